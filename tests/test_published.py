@@ -28,7 +28,11 @@ ENOUGH: dict[str, Any] = {
     "labeled_examples": 1200,
     "eval_examples": 400,
     "metric_trusted": True,
-    "tried": {"prompt": "Still stiff.", "few_shot": "Drifts in long texts."},
+    "tried": {
+        "prompt": "Still stiff.",
+        "few_shot": "Drifts in long texts.",
+        "other_models": "Three others drift as well.",
+    },
     "hosting": {"open_weights_ok": True},
     "lifecycle_budgeted": True,
     "extra": {"label_quality": "reviewed"},
@@ -149,7 +153,7 @@ def test_requirements_and_attempts_left_unstated_are_filled_in_favourably() -> N
         "evaluation.items = 200",
         "attempts.prompt.outcome = below-target",
         "attempts.few-shot.outcome = below-target",
-        "examples.label_quality = reviewed",
+        "attempts.model-choice.outcome = below-target",
     ]
 
 

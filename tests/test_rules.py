@@ -14,7 +14,7 @@ from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import run
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import rounded
-from ladder.engine.statistics import detectable
+from ladder.engine.statistics import detectable, smallest_gain
 from ladder.engine.verdict import Status, Verdict
 from ladder.engine.wording import show
 from ladder.load.problems.mappings import problem_from_mapping
@@ -97,7 +97,7 @@ def test_every_count_lies_in_one_band(fact: str) -> None:
         assert sum(rules().tests[name]({fact: count}.get) is True for name in bands) == 1, count
 
 
-@pytest.mark.parametrize("items", [50, 99, 150, 300, 1000, 20_000])
+@pytest.mark.parametrize("items", [100, 150, 300, 1000, 20_000])
 def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
     problem = problem_from_mapping(
         {"needs": ["wrong-tone"], "evaluation": {"items": items}}, rules()
@@ -105,11 +105,15 @@ def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
     [stated] = [
         item.text
         for item in advise(problem, rules(), as_of=date(2026, 11, 26)).recommendation.why
-        if item.rule == "advice/items-50-and-more"
+        if item.rule == "advice/items-100-and-more"
     ]
     tenth, fifth, apart = (
-        show(rounded(100 * detectable(items, variance), 2))
-        for variance in (0.1, 0.2, 2 * 0.8 * 0.2)
+        show(rounded(100 * gain, 2))
+        for gain in (
+            smallest_gain(items, 0.1),
+            smallest_gain(items, 0.2),
+            detectable(items, 2 * 0.8 * 0.2),
+        )
     )
     assert f"{items:,} items can show is {tenth} to {fifth} points" in stated
     assert f"{apart} on separate ones" in stated
@@ -122,7 +126,7 @@ def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
         if not readers(rules(), name) and not fact.file and not fact.gives  # read when it is loaded
     }
     names = {name for name in idle if name.startswith(("attempts.", "proposal."))}
-    weighed = {"evaluation.metric", "evaluation.max_score"}
+    weighed = {"evaluation.metric"}
     assert idle - names == weighed
 
 

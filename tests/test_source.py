@@ -30,7 +30,7 @@ def example(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "technique", "rung", "variant", "companions"),
     [
-        ("row-1-internal-docs", "rag", 2, "index-and-cite", []),
+        ("row-1-internal-docs", "rag", 2, "hosted-index", []),
         ("row-2-inconsistent-format", "prompt", 0, "schema-enforcement", []),
         ("row-3-wrong-tone", "few-shot", 1, "three-to-ten-examples", ["prompt"]),
         ("row-4-tone-with-examples", "lora", 4, "qlora", []),
@@ -38,7 +38,7 @@ def example(name: str) -> dict[str, Any]:
         ("row-6-subjective-preferences", "preference-optimization", 5, "dpo", []),
         ("row-7-latency", "speculative-decoding", None, "draft-model", []),
         ("row-8-many-specialists", "merging", None, "task-arithmetic", []),
-        ("scenario-support-assistant", "rag", 2, "index-and-cite", ["prompt"]),
+        ("scenario-support-assistant", "rag", 2, "hosted-index", ["prompt"]),
         ("scenario-writing-voice", "lora", 4, "qlora", []),
         # Off the ladder its cost is cut by serving.
         ("scenario-research-student", "distillation", 5, "logit", []),
@@ -56,7 +56,7 @@ def test_each_row_and_scenario_gets_the_sources_answer(
 
 BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
     ({"needs": ["missing-knowledge"]}, "rag", "rag", "tools"),
-    ({"needs": ["inconsistent-format"]}, "prompt", "prompt", "few-shot"),
+    ({"needs": ["inconsistent-format"]}, "prompt", "prompt", "model-choice"),
     ({"needs": ["wrong-tone"]}, "few-shot", "few-shot", "lora"),
     (
         {"needs": ["wrong-tone"], "examples": {"demonstrations": 1000}},
@@ -89,8 +89,8 @@ BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
     (
         {"needs": ["many-specialists"], "assets": {"specialists": 3}},
         "merging",
-        "prompt",
-        "merging",
+        "model-choice",
+        "lora",
     ),
 ]
 
@@ -175,6 +175,13 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
         "",
         ["weak-domain-skill", "missing-knowledge"],
         "facts-outside-weights",
+    ),
+    (
+        "capability",
+        "needs",
+        "",
+        ["weak-domain-skill", "inconsistent-format"],
+        "format-before-skill",
     ),
     (STUDENT, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     (STUDENT, "evaluation", "trusted", False, "trusted-metric"),

@@ -54,6 +54,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
     )
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
         "requirement/automatic-check",
+        "requirement/a-validator-finds-bad-formats",
         "requirement/queryable-facts",
     ]
 

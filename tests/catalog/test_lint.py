@@ -65,6 +65,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "recommends: lora",
         "caution/few-tone-examples stays silent in no case",
     ),
+    "raw-score": (
+        "when: {examples",
+        "unless: {attempts.lora.score: {at_least: 0.9}}\nwhen: {examples",
+        "caution/few-tone-examples compares attempts.lora.score with a number, on whatever scale",
+    ),
     "case-name": ("case: Enough.", "case: enough", "“enough” is no sentence"),
     "says-unknown": (
         "{examples.demonstrations} examples, and",
@@ -259,6 +264,16 @@ def test_a_question_or_its_help_that_ends_too_soon_is_found(
     assert "cut-question" not in {check for check, _ in found(tmp_path, rule, facts=whole)}
 
 
+def test_an_exclusion_that_recommends_what_it_excludes_is_found(tmp_path: Path) -> None:
+    excluding = RULE.replace("caution: few", "exclusion: few").replace(
+        "caution/few", "exclusion/few"
+    )
+    advising = excluding.replace("do: Collect more of them.", "do: Use few-shot examples or LoRA.")
+    what = "exclusion/few-tone-examples excludes LoRA, and its `do` names it"
+    assert ("excluded-advice", what) in found(tmp_path, advising)
+    assert "excluded-advice" not in {check for check, _ in found(tmp_path, excluding)}
+
+
 def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
     until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
     assert "never-speaks" not in {check for check, _ in found(tmp_path, until)}
@@ -274,7 +289,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "uncited",
         "left-out-yet-cited",
     }
-    elsewhere |= {"cut-step", "cut-question"}
+    elsewhere |= {"cut-step", "cut-question", "excluded-advice"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 

@@ -171,19 +171,20 @@ def test_a_proposal_of_nothing_known_is_not_begun(
 NEARLY = """needs: [too-costly]
 task: {monthly_requests: 4000, input_tokens: 100000, output_tokens: 1}
 costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, monthly_fixed: 100}
-proposal: {technique: encoder-classifier}
+hosting: {fine_tuning_api: false}
+proposal: {technique: lora}
 """
 
 
 def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_stated() -> None:
-    paying = "requirement/break-even-volume"
+    paying = "requirement/own-model-pays"
     (asked,) = (finding for finding in checked(NEARLY).findings if finding.rule == paying)
     assert asked.missing == ("task.shared_prefix_tokens",)
     result = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
     (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
     assert open_.text.endswith(", and what is told leaves that open.")
-    assert open_.do.startswith("State tokens, prices and upkeep")
+    assert open_.do.startswith("State requests, tokens, prices")
 
 
 def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
@@ -193,8 +194,8 @@ def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     items = "requirement/evaluation-set-size"
     (found,) = (finding for finding in checked(few).findings if finding.rule == items)
     assert (found.missing, found.fact) == ((), "evaluation.items")
-    assert found.why.startswith("You have 120 labelled evaluation items.")
-    assert found.do.startswith("Before you train, label 300 items")
+    assert found.why.startswith("You have 120 labeled evaluation items.")
+    assert found.do.startswith("Label 300 items")
 
 
 def test_a_form_asks_why_what_trains_below_was_not_tried(run: Command) -> None:
@@ -230,15 +231,13 @@ def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:
 
 def test_less_than_what_met_its_target_waits_for_whether_that_fits() -> None:
     text = """
-        title: Fewer wrong fields
-        needs: [inconsistent-format]
+        title: Fewer wrong answers
+        needs: [weak-domain-skill]
         attempts:
           few-shot: {outcome: untried}
           prompt: {outcome: first-draft}
-          tools: {outcome: target-reached}
+          rag: {outcome: target-reached}
         proposal: {technique: few-shot, owner: Intake team, date: 2026-11-20}
     """
-    found = checked(dedent(text)).findings
-    assert {item.rule: item.missing for item in found}["check/lower-rung-possible"] == (
-        "evaluation.grader",
-    )
+    found = {finding.rule: finding.missing for finding in checked(dedent(text)).findings}
+    assert {"knowledge.in_prompt", "knowledge.location"} <= {*found["check/lower-rung-possible"]}

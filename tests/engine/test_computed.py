@@ -69,7 +69,7 @@ def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, 
     found = {
         name: value
         for name, value in computed(rules(), facts).items()
-        if isinstance(value, bool | frozenset) and name != SHOWS
+        if isinstance(value, frozenset)
     }
     assert found == {INCONCLUSIVE: frozenset(), **expected}
 
@@ -133,7 +133,7 @@ def test_the_numbers_hold_on_every_scale(top: float) -> None:
     )
     found = computed(rules(), scaled)
     assert found["computed.gap"] == pytest.approx(0.02 * top)
-    assert found["computed.smallest-detectable-gain"] == pytest.approx(0.07234 * top, abs=1e-3)
+    assert found["computed.smallest-detectable-gain"] == pytest.approx(0.07140 * top, abs=1e-3)
 
 
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=60))
@@ -145,7 +145,7 @@ def test_no_scores_up_to_the_best_vary_more_than_right_and_wrong_ones(scores: li
 
 def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
     found = computed(rules(), TARGET | attempt("below-target", 0.88, 50))
-    assert (found["computed.gap"], found["computed.smallest-detectable-gain"]) == (0.02, 0.072)
+    assert (found["computed.gap"], found["computed.smallest-detectable-gain"]) == (0.02, 0.071)
 
 
 @given(problems(), st.data())

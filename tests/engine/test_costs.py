@@ -52,12 +52,14 @@ def test_what_is_not_stated_leaves_what_rests_on_it_unknown(fact: str) -> None:
     ("requests", "prefix", "pays"),
     [
         (220_741, 0, True),  # 2,980.0035 dollars
-        (220_740, 0, False),  # 2,979.99 dollars
+        (220_740, 0, None),  # 2,979.99 dollars: fewer hours of the GPU may cost less
+        (112_592, 0, False),  # 1,519.99 dollars, less than the upkeep alone
+        (112_593, 0, None),
         (220_741, 1023, True),  # too short to be cached
         (220_741, 1024, None),  # between the bill with and without a cache
-        (500_000, 2500, True),  # 0.675 cents a request with the prefix cached
-        (441_482, 2500, True),
-        (441_481, 2500, None),
+        (500_000, 2500, True),  # 0.6375 cents a request with the prefix cached
+        (467_451, 2500, True),
+        (467_450, 2500, None),
     ],
 )
 def test_it_pays_only_if_the_bill_is_larger_with_all_cached_that_can_be(
@@ -73,10 +75,20 @@ def test_upkeep_alone_above_the_bill_settles_it_without_the_price_of_a_gpu() -> 
     assert costs(small) == {"bill": 14, "own-model-pays": False}
 
 
+@pytest.mark.parametrize(("hours", "pays"), [(729, True), (730, False)])
+def test_stated_hours_of_the_gpu_say_exactly_what_an_own_model_costs(
+    hours: int, pays: bool
+) -> None:
+    """1,520 dollars of upkeep and 729 hours at 2 dollars are 2,978, below 2,979.99."""
+    facts = {**PRICED, "task.monthly_requests": 220_740, "task.shared_prefix_tokens": 0}
+    found = costs({**facts, "costs.gpu_hours_month": hours}).get("own-model-pays")
+    assert found is pays
+
+
 def test_while_nobody_says_what_repeats_all_of_it_may() -> None:
-    """0.54 cents a request at the least: 551,852 of them are 2,980 dollars."""
+    """0.495 cents a request at the least: 602,021 of them are 2,980 dollars."""
     del (unsaid := dict(PRICED))["task.shared_prefix_tokens"]
-    at_bound = [costs({**unsaid, "task.monthly_requests": n}) for n in (551_851, 551_852)]
+    at_bound = [costs({**unsaid, "task.monthly_requests": n}) for n in (602_020, 602_021)]
     assert [found.get("own-model-pays") for found in at_bound] == [None, True]
 
 

@@ -111,8 +111,14 @@ def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderR
 
 
 def reached(verdict: Verdict) -> str | None:
-    """The technique where the reader stands: the highest that was measured, if any."""
-    measured = [row for row in verdict.ladder if _is_measured(verdict, row)]
+    """Return the technique in use: the highest that was measured and did not fall short."""
+    outcome = "attempts.{}.outcome"
+    measured = [
+        row
+        for row in verdict.ladder
+        if _is_measured(verdict, row)
+        and verdict.facts.get(outcome.format(row.technique)) != "below-target"
+    ]
     last = max(measured, key=lambda row: -1 if row.rung is None else row.rung, default=None)
     return last.technique if last else None
 

@@ -156,7 +156,7 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
     needs = {*verdict.needs}
     near = (item for item in technique.published if not item.needs or needs & {*item.needs})
     if (nearest := next(near, None)) is None:
-        return Item(f"{yours}we cite no published result")
+        return Item(yours.removesuffix("; ") or "not measured here")
     return Item(f"{yours}{nearest.says}", nearest.sources)
 
 
@@ -168,6 +168,9 @@ def _at_your_prices(technique: Technique, facts: Facts) -> str:
     adds = [facts.get(f"computed.{technique.id}-cost-{end}") for end in ("min", "max")]
     if None not in adds:
         return f"; with your numbers {' to '.join(map(show, adds))} USD a month more"
+    if technique.rung is None and "cost" in technique.solved_by and None not in (bill, least, most):
+        cached = f"{show(least)} to {show(most)} with a cache"
+        return f"; with your numbers {show(bill)} USD a month now, {cached}"
     if technique.training and own is not None and rented:
         return f"; with your numbers at least {show(own)} USD a month to serve"
     if not technique.training and technique.rung is not None and bill is not None:

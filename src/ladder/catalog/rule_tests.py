@@ -12,7 +12,7 @@ from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.explanation import explain
-from ladder.engine.facts import DOUBTS
+from ladder.engine.facts import DOUBTS, Stated
 from ladder.engine.pack import Loosening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
@@ -70,7 +70,10 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rulebook.own and page not in rulebook.own:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
+        always_known = isinstance(rulebook.computed[name].by, Stated)
         for stated, lacks in ((False, "is computed"), (True, "stays unknown")):
+            if stated and always_known:
+                continue
             if stated not in unknown:
                 what, help_ = f"{page} {lacks} in no case", "Add a case beside it, with computes:."
                 yield Diagnostic(what, rulebook.positions[page], help_)

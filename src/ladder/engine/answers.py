@@ -86,7 +86,7 @@ def _turns(
         yield leaf.bound
         return
     other = leaf.other if fact == leaf.fact else leaf.fact
-    least = rulebook.facts[other].minimum or 0
+    least = rulebook.fact(other).minimum or 0
     known = facts.get(other)
     number = known if isinstance(known, int | float) else least + 100
     if fact == leaf.fact:

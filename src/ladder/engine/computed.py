@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import HITS, OWN_COST, PREFIX, PRICED, rates
+from ladder.engine.costs import HITS, HOURS, OWN_COST, PREFIX, PRICED, rates
 from ladder.engine.facts import (
     INCONCLUSIVE,
     Facts,
     Kind,
+    Stated,
     Term,
     Value,
     facts_in,
@@ -21,7 +22,7 @@ from ladder.engine.facts import (
     value,
 )
 from ladder.engine.rules import Rulebook
-from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
+from ladder.engine.statistics import items_needed, items_to_separate, smallest_gain, wilson
 
 SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
@@ -39,14 +40,15 @@ class Function(NamedTuple):
 
 
 FUNCTIONS: Mapping[str, Function] = {
+    "best-share": Function(Kind.NUMBER),
     "gap": Function(Kind.NUMBER),
     "gap-clearly-detectable": Function(Kind.BOOL),
-    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST)),
+    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS)),
     "smallest-detectable-gain": Function(Kind.NUMBER),
 }
 """What is no arithmetic, by name."""
 
-SCORED = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
+SCORED = frozenset({"best-share", "gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """The functions of scores, of which one is enough."""
 
 
@@ -58,9 +60,15 @@ def read_by(term: Term) -> tuple[str, ...]:
 
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
-    """Return what rules read of a problem: its facts, the day and the computed facts."""
-    dated = {**stated, "as_of": day}
+    """Return what rules read of a problem: its facts, assumed ones, the day and computed facts."""
+    dated = {**_assumed(rulebook), **stated, "as_of": day}
     return {**dated, **computed(rulebook, dated)}
+
+
+@lru_cache(maxsize=8)
+def _assumed(rulebook: Rulebook) -> Mapping[str, Value]:
+    """Return the choices that rules read where a problem states none, by fact."""
+    return {fact.id: fact.assume for fact in rulebook.facts.values() if fact.assume}
 
 
 def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
@@ -92,6 +100,9 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
             if (stated := shown.get(item.by, pays)) is not None:
                 found[name] = exact[name] = stated
             continue
+        if isinstance(item.by, Stated):
+            found[name] = exact[name] = rulebook.evaluators[item.by.condition](exact.get) is True
+            continue
         result = value(item.by, exact.get)
         low, high = item.fact.minimum, item.fact.maximum
         if result is None or (low is not None and result < low):
@@ -119,7 +130,7 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
     scores = {TARGET, ITEMS, SCALE, *(name for of in _attempts(rulebook) for name in of[1:])}
-    functions = {"own-model-pays": {*PRICED, OWN_COST, PREFIX, HITS}}
+    functions = {"own-model-pays": {*PRICED, OWN_COST, HOURS, PREFIX, HITS}}
     return {
         name: scores if _is_of_scores(item.by) else functions.get(str(item.by), {*read_by(item.by)})
         for name, item in rulebook.computed.items()
@@ -148,10 +159,12 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     differ.
     """
     target, top = number(facts.get(TARGET)), scale(facts)
+    scored = _scored(rulebook, facts, top)
+    best = {"best-share": round(max(item[2] for item in scored) / top, 4)} if scored else {}
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
-        return {"inconclusive": frozenset(), **none}
-    return _weighed(target, number(facts.get(ITEMS)), top, _scored(rulebook, facts, top))
+        return {"inconclusive": frozenset(), **none, **best}
+    return {**_weighed(target, number(facts.get(ITEMS)), top, scored), **best}
 
 
 @lru_cache(maxsize=1024)
@@ -165,7 +178,7 @@ def _weighed(
     found["gap-clearly-detectable"] = False
     if (gap := round((target - best) / top, 4)) > 0:
         found["gap"] = round(gap * top, 4)
-        found["smallest-detectable-gain"] = round(detectable(int(items)) * top, 3)
+        found["smallest-detectable-gain"] = round(smallest_gain(int(items)) * top, 3)
         needed = items_needed(gap, min(gap + SWAPPED, 1))
         found["gap-clearly-detectable"] = items >= 2 * needed
     return found

@@ -25,7 +25,10 @@ PRICED = (
 PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-model-cost"
-"""What a model of one's own costs a month, as the rules compute it."""
+"""What a model of one's own costs a month on a GPU around the clock, as the rules compute it."""
+
+HOURS = "costs.gpu_hours_month"
+"""The hours a month for which that GPU is paid, where it does not run around the clock."""
 
 
 class Rates(NamedTuple):
@@ -48,19 +51,21 @@ class Rates(NamedTuple):
     def own_model_pays(self, facts: Facts) -> bool | None:
         """Return whether a month's bill exceeds the cost of your own model; None if unknown.
 
-        Your own model costs at least one GPU around the clock and the stated upkeep, and nothing
-        per request. It pays off only if the bill is higher even with the repeated prefix cached. It
-        does not pay off only if the bill is lower even without a cache.
+        Your own model costs at least its upkeep, and at most that and one GPU around the clock; the
+        stated hours of the GPU make it exact. It pays off only if the bill is higher even with the
+        repeated prefix cached. It does not pay off only if the bill is lower even without a cache.
         """
-        own = number(facts.get(OWN_COST, self.own_cost(facts)))
+        fixed, hour = (number(facts.get(f"costs.{name}")) for name in ("monthly_fixed", "gpu_hour"))
+        least, most = fixed, number(facts.get(OWN_COST, self.own_cost(facts)))
+        if (hours := number(facts.get(HOURS))) is not None and None not in (fixed, hour):
+            least = most = (fixed or 0) + hours * (hour or 0)
         requests = number(facts.get("task.monthly_requests"))
         dear, cheap = (self.request_cost(facts, cached=cached) for cached in (False, True))
-        least = number(facts.get("costs.monthly_fixed")) if own is None else own
         if requests is None or dear is None or cheap is None or least is None:
             return None
         if requests * dear < least:
             return False
-        return True if own is not None and requests * cheap >= own else None
+        return True if most is not None and requests * cheap >= most else None
 
     def own_cost(self, facts: Facts, gpus: int = 1) -> float | None:
         """Return the monthly cost of your own model in dollars: GPUs and upkeep."""

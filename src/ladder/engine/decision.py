@@ -117,7 +117,7 @@ class Decision(NamedTuple):
 
     @property
     def leading_need(self) -> NeedDecision | None:
-        """The need of the headline: the highest rung, then work to do, then further options."""
+        """The need of the headline: work to do, then the highest rung, then one that leads on."""
         weigh = lambda item: (priority(item.step), item.next_up is not None)  # noqa: E731
         return max(self.needs, key=weigh, default=None)
 
@@ -158,17 +158,17 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     return frozenset(step for need in needs for step in need.possible if priority(step) >= least)
 
 
-Priority = tuple[bool, int, bool, bool]
+Priority = tuple[bool, bool, int, bool]
 
 
 def priority(step: Step) -> Priority:
-    """Return the sort key of a need's step: an unsolved need, the higher rung, work to do.
+    """Return the sort key of a need's step: an unsolved need, work to do, the higher rung.
 
     Then, using something that is already available has priority over a first prompt.
     """
     rung = height(step.rung)
     rung = max(rung, 0) if step.already_available else rung
-    return step.outcome != "stop", rung, step.outcome == "use", step.already_available
+    return step.outcome != "stop", step.outcome == "use", rung, step.already_available
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:

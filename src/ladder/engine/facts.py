@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from math import ceil, floor, fsum, isfinite, log10, pow, prod
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class Day(int):
@@ -60,7 +60,8 @@ class Fact:
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
     the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
-    what the file holds: `examples`, `evaluation`, `results` or `model`.
+    what the file holds: `examples`, `evaluation`, `results` or `model`. `assume` is the choice
+    that rules read if a problem states none.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Fact:
     attempt_of: str | None = None
     words: tuple[str, ...] = ()
     file: str = ""
+    assume: str = ""
 
     @property
     def gives(self) -> bool:
@@ -118,8 +120,22 @@ class Lookup(NamedTuple):
     terms: tuple[tuple[str, "Term"], ...]
 
 
-Term = int | float | str | Formula | Lookup
-"""A number, a fact by its id, a formula of them, or which of them an answer picks."""
+class Stated(NamedTuple):
+    """Whether a condition is known to hold: what is not known is taken for a no.
+
+    Args:
+        condition: the condition (`ladder.engine.conditions`).
+        reads: the facts that it compares.
+        says: the condition in words.
+    """
+
+    condition: Any
+    reads: tuple[str, ...]
+    says: str
+
+
+Term = int | float | str | Formula | Lookup | Stated
+"""A number, a fact by its id, a formula of them, which an answer picks, or a stated condition."""
 
 INCONCLUSIVE = "computed.inconclusive"
 """The attempts whose numbers cannot show what is said of them: their interval holds the target."""
@@ -178,6 +194,8 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
         answer = get(term.fact)
         picked = next((item for choice, item in term.terms if choice == answer), None)
         return None if picked is None else value(picked, get)
+    if isinstance(term, Stated):
+        return None
     if not isinstance(term, Formula):
         return term
     known: list[float] = []
@@ -203,6 +221,8 @@ def facts_in(term: Term) -> Iterator[str]:
         yield term.fact
         for _, part in term.terms:
             yield from facts_in(part)
+    elif isinstance(term, Stated):
+        yield from term.reads
 
 
 def written(term: Term, known: Facts = MappingProxyType({})) -> str:
@@ -219,6 +239,8 @@ def written(term: Term, known: Facts = MappingProxyType({})) -> str:
             return written(terms[str(answer)], known)
         every = (f"{choice}: {written(part)}" for choice, part in term.terms)
         return f"[by `{term.fact}`: {'; '.join(every)}]"
+    if isinstance(term, Stated):
+        return term.says
     if not isinstance(term, Formula):
         return f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]

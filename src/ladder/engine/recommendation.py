@@ -126,8 +126,9 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
         case "use":
+            yield from (rule.do for rule in advice if rule.do and rule.first)
             yield from usual_steps(rulebook, decision)
-            yield from (rule.do for rule in advice if rule.do)
+            yield from (rule.do for rule in advice if rule.do and not rule.first)
 
 
 def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:

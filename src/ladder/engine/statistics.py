@@ -64,6 +64,21 @@ def detectable(items: int, variance: float = DISCORDANCE) -> float:
     return (Z_CONFIDENCE + Z_POWER) * sqrt(variance / items)
 
 
+def smallest_gain(items: int, discordance: float = DISCORDANCE) -> float:
+    """The smallest gain of right answers that `items` paired items can show, at the same power.
+
+    The difference of two right-or-wrong scores varies by the discordance less the squared gain, so
+    Miller's equation 10 is solved for the gain. No gain exceeds the discordance.
+
+    Raises:
+        ValueError: if there is no item.
+    """
+    if items < 1:
+        raise ValueError("nothing can be shown without an item")
+    quantiles = Z_CONFIDENCE + Z_POWER
+    return min(quantiles * sqrt(discordance / (items + quantiles**2)), discordance)
+
+
 def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
     """Return how many paired items show a gain, at 95 % confidence and 80 % power.
 

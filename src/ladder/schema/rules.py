@@ -107,7 +107,7 @@ _KEYS = {  # what editors show of each
     "rows": "The stretches of the number, the lowest first.",
     "rung": "Its place on the ladder; null beside it.",
     "rules": "The rules that resolve it.",
-    "stated": "Facts of which the problem must state one, whatever its value.",
+    "stated": "Facts of which one must be stated; of a computed fact, what makes it a yes.",
     "steps": "What to do, in order.",
     "conflicts": "Claims that pull apart.",
     "time": "How long a first result takes.",

@@ -57,12 +57,12 @@ def test_a_pack_adds_contradictions_of_its_own(tmp_path: Path) -> None:
 def test_a_contradiction_of_the_same_name_is_replaced(tmp_path: Path) -> None:
     own = pack(
         tmp_path,
-        ours=BUSY.replace("busy-all-the-year", "specialists-need-with-one").replace(
+        ours=BUSY.replace("busy-all-the-year", "many-specialists-but-too-few").replace(
             "team.quiet_weeks", "evaluation.items"
         ),
     )
     rulebook = load_rules(own)
-    assert rulebook.pack.replaced == ("contradiction/specialists-need-with-one",)
+    assert rulebook.pack.replaced == ("contradiction/many-specialists-but-too-few",)
     facts: dict[str, Value] = {"needs": frozenset({"many-specialists"}), "assets.specialists": 1}
     assert list(contradictions(rulebook, facts)) == []
     assert [contradiction.what for contradiction in contradictions(load_rules(), facts)] != []

@@ -1,14 +1,14 @@
 """`ladder rules lint`: what loading cannot refuse and cases cannot show, and an author would mend.
 
-A check is a public function of `conditions` or `texts`, from a rulebook to what is wrong with it;
-it is called as the function is.
+A check is a public function of one of its modules, from a rulebook to what is wrong with it; it is
+called as the function is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.catalog.lint import conditions, texts
+from ladder.catalog.lint import conditions, patterns, texts
 from ladder.catalog.rule_tests import untested
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ Check = Callable[[Rulebook], Iterator[Diagnostic]]
 
 CHECKS: Mapping[str, Check] = {"untested": untested} | {
     name.replace("_", "-"): check
-    for module in (conditions, texts)
+    for module in (conditions, patterns, texts)
     for name, check in vars(module).items()
     if getattr(check, "__module__", "") == module.__name__ and not name.startswith("_")
 }

@@ -17,7 +17,7 @@ from ladder.catalog.reference.page import (
 from ladder.catalog.reference.rules import BASES
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
-from ladder.engine.facts import ComputedFact, Fact
+from ladder.engine.facts import ComputedFact, Fact, Stated
 from ladder.engine.facts import written as in_words
 from ladder.engine.pack import Claim, Parameter
 from ladder.engine.rules import Rulebook
@@ -90,9 +90,12 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Sec
         else in_words(computed_fact.by)
     )
     numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
+    comes = prose("formula", "Comes from", formula, {"formula": formula, **numbers})
+    if isinstance(computed_fact.by, Stated):
+        comes = condition("stated", "Yes once this is stated", rulebook, computed_fact.by.condition)
     return (
         prose("why", "Why", computed_fact.why),
-        prose("formula", "Comes from", formula, {"formula": formula, **numbers}),
+        comes,
         facts_read(rulebook, [read for read in computed_fact.reads if read in rulebook.facts]),
         ids("used_by", "Used by", readers(rulebook, fact.id)),
         prose("basis", "Basis", BASES[Basis(computed_fact.basis)], computed_fact.basis),

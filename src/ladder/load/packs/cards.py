@@ -161,6 +161,7 @@ class FactShape(Shape):
     minimum: float | None = None
     maximum: float | None = None
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
+    assume: ChoiceId | None = None
     contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
     of: Literal["needs", "techniques"] | None = None
     fields: "dict[str, FactShape]" = {}
@@ -190,8 +191,15 @@ class ComputedShape(Cited):
     most: list[Any] = []
     how_many: list[Any] = []
     by: dict[FactId, Any] = {}
+    stated: Condition = {}
     function: (
-        Literal["gap", "gap-clearly-detectable", "own-model-pays", "smallest-detectable-gain"]
+        Literal[
+            "best-share",
+            "gap",
+            "gap-clearly-detectable",
+            "own-model-pays",
+            "smallest-detectable-gain",
+        ]
         | None
     ) = None
     cases: tuple[CaseShape, ...] = ()

@@ -5,24 +5,35 @@
     unit: USD
 
 The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
-answer, and `function:` names one of the program's. Rules read the result as
-`computed.own-model-cost`.
+answer, `function:` names one of the program's, and `stated:` is whether a condition is known to
+hold, where what nobody states counts as a no. Rules read the result as `computed.own-model-cost`.
 """
 
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from ladder.engine.computed import FUNCTIONS, read_by
+from ladder.engine.conditions import reads
 from ladder.engine.costs import OWN_COST
-from ladder.engine.facts import DOUBTS, OPERATIONS, ComputedFact, Fact, Formula, Kind, Lookup, Term
+from ladder.engine.facts import (
+    DOUBTS,
+    OPERATIONS,
+    ComputedFact,
+    Fact,
+    Formula,
+    Kind,
+    Lookup,
+    Stated,
+    Term,
+)
 from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, shaped
-from ladder.load.packs.vocabulary import AS_OF, circle
+from ladder.load.packs.vocabulary import AS_OF, DerivedTable, Vocabulary, circle
 from ladder.load.packs.words import NUMBERS
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
-WAYS = (*OPERATIONS, "by", "function")
+WAYS = (*OPERATIONS, "by", "function", "stated")
 """How a fact may be computed."""
 
 EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
@@ -37,6 +48,7 @@ def computed_table(
     facts: Mapping[str, Fact],
     source: str,
     diagnostics: list[Diagnostic],
+    derived: DerivedTable,
 ) -> dict[str, ComputedFact]:
     """Every computed fact by id, each after those that it reads.
 
@@ -47,7 +59,9 @@ def computed_table(
     declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
     known = {**facts, **declared, AS_OF.id: AS_OF}
     by = {
-        name: _Reader(document, known, diagnostics).read(declared[name], shape)
+        name: _stated(document, shape, Vocabulary(facts, derived, diagnostics))
+        if shape.stated
+        else _Reader(document, known, diagnostics).read(declared[name], shape)
         for name, (document, shape) in made.items()
     }
     uses = {name: [fact for fact in read_by(term) if fact in made] for name, term in by.items()}
@@ -65,7 +79,13 @@ def computed_table(
 
 def _declared(name: str, shape: ComputedShape) -> Fact:
     kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
+    kind = Kind.BOOL if shape.stated else kind
     return Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
+
+
+def _stated(document: Document, shape: ComputedShape, vocabulary: Vocabulary) -> Term:
+    condition = vocabulary.condition(document, shape.stated, ("stated",))
+    return Stated(condition, tuple(reads(condition, vocabulary.derived)), "as it is stated")
 
 
 def _made(

@@ -14,11 +14,15 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 
 def contradiction_table(
-    documents: Iterable[Document], vocabulary: Vocabulary
+    documents: Iterable[Document], vocabulary: Vocabulary, known: Vocabulary
 ) -> dict[str, tuple[Contradiction, ...]]:
-    """The contradictions under the fact at fault; one of `{technique}` is spelled out for each."""
+    """The contradictions under the fact at fault; one of `{technique}` is spelled out for each.
+
+    What is refused is stated (`vocabulary`); what contradicts may be computed too (`known`).
+    """
     attempts = (fact.attempt_of for fact in vocabulary.facts.values() if fact.attempt_of)
     techniques, silent = list(dict.fromkeys(attempts)), replace(vocabulary, diagnostics=[])
+    unheard = replace(known, diagnostics=[])
     table: dict[str, tuple[Contradiction, ...]] = {}
     for document in documents:
         rules: list[Contradiction] = []
@@ -26,8 +30,9 @@ def contradiction_table(
             case ForbidShape(answer=answer) as shape if answer:
                 rules.append(_refused(document, shape, silent))
             case ContradictionShape() as shape:
-                for technique in techniques if "{technique}" in shape.at else [""]:
-                    stated = silent if rules else vocabulary  # the same is wrong of every technique
+                named = shape.techniques or techniques
+                for technique in named if "{technique}" in shape.at else [""]:
+                    stated = unheard if rules else known  # the same is wrong of every technique
                     rules.append(_contradiction(document, shape, technique, stated))
         for rule in rules:
             table[rule.at] = (*table.get(rule.at, ()), rule)

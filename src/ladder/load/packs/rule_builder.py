@@ -60,7 +60,9 @@ class RuleBuilder:
         self.diagnostics = diagnostics
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
-        self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
+        self.computed = computed_table(
+            self.documents, self.facts, pack.document, diagnostics, self.derived
+        )
         computed = {name: item.fact for name, item in self.computed.items()}
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
@@ -75,7 +77,7 @@ class RuleBuilder:
         tables = FactsShape | SourcesShape | ClaimsShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         stated = Vocabulary(self.facts, self.derived, diagnostics)
-        self.contradictions = contradiction_table(self.documents, stated)
+        self.contradictions = contradiction_table(self.documents, stated, self.known)
         self.vocabulary = Rulebook(
             *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
         )
@@ -107,6 +109,7 @@ class RuleBuilder:
             needs=shape.needs.of(self.groups["needs"]),
             unless=unless,
             forbids=isinstance(shape, ForbidShape),
+            first=isinstance(shape, AdviceShape) and shape.first,
             cases=self.all_cases(place, shape.cases),
         )
         self.add(rule)

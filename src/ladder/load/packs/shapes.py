@@ -234,20 +234,26 @@ class CautionShape(RemarkShape):
 
 
 class AdviceShape(RemarkShape):
-    """A step worth taking along with a technique, when the facts call for it."""
+    """A step worth taking along with a technique, when the facts call for it.
+
+    `first` puts it before the technique's own steps.
+    """
 
     kind = "advice"
     advice: Kebab
+    first: bool = False
 
 
 class ContradictionShape(Shape):
     """Statements of a problem that cannot all be true; `{technique}` in it stands for each.
 
-    `stated` lists facts of which one must be stated; `assume` gives values to facts that are not.
+    `techniques` are those that it stands for, if not all. `stated` lists facts of which one must be
+    stated; `assume` gives values to facts that are not.
     """
 
     contradiction: Kebab
     at: str
+    techniques: list[TechniqueName] = []
     when: Condition = Field(min_length=1)
     stated: list[str] = []
     assume: dict[str, bool | int | float | str] = {}

@@ -55,6 +55,11 @@ def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
     choosing = shape.type in ("choice", "choices")
     if choosing and not shape.choices and not shape.of:
         yield f"`{name}` has no choices", "List them under choices:, each with its meaning."
+    if shape.assume and shape.assume not in shape.choices:
+        yield (
+            f"`{name}` assumes `{shape.assume}`, which is not one of its choices",
+            "Name a choice.",
+        )
     if not choosing and shape.choices:
         yield f"`{name}` is of type {shape.type}, yet has choices", "Make it a choice."
     if (shape.type == "file") != (shape.contents is not None):
@@ -119,6 +124,7 @@ def _fact(
         attempt_of=attempt_of,
         words=shape.words,
         file=shape.contents or "",
+        assume=shape.assume or "",
     )
 
 

@@ -6,6 +6,8 @@ something is missing is no condition over what is known.
 
 from collections.abc import Iterator, Mapping
 
+from ladder.engine.computed import computed
+from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -25,6 +27,8 @@ def contradictions(
     for fact in facts:
         for rule in rulebook.contradictions.get(fact, ()):
             known = {**rule.assumed, **facts} if rule.assumed else facts
+            if not rulebook.computed.keys().isdisjoint(reads(rule.when, rulebook.derived)):
+                known = {**known, **computed(rulebook, known)}
             stated = not rule.stated or not facts.keys().isdisjoint(rule.stated)
             if stated and rulebook.evaluators[rule.when](known.get):
                 position = _nearest(fact, positions, file)

@@ -1,0 +1,242 @@
+"""Patterns that the rules broke once: known facts win, assets never close, bounds bound."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from ladder import InvalidInput, advise
+from ladder.engine.computed import computed
+from ladder.engine.facts import Facts
+from ladder.engine.verdict import Verdict
+from ladder.load.problem import problem_from_mapping
+from tests.strategies import rules
+
+DAY = date(2026, 11, 28)
+READY: Mapping[str, object] = {
+    "evaluation": {"items": 400, "trusted": True},
+    "examples": {"demonstrations": 9000, "label_quality": "expert"},
+    "hosting": {"open_weights": True},
+    "team": {
+        "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],
+        "maintainer": True,
+    },
+}
+COSTS: Mapping[str, object] = {
+    "task": {
+        "shape": "generation",
+        "stage": "production",
+        "monthly_requests": 900_000,
+        "input_tokens": 3000,
+        "output_tokens": 300,
+    },
+    "costs": {"input_price": 3, "output_price": 15, "gpu_hour": 2, "monthly_fixed": 2000},
+}
+
+
+def verdict(*parts: Mapping[str, object]) -> Verdict:
+    """The verdict on the sections of several mappings, joined key by key."""
+    whole: dict[str, object] = {}
+    for part in parts:
+        for section, given in part.items():
+            old = whole.get(section)
+            both = isinstance(given, dict) and isinstance(old, dict)
+            whole[section] = {**old, **given} if both else given  # type: ignore[dict-item]
+    return advise(problem_from_mapping(whole, rules()), rules(), as_of=DAY)
+
+
+def technique(*parts: Mapping[str, object]) -> str:
+    """What the joined mappings are advised to use."""
+    return verdict(*parts).recommendation.technique
+
+
+SKILL: Mapping[str, object] = {
+    "needs": ["weak-domain-skill"],
+    "attempts": {
+        name: {"outcome": "below-target", "because": "Rare cases are missed."}
+        for name in ("prompt", "few-shot", "model-choice")
+    },
+    "task": {"shape": "classification", "classes": 40, "own_convention": True},
+    **READY,
+}
+
+
+@pytest.mark.parametrize(("rarest", "advised"), [(3, "lora"), (200, "encoder-classifier")])
+def test_a_counted_rarest_class_beats_the_average(rarest: int, advised: str) -> None:
+    assert technique(SKILL, {"examples": {"per_class": rarest}}) == advised
+
+
+@pytest.mark.parametrize("requests", [499_000, 501_000, 50_000_000])
+def test_no_number_of_requests_pays_for_training_without_prices(requests: int) -> None:
+    task = {"task": {"stage": "production", "monthly_requests": requests}}
+    serving = {"attempts": {"serving": {"outcome": "below-target", "because": "Saves a third."}}}
+    found = technique(
+        READY,
+        task,
+        serving,
+        {"needs": ["too-costly"], "assets": {"smaller_models": "below-target"}},
+    )
+    assert not rules().techniques[found].training
+
+
+@pytest.mark.parametrize("need", ["small-fast-model", "too-slow", "too-costly"])
+@pytest.mark.parametrize("asset", [{"teacher": "open-weights"}, {"teacher": "hosted"}])
+@pytest.mark.parametrize("shape", ["generation", "classification"])
+def test_a_permitted_teacher_closes_nothing_lower(
+    need: str, asset: dict[str, str], shape: str
+) -> None:
+    here: Mapping[str, object] = {
+        "needs": [need],
+        "assets": {"smaller_models": "below-target"},
+        "attempts": {"serving": {"outcome": "below-target", "because": "It saves a third."}},
+    }
+    more: Mapping[str, object] = {
+        "assets": {**asset, "teacher_outputs": "allowed"},
+        "task": {"shape": shape},
+    }
+    without = technique(READY, COSTS, here, {"task": {"shape": shape}})
+    assert without in ("lora", "encoder-classifier")
+    assert technique(READY, COSTS, here, more) == without
+
+
+@pytest.mark.parametrize("name", ["lora", "encoder-classifier"])
+def test_items_that_are_not_held_out_allow_no_training(name: str) -> None:
+    shape = {"task": {"shape": "classification" if "encoder" in name else "translation"}}
+    labels = {"examples": {"per_class": 200}}
+    assert technique(SKILL, labels, shape) == name
+    assert technique(SKILL, labels, shape, {"evaluation": {"held_out": True}}) == name
+    found = technique(SKILL, labels, shape, {"evaluation": {"held_out": False}})
+    assert not rules().techniques[found].training
+
+
+@pytest.mark.parametrize("terms", ["forbidden", "unread"])
+@pytest.mark.parametrize("shape", ["classification", "translation"])
+def test_outputs_that_may_not_teach_do_not_under_another_name(terms: str, shape: str) -> None:
+    written: Mapping[str, object] = {
+        "examples": {"synthetic": True, "per_class": 200},
+        "assets": {"teacher_outputs": terms},
+        "task": {"shape": shape},
+    }
+    assert not rules().techniques[technique(SKILL, written)].training
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic", "cohere", "mistral"])
+def test_a_closed_provider_trains_nothing_while_open_weights_are_unknown(provider: str) -> None:
+    hosting = {"hosting": {"fine_tuning_api": True, "provider": provider, "serving": "api"}}
+    skill = {key: value for key, value in SKILL.items() if key != "hosting"}
+    found = technique(skill, hosting, {"task": {"shape": "translation"}})
+    assert not rules().techniques[found].training
+
+
+CONTRADICTIONS: dict[str, dict[str, object]] = {
+    "rarest-class-exceeds-examples": {
+        "task": {"shape": "classification", "classes": 40},
+        "examples": {"per_class": 50, "demonstrations": 100},
+    },
+    "prefix-longer-than-input": {"task": {"input_tokens": 400, "shared_prefix_tokens": 401}},
+    "prompt-held-more-than-the-window": {
+        "knowledge": {"in_prompt": True, "tokens": 200_000},
+        "hosting": {"context_window": 128_000},
+    },
+    "tools-tried-yet-none": {
+        "assets": {"tools": 0},
+        "attempts": {"tools": {"outcome": "below-target", "because": "Arguments are wrong."}},
+    },
+    "teacher-weights-yet-forbidden": {
+        "assets": {"teacher": "open-weights"},
+        "hosting": {"open_weights": False},
+    },
+    "checked-yet-not-scored": {"evaluation": {"grader": False, "check_without_answer": True}},
+    "fast-enough-yet-too-slow": {
+        "needs": ["too-slow"],
+        "hosting": {"latency_now_ms": 900, "latency_target_ms": 900},
+    },
+    "score-on-another-scale": {
+        "evaluation": {"target": 80, "max_score": 100},
+        "attempts": {"few-shot": {"outcome": "below-target", "score": 0.91, "because": "Drifts."}},
+    },
+    "nothing-right-after-training": {
+        "attempts": {"lora": {"outcome": "below-target", "score": 0, "because": "All wrong."}},
+    },
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_facts_that_cannot_both_be_true_are_refused(name: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        problem_from_mapping({"needs": ["wrong-tone"], **CONTRADICTIONS[name]}, rules())
+    found = {diagnostic.subject for diagnostic in refused.value.diagnostics}
+    assert f"contradiction/{name}" in found
+    assert all("max_score" not in diagnostic.help for diagnostic in refused.value.diagnostics)
+
+
+SOUND: list[dict[str, object]] = [
+    {
+        "task": {"shape": "extraction", "classes": 40},
+        "examples": {"per_class": 9, "demonstrations": 99},
+    },
+    {"task": {"input_tokens": 400, "shared_prefix_tokens": 400}},
+    {
+        "evaluation": {"target": 80, "max_score": 100},
+        "attempts": {"prompt": {"outcome": "below-target", "score": 0, "because": "All wrong."}},
+    },
+    {"evaluation": {"target": 0.8}, "attempts": {"lora": {"outcome": "inconclusive", "score": 0}}},
+]
+
+
+@pytest.mark.parametrize("facts", SOUND)
+def test_facts_that_can_both_be_true_are_read(facts: dict[str, object]) -> None:
+    assert problem_from_mapping({"needs": ["wrong-tone"], **facts}, rules()).facts
+
+
+QLORA_ROWS = {
+    3: 3.5,
+    7: 5,
+    8: 6,
+    9: 6.5,
+    11: 7.5,
+    14: 8.5,
+    27: 22,
+    32: 26,
+    40: 30,
+    70: 41,
+    81: 48,
+    405: 237,
+    3.21: 4.6,
+    8.03: 7.4,
+    33: 24.7,
+    65: 45.0,
+    31: 25.2,
+    24: 21,
+}
+"""Billions of parameters, and the least GB of a published QLoRA run (Unsloth, torchtune, QLoRA)."""
+
+
+@pytest.mark.parametrize(("billions", "gigabytes"), QLORA_ROWS.items())
+def test_what_a_qlora_run_takes_at_least_is_below_every_published_row(
+    billions: float, gigabytes: float
+) -> None:
+    numbers = rules().parameters
+    per_billion, beside = (numbers[f"qlora-base-gb{end}"].value for end in ("-for-a-billion", ""))
+    assert billions * per_billion + beside <= gigabytes
+
+
+def computed_of(**facts: Facts) -> Facts:
+    """What follows from facts that are named by section and name."""
+    stated = {
+        f"{section}.{name}": value for section, of in facts.items() for name, value in of.items()
+    }
+    return computed(rules(), stated)
+
+
+@pytest.mark.parametrize("items", range(1, 120))
+def test_no_gain_is_larger_than_the_share_of_items_that_differ(items: int) -> None:
+    found = computed_of(evaluation={"items": items})
+    assert float(found["computed.gain-paired-10"]) <= 10  # type: ignore[arg-type]
+    assert float(found["computed.gain-paired-20"]) <= 20  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("load", ["low", "moderate", "saturated"])
+def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
+    found = computed_of(hosting={"serving": "self-hosted", "load": load})
+    assert float(found["computed.draft-speedup-min"]) < 1  # type: ignore[arg-type]
