@@ -9,7 +9,7 @@ from ladder import InvalidInput, advise
 from ladder.engine.computed import computed
 from ladder.engine.facts import Facts
 from ladder.engine.verdict import Verdict
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from tests.strategies import rules
 
 DAY = date(2026, 11, 28)
@@ -217,7 +217,7 @@ def test_what_a_qlora_run_takes_at_least_is_below_every_published_row(
     billions: float, gigabytes: float
 ) -> None:
     numbers = rules().parameters
-    per_billion, beside = (numbers[f"qlora-base-gb{end}"].value for end in ("-for-a-billion", ""))
+    per_billion, beside = (numbers[f"qlora-{name}"].value for name in ("gb-per-billion", "base-gb"))
     assert billions * per_billion + beside <= gigabytes
 
 
