@@ -44,6 +44,7 @@ def _given(verdict: Verdict) -> tuple[str, ...]:
     by_rules = {fact for fact, origin in verdict.origins.items() if not origin.file}
     facts = verdict.rulebook.facts.values()
     stated = (item for item in facts if item.id in verdict.facts and not item.file)
+    stated = (item for item in stated if verdict.facts[item.id] != (item.assume or None))
     return tuple(item.id for item in stated if item.id not in by_rules)
 
 
