@@ -9,7 +9,7 @@ from ladder import InvalidInput, advise
 from ladder.engine.computed import computed
 from ladder.engine.facts import Facts
 from ladder.engine.verdict import Verdict
-from ladder.load.mappings import problem_from_mapping
+from ladder.load.problems.mappings import problem_from_mapping
 from tests.strategies import rules
 
 DAY = date(2026, 11, 28)

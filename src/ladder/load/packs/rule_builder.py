@@ -17,6 +17,7 @@ from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.shapes import (
+    AdviceShape,
     CaseShape,
     Cited,
     ForbidShape,
