@@ -74,13 +74,13 @@ def test_what_nothing_reads_is_unused() -> None:
         {
             "title": "A problem",
             "needs": ["missing-knowledge"],
-            "task": {"monthly_requests": 80_000_000},
+            "task": {"output_repeats_input": True},
             "knowledge": {"location": "documents"},
         },
         rules(),
         as_of=DAY,
     )
-    assert used_facts(verdict) == (("needs", "knowledge.location"), ("task.monthly_requests",))
+    assert used_facts(verdict) == (("needs", "knowledge.location"), ("task.output_repeats_input",))
 
 
 def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:
