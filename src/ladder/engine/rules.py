@@ -25,7 +25,8 @@ class Rule:
     *holds* if `when` does. `do` is what to do instead, or how to meet the requirement. `steps`
     replace the technique's steps for a variant. It concerns `techniques` and `needs`; empty means
     all. `forbids` says that an exclusion also concerns techniques that are on an option list.
-    `first` puts an advice's step before those of the technique. `verified` is the day on which its sources were checked.
+    `first` puts an advice's step before those of the technique. `verified` is the day on which its
+    sources were checked.
     """
 
     id: str
