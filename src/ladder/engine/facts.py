@@ -90,16 +90,16 @@ class Fact:
 Operation = Literal["sum", "difference", "product", "ratio", "power", "least", "most", "how_many"]
 
 OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float]]] = {
-    "sum": (" + ", "all of them together", fsum),
-    "difference": (" - ", "the first without the second", lambda parts: parts[0] - parts[1]),
-    "product": (" × ", "all of them multiplied", prod),
+    "sum": (" + ", "the sum", fsum),
+    "difference": (" - ", "the first minus the second", lambda parts: parts[0] - parts[1]),
+    "product": (" × ", "the product", prod),
     "ratio": (" / ", "the first divided by the second", lambda parts: parts[0] / parts[1]),
     "power": (" ^ ", "the first to the power of the second", lambda parts: pow(*parts)),
-    "least": ("least of ", "the lowest of them", min),
-    "most": ("most of ", "the highest of them", max),
+    "least": ("least of ", "the smallest", min),
+    "most": ("most of ", "the largest", max),
     "how_many": (
         " / ",
-        "how many of the second hold the first: divided, and rounded up",
+        "the first divided by the second, rounded up",
         lambda parts: ceil(round(parts[0] / parts[1], 9)),
     ),
 }

@@ -37,7 +37,7 @@ from ladder.output.diagnostics import Diagnostic
 
 
 class RowShape(Cited):
-    """What is to be said of one stretch of numbers, from its lowest to where the next begins.
+    """The rule for one range of the number.
 
     What it leaves out, the table says for all rows.
     """
@@ -59,7 +59,7 @@ class RowShape(Cited):
 
 
 class BandsShape(Citing):
-    """One number in stretches, each with what is to be said of it: no gap, no overlap."""
+    """A rule for each range of one number, without gaps and overlaps."""
 
     bands: Kebab
     of: FactId

@@ -27,7 +27,7 @@ from ladder.load.packs.words import named
 
 
 class VariantShape(Cited):
-    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
+    """A form of a technique.
 
     Its `steps`, if it has any, take the place of the technique's.
     """
@@ -44,14 +44,14 @@ class FitShape(Cited):
 
 
 class PartialShape(Shape):
-    """When a technique serves one half of a need, and which technique serves the other."""
+    """A part of a need that one technique solves, and the technique for the other part."""
 
     when: Condition = Field(min_length=1)
     other: TechniqueName
 
 
 class OptionShape(Shape):
-    """A place on a need's option list.
+    """An option of a need.
 
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
     need; `already_available` when it makes something of what the problem has already.
@@ -68,14 +68,14 @@ class OptionShape(Shape):
 
 
 class PlaceShape(Shape):
-    """Where a technique is put: on the option list of a need, right after another technique."""
+    """The need, and the option after which the new one is added."""
 
     need: str
     after: str
 
 
 class AddedOptionShape(OptionShape):
-    """A place that a pack adds to the option list of a need below it."""
+    """An option that a pack adds to a need of the pack below."""
 
     option: PlaceShape
     of: Version | None = None
@@ -102,7 +102,7 @@ class NeedShape(Shape):
 
 
 class CostShape(Shape):
-    """What a technique costs, in words; `brief` says it in the ladder on screen."""
+    """Cost of a technique, in words."""
 
     money: Line
     time: Line
@@ -113,7 +113,7 @@ class CostShape(Shape):
 
 
 class PublishedShape(Shape):
-    """A result that somebody published of a technique, for the needs named or for all."""
+    """A published result of a technique, for some needs or all."""
 
     says: Line
     needs: Annotated[tuple[str, ...], named("needs")] = ()
@@ -121,7 +121,7 @@ class PublishedShape(Shape):
 
 
 class TechniqueShape(Citing):
-    """A card: one tool on the ladder, or beside it (`rung: null`)."""
+    """A card that describes a technique."""
 
     technique: Kebab
     title: Line
@@ -142,7 +142,7 @@ class TechniqueShape(Citing):
 
 
 class ChoiceShape(Shape):
-    """An answer of which numbers follow, each with its source: a GPU has so much memory."""
+    """An answer that sets numbers, each with its source."""
 
     means: Line
     gives: Annotated[dict[FactId, float], Field(min_length=1)]
@@ -151,7 +151,7 @@ class ChoiceShape(Shape):
 
 
 class FactShape(Shape):
-    """A word of the vocabulary."""
+    """A fact that problems can state."""
 
     type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "file", "attempt"]
     question: Line
@@ -175,7 +175,7 @@ class DerivedShape(Citing):
 
 
 class ComputedShape(Cited):
-    """A fact that follows from others: one operation on them, or a function of the program."""
+    """A number that follows from other facts."""
 
     computed: Kebab
     unit: str = ""
@@ -206,7 +206,7 @@ class ComputedShape(Cited):
 
 
 class FactsShape(Shape):
-    """The vocabulary of problems."""
+    """Facts that problems can state, and named conditions."""
 
     facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}

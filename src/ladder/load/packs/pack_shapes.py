@@ -11,7 +11,7 @@ from ladder.load.packs.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape
 
 
 class ChangesShape(Shape):
-    """Some keys of a thing in the pack below, changed; its id, kind and name, comes first."""
+    """Changed keys of a rule, need or technique of the pack below."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -20,7 +20,7 @@ class ChangesShape(Shape):
 
 
 class RetireShape(Shape):
-    """A rule of the pack below that no longer speaks, and why."""
+    """A rule of the pack below that no longer applies, and why."""
 
     retire: str
     of: Version | None = None
@@ -28,7 +28,7 @@ class RetireShape(Shape):
 
 
 class PackShape(Shape):
-    """Name and version of a pack, the day on which its cases are read, and who answers for it.
+    """Name, version, day and owner of a pack.
 
     `document` is the source whose claims rules number, and which a rule cites that names claims
     alone; `floor` the technique of the lowest rung that one begins with and stays on.
@@ -45,7 +45,7 @@ class PackShape(Shape):
 
 
 class SourceShape(Shape):
-    """Something that rules cite."""
+    """A source that rules cite."""
 
     title: Line
     authors: str
@@ -59,7 +59,7 @@ class SourceShape(Shape):
 
 
 class SourcesShape(Shape):
-    """All citations, each once."""
+    """Sources that rules cite."""
 
     sources: dict[Kebab, SourceShape]
 
@@ -72,14 +72,14 @@ class ClaimShape(Shape):
 
 
 class HeadingShape(Shape):
-    """The claims under one heading of the source document."""
+    """Claims under one heading of the source document."""
 
     heading: str
     claims: dict[ClaimId, ClaimShape]
 
 
 class ConflictShape(Shape):
-    """Two claims that pull apart, and how the rules resolve it."""
+    """Two claims that contradict each other, and how the rules resolve it."""
 
     says: str
     resolution: str
@@ -87,7 +87,7 @@ class ConflictShape(Shape):
 
 
 class ClaimsShape(Shape):
-    """Every claim of the source document."""
+    """Claims of the source document."""
 
     claims: tuple[HeadingShape, ...]
     conflicts: dict[str, ConflictShape] = Field(default={})

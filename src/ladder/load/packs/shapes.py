@@ -84,7 +84,7 @@ class Shape(BaseModel):
 
 
 class CaseShape(Shape):
-    """An example problem and what its verdict must say."""
+    """A problem and the expected verdict."""
 
     case: Line
     given: Given
@@ -99,7 +99,7 @@ class CaseShape(Shape):
 
 
 class ProblemShape(Shape):
-    """A problem with a name, on which cases build (`like:`)."""
+    """A named problem on which cases build (`like:`)."""
 
     problem: Kebab
     given: Given
@@ -135,7 +135,7 @@ class Sourced(Shape):
 
 
 class ParameterShape(Sourced):
-    """A number of the rules that stands once, and is named in conditions, texts and cases."""
+    """A number that rules, texts and cases use by its name."""
 
     parameter: Kebab
     value: Number
@@ -173,7 +173,7 @@ class RuleShape(Cited):
 
 
 class RequirementShape(RuleShape):
-    """What must be known to hold before the guarded techniques may be taken."""
+    """A condition that must be known to be met before a technique can be used."""
 
     kind = "requirement"
     requirement: Kebab
@@ -182,14 +182,14 @@ class RequirementShape(RuleShape):
 
 
 class ExclusionShape(RuleShape):
-    """Why a technique does not serve a need: always, or `when` a condition is true."""
+    """A reason why a technique cannot solve a need."""
 
     kind = "exclusion"
     exclusion: Kebab
 
 
 class ForbidShape(ExclusionShape):
-    """What may not be used here although it could serve, or stated, and what to do instead.
+    """A technique or an answer that you forbid, and what to do instead.
 
     It forbids `techniques`, or an `answer`: one fact with the values that it may not have.
     """
@@ -226,7 +226,7 @@ class RemarkShape(RuleShape):
 
 
 class CautionShape(RemarkShape):
-    """What to watch out for with a technique that the verdict names."""
+    """A warning about a technique that the verdict names."""
 
     kind = "caution"
     caution: Kebab
@@ -234,7 +234,7 @@ class CautionShape(RemarkShape):
 
 
 class AdviceShape(RemarkShape):
-    """A step worth taking along with a technique, when the facts call for it.
+    """An extra step for a technique that the verdict names.
 
     `first` puts it before the technique's own steps.
     """
@@ -245,7 +245,7 @@ class AdviceShape(RemarkShape):
 
 
 class ContradictionShape(Shape):
-    """Statements of a problem that cannot all be true; `{technique}` in it stands for each.
+    """Facts that cannot all be true; `{technique}` stands for each technique.
 
     `techniques` are those that it stands for, if not all. `stated` lists facts of which one must be
     stated; `assume` gives values to facts that are not.
@@ -271,12 +271,12 @@ def message_id(name: str) -> str:
 
 
 class MessageShape(Cited):
-    """A sentence of the program itself, of a verdict or of a proposal that it checks."""
+    """A sentence of the program."""
 
     cases: tuple[CaseShape, ...] = ()
 
 
 class MessagesShape(Shape):
-    """The sentences of the program, each by its name."""
+    """Sentences of the program, each with its name."""
 
     messages: dict[MessageName, MessageShape]
