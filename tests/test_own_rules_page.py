@@ -12,7 +12,8 @@ from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
 from ladder.engine.facts import OPERATIONS
 from ladder.load.packs.documents import SHAPES
-from ladder.load.packs.words import GROUPS, JOINTS, TESTS
+from ladder.load.packs.words import GROUPS, JOINTS
+from ladder.output.comparisons import COMPARISONS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
@@ -106,9 +107,15 @@ def test_the_cookbook_holds_nothing_that_no_test_runs() -> None:
 def test_every_word_of_the_language_is_explained() -> None:
     """The page and the schema have one source: the tables of conditions, formulas and groups."""
     text = "".join(page.read_text(encoding="utf-8") for page in (PAGE, LANGUAGE))
-    tests = {test for words, _ in TESTS.values() for test in words}
     groups = {word for words in GROUPS.values() for word in words}
-    words = [*JOINTS, *tests, *OPERATIONS, *FUNCTIONS, *groups, *SHAPES.keys() - OF_THE_PROGRAM]
+    words = [
+        *JOINTS,
+        *COMPARISONS,
+        *OPERATIONS,
+        *FUNCTIONS,
+        *groups,
+        *SHAPES.keys() - OF_THE_PROGRAM,
+    ]
     assert [word for word in words if not re.search(rf"(?m)(^|[`{{ (]){word}\b[:`,]", text)] == []
 
 

@@ -50,15 +50,9 @@ def show_lines(text: str) -> None:
 
 def between_words(text: str) -> str:
     """The text for a window, which would break its lines within words."""
-    from textwrap import fill
+    from ladder.output.screen import wrapped
 
-    lines = (
-        fill(
-            line, width(), subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False
-        )
-        for line in text.splitlines()
-    )
-    return "\n".join(lines)
+    return "\n".join(wrapped(text, width(), hang=6))
 
 
 def say(text: str) -> None:

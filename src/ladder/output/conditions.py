@@ -20,6 +20,7 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
+from ladder.output.comparisons import COMPARISONS
 from ladder.output.phrases import joined
 
 _COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
@@ -89,21 +90,25 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
             return f"{subject} {verb} {_choice(book, name, value)}"
         case OneOf(_, values):
             words = [show(value) for value in values]
-            if affirmed:
-                return f"{subject} is {joined(words)}"
-            return f"{subject} is none of {', '.join(words)}"
+            listed = joined(words) if affirmed else ", ".join(words)
+            return f"{subject} {_verb('one_of', affirmed)} {listed}"
         case Includes(_, item):
-            return f"{subject} {'includes' if affirmed else 'does not include'} {item}"
+            return f"{subject} {_verb('includes', affirmed)} {item}"
         case AtLeast(name, bound) if is_day(book, name):
             day = date.fromordinal(int(bound)).isoformat()
             return f"{subject} is {day} or later" if affirmed else f"{subject} is before {day}"
         case AtLeast(name, bound):
             amount = f"{number(bound)} {unit_of(book.fact(name).unit, bound)}".rstrip()
-            return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
+            return f"{subject} {_verb('at_least', affirmed)} {amount}"
         case AtLeastOf(_, other, times, plus):
             amount = f"{number(times)} × `{other}`" if times != 1 else f"`{other}`"
             amount += f" {'+' if plus > 0 else '-'} {number(abs(plus))}" if plus else ""
-            return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
+            return f"{subject} {_verb('at_least', affirmed)} {amount}"
+
+
+def _verb(comparison: str, affirmed: bool) -> str:
+    words = COMPARISONS[comparison]
+    return words.affirmed if affirmed else words.denied
 
 
 def is_day(book: Rulebook, fact: str) -> bool:

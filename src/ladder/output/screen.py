@@ -225,6 +225,26 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, .
     return (first + shown[0], *(rest + line for line in shown[1:]))
 
 
+_COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
+"""What begins a command in a text."""
+
+
+def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
+    """Return the lines of a text, each wrapped under its indentation plus `hang`, if it has one.
+
+    A line that holds a command stays whole: it is there to be pasted.
+    """
+    lines: list[str] = []
+    for line in text.splitlines() or [""]:
+        if _COMMAND.search(line):
+            lines.append(line)
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        after = indent + (" " * hang if indent else "")
+        lines += wrap(line.lstrip(), width, indent, after)
+    return lines
+
+
 def _breakable(word: str, room: int) -> str:
     """`word` with breaks around its wide characters, and in what else fits no line but a link."""
     if word.isascii() and len(word) <= room:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST
+from ladder.output.comparisons import COMPARISONS, comparisons_of
 from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, ref, several
 
@@ -87,12 +88,6 @@ def described(fact: Fact) -> Schema:
 
 
 CONDITION = ref("condition")
-_TESTS = {
-    "at_least": "this number or more",
-    "less_than": "less than this number",
-    "one_of": "one of these",
-    "includes": "the list holds this, or all of these",
-}
 
 
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
@@ -116,16 +111,18 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     words |= {name: described(item) | _test(item, book) for item in facts for name in _names(item)}
     what = "What must be known to hold; several keys must all hold."
     day: Schema = {"anyOf": [DAY, ref("other-day")]}
+    number: Schema = {"type": "number"}
+    bound: Schema = {"anyOf": [number, ref("parameter-name"), ref("other-number")]}
     lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
     return lists | {
         "condition": closed(words, description=what),
         "other-number": _other_number(facts),
         "other-day": _other_day(facts),
         "parameter-name": parameter_name(book),
-        "yes-or-no-test": _tests({"type": "boolean"}) | {"type": ["boolean", "object"]},
-        "whole-test": _number_tests("integer"),
-        "number-test": _number_tests("number"),
-        "day-test": _object({"at_least": day, "less_than": day}),
+        "yes-or-no-test": _tests(Kind.BOOL, {"type": "boolean"}, or_value="boolean"),
+        "whole-test": _tests(Kind.WHOLE, number, bound, or_value="number"),
+        "number-test": _tests(Kind.NUMBER, number, bound, or_value="number"),
+        "day-test": _tests(Kind.DATE, day, day),
     }
 
 
@@ -147,13 +144,12 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
             return ref("yes-or-no-test")
         case Kind.CHOICE:
             one = ref(_list_name(fact, book))
-            return {"anyOf": [one, _tests(one)]}
+            return {"anyOf": [one, _tests(fact.kind, one)]}
         case Kind.CHOICES:
             one = ref(_list_name(fact, book))
             if book.techniques.keys() >= {*fact.choice_ids()}:  # in a contradiction, each of them
                 one = {"anyOf": [one, {"const": "{technique}"}]}
-            some: Schema = {"anyOf": [one, several(one)]}
-            return _object({"includes": some})
+            return _tests(fact.kind, one)
         case Kind.DATE:
             return ref("day-test")
         case number:
@@ -165,21 +161,19 @@ def parameter_name(book: Rulebook) -> Schema:
     return choice_schema(Choice(x.id, f"{x.value:g}: {x.says}") for x in book.parameters.values())
 
 
-def _tests(one: Schema) -> Schema:
-    return _object({"one_of": several(one)})
-
-
-def _number_tests(kind: str) -> Schema:
-    named, number = ref("parameter-name"), {"type": "number"}
-    bound: Schema = {"anyOf": [number, named, ref("other-number")]}
-    tests: dict[str, Schema] = {"at_least": bound, "less_than": bound}
-    tests["one_of"] = several(number)
-    return _object(tests) | {"type": ["number", "object"]}
-
-
-def _object(tests: dict[str, Schema]) -> Schema:
-    described = {name: {"description": _TESTS[name], **test} for name, test in tests.items()}
-    return closed(described, minProperties=1)
+def _tests(kind: Kind, one: Schema, bound: Schema | None = None, or_value: str = "") -> Schema:
+    """Return the comparisons of a kind of fact with `one` value, several, or a bound."""
+    operands: dict[str, Schema] = {
+        **dict.fromkeys(("at_least", "less_than"), bound or one),
+        "one_of": several(one),
+        "includes": {"anyOf": [one, several(one)]},
+    }
+    tests = {
+        name: {"description": COMPARISONS[name].meaning, **operands[name]}
+        for name in comparisons_of(kind)
+    }
+    types = {"type": [or_value, "object"]} if or_value else {}
+    return closed(tests, minProperties=1) | types
 
 
 def _other_day(facts: Iterable[Fact]) -> Schema:

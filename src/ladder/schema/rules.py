@@ -15,7 +15,8 @@ from ladder.engine.rules import Rulebook
 from ladder.load.packs.computed import EXACTLY_TWO, WAYS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.vocabulary import AS_OF
-from ladder.load.packs.words import GROUPS, NUMBERS
+from ladder.load.packs.words import GROUPS
+from ladder.output.comparisons import ORDERED
 from ladder.schema import Schema, closed, head, ref, several
 from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body
@@ -195,7 +196,7 @@ def _operations() -> dict[str, Schema]:
 
 def _term(book: Rulebook) -> Schema:
     """What formulas are built of: numbers, facts, parameters, and one another."""
-    numbers = [fact for fact in book.facts.values() if fact.kind in (*NUMBERS, Kind.DATE)]
+    numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
     facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
     formula = closed(_operations(), minProperties=1, maxProperties=1)

@@ -20,7 +20,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
 from ladder.ask.terminal.page import Page, Selection
-from ladder.ask.terminal.terminal import Check, Terminal, colored, columns, wrapped
+from ladder.ask.terminal.terminal import Check, Terminal, colored, columns
+from ladder.output.screen import wrapped
 
 # The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
 _GOOD, _SHUT = "#5f875f", "#af5faf"

@@ -1,14 +1,13 @@
 """Terminals: how a person is asked and told things, and the one that needs no redrawing."""
 
 import os
-import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Literal
 
 from ladder.ask.terminal.page import Page
-from ladder.output.screen import wrap
+from ladder.output.screen import wrapped
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 
@@ -27,31 +26,11 @@ def columns() -> int:
     return max(24, min(now or 80, 100) - 1)
 
 
-COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
-"""What begins a command in a text."""
-
-
 def colored() -> bool:
     """Whether to use color on standard error: never against NO_COLOR or TERM=dumb."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     return sys.stderr.isatty()
-
-
-def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
-    """Lines of a text, each wrapped under its own indentation, if it has one plus `hang`.
-
-    A line that holds a command stays whole: it is there to be pasted.
-    """
-    lines: list[str] = []
-    for line in text.splitlines() or [""]:
-        if COMMAND.search(line):
-            lines.append(line)
-            continue
-        indent = line[: len(line) - len(line.lstrip())]
-        after = indent + (" " * hang if indent else "")
-        lines += wrap(line.lstrip(), width, indent, after)
-    return lines
 
 
 def write(text: str) -> None:

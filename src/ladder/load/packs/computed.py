@@ -29,8 +29,8 @@ from ladder.engine.facts import (
 from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.vocabulary import AS_OF, DerivedTable, Vocabulary, circle
-from ladder.load.packs.words import NUMBERS
 from ladder.load.yaml.nodes import Route
+from ladder.output.comparisons import ORDERED
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 WAYS = (*OPERATIONS, "by", "function", "stated")
@@ -183,7 +183,7 @@ class _Reader:
             known = [*self.facts, *self.document.numbers]
             help_ = did_you_mean(name, known, "Name a fact, a parameter or a computed fact.")
             return self._wrong(f"there is no fact or parameter {quoted(name)}", help_, *route)
-        if fact.kind not in (*NUMBERS, Kind.DATE):
+        if fact.kind not in ORDERED:
             what = f"`{name}` is of type {fact.kind.value}, so nothing can be computed from it"
             return self._wrong(what, "Name a fact that is a number.", *route)
         return name

@@ -33,8 +33,9 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
-from ladder.load.packs.words import ASKED, JOINTS, NUMBERS, OTHERWISE, test_help, usual
+from ladder.load.packs.words import ASKED, JOINTS, OTHERWISE, test_help, usual
 from ladder.load.yaml.nodes import Route
+from ladder.output.comparisons import COMPARISONS, NUMBERS
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Report = Callable[[str, Route, str, str], None]
@@ -149,7 +150,7 @@ class Parser:
         return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
 
     def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
-        if fact.kind not in (*NUMBERS, Kind.DATE):
+        if fact.kind not in COMPARISONS["at_least"].kinds:
             what = f"`{fact.id}` is no number, so it cannot be compared"
             return self._wrong(what, path, usual(fact), fact.id)
         if isinstance(value, Mapping):
@@ -217,7 +218,7 @@ class Parser:
         return OneOf(fact.id, tuple(scalars))
 
     def _includes(self, fact: Fact, value: object, path: Route) -> tuple[Includes, ...]:
-        if fact.kind is not Kind.CHOICES:
+        if fact.kind not in COMPARISONS["includes"].kinds:
             what = f"`{fact.id}` is no list, so it includes nothing"
             self._wrong(what, path, usual(fact), fact.id)
             return ()

@@ -14,7 +14,9 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.facts import Fact, Kind
+from ladder.output.comparisons import COMPARISONS, NUMBERS, comparisons_of
 from ladder.output.diagnostics import did_you_mean, listed
+from ladder.output.phrases import joined
 
 GROUPS = {
     "techniques": {
@@ -84,24 +86,18 @@ Techniques = Annotated[Selection, _selection("techniques"), named("techniques")]
 Needs = Annotated[Selection, _selection("needs"), named("needs")]
 
 
-NUMBERS = (Kind.WHOLE, Kind.NUMBER)
 JOINTS = ("all", "any", "not", "derived", "some")
 OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
 """Words of other languages, and what is written here."""
 
-TESTS = {
-    Kind.BOOL: (("one_of",), "{fact}: true or {fact}: false"),
-    **dict.fromkeys(
-        NUMBERS, (("at_least", "less_than", "one_of"), "at_least, less_than or a number")
-    ),
-    Kind.TEXT: ((), "another fact: no condition reads a text"),
-    Kind.CHOICE: (("one_of",), "one of its choices, or one_of"),
-    Kind.CHOICES: (("includes",), "includes"),
-    Kind.DATE: (("at_least", "less_than"), "at_least or less_than"),
+_USUAL = {
+    Kind.BOOL: "{fact}: true or {fact}: false",
+    **dict.fromkeys(NUMBERS, "at_least, less_than or a number"),
+    Kind.TEXT: "another fact: no condition reads a text",
+    Kind.CHOICE: "one of its choices, or one_of",
 }
-"""The tests that a fact of each kind can be put to, and the usual ones in words."""
+"""What a condition usually asks of a fact, where that is not all of its comparisons."""
 
-_EVERY_TEST = {test for legal, _ in TESTS.values() for test in legal}
 _MORE = "at_least, and the next number"
 _INTENDED = {
     "excludes": "not: {{{fact}: {{includes: …}}}}",
@@ -136,13 +132,14 @@ def test_help(fact: Fact, test: str) -> str:
         return ASKED[test]
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
-    legal, _ = TESTS[fact.kind]
+    legal = comparisons_of(fact.kind)
     intended = _INTENDED.get(test, "")
-    if intended and _EVERY_TEST.intersection(re.findall(r"\w+", intended)) <= {*legal}:
+    if intended and COMPARISONS.keys() & {*re.findall(r"\w+", intended)} <= {*legal}:
         return f"Write {intended.format(fact=fact.id)}."
     return did_you_mean(test, legal, usual(fact))
 
 
 def usual(fact: Fact) -> str:
     """What a condition can ask of a fact, in words."""
-    return f"Use {TESTS[fact.kind][1].replace('{fact}', fact.id)}."
+    words = _USUAL.get(fact.kind, joined(comparisons_of(fact.kind)))
+    return f"Use {words.replace('{fact}', fact.id)}."
