@@ -29,7 +29,7 @@ from ladder.load.packs.words import named
 class VariantShape(Cited):
     """A form of a technique.
 
-    Its `steps`, if it has any, take the place of the technique's.
+    Its `steps`, if any, replace those of the technique.
     """
 
     variant: Kebab
