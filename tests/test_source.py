@@ -223,6 +223,8 @@ def test_one_broken_requirement_refuses_the_technique_and_is_named(
         problem["evaluation"]["items"] = 199  # a gap measured on more would stand in for rarity
     if (section, key) == ("hosting", "open_weights"):
         problem["hosting"]["fine_tuning_api"] = False
+        if problem.get("assets", {}).get("teacher") == "open-weights":
+            problem["assets"]["teacher"] = "hosted"
     verdict = judged(problem)
     assert verdict.recommendation.technique != wanted
     assert f"requirement/{requirement}" in {item.rule for item in row(verdict, wanted).because}

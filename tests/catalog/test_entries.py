@@ -53,8 +53,8 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
         "rules", "list", "--kind", "requirement", "--technique", "tools", "--format", "markdown"
     )
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
-        "requirement/automatic-check",
         "requirement/a-validator-finds-bad-formats",
+        "requirement/automatic-check",
         "requirement/queryable-facts",
     ]
 
@@ -96,10 +96,10 @@ def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
     result = ladder("rules", "show", "min-")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "error: `min-` can mean 11 things\n  --> ID\n"
+        "error: `min-` can mean 10 things\n  --> ID\n"
         "  help: Name one of: requirement/min-examples, requirement/min-examples-per-class, "
         "requirement/min-graded-tasks, requirement/min-preference-pairs, "
-        "requirement/min-specialists, parameter/min-cacheable-tokens, "
+        "parameter/min-cacheable-tokens, "
         "parameter/min-encoder-labels, parameter/min-evaluation-items, "
         "parameter/min-lora-examples, parameter/min-relevant-bill, parameter/min-reward-tasks.\n"
     )

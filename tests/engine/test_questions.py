@@ -94,7 +94,7 @@ def test_what_matters_only_with_others_names_those_of_its_condition() -> None:
 
 
 def test_the_place_that_serves_the_other_half_is_asked_about_though_the_walk_ends_below() -> None:
-    assert together(BOTH) == {"attempts.tools.outcome": ()}
+    assert together(BOTH) == {"attempts.tools.outcome": (), "hosting.serving": ()}
 
 
 def test_what_a_known_fact_has_settled_within_a_condition_is_not_asked() -> None:

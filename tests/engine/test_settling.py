@@ -17,9 +17,10 @@ from tests.verify.problems import problems
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
 
-def example(name: str) -> Verdict:
+def example(name: str, **outcomes: str) -> Verdict:
     problem = load_problem(EXAMPLES / f"{name}.yaml", rules())
-    return judge(rules(), problem.title, problem.facts, DAY, problem.origins)
+    ended = {f"attempts.{key.replace('_', '-')}.outcome": value for key, value in outcomes.items()}
+    return judge(rules(), problem.title, {**problem.facts, **ended}, DAY, problem.origins)
 
 
 def test_every_combination_of_answers_is_decided_and_leads_where_it_is_stated_to() -> None:
@@ -42,7 +43,7 @@ def test_every_combination_of_answers_is_decided_and_leads_where_it_is_stated_to
 
 
 def test_two_answers_settle_it_where_neither_does_alone() -> None:
-    verdict = example("row-7-latency")
+    verdict = example("row-7-latency", agent_design="untried", speculative_decoding="untried")
     assert verdict.settled_by is not None
     assert verdict.settled_by.facts == ("hosting.latency_now_ms", "hosting.latency_target_ms")
     assert {(lead.technique, lead.outcome) for lead in verdict.settled_by.leads} == {
