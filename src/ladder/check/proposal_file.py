@@ -10,8 +10,15 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.files import BELOW, problem_within
+from ladder.load.yaml.front_matter import (
+    MARKDOWN,
+    document_head,
+    front_matter,
+    is_document,
+    is_left_open,
+)
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.yaml.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
+from ladder.load.yaml.reader import LIMIT, decode
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 from ladder.trainings.commands import Setup
 from ladder.trainings.find import trainings_in
@@ -124,7 +131,7 @@ class ProposalReader:
         markdown = is_document(raw.decode(errors="replace"), name)
         opened = False
         try:
-            text = _head_of(raw, name) if markdown else _text_of(raw, name)
+            text = _text_of(document_head(raw, LIMIT) if markdown else raw, name)
             opened = True
             read = self._document(text, name) if markdown else self._problem(text, name)
         except InvalidInput as bad:
@@ -222,9 +229,6 @@ class ProposalReader:
         return False
 
 
-_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-
-
 def _too_large(name: str) -> Diagnostic:
     """What is wrong with a file that is too large for a proposal."""
     help_ = "A proposal describes one problem: leave data and documents out of it."
@@ -240,17 +244,3 @@ def _text_of(raw: bytes, name: str) -> str:
     if len(raw) > LIMIT:
         raise InvalidInput([_too_large(name)])
     return decode(raw, name)
-
-
-def _head_of(raw: bytes, name: str) -> str:
-    """The beginning of a document, as far as its front matter may reach.
-
-    Raises:
-        InvalidInput: if that is too large, or not UTF-8.
-    """
-    end = _END.search(raw, 4)
-    if raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") and end is not None:
-        return _text_of(raw[: end.end()], name)
-    if len(raw) <= LIMIT or is_left_open(raw[:LIMIT].decode(errors="replace")):
-        return _text_of(raw, name)
-    return raw[:LIMIT].decode(errors="replace")

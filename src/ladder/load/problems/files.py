@@ -7,8 +7,9 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import parse_problem, problem_from
+from ladder.load.yaml.front_matter import MARKDOWN, front_matter, is_document
 from ladder.load.yaml.nodes import Mapping, Node, Scalar, compose
-from ladder.load.yaml.reader import FAR, LIMIT, MARKDOWN, front_matter, is_document, read_text
+from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.load.yaml.scalars import LONGEST, text_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, fault
 

@@ -1,7 +1,6 @@
 """Files to text, guarded: kind of file, size, encoding."""
 
 import os
-import re
 import stat
 import sys
 from pathlib import Path
@@ -15,7 +14,6 @@ LIMIT = 64 * 1024
 FAR = 1024 * 1024
 """Bytes of a document at most, of which only the front matter is read."""
 
-MARKDOWN = (".md", ".markdown")
 
 PATIENCE = 2.0
 """Seconds to wait for somebody to open the other end of a named pipe."""
@@ -140,36 +138,3 @@ def neighbor(name: str) -> str | None:
     except OSError:
         return None
     return str(path.with_name(near)) if near else None
-
-
-_OPENING = re.compile(r"---[ \t]*\r?\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-
-
-def front_matter(text: str) -> str | None:
-    """The front matter of `text` as YAML whose lines count as those of the document.
-
-    An empty line stands for the opening `---`. None where there is none, or it is never closed.
-    """
-    opening = _OPENING.match(text)
-    if opening is None:
-        return None
-    closing = _CLOSING.search(text, opening.end())
-    return None if closing is None else "\n" + text[opening.end() : closing.start()]
-
-
-def is_document(text: str, name: str) -> bool:
-    """Whether a text is a Markdown document: by its name, or else by its form.
-
-    Standard input has no name. It is one where behind a front matter no other YAML begins.
-    """
-    if name != "<stdin>" or front_matter(text) is None:
-        return name.lower().endswith(MARKDOWN)
-    rest = text[_CLOSING.search(text, 4).end() :]  # type: ignore[union-attr]
-    return not re.match(r"\s*[\w-]+:\s", rest)
-
-
-def is_left_open(text: str) -> bool:
-    """Whether a front matter begins and never ends."""
-    opening = _OPENING.match(text)
-    return opening is not None and _CLOSING.search(text, opening.end()) is None
