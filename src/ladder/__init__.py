@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ladder.api.advising import load_problem as load_problem
     from ladder.api.advising import load_rules as load_rules
     from ladder.api.advising import plan as plan
+    from ladder.api.advising import read_problem as read_problem
+    from ladder.api.advising import write_problem as write_problem
     from ladder.api.checking import check_paths as check_paths
     from ladder.api.checking import check_text as check_text
     from ladder.api.interview import Question as Question
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
     from ladder.plan.plan import Plan as Plan
 else:
     _HOMES = {
-        "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan",
+        "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
+        "read_problem write_problem",
         "ladder.api.checking": "check_paths check_text",
         "ladder.api.interview": "Question answer next_question rank_needs",
         "ladder.api.shapes": "BriefDict VerdictDict",
@@ -87,4 +90,6 @@ __all__ = [
     "next_question",
     "plan",
     "rank_needs",
+    "read_problem",
+    "write_problem",
 ]

@@ -56,6 +56,38 @@ def load_problem(path: str | os.PathLike[str], rules: Rulebook | None = None) ->
     return load(os.fspath(path), rules or shipped())
 
 
+def read_problem(text: str, rules: Rulebook | None = None, *, name: str = "<text>") -> Problem:
+    """Check the text of a problem file. Text without a fact is a problem of which nothing is known.
+
+    Args:
+        text: YAML as `ladder schema problem` describes it.
+        rules: the rules whose vocabulary counts; the shipped rules by default.
+        name: the name of the file in errors.
+
+    Raises:
+        InvalidInput: with every fault of the text, each with its line and column.
+    """
+    from ladder.load.problems.problem import parse_problem
+
+    lines = map(str.strip, text.splitlines())
+    if all(not line or line.startswith("#") for line in lines):
+        return Problem("", {})
+    return parse_problem(text, name, rules or shipped())
+
+
+def write_problem(problem: Problem, rules: Rulebook | None = None) -> str:
+    """Return a problem as the text of a problem file, each fact below its question.
+
+    Facts that were asked and that nobody knows are written as `unknown`, so that an interview goes
+    on from the text.
+    """
+    from ladder.load.problems.writer import written
+
+    rulebook = rules or shipped()
+    unknown = problem.positions.keys() & rulebook.facts.keys() - problem.facts.keys()
+    return written(rulebook, problem.facts, sorted(unknown), title=problem.title)
+
+
 def advise(
     problem: Problem | Mapping[str, object],
     rules: Rulebook | None = None,
