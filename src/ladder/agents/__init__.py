@@ -1,1 +1,1 @@
-"""Decisions for coding agents: thin clients of the public library."""
+"""Thin clients of the library for coding agents: the hook and the MCP server."""

@@ -1,10 +1,79 @@
-"""`ladder hook`: what a coding agent asks before it runs a command."""
+"""`ladder hook`: hold an agent's command that starts a training until a proposal allows it.
+
+Most calls have nothing to do with training, so this module imports `sys` alone until a word of the
+call, or of a script that it names, hints at one.
+"""
 
 import sys
-from collections.abc import Sequence
+
+HINTS = tuple(
+    b"""
+    axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rloo
+    sft train tun unsloth verl
+    """.split()
+)
+"""Parts of words, in small letters.
+
+A training has at least one of them in its command or script.
+"""
+
+SCRIPTS = (b".py", b".sh", b".bash", b".ipynb", b".yaml", b".yml", b".json", b".js", b".ts")
+
+LARGEST = 1_000_000
+"""Bytes of a script that are searched for hints."""
+
+_NAME = bytes(c if chr(c).isalnum() or chr(c) in "._-/~" or c > 127 else 32 for c in range(256))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Say that the hook is not part of this version."""
-    sys.stderr.write("error: `ladder hook` is not part of this version\n")
-    return 1
+def main(arguments: list[str]) -> int:
+    """Answer one call of an agent, read on standard input; return the exit code.
+
+    Args:
+        arguments: what stands behind `ladder hook`: `--agent NAME`.
+    """
+    raw = sys.stdin.buffer.read()
+    if arguments[:1] != ["--agent"] or len(arguments) != 2 or hints(raw):
+        from ladder.agents.answer import answer
+
+        return answer(raw, arguments)
+    if arguments[1] == "cursor":
+        sys.stdout.write('{"permission": "allow"}\n')
+    return 0
+
+
+def hints(raw: bytes) -> bool:
+    """Whether a call, or a script that it names, has a word that could belong to a training."""
+    lower = raw.lower()
+    if _hint_in(lower):
+        return True
+    if b"make" in lower and _hint_in(_start_of(_folder(raw) + b"/Makefile")):
+        return True
+    if not any(ending in lower for ending in SCRIPTS):
+        return False
+    folder = _folder(raw)
+    names = {name for name in raw.translate(_NAME).split() if name.lower().endswith(SCRIPTS)}
+    return any(_hint_in(_start_of(_path(folder, name))) for name in names)
+
+
+def _hint_in(lower: bytes) -> bool:
+    return any(hint in lower for hint in HINTS)
+
+
+def _folder(raw: bytes) -> bytes:
+    """Return the folder that the call names as its own, or the current one."""
+    _, key, after = raw.partition(b'"cwd"')
+    value = after.partition(b'"')[2].partition(b'"')[0] if key else b""
+    return value or b"."
+
+
+def _path(folder: bytes, name: bytes) -> bytes:
+    return name if name.startswith(b"/") else folder + b"/" + name
+
+
+def _start_of(path: bytes) -> bytes:
+    """Return the start of a file in small letters; nothing if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(LARGEST).lower()
+    except (OSError, ValueError):
+        return b""

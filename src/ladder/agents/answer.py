@@ -1,0 +1,191 @@
+"""The hook's answer to a call that hints at a training, in the form of the client that asks."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ladder.agents.starts import Training, Workplace, code_training, training
+
+AGENTS = ("claude", "codex", "copilot", "cursor")
+"""The clients whose forms of call and answer are known."""
+
+SHELL_TOOLS = frozenset(
+    (
+        "bash",
+        "shell",
+        "exec",
+        "exec_command",
+        "local_shell",
+        "run_command",
+        "run_terminal_cmd",
+        "terminal",
+        "powershell",
+    )
+)
+"""Tools, in small letters, whose input is a shell command."""
+
+FILE_TOOLS = (
+    "read",
+    "write",
+    "edit",
+    "multiedit",
+    "notebookedit",
+    "apply_patch",
+    "create",
+    "view",
+    "str_replace",
+    "grep",
+    "glob",
+    "search",
+    "fetch",
+    "todo",
+    "task",
+    "plan",
+    "ask",
+)
+"""Beginnings of the names of tools that start no program."""
+
+USAGE = (
+    "error: `ladder hook` needs the name of your client\nhelp: ladder hook --agent "
+    "claude|codex|cursor|copilot\n"
+)
+
+
+class Call(NamedTuple):
+    """What an agent is about to do: shell commands, program texts for a job service, the folder."""
+
+    shell: tuple[str, ...]
+    code: tuple[str, ...]
+    folder: Path
+
+
+class Unreadable(Exception):
+    """The call on standard input is not in a known form; the text says why."""
+
+
+def answer(raw: bytes, arguments: list[str]) -> int:
+    """Write the answer to a call; return the exit code, 2 if the hook itself is set up wrongly.
+
+    A call that cannot be read is denied here, because it hints at a training and would otherwise
+    pass unseen.
+    """
+    agent = arguments[1] if arguments[:1] == ["--agent"] and len(arguments) == 2 else ""
+    if agent not in AGENTS:
+        sys.stderr.write(USAGE)
+        return 2
+    try:
+        sent = _sent(raw)
+        reason = _refusal(_call(sent))
+    except Unreadable as why:
+        sent, reason = (
+            {},
+            f"`ladder hook` cannot read this call ({why}), and it speaks of training. Check "
+            f"the hook's setup: `ladder hook --agent {agent}`.",
+        )
+    result = _form(agent, sent, reason)
+    if result:
+        sys.stdout.write(json.dumps(result) + "\n")
+    return 0
+
+
+def _sent(raw: bytes) -> dict[str, object]:
+    try:
+        sent = json.loads(raw.decode(errors="replace") or "null")
+    except (ValueError, RecursionError):
+        raise Unreadable("its input is not JSON") from None
+    if not isinstance(sent, dict):
+        raise Unreadable("its input is not a JSON object")
+    return sent
+
+
+def _call(sent: dict[str, object]) -> Call:
+    """Return the call in one form for all clients."""
+    tool = str(sent.get("tool_name") or sent.get("toolName") or "shell").lower()
+    given = sent.get("tool_input", sent.get("toolArgs", sent))
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except (ValueError, RecursionError):
+            given = {"command": given}
+    folder = Path(_text(sent.get("cwd")) or ".")
+    if not isinstance(given, dict):
+        return Call((), (), folder)
+    folder = Path(_text(given.get("workdir")) or folder)
+    if tool.rpartition("__")[2] in SHELL_TOOLS:
+        command = given.get("command", given.get("cmd", given.get("script")))
+        if isinstance(command, list):  # words, as Codex sends them: a shell takes the last one
+            words = [str(word) for word in command]
+            command = (
+                words[-1]
+                if words[:1] and words[0].rpartition("/")[2] in ("bash", "sh", "zsh")
+                else _joined(words)
+            )
+        return Call((_text(command),), (), folder)
+    if tool.rpartition("__")[2].startswith(FILE_TOOLS):
+        return Call((), (), folder)
+    return Call((), tuple(_strings(given)), folder)
+
+
+def _joined(words: list[str]) -> str:
+    import shlex
+
+    return shlex.join(words)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _strings(node: object) -> Iterator[str]:
+    """Yield the texts in what a tool is given: a job service takes scripts as texts."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for item in node.values():
+            yield from _strings(item)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _strings(item)
+
+
+def _refusal(call: Call) -> str:
+    """Return why a call is held; empty if it may pass."""
+    place = Workplace(call.folder)
+    found: Training | None = None
+    for text in call.shell:
+        found = found or training(text, place)
+    for text in call.code:
+        found = found or code_training(text, "the job's script") or training(text, place)
+    if found is None:
+        return ""
+    from ladder.agents.proposals import refusal
+
+    return refusal(found, call.folder)
+
+
+def _form(agent: str, sent: dict[str, object], reason: str) -> dict[str, object]:
+    """Return the answer as a client expects it; empty where silence lets the call pass.
+
+    Cursor also runs hooks of Claude Code's settings: the form of the call decides, then the name.
+    """
+    if "tool_input" in sent and agent == "cursor":
+        agent = "claude"
+    elif "tool_input" not in sent and "command" in sent and agent == "claude":
+        agent = "cursor"
+    if agent == "cursor":
+        if not reason:
+            return {"permission": "allow"}
+        return {"permission": "deny", "user_message": reason, "agent_message": reason}
+    if not reason:
+        return {}
+    if agent == "copilot":
+        return {"permissionDecision": "deny", "permissionDecisionReason": reason}
+    return {
+        "hookSpecificOutput": {
+            "hookEventName": "PreToolUse",
+            "permissionDecision": "deny",
+            "permissionDecisionReason": reason,
+        }
+    }

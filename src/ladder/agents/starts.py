@@ -1,0 +1,161 @@
+"""What a shell command trains: by its own words, and by the scripts and configs that it runs."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES
+from ladder.agents.shell import Command, commands
+from ladder.trainings.commands import started
+
+LARGEST = 1_000_000
+"""Bytes of a script that are read."""
+
+DEEPEST = 3
+"""How many scripts that start scripts are followed."""
+
+CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
+SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
+CONFIG = (".yaml", ".yml", ".json")
+
+
+INFORMING = frozenset(("--help", "-h", "--version", "--dry-run", "--dry_run", "--dryrun"))
+"""Options with which a program only reports something."""
+
+
+LISTING = re.compile(
+    r"(?:jobs? |compose )?(?:build|cancel|cp|delete|describe|env|get|images|inspect|lab|list|logs"
+    r"|ls|ps|pull|push|status|stop)\b"
+)
+"""Words after a launcher with which it runs nothing."""
+
+NAMED_FOR_TRAINING = re.compile(
+    r"(?:^|[/_.-])(?:fine[_-]?tun(?:e|ing)|train|sft|dpo|grpo|q?lora)(?=[/_.-])", re.IGNORECASE
+)
+"""How a script is named that trains."""
+
+NAMED_OTHERWISE = re.compile(
+    r"convert|data|eval|export|infer|merge|plot|prepare|report|serve|stat|test", re.IGNORECASE
+)
+"""How a script is named that comes before or after a training."""
+
+
+class Training(NamedTuple):
+    """A training that a command starts.
+
+    The program, the technique (empty if unclear), the place.
+    """
+
+    program: str
+    technique: str
+    where: str
+
+
+class Workplace:
+    """The folder in which a command runs, and the files that the command itself writes first."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start with the files on disk."""
+        self._folder = folder
+        self._written: dict[str, str] = {}
+
+    def write(self, name: str, text: str) -> None:
+        """Keep a file that a here-document writes."""
+        self._written[name.removeprefix("./")] = text
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a file, cut at `LARGEST`; None if it cannot be read."""
+        name = name.removeprefix("./").removeprefix("@").removeprefix("file://")
+        if name in self._written:
+            return self._written[name]
+        try:
+            path = self._folder / name
+            if not path.is_file():
+                return None
+            with path.open("rb") as file:
+                return file.read(LARGEST).decode(errors="replace")
+        except (OSError, ValueError):
+            return None
+
+
+def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
+    """Return the first training that a shell text would start; None if it starts none."""
+    for command in commands(text):
+        for name in command.writes if command.body else ():
+            place.write(name, command.body)
+        if not _only_reads(command):
+            found = next(chain(_by_its_words(command), _by_its_files(command, place, depth)), None)
+            if found:
+                return found
+    return None
+
+
+def code_training(text: str, where: str) -> Training | None:
+    """Return the first training that a program text starts."""
+    found = next(started(text.encode(), where), None)
+    return Training(found.program, found.technique, where) if found else None
+
+
+def _only_reads(command: Command) -> bool:
+    """Whether a command runs nothing of what it says."""
+    words = command.words
+    if command.program in READERS or INFORMING.intersection(words):
+        return True
+    if _is_python(command) and "-m" in words[:-1]:
+        return words[words.index("-m") + 1] in READING_MODULES
+    return command.program in LAUNCHERS and LISTING.match(" ".join(words[1:3])) is not None
+
+
+def _is_python(command: Command) -> bool:
+    return re.fullmatch(r"python[\d.]*|pypy3?|py|ipython", command.program) is not None
+
+
+def _by_its_words(command: Command) -> Iterator[Training]:
+    """Yield the training that a command names, or that it carries as code."""
+    for text in (command.text, command.body):
+        if text and (found := code_training(text, command.program)):
+            yield found
+
+
+def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
+    """Yield the trainings in the files that a command runs."""
+    if command.program == "make":
+        yield from _by_a_makefile(command, place, depth)
+    launched = command.program in LAUNCHERS or _is_python(command)
+    for word in command.words if launched else command.words[:1]:
+        name = word.rpartition("=")[2]
+        ending = Path(name).suffix
+        text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
+        if text is None:
+            if ending in CODE + SHELL and _named_for_training(name):
+                yield Training(name, "", f"{name}, which cannot be read")
+        elif ending in CODE:
+            yield from filter(None, [code_training(_without_comments(text), name)])
+        elif ending in SHELL and depth < DEEPEST:
+            yield from filter(None, [training(text, place, depth + 1)])
+        elif ending in CONFIG:
+            from ladder.trainings.find import trainings_in
+
+            for setup in trainings_in(text.encode(), name):
+                yield Training(setup.program, setup.technique, name)
+
+
+def _by_a_makefile(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
+    """Yield the trainings in the recipe of the targets that `make` is given."""
+    text = place.text("Makefile") or ""
+    for target in command.words[1:]:
+        recipe = re.search(rf"(?m)^{re.escape(target)}[ \t]*:.*\n((?:[ \t].*\n?)+)", text)
+        if recipe and depth < DEEPEST:
+            lines = re.sub(r"(?m)^\s+[@-]*", "", recipe[1])
+            yield from filter(None, [training(lines, place, depth + 1)])
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"(?m)^\s*(?:#|//).*$", "", text)
+
+
+def _named_for_training(name: str) -> bool:
+    last = "/" + name.rpartition("/")[2]
+    return bool(NAMED_FOR_TRAINING.search(last)) and not NAMED_OTHERWISE.search(last)

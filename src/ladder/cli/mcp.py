@@ -1,0 +1,20 @@
+"""`ladder mcp`: serve the library to coding agents as tools."""
+
+from ladder.cli import app
+from ladder.output.diagnostics import fault
+
+
+@app.command()
+def mcp() -> None:
+    """Serve `advise`, `next_question`, `check` and `explain_rule` to agents, over MCP.
+
+    It needs the extra `mcp` and speaks on standard input and output.
+    """
+    try:
+        from ladder.agents.server import main
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        what, help_ = "`ladder mcp` needs the extra `mcp`", "pip install 'ladder-advisor[mcp]'"
+        raise fault(what, help_) from None
+    main()

@@ -1,0 +1,71 @@
+"""Which commands start a training, and which only read."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ladder.agents.starts import Training, Workplace, training
+from tests.agents.place import filled
+
+COMMANDS = yaml.safe_load((Path(__file__).parent / "commands.yaml").read_text(encoding="utf-8"))
+
+
+def test_commands_that_train_are_found(tmp_path: Path) -> None:
+    filled(tmp_path)
+    missed = [c for c in COMMANDS["training"] if not training(c, Workplace(tmp_path))]
+    assert missed == []
+
+
+def test_ordinary_commands_pass(tmp_path: Path) -> None:
+    filled(tmp_path)
+    held = [c for c in COMMANDS["ordinary"] if training(c, Workplace(tmp_path))]
+    assert held == []
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("cat > t.py <<'EOF'\nDPOTrainer(m).train()\nEOF\npython t.py", "preference-optimization"),
+        ("python - <<'EOF'\nGRPOTrainer(m).train()\nEOF", "reinforcement-fine-tuning"),
+        ("bash -c 'cd x && axolotl train config.yml'", ""),
+        ('echo "$(trl sft --model_name_or_path m --use_peft)"', "lora"),
+        ("make model", ""),
+        ("sky launch job.yaml", ""),
+        ("uv run --with trl train.py", ""),
+        ("timeout 3h env A=1 python -m trl.scripts.dpo --config c", "preference-optimization"),
+        ("git pull && ./run.sh | tee log.txt", ""),
+        ("python train.py", ""),
+    ],
+)
+def test_a_training_within_shells_scripts_and_substitutions_is_found(
+    command: str, expected: str, tmp_path: Path
+) -> None:
+    found = training(command, Workplace(filled(tmp_path)))
+    assert found is not None, command
+    assert found.technique == expected
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "make test",
+        "echo 'axolotl train config.yml' # axolotl train config.yml",
+        "cat > train.sh <<'EOF'\naxolotl train config.yml\nEOF",
+        "git commit -m 'Add axolotl train config'",
+        "python eval.py && grep -n 'SFTTrainer(' train.py",
+        "python -m pytest train.py",
+        "axolotl train --help",
+        "echo 'a quote that never ends",
+        "",
+    ],
+)
+def test_what_reads_writes_or_prints_starts_nothing(command: str, tmp_path: Path) -> None:
+    assert training(command, Workplace(filled(tmp_path))) is None
+
+
+def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
+    held = training("python src/finetune_model.py", Workplace(tmp_path))
+    place = "src/finetune_model.py, which cannot be read"
+    assert held == Training("src/finetune_model.py", "", place)
+    assert training("python src/report.py", Workplace(tmp_path)) is None
