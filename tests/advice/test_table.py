@@ -1,8 +1,8 @@
 """Many verdicts: a flat row for each, and a page that counts them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ladder.advice.table import COLUMNS, MOST, Change, Row, Tally, changes, page, row
+from ladder.advice.table import COLUMNS, MOST, Change, Since, Tally, page, row
 from ladder.advice.view import PLAIN
 from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
@@ -80,11 +80,15 @@ def test_questions_are_asked_of_some_where_there_are_many() -> None:
 
 
 def test_what_moved_since_the_last_run_is_counted() -> None:
-    def rows(**techniques: str) -> list[Row]:
-        return [{"id": name, "technique": technique} for name, technique in techniques.items()]
+    def changed(before: Mapping[str, str], **techniques: str) -> Change:
+        since = Since(before)
+        for name, technique in techniques.items():
+            since.add({"id": name, "technique": technique})
+        return since.change()
 
-    change = changes(rows(a="rag", b="rag", c="lora", d="prompt"), rows(a="lora", b="rag", e="rag"))
+    before = {"a": "rag", "b": "rag", "c": "lora", "d": "prompt"}
+    change = changed(before, a="lora", b="rag", e="rag")
     assert change == Change({("rag", "lora"): 1}, new=1, gone=2)  # type: ignore[arg-type]
     text = reported(change)
     assert "      1  rag before, now lora\n      1  new\n      2  gone\n" in text
-    assert "Nothing has moved." in reported(changes(rows(a="rag"), rows(a="rag")))
+    assert "Nothing has moved." in reported(changed({"a": "rag"}, a="rag"))

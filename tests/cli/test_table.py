@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,40 @@ def test_a_file_for_rows_wants_a_table(ladder: Command, cases: Path) -> None:
     result = ladder("advise", str(cases), "--output", str(cases.with_name("x.csv")))
     assert result.code == 2
     assert result.err.startswith("error: --output takes a table, and FILE is one problem\n")
+
+
+@pytest.mark.parametrize("name", ["verdicts.txt", "verdicts.xlsx", "verdicts"])
+def test_output_ending_that_is_no_table_is_refused(name: str, ladder: Command, cases: Path) -> None:
+    output = cases.with_name(name)
+    result = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+    assert (result.code, output.exists()) == (2, False)
+    assert "End its name in .csv or .jsonl." in result.err
+
+
+def test_wrong_header_is_reported_once_with_a_valid_one(ladder: Command, cases: Path) -> None:
+    rows = "".join(f"r{number},wrong-tone,3\n" for number in range(100))
+    cases.write_text(f"id,needs,evaluaton.items\n{rows}", encoding="utf-8")
+    result = ladder("advise", "--table", str(cases), *DAY)
+    assert result.code == 2
+    assert result.err.count("error: ") == 1
+    assert f"unknown column `evaluaton.items`\n  --> {cases}:1:3" in result.err
+    assert "Did you mean evaluation.items? Columns are facts, for example: id," in result.err
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_rows(
+    ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder.advice.table.LOOKED_AT", 1)
+
+    def peak(count: int) -> int:
+        cases, output = tmp_path / f"{count}.csv", tmp_path / f"{count}.out.csv"
+        cases.write_text("id,needs\n" + "".join(f"r{each},wrong-tone\n" for each in range(count)))
+        tracemalloc.start()
+        ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(2000) < peak(500) + 1_500_000  # a kilobyte a row; kept rows took seven

@@ -1,7 +1,7 @@
 """Verdicts on many use cases: a flat row for each, and all of them on one page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ladder.advice.phrases import first_step, headline
@@ -104,13 +104,26 @@ class Change(NamedTuple):
     gone: int
 
 
-def changes(before: Iterable[Row], after: Iterable[Row]) -> Change:
-    """What has changed since the last run, by the ids of the rows."""
-    old = {item["id"]: item["technique"] for item in before}
-    now = {item["id"]: item["technique"] for item in after}
-    both = [(old[name], now[name]) for name in now if name in old]
-    moves = Counter(pair for pair in both if pair[0] != pair[1])
-    return Change(moves, len(now) - len(both), len(old.keys() - now.keys()))
+class Since:
+    """What differs from the last run, while rows come by; `before` is its technique by id."""
+
+    def __init__(self, before: Mapping[str, str]) -> None:
+        """Begin with the last run."""
+        self._before = dict(before)
+        self._moves: Counter[tuple[str, str]] = Counter()
+        self._new = 0
+
+    def add(self, row: Row) -> None:
+        """Compare a row with that of the last run."""
+        before = self._before.pop(row["id"], None)
+        if before is None:
+            self._new += 1
+        elif before != row["technique"]:
+            self._moves[before, row["technique"]] += 1
+
+    def change(self) -> Change:
+        """Return what has changed so far; rows that did not come by are gone."""
+        return Change(self._moves, self._new, len(self._before))
 
 
 def page(tally: Tally, change: Change | None, view: View) -> str:

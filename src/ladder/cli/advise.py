@@ -2,9 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +26,7 @@ from ladder.output.formats import TEXT, format_names, renderer
 from ladder.output.phrases import joined
 
 if TYPE_CHECKING:
-    from ladder.advice.table import Row
+    from ladder.advice.table import Row, Since, Tally
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
@@ -111,47 +114,73 @@ def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) 
     """Judge each row of a file; rows go to `output`, else to standard output.
 
     What `output` holds from the last run is compared with first, and then replaced. Where anything
-    is wrong in any row, nothing is written.
+    is wrong in any row, nothing is written: rows wait in a temporary file, not in memory.
     """
-    from ladder.advice.table import LOOKED_AT, Tally, changes, page, row
-    from ladder.engine.explanation import judge
-    from ladder.load.problems.problems import read_table
+    from ladder.advice.table import LOOKED_AT, Since, Tally, page
+    from ladder.load.problems.problems import count_rows
     from ladder.output.files import write_whole
 
-    before = _last_run(output) if output and output.exists() else None
-    cases = list(read_table(file, book))
-    tally, rows = Tally(max(1, len(cases) // LOOKED_AT)), []
-    for case in cases:
-        problem = case.problem
-        verdict = judge(book, problem.title, problem.facts, today, problem.origins)
-        tally.add(verdict)
-        rows.append(row(case.id, verdict))
-    text = _written(rows, (output or file).suffix)
-    change = None if before is None else changes(before, rows)
-    result = page(tally, change, View(width(), colored() if output else sys.stderr.isatty()))
+    ending = (output or file).suffix
+    if output and ending not in (".csv", ".jsonl") and (output.is_file() or not output.exists()):
+        raise fault(f"{output} would hold a table", "End its name in .csv or .jsonl.")
+    since = Since(_last_run(output)) if output and output.exists() else None
+    total = count_rows(file)
+    tally = Tally(max(1, total // LOOKED_AT))
+    parts = _written(_rows(file, total, book, today, tally, since), ending)
     if output is None:
-        write(text)
-        say(result)
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace", newline="") as rows:
+            rows.writelines(parts)
+            rows.seek(0)
+            while text := rows.read(1024 * 1024):
+                write(text)
     else:
-        write_whole("table", str(output), text)
-        write(result)
+        write_whole("table", str(output), parts)
+    change = None if since is None else since.change()
+    result = page(tally, change, View(width(), colored() if output else sys.stderr.isatty()))
+    (write if output else say)(result)
 
 
-def _written(rows: Sequence["Row"], ending: str) -> str:
-    """Rows as JSONL where the name ends so, else as CSV."""
+def _rows(
+    file: Path, total: int, book: Rulebook, today: date, tally: "Tally", since: "Since | None"
+) -> Iterator["Row"]:
+    """Yield the verdict on each row, and count it."""
+    from ladder.advice.table import row
+    from ladder.engine.explanation import judge
+    from ladder.load.problems.problems import read_table
+    from ladder.output.screen import counting
+
+    drawn = total > 1000 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    with counting(total, sys.stderr) if drawn else nullcontext(lambda _: None) as step:
+        for case in read_table(file, book):
+            problem = case.problem
+            verdict = judge(book, problem.title, problem.facts, today, problem.origins)
+            tally.add(verdict)
+            cells = row(case.id, verdict)
+            if since is not None:
+                since.add(cells)
+            yield cells
+            step(1)
+
+
+def _written(rows: Iterable["Row"], ending: str) -> Iterator[str]:
+    """Yield rows as lines of JSONL where the name ends so, else of CSV."""
     import csv  # here: few ask for a table
     import json
-    from io import StringIO
 
     from ladder.advice.table import COLUMNS
 
     if ending == ".jsonl":
-        return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
-    text = StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        yield from (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+        return
+    line = StringIO()
+    writer = csv.DictWriter(line, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
-    return text.getvalue()
+    for row in rows:
+        writer.writerow({name: _inert(cell) for name, cell in row.items()})
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()
 
 
 def _inert(cell: str) -> str:
@@ -160,20 +189,27 @@ def _inert(cell: str) -> str:
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
-def _last_run(path: Path) -> "Sequence[Row]":
-    """The rows of the last run; a file that is something else is not to be lost, and refused."""
+def _last_run(path: Path) -> Mapping[str, str]:
+    """Return the technique of each row of the last run.
+
+    A file that is something else must not be lost, and is refused.
+    """
     import csv
     import json
 
     from ladder.advice.table import COLUMNS
 
+    techniques: dict[str, str] = {}
+    known = True
     try:
         with open(path, encoding="utf-8", newline="") as file:
-            is_json = path.suffix == ".jsonl"
-            rows = list(map(json.loads, file) if is_json else csv.DictReader(file))
-    except (OSError, ValueError):
-        rows = [{}]
-    if os.path.getsize(path) and not all({*COLUMNS} == {*row} for row in rows or [{}]):
+            rows = map(json.loads, file) if path.suffix == ".jsonl" else csv.DictReader(file)
+            for row in rows:
+                known = known and {*COLUMNS} == {*row}
+                techniques[row["id"]] = sys.intern(row["technique"])
+    except (OSError, ValueError, KeyError, TypeError):
+        known = False
+    if os.path.getsize(path) and not (known and techniques):
         help_ = "Name a new file, or one that `ladder advise --table` has written."
         raise fault("this is no table of verdicts", help_, Position(str(path)))
-    return rows
+    return techniques

@@ -2,21 +2,23 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
 
 
-def write_whole(name: str, path: str, text: str, errors: str = "replace") -> None:
-    """Write a file, or put it in the place of the one that is there.
+def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "replace") -> None:
+    """Write a file, or put it in the place of the one that is there; its text may come in parts.
 
     Raises:
         InvalidInput: if the file, which is the `name`, cannot be written.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):  # a device, a pipe
-            Path(path).write_text(text, encoding="utf-8", errors=errors, newline="")
+            with open(path, "w", encoding="utf-8", errors=errors, newline="") as file:
+                file.writelines(_parts(text))
         else:
             put(Path(path), text, errors=errors)
     except OSError as error:
@@ -41,7 +43,9 @@ def write_new(path: Path, text: str, *, folder: bool = False) -> None:
         raise unwritable("file", str(path), error) from None
 
 
-def put(path: Path, text: str, *, replace: bool = True, errors: str = "strict") -> None:
+def put(
+    path: Path, text: str | Iterable[str], *, replace: bool = True, errors: str = "strict"
+) -> None:
     """Write a file so that it is there whole or not at all.
 
     Raises:
@@ -52,7 +56,7 @@ def put(path: Path, text: str, *, replace: bool = True, errors: str = "strict") 
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="") as file:
-            file.write(text)
+            file.writelines(_parts(text))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(target))
@@ -63,6 +67,10 @@ def put(path: Path, text: str, *, replace: bool = True, errors: str = "strict") 
             os.link(temporary, target)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _parts(text: str | Iterable[str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text
 
 
 def _mode(target: Path) -> int:

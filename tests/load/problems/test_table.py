@@ -82,7 +82,7 @@ def test_every_row_with_a_fault_is_stated_with_its_line_and_column(tmp_path: Pat
     [
         ("needs,evaluaton.items\nwrong-tone,3\n", "cases.csv", "evaluation"),
         (f"{HEAD}\na,A,wrong-tone\n", "cases.csv", "the row has 3 cells, and the first line names"),
-        (f"{HEAD}\na,A,wrong-tone,,,,\na,B,wrong-tone,,,,\n", "cases.csv", "stands in line 2 too"),
+        (f"{HEAD}\na,A,wrong-tone,,,,\na,B,wrong-tone,,,,\n", "cases.csv", "is in line 2 too"),
         (f"{HEAD}\n", "cases.csv", "the table holds no row"),
         ('{"needs": [}\n', "cases.jsonl", "this is no JSON"),
         ('{"needs": ["wrong-tone"]}\n[1]\n', "cases.jsonl", "the line is no JSON object"),

@@ -1,9 +1,11 @@
 """Problems otherwise come by: below a folder, as the rows of a table, with some facts supposed."""
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, jsonl_rows
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.load.problems.problem import problem_from
+from ladder.load.problems.problem import OTHER_KEYS, problem_from
 from ladder.load.yaml import nodes
 from ladder.load.yaml.folders import rule_files
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
@@ -80,44 +82,86 @@ class Mark(NamedTuple):
     column: int
 
 
+def count_rows(path: Path) -> int:
+    """Return how many rows a file has, without reading what they say.
+
+    Raises:
+        InvalidInput: where it is no table.
+    """
+    lines = Lines(path)
+    if _is_json(lines):
+        return sum(1 for _, text in lines if text.strip())
+    return sum(1 for _ in csv_table(lines)[1])
+
+
 def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
-    """The rows of a file, each as a problem.
+    """Yield the rows of a file, each as a problem. Of a row, eight bytes are kept.
 
     Raises:
         InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
     """
-    lines = Lines(path)
-    is_json = lines.first().lstrip().startswith("{")
-    rows = _of_jsonl(lines, rulebook) if is_json else _of_csv(lines, rulebook)
     diagnostics: list[Diagnostic] = []
-    seen: dict[str, int] = {}
-    for line, name, root in rows:
-        wrong: list[Diagnostic] = []
-        if name in seen:
-            what, help_ = f"the id {name} stands in line {seen[name]} too", "Give each row its own."
-            wrong.append(Diagnostic(what, root.position, help_))
-        seen[name] = line
+    ids = array("q")
+    for _, name, root in _rows(path, rulebook):
+        ids.append(hash(name))
         try:
-            problem = problem_from(root, str(path), rulebook, wrong)
+            problem = problem_from(root, str(path), rulebook, [])
         except InvalidInput as bad:
-            diagnostics += bad.diagnostics
+            known = {each.what for each in diagnostics if each.what.startswith("unknown key")}
+            diagnostics += [each for each in bad.diagnostics if each.what not in known]
             if len(diagnostics) > MOST:
                 break
             continue
         yield UseCase(name, problem)
-    if diagnostics or not seen:
+    diagnostics += _given_twice(path, rulebook, ids)
+    if diagnostics or not ids:
         none = Diagnostic("the table holds no row", Position(str(path), 1, 1), "")
         raise InvalidInput(diagnostics or [none])
 
 
+def _given_twice(path: Path, rulebook: Rulebook, ids: Iterable[int]) -> Iterator[Diagnostic]:
+    """Yield a fault for each row whose id an earlier one has; `ids` are the hashes of all."""
+    ordered = sorted(ids)
+    twice = {one for one, other in pairwise(ordered) if one == other}
+    first: dict[str, int] = {}
+    for line, name, _ in islice(_rows(path, rulebook), len(ordered)) if twice else ():
+        if hash(name) in twice and first.setdefault(name, line) != line:
+            what = f"the id {name} is in line {first[name]} too"
+            yield Diagnostic(what, Position(str(path), line, 1), "Give each row its own.")
+
+
+def _rows(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    """Return the rows of a file: the line, the id and the problem of each."""
+    lines = Lines(path)
+    return _of_jsonl(lines, rulebook) if _is_json(lines) else _of_csv(lines, rulebook)
+
+
+def _is_json(lines: Lines) -> bool:
+    return lines.first().lstrip().startswith("{")
+
+
 def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    for line, cells in csv_table(lines)[1]:
+    names, rows = csv_table(lines)
+    if unknown := list(_unknown_columns(names, lines.name, rulebook)):
+        raise InvalidInput(unknown)
+    for line, cells in rows:
         found: dict[str, Node] = {}
         for column, (name, written) in enumerate(cells.items()):
             if text := written.strip():
                 mark = Mark(line - 1, column)
                 found[name] = cell(text, rulebook.facts.get(name), lines.name, mark)
         yield _row(lines.name, line, found)
+
+
+def _unknown_columns(names: Iterable[str], file: str, rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Yield a fault for each name in the first line that is no fact."""
+    legal = (ID, *OTHER_KEYS, *rulebook.facts)
+    for column, name in enumerate(names, 1):
+        if name and name not in legal:
+            help_ = "Columns are facts, for example: id,title,needs,examples.demonstrations"
+            if near := nearest(name, legal):
+                help_ = f"Did you mean {near}? {help_}"
+            yield Diagnostic(f"unknown column {quoted(name)}", Position(file, 1, column), help_)
 
 
 def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
