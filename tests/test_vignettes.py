@@ -5,7 +5,10 @@ from pathlib import Path
 from statistics import median
 
 from ladder import advise
-from ladder.output.worth_asking import looked_up
+from ladder.engine.assessment import height
+from ladder.engine.decision import range_of
+from ladder.engine.verdict import Verdict
+from ladder.output.worth_asking import is_result
 from tests.published import score as published
 from tests.published.mapping import stated
 from tests.strategies import rules
@@ -49,6 +52,27 @@ def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
     known = {vignette.id for vignette in vignettes() if vignette.technique}
     ranges = [advise(case["problem"], rules()).range for case in read() if case["id"] in known]
     assert median(width(found.low, found.high) for found in ranges) <= 3
+
+
+TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
+
+
+def test_the_experts_who_train_hear_yes_and_the_others_do_not() -> None:
+    """Experts name techniques; whether a `no` is final, they do not say."""
+    for case in read():
+        accepted = {*case["expect"]["accept"]}
+        answer = advise(case["problem"], rules()).fine_tune.answer
+        if accepted <= TRAINING:
+            assert answer == "yes", case["id"]
+        elif accepted.isdisjoint(TRAINING):
+            assert answer != "yes", case["id"]
+
+
+def looked_up(verdict: Verdict) -> tuple[int | None, int | None]:
+    """The lowest and highest rung that one more answer could give that one can look up."""
+    asked = (item for item in verdict.open_questions if not is_result(item))
+    led = (rung for question in asked for rung in question.leads_to)
+    return range_of({height(verdict.recommendation.rung), *map(height, led)})
 
 
 def widths() -> dict[str, float]:

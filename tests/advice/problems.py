@@ -31,7 +31,11 @@ def short(because: str) -> Mapping[str, object]:
 
 STAY: Mapping[str, object] = {
     "needs": ["wrong-tone"],
-    "attempts": {"prompt": short("Stiff."), "few-shot": short("So.")},
+    "attempts": {
+        "prompt": short("Stiff."),
+        "few-shot": {**short("So."), "score": 0.6},
+        "model-choice": short("All stiff."),
+    },
 }
 """A problem on which one stays, since nothing further is open."""
 

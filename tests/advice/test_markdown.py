@@ -10,7 +10,8 @@ from tests.advice.problems import quoted, titled, verdict
 def test_the_headline_and_the_title_come_first() -> None:
     result = markdown.render(verdict(needs=["missing-knowledge"])).splitlines()
     assert result[0].startswith("### Use retrieval (RAG): ")
-    assert result[2].startswith("**A problem** · Rung 2 of 5. ")
+    assert result[2].startswith("**Fine-tune? ")
+    assert result[4].startswith("A problem · Rung 2 of 5.")
 
 
 def test_the_ladder_is_a_table_with_a_row_for_each_technique() -> None:
@@ -49,7 +50,7 @@ def test_a_hostile_title_and_reason_change_no_structure() -> None:
     expected = markdown.render(titled("calm", "calm")).splitlines()
     actual = markdown.render(titled(hostile, hostile)).splitlines()
     assert len(expected) == len(actual)
-    assert actual[2].startswith("**&lt;/details&gt; \\| \\`x\\` @&#8203;all ## head \\`\\`\\`** · ")
+    assert actual[4].startswith("&lt;/details&gt; \\| \\`x\\` @&#8203;all ## head \\`\\`\\` · ")
 
 
 def test_a_source_known_at_second_hand_says_so() -> None:

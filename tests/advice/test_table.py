@@ -44,7 +44,7 @@ def test_a_row_says_what_the_verdict_says() -> None:
         "next": "lora",
         "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
         "waits_for": result["waits_for"],
-        "headline": "Stay on few-shot examples: nothing further is open yet",
+        "headline": "Keep few-shot examples: what comes next is blocked",
         "because": found.recommendation.why[0].rule,
         "do_first": result["do_first"],
         "rules": f"core {found.pack.version}",

@@ -28,7 +28,7 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     assert "Suppose needs is missing-knowledge, not wrong-tone." in result
     assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in result
     assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
-    assert "Retrieval (RAG): not suitable before, now do this." in result
+    assert "Retrieval (RAG): not suitable before, now recommended." in result
 
 
 def test_where_nothing_moves_it_says_so() -> None:
@@ -71,8 +71,8 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     settings = ("--set", "needs=missing-knowledge", "--set", "knowledge.location=documents")
     shown = ladder("advise", EXAMPLE, *settings)
     assert (shown.code, shown.err) == (0, "")
-    assert "\nSuppose   needs is missing-knowledge, not wrong-tone.\n" in shown.out
-    assert "          knowledge.location is documents, not unknown.\n" in shown.out
+    assert "\nSuppose needs is missing-knowledge, not wrong-tone.\n" in shown.out
+    assert "        knowledge.location is documents, not unknown.\n" in shown.out
     full = ladder("advise", EXAMPLE, *settings, "--full").out
     assert full.index("Moved ") < full.index("Do, in this order")
     data = ladder("advise", EXAMPLE, *settings, "--format", "json").out
@@ -82,7 +82,7 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
 
 def test_the_reason_that_is_made_up_is_no_fact_supposed(ladder: Command) -> None:
     stated = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=below-target").out
-    assert "Suppose   attempts.few-shot.outcome is below-target, not unknown.\nNow " in stated
+    assert "Suppose attempts.few-shot.outcome is below-target, not unknown.\nNow " in stated
 
 
 def test_details_exclude_each_other(ladder: Command) -> None:

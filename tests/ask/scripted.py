@@ -54,7 +54,7 @@ def played(
     """An interview in the working folder in which that was typed; `stated` on the command line."""
     commands = Commands(**stated)  # type: ignore[arg-type]
     path = Path(file) if file else None
-    session = Session(rules(), as_of, path, commands, _shown, _headline)
+    session = Session(rules(), as_of, path, commands, _shown)
     script = Script(*typed)
     try:
         session.run(script, color=False)
@@ -65,7 +65,3 @@ def played(
 
 def _shown(verdict: Verdict, color: Literal[True, False]) -> str:
     return f"ALL OF {verdict.recommendation.technique}\n"
-
-
-def _headline(verdict: Verdict) -> str:
-    return f"HEADLINE {verdict.recommendation.technique}"

@@ -10,7 +10,6 @@ import pytest
 
 from ladder import load_problem
 from ladder.advice.formats.json import render
-from ladder.advice.phrases import headline
 from ladder.ask.answer import Answer
 from ladder.ask.progress import result
 from ladder.ask.question import Question, attempt
@@ -98,7 +97,7 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     expected = render(judge(rules(), "Untitled problem", interview.facts, DAY))
     assert expected == advised(tmp_path / "saved.yaml", "--format", "json")
     verdict = judge(rules(), "", interview.facts, DAY)
-    for line in result(verdict, headline(verdict), interview.unknown):
+    for line in result(verdict, interview.unknown):
         assert line in shown
     assert person.kept() == []
 

@@ -148,8 +148,8 @@ def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() 
     assert verdict.open_questions[0].fact.startswith("attempts.")
     asked = "How often does the wished behaviour change (policy, labels, tone)?"
     last = f"What could change it: {asked}"
-    assert result(verdict, "", both)[-1] == last
+    assert result(verdict, both)[-1] == last
     last = "What could change it: the result of a better prompt, once somebody has it."
-    assert result(verdict, "", result_only)[-1] == last
+    assert result(verdict, result_only)[-1] == last
     question = rules().facts["task.behavior_changes"].question
     assert left_open(verdict, both)[1] == f"  {question} (worth finding out)"

@@ -134,7 +134,7 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
         ("it reaches 0.9", "stop at few-shot examples"),
         (
             "it falls short of 0.9",
-            "stay on few-shot examples; the next, LoRA or QLoRA, is locked",
+            "keep few-shot examples; the next, LoRA or QLoRA, is locked",
         ),
     ]
 
@@ -297,4 +297,4 @@ def test_where_nothing_follows_the_plan_says_so(
 ) -> None:
     example = str(EXAMPLES / "row-6-subjective-preferences.yaml")
     stated = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
-    assert "falls short of 0.6: stay on preference optimization; nothing else" in stated
+    assert "falls short of 0.6: keep preference optimization; nothing else" in stated

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from ladder.engine.facts import number
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
 
 WORDS: dict[Status, str] = {
-    "use": "do this",
+    "use": "recommended",
     "companion": "also do",
     "target-reached": "target reached",
     "below-target": "below target",
@@ -19,8 +20,8 @@ WORDS: dict[Status, str] = {
 }
 """What a row says of its technique, in a word or two."""
 
-STAY = "stay here"
-"""What is said instead of "do this" where nothing is to be done."""
+STAY = "keep"
+"""The status of what is recommended where nothing is to be done."""
 
 
 def word(verdict: Verdict, row: LadderRow) -> str:
@@ -88,10 +89,10 @@ class Rung(NamedTuple):
 def rungs(verdict: Verdict) -> Iterator[Rung]:
     """Every rung, the highest first, and at last what stands off the ladder."""
     on, beside = top_down(verdict.ladder)
-    for number, group in groupby([*on, *beside], key=lambda row: row.rung):
+    for place, group in groupby([*on, *beside], key=lambda row: row.rung):
         rows = list(group)
         idle = [row for row in rows if _is_idle(row) and not _is_measured(verdict, row)]
-        yield Rung(number, tuple(row for row in rows if row not in idle), tuple(idle))
+        yield Rung(place, tuple(row for row in rows if row not in idle), tuple(idle))
 
 
 def _is_idle(row: LadderRow) -> bool:
@@ -110,17 +111,23 @@ def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderR
     return on, [row for row in rows if row.rung is None]
 
 
-def reached(verdict: Verdict) -> str | None:
-    """Return the technique in use: the highest that was measured and did not fall short."""
-    outcome = "attempts.{}.outcome"
-    measured = [
-        row
-        for row in verdict.ladder
-        if _is_measured(verdict, row)
-        and verdict.facts.get(outcome.format(row.technique)) != "below-target"
-    ]
-    last = max(measured, key=lambda row: -1 if row.rung is None else row.rung, default=None)
-    return last.technique if last else None
+def in_use(verdict: Verdict) -> str | None:
+    """Return the technique that the reader uses now: the best of what was measured, if any.
+
+    What reached the target comes before what missed it, then the higher score, then what does not
+    train.
+    """
+    measured = [row for row in verdict.ladder if _is_measured(verdict, row)]
+    best = max(measured, key=lambda row: _use(verdict, row), default=None)
+    return best.technique if best else None
+
+
+def _use(verdict: Verdict, row: LadderRow) -> tuple[bool, float, bool, int]:
+    score = number(verdict.facts.get(f"attempts.{row.technique}.score"))
+    outcome = verdict.facts.get(f"attempts.{row.technique}.outcome")
+    trains = verdict.rulebook.techniques[row.technique].training
+    rung = -1 if row.rung is None else row.rung
+    return outcome == "target-reached", -1.0 if score is None else score, not trains, rung
 
 
 def _is_measured(verdict: Verdict, row: LadderRow) -> bool:

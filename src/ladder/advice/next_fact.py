@@ -2,41 +2,59 @@
 
 from ladder.advice.ladder import effort
 from ladder.advice.phrases import decides
+from ladder.engine.computed import ITEMS
 from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
-from ladder.output.phrases import rung_in_words, sentence
+from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
-from ladder.output.worth_asking import nobody_has, worth_asking
+from ladder.output.worth_asking import deciding_question, is_result, nobody_has, worth_asking
 
 Effect = str
-"""What an answer does, in words: `up to rung 4`."""
+"""What an answer does, in words: `use LoRA`."""
+
+SAME = "no change"
+"""What an answer does that leaves what is to be done as it is."""
 
 
 def next_fact(verdict: Verdict) -> OpenFact | None:
-    """The open question that is most worth an answer; none where nobody could give one."""
-    return next((item for item in worth_asking(verdict) if not nobody_has(verdict, item)), None)
+    """Return the open question that is most worth an answer; None where nobody could give one."""
+    open_facts = (item for item in worth_asking(verdict) if not nobody_has(verdict, item))
+    return deciding_question(verdict) or next(open_facts, None)
+
+
+def check_in_words(verdict: Verdict) -> str:
+    """Return one thing to find out: a question that can change the technique, else a test set."""
+    if asked := deciding_question(verdict):
+        leads = [item for item in effects(verdict, asked) if item[1] != SAME]
+        says = "; ".join(f"{words}: {effect}" for words, effect in leads)
+        return f"Not final. {asked.question} {sentence(says)}. ({asked.fact})".replace(" . ", " ")
+    if verdict.recommendation.outcome == "use" and ITEMS not in verdict.facts:
+        return f"{verdict.rulebook.facts[ITEMS].question} ({ITEMS})"
+    asked = next((item for item in worth_asking(verdict) if not is_result(item)), None)
+    return f"{asked.question} ({asked.fact})" if asked else ""
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:
-    """The question, what its answers would do, and what an experiment would take to answer it."""
+    """Return the question, what its answers would do, and what an experiment would take."""
     fact = verdict.rulebook.facts[asked.fact]
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
-    leads = leads or decides(asked)
+    leads = sentence(leads or decides(asked))
     takes = ""
     if fact.attempt_of:
         takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."
-    return f"{asked.question} {sentence(leads)} ({asked.fact}).{takes}"
+    return f"{asked.question} {leads}. ({asked.fact}){takes}"
 
 
 def others_open(verdict: Verdict, others: int) -> str:
-    """How many more open questions there are, and what they could do."""
-    return f"{others} more could {'change how to go about it' if verdict.decided else 'move it'}"
+    """Return how many more open questions there are, and what they could do."""
+    what = "how to go about it" if verdict.decided else "the verdict"
+    return f"{others} more could change {what}"
 
 
 def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
-    """Answers in words, each with what it does; none where all do the same."""
+    """Return answers in words, each with what it does; none where all do the same."""
     if verdict.rulebook.facts[asked.fact].kind is Kind.CHOICES:
         return []
     now = verdict.knowledge
@@ -45,14 +63,7 @@ def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
 
 
 def _outcome(now: Knowledge, then: Knowledge) -> Effect:
-    """What an answer makes of the verdict: what is then to do, or where it could then still end."""
+    """Return what is then to do, if that is another thing."""
     before, step = step_of(now), step_of(then)
-    low, high = then.decision.range
-    if (step.technique, step.outcome) != (before.technique, before.outcome):
-        return to_do(then)
-    if low == high:
-        return f"settled{'' if low is None else ' at'} {rung_in_words(low)}"
-    if high == step.rung:
-        same = then.decision.range == now.decision.range
-        return "as now" if same else f"no higher than {rung_in_words(high)}"
-    return f"up to {rung_in_words(high)}"
+    same = (step.technique, step.outcome) == (before.technique, before.outcome)
+    return SAME if same else to_do(then)

@@ -8,7 +8,7 @@ from ladder.engine.verdict import Verdict
 from ladder.output.parts import Citations
 from ladder.output.screen import MEASURE, STRONG, Screen
 
-MARGIN = 10
+MARGIN = 8
 """Columns of the headings that stand beside their items."""
 
 NARROW = 72

@@ -2,92 +2,27 @@
 
 from collections.abc import Sequence
 
+from ladder.advice.ladder import effort
+from ladder.engine.facts import Facts, Value
 from ladder.engine.open_facts import OpenFact
+from ladder.engine.rules import Technique
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
-from ladder.output.phrases import BESIDE, joined, rung_in_words, sentence
+from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, was_tried
-from ladder.output.worth_asking import looked_up
-
-INCONCLUSIVE = "message/inconclusive"
-"""What is said where the numbers cannot show what is claimed of them."""
-
-
-def headline(verdict: Verdict) -> str:
-    """What to do, in one sentence: use, stop or stay, and with which technique."""
-    recommended = verdict.recommendation
-    name = inside(recommended.title)
-    match recommended.outcome:
-        case "stop":
-            return f"Stop: {name} reached the target"
-        case "stay":
-            return _stay(verdict, name)
-        case "use" if recommended.why[0].rule == INCONCLUSIVE:
-            return f"Measure {name} on more items before you decide"
-        case "use":
-            variant = recommended.variant_title
-            return f"Use {name}: {variant}" if variant else f"Use {name}"
-
-
-def _stay(verdict: Verdict, name: str) -> str:
-    """What to do where there is no step: on what was tried one stays, else all is left as it is."""
-    if was_tried(verdict.recommendation.technique, verdict.facts):
-        does, left = f"Stay on {name}", "nothing else is left to try"
-    else:
-        does, left = sentence(AS_IT_IS), "nothing further serves here"
-    return f"{does}: {left if verdict.next_rung is None else 'nothing further is open yet'}"
+from ladder.output.worth_asking import deciding_question
 
 
 def standing(verdict: Verdict) -> str:
-    """Where that is on the ladder, and whether anything still unknown can move it."""
-    rung, low, high = verdict.recommendation.rung, verdict.range.low, verdict.range.high
+    """Return the rung, and whether an answer that somebody can look up would move the verdict."""
+    rung = verdict.recommendation.rung
     top = max(row.rung for row in verdict.ladder if row.rung is not None)
-    where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
-    if low == high:
-        return f"{where}. {_settled(verdict)}{_settled_by(verdict)}"
-    return f"{where}. {_reaches(verdict, _reach(rung, low, high))}.{_settled_by(verdict)}"
+    where = f"{BESIDE.capitalize()}." if rung is None else f"Rung {rung} of {top}."
+    return f"{where} {NOT_FINAL}." if deciding_question(verdict) else where
 
 
-def _reaches(verdict: Verdict, all_together: str) -> str:
-    """Where one answer could move the verdict, and where several could, if no two settle it.
-
-    What came of an attempt that nobody made is no answer to be looked up: it counts with several.
-    """
-    rung, near = verdict.recommendation.rung, looked_up(verdict)
-    if verdict.open_questions and all(question.barred for question in verdict.open_questions):
-        return f"Only an attempt that a closed requirement bars could {all_together}"
-    if near == verdict.range or verdict.settled_by is not None:
-        return f"What is still unknown could {all_together}"
-    tried = near != verdict.range_of_one_answer
-    several = "several together, or what comes of an attempt," if tried else "several together"
-    if near.low == near.high:
-        return f"No single answer moves it to another rung; {several} could {all_together}"
-    one, move = _reach(rung, *near), "move it "
-    if one.startswith(move) and all_together.startswith(move):
-        return f"One answer could {one}; {several} {all_together.removeprefix(move)}"
-    return f"One answer could {one}; {several} could {all_together}"
-
-
-def _reach(rung: int | None, low: int | None, high: int | None) -> str:
-    """Where what is unknown could move the verdict; only its highest rung is one for sure."""
-    if rung is None:
-        return "lead to rung 0" if high == 0 else f"lead onto it, up to rung {high}"
-    if high == rung and low is None:
-        return f"lead {BESIDE}"
-    if low in (rung, None):
-        return f"move it up to rung {high}"
-    if high == rung:
-        return f"move it down to rung {low}"
-    return f"move it anywhere from rung {low} to rung {high}"
-
-
-def _settled(verdict: Verdict) -> str:
-    if not verdict.decided:
-        return "What is still unknown could change the technique, but not the rung."
-    if verdict.open_questions:
-        return "No unknown fact leads to another technique."
-    return "No unknown fact can move it."
+NOT_FINAL = "Not final: an answer that you can look up may change the technique"
 
 
 def _settled_by(verdict: Verdict) -> str:
@@ -153,33 +88,32 @@ def first_step(verdict: Verdict) -> str:
     return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 
-def companions(verdict: Verdict, opens: str = "Along with it: ", stated: Sequence[str] = ()) -> str:
-    """What comes along with the recommendation, and for which need, after what `loosens` it.
-
-    A technique whose first step has been `stated` is not named once more.
-    """
-    every = verdict.companions + verdict.off_ladder
+def companions(verdict: Verdict) -> str:
+    """Return what is recommended along with the headline, and for which need."""
     technique = verdict.recommendation.technique
     same = {
         "use": "It also serves {}.",
-        "stay": "For {} nothing further is open yet.",
-        "stop": "For {} it has reached the target.",
+        "stay": "Keep it for {}.",
+        "stop": "It has reached the target for {}.",
     }
-    more = {
-        "use": "",
-        "stay": ": stay on it, nothing further is open yet",
-        "stop": ": it has reached the target",
-    }
+    every = verdict.companions + verdict.off_ladder
     sentences = [same[e.outcome].format(e.need) for e in every if e.technique == technique]
-    named = [
-        f"{inside(e.title)} ({rung_in_words(e.rung)}, for {e.need}{more[e.outcome]})"
-        for e in every
-        if e.technique != technique
-        and not any(step.startswith(f"{sentence(e.title)} for {e.need}: ") for step in stated)
-    ]
-    if named:
-        sentences.append(sentence(f"{opens}{joined(named, 'and')}."))
+    if named := also(verdict):
+        sentences.append(f"Also do: {named}.")
     return " ".join(sentences)
+
+
+def also(verdict: Verdict) -> str:
+    """Return the other techniques that are recommended, each with its need."""
+    more = {"use": "", "stay": ": keep it", "stop": ": it has reached the target"}
+    return joined(
+        (
+            f"{inside(e.title)} (for {e.need}{more[e.outcome]})"
+            for e in verdict.companions + verdict.off_ladder
+            if e.technique != verdict.recommendation.technique
+        ),
+        "and",
+    )
 
 
 def brief_reason(row: LadderRow) -> str:
@@ -192,11 +126,32 @@ def brief_reason(row: LadderRow) -> str:
     return f"needs {says}" + (f"; {more} more" if more else "")
 
 
-def result(verdict: Verdict, row: LadderRow) -> tuple[str, str]:
-    """What came of an attempt: the score, and the reader's own reason; either may be empty."""
-    facts = verdict.facts
-    score, because = (facts.get(f"attempts.{row.technique}.{key}") for key in ("score", "because"))
-    return "" if score is None else show(score), str(because or "")
+def cost_in_words(verdict: Verdict) -> str:
+    """Return what the recommendation takes, with the reader's own numbers where they are known."""
+    technique = verdict.rulebook.techniques[verdict.recommendation.technique]
+    takes = [effort(technique.cost)] if verdict.recommendation.outcome == "use" else []
+    parts = [*takes, *filter(None, [at_your_prices(technique, verdict.facts)])]
+    return sentence("; ".join(parts)) + "." if parts else ""
+
+
+def at_your_prices(technique: Technique, facts: Facts) -> str:
+    """Return what a month costs with the reader's numbers, where they are known."""
+    own, bill = facts.get("computed.own-model-cost"), facts.get("computed.bill")
+    least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("min", "max"))
+    rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
+    adds = [facts.get(f"computed.{technique.id}-cost-{end}") for end in ("min", "max")]
+    if None not in adds:
+        return f"with your numbers {_dollars(*adds)} a month more"
+    if technique.training and own is not None and rented:
+        return f"with your numbers at least {_dollars(own)} a month to serve"
+    if not technique.training and bill is not None:
+        cached = "" if least is None or most is None else f", {_dollars(least, most)} with a cache"
+        return f"your bill is {_dollars(bill)} a month{cached}"
+    return ""
+
+
+def _dollars(*ends: Value | None) -> str:
+    return f"{' to '.join(dict.fromkeys(map(show, ends)))} USD"
 
 
 def decides(question: OpenFact) -> str:
@@ -225,7 +180,7 @@ def edition(verdict: Verdict) -> str:
     counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
     own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
     own = f", {own} by your own" if own else ""
-    return f"Rules: {pack.name} {pack.version}{own}, as of {verdict.as_of}."
+    return f"Rules {pack.name} {pack.version}{own} as of {verdict.as_of}."
 
 
 def opened(verdict: Verdict) -> str:

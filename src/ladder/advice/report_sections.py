@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact, others_open
-from ladder.advice.phrases import decides, origins, settled_ways
+from ladder.advice.phrases import at_your_prices, decides, origins, settled_ways
 from ladder.engine.computed import TARGET, interval, scale
-from ladder.engine.facts import Facts, number
+from ladder.engine.facts import number
 from ladder.engine.rules import Technique
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
@@ -142,7 +142,7 @@ def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     return [
         Item(where, opens=row.title),
         _quality(verdict, technique),
-        Item(cost.money + _at_your_prices(technique, verdict.facts)),
+        Item("; ".join(filter(None, (cost.money, at_your_prices(technique, verdict.facts))))),
         Item(cost.latency),
         Item(f"{cost.time}; then {cost.upkeep}"),
         Item(cost.undo),
@@ -158,23 +158,3 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
     if (nearest := next(near, None)) is None:
         return Item(yours.removesuffix("; ") or "not measured here")
     return Item(f"{yours}{nearest.says}", nearest.sources)
-
-
-def _at_your_prices(technique: Technique, facts: Facts) -> str:
-    """What a month costs with the reader's numbers, where they are known."""
-    own, bill = facts.get("computed.own-model-cost"), facts.get("computed.bill")
-    least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("min", "max"))
-    rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
-    adds = [facts.get(f"computed.{technique.id}-cost-{end}") for end in ("min", "max")]
-    if None not in adds:
-        return f"; with your numbers {' to '.join(map(show, adds))} USD a month more"
-    if technique.rung is None and "cost" in technique.solved_by and None not in (bill, least, most):
-        cached = f"{show(least)} to {show(most)} with a cache"
-        return f"; with your numbers {show(bill)} USD a month now, {cached}"
-    if technique.training and own is not None and rented:
-        return f"; with your numbers at least {show(own)} USD a month to serve"
-    if not technique.training and technique.rung is not None and bill is not None:
-        ends = (bill,) if least is None or most is None else dict.fromkeys((least, most))
-        paid = " to ".join(map(show, ends))
-        return f"; your bill is {paid} USD a month now"
-    return ""

@@ -1,34 +1,23 @@
-"""A verdict on one screen, and in brief: what to do, why, and the ladder, drawn."""
+"""A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
 from collections.abc import Sequence
 
-from ladder.advice.ladder import (
-    STAY,
-    WORDS,
-    below_target_before,
-    effort,
-    legend,
-    reached,
-    rungs,
-    word,
-)
-from ladder.advice.next_fact import in_words, next_fact
+from ladder.advice.ladder import in_use, rungs, word
+from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import Page
 from ladder.advice.phrases import (
-    companions,
+    cost_in_words,
     decisive,
     edition,
     first_step,
-    headline,
     opened,
-    result,
-    standing,
 )
 from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
-from ladder.engine.wording import inside
-from ladder.output.phrases import sentence
-from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG
+from ladder.engine.wording import show
+from ladder.output.answer import QUESTION, fine_tune_answer, headline
+from ladder.output.phrases import counted, joined, sentence
+from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns
 
 MARKS: dict[Status, str] = {
     "use": ">",
@@ -42,57 +31,79 @@ STYLES: dict[Status, tuple[str, str]] = {
     "companion": ("", GOOD),
     "target-reached": ("", GOOD),
     "blocked": ("", BLOCKED),
+    "not-suitable": (DIM, DIM),
+    "unknown": (DIM, DIM),
 }
-"""How a row's text and what stands before it are set."""
+"""How a row's status and its technique are set."""
+
+STATUSES: tuple[Status, ...] = ("later", "blocked", "unknown", "not-suitable")
+"""Statuses of techniques that were not tried, those first that are nearer."""
+
+SAID = ("use", "target-reached", "below-target")
+"""Statuses that are named beside "you are here"."""
+
+LEFT_OUT = ("unknown", "not-suitable")
+"""Of these, those that are named only where a rung has nothing else."""
 
 HERE = "you are here"
-BESIDE = " (off the ladder)"
-RAIL = "    | " + " " * 16
-"""What a line of the ladder goes on under."""
-MORE = "More: --full, --trace, --set FACT=VALUE."
-
-
-NAMED = 3
-"""Techniques of other needs that are named where a rung has no others."""
+TITLE = 34
+"""Columns of a technique's title in the ladder."""
+RAIL = " " * 4
+SHORT = 34
+"""Letters of a requirement that is named in the ladder; others are counted."""
 
 
 def brief(verdict: Verdict, view: View) -> str:
-    """Return what to do and why: the headline, how settled it is, the reason and the first step."""
+    """Return the answer, why, and the first step."""
     page = Page(verdict, view)
-    _top(page, decisive(verdict)[0])
+    _answer(page)
+    _why(page)
     _opened(page)
     return page.screen.drawn()
 
 
 def one_screen(verdict: Verdict, view: View) -> str:
-    """Return the verdict with its ladder, the next fact to find out and the first caution."""
+    """Return the answer, why, what to do first, its cost, one thing to check, and the ladder."""
     page = Page(verdict, view)
     page.add(verdict.title, DIM)
-    because, sources = decisive(verdict)
-    _top(page, page.cite.cited(because, sources[:1]))
+    _answer(page)
+    page.gap()
+    _why(page, cite=True)
+    if cost := cost_in_words(verdict):
+        page.section("Cost", [cost])
+    if check := check_in_words(verdict):
+        page.section("Check", [check])
+    if verdict.cautions:
+        page.section("Watch", [f"{sentence(verdict.cautions[0].says)}."])
     page.gap()
     draw_ladder(page)
     page.gap()
-    if len(verdict.needs) > 1 and (named := companions(verdict, opens="")):
-        page.section("Also do", [named])
-    _find_out(page)
-    if verdict.cautions:
-        more = len(verdict.cautions) - 1
-        text = sentence(verdict.cautions[0].says)
-        page.section("Watch", [f"{text}. {more} more: --full." if more else f"{text}."])
-    page.section("Source", page.sources())
+    if sources := page.sources():
+        page.add(f"Source: {' '.join(sources)}", DIM)
     _opened(page)
-    page.add(f"{edition(verdict)} {MORE}", DIM)
+    page.add(f"{edition(verdict)} {_more(verdict)}", DIM)
     return page.screen.drawn()
 
 
-def _top(page: Page, because: str) -> None:
-    """Add what to do, how settled that is, what decided it, and what to do first."""
-    verdict = page.verdict
-    page.add(headline(verdict), STRONG)
-    page.add(standing(verdict))
-    page.section("Because", [because])
-    page.section("Do first", [first_step(verdict)])
+def _more(verdict: Verdict) -> str:
+    """Return how to see more, and how many cautions that shows."""
+    count = len(verdict.cautions)
+    cautions = f" ({count} cautions)" if count > 1 else ""
+    return f"More: --full{cautions}, --trace, --set."
+
+
+def _answer(page: Page) -> None:
+    """Add what to do, and whether to fine-tune."""
+    page.add(f"{headline(page.verdict)}.", STRONG)
+    answer = fine_tune_answer(page.verdict)
+    page.add(f"{QUESTION} {answer}", STRONG)
+
+
+def _why(page: Page, *, cite: bool = False) -> None:
+    """Add what decided the answer, and what to do first."""
+    because, sources = decisive(page.verdict)
+    page.section("Why", [page.cite.cited(because, sources[:1]) if cite else because])
+    page.section("First", [first_step(page.verdict)])
 
 
 def _opened(page: Page) -> None:
@@ -101,76 +112,58 @@ def _opened(page: Page) -> None:
         page.add(says, STRONG)
 
 
-def _find_out(page: Page) -> None:
-    """Add the unknown fact that is worth learning next."""
-    asked = next_fact(page.verdict)
-    if asked is not None:
-        page.section("Find out", [in_words(page.verdict, asked)])
-
-
 def draw_ladder(page: Page) -> None:
-    """Add the ladder, the highest rung on top, and what its words mean.
+    """Add the ladder, the highest rung on top.
 
-    Techniques of other needs are counted where their rung has others.
+    Off the ladder, techniques are named only where they are to be used or were tried.
     """
-    verdict = page.verdict
-    here = reached(verdict)
-    left_out = 0
+    verdict, here = page.verdict, in_use(page.verdict)
     for rung in rungs(verdict):
-        excluded = [
-            row for row in rung.rows if row.status == "not-suitable" and row.technique != here
-        ]
-        rows = [row for row in rung.rows if row not in excluded]
-        for at, row in enumerate(rows):
-            _row(page, row, here=row.technique == here, first=at == 0)
-        if not rows and not excluded and rung.number is not None:
-            excluded = list(rung.idle[:NAMED])
-        if excluded:
-            _excluded(page, excluded, first=not rows)
-        left_out += sum(row not in excluded for row in rung.idle)
-    words = legend(verdict)
-    words += [f"{left_out} more serve other needs"] if left_out else []
-    page.screen.add(f"{'; '.join(words)}.", "  ", "  ", style=DIM)
+        every = [*rung.rows, *rung.idle]
+        named = [row for row in every if row.status in MARKS or row.technique == here]
+        number = " " if rung.number is None else str(rung.number)
+        if rung.number is not None:
+            _together(page, number, [row for row in every if row not in named], alone=not named)
+        for row in named:
+            says = word(verdict, row) + _about(verdict, row)
+            if row.technique == here:
+                says = f"{HERE}: {says}" if row.status in SAID else HERE
+            _line(page, f"{MARKS.get(row.status, ' ')} {number} ", row.title, says, row.status)
 
 
-def _row(page: Page, row: LadderRow, *, here: bool, first: bool) -> None:
-    """Add a technique on its own line; only the first line of a rung has its number."""
-    status = row.status
-    rung = " " if row.rung is None or not first else str(row.rung)
-    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else word(page.verdict, row):<16}"
-    title = row.title + (BESIDE if row.rung is None else "")
+def _together(page: Page, number: str, rows: Sequence[LadderRow], *, alone: bool) -> None:
+    """Add the techniques of a rung that were not tried, on one line: the nearest is named."""
+    left = sorted(rows, key=lambda row: STATUSES.index(row.status))
+    if not left or (left[0].status in LEFT_OUT and not alone):
+        return
+    first = left[0]
+    title = f"{first.title}, …" if len(left) > 1 else first.title
+    says = word(page.verdict, first) + _about(page.verdict, first)
+    _line(page, f"  {number} ", title, says, first.status)
+
+
+def _line(page: Page, opens: str, title: str, says: str, status: Status) -> None:
     style, lead = STYLES.get(status, ("", ""))
-    text = title + _about(page.verdict, row, here=here)
-    page.screen.add(text, opens, RAIL, style=style, lead=lead)
+    if columns(title) < TITLE and page.beside:
+        first = f"{opens} {title:<{TITLE}}"
+        page.screen.add(says, first, " " * len(first), style=style, lead=lead)
+    else:
+        page.screen.add(f"{title}: {says}", f"{opens} ", RAIL + " ", style=style, lead=lead)
 
 
-def _about(verdict: Verdict, row: LadderRow, *, here: bool) -> str:
-    """Return what the ladder says behind a technique's name: effort, result, or what is missing."""
-    score, because = result(verdict, row)
-    at = f" at {score}" if score else ""
-    came = at + (f": {because}" if because else "")
+def _about(verdict: Verdict, row: LadderRow) -> str:
+    """Return what the ladder says behind a technique's status: its result, or what is missing."""
+    score = verdict.facts.get(f"attempts.{row.technique}.score")
     match row.status:
-        case "target-reached" | "below-target":
-            return {"target-reached": " reached the target", "below-target": " missed the target"}[
-                row.status
-            ] * here + came
-        case "not-suitable":
-            return ""
-        case "companion" if below_target_before(verdict, row):
-            return f" missed the target{came}"
+        case "target-reached" | "below-target" if score is not None:
+            return f" at {show(score)}"
+        case "companion":
+            every = verdict.companions + verdict.off_ladder
+            needs = [item.need for item in every if item.technique == row.technique and item.need]
+            return f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else ""
         case "blocked":
-            count = len(row.because)
-            needs = f"needs {'one thing' if count == 1 else f'{count} things'} first"
-            tried = verdict.facts.get(f"attempts.{row.technique}.outcome") == "below-target"
-            return f" missed the target{at}; {needs}" if tried else f": {needs}"
-    if word(verdict, row) == STAY:
-        return ""
-    return f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
-
-
-def _excluded(page: Page, rows: Sequence[LadderRow], *, first: bool) -> None:
-    """Add techniques of one rung that are not suitable, on one line."""
-    rung = rows[0].rung
-    opens = f"  {rung if first and rung is not None else ' '} | {WORDS[rows[0].status]:<16}"
-    names = sentence(", ".join(inside(row.title) for row in rows))
-    page.screen.add(names + (BESIDE if rung is None else ""), opens, RAIL, style=DIM, lead=DIM)
+            first = f": needs {row.because[0].says}"
+            if len(row.because) == 1 and len(first) <= SHORT:
+                return first
+            return f": {counted(len(row.because), 'requirement')} not met"
+    return ""

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.engine.decision import Outcome
+from ladder.engine.fine_tune import Answer
 from ladder.engine.verdict import Form, Status
 from ladder.output.values import (
     Cited,
@@ -50,6 +51,14 @@ class Because(TypedDict):
     text: Text
     facts: Annotated[dict[FactId, PlainValue], "The known facts that the rule read."]
     sources: Cited
+
+
+FineTuneAnswer = Annotated[
+    Answer,
+    "Whether to fine-tune. yes: the step trains, or keeps a trained model; not-yet: training is "
+    "blocked by what is unknown or can be obtained; no: no training is left, or the target is "
+    "reached; not-asked: only serving, speculative decoding or merging is at issue.",
+]
 
 
 class Recommendation(TypedDict):
@@ -188,6 +197,7 @@ class Document(TypedDict):
     title: Annotated[str, "The problem's title, as its author wrote it."]
     rules: Rules
     as_of: Annotated[Date, "The day on which dated rules were read."]
+    fine_tune: FineTuneAnswer
     recommendation: Recommendation
     companions: Annotated[
         list[Companion],

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ladder.advice.phrases import first_step, headline
+from ladder.advice.phrases import first_step
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
+from ladder.output.answer import headline
 from ladder.output.phrases import joined, rung_in_words
 from ladder.output.screen import DIM, STRONG, Screen
 

@@ -7,13 +7,13 @@ technique asks; then what does not lie on the option list, the cautions and the 
 from collections.abc import Callable, Iterator
 
 from ladder.advice.page import Page
-from ladder.advice.phrases import headline
 from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
 from ladder.engine.rules import NeedOption, Rule, RuleKind
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show
+from ladder.output.answer import headline
 from ladder.output.conditions import in_words
 from ladder.output.markdown import folded
 from ladder.output.phrases import rung_in_words

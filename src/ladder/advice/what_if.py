@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.advice.ladder import word
 from ladder.advice.page import Page
-from ladder.advice.phrases import headline, standing
+from ladder.advice.phrases import standing
 from ladder.advice.screen import draw_ladder
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, show
 from ladder.load.problems.problems import REASON
+from ladder.output.answer import headline
 from ladder.output.phrases import joined
 from ladder.output.screen import DIM, STRONG
 

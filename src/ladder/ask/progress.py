@@ -15,6 +15,7 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
+from ladder.output.answer import fine_tune_line, headline
 from ladder.output.phrases import sentence
 from ladder.output.worth_asking import worth_asking
 
@@ -105,7 +106,7 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     ]
     entries = [item for _, item in on]
     against = [rule for entry in entries for rule, holds in entry.exclusions if holds]
-    if against and all(entry.exclusions for entry in entries):
+    if against and all(entry.excluded for entry in entries):
         return f"Ruled out ({against[0].says})"
     unmet = [rule for entry in entries for rule, holds in entry.requirements if holds is False]
     tests, get = knowledge.rulebook.tests, knowledge.facts.get
@@ -119,11 +120,11 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
 
 
-def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[str]:
+def result(verdict: Verdict, unknown: Collection[str]) -> list[str]:
     """The verdict in three lines: what to do, what first, and what could change it."""
     steps = (sentence(step.removeprefix("Meanwhile, ")) for step in verdict.recommendation.steps)
     first = [f"First: {step}" for step in islice(steps, 1)]
-    return [headline, *first, _next(verdict, unknown)]
+    return [f"{headline(verdict)}.", fine_tune_line(verdict), *first, _next(verdict, unknown)]
 
 
 def _next(verdict: Verdict, unknown: Collection[str]) -> str:

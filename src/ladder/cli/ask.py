@@ -38,14 +38,13 @@ def ask(
 
     Each question can change the result.
     """
-    from ladder.advice.phrases import headline
     from ladder.ask.terminal.saving import Commands, resumed, without_terminal
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     book, today = rulebook(rules, rules_digest), day(as_of)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        session = Session(book, today, file, commands, _shown, headline)
+        session = Session(book, today, file, commands, _shown)
         sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
@@ -55,7 +54,7 @@ def ask(
         file = file or resumed(terminal, book)
     except EOFError:
         raise KeyboardInterrupt from None
-    session = Session(book, today, file, commands, _shown, headline)
+    session = Session(book, today, file, commands, _shown)
     try:
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):

@@ -13,6 +13,7 @@ from ladder.engine.computed import as_read
 from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
+from ladder.engine.fine_tune import fine_tune
 from ladder.engine.problem import Origin
 from ladder.engine.recommendation import first_steps, headline, others, rows
 from ladder.engine.rules import Need, Rule, Rulebook
@@ -119,6 +120,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     cited = sorted({name for rule in (*rules, *requirements) for name in rule.sources})
     return Outline(
         needs=tuple(need.need.id for need in decision.needs),
+        fine_tune=fine_tune(rulebook, decision),
         recommendation=main._replace(steps=first_steps(main, rest)),
         companions=tuple(item for item in rest if item.rung is not None),
         off_ladder=tuple(item for item in rest if item.rung is None),

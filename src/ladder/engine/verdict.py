@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, Self
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, Range, range_of
 from ladder.engine.facts import Facts
+from ladder.engine.fine_tune import FineTune
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, Settling, open_facts, settled_by
 from ladder.engine.pack import Pack
@@ -75,6 +76,7 @@ class Outline:
     """
 
     needs: tuple[str, ...]
+    fine_tune: FineTune
     recommendation: Recommendation
     companions: tuple[Recommendation, ...]
     off_ladder: tuple[Recommendation, ...]
@@ -157,6 +159,12 @@ class Verdict:
     def sources(self) -> Mapping[str, Source]:
         """The sources that the verdict cites, by id."""
         return self.outline.sources
+
+    @property
+    def fine_tune(self) -> FineTune:
+        """Whether to fine-tune, and because of what."""
+        answer = self.outline.fine_tune
+        return answer._replace(because=self._of(answer.because))
 
     @property
     def recommendation(self) -> Recommendation:

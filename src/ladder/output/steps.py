@@ -14,7 +14,7 @@ from ladder.output.phrases import joined
 AS_IT_IS = "leave it as it is"
 """What to do where one can stay on nothing that was tried."""
 
-DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
+DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
 
 
 def step_of(known: Knowledge) -> Step:
@@ -24,7 +24,7 @@ def step_of(known: Knowledge) -> Step:
 
 
 def to_do(known: Knowledge) -> str:
-    """Return what is recommended, in a few words: `stay on few-shot examples`.
+    """Return what is recommended, in a few words: `keep few-shot examples`.
 
     Nobody stays on what the facts do not say to be tried: then all is left as it is.
     """

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from ladder.engine.assessment import height
-from ladder.engine.decision import Range, range_of
-from ladder.engine.open_facts import OpenFact
+from ladder.engine.open_facts import OpenFact, effects
 from ladder.engine.verdict import Verdict
+from ladder.output.steps import step_of
 
 
 def is_result(question: OpenFact) -> bool:
@@ -36,8 +35,14 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
     return question.barred or (own is not None and question.fact.startswith(own))
 
 
-def looked_up(verdict: Verdict) -> Range:
-    """The lowest and highest rung that one more answer could give that one can look up."""
-    asked = (item for item in verdict.open_questions if not is_result(item))
-    led = (rung for question in asked for rung in question.leads_to)
-    return range_of({height(verdict.recommendation.rung), *map(height, led)})
+def deciding_question(verdict: Verdict) -> OpenFact | None:
+    """Return the first open question that somebody can look up and that changes the technique."""
+    looked_up = (item for item in worth_asking(verdict) if not is_result(item))
+    return next((item for item in looked_up if _changes_technique(verdict, item)), None)
+
+
+def _changes_technique(verdict: Verdict, question: OpenFact) -> bool:
+    """Whether an answer leads to another technique in the headline."""
+    now = step_of(verdict.knowledge).technique
+    after = (step_of(effect.then) for effect in effects(verdict.knowledge, question.fact))
+    return any(step.technique != now for step in after)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from ladder.engine.facts import Facts
+from ladder.output.answer import fine_tune_line
 from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.phrases import sentence
@@ -25,6 +26,7 @@ def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
     screen = Screen(min(width, MEASURE), color)
     screen.add(plan.verdict.title, style=DIM)
     screen.add(f"Now: {now(plan.verdict.knowledge)}.", style=STRONG)
+    screen.add(fine_tune_line(plan.verdict), style=STRONG)
     if not plan.experiments:
         screen.add(NOTHING)
     for number, experiment in enumerate(plan.experiments, 1):
@@ -61,7 +63,7 @@ def as_markdown(plan: Plan) -> str:
     lines = [
         f"### Plan: {plain(plan.verdict.title)}",
         "",
-        f"Now: {plain(now(plan.verdict.knowledge))}.",
+        f"Now: {plain(now(plan.verdict.knowledge))}. {plain(fine_tune_line(plan.verdict))}",
     ]
     lines += [] if plan.experiments else ["", NOTHING]
     for experiment in plan.experiments:
@@ -83,6 +85,7 @@ def as_json(plan: Plan) -> str:
         "as_of": plan.verdict.as_of,
         "technique": plan.verdict.recommendation.technique,
         "outcome": plan.verdict.recommendation.outcome,
+        "fine_tune": plan.verdict.fine_tune.answer,
         "experiments": [
             experiment._asdict() | {"results": [_result(result) for result in experiment.results]}
             for experiment in plan.experiments

@@ -22,7 +22,7 @@ def advised(file: Path) -> str:
 def asked(file: Path) -> tuple[str, str]:
     commands = Commands()
     with pytest.raises(InvalidInput) as refused:
-        Session(rules(), date(2026, 11, 24), file, commands, lambda *_: "", lambda _: "")
+        Session(rules(), date(2026, 11, 24), file, commands, lambda *_: "")
     [only] = refused.value.diagnostics
     return only.what, only.help
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from ladder.advice.ladder import STAY, WORDS, Rung, effort, legend, reached, rungs, word
-from ladder.advice.phrases import companions, decisive, headline, provenance, standing
+from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
+from ladder.advice.phrases import companions, decisive, provenance, standing
 from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output import html
+from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
 from ladder.output.phrases import rung_in_words, sentence
@@ -31,6 +32,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     yield f'<header>\n<p class="about">{plain(verdict.title)}</p>'
     yield f"<h1>{plain(headline(verdict))}</h1>"
+    yield f'<p class="answer">{plain(fine_tune_line(verdict))}</p>'
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
     yield from _ladder(verdict, cite)
@@ -44,7 +46,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
 
 def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
     """The ladder, drawn: each technique beside its piece of the rails."""
-    here = reached(verdict)
+    here = in_use(verdict)
     yield '<section>\n<h2>The ladder</h2>\n<ol class="ladder">'
     for rung in rungs(verdict):
         if rung.number is None:

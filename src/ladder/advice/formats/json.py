@@ -9,14 +9,15 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from ladder.advice import shapes
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
-from ladder.advice.phrases import first_step, headline
-from ladder.advice.shapes import Range
+from ladder.advice.phrases import first_step
+from ladder.advice.shapes import FineTuneAnswer, Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
 from ladder.engine.open_facts import Lead
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
+from ladder.output.answer import headline
 from ladder.output.values import (
     Date,
     FactId,
@@ -86,6 +87,7 @@ class Brief(TypedDict):
     outcome: Outcome
     variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
     train: Annotated[bool, "Whether it says to change a model's weights now."]
+    fine_tune: FineTuneAnswer
     form: Annotated[Form, "Whether it is decided, undecided, or inconclusive: to be measured."]
     decided: Annotated[bool, "Whether no unknown fact can change the technique."]
     range: Range
@@ -123,6 +125,7 @@ def document(verdict: Verdict) -> shapes.Document:
         verdict,
         schema=1,
         rules=pack_json(shapes.Rules, verdict.pack),
+        fine_tune=verdict.fine_tune.answer,
         recommendation=_recommended(shapes.Recommendation, verdict.recommendation),
         companions=[_recommended(shapes.Companion, companion) for companion in verdict.companions],
         off_ladder=[_recommended(shapes.OffLadder, item) for item in verdict.off_ladder],
@@ -197,6 +200,7 @@ def brief(verdict: Verdict) -> Brief:
         recommended,
         schema=1,
         headline=headline(verdict),
+        fine_tune=verdict.fine_tune.answer,
         train=verdict.rulebook.techniques[recommended.technique].training
         and recommended.outcome == "use",
         form=verdict.form,

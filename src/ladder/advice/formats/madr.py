@@ -9,12 +9,13 @@ from datetime import timedelta
 from hashlib import sha256
 
 from ladder.advice.next_fact import in_words, next_fact
-from ladder.advice.phrases import companions, decisive, headline, origins, standing
+from ladder.advice.phrases import companions, decisive, origins, standing
 from ladder.advice.report_sections import opens, reason, techniques
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, Verdict
 from ladder.engine.wording import inside
 from ladder.load.problems.writer import written
+from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import item, part, sources
 from ladder.output.parts import Citations, Item, Part
@@ -26,6 +27,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
     lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
     lines += ["", "## Decision Outcome", "", item(_chosen(verdict), cite), ""]
+    lines += [plain(fine_tune_line(verdict)), ""]
     lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
     lines += (line for element in _followed(verdict) for line in part(element, cite, 3))
     options = Part("Pros and Cons of the Options", parts=list(techniques(verdict)))

@@ -1,10 +1,11 @@
 """The verdict as a comment on a pull request: the answer first, the details folded away."""
 
 from ladder.advice.ladder import top_down, word
-from ladder.advice.phrases import brief_reason, companions, headline, provenance, standing
+from ladder.advice.phrases import brief_reason, companions, provenance, standing
 from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
+from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import folded, part, sources, table
 from ladder.output.parts import Citations
@@ -19,7 +20,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     cite = Citations({**verdict.rulebook.sources, **verdict.sources})
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     lines = [f"### {plain(headline(verdict))}", ""]
-    lines += [f"**{plain(verdict.title)}** · {plain(where)}", ""]
+    lines += [f"**{plain(fine_tune_line(verdict))}**", ""]
+    lines += [f"{plain(verdict.title)} · {plain(where)}", ""]
     lines += table(
         [
             ("Rung", "Technique", "Status", "Because"),

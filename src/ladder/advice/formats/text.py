@@ -6,9 +6,10 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 
 from ladder.advice import screen
 from ladder.advice.page import Page
-from ladder.advice.phrases import companions, headline, provenance, standing
+from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
+from ladder.output.answer import fine_tune_line, headline
 from ladder.output.parts import Item, Part
 from ladder.output.screen import DIM, STRONG
 
@@ -34,7 +35,8 @@ def _full(verdict: Verdict, view: View) -> str:
 
     page = Page(verdict, view)
     page.add(verdict.title, DIM)
-    page.add(headline(verdict), STRONG)
+    page.add(f"{headline(verdict)}.", STRONG)
+    page.add(fine_tune_line(verdict), STRONG)
     page.add(f"{standing(verdict)} {companions(verdict)}".rstrip())
     for part in account(verdict, view.more):
         _part(page, part)

@@ -41,7 +41,7 @@ class Session:
     """What an interview starts from, where it stands (`interview`), and what keeps its answers.
 
     It goes on from a problem file, if there is one. `show` writes a verdict as text, with color or
-    without; `headline` says in a line what it recommends.
+    without.
 
     Raises:
         InvalidInput: if the file is no problem file.
@@ -54,12 +54,10 @@ class Session:
         file: Path | None,
         commands: Commands,
         show: Callable[[Verdict, bool], str],
-        headline: Callable[[Verdict], str],
     ) -> None:
         self._rulebook = rulebook
         self._commands = commands
         self._show = show
-        self._headline = headline
         self._source = _source(file) if file else ""
         self._title: str | None = None
         self._problem = Problem("Untitled problem", {})
@@ -215,7 +213,7 @@ class Session:
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, color))
             sys.stdout.flush()
-        for line in result(verdict, self._headline(verdict), self.interview.unknown):
+        for line in result(verdict, self.interview.unknown):
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)

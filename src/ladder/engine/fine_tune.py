@@ -1,0 +1,100 @@
+"""Whether a verdict says to fine-tune: the answer to the question that most readers bring."""
+
+from collections import Counter
+from typing import Literal, NamedTuple
+
+from ladder.engine.assessment import Assessment, height
+from ladder.engine.decision import Decision, NeedDecision
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import Reason, attempt, closed, reason
+
+Answer = Literal["no", "not-yet", "yes", "not-asked"]
+
+
+class FineTune(NamedTuple):
+    """Whether to fine-tune, with which technique, for which need, and because of what.
+
+    Args:
+        answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
+            blocked by what is unknown or can be obtained; `not-asked`, where only serving,
+            speculative decoding or merging is at issue; else `no`.
+        technique: what to train or keep, or what may be trained later; None where nothing is.
+        need: the need that it is for.
+        because: the requirements that are not met; for a `no`, what rules training out.
+    """
+
+    answer: Answer
+    technique: str | None = None
+    need: str | None = None
+    because: tuple[Reason, ...] = ()
+
+
+OFF_LADDER = ("speed", "fewer-models")
+"""What solves a need that asks nothing of the weights, where its step is off the ladder."""
+
+
+def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
+    """Return whether the steps of a decision fine-tune."""
+    if not decision.needs:
+        return FineTune("not-yet", because=(reason(rulebook.rules["message/missing-need"]),))
+    trained = [need for need in decision.needs if rulebook.techniques[need.step.technique].training]
+    for need in sorted(trained, key=lambda need: need is not decision.leading_need):
+        technique = need.step.technique
+        if not need.inconclusive:
+            return FineTune("yes", technique, need.need.id)
+        measured = attempt(rulebook, "inconclusive", technique)
+        return FineTune("not-yet", technique, need.need.id, (measured,))
+    if all(need.step.rung is None and need.need.solved_by in OFF_LADDER for need in decision.needs):
+        return FineTune("not-asked", need=decision.needs[0].need.id)
+    later = [(need, option) for need in decision.needs for option in _still_possible(need)]
+    if not later:
+        return FineTune("no", because=_against(rulebook, decision))
+    # The fewest requirements first; of as many, the lowest rung.
+    need, option = min(
+        later,
+        key=lambda pair: (
+            sum(truth is not True for _, truth in pair[1].requirements),
+            height(pair[1].own.rung),
+        ),
+    )
+    unmet = closed(rulebook, option.requirements)
+    return FineTune("not-yet", option.own.technique, need.need.id, unmet)
+
+
+def _still_possible(decision: NeedDecision) -> list[Assessment]:
+    """Return the options that train and may yet come to be used."""
+    if decision.step.outcome == "stop":
+        return []
+    return [
+        option
+        for option in decision.assessments
+        if option.entry.trains and option.status in ("available", "blocked", "target-reached")
+    ]
+
+
+def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:
+    """Return why no training is left: a target that is reached, else what rules training out.
+
+    What rules out most of what trains comes first.
+    """
+    leading = decision.leading_need
+    assert leading is not None
+    if leading.step.outcome == "stop":
+        return (attempt(rulebook, "target-met", leading.step.technique),)
+    found: list[Reason] = []
+    for need in (leading, *(need for need in decision.needs if need is not leading)):
+        for option in need.assessments:
+            if not option.entry.trains:
+                continue
+            found += (reason(rule) for rule, truth in option.exclusions if truth)
+            if option.status == "below-target":
+                found.append(attempt(rulebook, "below-target", option.own.technique))
+    if not found:
+        found = [
+            reason(rule)
+            for name, rule in leading.need.exclusions.items()
+            if rulebook.techniques[name].training
+        ]
+    counts = Counter((item.rule, item.technique) for item in found)
+    first = {(item.rule, item.technique): item for item in found}
+    return tuple(first[key] for key, _ in counts.most_common())

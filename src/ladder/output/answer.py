@@ -1,0 +1,94 @@
+"""The answer in words that make sense alone: what to do, and whether to fine-tune."""
+
+from ladder.engine.fine_tune import FineTune
+from ladder.engine.verdict import Verdict
+from ladder.engine.wording import Reason, fill, inside
+from ladder.output.phrases import joined, sentence
+from ladder.output.steps import was_tried
+
+QUESTION = "Fine-tune?"
+"""What the answer about fine-tuning opens with."""
+
+NOT_ASKED = {
+    "speed": "Not the question here. Speed depends on how the model runs.",
+    "fewer-models": "Not the question here. It is how to join or serve tuned models.",
+}
+"""Why fine-tuning is not the question, by what solves the need."""
+
+
+def headline(verdict: Verdict) -> str:
+    """Return what to do, in one sentence: use, stop or keep, and with which technique."""
+    recommended = verdict.recommendation
+    name = inside(recommended.title)
+    match recommended.outcome:
+        case "stop":
+            return f"Stop: {name} reached the target"
+        case "stay":
+            return _keep(verdict, name)
+        case "use" if verdict.form == "inconclusive":
+            return f"Measure {name} on more items before you decide"
+        case "use":
+            variant = recommended.variant_title
+            return f"Use {name}: {variant}" if variant else f"Use {name}"
+
+
+def _keep(verdict: Verdict, name: str) -> str:
+    """Return what to do where no technique is left to take: keep what was tried, if anything."""
+    other = verdict.companions + verdict.off_ladder
+    steps = [inside(item.title) for item in other if item.outcome == "use"]
+    if not was_tried(verdict.recommendation.technique, verdict.facts):
+        return f"Use {joined(steps, 'and')}" if steps else "No change recommended"
+    if steps:
+        return f"Keep {name}, and use {joined(steps, 'and')}"
+    if verdict.next_rung is None:
+        return f"Keep {name}: there is nothing further to try"
+    return f"Keep {name}: what comes next is blocked"
+
+
+def fine_tune_line(verdict: Verdict) -> str:
+    """Return the answer about fine-tuning: `Fine-tune? Not yet. …`."""
+    return f"{QUESTION} {fine_tune_answer(verdict)}"
+
+
+def fine_tune_answer(verdict: Verdict) -> str:
+    """Return whether to fine-tune and why, in one or two sentences."""
+    given = verdict.fine_tune
+    titles = {name: item.title for name, item in verdict.rulebook.techniques.items()}
+    name = inside(titles[given.technique]) if given.technique else ""
+    match given.answer:
+        case "yes" if verdict.recommendation.technique == given.technique:
+            kept = verdict.recommendation.outcome != "use"
+            return f"Yes, already: keep {name}." if kept else f"Yes: {name}."
+        case "yes":
+            return f"Yes, already: keep {name}."
+        case "not-asked" if given.need:
+            return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
+        case "not-yet":
+            return f"Not yet. {_later(verdict, given, sentence(name))}"
+        case _:
+            return f"No. {_against(verdict, given)}"
+
+
+def _later(verdict: Verdict, given: FineTune, name: str) -> str:
+    """Return what would decide about training that may come later."""
+    if not name:
+        return "State first what goes wrong."
+    if verdict.form == "inconclusive" and not given.because[0].is_requirement:
+        return f"Measure the trained model ({inside(name)}) on more items first."
+    if not given.because:
+        lower = inside(verdict.recommendation.title)
+        return f"{name} comes next if you miss the target with {lower}."
+    says = fill(given.because[0].by.says, verdict.facts)
+    more = len(given.because) - 1
+    are = f"{more} more requirement{'s are' if more > 1 else ' is'} not met"
+    return f"{name} needs {says} first{f'; {are}' if more else ''}."
+
+
+def _against(verdict: Verdict, given: FineTune) -> str:
+    if not given.because:
+        return f"No technique that trains serves {joined(verdict.needs, 'and')}."
+    first: Reason = given.because[0]
+    if first.technique:
+        title = verdict.rulebook.techniques[first.technique].title
+        return f"{title}: {first.says}."
+    return f"{sentence(first.says)}."

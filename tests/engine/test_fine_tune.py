@@ -1,0 +1,106 @@
+"""Whether to fine-tune: the answer, what it is about, and the line that says it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
+from ladder.output.answer import fine_tune_line
+from tests.advice.goldens import AS_OF
+from tests.advice.problems import short, verdict
+from tests.strategies import problems, rules
+
+READY: dict[str, Any] = {
+    "needs": ["wrong-tone"],
+    "task": {"behavior_changes": "never"},
+    "knowledge": {"into_weights": False},
+    "examples": {"label_quality": "reviewed", "demonstrations": 900},
+    "evaluation": {"items": 4000, "trusted": True, "target": 0.9},
+    "attempts": {
+        "prompt": short("Stiff."), "few-shot": short("It drifts."),
+        "model-choice": short("All drift."),
+    },
+    "hosting": {
+        "open_weights": True, "gpu_memory_gb": 80, "model_billions": 8, "serving": "self-hosted",
+    },
+    "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+}  # fmt: skip
+"""A problem on which LoRA is recommended."""
+
+
+def with_attempts(**attempts: object) -> dict[str, Any]:
+    """The same problem with more attempts."""
+    return {**READY, "attempts": {**READY["attempts"], **attempts}}
+
+
+@pytest.mark.parametrize(
+    ("problem", "line"),
+    [
+        pytest.param(READY, "Yes: LoRA or QLoRA.", id="the step trains"),
+        pytest.param(
+            with_attempts(lora={"outcome": "target-reached", "score": 0.95}),
+            "Yes, already: keep LoRA or QLoRA.",
+            id="the trained model reached the target",
+        ),
+        pytest.param(
+            with_attempts(lora={"outcome": "below-target", "score": 0.899, "because": "Short."}),
+            "Not yet. Measure the trained model (LoRA or QLoRA) on more items first.",
+            id="the score of the trained model shows nothing",
+        ),
+        pytest.param(
+            {**READY, "examples": {"label_quality": "reviewed", "demonstrations": 400}},
+            "Not yet. LoRA or QLoRA needs at least 500 correct examples first.",
+            id="one requirement can be obtained",
+        ),
+        pytest.param(
+            {**READY, "attempts": {"prompt": short("Stiff.")}},
+            "Not yet. LoRA or QLoRA needs prompting and examples tried, with results in writing "
+            "first.",
+            id="a lower rung is untried",
+        ),
+        pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
+        pytest.param(
+            {**READY, "attempts": {"prompt": {"outcome": "target-reached", "score": 0.95}}},
+            "No. A better prompt: it reached the target (score 0.95).",
+            id="the target is reached without training",
+        ),
+        pytest.param(
+            {**READY, "task": {"behavior_changes": "weekly"}},
+            "No. The behavior that you want changes faster than training.",
+            id="what is ruled out cannot be obtained",
+        ),
+        pytest.param(
+            {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
+            "Not the question here. Speed depends on how the model runs.",
+            id="speed comes from serving",
+        ),
+        pytest.param(
+            {
+                "needs": ["many-specialists"],
+                "evaluation": {"items": 500, "trusted": True},
+                "assets": {
+                    "specialists": 2,
+                    "specialists_same_base": True,
+                    "specialists_called": "together",
+                    "specialists_tasks": "different",
+                },
+            },
+            "Not the question here. It is how to join or serve tuned models.",
+            id="tuned models are joined",
+        ),
+    ],
+)
+def test_the_line_answers_whether_to_fine_tune(problem: dict[str, Any], line: str) -> None:
+    assert fine_tune_line(verdict(**problem)) == f"Fine-tune? {line}"
+
+
+@given(problems())
+def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(facts: dict[str, Value]) -> None:
+    found = judge(rules(), "A problem", facts, AS_OF)
+    needs = found.knowledge.decision.needs
+    training = [need for need in needs if rules().techniques[need.step.technique].training]
+    expected = any(not need.inconclusive for need in training)
+    assert (found.fine_tune.answer == "yes") == expected or training[0].inconclusive
+    assert fine_tune_line(found).endswith(".")
