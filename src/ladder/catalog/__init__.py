@@ -1,1 +1,1 @@
-"""What a rulebook holds, as things to list, find and follow: pure selections, nothing rendered."""
+"""The contents of a rulebook to list, find and follow: selections only, without rendering."""

@@ -1,4 +1,4 @@
-"""`ladder rules diff`: two rulebooks side by side. Which verdicts move, and by which rule."""
+"""`ladder rules diff`: which verdicts change between two rulebooks, and by which rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a rulebook says of a problem, in short, and the ids of the rules that spoke."""
+    """A short form of a rulebook's verdict on a problem, and the ids of the rules that fired."""
 
     says: str
     rules: frozenset[str]
@@ -46,7 +46,7 @@ class Answer(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A verdict that is another with the second rulebook, and the rules that make it so."""
+    """A verdict that changes with the second rulebook, and the rules that change it."""
 
     asked: Asked
     before: str
@@ -55,10 +55,10 @@ class Move(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What becomes of the verdicts of one rulebook under another.
+    """The changes of verdicts from one rulebook to another.
 
-    `asked` is how many problems both judged; `loosens` what the second opens that the first keeps
-    shut; `unread` the files that neither can read.
+    `asked` is how many problems both judged; `loosens` is what the second allows and the first does
+    not; `unread` are the files that neither can read.
     """
 
     below: Pack
@@ -69,7 +69,7 @@ class Difference(NamedTuple):
     unread: tuple[str, ...]
 
     def by_rules(self) -> list[tuple[tuple[str, ...], list[Move]]]:
-        """The moves by the rules that make them, those of most first."""
+        """Return the moves by the rules that cause them, most frequent first."""
         groups: dict[tuple[str, ...], list[Move]] = {}
         for move in self.moves:
             groups.setdefault(move.rules, []).append(move)
@@ -79,7 +79,7 @@ class Difference(NamedTuple):
 def difference(
     below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
 ) -> Difference:
-    """Judge the cases of both rulebooks, and the problems of files on a day, with each of them."""
+    """Judge the cases of both rulebooks, and the problems in files, with each of them."""
     one, other = _deciding(below), _deciding(above)
     changed = {name for name in {**one, **other} if one.get(name) != other.get(name)}
     every = [(book, book.rules) for book in (below, above)]
@@ -107,7 +107,7 @@ UNREAD = "cannot be read: "
 
 
 def _cases(below: Rulebook, above: Rulebook) -> Iterator[Asked]:
-    """The cases of both, each once: where they share one, it is read on the day of the second."""
+    """Return the cases of both, each once; a shared case uses the day of the second."""
     cases = {
         (case.name, frozenset(case.facts.items())): case for case in (*below.cases, *above.cases)
     }
@@ -140,10 +140,10 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
 def _by(
     changed: set[str], before: Answer, after: Answer, reach: Mapping[str, set[str]]
 ) -> tuple[str, ...]:
-    """What is not the same in both rulebooks and spoke in one verdict only; else, the cards.
+    """Return what differs between the rulebooks and fired in one verdict only; else, the cards.
 
-    What forbids an answer explains all; cautions and advice move nothing. Where only what may yet
-    come is another, what can be said for one of the needs (`reach`, by id) made it so.
+    A contradiction explains everything. Cautions and advice never change a verdict. If only later
+    steps differ, the cause is a rule that applies to one of the needs (`reach`, by id).
     """
     refusals = [answer.rules for answer in (before, after) if not answer.technique]
     moving = {name for name in changed if not name.startswith(("caution/", "advice/"))}
@@ -156,7 +156,7 @@ def _by(
 
 
 def _deciding(book: Rulebook) -> Mapping[str, object]:
-    """By id, what decides in a rule, a need or a technique: where that is another, so is it."""
+    """Return the deciding parts of rules, needs and techniques by id, to compare them."""
 
     def sums(name: str) -> object:
         item = book.computed.get(name)
@@ -185,7 +185,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
 
 
 def as_text(found: Difference, *, every: bool = False) -> str:
-    """How many verdicts move, by which rules, a few of each, and what is opened."""
+    """Return how many verdicts change, by which rules, with a few examples, and the loosenings."""
     blocks = [_total(found)]
     for rules, moves in found.by_rules():
         lines = [f"{_by_whom(rules)}: {len(moves)}"]
@@ -206,7 +206,7 @@ def as_text(found: Difference, *, every: bool = False) -> str:
 
 
 def as_markdown(found: Difference, *, every: bool = False) -> str:
-    """The same for a pull request; what is long is folded."""
+    """Return the same for a pull request, with long lists folded."""
     lines = [f"### {plain(_total(found))}"]
     if found.loosens:
         lines += ["", plain(_opened(found)), ""]
@@ -220,7 +220,7 @@ def as_markdown(found: Difference, *, every: bool = False) -> str:
 
 
 def as_json(found: Difference) -> str:
-    """The same for programs: every verdict that moves."""
+    """Return the same for programs: every verdict that changes."""
     moves = [
         {"problem": asked.name, "where": asked.where, "before": before, "after": after, "rules": by}
         for asked, before, after, by in found.moves
@@ -242,7 +242,7 @@ def _total(found: Difference) -> str:
 
 
 def _called(pack: Pack) -> str:
-    """Its name and version, and what lies on it from a folder without a name of its own."""
+    """Return a rulebook's name and version, and the folders of unnamed overlays."""
     own = (*pack.added, *pack.replaced) if len(pack.editions) == 1 else ()
     return f"{pack.name} {pack.version}" + (f" with {listed(own, FEW)}" if own else "")
 

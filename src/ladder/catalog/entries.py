@@ -1,4 +1,4 @@
-"""Everything of a rulebook that has a page of its own: found, chosen, and listed."""
+"""All entries of a rulebook that have a page of their own: find, select and list them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -58,10 +58,9 @@ HEADINGS = {
 class Entry(NamedTuple):
     """One thing with a page.
 
-    `id` is its kind, a slash and its name; claims and tensions go by number alone. In `says`, a
-    sentence or a part of one, `…` stands for a value that a problem gives. `techniques` is what it
-    speaks of, `needs` for which it can be said. `verified` is the ISO day of the last check of its
-    sources, empty where nothing was checked.
+    `id` is its kind, a slash and its name; claims and conflicts have only a number. In `says`, a
+    sentence or part of one, `…` stands for a value of a problem. `techniques` and `needs` are what
+    it applies to. `verified` is the ISO day of the last check of its sources, empty if it has none.
     """
 
     id: str
@@ -77,7 +76,7 @@ class Entry(NamedTuple):
 
 
 def entries_of(rulebook: Rulebook) -> dict[str, Entry]:
-    """Every thing with a page by its id, in the order of `KINDS`."""
+    """Return every thing with a page by its id, in the order of `KINDS`."""
     every = list(_entries(rulebook))
     return {entry.id: entry for kind in KINDS for entry in every if entry.kind == kind}
 
@@ -117,16 +116,16 @@ def _entry(
     thing: object,
     about: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> Entry:
-    """The entry of a thing, with as much as it has of basis, date, sources and claims."""
+    """Return the entry of a thing, with the basis, date, sources and claims that it has."""
     basis, verified = getattr(thing, "basis", ""), getattr(thing, "verified", "")
     cited = (getattr(thing, key, ()) for key in ("sources", "claims"))
     return Entry(f"{kind}/{name}", kind, name, says, basis, *about, verified, *cited)
 
 
 def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
-    """The things that `word` can mean; the most exact meaning that finds anything decides.
+    """Return the things that `word` can mean; only the most exact kind of match counts.
 
-    An id beats a name, a name its last part, then what begins with the word, then what contains it.
+    In order: an id, a name, the last part of a name, a beginning, any part of an id.
     """
     wanted = word.strip().casefold()
     if not wanted:
@@ -147,10 +146,10 @@ def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
 
 
 def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
-    """The one thing that `word` means.
+    """Return the one thing that `word` means.
 
     Raises:
-        InvalidInput: if it means nothing, or several things; the help names what is near.
+        InvalidInput: if it means nothing, or several things; the help names similar ones.
     """
     matches = find(entries, word)
     if len(matches) == 1:
@@ -175,14 +174,14 @@ def select(
     source: str | None = None,
     claim: str | None = None,
 ) -> list[Entry]:
-    """The entries of these kinds for which every filter given is true."""
+    """Return the entries of these kinds that match every given filter."""
     return [
         entry
         for entry in entries
         if entry.kind in kinds
         and (
             technique in (None, *entry.techniques)
-            # A caution about no technique in particular speaks of each.
+            # A caution without a technique concerns all of them.
             or (entry.kind == "caution" and not entry.techniques)
         )
         and need in (None, *entry.needs)
@@ -196,7 +195,7 @@ COLUMNS = ("id", "kind", "basis", "verified", "says", "techniques")
 
 
 def for_screen(items: Sequence[Entry], width: int, color: bool = False) -> str:
-    """For a terminal: grouped by kind, two lines to an item, wrapped at `width`; a count last."""
+    """Return lines for a terminal: by kind, two lines per item, wrapped, with a count."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width, MEASURE), color)
@@ -219,14 +218,14 @@ def _two_lines(screen: "Screen", item: Entry) -> None:
         if right:
             screen.add(right, " " * (screen.width - len(right)))
     some = item.techniques
-    if len(some) > 4:  # a list of nearly all would bury the sentence
+    if len(some) > 4:  # a long list would hide the sentence
         some = (*some[:2], f"{some[2]} and {len(some) - 3} more")
     about = f" [{', '.join(some)}]" if some and item.kind != "technique" else ""
     screen.add(item.says + about, " " * 6, " " * 6)
 
 
 def for_pipe(items: Sequence[Entry]) -> str:
-    """One line to an item in aligned columns, nothing cut: made for grep, sort and cut."""
+    """Return one line per item in aligned columns, uncut, for grep, sort and cut."""
     rows = [COLUMNS, *map(_cells, items)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
     lines = [
@@ -243,7 +242,7 @@ def _cells(item: Entry) -> tuple[str, ...]:
 
 
 def as_markdown(items: Sequence[Entry]) -> str:
-    """One table."""
+    """Return one table."""
 
     def cell(text: str) -> str:
         return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
@@ -253,7 +252,7 @@ def as_markdown(items: Sequence[Entry]) -> str:
 
 
 def as_json(items: Sequence[Entry]) -> str:
-    """A list of objects, under a version."""
+    """Return a list of objects, under a version."""
     rows = [
         {
             key: None if value == "" else value

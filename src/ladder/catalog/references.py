@@ -1,4 +1,4 @@
-"""Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or a claim."""
+"""Cross-references: which needs, techniques and rules use a rule, a fact, a source or a claim."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ from ladder.output.conditions import parts
 
 
 def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
-    """The techniques that a rule speaks of; empty where it speaks of all, or of the walk."""
+    """Return the techniques that a rule concerns; empty if it concerns all."""
     if rule.kind != "variant":
         return rule.techniques
     owners = [owner.id for owner in rulebook.techniques.values() if rule in owner.variants]
@@ -20,7 +20,7 @@ def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 
 
 def needs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
-    """The needs in whose verdict a rule can be said, in the order of the vocabulary."""
+    """Return the needs in whose verdict a rule can appear, in the order of the vocabulary."""
     return tuple(need.id for need in rulebook.needs.values() if _can_say(rulebook, need, rule))
 
 
@@ -36,13 +36,13 @@ def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
 
 
 def rules_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:
-    """The rules that speak of a place on an option list."""
+    """Return the rules that concern an entry of an option list."""
     variants = entry.variants or rulebook.techniques[entry.technique].variants
     return (entry.fit, *entry.exclusions, *entry.requirements, *variants)
 
 
 def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
-    """Who reads a fact, by id, with the comparisons made."""
+    """Return the readers of a fact, by id, with their comparisons."""
     compared: dict[str, tuple[Leaf, ...]] = {}
     for written in conditions(rulebook):
         if fact in reads(written.condition, rulebook.derived):
@@ -59,14 +59,14 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
 
 
 def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
-    """Who uses a derived fact by its name."""
+    """Return the users of a derived fact."""
     every = conditions(rulebook)
     pages = (item.page for item in every if Named(derived) in parts(item.condition))
     return list(dict.fromkeys(pages))
 
 
 def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
-    """These pages, and what reads the computed facts among them, and so on."""
+    """Return these pages, and the readers of their computed facts, recursively."""
     for page in pages:
         yield page
         if page.startswith("computed/"):
@@ -74,7 +74,7 @@ def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
 
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
-    """The ids of the pages that cite a source or a claim."""
+    """Return the ids of the pages that cite a source or a claim."""
     pages: dict[str, Rule | Technique | DerivedFact | Parameter | ComputedFact] = {}
     pages |= {**rulebook.rules, **rulebook.check_rules}
     pages |= {f"technique/{name}": page for name, page in rulebook.techniques.items()}

@@ -1,4 +1,4 @@
-"""`ladder rules test`: every case of a rulebook run, and what came of it as text."""
+"""`ladder rules test`: run every case of a rulebook, and report the results as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -31,19 +31,19 @@ A fit speaks where its need does; of the variants of a technique, one's case is 
 
 
 def judged_rules(rulebook: Rulebook) -> list[Rule]:
-    """The rules that are judged: those of the packs on top, else all."""
+    """Return the rules under test: those of the overlays, else all."""
     return [rule for rule in rulebook.rules.values() if not rulebook.own or rule.id in rulebook.own]
 
 
 def judged_cases(rulebook: Rulebook) -> list[Case]:
-    """The cases that judge them: those of the packs on top, else all."""
+    """Return the cases under test: those of the overlays, else all."""
     return [case for case in rulebook.cases if not rulebook.own or case.own]
 
 
 def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
-    """Whether it is the rule's own condition that decides in this case whether it speaks."""
+    """Return whether only the rule's own condition decides if it fires in this case."""
     facts = facts_of(case, rulebook)
-    # A requirement speaks where it does not hold, every other rule where it does.
+    # A requirement fires if it is not met, every other rule if its condition holds.
     tests = {rule.id: lambda _: rule.kind != "requirement", f"unless:{rule.id}": lambda _: False}
     answers = Answers({**rulebook.tests, **tests}, facts.get)
     decision = decide(rulebook, stated_needs(rulebook, facts), answers)
@@ -51,7 +51,7 @@ def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
 
 
 def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules that no case shows speaking, or none shows silent where they could have spoken."""
+    """Return rules without a case in which they fire, or one in which they could but do not."""
     cases = [case for case in judged_cases(rulebook) if not case.unreadable]
     fired = {name for case in cases for name in case.fires}
     for rule in judged_rules(rulebook):
@@ -84,12 +84,12 @@ def _lacks(rule: Rule, what: str, help_: str) -> Diagnostic:
 
 
 class RuleTestReport(NamedTuple):
-    """All cases that are judged: those of a pack, or of the packs laid on top of it.
+    """The results of all cases under test: those of a pack, or of the overlays.
 
-    `failures` are those that came out otherwise than they say, each with what decided; `untested`
-    the rules without a firing or a silent case. Of the `shipped` cases below, which are not judged,
-    `changed` are those that came out otherwise, each with the ids of one's own that changed it.
-    `loaded` are the ids of what the packs on top add or replace.
+    `failures` are the failed cases, each with the reason; `untested` are the rules without a firing
+    or a silent case. Of the `shipped` cases below the overlays, which are not under test, `changed`
+    are those with another result, each with the ids in the overlays that changed it. `loaded` are
+    the ids that the overlays add or replace.
     """
 
     rules: int
@@ -103,19 +103,19 @@ class RuleTestReport(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether every case came out as it says, and no rule lacks one."""
+        """Whether every case passes, and no rule lacks one."""
         return not self.failures and not self.untested
 
 
 def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTestReport:
     """Run every case beside the rules, and find the rules that lack one.
 
-    Where packs are laid on top, their cases and rules are judged. The cases below were written for
-    the rules `below`: which of them come out otherwise is told, and is no failure. Nothing can have
-    been checked after `today`.
+    With overlays, only their cases and rules are under test. The cases below were written for the
+    rules `below`: those with another result are reported, but are not failures. No check can have a
+    date after `today`.
 
     Raises:
-        InvalidInput: where a date is in the future.
+        InvalidInput: if a date is in the future.
     """
     if diagnostics := list(_yet_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
@@ -143,9 +143,9 @@ def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
 
 
 def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
-    """Dates of checks that nobody can have made yet; the pack's own day has come for certain.
+    """Yield dates of checks that are in the future; the pack's own day counts as past.
 
-    Not a matter of loading: what loads is kept for later starts, whatever the day.
+    Loading does not check this, because what it loads is cached for later days.
     """
     positions = {rule.id: rule.position for rule in rulebook.rules.values()}
     positions |= {f"technique/{card.id}": card.position for card in rulebook.techniques.values()}
@@ -161,9 +161,9 @@ def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
 
 
 def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = False) -> str:
-    """Every failure and every lack in the one shape of an error, then one line for all.
+    """Return every failure and every lack in the form of an error, then a summary line.
 
-    Between them, briefly, the shipped cases that came out otherwise: with `every`, all of them.
+    Between them is a short list of the shipped cases with another result; `every` lists all.
     """
     blocks = [_failure_text(*failure) for failure in report.failures]
     blocks += map(str, report.untested)

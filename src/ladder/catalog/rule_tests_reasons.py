@@ -1,4 +1,4 @@
-"""Why a case came out as it did: the comparison that decided, or the rule that changed it."""
+"""Reasons for the result of a case: the deciding comparison, or the rule that changed it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -31,7 +31,7 @@ MOVING = ("requirement", "exclusion", "fit", "variant")
 
 
 def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
-    """What made a case come out as it did that failed, a sentence each."""
+    """Yield the reasons why a case failed, one sentence each."""
     wrong = list(_unexpected(case, verdict))
     for name in wrong:
         rule = rulebook.rules.get(name)
@@ -52,7 +52,7 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
 
 
 def _unexpected(case: Case, verdict: Verdict) -> Iterator[str]:
-    """The rules that were to fire and did not, then those that were to be silent and were not."""
+    """Return the rules that should fire and did not, then those that fired and should not."""
     result = fired_in(case, verdict)
     yield from (name for name in case.fires if name not in result)
     yield from (name for name in case.silent if name in result)
@@ -67,7 +67,7 @@ def _statuses(verdict: Verdict, techniques: Iterable[str | None]) -> Iterator[st
 
 
 def _why_it_fired(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
-    """Whether the rule's condition holds and its `unless` silences it, and what made it so."""
+    """Return the deciding comparisons of the rule's condition and its `unless`."""
     parts = [_why_it_holds(rulebook, "condition", rule.when, facts)]
     if rule.unless is not None:
         silenced = holds(rule.unless, facts, rulebook.derived)
@@ -86,7 +86,7 @@ def _why_it_holds(rulebook: Rulebook, name: str, condition: Condition, facts: Fa
 
 
 def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:
-    """What a condition denies, as `less_than: 500` denies "at least 500"."""
+    """Return what a condition denies, as `less_than: 500` denies "at least 500"."""
     match condition:
         case All(parts) | Any(parts):
             for part in parts:
@@ -98,7 +98,7 @@ def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:
 
 
 def _compared(rulebook: Rulebook, leaf: Leaf, affirmed: bool, facts: Facts) -> str:
-    """A comparison as its author wrote it, whether it is true, and of which values."""
+    """Return a comparison as its author wrote it, its truth, and the values."""
     values = " and ".join(
         f"{'that day' if name == DAY else name} is {_value(rulebook, facts, name)}"
         for name in facts_of(leaf)
@@ -118,7 +118,7 @@ def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:
 
 
 def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tuple[str, ...]:
-    """The ids of what lies on the rules `below` and made a case come out otherwise, if clear."""
+    """Return the ids in overlays that changed a case's result, if it is clear."""
     if result.verdict is None:
         failures = " ".join(result.failures)
         facts = (name for name in rulebook.own if name.startswith("fact/"))
@@ -136,16 +136,16 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
 
 
 def _moves(rulebook: Rulebook, name: str) -> bool:
-    """Whether a rule can move a verdict.
+    """Return whether a rule can change a verdict.
 
-    What is not suitable always is on no option list, and moves none.
+    An exclusion that always holds is on no option list, so it cannot.
     """
     kind, rule = name.split("/")[0], rulebook.rules.get(name)
     return kind in MOVING and not (kind == "exclusion" and rule is not None and rule.when == ALWAYS)
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
-    """Of these rules those that one's own packs declare; for a variant left out, its technique."""
+    """Return those rules that the overlays declare; for an excluded variant, its technique."""
     declared = []
     for name in names:
         kind, owner, *_ = name.split("/")
@@ -157,7 +157,7 @@ def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
 
 
 def _declared_anew(rulebook: Rulebook, pages: set[str]) -> Iterator[str]:
-    """What packs declare anew and one of these rules or computed facts uses by its name."""
+    """Return what overlays replace and one of these rules or computed facts uses."""
     for name in rulebook.pack.replaced:
         kind, _, used = name.partition("/")
         if kind == "derived" and not pages.isdisjoint(users_of_derived(rulebook, used)):
@@ -169,14 +169,14 @@ def _declared_anew(rulebook: Rulebook, pages: set[str]) -> Iterator[str]:
 
 
 def fired(verdict: Verdict) -> set[str]:
-    """The rules that spoke, and the variant that was chosen."""
+    """Return the rules that fired, and the variant that was chosen."""
     headline = verdict.recommendation
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
     return verdict.fired | chosen
 
 
 def _cards(rulebook: Rulebook, *verdicts: Verdict) -> Iterator[str]:
-    """The replaced cards of the techniques and needs that the verdicts are about."""
+    """Return the replaced cards of the techniques and needs in the verdicts."""
     names = [f"technique/{verdict.recommendation.technique}" for verdict in verdicts]
     names += [f"need/{need}" for verdict in verdicts for need in verdict.needs]
     return (name for name in dict.fromkeys(names) if name in rulebook.own)

@@ -1,7 +1,7 @@
-"""`ladder rules new`: a rule to fill in, that loads and whose cases pass from the first day.
+"""`ladder rules new`: a rule to fill in that loads and whose cases pass from the start.
 
-Its cases lie on both sides of what decides. Where a rule speaks of a technique that the verdict
-must name, they begin with what a case of the rules says that recommends it.
+Its cases are on both sides of the bound. If the verdict must name a certain technique, the cases
+start from a shipped case that recommends it.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _FOLDER = Path(__file__).parent / "scaffolds"
 
 
 class Wanted(NamedTuple):
-    """What is to be begun: a kind and a name, of which technique, and on what it turns."""
+    """The thing to create: a kind and a name, its technique, and the fact that decides."""
 
     kind: str
     name: str
@@ -40,22 +40,22 @@ class Wanted(NamedTuple):
 
 
 def filled(name: str, stated: Mapping[str, object], today: date) -> str:
-    """A scaffold with what is said in its places."""
+    """Return a scaffold with its placeholders filled in."""
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     return Template(text).substitute({**stated, "today": today, "year": today.year})
 
 
 def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str, str]:
-    """The files of what is begun, by their names within the pack.
+    """Return the new files, by their names within the pack.
 
     Args:
-        book: the rules on which the pack lies, and the pack.
-        wanted: what it is to be.
+        book: the rules below the pack, and the pack.
+        wanted: what to create.
         source: what it cites, checked today.
         today: that day.
 
     Raises:
-        InvalidInput: if nothing can turn on that value, or no case shows both sides of it.
+        InvalidInput: if nothing can depend on that value, or no case shows both sides of it.
     """
     kind, name, technique, *_ = wanted
     values: dict[str, object] = {**wanted._asdict(), "source": source}
@@ -94,9 +94,9 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
 
 
 def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -> dict[str, str]:
-    """What keeps techniques from needs.
+    """Return the condition that excludes techniques from needs.
 
-    Off every option list, or on them where one is forbidden.
+    That is, off every option list, or on them if the exclusion forbids an option.
     """
     places = {
         need.id
@@ -113,7 +113,7 @@ def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -
 
 
 def with_fact(book: Rulebook, name: str, value: str) -> Rulebook:
-    """The rulebook with a new fact: a number, true or false, or a choice, by one of its values."""
+    """Return the rulebook with a new fact; one of its values decides its kind."""
     is_plain = value.isdecimal() or value in ("true", "false")
     kind = Kind.CHOICE if not is_plain else Kind.WHOLE if value.isdecimal() else Kind.BOOL
     words = () if is_plain else (value, "something-else")
@@ -122,7 +122,7 @@ def with_fact(book: Rulebook, name: str, value: str) -> Rulebook:
 
 
 def declared(fact: Fact, today: date) -> str:
-    """The file that declares a new fact."""
+    """Return the file that declares a new fact."""
     more = "\n    minimum: 0" if fact.kind is Kind.WHOLE else ""
     more += "\n    choices:" if fact.choices else ""
     more += "".join(f'\n      {word}: "TODO: say what it means"' for word in fact.choice_ids())
@@ -130,9 +130,9 @@ def declared(fact: Fact, today: date) -> str:
 
 
 class Cut(NamedTuple):
-    """Where a fact decides: as a condition writes it, as a line says it, and a value either side.
+    """The bound at which a fact decides: the condition, its words, and a value on each side.
 
-    Of `bound` the condition is true, of `short` it is not.
+    The condition is true for `bound` and not for `short`.
     """
 
     fact: Fact
@@ -170,7 +170,7 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
 
 
 def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
-    """What a problem states beside the fact, so that it is the fact which decides."""
+    """Return what a problem states beside the fact, so that the fact decides."""
     technique = wanted.technique
     if wanted.kind in ("requirement", "exclusion"):
         for need in book.needs.values():
@@ -196,7 +196,7 @@ def _recommends(book: Rulebook, facts: Facts, technique: str, day: date) -> bool
 
 
 def _given(book: Rulebook, facts: Facts) -> str:
-    """The facts as a case states them, a line for each section."""
+    """Return the facts as a case states them, one line per section."""
     tree = nested({name: in_yaml(book.facts[name], value) for name, value in facts.items()})
     return "".join(f"\n      {key}: {_flow(below)}" for key, below in tree.items())
 

@@ -1,4 +1,4 @@
-"""A fact as a table: what the rules say at each of its values."""
+"""A table of a fact: what the rules say for each of its values."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -16,7 +16,7 @@ from ladder.output.values import json_document
 
 
 class Sheet(NamedTuple):
-    """A table under its title."""
+    """A table with its title."""
 
     title: str
     head: tuple[str, ...]
@@ -24,9 +24,9 @@ class Sheet(NamedTuple):
 
 
 def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
-    """What each rule that reads a fact makes of its values, of all other facts knowing nothing.
+    """Return what each rule says for each value of a fact, with all other facts unknown.
 
-    A requirement *holds* or is *shut*, another rule *speaks*; what the rest decides *may* do so.
+    A requirement *holds* or is *shut*, another rule *speaks*; if other facts decide, it *may*.
     """
     compared = {
         rulebook.rules[name]: leaves
@@ -50,7 +50,7 @@ _HOLDS = {True: "holds", False: "shut", None: "may hold"}  # said of a requireme
 
 
 def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
-    """A value for each stretch of a number between the bounds of rules, else each value."""
+    """Return one value for each range of a number between bounds, else each value."""
     match fact.kind:
         case Kind.WHOLE | Kind.NUMBER:
             bounds = {leaf.bound for leaf in leaves if isinstance(leaf, AtLeast)}
@@ -75,7 +75,7 @@ def _between(fact: Fact, low: float, high: float) -> str:
 
 
 def as_text(sheet: Sheet, width: int, color: bool = False) -> str:
-    """For people, value by value."""
+    """Return lines for people, value by value."""
     from ladder.output.screen import STRONG, Screen
 
     screen = Screen(width, color)
@@ -93,13 +93,13 @@ def as_text(sheet: Sheet, width: int, color: bool = False) -> str:
 
 
 def as_markdown(sheet: Sheet) -> str:
-    """A heading and a table."""
+    """Return a heading and a table."""
     rows = ([plain(cell) for cell in row] for row in (sheet.head, *sheet.rows))
     return "\n".join([f"# {sheet.title}", "", *table(rows)]) + "\n"
 
 
 def as_json(sheets: Sequence[Sheet]) -> str:
-    """Every sheet with its rows as objects."""
+    """Return every sheet with its rows as objects."""
     data = [
         {
             "title": sheet.title,

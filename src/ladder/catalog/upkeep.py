@@ -1,4 +1,4 @@
-"""What a pack leaves to be done: claims that no rule accounts for, and checks of long ago."""
+"""Maintenance of a pack: claims without a rule, and checks of long ago."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,30 +13,30 @@ from ladder.output.values import json_document
 
 
 class Coverage(NamedTuple):
-    """The claims of the source document, and who cites each; loading refuses a citation of none."""
+    """The claims of the source document, and what cites each."""
 
     claims: tuple[Claim, ...]
     cited: Mapping[str, tuple[str, ...]]
 
     @property
     def left_out(self) -> tuple[Claim, ...]:
-        """Claims that nothing cites, and the reason is given."""
+        """Claims that nothing cites, with a reason."""
         return tuple(c for c in self.claims if not self.cited[c.id] and c.left_out)
 
     @property
     def uncovered(self) -> tuple[Claim, ...]:
-        """Claims that nothing cites and no reason excuses."""
+        """Claims that nothing cites, without a reason."""
         return tuple(c for c in self.claims if not self.cited[c.id] and not c.left_out)
 
 
 def coverage_of(rulebook: Rulebook) -> Coverage:
-    """What becomes of each claim in this rulebook."""
+    """Return the coverage of each claim in this rulebook."""
     claims = tuple(rulebook.claims.values())
     return Coverage(claims, {c.id: tuple(citing(rulebook, claim=c.id)) for c in claims})
 
 
 def coverage_text(coverage: Coverage, width: int, color: bool = False) -> str:
-    """Per heading, then what is left out and why, then what nothing cites, then the sum."""
+    """Return the claims per heading, those left out, those not cited, and the sum."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width, MEASURE), color)
@@ -69,7 +69,7 @@ def _headings(coverage: Coverage) -> Iterator[tuple[str, ...]]:
 
 
 def coverage_json(coverage: Coverage) -> str:
-    """Every claim with what became of it."""
+    """Return every claim with its coverage."""
     rows = [
         {
             "claim": claim.id,
@@ -90,7 +90,7 @@ def coverage_json(coverage: Coverage) -> str:
 
 
 class LastCheck(NamedTuple):
-    """Something whose sources were last checked `days` before the day asked about."""
+    """Something whose sources were last checked `days` before the day in question."""
 
     id: str
     kind: str
@@ -104,9 +104,9 @@ KEEPS = {"page": 60, "paper": 5 * 365}
 
 
 def checked_before(rulebook: Rulebook, as_of: date, days: int) -> list[LastCheck]:
-    """What was last checked more than `days` days before `as_of`, oldest first.
+    """Return what was last checked more than `days` days before `as_of`, oldest first.
 
-    Sources of a kind keep as long as their kind. Packs whose review is due are among it.
+    Some kinds of sources have their own limit. Packs whose review is due are included.
     """
     keeps = {
         f"source/{source.id}": KEEPS.get(source.kind, days) for source in rulebook.sources.values()
@@ -116,7 +116,7 @@ def checked_before(rulebook: Rulebook, as_of: date, days: int) -> list[LastCheck
 
 
 def _due(rulebook: Rulebook, as_of: date) -> Iterator[LastCheck]:
-    """The packs that were to be reviewed before `as_of`."""
+    """Yield the packs whose review was due before `as_of`."""
     for pack in rulebook.pack.editions:
         if pack.review_by and (late := (as_of - date.fromisoformat(pack.review_by)).days) > 0:
             says = f"its review was due{f', by {pack.owner}' if pack.owner else ''}"
@@ -124,7 +124,7 @@ def _due(rulebook: Rulebook, as_of: date) -> Iterator[LastCheck]:
 
 
 def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
-    """Rules and sources said to be checked after `as_of`, when nobody can have done so yet."""
+    """Return rules and sources with a check dated after `as_of`."""
     return [check for check in _last_checks(rulebook, as_of) if check.days < 0]
 
 
@@ -140,7 +140,7 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 def stale_text(
     old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
 ) -> str:
-    """One line each, oldest first, then how many; before them the dates in the future."""
+    """Return one line each, oldest first, with a count; dates in the future come first."""
     day = as_of.isoformat()
     lines = [f"{check.verified}  in the future  {check.id}" for check in early]
     if early:
@@ -160,7 +160,7 @@ def stale_text(
 def stale_json(
     old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
 ) -> str:
-    """The same as data; dates in the future stand under `early`, if there are any."""
+    """Return the same as data; dates in the future are under `early`, if there are any."""
     checks = [check._asdict() for check in old]
     more = {"early": [check._asdict() for check in early]} if early else {}
     return json_document(as_of=as_of.isoformat(), days=days, stale=checks, **more)

@@ -1,4 +1,4 @@
-"""Scores with their intervals, and two runs compared on the items that both scored."""
+"""Scores with intervals, and comparisons of two runs on the items that both scored."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import erfc, sqrt
@@ -32,16 +32,16 @@ LIKE_A_SHARE = 1e-3
 
 
 class Estimate(NamedTuple):
-    """A score and how far the truth may lie from it.
+    """A score and its uncertainty.
 
     Args:
         score: the mean over the items.
         items: how many distinct items have a score.
-        low: the lower end of the 95 % interval; None where too few items give none.
+        low: the lower end of the 95 % interval; None if there are too few items for one.
         high: the upper end.
-        method: how the interval was made.
+        method: how the interval was computed.
         share: whether every item is right or wrong.
-        error: the standard error of the score, where there is one.
+        error: the standard error of the score, if there is one.
     """
 
     score: float
@@ -53,27 +53,27 @@ class Estimate(NamedTuple):
     error: float | None = None
 
     def holds(self, target: float) -> bool | None:
-        """Whether the interval holds a target, so that the score cannot tell."""
+        """Return whether the interval contains a target, so that the score cannot decide."""
         if self.low is None or self.high is None:
             return None
         return self.low <= target <= self.high
 
 
 class Comparison(NamedTuple):
-    """The second of two runs less the first, on the items that both scored.
+    """The second of two runs minus the first, on the items that both scored.
 
     Args:
-        items: how many both scored; 0 where they share none and are compared unpaired.
+        items: how many both scored; 0 if they share none and are compared unpaired.
         difference: of the means.
         low: the lower end of its 95 % interval.
         high: the upper end.
-        p: how often chance alone gives so large a difference.
-        test: by which test.
+        p: the probability of so large a difference by chance.
+        test: the statistical test.
         left_out: items that one of them did not score.
         smallest: the smallest difference that so many such items show, with 80 % power.
         needed: how many such items show this difference.
-        only_first: items that the first alone got right, where all are right or wrong.
-        only_second: items that the second alone got right.
+        only_first: items that only the first got right, if all are right or wrong.
+        only_second: items that only the second got right.
     """
 
     items: int
@@ -90,9 +90,9 @@ class Comparison(NamedTuple):
 
 
 def estimate(run: Run) -> Estimate:
-    """A run's score with its interval.
+    """Return a run's score with its interval.
 
-    What has no score widens it: at the lower end as if it were wrong, at the upper as if right.
+    Items without a score widen it: they count as wrong at the lower end, as right at the upper.
     """
     if run.summary is not None:
         return _reported(run.summary)
@@ -121,13 +121,13 @@ def estimate(run: Run) -> Estimate:
 
 
 def _clusters(items: Iterable[str], groups: Mapping[str, str]) -> list[str]:
-    """The cluster of each item; none unless some cluster holds several items."""
+    """Return the cluster of each item; empty if every cluster has one item."""
     found = [groups.get(item, f"\0{item}") for item in items] if groups else []
     return found if 1 < len(set(found)) < len(found) else []
 
 
 def compare(first: Run, second: Run) -> Comparison | None:
-    """How the second run differs from the first; None where nothing can be compared."""
+    """Return the difference of the second run from the first; None if nothing can be compared."""
     common = [item for item in first.scores if item in second.scores]
     if len(common) < 2:
         return _unpaired(estimate(first), estimate(second))
@@ -141,7 +141,7 @@ def compare(first: Run, second: Run) -> Comparison | None:
 
 
 def to_tell(found: Estimate, target: float) -> int | None:
-    """How many items would tell a share from a target that its interval holds."""
+    """Return how many items would separate a share from a target inside its interval."""
     if not found.share or found.score == target or not 0 <= target <= 1:
         return None
     return items_to_separate(found.score, target)
@@ -181,7 +181,7 @@ def _power(items: int, difference: float, variance: float) -> tuple[float | None
 
 
 def _unpaired(first: Estimate, second: Estimate) -> Comparison | None:
-    """Two scores without an item in common: Miller section 4.1."""
+    """Compare two scores without a common item: Miller section 4.1."""
     if first.error is None or second.error is None:
         return None
     error = sqrt(first.error**2 + second.error**2)
@@ -192,7 +192,7 @@ def _unpaired(first: Estimate, second: Estimate) -> Comparison | None:
 
 
 def _reported(summary: Summary) -> Estimate:
-    """A score of which only mean, items and perhaps the error are known."""
+    """Return a score of which only the mean, the items and perhaps the error are known."""
     score, items, error = summary.score, summary.items, summary.error
     if error is None:
         return Estimate(score, items, None, None, "none", False)

@@ -1,4 +1,4 @@
-"""Several result files side by side: each score, and which of them are compared."""
+"""Several result files side by side: each score, and the comparisons between them."""
 
 import json
 from collections import Counter
@@ -22,7 +22,7 @@ class Scored(NamedTuple):
     estimate: Estimate
 
     def name_beside(self, other: "Scored") -> str:
-        """What tells it from another run: its file, its candidate and metric, or both."""
+        """Return a name that tells it from another run: file, candidate and metric, or both."""
         if self.file is other.file:
             return self.run.name
         return f"{self.file.name} ({self.run.name})" if len(self.file.runs) > 1 else self.file.name
@@ -37,7 +37,7 @@ class Compared(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A row that is worth a look: of which file, where there, why, and what it says."""
+    """A row to look at: its file, its position, the reason, and its text."""
 
     file: str
     row: str
@@ -46,15 +46,15 @@ class Shown(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What result files say.
+    """The findings in result files.
 
     Args:
         files: in the order given, each with its scored runs.
         compared: pairs of runs.
         data: examples and evaluation sets.
-        shared: rows of the second of two data sets whose question stands in the first.
-        target: the score that would be good enough, where one is given.
-        shown: what some rows say, where the reader asks for it.
+        shared: rows of the second of two data sets whose question is also in the first.
+        target: the score that would be good enough, if one is given.
+        shown: texts of some rows, if requested.
     """
 
     files: tuple[tuple[Results, tuple[Scored, ...]], ...]
@@ -66,10 +66,10 @@ class Report(NamedTuple):
 
 
 def report(read: Sequence[Results | DataSet], target: float | None = None, show: int = 0) -> Report:
-    """Every score of the files, and every pair that can be compared; `show` so many rows of a sort.
+    """Return every score of the files, and every comparison; `show` is how many rows per sort.
 
-    In one file, candidates scored by the same metric are compared with the first of them. Of
-    several files each is compared with the first, metric by metric.
+    In one file, candidates scored by the same metric are compared with the first of them. Each of
+    several files is compared with the first, metric by metric.
     """
     files = [file for file in read if isinstance(file, Results)]
     data = tuple(file for file in read if isinstance(file, DataSet))
@@ -88,7 +88,7 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
 
 
 def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:
-    """At most so many rows of each sort: of results the items that scored nothing."""
+    """Return at most so many rows of each sort: for results, the items that scored nothing."""
     wrong: dict[str, str] = {}
     for file in files if most else ():
         for run in file.runs:
@@ -109,10 +109,10 @@ def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iter
 def _remarks(
     found: DataSet, others: Sequence[DataSet], wrong: Mapping[str, str]
 ) -> Iterator[Shown]:
-    """The rows of a data set that count less than others.
+    """Return the rows of a data set that count less than others.
 
-    Goes through the file once more: no text is kept while it is counted. Of the items that are
-    `wrong`, by their ids, it is said why.
+    This reads the file again, because no text is kept during the count. For the items in `wrong`,
+    by id, the reason is included.
     """
     lines = Lines(Path(found.name))
     seen = set[object]()

@@ -1,4 +1,4 @@
-"""Means and pairs: their errors, intervals and tests. Each names where its formula comes from."""
+"""Statistics of means and pairs: errors, intervals and tests. Each names its source."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
@@ -8,7 +8,7 @@ from ladder.engine.statistics import Z_CONFIDENCE
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """The exact two-sided p-value of McNemar's test (1947), of the items that one alone got right.
+    """Return the exact two-sided p-value of McNemar's test (1947) for the discordant items.
 
     A binomial test against a fair coin over the items on which two systems disagree.
 
@@ -24,7 +24,9 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 
 def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
-    """The mean of independent scores, and its standard error: sqrt(Var(s) / n), Miller equation 1.
+    """Return the mean of independent scores and its standard error (Miller, equation 1).
+
+    The standard error is sqrt(Var(s) / n).
 
     Raises:
         ValueError: if there are fewer than two scores.
@@ -38,7 +40,7 @@ def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
 
 
 def clustered_error(scores: Sequence[float], clusters: Iterable[Hashable]) -> float:
-    """The standard error of a mean whose items come in clusters: Miller equation 4.
+    """Return the standard error of a mean over clustered items: Miller equation 4.
 
     Equal to the root of the sum over clusters of (sum of residuals)^2, divided by n. `clusters`
     says to which each item belongs, in the order of the scores (a document, a customer).
@@ -56,20 +58,21 @@ def clustered_error(scores: Sequence[float], clusters: Iterable[Hashable]) -> fl
 
 
 def mean_interval(mean: float, error: float, freedom: int) -> tuple[float, float]:
-    """The 95 % interval of a mean with this standard error, after Student (1908).
+    """Return the 95 % interval of a mean with this standard error, after Student (1908).
 
-    It has one degree of freedom less than there are items, or clusters.
+    The degrees of freedom are one less than the number of items, or of clusters.
     """
     partial = quantile(freedom) * error
     return mean - partial, mean + partial
 
 
 def paired_interval(only_first: int, only_second: int, items: int) -> tuple[float, float]:
-    """The 95 % interval of the difference of two shares on the same items, second less first.
+    """Return the 95 % interval of the difference of two shares on the same items.
 
-    Bonett and Price, "Adjusted Wald confidence interval for a difference of binomial proportions
-    based on paired data" (2012): one item is added to either kind of disagreement, so that no
-    disagreement seen is not taken for none possible.
+    The difference is the second minus the first, after Bonett and Price, "Adjusted Wald confidence
+    interval for a difference of binomial proportions based on paired data" (2012). They add one
+    item to each kind of disagreement, so that no observed disagreement does not mean that none is
+    possible.
 
     Raises:
         ValueError: if more items disagree than there are.
@@ -88,7 +91,7 @@ _STEPS = 10_000
 
 
 def two_sided_tail(t: float, freedom: float) -> float:
-    """The chance that a t of `freedom` degrees lies further from 0 than `t` does.
+    """Return the chance that a t of `freedom` degrees is further from 0 than `t`.
 
     Raises:
         ValueError: if there is no degree of freedom.
@@ -103,10 +106,10 @@ def two_sided_tail(t: float, freedom: float) -> float:
 
 @lru_cache(maxsize=1024)
 def quantile(freedom: int, tail: float = 0.05) -> float:
-    """The t that lies further from 0 than all but `tail` of the distribution does, two-sided.
+    """Return the t whose two-sided tail has the probability `tail`.
 
     Raises:
-        ValueError: if there is no degree of freedom, or `tail` is no share.
+        ValueError: if there is no degree of freedom, or `tail` is not a share.
     """
     if not 0 < tail < 1:
         raise ValueError(f"{tail} is no share")
@@ -122,7 +125,10 @@ def quantile(freedom: int, tail: float = 0.05) -> float:
 
 
 def _incomplete_beta(a: float, b: float, freedom: float, squared: float) -> float:
-    """I_x(a, b) at x = freedom / (freedom + squared), which would lose digits near 1 if formed."""
+    """Return I_x(a, b) at x = freedom / (freedom + squared).
+
+    This form keeps the digits near 1 that x itself would lose.
+    """
     x, rest = freedom / (freedom + squared), squared / (freedom + squared)
     if not rest:
         return 1.0

@@ -1,4 +1,4 @@
-"""What can be done next: an answer, a measurement, a trial, or what the next one waits for."""
+"""Possible experiments: an answer, a measurement, a trial, or work for the next technique."""
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
@@ -30,7 +30,7 @@ MOST_QUESTIONS = 3
 
 
 def answer(situation: Situation) -> Iterator[Experiment]:
-    """The unknown facts that an answer settles, the most decisive first."""
+    """Yield the unknown facts that you can answer, most decisive first."""
     verdict, known = situation.verdict, situation.verdict.knowledge
     need, asked = verdict.recommendation.need, 0
     for question in verdict.open_questions:
@@ -50,13 +50,13 @@ def answer(situation: Situation) -> Iterator[Experiment]:
 
 
 def measure(situation: Situation) -> Iterator[Experiment]:
-    """Attempts whose score on so few items tells nothing, that with the fewest to add first."""
+    """Yield attempts with too few items to judge, the one with the fewest items to add first."""
     every = sorted(_unclear(situation), key=itemgetter(0))
     return (experiment for _, experiment in every)
 
 
 def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
-    """Each with how many more items it takes."""
+    """Yield each inconclusive attempt with the number of items that it lacks."""
     facts = situation.verdict.facts
     target, top = number(facts.get(TARGET)), scale(facts)
     if target is None or not 0 < target < top:
@@ -106,9 +106,9 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
 
 
 def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
-    """How many items tell each of the scores from the target, whichever way their count is rounded.
+    """Return how many items separate each of the scores from the target.
 
-    None where nobody labels as many.
+    Return None if the number is too large to label.
     """
     shares = [items_to_separate(score / top, target / top) for score in scores]
     items = max(share or MOST_ITEMS + 1 for share in shares)
@@ -121,19 +121,19 @@ def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
 
 
 def whole(value: Value | None) -> int:
-    """A whole number; 0 where there is none."""
+    """Return a number as an integer; 0 if there is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def trial(situation: Situation) -> Iterator[Experiment]:
-    """The technique that the verdict recommends."""
+    """Yield the trial of the technique that the verdict recommends."""
     recommended, facts = situation.verdict.recommendation, situation.verdict.facts
     attempt = f"attempts.{recommended.technique}"
     if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "target-reached":
         return
     unclear = facts.get(INCONCLUSIVE)
     if isinstance(unclear, frozenset) and recommended.technique in unclear:
-        return  # it was tried, and is to be measured
+        return  # it was tried and has to be measured
     technique = situation.rulebook.techniques[recommended.technique]
     climb = technique.climb[:1].lower() + technique.climb[1:]
     target = facts.get(TARGET)
@@ -159,7 +159,7 @@ def _closes(situation: Situation) -> Solution:
 
 
 def _is_of_quality(situation: Situation) -> bool:
-    """Whether what is wished for is a better answer, which a score shows."""
+    """Return whether the need asks for better answers, which a score shows."""
     return _closes(situation) == "quality"
 
 
@@ -181,7 +181,7 @@ _WISHED: Mapping[Solution, Callable[[Facts], str]] = {
 
 
 def _bar(situation: Situation) -> str:
-    """What a trial is measured by, fixed before it begins."""
+    """Return the measure of success of a trial, fixed before it begins."""
     facts = situation.verdict.facts
     if not _is_of_quality(situation):
         wished = _WISHED[_closes(situation)](facts)
@@ -214,7 +214,7 @@ def _best(situation: Situation) -> float | None:
 
 
 def prepare(situation: Situation) -> Iterator[Experiment]:
-    """What would open the next technique, where nothing is left to try below it."""
+    """Yield what would make the next technique available, if nothing is left to try before it."""
     verdict = situation.verdict
     following = verdict.next_rung
     if following is None or not following.unmet or verdict.recommendation.outcome != "stay":

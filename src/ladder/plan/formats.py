@@ -1,4 +1,4 @@
-"""A plan for a terminal, as Markdown to be ticked off, as JSON, and as parts of a page."""
+"""Formats of a plan: text for a terminal, Markdown with checkboxes, JSON, and parts of a page."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ NOTHING = "No experiment and no answer can move this verdict."
 
 
 def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
-    """The plan as lines of at most `width` columns, ending in a newline."""
+    """Return the plan as lines of at most `width` columns, ending in a newline."""
     from ladder.output.screen import DIM, MEASURE, STRONG, Screen
 
     screen = Screen(min(width, MEASURE), color)
@@ -52,14 +52,14 @@ def _details(experiment: Experiment) -> Iterator[tuple[str, str]]:
 
 
 def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
-    """What stands below the experiments, each under its heading."""
+    """Yield the lists below the experiments, each with its heading."""
     sums = [in_words(item) for item in plan.sums]
     lists = {"The sums": sums, "The data": plan.data, "Once it is in use": plan.afterwards}
     return ((heading, items) for heading, items in lists.items() if items)
 
 
 def as_markdown(plan: Plan) -> str:
-    """The plan as GitHub-flavoured Markdown, ending in a newline."""
+    """Return the plan as GitHub-flavored Markdown, ending in a newline."""
     lines = [
         f"### Plan: {plain(plan.verdict.title)}",
         "",
@@ -78,7 +78,7 @@ def as_markdown(plan: Plan) -> str:
 
 
 def as_json(plan: Plan) -> str:
-    """The plan as one JSON document, ending in a newline: its tuples, name by name."""
+    """Return the plan as one JSON document, ending in a newline."""
     document = {
         "schema": 1,
         "title": plan.verdict.title,
@@ -98,7 +98,7 @@ def as_json(plan: Plan) -> str:
 
 
 def _result(result: Result) -> dict[str, object]:
-    """A result with the facts that would then be written."""
+    """Return a result with the facts to write then."""
     known: Facts = {
         fact: value
         for fact, value in result.change.items()
@@ -108,7 +108,7 @@ def _result(result: Result) -> dict[str, object]:
 
 
 def in_parts(plan: Plan) -> Iterator[Part]:
-    """The cheapest experiments with what each result leads to, and what a month costs."""
+    """Return the cheapest experiments with their results, and what a month costs."""
     parts = [_item(experiment) for experiment in plan.experiments[:MOST]]
     if (more := len(plan.experiments) - MOST) > 0:
         parts.append(Item(f"{more} more: `ladder plan` names them."))
@@ -117,7 +117,7 @@ def in_parts(plan: Plan) -> Iterator[Part]:
 
 
 def _item(experiment: Experiment) -> Item:
-    """An experiment in a sentence or two."""
+    """Return an experiment in a sentence or two."""
     leads = "; ".join(f"{result.says}: {result.leads_to}" for result in experiment.results)
     parts = [f"Takes {experiment.takes}", experiment.bar, experiment.stop, sentence(leads)]
     text = " ".join(f"{item.rstrip('.')}." for item in parts if item)

@@ -1,7 +1,7 @@
-"""What to do next: experiments in the order of their cost, then the data, then life after go-live.
+"""The plan: experiments in the order of their cost, then data work, then work after launch.
 
-An experiment is named only if one of its results at least leads to another verdict. Each result
-says something that was not known, so following them always ends.
+An experiment is included only if at least one of its results leads to another verdict. Each result
+adds a fact that was unknown, so the sequence always ends.
 """
 
 from collections.abc import Iterator
@@ -46,11 +46,11 @@ class Plan(NamedTuple):
 
 
 def plan(verdict: Verdict, stated: Facts) -> Plan:
-    """The plan that follows from a verdict.
+    """Return the plan that follows from a verdict.
 
     Args:
         verdict: on the problem.
-        stated: what the problem states, without the day and what is computed.
+        stated: what the problem states, without the day and the computed facts.
     """
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
@@ -62,14 +62,14 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
 
 
 def _moves(experiment: Experiment, situation: Situation) -> bool:
-    """Whether a result at least leads to another verdict."""
+    """Return whether a result leads to another verdict."""
     now = advice(situation.verdict.knowledge)
     after = (situation.after(result.change) for result in experiment.results)
     return any(item is not None and advice(item) != now for item in after)
 
 
 def _data(situation: Situation) -> Iterator[str]:
-    """What to label, and how to see whether more of it helps what is still to be tried."""
+    """Yield what to label, and how to see whether more of it helps the possible techniques."""
     facts, counts = situation.verdict.facts, _counts(situation)
     examples = whole(facts.get("examples.demonstrations"))
     classes, rarest = whole(facts.get("task.classes")), facts.get("examples.per_class")
@@ -94,7 +94,7 @@ def _data(situation: Situation) -> Iterator[str]:
 
 
 def _counts(situation: Situation) -> set[str]:
-    """What is read to open, or to shape, a technique that the needs may yet come to."""
+    """Return the facts read by requirements or variants of techniques that are still possible."""
     verdict, book = situation.verdict, situation.rulebook
     ahead = {row.technique for row in verdict.ladder if row.status in AHEAD}
     return {
@@ -108,7 +108,7 @@ def _counts(situation: Situation) -> set[str]:
 
 
 def _afterwards(situation: Situation) -> Iterator[str]:
-    """What keeps the result true once it is in use."""
+    """Yield what keeps the result true once it is in use."""
     verdict = situation.verdict
     technique = situation.rulebook.techniques[verdict.recommendation.technique]
     yield (

@@ -1,6 +1,6 @@
-"""What a month costs and from which volume an own model pays: each sum with its range and formula.
+"""The cost of a month and the break-even volume of your own model, with ranges and formulas.
 
-A sum whose inputs are not all stated is unknown, and left out; which inputs it lacks is said.
+A sum with an unknown input is left out, and the missing inputs are listed.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ class Sum(NamedTuple):
 
     Args:
         name: what it is.
-        low: the least that it may be.
-        high: the most.
-        unit: in what it is counted.
-        formula: how it comes about, with the reader's numbers.
+        low: the lowest value.
+        high: the highest value.
+        unit: its unit.
+        formula: how it is computed, with your numbers.
     """
 
     name: str
@@ -42,7 +42,7 @@ OF_TIME = ("times", "milliseconds")
 
 
 def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Sum]:
-    """What the rules estimate by a least and a most, of which both are known."""
+    """Return the estimates of the rules whose lowest and highest value are both known."""
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
         if estimate.endswith(ADDS) or (least.fact.unit in OF_TIME and not of_time):
@@ -57,14 +57,14 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
 
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
-    """The sums that the facts allow."""
+    """Return the sums that the facts allow."""
     if (result := rates(book)) is None:
         return
     requests = facts.get("task.monthly_requests")
     dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
     few, many = _gpus(result, facts)
     least, safe = result.own_cost(facts, few), result.own_cost(facts, many)
-    is_stated = f"computed.cached-bill{LEAST}" in facts  # by the share of hits that is stated
+    is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
         low, high = requests * cheap, requests * dear
         yield Sum("A month at these prices", low, high, "USD", _bill(result, facts, low < high))
@@ -93,13 +93,13 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
 
 
 def _gpus(stated: Rates, facts: Facts) -> tuple[int, int]:
-    """The GPUs of an own model: those that its size takes, else one; and those that never stop."""
+    """Return the number of GPUs of your own model: for its size, at least one, plus replicas."""
     few, many = (number(facts.get(f"computed.serving-gpus{end}")) for end in (LEAST, MOST))
     return int(few or 1), int(many or stated.replicas * (few or 1))
 
 
 def _bill(stated: Rates, facts: Facts, cached: bool) -> str:
-    """The bill's formula: requests, tokens, prices, and what the cache holds."""
+    """Return the bill's formula: requests, tokens, prices, and the cache."""
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
     text = (
@@ -115,9 +115,9 @@ def _bill(stated: Rates, facts: Facts, cached: bool) -> str:
 
 
 def in_words(item: Sum) -> str:
-    """A sum as a sentence, with its formula."""
+    """Return a sum as a sentence, with its formula."""
     span = _span(amount(item.low, item.unit), amount(item.high, item.unit))
-    formula = "" if item.formula == span else f" = {item.formula}"  # measured, and not reckoned
+    formula = "" if item.formula == span else f" = {item.formula}"  # measured, not computed
     return f"{item.name}: {span} {item.unit}{formula}."
 
 
@@ -126,7 +126,7 @@ def _span(low: str, high: str) -> str:
 
 
 def amount(value: float, unit: str = "USD") -> str:
-    """A sum with three digits that count; money with its cents."""
+    """Return a sum with three significant digits; money with cents."""
     if value < 10:
         return f"{value:.2f}" if unit.startswith("USD") else show(round(value, 2))
     digits = len(f"{value:.0f}")

@@ -1,7 +1,6 @@
-"""What a verdict would be if some facts were otherwise, and the experiments that make them so.
+"""The verdict after a change of facts, and the experiments that lead to it.
 
-Every experiment of a plan is tried on the verdict before it is named, so that none is named which
-cannot move it.
+Every experiment of a plan is first tried on the verdict: only those that can change it are kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +39,7 @@ class Situation:
         return self.verdict.rulebook
 
     def after(self, change: Change) -> "Knowledge | None":
-        """What is known with some facts otherwise; None where they would contradict each other."""
+        """Return what is known after some changes; None if they contradict each other."""
         facts: dict[str, Value] = {**self.stated}
         for fact, value in change.items():
             if value is None:
@@ -53,7 +52,7 @@ class Situation:
         return Knowledge(book, as_read(book, facts, self.verdict.day.toordinal()))
 
     def opening(self, test: Test, facts: Iterable[str], known: Facts) -> Change | None:
-        """The fewest changes of one or two of `facts` that make a condition hold; None: no such."""
+        """Return the smallest change to one or two of `facts` that meets a condition, or None."""
         if test(known.get) is True:
             return {}
         names = [name for name in dict.fromkeys(facts) if self._values(name)]
@@ -75,7 +74,7 @@ class Situation:
 
 
 class Result(NamedTuple):
-    """What an experiment may show: in words, as facts, and what is then to be done."""
+    """A possible result of an experiment: in words, as facts, and the advice that follows."""
 
     says: str
     change: Change
@@ -83,7 +82,7 @@ class Result(NamedTuple):
 
 
 class Experiment(NamedTuple):
-    """Something to do whose result can move the verdict.
+    """An action whose result can change the verdict.
 
     `takes` is time and money, in words; `bar` is fixed before it begins, `stop` ends it.
     """
@@ -99,7 +98,7 @@ class Experiment(NamedTuple):
 def results(
     situation: Situation, changes: Iterable[tuple[str, Change | None]]
 ) -> tuple[Result, ...]:
-    """Results with what they lead to; one that contradicts or repeats what is known is none."""
+    """Return results with their advice, without those that contradict or repeat known facts."""
     found = []
     for says, change in changes:
         after = None if change is None else situation.after(change)
@@ -110,7 +109,7 @@ def results(
 
 
 def advice(known: Knowledge) -> object:
-    """What there is to do, for every need; other advice is another verdict."""
+    """Return the advice for every need; two verdicts with equal advice count as the same."""
     step, decision = step_of(known), known.decision
     leading = decision.leading_need
     steps = sorted(need.step.technique for need in decision.needs)
@@ -119,7 +118,7 @@ def advice(known: Knowledge) -> object:
 
 
 def now(known: Knowledge) -> str:
-    """What there is to do: what cannot be told yet is measured before it is used."""
+    """Return the advice now: measure first what cannot be judged yet."""
     leading = known.decision.leading_need
     if leading and leading.inconclusive:
         title = known.rulebook.techniques[leading.step.technique].title
@@ -128,9 +127,9 @@ def now(known: Knowledge) -> str:
 
 
 def leads_to(known: Knowledge, before: str | None) -> str:
-    """What is then to be done, and for which need if another led `before`.
+    """Return the advice that follows, with its need if another need led `before`.
 
-    Where one stays, why nothing follows.
+    If the advice is to keep a technique, say why nothing follows.
     """
     leading, done = known.decision.leading_need, now(known)
     if leading is None:
@@ -146,9 +145,9 @@ def leads_to(known: Knowledge, before: str | None) -> str:
 
 
 def below_target(situation: Situation, technique: str) -> Change | None:
-    """What would be known had a technique been tried in earnest and measured short.
+    """Return what would be known if a technique had been tried and measured below target.
 
-    None where nothing makes it count as spent for the need that it is recommended for.
+    Return None if that would not exhaust it for the need that it is recommended for.
     """
     book, attempt = situation.rulebook, f"attempts.{technique}"
     change: dict[str, Value | None] = {
@@ -169,7 +168,7 @@ def below_target(situation: Situation, technique: str) -> Change | None:
 
 
 def target_reached(technique: str) -> Change:
-    """What would be known had a technique reached the target."""
+    """Return what would be known if a technique had reached the target."""
     attempt = f"attempts.{technique}"
     gone = dict.fromkeys((f"{attempt}.score", f"{attempt}.items", f"{attempt}.evidence"))
     return {f"{attempt}.outcome": "target-reached", **gone}
@@ -178,7 +177,7 @@ def target_reached(technique: str) -> Change:
 def _exhausted(
     book: Rulebook, need: str | None, technique: str
 ) -> Iterator[tuple[Test, list[str]]]:
-    """The conditions under which a technique counts as spent, with the facts that they read."""
+    """Yield the conditions that exhaust a technique, with the facts that they read."""
     for entry in book.needs[need].options if need else ():
         if entry.technique == technique:
             key = f"exhausted:{need}/{technique}"

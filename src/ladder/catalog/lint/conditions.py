@@ -1,4 +1,4 @@
-"""Whether conditions can decide, and cases show what they should: bounds, states, techniques."""
+"""Checks of conditions and their cases: bounds, states, techniques."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,16 +31,16 @@ NEAR = 0.15
 
 
 def _conditions(rulebook: Rulebook, rule: Rule) -> Iterator[tuple[Condition, Position]]:
-    """What a rule compares by, each with where it is written."""
+    """Return the conditions that a rule compares with, each with its position."""
     for key, condition in (("when", rule.when), ("unless", rule.unless)):
         if condition is not None:
             yield condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position)
 
 
 def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Bounds of a rule without a case of its own at the bound, or without one just below it.
+    """Find bounds of a rule without a case exactly at the bound, or one just below it.
 
-    A bound of a derived fact is shown by a case of whichever rule.
+    A case of any rule counts for a bound of a derived fact.
     """
     facts = {case.position: facts_of(case, rulebook) for case in judged_cases(rulebook)}
     cases = judged_cases(rulebook)
@@ -48,7 +48,7 @@ def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
         about = [case for case in cases if rule.id in (*case.fires, *case.silent)]
         known = [facts[case.position] for case in about]
         for condition, position in _conditions(rulebook, rule) if known else ():
-            own = {*parts(condition)}  # not by the name of a derived fact
+            own = {*parts(condition)}  # without the conditions of derived facts
             for leaf in dict.fromkeys(comparisons(condition, rulebook.derived)):
                 shown = known if leaf in own else list(facts.values())
                 for missing in _missing(rulebook, leaf, shown):
@@ -66,7 +66,7 @@ def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str
         return  # computed: no case can state it
     least = fact.minimum if fact else None
     if least is not None and isinstance(leaf, AtLeast) and leaf.bound <= least:
-        return  # asks only whether it is known
+        return  # tests only whether it is known
     whole = fact is None or fact.kind is not Kind.NUMBER
     at = just_below = possible = False
     for facts in known:
@@ -90,7 +90,7 @@ def _bound(leaf: AtLeast | AtLeastOf, facts: Facts) -> float | None:
 
 
 def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Bounds that no value of the fact reaches, or that lie below all; its least asks if known."""
+    """Find bounds that no value of the fact reaches, or that every value reaches."""
     for rule in judged_rules(rulebook):
         for condition, position in _conditions(rulebook, rule):
             for leaf in dict.fromkeys(comparisons(condition, rulebook.derived)):
@@ -109,7 +109,7 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules whose condition no values make true, or every value does."""
+    """Find rules whose condition is true for no values, or for all of them."""
     for rule in judged_rules(rulebook):
         fired = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [
@@ -143,9 +143,9 @@ def _found(
     values: dict[str, list[Value]],
     known: dict[str, Value],
 ) -> bool:
-    """Whether some values give the condition this truth; what it is already ends the search.
+    """Return whether some values give the condition this truth; its present truth ends the search.
 
-    A rule speaks where its `unless` is not known to hold: what that one reads may stay unknown.
+    A rule fires if its `unless` is not known to hold, so the facts of `unless` may stay unknown.
     """
     now = rulebook.evaluators[condition](known.get)
     if now is not None:
@@ -159,7 +159,7 @@ def _found(
 
 
 def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Cases that are no sentence, or are called as another of their file."""
+    """Find case names that are not sentences, or that occur twice in a file."""
     cases = judged_cases(rulebook)
     number = Counter((case.position.file, case.name) for case in cases)
     for case in cases:
@@ -172,7 +172,7 @@ def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Requirements of which no case shows them held, not held, or unknown."""
+    """Find requirements without a case in which they are met, not met, or unknown."""
     facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
     for rule in judged_rules(rulebook):
         if rule.kind == "requirement":
@@ -183,7 +183,7 @@ def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Techniques that no case recommends, and needs that no case states."""
+    """Find techniques that no case recommends, and needs that no case states."""
     recommended = {case.recommendation for case in rulebook.cases}
     stated: set[str] = set()
     for case in rulebook.cases:
@@ -200,7 +200,7 @@ def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Texts that speak of a value which is unknown in a case: "You have unknown examples"."""
+    """Find texts that name a value that is unknown in a case: "You have unknown examples"."""
     names = set()
     for case in judged_cases(rulebook):
         if (verdict := run(rulebook, case).verdict) is None:
@@ -211,7 +211,7 @@ def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
         reasons += [reason for row in verdict.ladder for reason in row.because]
         for reason in reasons:
             rule = rulebook.rules[reason.rule]
-            asked = reason.unknown  # a requirement that is not known says what to find out instead
+            asked = reason.unknown  # an unknown requirement says what to find out instead
             for name in PLACEHOLDER.findall(rule.says if asked else rule.says + rule.why):
                 if name not in verdict.facts and (rule.id, name) not in names:
                     names.add((rule.id, name))

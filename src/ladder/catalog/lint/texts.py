@@ -1,4 +1,4 @@
-"""Whether what rules say is plain, whole and true of their numbers, cited, and called as meant."""
+"""Checks of texts: plain, complete, consistent with the rules' numbers, cited and well named."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]*){2,}[A-Z]+\b")
 
 
 def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Signs that plain sentences go without, a why that is no sentence, a line that is one."""
+    """Find unusual punctuation, a `why` that is not a sentence, a short line that is one."""
     for rule in judged_rules(rulebook):
         texts = {"says": rule.says, "why": rule.why, "do": rule.do}
         for key, text in texts.items():
@@ -48,7 +48,7 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Steps that are no whole sentence: most often a comma within brackets made two of one."""
+    """Find steps that are not whole sentences, often split by a comma inside brackets."""
     places = [(f"technique/{x.id}", x.steps, x.position) for x in rulebook.techniques.values()]
     places += [(rule.id, rule.steps, rule.position) for rule in rulebook.rules.values()]
     for need in rulebook.needs.values():
@@ -65,7 +65,7 @@ def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def cut_question(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Questions that ask nothing and help that is no sentence: a # behind a space ends a text."""
+    """Find questions without a question mark and help cut at a comment sign."""
     for fact in rulebook.facts.values():
         asks = fact.question.endswith("?") or "TODO" in fact.question
         if not asks or (fact.help and fact.help[-1] not in ".?:)"):
@@ -76,7 +76,7 @@ def cut_question(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Texts of `ladder rules new` that nobody has written yet."""
+    """Find texts of `ladder rules new` that still have to be written."""
     for name, texts, position in _written(rulebook):
         if "TODO" in texts:
             what = f"a text of {name} is yet to be written"
@@ -84,7 +84,7 @@ def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
-    """What an author writes: its id, its texts, and where it stands."""
+    """Yield what an author writes: its id, its texts, and its position."""
     for rule in judged_rules(rulebook):
         yield rule.id, f"{rule.says} {rule.why} {rule.do}", rule.position
     for need in rulebook.needs.values():
@@ -103,7 +103,7 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
 
 
 def long_sentence(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Sentences of more words than a reader holds."""
+    """Find sentences with too many words."""
     for rule in judged_rules(rulebook):
         for sentence in _SENTENCE.split(f"{rule.why} {rule.do}"):
             if (words := len(sentence.split())) > LONGEST:
@@ -114,7 +114,7 @@ def long_sentence(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Numbers that a rule says of a fact, and by which it does not compare it."""
+    """Find numbers in a rule's text with which its condition does not compare."""
     for rule in judged_rules(rulebook):
         bounds = _bounds(rulebook, rule)
         for unit in {unit for unit, _ in bounds if unit}:
@@ -129,7 +129,7 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
-    """The units and numbers by which a rule compares."""
+    """Return the units and numbers with which a rule compares."""
     found: set[tuple[str, float]] = set()
     for condition in (rule.when, rule.unless or ALWAYS):
         for leaf in comparisons(condition, rulebook.derived):
@@ -141,7 +141,7 @@ def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
 
 
 def unexplained(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Abbreviations in a rule's line that no question, card or source of the pack spells out."""
+    """Find abbreviations in a rule's line that no question, card or source explains."""
     glossary = " ".join(_glossary(rulebook)).casefold()
     for rule in judged_rules(rulebook):
         for word in sorted(set(_ABBREVIATION.findall(rule.says)) - {"TODO"}):
@@ -162,7 +162,7 @@ def _glossary(rulebook: Rulebook) -> Iterator[str]:
 
 
 def basis(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules of the source document without its claims, and rules beyond it that cite only it."""
+    """Find rules of the source document without claims, and external rules that cite only it."""
     for rule in judged_rules(rulebook):
         if rule.basis is Basis.SOURCE and not rule.claims and rulebook.claims:
             what = f"the source document is to say {rule.id}, and no claim of it is named"
@@ -175,7 +175,7 @@ def basis(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules that rest on second-hand sources alone, and do not say so."""
+    """Find rules that cite only second-hand sources and do not say so."""
     quoted = {name for name, source in rulebook.sources.items() if source.quoted}
     for rule in judged_rules(rulebook):
         if rule.sources and set(rule.sources) <= quoted and "report" not in rule.why:
@@ -185,7 +185,7 @@ def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def uncited(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Sources that nothing cites, and claims that nothing cites and no reason leaves out."""
+    """Find sources that nothing cites, and claims neither cited nor left out for a reason."""
     for source in rulebook.sources.values():
         if not citing(rulebook, source=source.id):
             what, help_ = f"nothing cites `{source.id}`", "Cite it, or remove it."
@@ -197,7 +197,7 @@ def uncited(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Claims that something cites, although a reason is given for leaving them out."""
+    """Find claims that are cited although they are marked as left out."""
     for claim, users in coverage_of(rulebook).cited.items():
         if users and rulebook.claims[claim].left_out:
             what = f"{claim} is left out with a reason, and cited by {listed(users, 3)}"
@@ -206,7 +206,7 @@ def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules that were last held against a source before somebody read it again."""
+    """Find rules that were verified before the last check of their source."""
     for rule in judged_rules(rulebook):
         every = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
         if later := [source for source in every if source.verified > rule.verified]:
@@ -217,7 +217,7 @@ def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """What packs on top open that was shut."""
+    """Find loosenings of overlays."""
     first = next(iter(rulebook.own.values()), Position(rulebook.pack.name, 0))
     for opening in rulebook.pack.loosens:
         position = rulebook.own.get(opening.rule, first)
@@ -226,7 +226,7 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Rules, parameters and facts of packs on top that are a slip away from what lies below."""
+    """Find names in overlays that are almost the same as a name below them."""
     every = [*rulebook.rules, *(f"parameter/{name}" for name in rulebook.parameters)]
     every += [f"fact/{name}" for name in rulebook.facts]
     below = set(every) - set(rulebook.own)

@@ -22,7 +22,7 @@ _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
 
 
 def page_of(rulebook: Rulebook, entry: Entry) -> Page:
-    """The page of a thing, with what packs laid on top open of it that was shut."""
+    """Return the page of a thing, with the loosenings of overlays that concern it."""
     if entry.kind in _MADE:
         table, made = _MADE[entry.kind]
         name = f"computed.{entry.name}" if entry.kind == "computed" else entry.name

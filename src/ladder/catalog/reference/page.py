@@ -1,6 +1,6 @@
-"""A page: sections in order, each once as data for machines and once as lines for people.
+"""A page: sections in order, each both as data for programs and as lines for people.
 
-It is written as text for a terminal, as Markdown, and as JSON.
+It is rendered as text for a terminal, as Markdown, and as JSON.
 """
 
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ from ladder.output.values import json_document
 
 
 class Line(NamedTuple):
-    """One line of a section. Ids in `text` stand in backticks.
+    """One line of a section. Ids in `text` are in backticks.
 
     Args:
-        text: what it says.
+        text: the words.
         depth: how deep it is nested under the lines before it.
         url: an address that belongs to it; empty for none.
     """
@@ -31,9 +31,9 @@ class Section(NamedTuple):
 
     Args:
         key: its name in JSON.
-        heading: its name for people; empty for what only machines read.
-        data: what it holds, as JSON holds it.
-        lines: the same as lines.
+        heading: its name for people; empty if only programs read it.
+        data: its content as JSON data.
+        lines: its content as lines.
         prose: whether the lines are paragraphs, not a list.
     """
 
@@ -45,7 +45,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Everything there is to say of one thing."""
+    """All that is known about one thing."""
 
     id: str
     kind: str
@@ -54,25 +54,25 @@ class Page(NamedTuple):
 
 
 def prose(key: str, heading: str, text: str, data: object = None) -> Section:
-    """A section of one paragraph; its data is the text itself, unless other data is given."""
+    """Return a section of one paragraph; its data is the text, unless other data is given."""
     lines = (Line(text),) if text else ()
     return Section(key, heading, text if data is None else data, lines, prose=True)
 
 
 def texts(key: str, heading: str, items: Iterable[str]) -> Section:
-    """A section that lists texts."""
+    """Return a section that lists texts."""
     every = list(items)
     return Section(key, heading, every, tuple(Line(text) for text in every))
 
 
 def ids(key: str, heading: str, names: Iterable[str]) -> Section:
-    """A section that lists ids."""
+    """Return a section that lists ids."""
     every = list(names)
     return Section(key, heading, every, tuple(Line(f"`{name}`") for name in every))
 
 
 def names(key: str, heading: str, words: Iterable[str]) -> Section:
-    """A section of short names in one line."""
+    """Return a section of short names on one line."""
     every = list(words)
     lines = (Line(", ".join(f"`{name}`" for name in every)),) if every else ()
     return Section(key, heading, every, lines, prose=True)
@@ -81,20 +81,20 @@ def names(key: str, heading: str, words: Iterable[str]) -> Section:
 def described(
     key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id"
 ) -> Section:
-    """A section that lists ids, each with what it says; in JSON `name` is the key of the id."""
+    """Return a section that lists ids with descriptions; `name` is the id's key in JSON."""
     every = list(pairs)
     data = [{name: first, "says": says} for first, says in every]
     return Section(key, heading, data, tuple(Line(f"`{a}`: {b}") for a, b in every))
 
 
 def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Section:
-    """The facts that a condition reads, each with its question."""
+    """Return the facts that a condition reads, each with its question."""
     known = [(name, rulebook.facts[name].question) for name in facts if name in rulebook.facts]
     return described("reads", "Reads", known, name="fact")
 
 
 def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Section:
-    """A condition as the files spell it and in plain words."""
+    """Return a condition as it is spelled in files and in plain words."""
     lines = tuple(Line(text, depth) for depth, text in in_words(rulebook, given))
     return Section(key, heading, spelled(given), lines)
 
@@ -103,7 +103,7 @@ _OF_A_SOURCE = ("id", "title", "authors", "year", "url", "verified")
 
 
 def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
-    """The sources, with links and how they were read."""
+    """Return the sources, with links and how they were read."""
     data, lines = [], []
     for source in (rulebook.sources[name] for name in cited):
         values = {key: getattr(source, key) for key in _OF_A_SOURCE}
@@ -115,14 +115,14 @@ def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
 
 
 def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
-    """The claims of the source document that something rests on."""
+    """Return the claims of the source document that something cites."""
     known = rulebook.claims
     pairs = [(name, known[name].says if name in known else "") for name in cited]
     return described("claims", "Claims of the source document", pairs)
 
 
 def as_text(page: Page, width: int, color: bool = False) -> str:
-    """The page in `width` columns: headings, and their lines indented."""
+    """Return the page in `width` columns: headings, and their lines indented."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width, MEASURE), color)
@@ -147,7 +147,7 @@ def _bare(text: str) -> str:
 
 
 def as_markdown(page: Page) -> str:
-    """The page as a Markdown document of its own."""
+    """Return the page as a Markdown document of its own."""
     blocks = [f"# {page.id}", page.title]
     for section in page.sections:
         if not section.heading:
@@ -164,6 +164,6 @@ def as_markdown(page: Page) -> str:
 
 
 def as_json(page: Page) -> str:
-    """The page as JSON: id, kind, title, and each section by its key."""
+    """Return the page as JSON: id, kind, title, and each section by its key."""
     sections = {section.key: section.data for section in page.sections}
     return json_document(id=page.id, kind=page.kind, title=page.title, **sections)

@@ -58,7 +58,7 @@ BASES = {
 
 
 def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
-    """Why a rule says what it says, when, where it comes from, and who uses it."""
+    """Return the sections of a rule: what, why, when, its sources, and its users."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
     if rule.when == ALWAYS:
@@ -71,7 +71,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
         yield condition("unless", "Silent once this is known to hold", rulebook, rule.unless)
     yield prose("do", "What to do", rule.do)
     yield names("techniques", "Speaks of", techniques_of(rulebook, rule))
-    # For rules on routes, "Used by" says the same and more.
+    # For rules on option lists, "Used by" has this and more.
     heading = "" if rule.kind in ON_OPTIONS else "Can be said for"
     yield names("needs", heading, needs_of(rulebook, rule))
     yield facts_read(rulebook, rule.reads)
@@ -91,7 +91,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
 
 
 def _numbers(rulebook: Rulebook, given: Condition) -> Section:
-    """The bounds, for machines only: the condition already shows them to people."""
+    """Return the bounds, for programs only: people see them in the condition."""
     bounds: list[dict[str, object]] = []
     for leaf in dict.fromkeys(comparisons(given, rulebook.derived)):
         if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
@@ -104,7 +104,7 @@ def _numbers(rulebook: Rulebook, given: Condition) -> Section:
 
 
 def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
-    """Which places on routes lead to this rule."""
+    """Return the option list entries that use this rule."""
     if rule.kind not in ON_OPTIONS:
         return
     on = [
@@ -138,7 +138,7 @@ Pairs = list[tuple[str, str]]
 
 
 def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
-    """What a technique is, whom it serves, what it takes and what it costs."""
+    """Return the sections of a technique: its use, needs, requirements and cost."""
 
     def rules(key: str, heading: str, kind: str) -> Section:
         return described(key, heading, _rules_of(rulebook, technique.id, kind))
@@ -188,7 +188,7 @@ def _served(rulebook: Rulebook, technique: str) -> Pairs:
 
 
 def _rules_of(rulebook: Rulebook, technique: str, kind: str) -> Pairs:
-    """The rules of a kind that name a technique, but those that only keep it off routes."""
+    """Return the rules of a kind about a technique, without those that only exclude it."""
     return [
         (rule.id, rule.says + (f" (for {', '.join(rule.needs)})" if rule.needs else ""))
         for rule in rulebook.rules.values()
@@ -205,7 +205,7 @@ def _row(row: dict[str, str]) -> str:
 
 
 def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
-    """The cases that end here: those of cards and needs for people, all of them for machines."""
+    """Return the cases that recommend it: all for programs, a selection for people."""
     cases = [case for case in rulebook.cases if case.recommendation == technique.id]
     files = {card.position.file for card in rulebook.techniques.values()}
     files |= {card.position.file for card in rulebook.needs.values()}
@@ -216,7 +216,7 @@ def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
 
 
 def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
-    """A row of the decision table: its option list, and why the rest is not on it."""
+    """Return a row of the decision table: the option list, and why the rest is not on it."""
     yield prose("symptom", "People say", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]

@@ -1,4 +1,4 @@
-"""The pages of what rules are made of: facts, derived facts, sources, claims and tensions."""
+"""The pages of the vocabulary: facts, derived facts, sources, claims and conflicts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from ladder.output.fact_values import UNKNOWN, accepted, examples, noun
 
 
 def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
-    """What a fact is, what it may be, and which rules read it."""
+    """Return the sections of a fact: its meaning, its values, and the rules that read it."""
     yield prose("help", "Help", fact.help)
     type_ = noun(fact) if fact.choices else accepted(fact)
     yield prose("type", "Type", f"{type_}; or {UNKNOWN}", fact.kind.value)
@@ -47,7 +47,7 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
 
 
 def written(fact: Fact) -> str:
-    """The fact as a problem file states it, with a value of the right kind."""
+    """Return the fact as a problem file states it, with a value of the right kind."""
     *sections, leaf = fact.id.split(".")
     text = f"{leaf}: {examples(fact)[0]}"
     for section in reversed(sections):
@@ -56,7 +56,7 @@ def written(fact: Fact) -> str:
 
 
 def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
-    """A named condition, and who uses it."""
+    """Return the sections of a named condition, with its users."""
     return (
         prose("why", "Why", derived.why),
         condition("when", "Holds when", rulebook, derived.when),
@@ -68,7 +68,7 @@ def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
 
 
 def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
-    """A number of the rules, and who uses it."""
+    """Return the sections of a number of the rules, with its users."""
     value = f"{show(parameter.value)} {parameter.unit}".strip()
     return (
         prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
@@ -82,7 +82,7 @@ def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
 
 
 def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Section]:
-    """A fact that follows from others: how, and who uses it."""
+    """Return the sections of a computed fact: its formula and its users."""
     fact = computed_fact.fact
     formula = (
         f"the function `{computed_fact.by}`"
@@ -107,7 +107,7 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Sec
 
 
 def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
-    """A source, how it was read, and who cites it."""
+    """Return the sections of a source: how it was read, and what cites it."""
     grade = "known at second hand: quoted, not read" if source.quoted else "its own text was read"
     return (
         prose("authors", "Authors", f"{source.authors}, {source.year}"),
@@ -121,7 +121,7 @@ def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
 
 
 def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
-    """One claim of the source document, and what became of it."""
+    """Return the sections of a claim of the source document, with the rules that cite it."""
     conflicts = [
         (name, conflict["says"])
         for name, conflict in rulebook.conflicts.items()
@@ -136,7 +136,7 @@ def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
 
 
 def of_conflict(rulebook: Rulebook, conflict: Mapping[str, str]) -> Iterable[Section]:
-    """Two claims that pull apart, and how the rules settle it."""
+    """Return the sections of two claims in conflict, and how the rules resolve it."""
     claims = sorted(set(re.findall(r"A\d{3}", conflict["says"] + conflict["resolution"])))
     rules = [
         (rule, rulebook.rules[rule].says)

@@ -1,1 +1,1 @@
-"""How a report on result files can be written."""
+"""Formats of a report on result files."""

@@ -1,4 +1,4 @@
-"""What result files can show, as JSON; it holds an id or a text of an item only under `shown`."""
+"""The report on result files as JSON; ids and texts of items appear only under `shown`."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ Json = dict[str, object]
 
 
 def render(report: Report, _width: int = 80, _color: bool = False) -> str:
-    """The report as one JSON document, ending in a newline; it has one shape, however shown."""
+    """Return the report as one JSON document, ending in a newline."""
     bar = CHANCE / max(1, len(report.compared))
     document = {
         "schema": 1,
@@ -35,7 +35,7 @@ def render(report: Report, _width: int = 80, _color: bool = False) -> str:
         "shown": [item._asdict() for item in report.shown],
     }
     text = json.dumps(document, ensure_ascii=True, indent=2)
-    return text.replace("##", "\\u0023#") + "\n"  # which a CI runner would obey
+    return text.replace("##", "\\u0023#") + "\n"  # a CI runner would run it as a command
 
 
 def _data(data: DataSet) -> Json:
@@ -71,7 +71,7 @@ def _score(scored: Scored, target: float | None) -> Json:
 
 
 def _target(scored: Scored, target: float) -> Json:
-    """A score beside the target: `reached` is null where the interval holds it."""
+    """Return a score beside the target: `reached` is null if the interval contains it."""
     found, held = scored.estimate, scored.estimate.holds(target)
     if held is None or held:
         return {"reached": None, "items_to_tell": to_tell(found, target)}

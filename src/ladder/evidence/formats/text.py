@@ -1,4 +1,4 @@
-"""What result files can show, as lines for people."""
+"""The report on result files as lines for people."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ FIFTH, TENTH = 0.2, 0.1
 
 
 def render(report: Report, width: int = 80, color: bool = False) -> str:
-    """The report as lines of at most `width` columns, ending in a newline."""
+    """Return the report as lines of at most `width` columns, ending in a newline."""
     screen = Screen(width, color)
     add = partial(screen.add, width=min(width, MEASURE))
     for file, runs in report.files:
@@ -67,7 +67,7 @@ def render(report: Report, width: int = 80, color: bool = False) -> str:
 
 
 def _look(add: Callable[..., None], report: Report) -> None:
-    """The rows that the reader asked for, each cut to a few lines."""
+    """Yield the requested rows, each cut to a few lines."""
     if report.shown:
         if report.shared:
             add()
@@ -103,7 +103,7 @@ def _data(data: DataSet) -> Iterator[str]:
 
 
 def _item(add: Callable[..., None], texts: Iterator[str]) -> None:
-    """An item of a list, whose sentences each begin a line."""
+    """Return an item of a list, with each sentence on a line of its own."""
     for number, text in enumerate(texts):
         add(text, "    " if number else "  - ", "    ")
 
@@ -126,7 +126,7 @@ def _scored(scored: Scored, target: float | None) -> Iterator[str]:
 
 
 def _counted(scored: Scored) -> Iterator[str]:
-    """What was averaged, left out, or is to be known of the count."""
+    """Return what was averaged or left out, and notes on the count."""
     run = scored.run
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
