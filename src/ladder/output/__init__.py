@@ -1,1 +1,1 @@
-"""What several features need to speak: diagnostics, escapes, lines of text."""
+"""Shared output: diagnostics, escapes, lines of text."""

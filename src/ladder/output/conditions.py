@@ -1,4 +1,4 @@
-"""A condition in plain words, line by line, and as the rule files spell it."""
+"""Conditions in plain words, line by line, and in the spelling of rule files."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ DAY = "as_of"
 
 
 def in_words(book: Rulebook, condition: Condition, depth: int = 0) -> list[tuple[int, str]]:
-    """The condition as lines, each with how deep it is nested; ids stand in backticks."""
+    """Yield the condition as lines, each with its depth; ids are in backticks."""
     return list(_lines(book, condition, depth, True))
 
 
@@ -69,7 +69,7 @@ def _named(book: Rulebook, name: str, depth: int, affirmed: bool) -> Iterator[tu
 
 
 def parts(condition: Condition) -> Iterator[Condition]:
-    """A condition, and every condition inside it as its author wrote it."""
+    """Yield a condition, and every condition inside it as its author wrote it."""
     yield condition
     match condition:
         case All(every) | Any(every):
@@ -80,7 +80,7 @@ def parts(condition: Condition) -> Iterator[Condition]:
 
 
 def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
-    """One comparison as a clause: "`evaluation.items` is at least 300 labelled items"."""
+    """Return one comparison as a clause: "`evaluation.items` is at least 300 labeled items"."""
     subject = "the day of the verdict" if leaf.fact == DAY else f"`{leaf.fact}`"
     verb = "is" if affirmed else "is not"
     match leaf:
@@ -112,12 +112,12 @@ def _verb(comparison: str, affirmed: bool) -> str:
 
 
 def is_day(book: Rulebook, fact: str) -> bool:
-    """Whether the fact's value is a day, kept as an ordinal."""
+    """Return whether the fact's value is a day, stored as an ordinal."""
     return fact == DAY or book.fact(fact).kind is Kind.DATE
 
 
 def unit_of(unit: str, amount: float) -> str:
-    """The unit as it stands behind an amount: 2 days, but 1 day; odd plurals stay."""
+    """Return the unit for an amount: 2 days, but 1 day; irregular plurals stay."""
     counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
     if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
         counted = counted[:-1]
@@ -125,7 +125,7 @@ def unit_of(unit: str, amount: float) -> str:
 
 
 def number(value: float) -> str:
-    """A bound as people write it: 500, 2.4, 200,000."""
+    """Return a bound as people write it: 500, 2.4, 200,000."""
     return show(int(value) if float(value).is_integer() else float(value))
 
 
@@ -136,7 +136,7 @@ def _choice(book: Rulebook, fact: str, value: Scalar) -> str:
 
 
 def spelled(condition: Condition) -> dict[str, object]:
-    """The condition as plain data, in the spelling of the rule files."""
+    """Return the condition as plain data, in the spelling of the rule files."""
     match condition:
         case All(parts):
             return {"all": [spelled(part) for part in parts]} if parts else {}

@@ -1,4 +1,4 @@
-"""What is wrong with an input, said so that its author can mend it."""
+"""Diagnostics: what is wrong with an input, and how to fix it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ COMMAND_LINE = Position("command line", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing wrong: what, where, and what to do about it.
+    """One fault: what is wrong, where, and what to do about it.
 
-    `subject` names what is missing or misused, for who looks for the cause: an id (`fact/x`,
+    `subject` names what is missing or misused, for code that looks for the cause: an id (`fact/x`,
     `rule/requirement/x`), or `off-route/` with a technique and a need. A `warning` fails nothing.
     """
 
@@ -35,7 +35,7 @@ class Diagnostic:
 
 
 class InvalidInput(Exception):
-    """An input that cannot be used: `diagnostics` holds all that is wrong with it, in order."""
+    """An invalid input: `diagnostics` holds all its faults, in order."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: Sequence[Diagnostic] = sorted(
@@ -51,28 +51,31 @@ class InvalidInput(Exception):
 
 
 def fault(what: str, help_: str = "", position: Position = COMMAND_LINE) -> InvalidInput:
-    """An input of which one thing is wrong."""
+    """Return the exception for an input with one fault."""
     return InvalidInput([Diagnostic(what, position, help_)])
 
 
 def quoted(text: str) -> str:
-    """An author's own word for use in a message: on one line, in backticks, cut when long."""
+    """Return text of the input for use in a message: on one line, in backticks, cut if long."""
     line = " ".join(text[:160].split())
     return f"`{line[:40]}…`" if len(line) > 40 else f"`{line}`"
 
 
 def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | None:
-    """The known word that `word` was probably meant to be, if any is as close as that, up to 1."""
+    """Return the known word that `word` was probably meant to be, if one is close enough.
+
+    `closeness` is the lowest similarity that counts, from 0 to 1.
+    """
     if len(word) > 60:
         return None
-    from difflib import get_close_matches  # here: a start without a fault goes without it
+    from difflib import get_close_matches  # imported here: needed only for errors
 
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=closeness)
     return matches[0] if matches else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Help for an unknown word: the known one that holds it or is close to it, or `otherwise`."""
+    """Return help for an unknown word: a known one that is similar, or `otherwise`."""
     every = list(known)
     holding = [item for item in every if word.lower() in item.split("-")]
     near = holding[0] if len(holding) == 1 else nearest(word, every)
@@ -80,7 +83,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:
-    """Words as a sentence lists them, cut after `most`."""
+    """Return words as a list in a sentence, cut after `most`."""
     every = list(words)
     shown = ", ".join(every[:most])
     return f"{shown}, … ({len(every)} in all)" if len(every) > most else shown

@@ -1,28 +1,28 @@
-"""The text of others made harmless: nothing in it can act on a terminal, a CI runner or a page."""
+"""Escapes for untrusted text, so that it cannot control a terminal, a CI runner or a page."""
 
 import re
 
 JOINERS = "\u200c\u200d"
 """Format characters that the scripts of Persia and India cannot be written without."""
 
-# Patterns, not compiled: that takes milliseconds, and most commands need none of them.
+# Not compiled at import: that takes milliseconds, and most commands need none of them.
 _RUNNER_COMMAND = r":(?=:)|#(?=#\[|#vso)"
 _MARKUP = r"[\\`*_\[\]|~$]"
 _OPENS_A_BLOCK = r"^(\d*)([-+#.)=])"
 _REACHES_OUT = r"(?i)@(?=\w)|#(?=\d)|:(?=//)|www(?=\.)"
 _ZERO_WIDTH_SPACE = "&#8203;"
 
-# Not `html.escape`: its module brings every entity there is, which each start would wait for.
+# Not `html.escape`: its module loads every entity, which would slow down each start.
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "'": "&#x27;"})
 _XML = _ATTRIBUTE | str.maketrans({"'": "&apos;"})
 
 
 def visible(text: str, kept: str = "") -> str:
-    r"""`text` with every character spelled out that does not print, but for those `kept`.
+    r"""Return `text` with every unprintable character escaped, except those in `kept`.
 
-    So a control character, one that turns the reading order, or one that nobody can see reads as
-    Python writes it: `\x1b`, `\u202e`.
+    A control character, one that changes the reading order, or an invisible one reads as Python
+    writes it: `\x1b`, `\u202e`.
     """
     if text.isprintable():
         return text
@@ -33,12 +33,12 @@ def visible(text: str, kept: str = "") -> str:
 
 
 def clean(text: str) -> str:
-    """`text` on one line, with every character visible that could drive a terminal."""
+    """Return `text` on one line, with every character escaped that could control a terminal."""
     return text if text.isprintable() else visible(" ".join(text.split()), JOINERS)
 
 
 def line(text: str) -> str:
-    """`text` on one line of a log: no escape sequence, and nothing that a CI runner obeys.
+    """Return `text` on one line of a log, without commands for a terminal or a CI runner.
 
     GitHub's runner obeys `::name` at the start of a line, where a long word may be broken, and
     `##[name]` anywhere; Azure's obeys `##vso`.
@@ -50,24 +50,24 @@ def line(text: str) -> str:
 
 
 def document(value: object) -> str:
-    """A value as JSON on one line, in ASCII, which holds nothing that a CI runner obeys."""
-    import json  # here: a text for people goes without it
+    """Return a value as JSON on one line, in ASCII, without commands for a CI runner."""
+    import json  # imported here: needed only for JSON
 
     return json.dumps(value, ensure_ascii=True, separators=(", ", ": ")).replace("##", "\\u0023#")
 
 
 def markdown(text: str) -> str:
-    """`text` for a Markdown page: shown as it is, never markup, a link, a mention or HTML."""
+    """Return `text` escaped for Markdown: never markup, a link, a mention or HTML."""
     safe = re.sub(_MARKUP, r"\\\g<0>", line(text).translate(_TEXT))
     safe = re.sub(_REACHES_OUT, rf"\g<0>{_ZERO_WIDTH_SPACE}", safe)
     return re.sub(_OPENS_A_BLOCK, r"\1\\\2", safe)
 
 
 def html(text: str) -> str:
-    """`text` for an HTML text or a quoted attribute."""
+    """Return `text` escaped for an HTML text or a quoted attribute."""
     return line(text).translate(_ATTRIBUTE)
 
 
 def xml(text: str) -> str:
-    """`text` for an XML text or attribute; what XML forbids does not print, and is spelled out."""
+    """Return `text` escaped for an XML text or attribute, with forbidden characters spelled out."""
     return line(text).translate(_XML).replace("##", "&#35;#")

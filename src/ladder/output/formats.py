@@ -10,13 +10,13 @@ TEXT = "text"
 
 
 def format_names(folder: ModuleType) -> Iterable[tuple[str, str]]:
-    """The members of an enumeration of a folder's formats: text, then by name."""
+    """Return the members of an enumeration of a folder's formats: text, then by name."""
     names = (module.name for module in iter_modules(folder.__path__))
     every = sorted(names, key=lambda name: (name != TEXT, name))
     return [(name.upper(), name) for name in every]
 
 
 def renderer(folder: ModuleType, format: str) -> Callable[..., str]:
-    """What renders a format: it is imported when it is asked for."""
+    """Return the `render` function of a format, imported on demand."""
     render: Callable[..., str] = import_module(f"{folder.__name__}.{format}").render
     return render

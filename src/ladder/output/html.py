@@ -1,7 +1,7 @@
-"""A page to hand over: one file, no script, nothing fetched, for screen, phone and paper.
+"""A standalone HTML page: one file without scripts or downloads, for screen, phone and paper.
 
-Its policy allows its own style sheet and nothing else, so whatever an author wrote stays inert.
-Text of others goes through `escape.html` first.
+Its policy allows only its own style sheet, so text of an author can do no harm. Text of others goes
+through `escape.html` first.
 """
 
 from base64 import b64encode
@@ -38,14 +38,14 @@ HIDDEN = 'aria-hidden="true" focusable="false"'
 
 
 def page(title: str, lines: Iterable[str]) -> str:
-    """A whole page of lines that are HTML already; the title is plain text."""
+    """Return a whole page of lines that are HTML already; the title is plain text."""
     style = STYLE.read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return PAGE.format(hash=digest, title=plain(title), style=style, body="\n".join(lines))
 
 
 def part(given: Part, cite: Citations, level: int = 2) -> Iterator[str]:
-    """A part of a page; a folded one opens at a click, and is left out on paper."""
+    """Yield a part of a page; a folded one opens at a click, and is left out on paper."""
     heading, lines = plain(given.heading), list(_inside(given, cite, level))
     if given.folded:
         yield from (f"<details><summary>{heading}</summary>", *lines, "</details>")
@@ -68,7 +68,7 @@ def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
 
 
 def _table(given: Part, cite: Citations) -> Iterator[str]:
-    """A table whose cells carry the head of their column, for narrow screens."""
+    """Yield a table whose cells repeat the heading of their column, for narrow screens."""
     names = "".join(f'<th scope="col">{plain(name)}</th>' for name in given.head)
     yield f"<table>\n<thead><tr>{names}</tr></thead>\n<tbody>"
     for first, *cells in given.rows:
@@ -81,7 +81,7 @@ def _table(given: Part, cite: Citations) -> Iterator[str]:
 
 
 def item(given: Item, cite: Citations) -> str:
-    """An item: what opens it in bold, its sources by number, where it comes from; drawn, if so."""
+    """Return an item: its opening in bold, source numbers, its origin, and an interval if any."""
     opens = f"<b>{plain(given.opens)}</b> " if given.opens else ""
     origin = f' <span class="rule">{plain(given.id)}</span>' if given.id else ""
     read = f' <span class="rule">(read: {plain(given.note)})</span>' if given.note else ""
@@ -90,13 +90,13 @@ def item(given: Item, cite: Citations) -> str:
 
 
 def marks(cited: Iterable[str], cite: Citations) -> str:
-    """The numbers of sources, each leading to its place in the list."""
+    """Return the numbers of sources, each with a link to its place in the list."""
     numbers = cite.numbers(cited)
     return "".join(f' <a class="cite" href="#source-{n}">[{n}]</a>' for n in numbers)
 
 
 def sources(cite: Citations, on_paper: int) -> Iterator[str]:
-    """What was cited so far, as a part of the page; so many of the first are printed too."""
+    """Yield the sources cited so far as a part of the page, the first `on_paper` also on paper."""
     yield '<section>\n<h2>Sources</h2>\n<ol class="sources">'
     for number, source, year in cite.listed():
         title = plain(source.title)
@@ -108,7 +108,7 @@ def sources(cite: Citations, on_paper: int) -> Iterator[str]:
 
 
 def _drawn(interval: Interval) -> str:
-    """A score as a dot on the line from 0 to 1, its interval, and the target as a stroke."""
+    """Return a drawing of a score between 0 and 1, its interval, and the target."""
     at, begin, end = (f"{10 + 380 * share:.1f}" for share in interval[:3])
     parts = [
         '<line class="axis" x1="10" y1="18" x2="390" y2="18"/>',

@@ -1,4 +1,4 @@
-"""What Markdown pages are built of; text of others goes through `escape.markdown` first."""
+"""Building blocks of Markdown pages; text of others goes through `escape.markdown` first."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,22 +11,22 @@ _LINK = r"https?://[^\s<>]+"
 
 
 def code(text: str) -> str:
-    """An id as code."""
+    """Return an id as code."""
     return f"`{clean(text).replace('`', '')}`"
 
 
 def link(shown: str, url: str) -> str:
-    """`shown`, which is Markdown already, as a link if `url` is one."""
+    """Return `shown`, which is Markdown already, as a link if there is a `url`."""
     return f"[{shown}](<{url}>)" if re.fullmatch(_LINK, url) else shown
 
 
 def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
-    """Lines under a summary that opens them."""
+    """Yield lines under a summary that opens them."""
     yield from ("", f"<details><summary>{summary}</summary>", "", *lines, "", "</details>")
 
 
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A table, its head first; its cells are Markdown already."""
+    """Yield a table with its heading row first; its cells are Markdown already."""
     for number, cells in enumerate(rows):
         yield f"| {' | '.join(cells)} |"
         if not number:
@@ -34,7 +34,7 @@ def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def part(given: Part, cite: Citations, level: int = 4) -> Iterator[str]:
-    """A part of a page; what it holds besides items has the next level of heading."""
+    """Yield a part of a page; parts inside it have the next heading level."""
     heading = plain(given.heading)
     lines = list(_inside(given, cite, level))
     if given.folded:
@@ -53,7 +53,7 @@ def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
 
 
 def item(given: Item, cite: Citations) -> str:
-    """An item on one line: what opens it in bold, its sources as links, where it comes from."""
+    """Return an item on one line: its opening in bold, sources as links, its origin."""
     opens = f"**{plain(given.opens)}** " if given.opens else ""
     numbers = ((number, cite.address(number)) for number in cite.numbers(given.sources))
     marks = "".join(f" {link(f'[{number}]', url)}" for number, url in numbers)
@@ -63,6 +63,6 @@ def item(given: Item, cite: Citations) -> str:
 
 
 def sources(cite: Citations) -> Iterator[str]:
-    """What was cited so far, as a numbered list."""
+    """Return the sources cited so far as a numbered list."""
     for number, source, year in cite.listed():
         yield f"{number}. {link(plain(source.title), source.url)}{year}"

@@ -1,4 +1,4 @@
-"""What a page says, in parts, before anybody knows whether it is a screen, Markdown or HTML."""
+"""The content of a page in parts, independent of its format: screen, Markdown or HTML."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from ladder.engine.sources import Source
 
 
 class Interval(NamedTuple):
-    """A score as a share, where the truth may lie, and what would be good enough, if known."""
+    """A score as a share, its interval, and the target, if known."""
 
     score: float
     low: float
@@ -16,15 +16,15 @@ class Interval(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A sentence or more.
+    """One or more sentences.
 
     Args:
-        text: what it says.
+        text: the words.
         sources: the ids of what it cites.
-        opens: what stands before it, and catches the eye.
+        opens: a bold beginning.
         id: the rule or fact that it comes from.
-        note: what was read, in small print.
-        interval: what may be drawn beside it.
+        note: the values read, in small print.
+        interval: an interval to draw beside it.
     """
 
     text: str
@@ -36,9 +36,9 @@ class Item(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A heading with what stands under it: items, a table of items, and further parts.
+    """A heading with its content: items, a table of items, and further parts.
 
-    `ordered` items are numbered. What is `folded` is opened by who wants it, where that can be.
+    `ordered` items are numbered. A `folded` part is closed until the reader opens it, if possible.
     """
 
     heading: str
@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
 
 def parts_that_hold(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts in which something stands."""
+    """Return the parts that are not empty."""
     return (part for part in parts if part.items or part.rows or part.parts)
 
 
@@ -63,11 +63,11 @@ class Citations:
         self._numbers: dict[str, int] = {}
 
     def numbers(self, cited: Iterable[str]) -> list[int]:
-        """The numbers of what is cited, the next ones where it has none yet."""
+        """Return the numbers of these sources, and assign the next ones to new sources."""
         return sorted(self._numbers.setdefault(name, len(self._numbers) + 1) for name in cited)
 
     def cited(self, text: str, cited: Iterable[str]) -> str:
-        """A text with the numbers of its sources: `… [1, 3]`."""
+        """Return a text with the numbers of its sources: `… [1, 3]`."""
         numbers = self.numbers(cited)
         return f"{text} [{', '.join(map(str, numbers))}]" if numbers else text
 
@@ -75,11 +75,11 @@ class Citations:
         return len(self._numbers)
 
     def address(self, number: int) -> str:
-        """Where the source of a number is to be read; empty where it has no address."""
+        """Return the address of the source with a number; empty if it has none."""
         return self.sources[list(self._numbers)[number - 1]].url
 
     def listed(self) -> Iterator[tuple[int, Source, str]]:
-        """What was cited so far: its number, itself, and its year in words."""
+        """Yield what was cited so far: its number, the source, and its year in words."""
         for name, number in self._numbers.items():
             source = self.sources[name]
             second = ", quoted at second hand" if source.quoted else ""

@@ -1,4 +1,4 @@
-"""Turns of phrase that several features share, and command lines to paste."""
+"""Phrases that several features share, and command lines to paste."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,35 +8,35 @@ BESIDE = "off the ladder"
 
 
 def rung_in_words(rung: int | None) -> str:
-    """`rung 3`, or `off the ladder` for a technique that has none."""
+    """Return `rung 3`, or `off the ladder` for a technique without a rung."""
     return BESIDE if rung is None else f"rung {rung}"
 
 
 def joined(words: Iterable[str], last: str = "or") -> str:
-    """`a, b or c`."""
+    """Return `a, b or c`."""
     every = list(words)
     return f" {last} ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
 def counted(number: int, thing: str) -> str:
-    """`1 rule`, `2,000 rules`."""
+    """Return `1 rule`, `2,000 rules`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def sentence(says: str) -> str:
-    """A short line as it stands alone."""
+    """Return a short line as a sentence of its own."""
     return says[:1].upper() + says[1:]
 
 
 def command(
     words: Sequence[str], file: Path | None = None, rules: Iterable[Path] = (), as_of: str = ""
 ) -> str:
-    """A command of ours: its words, its file, and what makes it read the same rules.
+    """Return a `ladder` command: its words, its file, and the options for the same rules.
 
     Args:
         words: `ladder`, the command and its options.
         file: the file that it reads, if any.
-        rules: the folders laid on top of the shipped rules.
+        rules: the overlay folders.
         as_of: the day on which dated rules are read; empty means today.
     """
     line = [*words, *([_as_argument(file)] if file else [])]
@@ -45,8 +45,8 @@ def command(
 
 
 def _quoted(word: str) -> str:
-    """A word as a shell needs it; what is at home begins with ~, so that it stays short."""
-    import shlex  # here: most texts hold no command
+    """Return a word quoted for a shell; the home folder is written as ~, to keep it short."""
+    import shlex  # imported here: most texts contain no command
 
     home = f"{Path.home()}/"
     if home != "//" and word.startswith(home) and word != home:
@@ -55,5 +55,5 @@ def _quoted(word: str) -> str:
 
 
 def _as_argument(path: Path) -> str:
-    """A path that no command takes for an option."""
+    """Return a path that no command mistakes for an option."""
     return f"./{path}" if str(path).startswith("-") else str(path)

@@ -1,8 +1,8 @@
-"""Text for people, drawn by rich: wrapped on words, measured in columns, and colored if wanted.
+"""Text for people, drawn by rich: wrapped on words, measured in columns, optionally in color.
 
-The only module that knows rich (the contract in pyproject.toml says so), imported only where a
-screen is drawn. Text goes through `clean` before it is measured and is never read as rich's markup,
-so nothing that a user wrote can move the cursor, take a color or reorder the line.
+This is the only module that uses rich (a contract in pyproject.toml checks it), imported only when
+a screen is drawn. Text goes through `clean` before it is measured and is never parsed as rich's
+markup, so text of a user cannot move the cursor, set a color or reorder the line.
 """
 
 import re
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 from unicodedata import category
 
-# Of rich's own, because `Text.wrap` cuts a link that is wider than its line.
+# A function of rich, because `Text.wrap` cuts a link that is wider than its line.
 from rich._wrap import divide_line
 from rich.cells import cell_len, chop_cells
 
@@ -30,8 +30,8 @@ columns = cell_len
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
 
-# Of the terminal's 256 colors two that keep a contrast of 3.5 or more on white, on black, and on
-# the usual grounds between.
+# Two of the terminal's 256 colors with a contrast of 3.5 or more on white, on black, and on the
+# usual backgrounds in between.
 STRONG = "bold"
 """What catches the eye first."""
 DIM = "dim"
@@ -56,7 +56,7 @@ class Screen:
     Args:
         width: columns to write in.
         color: whether to add weight and color; they only repeat what the words say.
-        links: whether addresses, and words in `addresses`, can be followed by a click.
+        links: whether addresses, and words in `addresses`, become clickable links.
     """
 
     def __init__(self, width: int, color: bool = False, links: bool = False) -> None:
@@ -89,7 +89,7 @@ class Screen:
         self._lines += [(line, style, len(rest), "") for line in others]
 
     def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Add rows in aligned columns, of which the first gives way where there is no room.
+        """Add rows in aligned columns; the first column wraps if there is no room.
 
         Args:
             rows: the cells of each row.
@@ -113,7 +113,7 @@ class Screen:
         self._lines += [(line.rstrip(), "", 0, "") for line in _written(console).splitlines()]
 
     def drawn(self) -> str:
-        """All lines, each ended by a newline."""
+        """Return all lines, each ended by a newline."""
         return linked(self._drawn(), self.addresses) if self.links else self._drawn()
 
     def _drawn(self) -> str:
@@ -130,7 +130,7 @@ class Screen:
         return _written(console)
 
     def _console(self) -> "Console":
-        """A console that is told everything which it would else look for in the environment."""
+        """Return a console that reads no settings from the environment."""
         from rich.console import Console
 
         return Console(
@@ -152,9 +152,9 @@ def _written(console: "Console") -> str:
 
 @contextmanager
 def counting(total: int, terminal: TextIO) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, gone when the work is done; what it gives counts more as done.
+    """Show a progress bar on a terminal until the work is done; yield a function that advances it.
 
-    It is drawn as the work goes on, by no thread of its own: the work may be shared by a fork.
+    It draws without a thread of its own, because the work may be shared by a fork.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
@@ -183,9 +183,9 @@ def counting(total: int, terminal: TextIO) -> Iterator[Callable[[int], None]]:
 
 
 def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> str:
-    """`text`, drawn for a terminal, in which every address can be followed by a click (OSC 8).
+    """Return `text` for a terminal, with every address as a clickable link (OSC 8).
 
-    So can each word that has one in `addresses`: an id, or a number in brackets.
+    Words in `addresses` become links too: an id, or a number in brackets.
     """
     from rich.color import ColorSystem
     from rich.style import Style
@@ -206,10 +206,10 @@ def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> st
 
 @lru_cache(maxsize=20_000)
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, ...]:
-    """`text`, cleaned, in lines of at most `width` columns, opened by `first` and then by `rest`.
+    """Return cleaned `text` in lines of at most `width` columns, begun by `first`, then `rest`.
 
-    Lines break at spaces and between wide characters. A link is never broken, even when too long.
-    What was wrapped is remembered: many proposals are told the same.
+    Lines break at spaces and between wide characters. A link is never broken, even if it is too
+    long. Results are cached, because many proposals get the same text.
     """
     room, later = width - columns(first), width - columns(rest)
     least = max(1, min(room, later))
@@ -246,11 +246,11 @@ def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
 
 
 def _breakable(word: str, room: int) -> str:
-    """`word` with breaks around its wide characters, and in what else fits no line but a link."""
+    """Return `word` with breaks around wide characters, and in long words that are not links."""
     if word.isascii() and len(word) <= room:
         return word
     letters: list[str] = []
-    wide = False  # whether a wide character stands since the last break
+    wide = False  # whether there was a wide character since the last break
     for before, letter in pairwise(f" {word}"):
         size = columns(letter)
         if (size == 2 or (wide and size)) and _may_part(before, letter):
@@ -265,7 +265,7 @@ def _breakable(word: str, room: int) -> str:
 
 
 def _may_part(before: str, letter: str) -> bool:
-    """Whether a line may begin with `letter`: not with a closing mark, nor after what opens one."""
+    """Return whether a line may begin with `letter`, judged by closing and opening marks."""
     return (
         category(letter) not in ("Pe", "Pf", "Po")
         and category(before) not in ("Ps", "Pi", "Zs")

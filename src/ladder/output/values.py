@@ -1,7 +1,7 @@
-"""Facts and sources as the JSON of verdicts and findings holds them.
+"""Facts and sources in the JSON of verdicts and findings.
 
-Shapes of JSON are typed dictionaries; `ladder.schema.outputs` makes the published schema of them:
-in an `Annotated`, a text describes the value, and `Json` says more of it in words of JSON Schema.
+JSON shapes are typed dictionaries, from which `ladder.schema.outputs` builds the published schema.
+In an `Annotated`, a text describes the value, and `Json` adds keywords of JSON Schema.
 """
 
 import json
@@ -14,7 +14,7 @@ Filled = TypeVar("Filled")
 
 
 class Json(dict[str, object]):
-    """Keywords of JSON Schema; hashable, as what annotates a part of a union must be."""
+    """Keywords of JSON Schema; hashable, because annotations of a union must be."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self.items()))
@@ -39,7 +39,7 @@ PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 
 
 class LooseningJson(TypedDict):
-    """What rules of one's own open that was shut below them."""
+    """Something that an overlay allows and the rules below it do not."""
 
     rule: Annotated[str, "The id of what shuts less: a rule, a need or a technique."]
     says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
@@ -48,10 +48,10 @@ class LooseningJson(TypedDict):
 
 
 def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
-    """A typed dictionary whose values are the attributes of `thing` that are called as its keys.
+    """Return a typed dictionary filled from the attributes of `thing` with the same names.
 
-    What is `stated` goes before; what need not be there is left out where it is empty. Tuples
-    become lists, as JSON has them.
+    Values in `stated` have priority. Optional keys are left out if their value is empty. Tuples
+    become lists, as in JSON.
     """
     optional = shape.__optional_keys__  # type: ignore[attr-defined] # of every typed dictionary
     values = {
@@ -69,7 +69,7 @@ def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
 
 
 class PackJson(TypedDict):
-    """Which rules it came from."""
+    """The rules behind the result."""
 
     pack: Annotated[str, "The pack's name; packs laid on top follow behind a +."]
     version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
@@ -86,7 +86,7 @@ class PackJson(TypedDict):
 
 
 class SourceJson(TypedDict):
-    """Something a rule cites."""
+    """A source that a rule cites."""
 
     title: Annotated[str, "Its title.", Json(minLength=1)]
     url: Annotated[str, "Its address; empty where it has none.", Json(pattern="^(https?://\\S+)?$")]
@@ -97,18 +97,18 @@ class SourceJson(TypedDict):
 
 
 def pack_json(shape: type[Filled], pack: Pack) -> Filled:
-    """Which rules it came from, in the shape of `PackJson` or of one that has more."""
+    """Return the rules behind the result, as `PackJson` or a shape with more keys."""
     opens = [filled(LooseningJson, item) for item in pack.loosens]
     return filled(shape, pack, pack=pack.name, loosens=opens)
 
 
 def plain_values(facts: Facts) -> dict[str, PlainValue]:
-    """Facts as JSON holds them: a set as a sorted list, a day as 2027-01-31."""
+    """Return facts as in JSON: a set as a sorted list, a day as 2027-01-31."""
     return {fact: plain_value(value) for fact, value in facts.items()}
 
 
 def plain_value(value: Value) -> PlainValue:
-    """Return one fact as JSON holds it."""
+    """Return one fact as in JSON."""
     match value:
         case frozenset():
             return sorted(value)
@@ -119,5 +119,5 @@ def plain_value(value: Value) -> PlainValue:
 
 
 def json_document(**stated: object) -> str:
-    """A JSON document under the number of its shape, ending in a newline."""
+    """Return a JSON document with the version of its shape, ending in a newline."""
     return json.dumps({"schema": 1, **stated}, ensure_ascii=False, indent=2) + "\n"

@@ -1,7 +1,7 @@
 """JSON Schemas (draft 2020-12) of the files that people write, from the vocabulary of a pack.
 
-They let editors complete and explain, and other tools check. `ladder` itself checks more than a
-schema can say, and says it better: it remains the judge.
+Editors use them to complete and explain, other tools to check. `ladder` itself checks more than a
+schema can, with better messages.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def head(title: str) -> Schema:
-    """Return how a schema begins: its draft, its stable id and its title.
+    """Return the beginning of a schema: its draft, its stable id and its title.
 
     The number in the id is that of the shape: a change that breaks readers raises it.
     """
@@ -19,15 +19,15 @@ def head(title: str) -> Schema:
 
 
 def closed(properties: Schema, **more: object) -> Schema:
-    """An object that holds nothing but these properties."""
+    """Return the schema of an object with only these properties."""
     return {"type": "object", **more, "additionalProperties": False, "properties": properties}
 
 
 def ref(name: str) -> Schema:
-    """What a definition of that name says."""
+    """Return a reference to the definition of that name."""
     return {"$ref": f"#/$defs/{name}"}
 
 
 def several(one: Schema, least: int = 1) -> Schema:
-    """A list of such things."""
+    """Return the schema of a list of such things."""
     return {"type": "array", "items": one, "minItems": least}

@@ -1,4 +1,4 @@
-"""A fact as a schema: what it may be in a problem file, and what a condition may ask of it."""
+"""Schemas of facts: their values in a problem file, and their tests in a condition."""
 
 from collections.abc import Iterable
 
@@ -21,12 +21,12 @@ _NOT_KNOWN: Schema = {
     "enum": [UNKNOWN, None],
     "enumDescriptions": ["nobody knows yet", "nobody knows yet"],
 }
-# The loader takes these words of YAML 1.1 for a yes or a no; a pattern keeps editors from offering
-# them beside true and false.
+# The loader reads these words of YAML 1.1 as booleans; a pattern keeps editors from offering them
+# beside true and false.
 _YES_OR_NO: Schema = {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$"}
 
 
-# Numbers as people write them. Digits alone are a text only in quotes, and are refused.
+# Numbers as people write them. Digits alone would be text only in quotes, which is refused.
 _AS_PEOPLE_WRITE: Schema = {
     "type": "string",
     "pattern": r"^(?![0-9.]+$)(~ ?|about )?(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?"
@@ -35,7 +35,7 @@ _AS_PEOPLE_WRITE: Schema = {
 
 
 def fact_schema(fact: Fact) -> Schema:
-    """A fact in a problem file; `unknown` and null always stand for not knowing."""
+    """Return the schema of a fact in a problem file; `unknown` and null mean unknown."""
     return described(fact) | _values(fact)
 
 
@@ -65,8 +65,8 @@ def _number(fact: Fact) -> Schema:
 
 
 def choice_schema(choices: Iterable[Choice], *, or_unknown: bool = False) -> Schema:
-    """One of the choices, each with its meaning where an editor shows it."""
-    # What is named after a thing, as a GPU is, may stand in capitals too.
+    """Return the schema of a choice, with a meaning for each value, as editors show it."""
+    # Names of things, such as GPUs, may also be in capitals.
     every = list(choices)
     every += [item._replace(id=item.id.upper()) for item in every if item.gives]
     words = {
@@ -77,7 +77,7 @@ def choice_schema(choices: Iterable[Choice], *, or_unknown: bool = False) -> Sch
 
 
 def described(fact: Fact) -> Schema:
-    """The question, help, unit, and choices with their meanings, as plain text and markdown."""
+    """Return the question, help, unit and choices as plain text and Markdown."""
     sentences = [fact.question, fact.help, f"Unit: {fact.unit}." if fact.unit else ""]
     text = " ".join(sentence for sentence in sentences if sentence)
     if not fact.choices:
@@ -91,7 +91,7 @@ CONDITION = ref("condition")
 
 
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
-    """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
+    """Return the definitions that `CONDITION` refers to, for this vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
     all_facts = (*book.facts.values(), as_of, *(item.fact for item in book.computed.values()))
     facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
@@ -127,18 +127,18 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
 
 
 def _names(fact: Fact) -> dict[str, None]:
-    """How a condition may call a fact: of an attempt, also as that of each technique."""
+    """Yield the names of a fact in conditions; a fact of attempts has one for each technique."""
     return dict.fromkeys((fact.id, fact.id.replace(f".{fact.attempt_of}.", ".{technique}.")))
 
 
 def _list_name(fact: Fact, book: Rulebook) -> str:
-    """The name of the definition of the fact's choices; facts with the same choices share one."""
+    """Return the name of the definition of a fact's choices, which facts may share."""
     first = next(fact_ for fact_ in book.facts.values() if fact_.choices == fact.choices)
     return f"choices-of-{first.id}"
 
 
 def _test(fact: Fact, book: Rulebook) -> Schema:
-    """What may stand after the fact: a value, or a mapping of tests."""
+    """Return the schema of the test of a fact: a value, or a mapping of tests."""
     match fact.kind:
         case Kind.BOOL:
             return ref("yes-or-no-test")
@@ -157,7 +157,7 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
 
 
 def parameter_name(book: Rulebook) -> Schema:
-    """The name of a number that stands once."""
+    """Return the schema of the name of a parameter."""
     return choice_schema(Choice(x.id, f"{x.value:g}: {x.says}") for x in book.parameters.values())
 
 

@@ -1,4 +1,4 @@
-"""The schema of what programs read of `ladder`, from the typed dictionaries that it fills."""
+"""The schemas of JSON output, from the typed dictionaries that it is made of."""
 
 import re
 from enum import Enum
@@ -38,7 +38,7 @@ def output_schema(shape: type, title: str, *, strict: bool = False) -> Schema:
 
 
 def _object(shape: type, definitions: dict[str, Schema]) -> Schema:
-    """A closed object: nothing but what the shape names."""
+    """Return the schema of an object with the keys of the shape."""
     hints = get_type_hints(shape, include_extras=True)
     needed = [name for name, kind in hints.items() if get_origin(kind) is not NotRequired]
     text = " ".join((shape.__doc__ or "").split())

@@ -1,4 +1,4 @@
-"""The schema of a problem file, and of a proposal: a problem that names the technique asked for."""
+"""The schemas of a problem file, and of a proposal: a problem that names a technique."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ _RESULTS = ("score", "items", "because")
 
 
 def problem_schema(book: Rulebook) -> Schema:
-    """The schema of a problem file in this rulebook's vocabulary."""
+    """Return the schema of a problem file in this rulebook's vocabulary."""
     return {
         **head("Problem"),
         "$comment": f"From the rules {book.pack.name} {book.pack.version} by `ladder schema`.",
@@ -25,7 +25,7 @@ def problem_schema(book: Rulebook) -> Schema:
 
 
 def proposal_schema(book: Rulebook) -> Schema:
-    """The schema of a problem file that `ladder check` judges: it names a technique."""
+    """Return the schema of a proposal that `ladder check` judges."""
     schema = problem_schema(book) | head("Proposal")
     schema["required"] = ["proposal"]
     proposal, asked = schema["properties"]["proposal"], book.facts["proposal.technique"]
@@ -40,7 +40,7 @@ def proposal_schema(book: Rulebook) -> Schema:
 
 
 def problem_body(book: Rulebook) -> Schema:
-    """The same without its head, for use inside another schema."""
+    """Return the same without its head, for use inside another schema."""
     texts = dict.fromkeys(("title", *REMARKS), "For people: it decides nothing.")
     texts["title"] = "The problem in a few words, for whoever reads the verdict."
     properties = {
@@ -57,7 +57,7 @@ def _node(path: str, node: "Fact | Tree") -> Schema:
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
     return {
         "description": f"What is known under {path}; leave out what nobody knows.",
-        # `unknown` and nothing at all say that the whole section is unknown.
+        # `unknown` and an empty section mean that the whole section is unknown.
         "type": ["object", "string", "null"],
         "pattern": f"^{UNKNOWN}$",
         "additionalProperties": False,
@@ -66,7 +66,7 @@ def _node(path: str, node: "Fact | Tree") -> Schema:
 
 
 def _attempt() -> Schema:
-    """What a result and an outcome demand; what clashes is said at the top of the schema."""
+    """Return the schema of an attempt, with the facts that a result and an outcome need."""
     schema: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
     short, because = _required("outcome", {"const": "below-target"}), _required("because", schema)
     any_result = {"anyOf": [_required(result, schema) for result in _RESULTS]}
@@ -104,7 +104,7 @@ _STATED: Schema = {"not": {"enum": [UNKNOWN, None]}}
 
 
 def clashes(book: Rulebook) -> list[Schema]:
-    """What no problem file may say, one schema for each contradiction that a schema can express."""
+    """Return forbidden problems, one schema for each contradiction that a schema can express."""
     rules = [rule for rules in book.contradictions.values() for rule in rules]
     return [{"not": clash} for rule in rules if (clash := _clash(rule)) is not None]
 
@@ -117,7 +117,7 @@ def _clash(rule: Contradiction) -> Schema | None:
 
 
 def _holds(condition: Condition, assumed: Facts) -> Schema | None:
-    """A schema of the problems of which a condition is known to hold; None: there is none."""
+    """Return a schema of the problems for which a condition holds; None if there is none."""
     match condition:
         case All(of=parts) | Any(of=parts):
             schemas = [_holds(part, assumed) for part in parts]
@@ -144,7 +144,7 @@ def _value(leaf: Is | OneOf | AtLeast | Includes) -> Schema:
 
 
 def _states(fact: str, value: Mapping[str, object]) -> Schema:
-    """A schema of the files in which a fact is stated with such a value."""
+    """Return a schema of the files in which a fact is stated with such a value."""
     schema = dict(value)
     for key in reversed(fact.split(".")):
         schema = {"type": "object", **_required(key, schema)}

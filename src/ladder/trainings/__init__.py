@@ -1,1 +1,1 @@
-"""Trainings in the files of other programs: what starts one, and what a config of one says."""
+"""Trainings in the files of other programs: what starts one, and what its config says."""

@@ -1,4 +1,4 @@
-"""The trainings that a text starts: commands and calls. It imports little, for the agents' hook."""
+"""Trainings that a text starts, by commands and calls. A small module, for the agents' hook."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from ladder.trainings.programs import COMMANDS, WORDS
 
 
 class Setup(NamedTuple):
-    """A training: the program it is for, the technique, the data and the base model.
+    """A training: its program, the technique, the data and the base model.
 
-    The technique is empty where nothing names it. `data` are the files that it names; `source` is
-    all that it says of its data.
+    The technique is empty if nothing names it. `data` are the files that it names; `source` is all
+    that it says about its data.
     """
 
     file: str
@@ -54,7 +54,7 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
 
 
 def _technique(raw: bytes, found: re.Match[bytes]) -> str:
-    """Return what a call does: by its words, those behind it, and for an adapter those anywhere."""
+    """Return the technique of a call, from its words, or for an adapter from the whole text."""
     for words in (found[0], raw[found.end() : found.end() + NEAR]):
         for technique, pattern in WORDS:
             if pattern.search(words):

@@ -1,4 +1,4 @@
-"""The trainings that a file sets up or starts, by the table of programs."""
+"""Trainings that a file configures or starts, by the table of programs."""
 
 import os
 import re
@@ -51,7 +51,7 @@ _Text = TypeVar("_Text", str, bytes)
 
 
 def _folded(key: _Text) -> _Text:
-    """Return a key as it is compared: one program writes baseModel, another one base_model."""
+    """Return a key in the form for comparison: programs write baseModel or base_model."""
     if isinstance(key, bytes):
         return key.replace(b"_", b"").replace(b"-", b"")
     return key.replace("_", "").replace("-", "")
@@ -64,7 +64,7 @@ DEPTH = 4
 
 
 def _set_up(root: Node, file: str) -> Iterator[Setup]:
-    """Yield the trainings that a document sets up, at its top or within a job."""
+    """Yield the trainings that a document configures, at its top or within a job."""
     for place in mappings(root, DEPTH):
         keys = {_folded(key.value.lower()) for key, _ in place.entries}
         parts = [part for _, part in place.entries if isinstance(part, Mapping)]
@@ -80,7 +80,7 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
 
 
 def _method(root: Mapping) -> str | None:
-    """Return the technique, where a config says more than which weights it changes."""
+    """Return the technique, if a config says more than which weights it changes."""
     stated = _word(root, *METHOD_KEYS).lower().removeprefix("llm-")
     for name, key in (("method", "type"), ("loss", "_component_")):
         if isinstance(part := _at(root, name), Mapping):
@@ -100,7 +100,7 @@ def _of_weights(root: Mapping) -> str:
 
 
 def _at(root: Mapping, name: str) -> Node | None:
-    """Return the value of a key, however it is written."""
+    """Return the value of a key in any spelling."""
     wanted = _folded(name.lower())
     return next((v for key, v in root.entries if _folded(key.value.lower()) == wanted), None)
 
@@ -130,7 +130,7 @@ _OF_DATA = re.compile(
 
 
 def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str]:
-    """Yield all that a config says of the data that it trains on."""
+    """Yield all that a config says about its training data."""
     if isinstance(node, Scalar):
         yield from [node.value] if inside else []
     for key, item in node.entries if isinstance(node, Mapping) else ():
@@ -144,7 +144,7 @@ def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str
 
 
 def _base(root: Mapping) -> str:
-    """Return what a config calls the model that it trains; torchtune names what builds it."""
+    """Return the name of the model to train; for torchtune, of the function that builds it."""
     if isinstance(part := _at(root, "model"), Mapping):
         return _word(part, "_component_")
     local = _word(root, "base_model", "model_name_or_path", "base_model_name_or_path")

@@ -16,8 +16,8 @@ SCRIPTS = (
 class Command(NamedTuple):
     """A way to start a program: a word that is in each such file (lower case), and a pattern.
 
-    A space in the pattern stands for any gap between two words of a command, in a line of a shell
-    or in a list.
+    A space in the pattern stands for any gap between two words of a command, on a shell line or in
+    a list.
     """
 
     program: str
@@ -96,7 +96,7 @@ WORDS = (
 
 
 class Config(NamedTuple):
-    """A config of a program: the keys that it has, and the technique where it is always the same.
+    """The config of a program: its keys, and its technique if that is always the same.
 
     Keys are compared without case, hyphens and underscores.
     """
