@@ -1,6 +1,6 @@
-"""The circuit's verdict beside the engine's: every assessment, step and status.
+"""Comparison of the circuit's verdict with the engine's: every assessment, step and status.
 
-Random problems are put to both in the tests, and each counterexample before it is shown.
+Tests compare both on random problems, and every counterexample is compared before it is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,13 @@ Compared = Iterator[tuple[str, object, object]]
 
 
 class Disproved(AssertionError):
-    """The circuit and the engine disagree: the proofs are of another program than the engine."""
+    """The circuit and the engine disagree, so the proofs do not apply to the engine."""
 
 
 class Agreement:
-    """A circuit's verdict, ready to be compared.
+    """A circuit's verdict, prepared for comparison.
 
-    All its requirements are made before any search.
+    All its gates are created before any search.
     """
 
     def __init__(self, proof: Proof) -> None:
@@ -45,10 +45,10 @@ class Agreement:
         self._made = (decision.headline, verdict.companion, verdict.status)
 
     def put(self, facts: Facts) -> list[str]:
-        """Where the two verdicts on a problem differ, put to both.
+        """Return the differences between the two verdicts on a problem.
 
         Raises:
-            Disproved: if the circuit knows no such problem.
+            Disproved: if the circuit cannot express the problem.
         """
         model = self.proof.search.model(*self.proof.problem.fixed(facts))
         if model is None:
@@ -56,13 +56,13 @@ class Agreement:
         return list(self.differences(model, facts))
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:
-        """Where the circuit's answer in `model` is not the engine's on the problem `facts`."""
+        """Return the differences of the circuit's `model` from the engine's verdict on `facts`."""
         for name, ours, theirs in self.compared(model, facts):
             if ours != theirs:
                 yield f"{name}: the circuit says {ours}, the engine {theirs}"
 
     def compared(self, model: Model, facts: Facts) -> Compared:
-        """Every part of both verdicts."""
+        """Yield every part of both verdicts."""
         decision = decision_on(self.book, facts)
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
@@ -102,7 +102,7 @@ class Agreement:
 
 
 def computes(book: Rulebook, rule: Rule) -> bool:
-    """Whether a rule reads what is computed from other facts, which the circuit leaves out."""
+    """Return whether a rule reads computed facts, which the circuit leaves out."""
     read = {*reads(rule.when, book.derived), *reads(rule.unless or ALWAYS, book.derived)}
     return not book.computed.keys().isdisjoint(read)
 
@@ -116,7 +116,7 @@ def _truth(model: Model, truth: SymbolicTruth) -> Truth:
 
 
 def _parts(of: Any) -> list[Any]:
-    """The truths in an assessment, whichever of the two made it."""
+    """Return the truths in an assessment of either kind."""
     members = (
         truth for member in of.members for truth in (member.target_reached, member.exhausted)
     )

@@ -1,7 +1,7 @@
-"""A Boolean circuit that a SAT solver reads, and the search in it.
+"""A Boolean circuit for a SAT solver, and the search in it.
 
-A literal is a number: a requirement's output, or with a minus its negation. Requirements are
-shared: the same requirement asked for again is the same literal.
+A literal is a number: a gate's output, or with a minus its negation. Gates are shared: the same
+gate requested again is the same literal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ FALSE: Literal = -1
 
 
 class Circuit:
-    """Requirements over free inputs, as the clauses that define them."""
+    """Gates over free inputs, as the clauses that define them."""
 
     def __init__(self) -> None:
         self.clauses: list[list[Literal]] = [[TRUE]]
@@ -28,12 +28,12 @@ class Circuit:
         self._requirements: dict[tuple[Literal, ...], Literal] = {}
 
     def input(self) -> Literal:
-        """A new input, free to be true or false."""
+        """Return a new input, free to be true or false."""
         self.size += 1
         return self.size
 
     def inputs(self, count: int) -> list[Literal]:
-        """`count` new inputs, of which exactly one is true."""
+        """Return `count` new inputs, of which exactly one is true."""
         fresh = [self.input() for _ in range(count)]
         self.require(fresh)
         for one, other in combinations(fresh, 2):
@@ -41,19 +41,19 @@ class Circuit:
         return fresh
 
     def require(self, clause: Iterable[Literal]) -> None:
-        """Demand that at least one of these is true, whatever is searched for."""
+        """Demand that at least one of these is true in every search."""
         self.clauses.append(list(clause))
 
     def both(self, *parts: Literal) -> Literal:
-        """As `all`, of two or a few."""
+        """Return `all` for two or a few literals."""
         return self.all(parts)
 
     def either(self, *parts: Literal) -> Literal:
-        """As `any`, of two or a few."""
+        """Return `any` for two or a few literals."""
         return self.any(parts)
 
     def all(self, parts: Iterable[Literal]) -> Literal:
-        """Whether all of these are true; with none, it is true."""
+        """Return a literal that is true if all of these are; with none, it is true."""
         unique = {part for part in parts if part != TRUE}
         if any(-part in unique for part in unique) or FALSE in unique:
             return FALSE
@@ -67,23 +67,23 @@ class Circuit:
         return self._requirements[key]
 
     def any(self, parts: Iterable[Literal]) -> Literal:
-        """Whether any of these is true; with none, it is false."""
+        """Return a literal that is true if any of these is; with none, it is false."""
         return -self.all(-part for part in parts)
 
     def any_by_key(self, pairs: Iterable[tuple[K, Literal]]) -> dict[K, Literal]:
-        """For each key, whether any of the literals given with it is true."""
+        """Return, for each key, whether any of its literals is true."""
         by_key: dict[K, list[Literal]] = {}
         for key, literal in pairs:
             by_key.setdefault(key, []).append(literal)
         return {key: self.any(literals) for key, literals in by_key.items()}
 
     def differ(self, one: Literal, other: Literal) -> Literal:
-        """Whether exactly one of the two is true."""
+        """Return whether exactly one of the two is true."""
         return self.either(self.both(one, -other), self.both(-one, other))
 
 
 class Model:
-    """One way to make true what was asked for."""
+    """One assignment that makes the requested literals true."""
 
     def __init__(self, values: Sequence[Literal]) -> None:
         self._values = values
@@ -93,7 +93,7 @@ class Model:
 
 
 class Search:
-    """A solver that follows a circuit as it grows; close it when done."""
+    """A solver that follows a growing circuit; close it when done."""
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
@@ -106,7 +106,7 @@ class Search:
         self._solver.delete()
 
     def model(self, *wanted: Literal) -> Model | None:
-        """A model in which all of `wanted` are true; None if there is none."""
+        """Return a model in which all of `wanted` are true; None if there is none."""
         self._follow()
         if not self._solver.solve(assumptions=[literal for literal in wanted if literal != TRUE]):
             return None
@@ -115,11 +115,11 @@ class Search:
         return Model(values)
 
     def core(self) -> set[Literal]:
-        """The part of what was last wanted that alone cannot be."""
+        """Return a part of the last request that is impossible on its own."""
         return set(self._solver.get_core() or ())
 
     def smallest(self, costs: Sequence[Literal], *wanted: Literal) -> Model | None:
-        """A model of `wanted` in which as few of `costs` as possible are true."""
+        """Return a model of `wanted` in which as few of `costs` as possible are true."""
         model = self.model(*wanted)
         if model is None:
             return None
@@ -130,7 +130,7 @@ class Search:
         return model
 
     def _counter(self, costs: Sequence[Literal]) -> list[Literal]:
-        """Literals by number: the nth is true where more than n of `costs` are."""
+        """Return literals by number: the nth is true if more than n of `costs` are."""
         key = tuple(costs)
         if key not in self._counters:
             with ITotalizer(lits=costs, ubound=len(costs), top_id=self.circuit.size) as counter:
@@ -140,7 +140,7 @@ class Search:
         return self._counters[key]
 
     def prefer(self, literals: Iterable[Literal]) -> None:
-        """Let the search try these values first."""
+        """Tell the search to try these values first."""
         self._follow()
         self._solver.set_phases(list(literals))
 

@@ -10,15 +10,16 @@ class Claim(NamedTuple):
     """One claim, proved or not.
 
     Args:
-        about: a rule, technique, need or status: the name of the file that is written of it.
-        wrong: what is wrong in one sentence; empty where the claim holds.
-        position: where in the rules.
-        shown: problems that show it: a witness where the claim holds, a counterexample where it
-            does not, two where it takes a before and an after.
-        need: whom it concerns, where the sentence does not say so: what fails in the same way for
-            several is said once.
-        help: what to do, where more can be said than to look at the problem.
-        see: a command that shows it, to be run with the same rules.
+        about: a rule, technique, need or status: the name of the file that is written for it.
+        wrong: what is wrong in one sentence; empty if the claim holds.
+        position: its place in the rules.
+        shown: problems that show it: a witness if the claim holds, a counterexample if it does not;
+            two problems if it compares a before and an after.
+        need: the need concerned, if the sentence does not name it: the same failure for several
+            needs
+            is reported once.
+        help: what to do, if there is more to do than look at the problem.
+        see: a command that shows it, to run with the same rules.
     """
 
     about: str

@@ -1,7 +1,7 @@
-"""The values that rules can tell apart: finitely many stand for all that a file may state.
+"""The values that rules can tell apart: a finite set that represents all legal values.
 
-A number is split at every bound that some condition compares it with, and each part is stood for by
-its lowest and its highest value. Numbers compared with each other are split together.
+A number is split at every bound of a condition, and each part is represented by its lowest and its
+highest value. Numbers that are compared with each other are split together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,9 +43,10 @@ class Domain:
 
 
 def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
-    """Every comparison of the conditions, by fact; one of two numbers stands under both.
+    """Return every comparison of the conditions, by fact.
 
-    Of the facts that are computed from others only those are here that move a step.
+    A comparison of two numbers is listed for both. Only computed facts that change a step are
+    included.
     """
     compared: dict[str, dict[Leaf, None]] = {}
     left_out = book.computed.keys() - {INCONCLUSIVE, *deciding_computed(book)}
@@ -58,10 +59,7 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
 
 
 def deciding_computed(book: Rulebook) -> tuple[str, ...]:
-    """The facts computed from others that open or shut a place.
-
-    Some requirement or `exclusion` reads them.
-    """
+    """Return the computed facts that a requirement or an exclusion reads."""
     deciding = [rule for rule in book.rules.values() if rule.kind in ("requirement", "exclusion")]
     read = {fact for rule in deciding for fact in reads(rule.when, book.derived)}
     return tuple(fact for fact in book.computed if fact in read and fact != INCONCLUSIVE)
@@ -69,7 +67,7 @@ def deciding_computed(book: Rulebook) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def domains(book: Rulebook) -> tuple[Domain, ...]:
-    """The domains of all facts that some condition reads, sets left out: those go item by item."""
+    """Return the domains of all facts that conditions read, except sets, which go item by item."""
     return tuple(_domains(book))
 
 
@@ -83,7 +81,7 @@ def _domains(book: Rulebook) -> Iterator[Domain]:
         leaves = list(dict.fromkeys(leaf for fact in group for leaf in compared[fact]))
         cells = _cells(book, group, leaves)
         if len(group) > 1:
-            # The first of the cells that no comparison tells apart.
+            # The first of several cells that no comparison tells apart.
             by_signature = {_signature(cell, leaves): cell for cell in reversed(cells)}
             cells = [cell for cell in cells if by_signature[_signature(cell, leaves)] is cell]
         elif kinds <= {Kind.WHOLE, Kind.NUMBER, Kind.DATE}:
@@ -96,7 +94,7 @@ def _kind(book: Rulebook, fact: str) -> Kind:
 
 
 def _coupled(compared: Mapping[str, list[Leaf]]) -> list[list[str]]:
-    """The facts in groups: two stand in one group if some condition compares them."""
+    """Return the facts in groups: two are in one group if some condition compares them."""
     groups: dict[str, list[str]] = {fact: [fact] for fact in compared}
     for leaf in dict.fromkeys(leaf for leaves in compared.values() for leaf in leaves):
         if isinstance(leaf, AtLeastOf) and groups[leaf.fact] is not groups[leaf.other]:
@@ -106,7 +104,7 @@ def _coupled(compared: Mapping[str, list[Leaf]]) -> list[list[str]]:
 
 
 def _cells(book: Rulebook, group: list[str], leaves: list[Leaf]) -> list[Cell]:
-    """Enough points for every way in which the comparisons of a group can turn out together."""
+    """Return enough points for every combined result of a group's comparisons."""
     cells: list[Cell] = [{}]
     for index, fact in enumerate(group):
         later, known = group[index + 1 :], cells
@@ -127,14 +125,14 @@ def _values(book: Rulebook, fact: str, bounds: set[Fraction]) -> list[Value]:
         case _ if fact == AS_OF:
             today = book.pack.day.toordinal()
             days = {int(bound) for bound in bounds} | {today}
-            # The pack's own day first: it is the one that needs no --as-of.
+            # The pack's own day first, because it needs no --as-of.
             return [today, *sorted(days | {day - 1 for day in days})]
         case _:
             return list(_points(book, fact, bounds))
 
 
 def stale(book: Rulebook) -> Mapping[str, AtLeast]:
-    """For each day on which some rule was verified, whether that is too long ago."""
+    """Return, for each day on which some rule was verified, whether that is too long ago."""
     verified = sorted({rule.verified for rule in book.rules.values()})
     late = {day: date.fromisoformat(day) + timedelta(STALE + 1) for day in verified}
     return {day: AtLeast(AS_OF, late[day].toordinal()) for day in verified}
@@ -143,10 +141,10 @@ def stale(book: Rulebook) -> Mapping[str, AtLeast]:
 def _turns(
     book: Rulebook, fact: str, cell: Cell, later: list[str], leaves: list[Leaf]
 ) -> Iterator[Fraction]:
-    """The values of `fact` at which a comparison turns, those chosen before being given.
+    """Return the values of `fact` at which a comparison changes, given the values chosen before.
 
-    Where a fact still to be chosen is compared with two lines over this one, also where they cross.
-    (For three numbers compared in a ring this is not all; no pack has had such a ring.)
+    Lines that compare this fact with a fact still to be chosen also count where they cross. This is
+    not complete for three numbers compared in a ring, which no pack has had.
     """
     for base, slope, shift in _lines(fact, leaves):
         if not base or base in cell:
@@ -163,7 +161,7 @@ def _turns(
 
 
 def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Where comparisons of a number turn: at slope x another number + shift, or without another."""
+    """Return where comparisons of a number change: slope x another number + shift, or shift."""
     for leaf in leaves:
         match leaf:
             case AtLeast(name, value) | Is(name, int() | float() as value) if name == fact:
@@ -178,14 +176,14 @@ def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fract
 
 
 def _range(book: Rulebook, fact: str) -> tuple[float | None, float | None]:
-    """The lowest and the highest that a number or a day can be."""
+    """Return the lowest and the highest value of a number or a day."""
     if _kind(book, fact) is Kind.DATE:
         return date.min.toordinal(), date.max.toordinal()
     return book.fact(fact).minimum, book.fact(fact).maximum
 
 
 def _points(book: Rulebook, fact: str, bounds: Iterable[Fraction]) -> Iterator[Value]:
-    """The legal values at the bounds, next to them, and between them, in order."""
+    """Return the legal values at the bounds, next to them, and between them, in order."""
     least, most = _range(book, fact)
     low = Fraction(least if least is not None else 0)
     high = Fraction(most if most is not None else 10**9)
@@ -204,18 +202,18 @@ def _points(book: Rulebook, fact: str, bounds: Iterable[Fraction]) -> Iterator[V
 
 
 def _signature(cell: Cell, leaves: Iterable[Leaf]) -> tuple[bool | None, ...]:
-    """How the comparisons turn out at these values."""
+    """Return the results of the comparisons for these values."""
     return tuple(holds(leaf, cell, {}) for leaf in leaves)
 
 
 def _ends(cells: list[Cell], leaves: list[Leaf]) -> list[Cell]:
-    """The first and the last cell of each run with one signature: another rule may split it."""
+    """Return the first and last cell of each run with one signature; other rules may split it."""
     runs = [list(run) for _, run in groupby(cells, lambda cell: _signature(cell, leaves))]
     return [cell for run in runs for cell in (run[:1] if len(run) == 1 else (run[0], run[-1]))]
 
 
 def items(book: Rulebook) -> dict[str, tuple[str, ...]]:
-    """The sets that conditions look into, each with its items; `needs` with all of its own."""
+    """Return the sets that conditions read, each with its items; `needs` with all needs."""
     items: dict[str, dict[str, None]] = {"needs": dict.fromkeys(book.needs)}
     for leaves in comparisons_by_fact(book).values():
         for leaf in leaves:

@@ -1,4 +1,4 @@
-"""The bench on which theorems are proved: a problem in the circuit, its verdict, and the search."""
+"""The workbench of proofs: a problem in the circuit, its verdict, and the search."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -19,11 +19,11 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 
 class Proof:
-    """Searches for problems; only those that a file could state are found.
+    """A search for problems that a file could state.
 
     `verdict` is the verdict on any one problem. `another` makes a second problem beside it. With
-    `small`, witnesses are as small as counterexamples, which takes longer. Where packs lie on other
-    rules, `below` are those: whatever these tell apart, problems tell apart too.
+    `small`, witnesses are as small as counterexamples, which takes longer. For overlays, `below`
+    are the rules without them: problems also tell apart what these tell apart.
     """
 
     def __init__(
@@ -46,24 +46,24 @@ class Proof:
         self.search.prefer(unknown + [-item for item in self.problem.within.values()])
 
     def close(self) -> None:
-        """Let the solver go."""
+        """Release the solver."""
         self.search.close()
 
     def another(self, known: Collection[str], changed: Collection[str] = ()) -> SymbolicVerdict:
-        """The verdict on a problem like the first but for what is known, or what has changed."""
+        """Return the verdict on a problem that shares all but some facts with the first."""
         return self._judged(SymbolicProblem(self.space, self.problem, known, changed))
 
     def decision_below(self, below: Rulebook) -> SymbolicDecision:
-        """What the rules below come to, of the first problem."""
+        """Return the decision of the rules below on the first problem."""
         return SymbolicDecision(SymbolicProblem(self.space.read_by(below), self.problem))
 
     def knowing_more(self) -> SymbolicVerdict:
-        """The verdict on the same problem with more facts known, or as many.
+        """Return the verdict on the same problem with the same or more facts known.
 
-        What is said of an attempt is not belied later: that would take a statement back. Only what
-        was not said before can be belied as soon as it is. What is said not to apply was said so
-        before: to strike out a technique is to state another problem. So it is with a technique
-        that reached the target while a lower one is untried.
+        A stated outcome of an attempt is not contradicted later, because that would retract a
+        statement. Only an outcome that was not stated before can be contradicted at once. A
+        technique that does not apply was marked so before, because excluding it would state another
+        problem. The same goes for a technique that reached the target while a lower one is untried.
         """
         after = self.another(known=self.space.facts, changed=(INCONCLUSIVE,))
         for technique in self.space.items.get(INCONCLUSIVE, ()):
@@ -83,7 +83,7 @@ class Proof:
         return after
 
     def needing_more(self) -> SymbolicVerdict:
-        """The verdict on the same problem with more needs, or as many."""
+        """Return the verdict on the same problem with the same or more needs."""
         after = self.another(known=(), changed=("needs",))
         for need in self.book.needs:
             before, then = (item.within["needs", need] for item in (self.problem, after.problem))
@@ -93,7 +93,7 @@ class Proof:
     def _judged(self, problem: SymbolicProblem) -> SymbolicVerdict:
         self._problems.append(problem)
         for outcome in self._outcomes:
-            # An attempt that says anything says how it went.
+            # An attempt with any fact also states its outcome.
             attempt = outcome.removesuffix("outcome")
             about = [fact for fact in self.space.facts if fact.startswith(attempt)]
             for fact in about if outcome in about else ():
@@ -103,20 +103,20 @@ class Proof:
         return SymbolicVerdict(SymbolicDecision(problem))
 
     def possible(self, *wanted: Literal) -> Facts | None:
-        """Some problem for which all of `wanted` hold; None if there is none."""
+        """Return some problem for which all of `wanted` hold; None if there is none."""
         model = self.legal(wanted, self.problem)
         return None if model is None else self.problem.read(model)
 
     def small(self, *wanted: Literal) -> Facts | None:
-        """The problem with the fewest facts for which all of `wanted` hold, or None."""
+        """Return the problem with the fewest facts for which all of `wanted` hold, or None."""
         return next(iter(self.smallest(*wanted)), None)
 
     def smallest(
         self, *wanted: Literal, beside: SymbolicVerdict | None = None
     ) -> tuple[Facts, ...]:
-        """The problem with the fewest facts for which all of `wanted` hold; empty if there is none.
+        """Return the problem with the fewest facts for which all of `wanted` hold, or nothing.
 
-        With `off_ladder`, also that second problem.
+        With `beside`, also return that second problem.
         """
         problems = [self.problem, *([beside.problem] if beside else [])]
         costs = [literal for problem in problems for literal in _costs(problem)]
@@ -129,7 +129,7 @@ class Proof:
         *problems: SymbolicProblem,
         costs: list[Literal] | None = None,
     ) -> Model | None:
-        """A model of problems that the loader accepts; what it refuses is learned as a clause."""
+        """Return a model of problems that the loader accepts; rejected ones become clauses."""
         while True:
             model = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
             if model is None:
@@ -143,7 +143,7 @@ class Proof:
                     _forbid(problem, clash)
 
     def _contradiction(self, facts: Facts) -> "Clash | None":
-        """The few facts among these that cannot be true together; None if all can."""
+        """Return the few facts among these that contradict each other; None if none do."""
 
         def clash(some: Facts) -> bool:
             on_scale = ({**scale, **some} for scale in (self._scales, {}))
@@ -169,7 +169,7 @@ class Proof:
         return Clash(there, absent)
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
-        """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
+        """Return the smallest problem of `wanted` that fulfills the wishes it can, in order."""
         granted = [wanted]
         for wish in wishes:
             if self.possible(*granted, wish) is not None:
@@ -179,9 +179,10 @@ class Proof:
     def exists(
         self, about: str, wrong: str, position: Position | None, wanted: Literal, *nearest: Literal
     ) -> Claim:
-        """The claim that `wanted` holds for some problem.
+        """Return the claim that `wanted` holds for some problem.
 
-        Where it does not, the problem shown is the smallest of the first of `nearest` that can be.
+        If it does not, the problem shown is the smallest one for the first of `nearest` that is
+        possible.
         """
         witness = self._witness(wanted)
         if witness is not None:
@@ -200,7 +201,7 @@ class Proof:
         need: str = "",
         help: str = "",
     ) -> Claim:
-        """The claim that `broken` holds for no problem, which later claims may rest on."""
+        """Return the claim that `broken` holds for no problem; later claims may rely on it."""
         shown = self.smallest(broken, beside=beside)
         if not shown:
             self.circuit.require([-broken])
@@ -208,7 +209,7 @@ class Proof:
 
 
 def joint(book: Rulebook, below: Rulebook) -> Rulebook:
-    """A rulebook that reads what other rules read as well, and decides nothing by it."""
+    """Return a rulebook that also reads what other rules read, without deciding by it."""
     day = book.pack.day.isoformat()
     values: dict[str, Condition] = {f"needs/{n}": Includes("needs", n) for n in below.needs}
     values |= {
@@ -224,21 +225,21 @@ def joint(book: Rulebook, below: Rulebook) -> Rulebook:
 
 
 def _costs(problem: SymbolicProblem) -> list[Literal]:
-    """What makes a problem large: each fact, each item of a set, and a day of its own."""
+    """Yield what makes a problem large: each fact, each item of a set, and a day of its own."""
     known = [literal for literal in problem.known.values() if literal != TRUE]
     usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
     return [*known, *problem.within.values(), -usual_day]
 
 
 class Clash(NamedTuple):
-    """Facts that cannot be true together, and what is in none of their lists: it would mend it."""
+    """Facts that contradict each other, and items missing from lists that would resolve it."""
 
     facts: Facts
     absent: Mapping[str, frozenset[str]]
 
 
 def _forbid(problem: SymbolicProblem, clash: Clash) -> None:
-    """No problem states all of these."""
+    """Require that no problem states all of these."""
     clause = []
     for fact, value in clash.facts.items():
         clause.append(-problem.known[fact])
@@ -253,9 +254,9 @@ def _forbid(problem: SymbolicProblem, clash: Clash) -> None:
 
 
 def scales(book: Rulebook, read: Collection[str]) -> Facts:
-    """What contradictions assume and no rule reads, so large that it contradicts nothing.
+    """Return values for facts that contradictions assume and no rule reads, large enough for all.
 
-    A file may state it, so that a number off the usual scale is no contradiction.
+    A file may state such a value, so that a number off the usual scale is not a contradiction.
     """
     assumed = {
         fact

@@ -1,4 +1,4 @@
-"""What became of the theorems: problem files that `ladder advise` reads, text, and JSON."""
+"""The report on theorems: problem files that `ladder advise` reads, text, and JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -47,18 +47,18 @@ def write_all(
 ) -> list[ProblemFile]:
     """Write the counterexamples of a theorem, or its witnesses, below `folder`.
 
-    The counterexamples of an earlier proof of the theorem are removed: what was mended since would
+    The counterexamples of an earlier proof of the theorem are removed, because fixed ones would
     otherwise still seem to fail.
 
     Args:
         book: the rules.
-        result: what became of the theorem.
-        folder: where; each theorem has a folder of its own in it.
+        result: the result of the theorem.
+        folder: the parent of a folder for each theorem.
         wrong: counterexamples, not witnesses.
-        rules: the folders laid on top of the shipped rules, for the command that reads the file.
+        rules: the overlay folders, for the command that reads the file.
 
     Raises:
-        InvalidInput: if a file cannot be written, or the loader refuses a problem, which would be a
+        InvalidInput: if a file cannot be written, or the loader rejects a problem, which would be a
             fault of the proof.
     """
     try:
@@ -93,7 +93,7 @@ def _written(
 
 
 def _free(claim: Claim, taken: set[str]) -> str:
-    """A name for the files of a claim that no other claim of the theorem has."""
+    """Return a name for the files of a claim that no other claim of the theorem has."""
     about = f"{claim.about}/{claim.need}" if claim.need not in claim.about else claim.about
     name = about.translate(str.maketrans(" /", "--", "()"))
     free, number = name, 1
@@ -105,7 +105,7 @@ def _free(claim: Claim, taken: set[str]) -> str:
 
 
 def _day(dated: Iterable[Leaf], facts: Facts) -> str:
-    """The day of a problem; empty where what the rules ask of it has the same answers today."""
+    """Return the day of a problem; empty if today gives the same answers."""
     today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
     if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
         return ""
@@ -115,7 +115,7 @@ def _day(dated: Iterable[Leaf], facts: Facts) -> str:
 
 
 def _clear(result: Result, folder: Path) -> None:
-    """Remove the counterexamples that an earlier proof left: only what begins as they do."""
+    """Remove the counterexamples of an earlier proof, but only files that begin like them."""
     ours = (f"# {result.theorem.name}: ", NOT_SO)
     old = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     for path in old:
@@ -140,7 +140,7 @@ def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts)
 
 
 def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """The facts, with the reason that an attempt must have, and numbers that belie its outcome."""
+    """Return the facts with a reason for each attempt, and numbers that contradict its outcome."""
     explained = {fact: value for fact, value in facts.items() if fact in book.facts}
     for fact, value in facts.items():
         because = fact.removesuffix(".outcome") + ".because"
@@ -151,7 +151,7 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
     belied = facts.get(INCONCLUSIVE)
     for technique in sorted(belied) if isinstance(belied, frozenset) else ():
         target_reached = facts[f"attempts.{technique}.outcome"] == "target-reached"
-        # Of one item, right or wrong, every interval holds a target of a half.
+        # With one item, right or wrong, every interval contains a target of 0.5.
         explained.setdefault("evaluation.target", 0.5)
         explained |= {
             f"attempts.{technique}.score": float(target_reached),
@@ -161,7 +161,7 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
 
 
 def row(result: Result) -> str:
-    """One theorem: what became of it, its name and time, and what it says."""
+    """Return one line about a theorem: its result, its name and time, and its promise."""
     state = "proved" if result.proved else "FAILED"
     count = counted(len(result.claims), "claim")
     head = f"{state}  {result.theorem.name:<34} {count:>11} {result.seconds:>7.2f} s"
@@ -169,7 +169,7 @@ def row(result: Result) -> str:
 
 
 def errors(result: Result, files: Sequence[ProblemFile], rules: Sequence[Path] = ()) -> str:
-    """The failed claims of a theorem in the one shape of an error."""
+    """Return the failed claims of a theorem in the form of an error."""
     shown = [_error(alike, files, rules) for alike in result.failures[:SHOWN]]
     if (more := len(result.failures) - SHOWN) > 0:
         shown.append(f"… and {more} more of {result.theorem.name}; --format json has them all.")
@@ -177,7 +177,7 @@ def errors(result: Result, files: Sequence[ProblemFile], rules: Sequence[Path] =
 
 
 def _error(alike: Sequence[Claim], files: Sequence[ProblemFile], rules: Sequence[Path]) -> str:
-    """What fails alike, where, what to do, and each command that shows it on a line of its own."""
+    """Return a failure: its claims, its place, what to do, and each command that shows it."""
     first = alike[0]
     needs = dict.fromkeys(claim.need for claim in alike if claim.need)
     whom = f" (need{'s' if len(needs) > 1 else ''}: {listed(needs)})" if needs else ""
@@ -192,13 +192,13 @@ def _error(alike: Sequence[Claim], files: Sequence[ProblemFile], rules: Sequence
 
 
 def _commands(claim: Claim, files: Sequence[ProblemFile], rules: Sequence[Path]) -> list[str]:
-    """The commands that show a failure: its own, if it has one, and one for each file."""
+    """Return the commands that show a failure: its own, if it has one, and one for each file."""
     own = [command(claim.see.split(), None, rules)] if claim.see else []
     return own + [file.see for file in files]
 
 
 def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
-    """The last lines: what came of it, and what takes minutes and was not asked for."""
+    """Return the last lines: the results, and the slow theorems that were left out."""
     failed = sum(not result.proved for result in results)
     seconds = sum(result.seconds for result in results)
     claims = sum(len(result.claims) for result in results)
@@ -212,7 +212,7 @@ def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
 
 
 def witnesses(results: Sequence[Result], files: Sequence[ProblemFile], folder: Path) -> str:
-    """How many problem files `--witnesses` wrote, and which theorems have none to write."""
+    """Return how many problem files `--witnesses` wrote, and which theorems have none."""
     have = {file.path.parent.name for file in files}
     none = [result.theorem.name for result in results if result.theorem.name not in have]
     text = f"{len(files)} witnesses are in {visible(str(folder))}.\n" if files else ""
@@ -227,7 +227,7 @@ def as_json(
     witnesses: Sequence[ProblemFile] = (),
     rules: Sequence[Path] = (),
 ) -> str:
-    """The same for programs; `files` are the counterexamples."""
+    """Return the same for programs; `files` are the counterexamples."""
     theorems = [
         {
             "theorem": result.theorem.name,

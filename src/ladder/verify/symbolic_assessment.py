@@ -1,4 +1,4 @@
-"""How the entries of an option list stand, as a circuit: `ladder.engine.assessment` said again."""
+"""The assessments of an option list as a circuit: a counterpart of `ladder.engine.assessment`."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 
 class SymbolicMember(NamedTuple):
-    """A technique of an option list entry: what the entry is combined with, or its own."""
+    """A technique of an option list entry: the entry's own, or one combined with it."""
 
     technique: str
     rung: int | None
@@ -20,12 +20,12 @@ class SymbolicMember(NamedTuple):
     inconclusive: SymbolicTruth
 
     def step(self, outcome: Outcome, *, already_available: bool = False) -> Step:
-        """The step of coming to this technique."""
+        """Return the step at this technique."""
         return Step(self.technique, self.rung, outcome, already_available)
 
 
 class SymbolicAssessment:
-    """How an entry of a need's option list stands: the engine's `Assessment`, and more."""
+    """The state of an entry of a need's option list: the engine's `Assessment`, and more."""
 
     def __init__(
         self,
@@ -34,15 +34,15 @@ class SymbolicAssessment:
         entry: NeedOption,
         reached: Literal,
         reachable: Literal,
-        symbolic_truth: SymbolicTruth,
+        superseded: SymbolicTruth,
     ) -> None:
-        """Assess an entry, given whether the walk comes to it, or may yet come to it.
+        """Assess an entry, given whether the evaluation reaches it, or may still reach it.
 
-        It is `symbolic_truth` where what stands further up met the target, untrained.
+        `superseded` says whether a higher technique reached the target without training.
         """
         c, keys = problem.circuit, entry_keys(need, entry)
         self.need, self.entry, self.training = need, entry, entry.trains
-        self.reached, self.reachable, self.superseded = reached, reachable, symbolic_truth
+        self.reached, self.reachable, self.superseded = reached, reachable, superseded
         self.about, self.position = f"{need.id}/{entry.technique}", entry.fit.position
         self.partial, stated = problem.answer(keys.partial), problem.answer(keys.inapplicable).true
         self.inapplicable = SymbolicTruth(stated, -stated)
@@ -54,8 +54,8 @@ class SymbolicAssessment:
         self.target_reached = target_reached = problem.any_of(
             member.target_reached for member in self.members
         )
-        self.exhausted = exhausted = problem.any_of((symbolic_truth, self.own.exhausted))
-        passed = c.either(exhausted.true, -symbolic_truth.false)
+        self.exhausted = exhausted = problem.any_of((superseded, self.own.exhausted))
+        passed = c.either(exhausted.true, -superseded.false)
         fits = c.both(-excluded.true, -target_reached.true)
         self.status: dict[OptionStatus, Literal] = {
             "not-suitable": excluded.true,
@@ -64,22 +64,22 @@ class SymbolicAssessment:
             "available": c.both(fits, -passed, self.open.true),
             "blocked": c.both(fits, -passed, -self.open.true),
         }
-        # Whether the walk ends here, if it fits, whatever else becomes known.
+        # Whether the evaluation ends here, if it is suitable, whatever else becomes known.
         self.ends = c.both(target_reached.true, c.either(self.partial.true, self.partial.false))
         goes_on = c.both(
             -self.ends, c.either(target_reached.true, -exhausted.false, -self.open.true)
         )
-        # Whether one may stay on it once it is spent, if it fits.
+        # Whether a suitable technique may be kept once it is exhausted.
         always = SymbolicTruth(TRUE, FALSE)
         self.keepable = problem.any_of((self.open, self.own.enough)) if entry.trains else always
         if stands_in(problem.space.book, need, entry):
             self.keepable = self.own.enough
         self.stated = problem.states(need.id)
-        # Whether the walk ends here with a technique to use, and that is the step of a stated need.
+        # Whether the evaluation ends here with a technique to use, as the step of a stated need.
         self.taken = c.both(reached, self.status["available"])
         self.already_available = problem.answer(keys.already_available)
         self.usable = c.both(fits, -exhausted.true, -self.open.false)
-        # Whether it met the target, untrained, so that what stands below need not be tried.
+        # Whether it reached the target without training, so that lower entries need not be tried.
         ends = SymbolicTruth(c.both(self.ends, excluded.false), -self.status["target-reached"])
         self.supersedes = SymbolicTruth(FALSE, TRUE) if entry.trains else ends
         self.passable = c.either(-excluded.false, goes_on)
@@ -89,7 +89,7 @@ class SymbolicAssessment:
 def _member(
     problem: SymbolicProblem, need: Need, partial: SymbolicTruth, keys: MemberKeys
 ) -> SymbolicMember:
-    """A technique of an entry. Its attempt closes the need if it is for what the need asks."""
+    """Return the state of a technique of an entry; its attempt counts for what the need asks."""
     technique = problem.space.book.techniques[keys.technique]
     name, rung = technique.id, technique.rung
     target_reached, exhausted = problem.answer(keys.target_reached), problem.answer(keys.exhausted)

@@ -1,8 +1,8 @@
-"""What `ladder check` makes of a proposal of one technique, as a circuit: whether it passes.
+"""The judgment of `ladder check` on a proposal of one technique, as a circuit.
 
-This is `ladder.check.judge` said again, as far as it is a matter of the rules: what is asked of
-numbers, owners and reasons is not. A test compares it with the check on random proposals. Of its
-own technique a proposal is read as not tried yet, as the check reads it.
+It is a counterpart of `ladder.check.judge` as far as rules decide, without numbers, owners and
+reasons. A test compares both on random proposals. The proposed technique counts as not yet tried,
+as in the check.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class SymbolicCheck:
         self.circuit, self.book = decision.circuit, decision.book
 
     def passes(self, technique: Technique) -> Literal:
-        """Whether nothing that is refused or undecided is found in a proposal of a technique."""
+        """Return whether a proposal of a technique has no failing or undecided finding."""
         c, requirements = (
             self.circuit,
             self.book.training_requirements if technique.training else (),
@@ -40,7 +40,7 @@ class SymbolicCheck:
         )
 
     def _served(self, need: SymbolicNeedDecision, technique: Technique) -> Literal:
-        """Whether the technique may be taken where it stands on a need's option list."""
+        """Return whether the technique may be taken at its place on a need's option list."""
         c, name = self.circuit, technique.id
         own = [assessment for assessment in need.assessments if assessment.own.technique == name]
         along = [
@@ -65,7 +65,7 @@ class SymbolicCheck:
         return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
-        """Whether the need comes to the technique, or it comes along with what it comes to."""
+        """Return whether the technique is the need's step or is combined with it."""
         c = self.circuit
         ways = [literal for step, literal in need.step.items() if step.technique == technique]
         own = [
@@ -84,7 +84,7 @@ class SymbolicCheck:
     def _asked(
         self, need: SymbolicNeedDecision, place: SymbolicAssessment, technique: Technique
     ) -> Iterator[Literal]:
-        """Whether a lower one may yet be enough, and whether something is left to ask of it."""
+        """Return whether a lower technique may still be enough and can be asked about."""
         c = self.circuit
         lower = [
             assessment
@@ -97,7 +97,7 @@ class SymbolicCheck:
         yield c.any((*map(self._unstated, place.members[:-1]), *map(self._open, lower)))
 
     def _open(self, lower: SymbolicAssessment) -> Literal:
-        """Whether something is not told that decides on a lower place."""
+        """Return whether a fact is unknown that decides on a lower entry."""
         c, own = self.circuit, lower.own
         passed = c.both(own.exhausted.true, -lower.target_reached.true)
         below_target = self.problem.truth(
@@ -114,7 +114,7 @@ class SymbolicCheck:
         return c.both(-lower.excluded.true, -passed, c.either(unstated, more, superseded))
 
     def _unstated(self, member: SymbolicMember) -> Literal:
-        """Whether it is not told what came of a technique, and that counts."""
+        """Return whether the result of a technique is unknown and counts."""
         c = self.circuit
         unknown = (
             c.both(-item.true, -item.false) for item in (member.target_reached, member.exhausted)

@@ -1,6 +1,6 @@
-"""The walk of `ladder.engine.decision` as a circuit: steps, possible steps, leading need.
+"""The evaluation of `ladder.engine.decision` as a circuit: steps, possible steps, leading need.
 
-With `symbolic_assessment` this is the one place that says again what the engine's walk says; a test
+Together with `symbolic_assessment` this is the only counterpart of the engine's evaluation. A test
 compares every part of it with the engine's own answer on random problems.
 """
 
@@ -24,7 +24,7 @@ Steps = Iterator[tuple[Step, Literal]]
 
 
 class SymbolicNeedDecision:
-    """What one need comes to, were it stated: whether something is its step, or may be."""
+    """The decision on one need, if it were stated: which steps it has or may have."""
 
     def __init__(self, problem: SymbolicProblem, need: Need) -> None:
         c, floor = problem.circuit, on_the_floor(problem.space.book, "stay")
@@ -47,7 +47,7 @@ class SymbolicNeedDecision:
 
 
 class SymbolicDecision:
-    """What a problem comes to: every need's decision, and which need leads."""
+    """The decision on a problem: every need's decision, and which need leads."""
 
     def __init__(self, problem: SymbolicProblem) -> None:
         self.problem, self.book, self.circuit = problem, problem.space.book, problem.circuit
@@ -55,19 +55,19 @@ class SymbolicDecision:
         self.needs = {name: SymbolicNeedDecision(problem, need) for name, need in needs}
 
     def assessments(self) -> Iterator[SymbolicAssessment]:
-        """Every entry of every option list."""
+        """Yield the assessment of every entry of every option list."""
         for need in self.needs.values():
             yield from need.assessments
 
     def guarded_by(self, requirement: Rule) -> list[SymbolicAssessment]:
-        """The entries that have this requirement."""
+        """Return the entries that have this requirement."""
         return [one for one in self.assessments() if requirement in one.entry.requirements]
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
-        """Which need leads: the highest step, then work to do, then one that leads on.
+        """Which need leads: the highest step, then work to do, then further options.
 
-        Need by need, the best so far is kept; the last that was better than all before it leads.
+        It keeps the best need so far; the last one that was better than all before it leads.
         """
         c = self.circuit
         best: dict[Weight, Literal] = {}
@@ -83,7 +83,7 @@ class SymbolicDecision:
         return {name: leading[name] for name in self.needs}
 
     def _at_least(self, need: SymbolicNeedDecision) -> Mapping[Weight, Literal]:
-        """Whether a need weighs at least so much, by every weight that a need may have."""
+        """Return whether a need has at least each of the possible priorities."""
         c, weighs = self.circuit, FALSE
         found: dict[Weight, Literal] = {}
         for weight in reversed(self._weights):
@@ -95,13 +95,13 @@ class SymbolicDecision:
 
     @cached_property
     def _weights(self) -> tuple[Weight, ...]:
-        """Every weight that a need may have, the lowest first."""
+        """Every priority that a need may have, the lowest first."""
         steps = (step for need in self.needs.values() for step in need.step)
         return tuple(product(sorted(set(map(priority, steps))), (False, True)))
 
     @cached_property
     def headline(self) -> Mapping[Step, Literal]:
-        """The recommendation: the leading need's step, or a prompt where no need is stated."""
+        """The recommendation: the leading need's step, or a prompt if no need is stated."""
         both, lowest = self.circuit.both, on_the_floor(self.book, "use")
         return self.circuit.any_by_key(
             [
@@ -116,7 +116,7 @@ class SymbolicDecision:
 
 
 def _superseded(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTruth]:
-    """Whether what stands further up met the target untrained, by technique."""
+    """Return, by technique, whether a higher one reached the target without training."""
     found: dict[str, SymbolicTruth] = {}
     later = no = problem.any_of(())
     for entry in reversed(need.options):
@@ -130,7 +130,7 @@ def _superseded(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTr
 def _leads_on(
     c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal
 ) -> Literal:
-    """Whether something stands above the step that is not not suitable and not spent."""
+    """Return whether a suitable technique above the step is not exhausted."""
     ways = []
     for index, assessment in enumerate(assessments):
         later = [other.status for other in assessments[index + 1 :]]
@@ -205,7 +205,7 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
                 possible.append((place, step, c.both(maybe, may_be)))
                 tried = member.enough if enough else member.exhausted
                 sure.append((place, c.both(keeps, tried.true)))
-        # Whatever fits and is open was passed over only because it is spent.
+        # An available, suitable entry is skipped only if it is exhausted.
         is_open = c.both(keeps, assessment.open.true)
         sure.append(((False, height(assessment.own.rung), at), is_open))
     for place, step, maybe in possible:

@@ -1,7 +1,7 @@
-"""One problem in the circuit: what is known of it, its values, and what conditions make of them.
+"""One problem in the circuit: its known facts, its values, and the truth of its conditions.
 
-A condition's truth is two literals, known to be true and known to be false. What a comparison means
-is asked of the engine, value by value: there is no second meaning here.
+A condition's truth is two literals: known to be true, and known to be false. The engine says what a
+comparison means, value by value, so its meaning is defined only once.
 """
 
 from collections.abc import Collection, Iterable
@@ -42,7 +42,7 @@ class SymbolicTruth(NamedTuple):
 
 
 class ProblemSpace:
-    """Every problem of a pack, up to what its conditions can tell apart."""
+    """Every problem of a pack, as far as its conditions can tell problems apart."""
 
     def __init__(self, book: Rulebook, circuit: Circuit) -> None:
         self.book = book
@@ -52,7 +52,7 @@ class ProblemSpace:
         self.conditions = {written.key: written.condition for written in conditions(book)}
 
     def read_by(self, other: Rulebook) -> "ProblemSpace":
-        """The same problems as other rules read them, all of whose comparisons are told apart."""
+        """Return the same problems as other rules read them, with all their comparisons."""
         _ = self.domain_of, self.facts, self.computed, self.comparisons
         space = copy(self)
         space.book = other
@@ -60,7 +60,7 @@ class ProblemSpace:
         return space
 
     def truth(self, leaf: Leaf, facts: Facts) -> Truth:
-        """What the engine makes of a comparison."""
+        """Return the engine's result of a comparison."""
         return self.book.evaluators[leaf](facts.get)
 
     @cached_property
@@ -77,11 +77,11 @@ class ProblemSpace:
 
     @cached_property
     def computed(self) -> tuple[str, ...]:
-        """The facts computed from others that open or shut a place. Here they are free."""
+        """The computed facts that requirements or exclusions read. Here they are free."""
         return deciding_computed(self.book)
 
     def computed_in(self, leaf: Leaf) -> set[str]:
-        """The facts computed from others that a comparison looks at."""
+        """Return the computed facts in a comparison."""
         return self.book.computed.keys() & {*facts_of(leaf)}
 
     @cached_property
@@ -97,9 +97,10 @@ class SymbolicProblem:
     Args:
         space: the facts and their values.
         like: another problem to share values with.
-        known: facts to be known or not by literals of their own; all where `like` is None. The
-            others are known where they are in `like`.
-        changed: facts to have values of their own.
+        known: facts with literals of their own for being known; all if `like` is None. The others
+            are
+            known if they are known in `like`.
+        changed: facts with values of their own.
     """
 
     def __init__(
@@ -128,22 +129,22 @@ class SymbolicProblem:
         }
         self._truths: dict[Condition, SymbolicTruth] = {}
         for technique in space.items.get(INCONCLUSIVE, ()):
-            # Only what is said to have fallen short, or to have met, can be belied by its numbers.
+            # Numbers can only contradict the outcomes "below target" and "reached target".
             result = OneOf(f"attempts.{technique}.outcome", ("below-target", "target-reached"))
             c.require([-self.within[INCONCLUSIVE, technique], self.truth(result).true])
 
     def truth(self, condition: Condition) -> SymbolicTruth:
-        """What `condition` is of this problem."""
+        """Return the truth of `condition` in this problem."""
         if condition not in self._truths:
             self._truths[condition] = self._encoded(condition)
         return self._truths[condition]
 
     def answer(self, key: str) -> SymbolicTruth:
-        """What the rulebook's condition with this key is of this problem."""
+        """Return the truth of the rulebook's condition with this key."""
         return self.truth(self.space.conditions[key])
 
     def unknown(self, condition: Condition) -> Literal:
-        """Whether it is not known what `condition` is."""
+        """Return whether the truth of `condition` is unknown."""
         truth = self.truth(condition)
         return self.circuit.both(-truth.true, -truth.false)
 
@@ -167,7 +168,7 @@ class SymbolicProblem:
                 return SymbolicTruth(both(known, value), both(known, -value))
 
     def value(self, leaf: Leaf) -> Literal:
-        """Whether a comparison is true of the values, known or not."""
+        """Return whether a comparison is true for the values, known or not."""
         if isinstance(leaf, Includes):
             return self.within[leaf.fact, leaf.item]
         domain = self.space.domain_of[leaf.fact]
@@ -177,27 +178,27 @@ class SymbolicProblem:
         )
 
     def all_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
-        """Kleene's and."""
+        """Return Kleene's "and"."""
         every = list(parts)
         true = self.circuit.all(part.true for part in every)
         return SymbolicTruth(true, self.circuit.any(part.false for part in every))
 
     def any_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
-        """Kleene's or."""
+        """Return Kleene's "or"."""
         every = list(parts)
         true = self.circuit.any(part.true for part in every)
         return SymbolicTruth(true, self.circuit.all(part.false for part in every))
 
     def states(self, need: str) -> Literal:
-        """Whether the problem states this need."""
+        """Return whether the problem states this need."""
         return self.circuit.both(self.known["needs"], self.within["needs", need])
 
     def stated(self) -> Literal:
-        """Whether the problem states any need."""
+        """Return whether the problem states any need."""
         return self.circuit.any(map(self.states, self.space.book.needs))
 
     def read(self, model: Model) -> dict[str, Value]:
-        """The known facts of this problem in a model, and the day."""
+        """Return the known facts of this problem in a model, and the day."""
         values: dict[str, Value] = {}
         for domain, chosen in self.choice.items():
             cells = zip(domain.cells, chosen, strict=True)
@@ -210,14 +211,14 @@ class SymbolicProblem:
         return {fact: values[fact] for fact in facts if fact in values}
 
     def fixed(self, facts: Facts) -> list[Literal]:
-        """Literals that hold in this problem exactly when it is the one that `facts` describe."""
+        """Return literals that hold only if this problem is the one in `facts`."""
         known = [lit if fact in facts else -lit for fact, lit in self.known.items() if lit != TRUE]
         return known + self.stating(facts)
 
     def stating(self, facts: Facts) -> list[Literal]:
-        """Literals that give this problem the values of `facts`, whatever is known.
+        """Return literals that give this problem the values of `facts`, known or not.
 
-        Values are told by the comparisons that they settle, so any values may be given.
+        A value is expressed by the comparisons that it decides, so any value is allowed.
         """
         wanted = []
         for (fact, item), literal in self.within.items():

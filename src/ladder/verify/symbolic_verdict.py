@@ -1,7 +1,7 @@
-"""What a verdict says, as a circuit: companions, variants, every technique's status, every rule.
+"""The content of a verdict as a circuit: companions, variants, statuses, rules.
 
-Together with `symbolic_decision` this is the engine's verdict said again; a test holds them
-together.
+Together with `symbolic_decision` this is a counterpart of the engine's verdict; a test compares
+them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,14 +26,14 @@ class SymbolicVerdict:
 
     @cached_property
     def recommended(self) -> Mapping[str, Literal]:
-        """Whether a technique is the recommendation, whatever is to be done with it."""
+        """Whether a technique is the recommendation, with any outcome."""
         nothing = ((name, FALSE) for name in self.book.techniques)
         steps = ((step.technique, lit) for step, lit in self.decision.headline.items())
         return self.circuit.any_by_key([*nothing, *steps])
 
     @cached_property
     def companion(self) -> Mapping[str, Literal]:
-        """Whether a technique comes along."""
+        """Whether a technique is a companion."""
         c = self.circuit
         nothing = ((name, FALSE) for name in self.book.techniques)
         steps = ((step.technique, literal) for _, step, literal in self._steps())
@@ -50,13 +50,13 @@ class SymbolicVerdict:
         return self.circuit.any_by_key([nothing, *steps, *self._combined()])
 
     def _steps(self) -> Iterator[tuple[str, Step, Literal]]:
-        """Every step of a need, and whether it is that, and the need stated."""
+        """Yield every step of a need, with whether the stated need has that step."""
         for name, need in self.decision.needs.items():
             for step, literal in need.step.items():
                 yield name, step, self.circuit.both(need.stated, literal)
 
     def _combined(self) -> Iterator[tuple[str, Literal]]:
-        """What comes along with the step of a need, what serves its other half among it."""
+        """Yield what is combined with a need's step, including the other part."""
         for need in self.decision.needs.values():
             is_open = {item.own.technique: item.status["available"] for item in need.assessments}
             for assessment in need.assessments:
@@ -67,7 +67,7 @@ class SymbolicVerdict:
                     yield other, self.circuit.both(used, partial, is_open[other])
 
     def headline(self, outcome: Outcome, technique: str = "") -> Literal:
-        """Whether the recommendation is of this kind; with a technique, whether it is of that."""
+        """Return whether the recommendation has this outcome, and this technique if given."""
         return self.circuit.any(
             literal
             for step, literal in self.decision.headline.items()
@@ -109,7 +109,7 @@ class SymbolicVerdict:
 
     @cached_property
     def good_enough(self) -> Literal:
-        """Whether a technique is said to have reached its target where the need goes further."""
+        """Whether a technique reached its target although the need goes further."""
         return self._shown_as(
             "target-reached",
             lambda item: self.circuit.both(item.own.enough.true, -item.excluded.true),
@@ -117,7 +117,7 @@ class SymbolicVerdict:
 
     @cached_property
     def inapplicable(self) -> Literal:
-        """Whether a technique is said not to apply."""
+        """Whether a technique is marked as not applicable."""
         return self._shown_as("not-suitable", lambda item: item.inapplicable.true)
 
     @cached_property
@@ -130,7 +130,7 @@ class SymbolicVerdict:
         )
 
     def _shown_as(self, status: Status, why: Callable[[SymbolicAssessment], Literal]) -> Literal:
-        """Whether a technique beside the headline has this status, and because of that."""
+        """Return whether a technique beside the headline has this status by that reason."""
         ways = []
         for assessment in self.decision.assessments():
             name = assessment.own.technique
@@ -139,7 +139,7 @@ class SymbolicVerdict:
         return self.circuit.any(ways)
 
     def _kept(self, name: str) -> tuple[Literal, Literal]:
-        """Whether the leading need could stay on a technique: as good enough, or as spent."""
+        """Return whether the leading need could keep a technique: good enough or exhausted."""
         c, leads = self.circuit, self.decision.leading_need
         ways = [
             (
@@ -157,7 +157,7 @@ class SymbolicVerdict:
         )
 
     def _seen_by(self, need: SymbolicNeedDecision, name: str) -> Iterator[tuple[Status, Literal]]:
-        """How one need sees a technique that is neither its step nor comes along."""
+        """Return one need's view of a technique that is not in its step."""
         both = self.circuit.both
         for assessment in need.assessments:
             for member in assessment.members:
@@ -176,7 +176,7 @@ class SymbolicVerdict:
         yield "not-suitable", TRUE
 
     def variants(self, need: str) -> dict[str, Literal]:
-        """Which variant of what a need is to use is taken, by the variant's id."""
+        """Return which variant of a need's technique is taken, by the variant's id."""
         return self.circuit.any_by_key(
             (variant.id, self.circuit.both(assessment.taken, chosen))
             for assessment in self.decision.needs[need].assessments
@@ -184,7 +184,7 @@ class SymbolicVerdict:
         )
 
     def _chosen(self, variants: tuple[Rule, ...]) -> Iterator[tuple[Rule, Literal]]:
-        """The first variant known to hold, else the last."""
+        """Return the first variant known to hold, else the last."""
         none = TRUE
         for variant in variants:
             holds = self.problem.truth(variant.when).true
@@ -193,10 +193,10 @@ class SymbolicVerdict:
             none = self.circuit.both(none, -holds)
 
     def context(self, rule: Rule) -> Literal:
-        """Whether the verdict is one in which a caution or a piece of advice may speak.
+        """Return whether a caution or a piece of advice may appear in the verdict.
 
-        Advice is taken from the leading need alone; that of companions only adds to it. Where the
-        headline is to measure, none is given.
+        Advice comes only from the leading need; that of companions only adds to it. If the headline
+        is to measure, there is none.
         """
         c, decision = self.circuit, self.decision
         needs = rule.needs or tuple(self.book.needs)
@@ -212,6 +212,6 @@ class SymbolicVerdict:
         return c.both(about, c.any(map(self.problem.states, needs)) if rule.needs else TRUE)
 
     def fires(self, rule: Rule) -> Literal:
-        """Whether the condition of a rule holds, and nothing known to hold silences it."""
+        """Return whether a rule's condition holds and nothing known silences it."""
         silenced = self.problem.truth(rule.unless).true if rule.unless is not None else FALSE
         return self.circuit.both(self.problem.truth(rule.when).true, -silenced)

@@ -1,4 +1,4 @@
-"""Theorems: promises about every problem, with their proofs and what became of these."""
+"""Theorems: promises about every problem, with their proofs and results."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ Proves = Callable[[Proof], Iterator[Claim]]
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
-    """A promise about every problem: its name, what it says in one plain sentence, its proof.
+    """A promise about every problem: its name, one plain sentence, and its proof.
 
     Args:
-        explain: its problems show their fault only where each rule is named that fires.
-        long: it takes minutes on a pack of some size, and is proved where that is asked for.
-        layered: it compares packs with the rules below them, and says nothing where there are none.
+        explain: its problems show their fault only with the name of each rule that fires.
+        long: it takes minutes on a larger pack, and is proved only on request.
+        layered: it compares overlays with the rules below, and proves nothing without overlays.
     """
 
     name: str
@@ -30,9 +30,9 @@ class Theorem:
 
 
 def theorem(**options: bool) -> Callable[[Proves], Theorem]:
-    """Make a theorem of the function that proves it, and of that function's name.
+    """Turn a function into a theorem with the function's name.
 
-    The first paragraph of its docstring is what the theorem says to users.
+    The first paragraph of its docstring is the promise that users read.
     """
 
     def made(claims: Proves) -> Theorem:
@@ -43,7 +43,7 @@ def theorem(**options: bool) -> Callable[[Proves], Theorem]:
 
 
 class Result(NamedTuple):
-    """What became of a theorem, with the seconds that it took."""
+    """The result of a theorem, with the seconds that it took."""
 
     theorem: Theorem
     claims: tuple[Claim, ...]
@@ -56,7 +56,7 @@ class Result(NamedTuple):
 
     @property
     def failures(self) -> list[list[Claim]]:
-        """The claims that do not hold, those that fail alike at the same place together."""
+        """The claims that do not hold, grouped by failure and place."""
         alike: dict[tuple[str, Position | None], list[Claim]] = {}
         for claim in self.failed:
             alike.setdefault((claim.wrong, claim.position), []).append(claim)

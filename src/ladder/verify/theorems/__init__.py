@@ -1,4 +1,4 @@
-"""The theorems: every one that a module of this folder holds, in the order of their names."""
+"""The theorems in the modules of this folder, in the order of their names."""
 
 from collections.abc import Collection, Iterator
 from importlib import import_module
@@ -26,13 +26,13 @@ def prove(
     small: bool = False,
     below: Rulebook | None = None,
 ) -> Iterator[Result]:
-    """Prove each theorem; every problem shown against one is first put to the engine.
+    """Yield the result of each theorem; every counterexample is first checked with the engine.
 
-    Witnesses are as `small` as counterexamples where that is wanted. Where packs lie on top, the
-    rules `below` are those without them.
+    With `small`, witnesses are as small as counterexamples. With overlays, the rules `below` are
+    those without them.
 
     Raises:
-        Disproved: if the engine sees such a problem otherwise.
+        Disproved: if the engine judges such a problem differently.
     """
     bench: Agreement | None = None
     for theorem in theorems:

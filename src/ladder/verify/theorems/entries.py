@@ -1,7 +1,4 @@
-"""Every technique on an option list can be taken.
-
-And every requirement on its way asks for something.
-"""
+"""Theorems on option lists: every technique can be taken, and every requirement matters."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,7 +18,7 @@ FIRST = "reachable-options says what shuts it; begin there"
 
 
 class Demand(NamedTuple):
-    """Something that must be so for a technique to be taken."""
+    """A condition for a technique to be taken."""
 
     text: str
     literal: Literal
@@ -39,7 +36,7 @@ def reachable_options(proof: Proof) -> Iterator[Claim]:
 
 
 def _unmet(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
-    """The claim with what can never be so together, and the problem nearest to it."""
+    """Return the claim with the demands that exclude each other, and the nearest problem."""
     name, stated, need = assessment.entry.technique, assessment.stated, assessment.need.id
     demands = demands_of(proof, assessment)
     core = never_together(proof, stated, demands)
@@ -66,7 +63,7 @@ def _unmet(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
 
 
 def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
-    """What must be so for an entry to be taken, its requirements last."""
+    """Return the demands of an entry, its requirements last."""
     name, entry = assessment.entry.technique, assessment.entry
     holds = {
         rule: proof.problem.truth(rule.when).true
@@ -82,9 +79,9 @@ def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
 
 
 def never_together(proof: Proof, where: Literal, demands: list[Demand]) -> list[Demand]:
-    """A few of these that cannot be so together, none of which could be left out; empty if all can.
+    """Return the fewest of these that exclude each other; empty if all are possible.
 
-    What stands last is kept where there is a choice.
+    The last ones are kept if there is a choice.
     """
     core = list(demands)
     if proof.possible(where, *(demand.literal for demand in core)) is not None:
@@ -97,7 +94,7 @@ def never_together(proof: Proof, where: Literal, demands: list[Demand]) -> list[
 
 
 def never_taken(proof: Proof) -> list[str]:
-    """The techniques that stand on an option list and are the step of no problem."""
+    """Return the techniques that are on an option list and are the step of no problem."""
     used = (
         (assessment.entry.technique, assessment.used) for assessment in proof.decision.assessments()
     )
@@ -106,7 +103,7 @@ def never_taken(proof: Proof) -> list[str]:
 
 
 def wished(proof: Proof, condition: Condition) -> Iterator[Literal]:
-    """What brings a problem near a condition: its facts known, then part by part."""
+    """Yield what brings a problem near a condition: its facts known, then part by part."""
     problem = proof.problem
     for fact in reads(condition, proof.book.derived):
         if fact in problem.known:
@@ -121,7 +118,7 @@ def wished(proof: Proof, condition: Condition) -> Iterator[Literal]:
 
 
 def _end(proof: Proof, fact: str, highest: bool) -> Literal:
-    """Whether a number is as high, or as low, as it can be."""
+    """Return whether a number has its highest, or lowest, value."""
     domain = proof.space.domain_of[fact]
     values = [cell[fact] for cell in domain.cells]
     numbers = [value for value in values if isinstance(value, int | float)]
@@ -131,7 +128,7 @@ def _end(proof: Proof, fact: str, highest: bool) -> Literal:
 
 
 def closest(proof: Proof, requirement: Rule) -> tuple[Facts, ...]:
-    """The problem nearest to one in which a requirement opens: all else that it takes is so."""
+    """Return the problem nearest to one that meets a requirement, with all other demands true."""
     for assessment in proof.decision.guarded_by(requirement):
         demands = demands_of(proof, assessment)
         others = [demand.literal for demand in demands if demand.requirement is not requirement]
@@ -161,10 +158,10 @@ def no_redundant_requirement(proof: Proof) -> Iterator[Claim]:
 def _implied(
     proof: Proof, requirement: Rule, guarded: list[SymbolicAssessment], claim: Claim
 ) -> Claim:
-    """The claim with the requirements that imply this one.
+    """Return the claim with the requirements that imply this one.
 
-    Where a technique can never be opened, its requirements imply everything: that is said
-    elsewhere, and none of them is redundant for it.
+    If the requirements of a technique can never be met, they imply everything. Another theorem
+    reports that, so none of them counts as redundant.
     """
     opened = [
         assessment

@@ -1,6 +1,6 @@
-"""What `ladder check` promises of proposals (docs/ci.md): more is never let pass for saying less.
+"""Promises of `ladder check` about proposals (docs/ci.md): saying less never lets more pass.
 
-Of proposals of one technique, and as far as the rules decide; what is computed is free here.
+They concern proposals of one technique, as far as rules decide; computed facts are free here.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def omission_never_passes(proof: Proof) -> Iterator[Claim]:
 def _never_passes(
     proof: Proof, refused: SymbolicVerdict, passed: SymbolicVerdict, where: Literal, wrong: str
 ) -> Iterator[Claim]:
-    """The claims, by technique, that of two problems the one passes only if the other does."""
+    """Yield the claims, by technique, that one of two problems passes only if the other does."""
     c = proof.circuit
     other = passed if refused is proof.verdict else refused
     before, after = SymbolicCheck(refused.decision), SymbolicCheck(passed.decision)

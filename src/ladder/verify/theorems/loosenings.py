@@ -1,6 +1,6 @@
-"""What a further need and packs on top may do: ask for more and shut more, and open nothing.
+"""Theorems on additional needs and overlays: they may ask for more, but allow nothing more.
 
-The requirement of `ladder check` rests on it.
+The rule `requirement` of `ladder check` relies on this.
 """
 
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _open(proof: Proof, assessment: SymbolicAssessment) -> Literal:
 
 
 def _opens(proof: Proof, need: SymbolicNeedDecision, entry: NeedOption) -> Literal:
-    """Whether the same place is open below; a place that is not there is not."""
+    """Return whether the same entry is available below; a missing entry is not."""
     same = (
         assessment
         for assessment in need.assessments
@@ -86,7 +86,7 @@ def _opens(proof: Proof, need: SymbolicNeedDecision, entry: NeedOption) -> Liter
 
 
 def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
-    """What is known of why, without a solver."""
+    """Return what is known about the reason, without a solver."""
     need, technique = assessment.need.id, assessment.own.technique
     opens = [
         str(opening)
@@ -99,14 +99,18 @@ def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
 def _put_to_the_engine(
     below: Rulebook, book: Rulebook, facts: Facts, claim: Claim, assessment: SymbolicAssessment
 ) -> None:
-    """Put a problem to the engine with both rulebooks; it is disproved if that sees no opening."""
+    """Check a problem with the engine and both rulebooks.
+
+    Raises:
+        Disproved: if the engine finds no loosening.
+    """
     under, over = (_seen(rules, facts, assessment) for rules in (below, book))
     if not any(now and not before for before, now in zip(under, over, strict=True)):
         raise Disproved(f"{claim.wrong}: the engine sees no difference")
 
 
 def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> tuple[bool, bool]:
-    """Whether the engine sees a need train, and a place of it open."""
+    """Return whether the engine lets a need train, and whether an entry of it is available."""
     needs = {item.need.id: item for item in decision_on(book, facts).needs}
     need = needs[assessment.need.id]
     places = [

@@ -94,7 +94,7 @@ def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
 
 
 def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
-    """Every list of variants, with its owner: a technique, or a need's entry."""
+    """Yield every list of variants, with its owner: a technique, or a need's entry."""
     for technique in proof.book.techniques.values():
         if technique.variants:
             yield technique.id, technique.variants

@@ -1,6 +1,6 @@
-"""What knowing more may move: only what was asked for or announced, and never what is decided.
+"""Theorems on questions: only announced questions change a verdict, and never a decided one.
 
-The range that a verdict announces is sound for every completion, and not wider than need be.
+The announced range holds for every completion and is not wider than necessary.
 """
 
 from collections import Counter
@@ -25,9 +25,9 @@ MOVING = ("requirement", "exclusion", "variant")
 
 
 def moving(proof: Proof) -> list[str]:
-    """The facts that a verdict may ask for.
+    """Return the facts that a verdict may ask for.
 
-    What requirements, reasons, variants and outcomes read.
+    Requirements, exclusions, variants and outcomes read them.
     """
     book, facts = proof.book, dict[str, None]()
     for key, _, condition in conditions(book):
@@ -56,7 +56,7 @@ def relevant_questions(proof: Proof) -> Iterator[Claim]:
 
 
 def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
-    """The rules that read the fact for nothing, and what to do."""
+    """Return the rules that read the fact without effect, and what to do."""
     book = proof.book
     readers = [
         rule
@@ -74,7 +74,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
 
 
 def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
-    """Whether two verdicts differ in technique, in what to do with it, or in its variant."""
+    """Return whether two verdicts differ in technique, outcome or variant."""
     c, ways = proof.circuit, []
     for step, literal in proof.decision.headline.items():
         ways.append(c.differ(literal, after.decision.headline[step]))
@@ -108,21 +108,21 @@ class Game:
 
     def __init__(self, proof: Proof) -> None:
         self.proof = proof
-        # A completion may be any answers that the rules tell apart, likely ones or not.
+        # A completion may have any answers that rules tell apart, even unlikely ones.
         self.complete = SymbolicDecision(SymbolicProblem(proof.space))
         for fact in (*proof.space.facts, *proof.space.computed):
             proof.circuit.require([self.complete.problem.known[fact]])
         self.denied = dict(self._denials())
 
     def _denials(self) -> Iterator[tuple[Literal, Literal]]:
-        """By how a comparison turns out in a completion: whether the problem rules that out."""
+        """Return, by result of a comparison in a completion, whether the problem excludes it."""
         for leaf in self.proof.space.comparisons:
             stated, value = self.proof.problem.truth(leaf), self.complete.problem.value(leaf)
             yield value, stated.false
             yield -value, stated.true
 
     def doubt(self, need: str, step: Step) -> tuple[Facts, ...]:
-        """A problem that announces this step and has no completion that comes to it."""
+        """Return a problem that announces this step and has no completion with it."""
         proof = self.proof
         comes = self.complete.needs[need].step[step]
         doubting, before = proof.circuit.input(), proof.decision.needs[need]
@@ -134,14 +134,14 @@ class Game:
             if decisive is None:
                 if find == proof.small:
                     return (facts,)
-                find = proof.small  # this doubt is real: now for the smallest
+                find = proof.small  # the doubt is real: find the smallest problem
                 continue
-            # Whoever doubts on must state something that this answer does not keep.
+            # The next doubt must differ from what this answer covers.
             proof.circuit.require([-doubting, *(self.denied[value] for value in decisive)])
         return ()
 
     def _answer(self, facts: Facts, comes: Literal) -> set[Literal] | None:
-        """What is decisive in a completion of `facts` that comes to the step; None without one."""
+        """Return what decides in a completion of `facts` with the step; None without one."""
         search = self.proof.search
         model = search.model(comes, *self.complete.problem.stating(facts))
         if model is None:
@@ -151,10 +151,10 @@ class Game:
 
 
 def shared(proof: Proof, need: str) -> list[str]:
-    """The facts that more than one condition on a need's option list reads, or one at two places.
+    """Return the facts that several conditions of a need's option list read, or one in two places.
 
-    The walk takes unknown conditions one by one, as if each could turn out either way: that is true
-    of conditions that have no unknown fact in common.
+    The evaluation treats unknown conditions as independent of each other. That is exact only for
+    conditions without a common unknown fact.
     """
     book, counts = proof.book, Counter[str]()
     for entry in book.needs[need].options:

@@ -1,4 +1,4 @@
-"""Nothing in the pack is dead: every rule speaks somewhere, and everything is reached."""
+"""Theorems on reach: every rule fires somewhere, and every outcome occurs."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ladder.verify.theorems.entries import FIRST, closest, never_taken, wished
 
 
 class Speaking(NamedTuple):
-    """Where a rule may speak, and where it does."""
+    """The situations in which a rule may fire, and those in which it does."""
 
     context: Literal
     speaks: Literal
@@ -30,7 +30,7 @@ Ways = Iterator[tuple[Literal, Literal]]
 
 
 def speaking(proof: Proof, rule: Rule) -> Speaking:
-    """Where `rule` may speak, and where it does."""
+    """Return where `rule` may fire, and where it does."""
     if rule.kind in ("caution", "advice"):
         context = proof.verdict.context(rule)
         return Speaking(context, proof.circuit.both(context, proof.verdict.fires(rule)))
@@ -106,7 +106,7 @@ def _message(proof: Proof, rule: Rule) -> Literal:
 
 
 def _long_ago(proof: Proof, message: Rule) -> Literal:
-    """Whether a rule speaks that was verified too long ago."""
+    """Return whether a rule fires that was verified too long ago."""
     late = {day: proof.problem.value(leaf) for day, leaf in stale(proof.book).items()}
     rules = (
         r for r in proof.book.rules.values() if r is not message and not computes(proof.book, r)
@@ -117,7 +117,7 @@ def _long_ago(proof: Proof, message: Rule) -> Literal:
 
 
 def _of_verdicts(proof: Proof) -> list[Rule]:
-    """The rules that speak in verdicts; what forbids an answer speaks where none is given."""
+    """Return the rules that appear in verdicts; a contradiction appears instead of one."""
     return [rule for rule in proof.book.rules.values() if rule.kind != "forbid"]
 
 
@@ -135,7 +135,7 @@ def rules_can_fire(proof: Proof) -> Iterator[Claim]:
 
 
 def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
-    """A rule that never speaks, with the problem in which it should have, or why there is none."""
+    """Return a rule that never fires, with the nearest problem, or the reason why there is none."""
     if shown := proof.nearest(context, wished(proof, rule.when)):
         claim = claim._replace(shown=shown)
         if rule.kind != "fit":
@@ -173,7 +173,7 @@ def rules_can_be_silent(proof: Proof) -> Iterator[Claim]:
         wrong = f"{rule.id} {what} whatever the problem is, so its condition says nothing"
         claim = proof.exists(rule.id, wrong, rule.position, c.both(where, silent), speaks, context)
         if claim.wrong and proof.possible(speaks) is None:
-            yield Claim(rule.id)  # it can never speak: that is what the other theorem says
+            yield Claim(rule.id)  # it can never fire: another theorem reports that
         elif claim.wrong and rule.kind == "requirement":
             yield claim._replace(shown=closest(proof, rule) or claim.shown)
         else:
@@ -181,11 +181,11 @@ def rules_can_be_silent(proof: Proof) -> Iterator[Claim]:
 
 
 def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
-    """What is computed from scores is not in the circuit: such a rule is shown by its own cases.
+    """Return the claim on a rule shown by its own cases, for want of scores in the circuit.
 
-    Only whether the rule speaks is asked of a case: what else it expects may well have changed with
-    the rules that are laid on top. Where these change even that, it is enough for a rule below them
-    that its condition comes out as its case says, and that a verdict can still speak of it.
+    Only the firing of the rule counts: overlays may change the rest of the verdict. If overlays
+    change even the firing of a rule below them, it is enough that its condition has the result of
+    its case and that a verdict can still include it.
     """
     book, what = proof.book, "fires" if fires else "stays silent"
     wanted = [case for case in rule.cases if rule.id in (case.fires if fires else case.silent)]
@@ -211,7 +211,7 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
 
 
 def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
-    """Whether a rule would speak of the facts of a case, were its technique part of the verdict."""
+    """Return whether a rule would fire on a case, if its technique were part of the verdict."""
     facts = facts_of(case, proof.book)
     tests = proof.book.tests
     silenced = rule.unless is not None and tests[f"unless:{rule.id}"](facts.get)

@@ -1,4 +1,4 @@
-"""Every part of a condition makes a difference."""
+"""Theorems on conditions: every part of a condition makes a difference."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from ladder.verify.theorems.reach import speaking
 
 
 def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
-    """Every way to leave a part of a condition out: what is left, and the part."""
+    """Yield every way to leave out a part of a condition: what is left, and the part."""
     match condition:
         case All(parts) | Any(parts):
             kind = type(condition)
@@ -54,7 +54,7 @@ def no_redundant_condition(proof: Proof) -> Iterator[Claim]:
 def _idle(
     proof: Proof, written: WrittenCondition, name: str, left_out: Condition, claim: Claim
 ) -> Claim:
-    """The claim with the part in words, and a problem in whose verdict the condition holds."""
+    """Return the claim with the part in words, and a problem in which the condition holds."""
     wrong = f"a part of {name} makes no difference: {in_short(proof.book, left_out)}"
     holds, stated = proof.problem.truth(written.condition).true, proof.problem.stated()
     position, wishes = _context(proof, written)
@@ -69,7 +69,7 @@ def _idle(
 def _context(
     proof: Proof, written: WrittenCondition
 ) -> tuple[Position | None, tuple[Literal, ...]]:
-    """Where a condition stands, and what shows it best, the better wishes first."""
+    """Return where a condition is used, and what shows it best, the better wishes first."""
     book, any_of, (kind, _, name) = proof.book, proof.circuit.any, written.key.rpartition(":")
     if name.startswith("derived/"):
         named = Named(name.removeprefix("derived/"))
@@ -93,7 +93,7 @@ def _context(
 
 
 def in_short(book: Rulebook, condition: Condition) -> str:
-    """A condition in words, on one line."""
+    """Return a condition in words, on one line."""
     line = ""
     for _, words in in_words(book, condition):
         line += f"{'' if not line else ' ' if line.endswith(':') else '; '}{words}"
