@@ -65,10 +65,10 @@ def detectable(items: int, variance: float = DISCORDANCE) -> float:
 
 
 def smallest_gain(items: int, discordance: float = DISCORDANCE) -> float:
-    """The smallest gain of right answers that `items` paired items can show, at the same power.
+    """Return the smallest gain of right answers that `items` paired items can show.
 
     The difference of two right-or-wrong scores varies by the discordance less the squared gain, so
-    Miller's equation 10 is solved for the gain. No gain exceeds the discordance.
+    Miller's equation 10 is solved for the gain, at the same power. No gain exceeds the discordance.
 
     Raises:
         ValueError: if there is no item.

@@ -1,7 +1,7 @@
 """The schema of a rule file: its kind by its key, its words from the pack.
 
-Techniques, needs, facts and derived facts must be known. Sources, claims and rules are offered, not
-demanded: a rule may be written before the source that it cites, and names itself in its own cases.
+Techniques, needs, facts and derived facts must be known. Sources, claims and rules are suggested,
+not required: you may write a rule before its source, and its own cases name it.
 """
 
 from collections.abc import Iterable
@@ -126,7 +126,7 @@ _KEYS = {  # what editors show of each
 
 
 def rules_schema(book: Rulebook) -> Schema:
-    """The schema of any file in a folder of rules."""
+    """Return the schema of any file in a folder of rules."""
     definitions = _definitions(book)
     names = {kind: SHAPES[kind].__name__ for kind in SHAPES}
     first = [kind for kind in SHAPES if kind not in _LAST]
@@ -183,7 +183,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
 
 
 def _operations() -> dict[str, Schema]:
-    """What may be computed of several terms, by the key of the operation."""
+    """Return the schemas of the operations on several terms, by their key."""
     return {
         key: {
             **several(ref("term"), 2),
@@ -195,7 +195,7 @@ def _operations() -> dict[str, Schema]:
 
 
 def _term(book: Rulebook) -> Schema:
-    """What formulas are built of: numbers, facts, parameters, and one another."""
+    """Return the schema of a term: a number, fact, parameter or formula."""
     numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
     facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
@@ -216,7 +216,7 @@ def _lookups(book: Rulebook) -> Schema:
 
 
 def _allowing(book: Rulebook) -> Rulebook:
-    """A rulebook that forbids no answer: a case may show what is forbidden."""
+    """Return a rulebook that forbids no answer, because a case may show what is forbidden."""
     allowed = {
         fact: tuple(rule for rule in rules if not rule.id.startswith("forbid/"))
         for fact, rules in book.contradictions.items()
@@ -225,7 +225,7 @@ def _allowing(book: Rulebook) -> Rulebook:
 
 
 def _with_bounds(schema: Schema) -> Schema:
-    """The schema of a problem, in whose numbers the cases of a rule may name a parameter."""
+    """Return the schema of a case's problem, in which a number may name a parameter."""
     text = "The value of a parameter (at), or the next lower number (below)."
     parameter, one = ref("parameter-name"), {"minProperties": 1, "maxProperties": 1}
     bound = closed({"at": parameter, "below": parameter}, description=text, **one)
@@ -246,7 +246,7 @@ def _with_bounds(schema: Schema) -> Schema:
 
 
 def _words(book: Rulebook) -> dict[str, Schema]:
-    """The names that rules may or are likely to use."""
+    """Return the names that rules may use or are likely to use."""
     techniques = [Choice(technique.id, technique.title) for technique in book.techniques.values()]
     return {
         "known-technique": choice_schema(techniques),
@@ -261,7 +261,7 @@ def _words(book: Rulebook) -> dict[str, Schema]:
 
 
 def _selection(key: str, choices: Iterable[Choice]) -> Schema:
-    """Names and groups in a list, a group alone, or all except those."""
+    """Return the schema of a selection: names and groups, one group, or all except some."""
     groups = [Choice(word, meaning) for word, meaning in GROUPS[key].items()]
     names: Schema = {"items": choice_schema([*groups, *choices]), "minItems": 1}
     but: Schema = {"type": "array", "description": "All except these.", **names}
@@ -280,7 +280,7 @@ def _offered(choices: Iterable[Choice], pattern: str = "") -> Schema:
 
 
 def _resolved(schema: Any) -> Any:
-    """A schema of pydantic's without made-up titles, what is named in it as what is referred to."""
+    """Return a schema of pydantic without generated titles and with references resolved."""
     if isinstance(schema, list):
         return [_resolved(item) for item in schema]
     if not isinstance(schema, dict):

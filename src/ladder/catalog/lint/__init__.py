@@ -1,7 +1,7 @@
-"""`ladder rules lint`: what loading cannot refuse and cases cannot show, and an author would mend.
+"""`ladder rules lint`: problems in rules that neither loading nor cases can find.
 
-A check is a public function of one of its modules, from a rulebook to what is wrong with it; it is
-called as the function is.
+A check is a public function of one of its modules: it takes a rulebook and yields what is wrong.
+The function's name is the name of the check.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,14 +35,14 @@ NOTHING = "Nothing to mend. `ladder rules test` says whether the cases come out.
 
 
 class Finding(NamedTuple):
-    """What a check found."""
+    """A problem that a check found."""
 
     check: str
     diagnostic: Diagnostic
 
 
 def lint(rulebook: Rulebook) -> list[Finding]:
-    """All that is wrong with a rulebook; of packs on top of another, with what is theirs."""
+    """Return all that is wrong with a rulebook; with overlays, only what is wrong with these."""
     own = {position.file for position in rulebook.own.values()}
     own |= {case.position.file for case in rulebook.cases if case.own}
     return sorted(
@@ -57,12 +57,12 @@ def lint(rulebook: Rulebook) -> list[Finding]:
 
 
 def failed(findings: Iterable[Finding]) -> bool:
-    """Whether one of them is an error."""
+    """Return whether one of the findings is an error."""
     return any(not finding.diagnostic.warning for finding in findings)
 
 
 def as_text(findings: list[Finding]) -> str:
-    """Every finding, and how many there are."""
+    """Return every finding, and how many there are."""
     warnings = sum(finding.diagnostic.warning for finding in findings)
     errors = len(findings) - warnings
     total = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}."
@@ -71,7 +71,7 @@ def as_text(findings: list[Finding]) -> str:
 
 
 def as_json(findings: list[Finding]) -> str:
-    """The same as data."""
+    """Return the findings as data."""
     rows = [
         {
             "check": check,
