@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, so that nobody reads half of one."""
+"""Atomic writes: a file is written completely or not at all."""
 
 import os
 import tempfile
@@ -10,10 +10,10 @@ from ladder.output.diagnostics import InvalidInput, fault
 
 
 def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "replace") -> None:
-    """Write a file, or put it in the place of the one that is there; its text may come in parts.
+    """Write a file, or replace the existing one; its text may come in parts.
 
     Raises:
-        InvalidInput: if the file, which is the `name`, cannot be written.
+        InvalidInput: if the file called `name` cannot be written.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):  # a device, a pipe
@@ -26,10 +26,10 @@ def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "
 
 
 def write_new(path: Path, text: str, *, folder: bool = False) -> None:
-    """Write a file where none is yet; with `folder`, also the folder that it lies in.
+    """Write a file that does not exist yet; with `folder`, also create its folder.
 
     Raises:
-        InvalidInput: if there is one, or it cannot be written.
+        InvalidInput: if it exists or cannot be written.
     """
     try:
         if folder:
@@ -46,10 +46,10 @@ def write_new(path: Path, text: str, *, folder: bool = False) -> None:
 def put(
     path: Path, text: str | Iterable[str], *, replace: bool = True, errors: str = "strict"
 ) -> None:
-    """Write a file so that it is there whole or not at all.
+    """Write a file completely or not at all.
 
     Raises:
-        FileExistsError: if it exists and is not to be replaced.
+        FileExistsError: if it exists and must not be replaced.
         OSError: if it cannot be written.
     """
     target = path.resolve()
@@ -82,6 +82,6 @@ def _mode(target: Path) -> int:
 
 
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:
-    """Why a file cannot be written."""
+    """Return the fault of a file that cannot be written."""
     text = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
     return fault(text, "Check the folder.", Position(path, 0))

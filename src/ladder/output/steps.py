@@ -1,4 +1,4 @@
-"""What is to be done, and what each answer to an open fact makes of that, in a few words."""
+"""The recommended action, and the effect of each answer to an open fact, in a few words."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -18,15 +18,15 @@ DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
 
 
 def step_of(known: Knowledge) -> Step:
-    """Return the step of the headline; without needs, to use what one begins with."""
+    """Return the step of the headline; without needs, to use the default technique."""
     leading = known.decision.leading_need
     return leading.step if leading else on_the_floor(known.rulebook, "use")
 
 
 def to_do(known: Knowledge) -> str:
-    """Return what is recommended, in a few words: `keep few-shot examples`.
+    """Return the recommended action in a few words: `keep few-shot examples`.
 
-    Nobody stays on what the facts do not say to be tried: then all is left as it is.
+    A technique that was not tried cannot be kept: then no change is recommended.
     """
     technique, _, outcome, _ = step_of(known)
     if outcome == "stay" and not was_tried(technique, known.facts):
@@ -35,12 +35,12 @@ def to_do(known: Knowledge) -> str:
 
 
 def was_tried(technique: str, facts: Facts) -> bool:
-    """Whether the facts say what came of a technique."""
+    """Return whether the facts state an outcome of a technique."""
     return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
 
 
 class AlikeAnswers(NamedTuple):
-    """Answers to a fact that do the same: in words, the first of them, and what they do."""
+    """Answers to a fact with the same effect: in words, the first of them, and the effect."""
 
     says: str
     first: Value
@@ -50,10 +50,10 @@ class AlikeAnswers(NamedTuple):
 def alike_answers(
     known: Knowledge, fact: str, does: Callable[[Knowledge], str]
 ) -> tuple[AlikeAnswers, ...]:
-    """Return the answers to an unknown fact, those that do the same together, each in words.
+    """Return the answers to an unknown fact in words, grouped by their effect.
 
-    `does` says what an answer leads to, from what is then known. Of several choices, an answer
-    is one of them, or all.
+    `does` describes the effect of an answer, from what is then known. With several choices, an
+    answer is one of them, or all.
     """
     declared = known.rulebook.facts[fact]
     every = [(x, does(then)) for x, then in effects(known, fact) if _is_stated(fact, x)]
@@ -77,7 +77,7 @@ def _is_stated(fact: str, answer: Value) -> bool:
 
 
 def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:
-    """Yield the runs of numbers that do the same: below 8, 8 to below 24, 24 or more."""
+    """Yield the ranges of numbers with the same effect: below 8, 8 to below 24, 24 or more."""
     runs = [(effect, next(same)[0]) for effect, same in groupby(every, key=lambda pair: pair[1])]
     for at, (effect, first) in enumerate(runs):
         above = show(runs[at + 1][1]) if at + 1 < len(runs) else None

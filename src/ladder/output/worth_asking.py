@@ -1,4 +1,4 @@
-"""Open questions in the order in which they are worth putting to somebody."""
+"""Open questions in the order in which they are worth asking."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,16 @@ from ladder.output.steps import step_of
 
 
 def is_result(question: OpenFact) -> bool:
-    """Whether it asks what came of an attempt: who has made none cannot look the answer up."""
+    """Return whether the fact is the result of an attempt, which exists only after a trial."""
     return question.fact.startswith("attempts.")
 
 
 def worth_asking(verdict: Verdict) -> Sequence[OpenFact]:
-    """What could still move the verdict: what one can look up first, most decisive first.
+    """Return the open questions: first those that you can look up, most decisive first.
 
-    What settles the verdict comes before that. Then come results of attempts; last those that
-    nobody has: of the technique that is only now to be used, and of what a closed requirement bars.
+    Questions that settle the verdict come before all others. Results of attempts come after them;
+    last come results that cannot exist yet: those of the technique to use now, and of barred
+    attempts.
     """
     settling = verdict.settled_by.facts if verdict.settled_by else ()
 
@@ -29,7 +30,7 @@ def worth_asking(verdict: Verdict) -> Sequence[OpenFact]:
 
 
 def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
-    """Whether it asks for a result that cannot be there yet."""
+    """Return whether the fact is a result that cannot exist yet."""
     advised = verdict.recommendation
     own = f"attempts.{advised.technique}." if advised.outcome == "use" else None
     return question.barred or (own is not None and question.fact.startswith(own))
@@ -42,7 +43,7 @@ def deciding_question(verdict: Verdict) -> OpenFact | None:
 
 
 def _changes_technique(verdict: Verdict, question: OpenFact) -> bool:
-    """Whether an answer leads to another technique in the headline."""
+    """Return whether an answer leads to another technique in the headline."""
     now = step_of(verdict.knowledge).technique
     after = (step_of(effect.then) for effect in effects(verdict.knowledge, question.fact))
     return any(step.technique != now for step in after)
