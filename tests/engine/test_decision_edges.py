@@ -168,13 +168,15 @@ def test_a_need_comes_to(
             tried(prompt="target-reached"),
             "too-slow",
         ),  # both stop at the prompt: the first in the rules
-        # Examples are left to be kept, a prompt to be used: the higher rung leads.
-        (tried(examples="below-target"), "wrong-voice"),
+        # Examples are left to be kept, a prompt to be used: work to do leads.
+        (tried(examples="below-target"), "too-slow"),
         # One rung: what is to be used goes before what is kept.
         (SHORT | READY | tried(tuning="below-target") | {"examples.good": None}, "wrong-voice"),
     ],
 )
-def test_the_need_of_the_highest_rung_leads(facts: dict[str, Value | None], leading: str) -> None:
+def test_work_to_do_leads_and_then_the_highest_rung(
+    facts: dict[str, Value | None], leading: str
+) -> None:
     known = {name: value for name, value in facts.items() if value is not None}
     decision = decided(BOTH, known)
     assert [need.need.id for need in decision.needs] == ["too-slow", "wrong-voice"]
