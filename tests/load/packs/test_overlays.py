@@ -86,10 +86,15 @@ def test_a_second_pack_changes_what_the_first_has_changed(tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_what_is_retired_speaks_no_more_and_is_named(tmp_path: Path) -> None:
-    name = "caution/too-many-tools"
-    many = {"needs": ["must-compute-or-act"], "assets": {"tools": 40}}
+    name = "caution/pasted-text-on-the-bill"
+    many = {
+        "needs": ["missing-knowledge"],
+        "task": {"monthly_requests": 100_000, "input_tokens": 500, "output_tokens": 600},
+        "knowledge": {"location": "documents", "tokens": 1000, "changes": "monthly"},
+        "costs": {"input_price": 3, "output_price": 15},
+    }
     assert name in advise(many, load_rules(), as_of=DAY).fired
-    retired = f"retire: {name}\nof: '2026.11'\nwhy: Our tools are chosen by a router.\n"
+    retired = f"retire: {name}\nof: '2026.11'\nwhy: Our texts are short.\n"
     rules = load_rules(pack(tmp_path / "own", retired=retired))
     assert name not in advise(many, rules, as_of=DAY).fired
     assert name not in rules.rules

@@ -107,7 +107,7 @@ def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
     shutil.copytree(shipped(), folder)
     result = (folder / "pack.yaml").read_text(encoding="utf-8").replace("floor: prompt\n", "")
     (folder / "pack.yaml").write_text(result, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="Write floor: model-choice or prompt"):
+    with pytest.raises(InvalidInput, match="Write floor: model-choice or other-tool or prompt"):
         load_rules(folder, only=True)
 
 

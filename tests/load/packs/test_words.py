@@ -91,7 +91,7 @@ def test_a_technique_of_ones_own_is_under_the_general_requirements_without_anoth
         tmp_path / "own",
         card=card.replace("technique: distillation", "technique: reward-tuning"),
         need=need.replace("technique: lora", "technique: reward-tuning"),
-        excluded=_off_route("one", "[few-shot, lora]") + "needs: [unsafe-answers]\n",
+        excluded=_off_route("one", "[few-shot, lora, model-choice]") + "needs: [unsafe-answers]\n",
         other=_off_route("two", "[reward-tuning]"),
         sources=(SAFETY / "sources.yaml").read_text(encoding="utf-8"),
     )
