@@ -14,6 +14,7 @@ from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import inside, show
+from ladder.output.fact_values import span
 from ladder.output.phrases import joined
 
 DONT_KNOW = "I don't know"
@@ -65,21 +66,13 @@ def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
 def _spans(values: list[Value], tried: list[Value]) -> Iterator[str]:
     """Numbers as spans: each value stands for all up to the next one that was tried."""
     numbers = sorted(value for value in tried if isinstance(value, int | float))
-    shown = [show(number if isinstance(number, int) else round(number, 2)) for number in numbers]
+    edges = [number if isinstance(number, int) else round(number, 2) for number in numbers]
     for wanted, run in groupby(range(len(numbers)), key=lambda at: numbers[at] in values):
         if not wanted:
             continue
         first, *rest = run
         end = (rest or [first])[-1] + 1
-        match first == 0, end == len(numbers):
-            case True, True:
-                yield "any number"
-            case True, False:
-                yield f"below {shown[end]}"
-            case False, True:
-                yield f"{shown[first]} or more"
-            case _:
-                yield f"{shown[first]} up to {shown[end]}"
+        yield span(edges[first] if first else None, edges[end] if end < len(edges) else None)
 
 
 def _sets(fact: Fact, values: list[Value]) -> str:

@@ -1,7 +1,6 @@
 """A table of a fact: what the rules say for each of its values."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from ladder.catalog.references import readers
@@ -9,8 +8,8 @@ from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import PLACEHOLDER
-from ladder.output.conditions import number
 from ladder.output.escape import markdown as plain
+from ladder.output.fact_values import span
 from ladder.output.markdown import table
 from ladder.output.values import json_document
 
@@ -56,9 +55,11 @@ def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
             bounds = {leaf.bound for leaf in leaves if isinstance(leaf, AtLeast)}
             edges = sorted(bounds - {fact.minimum})
             least = fact.minimum if fact.minimum is not None else 0
-            first = {f"below {number(edges[0])}": least} if edges else {"any": least}
-            between = {_between(fact, *pair): pair[0] for pair in pairwise(edges)}
-            return {**first, **between, **{f"from {number(edge)}": edge for edge in edges[-1:]}}
+            starts = [None, *edges]
+            return {
+                span(start, end): least if start is None else start
+                for start, end in zip(starts, [*edges, None], strict=True)
+            }
         case Kind.BOOL:
             return {"true": True, "false": False}
         case Kind.CHOICES:
@@ -67,11 +68,6 @@ def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
             named = [value for leaf in leaves if isinstance(leaf, OneOf) for value in leaf.values]
             named += [leaf.value for leaf in leaves if isinstance(leaf, Is)]
             return {str(value): value for value in (*fact.choice_ids(), *named)}
-
-
-def _between(fact: Fact, low: float, high: float) -> str:
-    last = f"to {number(high - 1)}" if fact.kind is Kind.WHOLE else f"below {number(high)}"
-    return f"{number(low)} {last}"
 
 
 def as_text(sheet: Sheet, width: int, color: bool = False) -> str:

@@ -21,6 +21,7 @@ from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 from ladder.output.comparisons import COMPARISONS
+from ladder.output.fact_values import number
 from ladder.output.phrases import joined
 
 _COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
@@ -122,11 +123,6 @@ def unit_of(unit: str, amount: float) -> str:
     if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
         counted = counted[:-1]
     return f"{counted}{rest}"
-
-
-def number(value: float) -> str:
-    """Return a bound as people write it: 500, 2.4, 200,000."""
-    return show(int(value) if float(value).is_integer() else float(value))
 
 
 def _choice(book: Rulebook, fact: str, value: Scalar) -> str:

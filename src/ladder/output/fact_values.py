@@ -1,6 +1,7 @@
 """The values that a fact accepts: in words, by example, and what to write in place of another."""
 
 from ladder.engine.facts import Fact, Kind
+from ladder.engine.wording import show
 from ladder.output.diagnostics import listed
 
 UNKNOWN = "unknown"
@@ -84,13 +85,20 @@ def how_to_write(fact: Fact) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number as people read it: 2.4, 200,000."""
-    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+    """Return a number as people write it: 500, 2.4, 200,000."""
+    return show(int(value) if float(value).is_integer() else float(value))
 
 
 def bounds(fact: Fact) -> str:
     """Return the range of a number in words: from 0 to 100,000 GB of GPU memory."""
-    low, high = fact.minimum, fact.maximum
-    if high is None or high >= 1e9:
-        return f"{number(low or 0)} or more {fact.unit}".rstrip()
-    return f"from {number(low or 0)} to {number(high)} {fact.unit}".rstrip()
+    low, high = fact.minimum or 0, fact.maximum
+    unlimited = high is None or high >= 1e9
+    range_ = span(low, None) if unlimited else f"from {number(low)} to {number(high or 0)}"
+    return f"{range_} {fact.unit}".rstrip()
+
+
+def span(start: float | None, end: float | None) -> str:
+    """Return the numbers from `start` to below `end` in words; None is open."""
+    if start is None:
+        return "any number" if end is None else f"below {number(end)}"
+    return f"{number(start)} or more" if end is None else f"{number(start)} to below {number(end)}"

@@ -9,6 +9,7 @@ from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects
 from ladder.engine.wording import inside, show
+from ladder.output.fact_values import span
 from ladder.output.phrases import joined
 
 AS_IT_IS = "leave it as it is"
@@ -80,9 +81,6 @@ def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:
     """Yield the ranges of numbers with the same effect: below 8, 8 to below 24, 24 or more."""
     runs = [(effect, next(same)[0]) for effect, same in groupby(every, key=lambda pair: pair[1])]
     for at, (effect, first) in enumerate(runs):
-        above = show(runs[at + 1][1]) if at + 1 < len(runs) else None
-        if above is None:
-            says = f"{show(first)} or more"
-        else:
-            says = f"below {above}" if at == 0 else f"{show(first)} to below {above}"
-        yield AlikeAnswers(says, first, effect)
+        above = runs[at + 1][1] if at + 1 < len(runs) else None
+        start = first if at or above is None else None
+        yield AlikeAnswers(span(start, above), first, effect)  # type: ignore[arg-type] # numbers

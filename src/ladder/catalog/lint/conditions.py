@@ -21,8 +21,9 @@ from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
-from ladder.output.conditions import DAY, comparison, number, parts
+from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
+from ladder.output.fact_values import number
 
 STATES = {True: "holds", False: "does not hold", None: "is unknown"}
 
