@@ -167,6 +167,9 @@ def basis(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.basis is Basis.SOURCE and not rule.claims and rulebook.claims:
             what = f"the source document is to say {rule.id}, and no claim of it is named"
             yield Diagnostic(what, rule.position, "Name its claims: [A099].")
+        elif rule.basis is Basis.INTERPRETATION and not rule.claims and rulebook.claims:
+            what = f"{rule.id} interprets the source document, and names no claim of it"
+            yield Diagnostic(what, rule.position, "Name its claims, or write basis: external.")
         elif rule.basis is Basis.EXTERNAL and set(rule.sources) <= {rulebook.pack.document}:
             what = f"{rule.id} goes beyond the source document, and cites nothing else"
             yield Diagnostic(
