@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from ladder.agents.starts import Training, Workplace, code_training, training
@@ -58,7 +57,7 @@ class Call(NamedTuple):
 
     shell: tuple[str, ...]
     code: tuple[str, ...]
-    folder: Path
+    folder: str
 
 
 class Unreadable(Exception):
@@ -109,10 +108,10 @@ def _call(sent: dict[str, object]) -> Call:
             given = json.loads(given)
         except (ValueError, RecursionError):
             given = {"command": given}
-    folder = Path(_text(sent.get("cwd")) or ".")
+    folder = _text(sent.get("cwd")) or "."
     if not isinstance(given, dict):
         return Call((), (), folder)
-    folder = Path(_text(given.get("workdir")) or folder)
+    folder = _text(given.get("workdir")) or folder
     if tool.rpartition("__")[2] in SHELL_TOOLS:
         command = given.get("command", given.get("cmd", given.get("script")))
         if isinstance(command, list):  # words, as Codex sends them: a shell takes the last one
@@ -160,9 +159,11 @@ def _refusal(call: Call) -> str:
         found = found or code_training(text, "the job's script") or training(text, place)
     if found is None:
         return ""
+    from pathlib import Path
+
     from ladder.agents.proposals import refusal
 
-    return refusal(found, call.folder)
+    return refusal(found, Path(call.folder))
 
 
 def _form(agent: str, sent: dict[str, object], reason: str) -> dict[str, object]:

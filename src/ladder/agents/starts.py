@@ -1,9 +1,9 @@
 """What a shell command trains: by its own words, and by the scripts and configs that it runs."""
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES
@@ -56,7 +56,7 @@ class Training(NamedTuple):
 class Workplace:
     """The folder in which a command runs, and the files that the command itself writes first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Start with the files on disk."""
         self._folder = folder
         self._written: dict[str, str] = {}
@@ -71,10 +71,10 @@ class Workplace:
         if name in self._written:
             return self._written[name]
         try:
-            path = self._folder / name
-            if not path.is_file():
+            path = os.path.join(self._folder, name)
+            if not os.path.isfile(path):
                 return None
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 return file.read(LARGEST).decode(errors="replace")
         except (OSError, ValueError):
             return None
@@ -126,7 +126,7 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
     launched = command.program in LAUNCHERS or _is_python(command)
     for word in command.words if launched else command.words[:1]:
         name = word.rpartition("=")[2]
-        ending = Path(name).suffix
+        ending = os.path.splitext(name)[1]
         text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
         if text is None:
             if ending in CODE + SHELL and _named_for_training(name):

@@ -25,10 +25,7 @@ class Setup(NamedTuple):
 
 
 _GAP = rb"[\"',\s\\]+"
-STARTS = [
-    (by, word.encode(), re.compile(pattern.encode().replace(b" ", _GAP)))
-    for by, word, pattern in COMMANDS
-]
+STARTS = [(by, word.encode(), pattern) for by, word, pattern in COMMANDS]
 
 _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*class |\b(?:echo|printf)\b[^;&|]*\Z")
 """What stands before words that start nothing: part of a word, a class, something printed."""
@@ -41,7 +38,9 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
     """Yield the trainings that a text starts, each technique once; not those in a comment."""
     lower, techniques = raw.lower(), set[str]()
     for program, word, pattern in STARTS:
-        for found in pattern.finditer(raw) if word in lower else ():
+        if word not in lower:  # most files: the pattern is not even compiled
+            continue
+        for found in re.finditer(pattern.encode().replace(b" ", _GAP), raw):
             begins = raw.rfind(b"\n", 0, found.start()) + 1
             before = raw[begins : found.start()]
             if b"#" in before or _NOT_RUN.search(before):
@@ -57,6 +56,6 @@ def _technique(raw: bytes, found: re.Match[bytes]) -> str:
     """Return the technique of a call, from its words, or for an adapter from the whole text."""
     for words in (found[0], raw[found.end() : found.end() + NEAR]):
         for technique, pattern in WORDS:
-            if pattern.search(words):
+            if re.search(pattern, words):
                 return technique
     return "lora" if re.search(rb"LoraConfig|get_peft_model", raw) else ""

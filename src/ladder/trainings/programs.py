@@ -3,7 +3,6 @@
 To add a program, add a line here and an example to `tests/trainings/examples.py`.
 """
 
-import re
 from typing import NamedTuple
 
 SCRIPTS = (
@@ -80,17 +79,17 @@ COMMANDS = (
 )
 
 WORDS = (
-    ("merging", re.compile(rb"mergekit")),
+    ("merging", rb"mergekit"),
     (
         "preference-optimization",
-        re.compile(rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)|(?:dpo|kto|cpo)trainer"),
+        rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)|(?:dpo|kto|cpo)trainer",
     ),
     (
         "reinforcement-fine-tuning",
-        re.compile(rb"(?i)(?<![a-z])(?:grpo|ppo|rloo|rlvr)|(?:grpo|ppo|rloo)trainer"),
+        rb"(?i)(?<![a-z])(?:grpo|ppo|rloo|rlvr)|(?:grpo|ppo|rloo)trainer",
     ),
-    ("full-fine-tuning", re.compile(rb"(?i)full_finetune|finetune_full|_type\W+full\b")),
-    ("lora", re.compile(rb"(?i)lora|peft")),
+    ("full-fine-tuning", rb"(?i)full_finetune|finetune_full|_type\W+full\b"),
+    ("lora", rb"(?i)lora|peft"),
 )
 """Words of a command that name its technique, the clearest first."""
 
