@@ -11,7 +11,7 @@ BAD = {
     "contradicting-statements.yaml": (2, {"check/contradicting-statements"}),
     "facts-into-weights.yaml": (1, {"exclusion/facts-by-training"}),
     "facts-missing.yaml": (3, {"check/missing-facts"}),
-    "forty-examples.yaml": (1, {"requirement/min-examples", "check/above-recommendation"}),
+    "forty-examples.yaml": (1, {"requirement/min-examples"}),
     "full-fine-tuning-where-lora-fits.yaml": (1, {"requirement/lora-below-target"}),
     "undetectable-gain.yaml": (1, {"check/undetectable-gain"}),
     "merging-across-bases.yaml": (1, {"requirement/shared-base-model"}),

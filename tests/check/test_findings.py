@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from ladder.check.condense import condensed
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
 from tests.check.running import VOICE, brief, checked, findings, without
@@ -17,16 +18,12 @@ def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
 
 def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
-    assert findings(few) == [
-        ("error", "requirement/min-examples", "12:28"),
-        ("error", "check/above-recommendation", "36:23"),
-    ]
+    assert findings(few) == [("error", "requirement/min-examples", "12:28")]
 
 
 def test_an_unknown_requirement_is_undecided_and_stands_at_the_nearest_parent() -> None:
     assert findings(without(VOICE, "trusted:")) == [
-        ("undecided", "requirement/trusted-metric", "13:1"),
-        ("undecided", "check/above-recommendation", "35:23"),
+        ("undecided", "requirement/trusted-metric", "13:1")
     ]
 
 
@@ -36,16 +33,30 @@ def test_without_any_parent_a_missing_fact_stands_at_the_beginning_of_the_propos
     assert ("undecided", "requirement/lifecycle-budget", "2:1") in found
 
 
-def test_broken_requirement_refuses_and_missing_facts_leave_undecided() -> None:
-    above = "check/above-recommendation"
-    broken = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
-    missing = without(VOICE, "trusted:")
-    weights = [dict(_weights(text))[above] for text in (broken, missing)]
-    assert weights == ["error", "undecided"]
+@pytest.mark.parametrize(
+    ("technique", "sentence"),
+    [("lora", "Proposes LoRA; few-shot examples come first."), ("full-fine-tuning", "")],
+)
+def test_training_above_its_verdict_fails_and_says_what_comes_first(
+    technique: str, sentence: str
+) -> None:
+    found = condensed(rules(), checked(BARE % technique)).findings
+    assert found[0].severity is Severity.ERROR
+    if sentence:
+        (only,) = found
+        assert only.text == sentence
+        assert only.do.startswith("Take few-shot examples first: ")
+        assert only.missing[:2] == ("attempts.few-shot.outcome", "attempts.prompt.outcome")
+        assert len(only.to_add()) == 6
+        assert only.to_add()[-1].endswith("more: run `ladder ask proposal.yaml`")
 
 
-def _weights(text: str) -> list[tuple[str, str]]:
-    return [(rule, weight) for weight, rule, _ in findings(text)]
+def test_what_does_not_train_passes_at_its_verdict_and_lists_what_is_missing() -> None:
+    (only,) = condensed(
+        rules(), checked("needs: [missing-knowledge]\nproposal: {technique: rag}\n")
+    ).findings
+    assert (only.severity, only.rule) == (Severity.NOTE, "check/missing-facts")
+    assert "attempts.prompt.outcome" in only.missing
 
 
 def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -> None:

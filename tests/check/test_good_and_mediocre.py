@@ -82,7 +82,7 @@ def test_a_mediocre_one_gets_at_most_four_findings_on_average(run: Command) -> N
     counts = {title: len(severities) for title, (_, _, severities) in found.items()}
     assert sum(counts.values()) <= 4 * len(MEDIOCRE), counts
     passed = {title for title, (code, _, _) in found.items() if code == 0}
-    assert passed <= {"retrieval-unmeasured"}
+    assert passed <= {"retrieval-unmeasured", "merge-everything"}
 
 
 @pytest.mark.parametrize("kind", TRAINING)
@@ -100,7 +100,7 @@ def test_of_what_is_exhausted_nothing_more_is_asked(run: Command) -> None:
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
     (file,) = json.loads(result.out)["files"]
     missing = {fact for item in file["findings"] for fact in item["missing"]}
-    assert (result.code, missing) == (3, {"attempts.tools.outcome"})
+    assert (result.code, missing) == (1, {"attempts.tools.outcome"})
 
 
 def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run: Command) -> None:
@@ -110,4 +110,4 @@ def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run:
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
     (found,) = [load for load in json.loads(result.out)["files"][0]["findings"] if load["missing"]]
     assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
-    assert "less might still do: retrieval (RAG)" in found["why"]
+    assert "A lower rung may be enough: retrieval (RAG)" in found["why"]

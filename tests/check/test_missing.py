@@ -2,11 +2,11 @@
 
 import json
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from ladder.check.missing import block, condensed, form
+from ladder.check.condense import condensed
+from ladder.check.missing import form
 from tests.check.running import TODAY, VOICE, checked, without
 from tests.commands import Command
 from tests.strategies import rules
@@ -25,34 +25,22 @@ def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
     (found,) = json.loads(result.out)["files"][0]["findings"]
     assert (result.code, found["rule"]) == (3, "check/missing-facts")
     assert found["missing"] == ["task.behavior_changes", "evaluation.metric", "evaluation.trusted"]
-    for rule in (
-        "requirement/trusted-metric",
-        "exclusion/fast-changing-behavior",
-        "check/missing-training-record",
+    assert found["add"] == [
+        "task.behavior_changes: never | yearly | monthly | weekly (in `task`, line 4)",
+        "evaluation.metric: a text (in `evaluation`, line 12)",
+        "evaluation.trusted: true or false (in `evaluation`, line 12)",
+    ]
+
+
+def test_facts_that_are_added_where_the_report_says_make_the_file_pass(run: Command) -> None:
+    lines = OPEN.splitlines()
+    for line, text in (
+        (12, "  metric: an editor would sign it\n  trusted: true"),
+        (4, "  behavior_changes: yearly"),
     ):
-        assert rule in found["why"]
-    assert found["paste"] == (
-        "task:\n"
-        "  behavior_changes: unknown  # never | yearly | monthly | weekly\n"
-        "evaluation:\n"
-        "  trusted: unknown  # true or false\n"
-        '  metric: "unknown"  # a text'
-    )
-
-
-def test_a_block_that_is_pasted_and_filled_in_is_read(run: Command) -> None:
-    facts = [fact for fact in rules().facts if fact != "needs" and "proposal" not in fact]
-    Path("p.yaml").write_text(f"needs: [wrong-tone]\n{block(rules(), facts)}\n")
-    assert run("advise", "p.yaml").code == 0
-    bare = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
-    (found,) = [f for f in condensed(rules(), checked(bare)).findings if f.paste]
-    beside = [fact for fact in found.missing if not fact.startswith("proposal")]
-    Path("p.yaml").write_text(f"{bare}{block(rules(), beside)}\n")
-    assert run("check", "p.yaml").code == 3
-    Path("p.yaml").write_text(bare)  # as it stands on a screen, where lines are cut
-    shown = run("check", "p.yaml").out.partition("paste into the file:\n")[2].partition("\n\n")[0]
-    Path("p.yaml").write_text(bare.rpartition("proposal:")[0] + dedent(shown) + "\n")
-    assert "asks for" in run("check", "p.yaml").out
+        lines.insert(line, text)
+    Path("p.yaml").write_text("\n".join(lines))
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
 
 
 def test_what_is_waived_is_not_asked_for(run: Command) -> None:
@@ -64,7 +52,7 @@ def test_what_is_waived_is_not_asked_for(run: Command) -> None:
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
     found = {f["rule"]: f for f in json.loads(result.out)["files"][0]["findings"]}
     assert found["requirement/trusted-metric"]["suppression"] == "waived"
-    assert "requirement/trusted-metric" not in found["check/missing-facts"]["why"]
+    assert "evaluation.trusted" not in found["check/missing-facts"]["missing"]
 
 
 def test_the_advice_is_that_of_the_verdicts_own_form() -> None:
@@ -140,7 +128,7 @@ def test_a_proposal_is_begun_with_all_that_a_check_asks_for(run: Command) -> Non
     Path("p.yaml").write_text(BEGUN)
     assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
     Path("p.yaml").write_text(begun)
-    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 3
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 1
 
 
 @pytest.mark.parametrize("technique", list(rules().techniques))
@@ -210,9 +198,14 @@ def test_a_form_says_at_once_what_a_technique_does_not_serve(run: Command) -> No
 
 
 def test_what_is_undecided_says_what_to_do_until_then() -> None:
-    open_ = condensed(rules(), checked(without(VOICE, "trusted:")))
-    (found,) = (finding for finding in open_.findings if finding.paste)
-    assert "Until then: " in found.why
+    text = (
+        "needs: [missing-knowledge]\nproposal: {technique: rag}\nevaluation: {target: 0.8}\n"
+        "attempts: {prompt: {outcome: target-reached, score: 0.9, items: 300}}\n"
+    )
+    found = next(item for item in condensed(rules(), checked(text)).findings if item.add)
+    assert found.why.endswith(
+        "Until then: A better prompt reached its target: keep it, and stop there."
+    )
 
 
 def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:

@@ -9,7 +9,8 @@ from ladder.check.settings_file import find_settings
 from tests.check.running import FEW
 from tests.commands import Command
 
-OPEN = "needs: [missing-knowledge]\nproposal: {technique: rag}\n"
+OPEN = "title: Answers\nproposal: {technique: rag}\n"
+"""A proposal without a need, which nobody can judge."""
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
 from ladder.engine.facts import INCONCLUSIVE, Facts
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.sources import Position
@@ -105,6 +107,11 @@ class Evaluation:
     def trains(self) -> bool:
         """Whether something that trains is proposed."""
         return any(technique.training for technique in self.proposed)
+
+    @property
+    def doubt(self) -> Severity:
+        """The weight of a missing fact: training has to state everything, other steps do not."""
+        return Severity.UNDECIDED if self.trains else Severity.NOTE
 
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
@@ -209,6 +216,12 @@ def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
     own = (item for item in every if item.own.technique == technique)
     combined = (item for item in every if technique in item.entry.combined_with)
     return next(chain(own, combined), None)
+
+
+def decisive_facts(evaluation: Evaluation, place: Place) -> list[str]:
+    """Return the missing facts that could change the verdict on a need, most decisive first."""
+    facts = {**evaluation.facts, "needs": frozenset({place.need})}
+    return [open_fact.fact for open_fact in open_facts(Knowledge(evaluation.rulebook, facts))]
 
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:

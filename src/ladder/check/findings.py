@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
-from ladder.engine.pack import Pack
+from ladder.engine.pack import CheckRule, Pack
 from ladder.engine.rules import Rule
 from ladder.engine.sources import Position, Source
 from ladder.engine.wording import show
@@ -81,6 +81,10 @@ Key = tuple[str, str, str, str, str]
 """File, rule, technique, need and, where there is no technique, fact of a finding."""
 
 
+FIRST = 5
+"""Missing facts that a report lists, unless the answer depends on each of them."""
+
+
 class Finding(NamedTuple):
     """One thing that a proposal's author should know.
 
@@ -90,7 +94,7 @@ class Finding(NamedTuple):
         facts: the values that the rule read.
         technique, need, fact: what it speaks of; empty where it is none.
         missing: the facts to write, where it is that they are not known.
-        paste: lines of a problem file in which to fill in what is missing.
+        add: for each missing fact its key, what it takes, and where it belongs.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
         remark: who answers for it, or why a waiver no longer does.
     """
@@ -107,10 +111,25 @@ class Finding(NamedTuple):
     need: str = ""
     fact: str = ""
     missing: tuple[str, ...] = ()
-    paste: str = ""
+    add: tuple[str, ...] = ()
     unusable: bool = False
     suppression: Suppression = "active"
     remark: str = ""
+
+    def to_add(self, *, every: bool = False) -> list[str]:
+        """Return the facts to add, a line each; only the first few unless all of them decide."""
+        decides = self.rule == CheckRule.MISSING_FACTS and self.severity is not Severity.NOTE
+        if decides or every or len(self.add) <= FIRST:
+            return [*self.add]
+        file, more = self.position.file, len(self.add) - FIRST
+        how = f"ladder ask {file}" if file != "<stdin>" else "ladder check --full"
+        return [*self.add[:FIRST], f"{more} more: run `{how}`"]
+
+    @property
+    def remedy(self) -> str:
+        """What to do, with the facts to add, in a paragraph."""
+        added = f" Facts to add: {'; '.join(self.to_add())}." if self.add else ""
+        return f"{self.do}{added}"
 
     @property
     def counts(self) -> bool:
@@ -162,7 +181,7 @@ class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest rung first.
 
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
-    training, which is never let pass undecided.
+    training, which is never let pass undecided. `positions` are where keys stand in the file.
     """
 
     file: str
@@ -173,6 +192,7 @@ class Checked(NamedTuple):
     exit: Exit = Exit.PASS
     trains: bool = False
     facts: Mapping[str, Value] = NO_FACTS
+    positions: Mapping[str, Position] = {}
 
     def stated(self, fact: str) -> str:
         """A fact as a text, empty where it is not known."""

@@ -1,8 +1,9 @@
 """A proposal against its verdict: every technique at every need that it is proposed for.
 
-A proposal passes where each of its techniques may be taken for each need on whose option list it
-stands, and each need is served. So a further need can only ask for more; and what is not known is
-asked for wherever knowing it could turn the answer, so that leaving it out never pays.
+A proposal passes if each of its techniques may be taken for each need that it can serve, and each
+need is served. So a further need can only ask for more. A proposal that trains must state every
+fact that could change the answer, so omitting one never helps. For any other proposal a missing
+fact is a note: trying it costs little, and only a known fact speaks against it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from ladder.check import claims, messages
 from ladder.check.evaluation import (
     Evaluation,
     Place,
+    decisive_facts,
     evaluate,
     on_route,
     places,
@@ -44,6 +46,8 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
         for name, value in problem.facts.items()
         if not name.startswith(f"attempts.{attempt}.")
     }
+    if not evaluation.trains:  # only training has to prove what was tried before
+        return False
     without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
     severe = (Severity.ERROR, Severity.UNDECIDED)
     return any(finding.severity in severe for finding in against_the_verdict(without))
@@ -147,8 +151,8 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             technique=technique.id,
             need=place.need,
         )
-    if not place.is_step and _is_above(place):
-        yield _above(evaluation, place, compared)
+    if not place.is_step and _is_above(place) and _another_comes_first(place):
+        yield _above(evaluation, place)
         return
     yield from _less_might_do(evaluation, place)
     settled = place.is_step or again or _step_is_proposed(evaluation, decision)
@@ -175,6 +179,14 @@ def _is_above(place: Place) -> bool:
     return place.alone and technique.rung != 0 and higher and not again
 
 
+def _another_comes_first(place: Place) -> bool:
+    """Return whether another technique is to be used, or kept, before this one may be considered.
+
+    Otherwise only an exclusion or a requirement keeps this one back, and that is reported.
+    """
+    return place.decision.step.outcome != "stay" or place.assessment.status != "blocked"
+
+
 def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
     steps = (decision.step.technique, *decision.combined_with)
     return any(technique.id in steps for technique in evaluation.proposed)
@@ -188,8 +200,11 @@ def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
                 yield messages.open_reason(evaluation, rule, place.technique, place.need)
 
 
-def _above(evaluation: Evaluation, place: Place, compared: str) -> Finding:
-    """A rung above the verdict: refused if no missing fact could justify it, else undecided."""
+def _above(evaluation: Evaluation, place: Place) -> Finding:
+    """Return that a technique is above the verdict, with the facts that could change that.
+
+    Training is refused. Anything else is undecided as long as a missing fact could justify it.
+    """
     technique, decision, _ = place
     reachable = any(
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
@@ -198,22 +213,25 @@ def _above(evaluation: Evaluation, place: Place, compared: str) -> Finding:
     taken = decision.taken if decision.step.outcome == "use" else None
     return evaluation.finding(
         rule.id,
-        Severity.UNDECIDED if reachable else Severity.ERROR,
+        Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR,
         ["proposal.technique"],
-        compared,
+        messages.comes_first(evaluation, technique, decision.step),
         why=f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else "",
         do=_instead(evaluation, decision) or rule.do,
         read=("proposal.technique", "needs"),
         technique=technique.id,
         need=place.need,
         sources=taken.entry.fit.sources if taken else (),
-        missing=[
-            *_open_facts(evaluation, place),
-            *chain.from_iterable(_unknown_of(evaluation, place.assessment)),
-        ]
-        if reachable
-        else (),
+        missing=_what_could_change_it(evaluation, place) if reachable else (),
     )
+
+
+def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
+    """Return the missing facts that keep a technique back, most decisive first."""
+    unknown = chain.from_iterable(_unknown_of(evaluation, place.assessment))
+    missing = dict.fromkeys((*_open_facts(evaluation, place), *unknown))
+    decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
+    return [*decisive, *missing]
 
 
 def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
@@ -238,10 +256,9 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     titles = (evaluation.rulebook.techniques[name].title for name in missing.values())
     yield evaluation.finding(
         CheckRule.LOWER_RUNG_POSSIBLE,
-        Severity.UNDECIDED,
+        evaluation.doubt,
         [*missing][:1],
-        f"{place.technique.title} may be taken as far as is known, "
-        f"but less might still do: {', '.join(dict.fromkeys(map(inside, titles)))}.",
+        f"A lower rung may be enough: {', '.join(dict.fromkeys(map(inside, titles)))}.",
         technique=place.technique.id,
         need=place.need,
         missing=missing,

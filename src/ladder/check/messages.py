@@ -1,5 +1,6 @@
 """Findings by the rules of the verdict: each in the rule's own sentences, with the values read."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from ladder.check.findings import Finding, Severity
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
 from ladder.engine.costs import PRICED
+from ladder.engine.decision import Step
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
@@ -39,6 +41,24 @@ def excluded(evaluation: Evaluation, rule: Rule, technique: Technique, need: Nee
         technique=technique.id,
         need=need.id,
     )
+
+
+def comes_first(evaluation: Evaluation, technique: Technique, step: Step) -> str:
+    """Return what a proposal asks for and what the verdict puts before it, in one sentence."""
+    other = _short(evaluation.rulebook.techniques[step.technique])
+    proposes, plural = f"Proposes {_short(technique)}", other.endswith("s")
+    match step.outcome:
+        case "use":
+            return f"{proposes}; {other} {'come' if plural else 'comes'} first."
+        case "stop":
+            return f"{proposes}; {other} {'have' if plural else 'has'} reached the target."
+        case "stay":
+            return f"{proposes}; the facts justify nothing above {other}."
+
+
+def _short(technique: Technique) -> str:
+    """Return a title without its second name: "LoRA", "retrieval"."""
+    return inside(re.split(r" \(| or | and ", technique.title)[0])
 
 
 def unmet_requirement(
@@ -81,7 +101,7 @@ def _not_known(
     parts = [fact for fact in rule.reads if fact in evaluation.problem.facts]
     return evaluation.finding(
         rule.id,
-        Severity.UNDECIDED,
+        evaluation.doubt,
         [*missing, *parts, "proposal.technique"][:1],
         f"{text}, and {'that is not known' if missing else 'what is told leaves that open'}.",
         why=f"Not known yet: {asked}{label(rule)}" if asked else "",

@@ -1,9 +1,8 @@
-"""What is not known, said once for each file: the keys to write, and a block to paste."""
+"""A proposal to fill in: every fact that a check of its technique asks for."""
 
 from collections.abc import Iterable, Iterator
 
 from ladder.check.evaluation import evaluate
-from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, Kind
@@ -17,53 +16,6 @@ HEAD = (
     "# Put what you know in the place of `unknown`; what you leave out is unknown, never a no.",
     "# What is tuned on open weights needs no provider, and what a provider tunes no GPU.",
 )
-
-
-def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
-    """A proposal whose undecided findings that name what is missing are one.
-
-    What a waiver or a baseline answers for stays by itself, and so does what has a remark, or says
-    what is wrong with a fact that is told.
-    """
-    asking = [finding for finding in checked.findings if _asks(finding, checked.facts)]
-    if not asking:
-        return checked
-    others = tuple(finding for finding in checked.findings if finding not in asking)
-    return checked._replace(findings=(*others, _together(rulebook, asking)))
-
-
-def _asks(finding: Finding, stated: Facts) -> bool:
-    undecided = finding.severity is Severity.UNDECIDED and not finding.unusable
-    unknown = finding.missing and stated.keys().isdisjoint(finding.missing)
-    return undecided and finding.counts and bool(unknown) and not finding.remark
-
-
-def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
-    missing = tuple(dict.fromkeys(fact for item in asking for fact in item.missing))
-    rule = rulebook.check_rules[CheckRule.MISSING_FACTS]
-    count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
-    asked = "; ".join(dict.fromkeys(f"{item.rule}" for item in asking))
-    less = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
-    above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
-    less |= dict.fromkeys(f"Until then: {do}" for do in above)
-    return asking[0]._replace(
-        rule=rule.id,
-        text=f"{count} missing on which the answer depends.",
-        why=" ".join((rule.why, *less, f"Asked for by {asked}.")),
-        do=f"Write {', '.join(missing)}.",
-        facts={},
-        sources=rule.sources,
-        technique="",
-        need="",
-        fact="",
-        missing=missing,
-        paste=block(rulebook, missing),
-    )
-
-
-def block(rulebook: Rulebook, missing: Iterable[str]) -> str:
-    """Return lines of a problem file with every missing fact as `unknown`, and what it accepts."""
-    return written(rulebook, {}, _whole(missing), head=(), comments="values").strip("\n")
 
 
 def _whole(missing: Iterable[str]) -> Iterator[str]:
@@ -102,8 +54,8 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
     facts, asked = dict(begun), set[str]()
     for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
-        refused = (item for item in judge(evaluation) if item.severity is not Severity.NOTE)
-        missing = [fact for item in refused for fact in item.missing]
+        found = (item for item in judge(evaluation) if item.rule != CheckRule.UNSUPPORTED_NUMBERS)
+        missing = [fact for item in found for fact in item.missing]
         yield from missing
         asked |= {*missing}
         for fact in asked:

@@ -32,6 +32,7 @@ def check_proposal(
         in_order(findings),
         trains=evaluation.trains,
         facts=problem.facts,
+        positions=problem.positions,
     )
 
 

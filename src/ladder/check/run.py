@@ -9,9 +9,9 @@ from itertools import islice
 from types import MappingProxyType
 
 from ladder.check.baseline import beside
+from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, select
 from ladder.check.findings import USUAL, Checked, Override, Report, Severity
-from ladder.check.missing import condensed
 from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import (
     NoProposal,

@@ -45,7 +45,7 @@ def _issue(finding: Finding, fingerprint: str, rules: str) -> dict[str, object]:
     severity = "blocker" if finding.unusable else SEVERITIES[finding.severity]
     remark = f" ({finding.remark})" if finding.remark else ""
     return {
-        "description": line(f"{finding.text}{remark} {finding.do}".strip()),
+        "description": line(f"{finding.text}{remark} {finding.remedy}".strip()),
         "check_name": finding.rule,
         "content": {"body": rules},
         "fingerprint": fingerprint,

@@ -51,7 +51,12 @@ def _file(checked: Checked) -> Part:
 
 def _finding(finding: Finding) -> Item:
     """A finding: its weight and place, what is wrong, why, and what to do instead."""
-    parts = (finding.text, finding.why, f"Do: {finding.do}" if finding.do else "", finding.remark)
+    parts = (
+        finding.text,
+        finding.why,
+        f"Do: {finding.remedy}" if finding.do else "",
+        finding.remark,
+    )
     return Item(
         " ".join(filter(None, parts)),
         finding.sources,

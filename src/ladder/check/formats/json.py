@@ -73,7 +73,7 @@ class FindingJson(TypedDict):
     do: Annotated[str, "What to do instead."]
     facts: Annotated[dict[str, PlainValue], "The values read."]
     missing: Annotated[list[str], "The facts to write, where it is that they are not known."]
-    paste: Annotated[str | None, "Lines of a problem file in which to fill in what is missing."]
+    add: Annotated[list[str], "Each missing fact, what it takes, and where it belongs."]
     technique: str | None
     need: str | None
     line: Place
@@ -168,7 +168,7 @@ def _file(checked: Checked) -> File:
 
 def _finding(finding: Finding, fingerprint: str) -> FindingJson:
     position = finding.position
-    empty_is_none = ("paste", "technique", "need", "remark")
+    empty_is_none = ("technique", "need", "remark")
     return filled(
         FindingJson,
         finding,

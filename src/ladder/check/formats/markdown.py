@@ -66,9 +66,10 @@ def _file(checked: Checked) -> Iterator[str]:
         yield from (_row(finding) for finding in checked.findings)
         yield ""
     for finding in checked.findings:
-        if finding.paste:
-            yield from ("Fill in, and paste into the file:", "", "```yaml")
-            yield from (finding.paste, "```", "")
+        if finding.add:
+            yield from (f"Facts to add (line {finding.position.line}):", "")
+            yield from (f"- {safe(each)}" for each in finding.to_add())
+            yield ""
 
 
 def _row(finding: Finding) -> str:

@@ -95,7 +95,7 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
         finding.text,
         f"Why: {finding.why}",
         f"Read: {finding.values}." if finding.facts else "",
-        f"Do: {finding.do}",
+        f"Do: {finding.remedy}",
         f"Note: {finding.remark}." if finding.remark else "",
     ]
     text = "\n".join(line(part) for part in parts if part)

@@ -19,10 +19,6 @@ def render(
     warning is given, and the sources.
     """
     screen = Screen(min(width, MEASURE), color)
-    for text in noted(report):
-        screen.add(line(text))
-    if report.overrides:
-        screen.add()
     for checked in report.files:
         if detail is Detail.SUMMARY:
             weights = Counter(
@@ -41,6 +37,8 @@ def render(
             screen.add()
     if detail is Detail.FULL:
         _sources(screen, report)
+    for text in noted(report):
+        screen.add(line(text))
     screen.add(line(rules_of(report, short=detail is not Detail.FULL)))
     screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
     return screen.drawn()
@@ -66,10 +64,11 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     elif not checked.proposes:
         outcome = "beside the proposals"
     screen.add(line(outcome), "  ", "  ")
-    for finding in checked.findings:
-        if detail is not Detail.QUIET or _weighs(finding):
+    shown = [item for item in checked.findings if detail is not Detail.QUIET or _weighs(item)]
+    for number, finding in enumerate(shown):
+        if number:
             screen.add()
-            _finding(screen, finding, checked.file, detail)
+        _finding(screen, finding, checked.file, detail)
     screen.add()
 
 
@@ -78,22 +77,19 @@ def _weighs(finding: Finding) -> bool:
 
 
 def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> None:
-    position = finding.position
+    position, full = finding.position, detail is Detail.FULL
     elsewhere = "" if position.file == file else f"{position.file}:"
     head = f"{finding.standing}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
     screen.add(line(head), "  ", "  ", style=BLOCKED if _weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
-    details = []
-    if detail is Detail.FULL or _weighs(finding):
+    details = [("do", finding.do)]
+    details += [("add" * (not n), text) for n, text in enumerate(finding.to_add(every=full))]
+    if full or _weighs(finding):
         cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
         details.append(("why", finding.why + cited))
-    if detail is Detail.FULL and finding.facts:
+    if full and finding.facts:
         details.append(("read", finding.values))
-    details.append(("do", "Fill in, and paste into the file:" if finding.paste else finding.do))
     if finding.remark:
         details.append(("waiver" if finding.suppression != "baseline" else "known", finding.remark))
     for word, text in details:
         screen.add(line(text), f"    {word}".ljust(_MARGIN), " " * _MARGIN)
-    for text in finding.paste.splitlines():
-        indent = " " * (_MARGIN + len(text) - len(text.lstrip()))
-        screen.add(line(text.lstrip()), indent, f"{indent}  {'# ' * ('#' in text)}")

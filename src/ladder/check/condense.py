@@ -1,0 +1,98 @@
+"""Missing facts, reported once per file: what to add, in which section and line."""
+
+from collections.abc import Iterable, Mapping
+
+from ladder.check.findings import Checked, Finding, Severity
+from ladder.engine.facts import Facts
+from ladder.engine.pack import CheckRule
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.output.fact_values import accepted
+
+
+def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
+    """Return a proposal with its missing facts in one finding of each severity.
+
+    Training above its recommendation takes in all of them: nothing else has to be known first.
+    Findings that a waiver or the baseline covers stay, and so do remarks on facts that are stated.
+    """
+    asking = [item for item in checked.findings if _asks(item, checked.facts)]
+    above = [item for item in checked.findings if _refuses(item, checked)]
+    others = tuple(item for item in checked.findings if item not in (*asking, *above))
+    if above:
+        missing = _facts_of([*above, *asking]) if any(item.missing for item in above) else ()
+        first = above[0]._replace(missing=missing, add=_lines(rulebook, checked, missing))
+        return checked._replace(findings=(first, *above[1:], *others))
+    weights = (Severity.UNDECIDED, Severity.NOTE)
+    groups = ([item for item in asking if item.severity is weight] for weight in weights)
+    together = tuple(_together(rulebook, checked, group) for group in groups if group)
+    return checked._replace(findings=(*others, *together))
+
+
+def _asks(finding: Finding, stated: Facts) -> bool:
+    """Return whether a finding is that facts are missing, and nothing else."""
+    note = finding.severity is Severity.NOTE and finding.rule != CheckRule.UNSUPPORTED_NUMBERS
+    doubts = (note or finding.severity is Severity.UNDECIDED) and not finding.unusable
+    unknown = finding.missing and stated.keys().isdisjoint(finding.missing)
+    return doubts and finding.counts and bool(unknown) and not finding.remark
+
+
+def _refuses(finding: Finding, checked: Checked) -> bool:
+    above = finding.rule == CheckRule.ABOVE_RECOMMENDATION and finding.counts
+    return above and checked.trains and finding.severity is Severity.ERROR
+
+
+def _facts_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for item in findings for fact in item.missing))
+
+
+def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Finding:
+    missing = _facts_of(asking)
+    rule = rulebook.check_rules[CheckRule.MISSING_FACTS]
+    undecided = asking[0].severity is Severity.UNDECIDED
+    count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
+    text = f"{count} missing on which the answer depends."
+    if not undecided:
+        text = f"{count} not stated. That does not hold this proposal back."
+    lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
+    above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
+    lower |= dict.fromkeys(f"Until then: {do}" for do in above)
+    return asking[0]._replace(
+        rule=rule.id,
+        text=text,
+        why=" ".join((rule.why, *lower)),
+        do="Add what you know." if undecided else "If you know them, add them.",
+        facts={},
+        sources=rule.sources,
+        technique="",
+        need="",
+        fact="",
+        missing=missing,
+        add=_lines(rulebook, checked, missing),
+    )
+
+
+def _lines(rulebook: Rulebook, checked: Checked, missing: Iterable[str]) -> tuple[str, ...]:
+    """Return for each missing fact its full key, what it takes, and where it belongs."""
+    return tuple(
+        f"{fact}: {_values(rulebook, fact)} ({_place(checked.positions, fact)})" for fact in missing
+    )
+
+
+def _values(rulebook: Rulebook, fact: str) -> str:
+    if fact not in rulebook.facts:
+        return "a section"
+    if fact.startswith("attempts.") and fact.endswith(".outcome"):
+        return "untried, or the outcome with score, items and because"
+    return accepted(rulebook.facts[fact])
+
+
+def _place(positions: Mapping[str, Position], fact: str) -> str:
+    """Return where a fact belongs: in the innermost section of it that the file has."""
+    parts = fact.split(".")
+    for depth in range(len(parts) - 1, 0, -1):
+        section = ".".join(parts[:depth])
+        if section in positions:
+            return f"in `{section}`, line {positions[section].line}"
+    line = positions["proposal"].line if "proposal" in positions else 1
+    return f"new section `{parts[0]}`, line {line}"
