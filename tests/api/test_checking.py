@@ -17,7 +17,7 @@ NEED = "title: Tone\nneeds: [wrong-tone]\n"
     [
         (f"{NEED}proposal: {{technique: prompt}}\n", 0),
         (f"{NEED}examples: {{demonstrations: 3}}\nproposal: {{technique: lora}}\n", 1),
-        (f"{NEED}proposal: {{technique: few-shot}}\n", 3),
+        ("title: Tone\nproposal: {technique: few-shot}\n", 3),
         (f"{NEED}proposal: {{technique: lorra}}\n", 2),
         (NEED, 4),
         ("", 4),

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -215,7 +216,7 @@ def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:
     assert result.code == 2
     assert "help: In braces a comma ends a text: put the whole text in quotes." in result.err
     begun = run("new", "--proposal", "--technique", "lora", "--need", "wrong-tone").out
-    assert begun.count('because: "unknown"') == 2
+    assert begun.count('because: "unknown"') == 3
     Path("p.yaml").write_text(
         begun.replace('because: "unknown"', 'because: "It is stiff: twice, here."')
     )
