@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tarfile
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -162,3 +164,25 @@ def test_the_installed_command_completes_in_the_shell(installed: Path) -> None:
     # Which shell it is, typer reads from the caller: here always a bash, and one that waits.
     printed = run("bash", "-c", '"$0" --show-completion; exit $?', installed / "ladder")
     assert "_LADDER_COMPLETE" in printed
+
+
+@pytest.mark.nightly
+def test_installed_package_is_found_by_the_name_of_the_project(installed: Path) -> None:
+    version = run(installed / "ladder-advisor", "--version")
+    assert version == run(installed / "ladder", "--version") == f"{ladder_here('--version')}"
+
+
+@pytest.mark.nightly
+def test_source_archive_holds_what_its_wheel_is_built_from(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path)
+    [archive] = tmp_path.glob("ladder_advisor-*.tar.gz")
+    with tarfile.open(archive) as source:
+        source.extractall(tmp_path, filter="data")
+    [folder] = (each for each in tmp_path.iterdir() if each.is_dir())
+    assert files_below(ROOT / "rules") == files_below(folder / "rules")
+    assert {"LICENSE", "README.md", "PKG-INFO"} <= {each.name for each in folder.iterdir()}
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=folder)
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as built:
+        names = set(built.namelist())
+    assert {"ladder/__init__.py", "ladder/py.typed", "ladder/rules/pack.yaml"} <= names

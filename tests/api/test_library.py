@@ -6,12 +6,21 @@ import subprocess
 import sys
 from datetime import date
 from functools import partial
+from json import dumps
 from pathlib import Path
 
 import pytest
 
 import ladder
-from ladder import InvalidInput, advise, load_problem, load_rules
+from ladder import (
+    InvalidInput,
+    advise,
+    advise_many,
+    explain_rule,
+    load_problem,
+    load_rules,
+    plan,
+)
 from ladder.advice.formats import json
 from ladder.engine.sources import Position
 from tests.engine.small import small
@@ -161,3 +170,54 @@ def test_import_of_the_library_alone_loads_nothing_slow() -> None:
         check=True,
     )
     assert done.stdout == "set()\n"
+
+
+def test_rules_and_verdicts_are_one_line_each() -> None:
+    rules = load_rules()
+    verdict = advise({"title": "Tone", "needs": ["wrong-tone"]}, rules, as_of=DAY)
+    assert repr(rules).startswith(f"<Rulebook core {rules.pack.version}: {len(rules.rules)} rules")
+    assert repr(verdict).startswith("<Verdict on 'Tone': use few-shot, ")
+    assert max(len(repr(rules)), len(repr(verdict))) < 100
+
+
+def test_json_needs_no_arguments_and_rules_only_after_unpickling() -> None:
+    rules = load_rules()
+    verdict = advise(load_problem(EXAMPLE, rules), rules, as_of=DAY)
+    assert verdict.to_dict() == json.document(verdict)
+    assert verdict.to_json() == json.render(verdict)
+    assert verdict.to_json(brief=True).count("\n") == 1
+    again = pickle.loads(pickle.dumps(verdict))  # noqa: S301 - our own bytes
+    with pytest.raises(ValueError, match="with_rules"):
+        again.to_dict()
+    assert again.to_dict(rules=rules) == verdict.to_dict()
+    assert again.to_dict(brief=True, rules=rules) == verdict.to_dict(brief=True)
+
+
+def test_pickle_of_a_thousand_verdicts_is_light() -> None:
+    rows = ({"needs": ["wrong-tone"], "examples.demonstrations": each} for each in range(1000))
+    verdicts = list(advise_many(rows, as_of=DAY))
+    raw = pickle.dumps(verdicts)
+    assert len(raw) < 1_000_000
+    assert pickle.loads(raw) == verdicts  # noqa: S301 - our own bytes
+
+
+def test_fact_counted_in_a_file_says_its_value(tmp_path: Path) -> None:
+    rows = ({"prompt": f"question {each}", "completion": "answer"} for each in range(3))
+    (tmp_path / "train.jsonl").write_text("".join(f"{dumps(row)}\n" for row in rows))
+    file = tmp_path / "problem.yaml"
+    file.write_text("needs: [wrong-tone]\nexamples: {file: train.jsonl}\n")
+    origin = advise(load_problem(file), as_of=DAY).to_dict()["origins"]["examples.demonstrations"]
+    assert origin["value"] == 3
+    assert origin["file"].endswith("train.jsonl")
+
+
+def test_reason_leads_to_its_rule() -> None:
+    rules = load_rules()
+    reason = advise({"needs": ["wrong-tone"]}, rules, as_of=DAY).recommendation.why[0]
+    assert reason.why
+    assert reason.id in explain_rule(reason.id, rules)
+
+
+def test_plan_is_a_function() -> None:
+    found = plan({"needs": ["wrong-tone"]}, as_of=DAY)
+    assert found.experiments[0].title

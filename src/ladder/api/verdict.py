@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 class Verdict(engine.Verdict):
     """The recommendation, every reason for and against, and what is still unknown.
 
-    A verdict is immutable and safe to share between threads. Its pickle is plain data of about
-    20 KB without rules: after unpickling, give `rules` to the methods that need them.
+    A verdict is immutable and safe to share between threads. Its pickle takes less than 60 KB and
+    holds no rulebook: after unpickling, give `rules` to the methods that need them.
     """
+
+    def __repr__(self) -> str:
+        found, pack = self.outline.recommendation, self.pack
+        step = f"{found.outcome} {found.technique}, {self.form}"
+        return f"<Verdict on {self.title!r}: {step}; {pack.name} {pack.version}, {self.as_of}>"
 
     @classmethod
     def of(cls, verdict: engine.Verdict) -> Self:
