@@ -206,8 +206,9 @@ def test_fact_counted_in_a_file_says_its_value(tmp_path: Path) -> None:
     (tmp_path / "train.jsonl").write_text("".join(f"{dumps(row)}\n" for row in rows))
     file = tmp_path / "problem.yaml"
     file.write_text("needs: [wrong-tone]\nexamples: {file: train.jsonl}\n")
-    origin = advise(load_problem(file), as_of=DAY).to_dict()["origins"]["examples.demonstrations"]
-    assert origin["value"] == 3
+    verdict = advise(load_problem(file), as_of=DAY)
+    origin = verdict.to_dict()["origins"]["examples.demonstrations"]
+    assert origin["value"] == verdict.facts["examples.demonstrations"]
     assert origin["file"].endswith("train.jsonl")
 
 

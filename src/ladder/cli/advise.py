@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from io import StringIO
@@ -64,8 +65,7 @@ def advise(
 
     Also shows what to do first, and which missing facts could change the answer.
     """
-    from ladder.engine.explanation import judge
-    from ladder.load.problems.files import load_problem
+    from ladder.api import advising
 
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
@@ -79,24 +79,25 @@ def advise(
             raise fault(what, "The rows are written as --output ends: .csv or .jsonl.")
         _advise_table(Path(file), output, book, today)
         return
-    stated = load_problem(file, book)
-    verdict = judge(book, stated.title, stated.facts, today, stated.origins)
+    stated = advising.load_problem(file, book)
+    verdict = advising.advise(stated, book, as_of=today)
     view = View(width(), colored(), detail, followed())
     moved = ""
     if settings:
         from ladder.load.problems.problems import supposed
 
         before = verdict
-        verdict = judge(book, stated.title, supposed(stated, settings, book).facts, today)
+        stated = replace(supposed(stated, settings, book), origins={})
+        verdict = advising.advise(stated, book, as_of=today)
         if format.value == TEXT:
             from ladder.advice import what_if
 
             moved = what_if.render(before, verdict, view)
     if format.value == "html":
         from ladder.plan.formats import in_parts
-        from ladder.plan.plan import plan
 
-        view = view._replace(more=tuple(in_parts(plan(verdict, stated.facts))))
+        planned = advising.plan(stated, book, as_of=today)
+        view = view._replace(more=tuple(in_parts(planned)))
     shown = not moved or detail in (Detail.FULL, Detail.TRACE)
     write(moved + (renderer(formats, format.value)(verdict, view) if shown else ""))
 
@@ -145,15 +146,14 @@ def _rows(
 ) -> Iterator["Row"]:
     """Yield the verdict on each row, and count it."""
     from ladder.advice.table import row
-    from ladder.engine.explanation import judge
+    from ladder.api.advising import advise as judged
     from ladder.load.problems.problems import read_table
     from ladder.output.screen import counting
 
     drawn = total > 1000 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     with counting(total, sys.stderr) if drawn else nullcontext(lambda _: None) as step:
         for case in read_table(file, book):
-            problem = case.problem
-            verdict = judge(book, problem.title, problem.facts, today, problem.origins)
+            verdict = judged(case.problem, book, as_of=today)
             tally.add(verdict)
             cells = row(case.id, verdict)
             if since is not None:

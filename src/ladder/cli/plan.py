@@ -23,15 +23,11 @@ def plan(
 
     Shows the target of each experiment and what each result leads to.
     """
-    from ladder.engine.explanation import judge
-    from ladder.load.problems.files import load_problem
+    from ladder.api import advising
     from ladder.plan.formats import as_json, as_markdown, as_text
-    from ladder.plan.plan import plan as planned
 
     today, book = day(as_of), rulebook(rules, rules_digest)
-    stated = load_problem(file, book)
-    verdict = judge(book, stated.title, stated.facts, today, stated.origins)
-    found = planned(verdict, stated.facts)
+    found = advising.plan(advising.load_problem(file, book), book, as_of=today)
     if format == "text":
         write(as_text(found, width(), colored()))
     else:
