@@ -64,12 +64,12 @@ def day(as_of: str | None) -> date:
         return date.today()  # noqa: DTZ011 - the reader's own day
     # Python reads 20270131 and weeks as well; one way to write is enough.
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
-        what = f"--as-of takes a day, not {quoted(as_of)}"
+        what = f"--as-of takes a date, not {quoted(as_of)}"
         raise fault(what, "Write it as year-month-day, for example 2027-01-31.")
     try:
         return date.fromisoformat(as_of)
     except ValueError:
-        what = f"--as-of is {as_of}, which is no day of the calendar"
+        what = f"--as-of is {as_of}, which is not a valid date"
         raise fault(what, "Check the month and the day.") from None
 
 

@@ -215,17 +215,17 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
         ),
         (
             ["advise", "x.yaml", "--as-of", "next week"],
-            "--as-of takes a day, not `next week`",
+            "--as-of takes a date, not `next week`",
             "Write it as year-month-day, for example 2027-01-31.",
         ),
         (
             ["advise", "x.yaml", "--as-of", "20270131"],
-            "--as-of takes a day, not `20270131`",
+            "--as-of takes a date, not `20270131`",
             "Write it as year-month-day, for example 2027-01-31.",
         ),
         (
             ["advise", "x.yaml", "--as-of", "2027-02-30"],
-            "--as-of is 2027-02-30, which is no day of the calendar",
+            "--as-of is 2027-02-30, which is not a valid date",
             "Check the month and the day.",
         ),
     ],

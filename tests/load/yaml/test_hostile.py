@@ -91,9 +91,9 @@ def test_a_file_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     [
         ("a quiet week", '"a quiet \\e[31mweek"', "a text contains a control character (U+001B)"),
         ("You have", "\u202eYou have", "a text contains a control character (U+202E)"),
-        ("2026-11-24", "2026-11-24T00:00:00", "`verified` takes a day"),
-        ("2026-11-24", "1795651200", "`verified` takes a day"),
-        ("2026-11-24", "2026-02-30", "`verified` is no day of the calendar"),
+        ("2026-11-24", "2026-11-24T00:00:00", "`verified` takes a date"),
+        ("2026-11-24", "1795651200", "`verified` takes a date"),
+        ("2026-11-24", "2026-02-30", "`verified` is not a valid date"),
     ],
     ids=["escape", "backwards", "time", "seconds", "no day"],
 )

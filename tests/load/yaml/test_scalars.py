@@ -132,7 +132,7 @@ def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Val
         ),
         (FREE, "-.inf", "takes a number, not `-.inf` -> That is not a number. For example: 0.9,"),
         (DAY, "20270131", "takes a date, not `20270131` -> Write it as year-month-day,"),
-        (DAY, "2027-02-30", "is 2027-02-30, which is no day of the calendar -> Check the month"),
+        (DAY, "2027-02-30", "is 2027-02-30, which is not a valid date -> Check the month"),
         (TEXT, "on", "takes a text, but YAML reads `on` as true or false -> Put it in quotes"),
         (TEXT, "1e3", "is not wrong"),
         (TEXT, "2027-01-31", "takes a text, but YAML reads `2027-01-31` as a date -> Put it in"),

@@ -32,8 +32,8 @@ _KEBAB = "Use small letters and digits, joined by single hyphens: min-examples."
 _STATED: Mapping[str, tuple[str, str]] = {
     "answers": ("forbids answers to more than one fact", "Write a file for each of them."),
     **dict.fromkeys(("bool_parsing", "bool_type"), ("takes true or false", "Write true or false.")),
-    "date_from_datetime_parsing": ("is no day of the calendar", "Check the month and the day."),
-    "day": ("takes a day", "Write it as 2026-11-24."),
+    "date_from_datetime_parsing": ("is not a valid date", "Check the month and the day."),
+    "day": ("takes a date", "Write it as 2026-11-24."),
     **dict.fromkeys(
         ("dict_type", "model_type"),
         ("takes names with values", "Write name: value pairs below it, or in { }."),

@@ -146,7 +146,7 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
     if listing and {*parts} <= {*fact.choice_ids()}:
         help_ = f"A list stands in brackets: [{', '.join(parts)}]."
     elif _says_none(node):
-        help_ = f"Leave the line out where it does not concern you. {otherwise}"
+        help_ = f"Leave the line out if it does not apply, or write {UNKNOWN}."
     what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
     diagnostics.append(Diagnostic(what, node.position, help_))
     return None
@@ -178,7 +178,7 @@ def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None
             return Day(date.fromisoformat(node.value).toordinal())
         except ValueError:
             help_ = "Check the month and the day."
-            what = f"`{fact.id}` is {node.value}, which is no day of the calendar"
+            what = f"`{fact.id}` is {node.value}, which is not a valid date"
             diagnostics.append(Diagnostic(what, node.position, help_))
             return None
     _wrong(node, fact, how_to_write(fact), diagnostics)
@@ -200,7 +200,7 @@ _READERS: Mapping[Kind, Callable[[Any, Fact, list[Diagnostic]], Value | None]] =
 def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:
     written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
     if _says_none(node):
-        help_ = f"Leave the line out where it does not concern you. {help_}"
+        help_ = f"Leave the line out if it does not apply. {help_}"
     what = f"`{fact.id}` takes {noun(fact)}, not {written}"
     diagnostics.append(Diagnostic(what, node.position, help_))
 
