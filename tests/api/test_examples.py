@@ -59,9 +59,9 @@ def test_interview_example_ends_with_a_verdict() -> None:
     assert names["question"] is None
 
 
-def test_check_example_gives_an_exit_code() -> None:
+def test_check_example_does_not_pass_a_training_without_facts() -> None:
     names = run("api.md", 3)
-    assert names["report"].exit == 3
+    assert names["report"].exit in (1, 3)
 
 
 def test_data_frame_example_judges_good_rows_beside_bad_ones(
