@@ -3,9 +3,10 @@
 They concern proposals of one technique, as far as rules decide; computed facts are free here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ladder.engine.conditions import Is
+from ladder.engine.rules import Technique
 from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
@@ -18,24 +19,31 @@ from ladder.verify.theorem import theorem
 def extra_need_never_passes(proof: Proof) -> Iterator[Claim]:
     """An additional need never lets a proposal pass that fails without it."""
     after, stated = proof.needing_more(), proof.problem.stated()
-    yield from _never_passes(proof, proof.verdict, after, stated, "a further need lets {} pass")
+    every, wrong = proof.book.techniques.values(), "a further need lets {} pass"
+    yield from _never_passes(proof, proof.verdict, after, stated, wrong, every)
 
 
 @theorem()
 def omission_never_passes(proof: Proof) -> Iterator[Claim]:
-    """Leaving out a fact never lets a proposal pass that fails with it."""
-    after = proof.knowing_more()
-    yield from _never_passes(proof, after, proof.verdict, TRUE, "{} passes for want of a fact")
+    """Leaving out a fact never lets a proposal that trains pass if it fails with the fact."""
+    after, wrong = proof.knowing_more(), "{} passes for want of a fact"
+    trains = [each for each in proof.book.techniques.values() if each.training]
+    yield from _never_passes(proof, after, proof.verdict, TRUE, wrong, trains)
 
 
 def _never_passes(
-    proof: Proof, refused: SymbolicVerdict, passed: SymbolicVerdict, where: Literal, wrong: str
+    proof: Proof,
+    refused: SymbolicVerdict,
+    passed: SymbolicVerdict,
+    where: Literal,
+    wrong: str,
+    techniques: Iterable[Technique],
 ) -> Iterator[Claim]:
     """Yield the claims, by technique, that one of two problems passes only if the other does."""
     c = proof.circuit
     other = passed if refused is proof.verdict else refused
     before, after = SymbolicCheck(refused.decision), SymbolicCheck(passed.decision)
-    for technique in proof.book.techniques.values():
+    for technique in techniques:
         untried = proof.problem.truth(Is(f"attempts.{technique.id}.outcome", "untried")).true
         broken = c.both(where, untried, after.passes(technique), -before.passes(technique))
         text = wrong.format(technique.id)
