@@ -9,7 +9,6 @@ from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Origin, Problem, Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.evidence.join import join
 from ladder.load.problems.contradictions import contradictions, unexplained
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
@@ -151,6 +150,8 @@ class Reading:
             what, help_ = f"`{naming[0]}` names a file", "Write down here what the file would give."
             self.diagnostics.append(Diagnostic(what, self.positions[naming[0]], help_))
         elif naming or any(known[name].gives for name in self.facts):
+            from ladder.load.evidence.join import join  # it starts slowly, and few problems need it
+
             stated, at = dict(self.facts), self.positions
             for claim in join(self.rulebook, stated, at, self.name, self.diagnostics):
                 self.facts.setdefault(claim.fact, claim.value)
