@@ -54,7 +54,7 @@ def common(
 
 
 def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
-    """Import the command that the words call, else every one: each enters itself in its group."""
+    """Import the called command, else every command; each registers itself in its group."""
     called, rest = next(iter(words), ""), words[1:]
     names = [module.name for module in iter_modules(folder.__path__)]
     for name in [called] if called in names else names:
@@ -64,15 +64,15 @@ def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
 
 
 def main() -> None:
-    """Run the command line; every way out of it is decided here."""
+    """Run the command line, and decide every exit code."""
     _open_streams()
     try:
         _import_commands(sys.modules[__name__], sys.argv[1:])
         ask_before_installing()
-        # typer takes color out of what does not go to a terminal, unless it is told not to.
+        # Otherwise typer removes color from output that does not go to a terminal.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
         code = app(prog_name="ladder", standalone_mode=False, color=forced)
-        if code == INTERRUPTED:  # typer turns the interruption itself into a code
+        if code == INTERRUPTED:  # typer turns an interrupt into this code
             _leave("interrupted", INTERRUPTED)
         sys.exit(code)
     except UsageError as misused:
@@ -82,7 +82,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         _leave("interrupted", INTERRUPTED)
     except Exception as error:
-        if "KeyboardInterrupt" in str(error):  # so pydantic's core tells it, in a fault of its own
+        if "KeyboardInterrupt" in str(error):  # pydantic's core reports an interrupt so
             _leave("interrupted", INTERRUPTED)
         if os.environ.get("LADDER_DEBUG"):
             raise
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Let what goes to a closed stream (`>&-`) go nowhere; Python itself gives None to write to."""
+    """Send output for a closed stream (`>&-`) nowhere, because Python sets it to None."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115

@@ -103,7 +103,7 @@ def advise(
 
 
 def _detail(wanted: Mapping[Detail, bool]) -> Detail:
-    """How much is to be said: one of them, or one screen; several are refused."""
+    """Return the level of detail; several options for it are refused."""
     asked = [detail for detail, is_wanted in wanted.items() if is_wanted]
     if len(asked) > 1:
         what = f"{joined((f'--{detail}' for detail in asked), 'and')} exclude each other"
@@ -112,10 +112,10 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
 
 
 def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) -> None:
-    """Judge each row of a file; rows go to `output`, else to standard output.
+    """Judge each row of a file; write the rows to `output`, or to standard output.
 
-    What `output` holds from the last run is compared with first, and then replaced. Where anything
-    is wrong in any row, nothing is written: rows wait in a temporary file, not in memory.
+    The last run in `output` is first compared, then replaced. If any row has a fault, nothing is
+    written: rows wait in a temporary file, not in memory.
     """
     from ladder.advice.table import LOOKED_AT, Since, Tally, page
     from ladder.load.problems.problems import count_rows
@@ -163,8 +163,8 @@ def _rows(
 
 
 def _written(rows: Iterable["Row"], ending: str) -> Iterator[str]:
-    """Yield rows as lines of JSONL where the name ends so, else of CSV."""
-    import csv  # here: few ask for a table
+    """Yield rows as lines of JSONL if the name says so, else of CSV."""
+    import csv  # imported here: tables are rare
     import json
 
     from ladder.advice.table import COLUMNS
@@ -184,7 +184,7 @@ def _written(rows: Iterable["Row"], ending: str) -> Iterator[str]:
 
 
 def _inert(cell: str) -> str:
-    """A cell that no terminal obeys, and no spreadsheet takes for a formula."""
+    """Return a cell that cannot control a terminal and is no formula in a spreadsheet."""
     shown = clean(cell)
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
@@ -192,7 +192,7 @@ def _inert(cell: str) -> str:
 def _last_run(path: Path) -> Mapping[str, str]:
     """Return the technique of each row of the last run.
 
-    A file that is something else must not be lost, and is refused.
+    Any other file is refused, so that it is not lost.
     """
     import csv
     import json

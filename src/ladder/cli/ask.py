@@ -79,7 +79,7 @@ def _terminal(*, plain: bool) -> "Terminal":
 
 
 def _gone(number: int, frame: object) -> NoReturn:
-    """The terminal is closed or we are told to end: as if interrupted, the answers are on disk."""
+    """Handle a closed terminal or a request to end like an interrupt: the answers are on disk."""
     raise KeyboardInterrupt
 
 
@@ -89,6 +89,6 @@ def _interrupted(terminal: "Terminal", where: str) -> NoReturn:
     try:
         terminal.say(f"\nInterrupted. {where}", "warning")
     except OSError:
-        # The terminal is gone; nothing more can be said, and Python must not try at exit.
+        # The terminal is gone, so Python must not write to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    sys.exit(INTERRUPTED)  # not by typer: what has been said is not said again
+    sys.exit(INTERRUPTED)  # not by typer, which would repeat the message

@@ -106,7 +106,7 @@ def check(
     _refuse_empty(paths or (), named)
     here = WorkingFolder()
     where = outputs(format.value, output or []).seen_from(here.path)
-    # From the root, so that patterns, waivers and baselines mean the same from everywhere.
+    # Relative to the root, so that patterns, waivers and baselines mean the same in every folder.
     with chdir(here.root):
         file = _settings(here, settings, no_settings)
         command_line = typed(
@@ -163,7 +163,7 @@ def _asked(
     *,
     only_sarif: bool,
 ) -> tuple[Settings, tuple[Override, ...], Rulebook]:
-    """The settings in force, those that a report shows, and the rules."""
+    """Return the settings in force, those that a report shows, and the rules."""
     from ladder.check.policy import in_force, insist
 
     asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
@@ -178,7 +178,7 @@ def _asked(
 
 
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
-    """An empty name is a slip: it must neither be passed over nor stand for this folder."""
+    """Refuse an empty name: it must neither be skipped nor mean this folder."""
     faults = [f"{option} names an empty path" for option, path in options.items() if path == ""]
     faults += ["an empty path is named"] if "" in paths else []
     if faults:

@@ -70,7 +70,7 @@ LARGE = 8 * 1024 * 1024
 
 
 def _watched(files: list[Path]) -> AbstractContextManager[Callable[[int], None]]:
-    """A bar on a terminal where much is to be read; else nothing."""
+    """Return a progress bar if there is a terminal and much to read; else nothing."""
     total = sum(file.stat().st_size for file in files if file.is_file())
     if total < LARGE or not sys.stderr.isatty():
         return nullcontext(lambda _: None)

@@ -63,7 +63,7 @@ def new(
 
 
 def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: bool) -> str:
-    """The proposal that asks for one technique, for one need at least."""
+    """Return the proposal to fill in, for one technique and at least one need."""
     from ladder.check.missing import form
 
     if not (proposal and technique and needs):

@@ -1,6 +1,6 @@
-"""Options that several commands share, what they mean, and what a shell offers for them.
+"""Shared options of commands, with their help and shell completion.
 
-Whatever goes wrong, nothing is offered: a shell that completes must not show an error.
+Completion never shows an error: if something goes wrong, nothing is offered.
 """
 
 import re
@@ -23,17 +23,17 @@ Texts = list[str] | None
 
 
 def option(metavar: str, says: str, *names: str) -> object:
-    """An option that takes a value; called as its parameter is, if it has no other names."""
+    """Return an option that takes a value, named like its parameter unless names are given."""
     return typer.Option(*names, metavar=metavar, help=says)
 
 
 def offered(says: str, words: "Offer") -> object:
-    """An option that takes a word, of those that a shell offers."""
+    """Return an option that takes a word, with shell completion."""
     return typer.Option(help=says, autocompletion=words)
 
 
 def flag(name: str, says: str) -> object:
-    """An option that is given or not."""
+    """Return an option without a value."""
     return typer.Option(name, help=says)
 
 
@@ -55,14 +55,14 @@ Written = Annotated[Format, typer.Option("--format", help="Output format.")]
 
 
 def day(as_of: str | None) -> date:
-    """The day that `--as-of` names, or today.
+    """Return the day of `--as-of`, or today.
 
     Raises:
-        InvalidInput: if it is no day.
+        InvalidInput: if it is not a valid date.
     """
     if as_of is None:
         return date.today()  # noqa: DTZ011 - the reader's own day
-    # Python reads 20270131 and weeks as well; one way to write is enough.
+    # Python also reads 20270131 and weeks; one spelling is enough.
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
         what = f"--as-of takes a date, not {quoted(as_of)}"
         raise fault(what, "Write it as year-month-day, for example 2027-01-31.")
@@ -76,10 +76,10 @@ def day(as_of: str | None) -> date:
 def rulebook(
     rules: Sequence[str | Path] | None, digest: str | None = None, *, cases: bool = False
 ) -> Rulebook:
-    """The shipped rules with those of `--rules` on top, and their own `cases` where these count.
+    """Return the shipped rules with the overlays of `--rules`, and with `cases` if requested.
 
     Raises:
-        InvalidInput: if they are not those of the digest, or something is wrong with them.
+        InvalidInput: if the digest differs, or something is wrong with the rules.
     """
     from ladder.load.packs.folders import SHIPPED
     from ladder.load.packs.rules import load_rules
@@ -91,16 +91,16 @@ def rulebook(
 
 
 def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None = None) -> None:
-    """Refuse the word of an option, or of an ARGUMENT, that names nothing there is.
+    """Refuse an unknown word of an option or an ARGUMENT.
 
-    `fact` may know what is meant.
+    `fact` may help to find the word that was meant.
 
     Raises:
         InvalidInput: with the word that was probably meant.
     """
     every = list(map(str, words))
     if word is not None and word not in every:
-        from ladder.load.yaml.suggestions import intended  # here: most starts need it not
+        from ladder.load.yaml.suggestions import intended  # imported here: rarely needed
 
         near = intended(word, fact) if fact else None
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
@@ -114,7 +114,7 @@ Offer = Callable[[str], list[str]]
 
 
 def _offering(words: Callable[[Rulebook], Iterable[str]]) -> Offer:
-    """Offers those of the words of the shipped rules that begin as the one typed does."""
+    """Return a completion from words of the shipped rules that begin like the typed one."""
 
     def offer(incomplete: str) -> list[str]:
         from ladder.load.packs.rules import load_rules
@@ -128,7 +128,7 @@ def _offering(words: Callable[[Rulebook], Iterable[str]]) -> Offer:
 
 
 def _ids(book: Rulebook) -> Iterable[str]:
-    """The ids of everything that has a page, and the names that do without their kind."""
+    """Return the ids of everything that has a page, and the names that are clear without a kind."""
     from ladder.catalog.entries import entries_of
 
     entries = entries_of(book)
@@ -136,7 +136,7 @@ def _ids(book: Rulebook) -> Iterable[str]:
 
 
 def _settings(book: Rulebook) -> Iterable[str]:
-    """Facts to be set, and the values that each may have where those are words."""
+    """Return the facts to set, with their values if those are words."""
     for fact in book.facts.values():
         yield f"{fact.id}="
         values = fact.choice_ids() or (("true", "false") if fact.kind == "bool" else ())
@@ -157,7 +157,7 @@ ids, settings, example_names = map(_offering, (_ids, _settings, _example_names))
 
 
 def ask_before_installing() -> None:
-    """Let `--install-completion`, which is typer's, change no file before somebody has agreed."""
+    """Ask before typer's `--install-completion` changes a file."""
     install = completion.install  # type: ignore[attr-defined]
 
     def asked(*shell: str, **named: str) -> object:

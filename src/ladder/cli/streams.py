@@ -1,4 +1,4 @@
-"""Standard output: what is written there, how wide, and whether in color."""
+"""Standard output: text, width and color."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from ladder.output.diagnostics import fault
 
 
 def write(text: str) -> None:
-    """Text to standard output, as UTF-8 wherever it goes.
+    """Write text to standard output as UTF-8.
 
     Raises:
         InvalidInput: if it cannot be written, unless its reader has gone (`| head`).
@@ -30,12 +30,12 @@ def write(text: str) -> None:
 
 
 def _silence() -> None:
-    """Keep Python from writing at exit what could not be written now."""
+    """Keep Python from writing pending output at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show(text: str) -> None:
-    """Text for people to standard output; on a terminal its addresses can be followed."""
+    """Write text for people to standard output, with clickable addresses on a terminal."""
     if followed():
         from ladder.output.screen import linked
 
@@ -44,19 +44,19 @@ def show(text: str) -> None:
 
 
 def show_lines(text: str) -> None:
-    """Lines for people to standard output; on a terminal they break between words."""
+    """Write lines for people to standard output, wrapped between words on a terminal."""
     write(f"{between_words(text)}\n" if sys.stdout.isatty() else text)
 
 
 def between_words(text: str) -> str:
-    """The text for a window, which would break its lines within words."""
+    """Return the text wrapped between words for a terminal window."""
     from ladder.output.screen import wrapped
 
     return "\n".join(wrapped(text, width(), hang=6))
 
 
 def say(text: str) -> None:
-    """Text beside the output, to standard error; where that is full, the exit code speaks alone."""
+    """Write a message to standard error, and ignore a failure to write it."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -65,14 +65,14 @@ def say(text: str) -> None:
 
 
 def width() -> int:
-    """Columns to write in: the terminal's, within 40 and 120; 80 where there is none."""
+    """Return the columns to write in: the terminal's, within 40 and 120; 80 without a terminal."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
 def colored() -> bool:
-    """Whether to use color: on a terminal, or where FORCE_COLOR asks for it.
+    """Return whether to use color: on a terminal, or if FORCE_COLOR asks for it.
 
-    Never against NO_COLOR, nor where TERM=dumb says that codes are not understood.
+    NO_COLOR and TERM=dumb turn color off.
     """
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
@@ -80,5 +80,5 @@ def colored() -> bool:
 
 
 def followed() -> bool:
-    """Whether links can be followed where the output goes: on a terminal that takes codes."""
+    """Return whether the output goes to a terminal that can follow links."""
     return colored() and sys.stdout.isatty()

@@ -1,4 +1,4 @@
-"""What is said of the command line itself: how to begin, and errors."""
+"""Messages about the command line itself: how to begin, and errors."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ THREE_WAYS = {
 
 
 def start(color: bool) -> str:
-    """What `ladder` is, and three ways to begin."""
+    """Return what `ladder` is, and three ways to begin."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width(), MEASURE), color)
@@ -44,13 +44,13 @@ def start(color: bool) -> str:
 
 
 def usage_fault(error: UsageError, app: Typer, arguments: Sequence[str]) -> Diagnostic:
-    """What is wrong with the `arguments` of a command line that typer refused."""
+    """Return the fault of a command line that typer refused."""
     command = error.ctx.command_path if error.ctx else _called(app, arguments)
     return Diagnostic(_what(error), COMMAND_LINE, _help(error, command))
 
 
 def _called(app: Typer, arguments: Sequence[str]) -> str:
-    """The command that the arguments call, where typer does not say."""
+    """Return the command that the arguments call, if typer does not say."""
     command: object = get_command(app)
     called = ["ladder"]
     for word in arguments:
@@ -100,7 +100,7 @@ def _help(error: UsageError, command: str) -> str:
             wanted = _command_intended(unknown[1], known, whole=command == "ladder")
         case _:
             wanted = None
-    # What stands in backticks is a command as it is written.
+    # Words in backticks are commands as they are typed.
     more = "" if wanted and wanted.startswith("`") else f" {more}"
     return f"Did you mean {wanted}?{more}" if wanted else more.lstrip()
 
@@ -112,7 +112,7 @@ _TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 
 
 def _command_intended(word: str, known: Iterable[str], *, whole: bool) -> str | None:
-    """The command that was probably meant; `whole` where it is one of ladder itself."""
+    """Return the command that was probably meant; `whole` for a top-level one."""
     if whole and word.endswith((".yaml", ".yml", ".md", ".json")):
         return f"`ladder advise {word}`"
     return nearest(word, list(known), 0.6)

@@ -13,7 +13,7 @@ Tallied = Annotated[Literal["text", "json"], typer.Option("--format", help="Outp
 
 
 class ByName(TyperGroup):
-    """Commands in the order of their names, whichever file holds them."""
+    """Commands in the order of their names, independent of files."""
 
     def __init__(self, *, commands: dict[str, Any], **rest: Any) -> None:
         super().__init__(commands=dict(sorted(commands.items())), **rest)

@@ -59,7 +59,7 @@ def new_rule(
     files: dict[str, str] = {}
     if not rules.exists():
         files["pack.yaml"] = filled("pack", {"name": name if kind == "pack" else rules.name}, today)
-    here = rules.resolve() == shipped().resolve()  # in a clone: no pack on top
+    here = rules.resolve() == shipped().resolve()  # in a clone: not an overlay
     if kind == "pack":
         files["sources.yaml"] = filled("sources", {}, today)
     else:
@@ -99,7 +99,7 @@ def new_rule(
 
 
 def _asked(what: str, stated: str | None, question: str) -> str:
-    """What was said, or else is asked on a terminal; refused where there is nobody to ask."""
+    """Return the given value, or ask for it on a terminal; fail if there is none."""
     if stated is not None:
         return stated
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

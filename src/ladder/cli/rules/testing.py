@@ -86,7 +86,7 @@ def diff(
 
 
 def _rules(word: str) -> Rulebook:
-    """The rulebook that a word names; a pack that is whole, as another edition is, stands alone."""
+    """Return the rulebook that a word names; a complete pack is not combined with another."""
     from ladder.load.packs.rules import load_rules
 
     try:
@@ -154,7 +154,7 @@ def verify(
 
 
 def _folder(option: str, path: Path) -> None:
-    """Complain of a file where a folder is to be, before a proof that takes seconds."""
+    """Refuse a file in place of a folder, before a proof that takes seconds."""
     for folder in (path, *path.parents):
         if folder.is_dir():
             return
@@ -164,7 +164,7 @@ def _folder(option: str, path: Path) -> None:
 
 
 def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
-    """Complain of problem files among rules: the next command would read them as rules."""
+    """Refuse to write problem files among rules: the next command would read them as rules."""
     for pack in rules or ():
         if path.resolve().is_relative_to(pack.resolve()):
             what = f"problem files would be written among the rules of {pack}, and be read as rules"
