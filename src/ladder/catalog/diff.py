@@ -80,8 +80,8 @@ def difference(
     below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
 ) -> Difference:
     """Judge the cases of both rulebooks, and the problems in files, with each of them."""
-    one, other = _deciding(below), _deciding(above)
-    changed = {name for name in {**one, **other} if one.get(name) != other.get(name)}
+    lower, upper = _deciding(below), _deciding(above)
+    changed = {name for name in {**lower, **upper} if lower.get(name) != upper.get(name)}
     every = [(book, book.rules) for book in (below, above)]
     reach = {
         name: {
@@ -107,7 +107,7 @@ UNREAD = "cannot be read: "
 
 
 def _cases(below: Rulebook, above: Rulebook) -> Iterator[Asked]:
-    """Return the cases of both, each once; a shared case uses the day of the second."""
+    """Yield the cases of both, each once; a shared case uses the day of the second."""
     cases = {
         (case.name, frozenset(case.facts.items())): case for case in (*below.cases, *above.cases)
     }
@@ -159,8 +159,8 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     """Return the deciding parts of rules, needs and techniques by id, to compare them."""
 
     def sums(name: str) -> object:
-        item = book.computed.get(name)
-        return (item.by, *map(sums, read_by(item.by))) if item else name
+        declared = book.computed.get(name)
+        return (declared.by, *map(sums, read_by(declared.by))) if declared else name
 
     def plain(*conditions: Condition | None) -> tuple[object, ...]:
         texts = [condition and spelled_out(condition, book.derived) for condition in conditions]
@@ -172,9 +172,9 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         parts[name] = plain(rule.when, rule.unless), rule.techniques, rule.needs, rule.forbids
     for name, need in book.needs.items():
         route = tuple(
-            (option.technique, option.combined_with, option.other_technique, stated)
+            (option.technique, option.combined_with, option.other_technique, spelled)
             for option in need.options
-            for stated in [plain(option.exhausted, option.partial, option.already_available)]
+            for spelled in [plain(option.exhausted, option.partial, option.already_available)]
         )
         parts[f"need/{name}"] = need.solved_by, route
     for name, card in book.techniques.items():
@@ -236,9 +236,9 @@ def as_json(found: Difference) -> str:
 
 
 def _total(found: Difference) -> str:
-    one, other = map(_called, (found.below, found.above))
+    before, after = map(_called, (found.below, found.above))
     move = "moves" if len(found.moves) == 1 else "move"
-    return f"From {one} to {other}, {len(found.moves)} of {found.asked} verdicts {move}"
+    return f"From {before} to {after}, {len(found.moves)} of {found.asked} verdicts {move}"
 
 
 def _called(pack: Pack) -> str:
@@ -252,7 +252,7 @@ def _by_whom(rules: tuple[str, ...]) -> str:
 
 
 def _opened(found: Difference) -> str:
-    one, other = found.above.name, found.below.name
-    if one == other:  # two editions
-        one, other = _called(found.above), _called(found.below)
-    return f"{one} opens what {other} keeps shut:"
+    looser, stricter = found.above.name, found.below.name
+    if looser == stricter:  # two editions
+        looser, stricter = _called(found.above), _called(found.below)
+    return f"{looser} opens what {stricter} keeps shut:"

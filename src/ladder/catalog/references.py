@@ -66,7 +66,7 @@ def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
 
 
 def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
-    """Return these pages, and the readers of their computed facts, recursively."""
+    """Yield these pages, and the readers of their computed facts, recursively."""
     for page in pages:
         yield page
         if page.startswith("computed/"):

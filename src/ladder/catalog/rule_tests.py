@@ -51,7 +51,7 @@ def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
 
 
 def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Return rules without a case in which they fire, or one in which they could but do not."""
+    """Yield rules without a case in which they fire, or one in which they could but do not."""
     cases = [case for case in judged_cases(rulebook) if not case.unreadable]
     fired = {name for case in cases for name in case.fires}
     for rule in judged_rules(rulebook):
@@ -71,10 +71,10 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
         always_known = isinstance(rulebook.computed[name].by, Stated)
-        for stated, lacks in ((False, "is computed"), (True, "stays unknown")):
-            if stated and always_known:
+        for is_unknown, lacks in ((False, "is computed"), (True, "stays unknown")):
+            if is_unknown and always_known:
                 continue
-            if stated not in unknown:
+            if is_unknown not in unknown:
                 what, help_ = f"{page} {lacks} in no case", "Add a case beside it, with computes:."
                 yield Diagnostic(what, rulebook.positions[page], help_)
 

@@ -52,7 +52,7 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
 
 
 def _unexpected(case: Case, verdict: Verdict) -> Iterator[str]:
-    """Return the rules that should fire and did not, then those that fired and should not."""
+    """Yield the rules that should fire and did not, then those that fired and should not."""
     result = fired_in(case, verdict)
     yield from (name for name in case.fires if name not in result)
     yield from (name for name in case.silent if name in result)
@@ -86,7 +86,7 @@ def _why_it_holds(rulebook: Rulebook, name: str, condition: Condition, facts: Fa
 
 
 def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:
-    """Return what a condition denies, as `less_than: 500` denies "at least 500"."""
+    """Yield what a condition denies, as `less_than: 500` denies "at least 500"."""
     match condition:
         case All(parts) | Any(parts):
             for part in parts:
@@ -157,7 +157,7 @@ def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
 
 
 def _declared_anew(rulebook: Rulebook, pages: set[str]) -> Iterator[str]:
-    """Return what overlays replace and one of these rules or computed facts uses."""
+    """Yield what overlays replace and one of these rules or computed facts uses."""
     for name in rulebook.pack.replaced:
         kind, _, used = name.partition("/")
         if kind == "derived" and not pages.isdisjoint(users_of_derived(rulebook, used)):

@@ -159,7 +159,7 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
             yes = word == "true"
             return Cut(fact, word, f"{fact.id} is {word}", yes, not yes)
         case Kind.CHOICE if word in (known := fact.choice_ids()):
-            other = next(item for item in known if item != word)
+            other = next(choice for choice in known if choice != word)
             return Cut(fact, word, f"{fact.id} is {word}", word, other)
         case _:
             choices = fact.choice_ids() if fact.kind is Kind.CHOICE else ("true", "false")

@@ -136,7 +136,7 @@ def _ids(book: Rulebook) -> Iterable[str]:
 
 
 def _settings(book: Rulebook) -> Iterable[str]:
-    """Return the facts to set, with their values if those are words."""
+    """Yield the facts to set, with their values if those are words."""
     for fact in book.facts.values():
         yield f"{fact.id}="
         values = fact.choice_ids() or (("true", "false") if fact.kind == "bool" else ())

@@ -42,7 +42,7 @@ def _stated_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, 
             return fact.choice_ids()
         case Kind.CHOICES:
             every = fact.choice_ids()
-            return (frozenset(), *(frozenset({one}) for one in every), frozenset(every))
+            return (frozenset(), *(frozenset({choice}) for choice in every), frozenset(every))
         case Kind.WHOLE | Kind.NUMBER:
             return _numbers(rulebook, fact, facts)
         case _:
@@ -77,7 +77,7 @@ def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
 def _turns(
     leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts
 ) -> Iterator[float]:
-    """Return the values of `fact` at which the comparison changes.
+    """Yield the values of `fact` at which the comparison changes.
 
     If the comparison is with another number that is unknown, a high value is assumed for that
     number. Two comparisons of the same two facts then still change at different values.
@@ -110,13 +110,13 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
 @lru_cache(maxsize=8)
 def _behind_formulas(rulebook: Rulebook) -> frozenset[str]:
     """Return the facts behind computed facts in conditions that can move a verdict."""
-    read = {fact for item in _moving(rulebook) for fact in reads(item, rulebook.derived)}
-    asked = (rulebook.computed[name] for name in read & rulebook.computed.keys())
-    return frozenset(fact for item in asked for fact in item.reads)
+    read = {fact for condition in _moving(rulebook) for fact in reads(condition, rulebook.derived)}
+    behind = (rulebook.computed[name] for name in read & rulebook.computed.keys())
+    return frozenset(fact for computed in behind for fact in computed.reads)
 
 
 def _moving(rulebook: Rulebook) -> Iterator[Condition]:
-    """Return the conditions that can move a verdict."""
+    """Yield the conditions that can move a verdict."""
     for written in conditions(rulebook):
         rule = rulebook.rules.get(written.page)
         if not written.key.startswith("derived/") and (

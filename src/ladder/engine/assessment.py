@@ -254,8 +254,16 @@ def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
     """Return the keys of an entry's conditions, as `conditions` names them."""
     name, place = entry.technique, f"{need.id}/{entry.technique}"
     members = tuple(
-        MemberKeys(item, f"target_reached:{item}", f"exhausted:{owner}", f"inconclusive:{item}")
-        for item, owner in (*((item, item) for item in entry.combined_with), (name, place))
+        MemberKeys(
+            technique,
+            f"target_reached:{technique}",
+            f"exhausted:{owner}",
+            f"inconclusive:{technique}",
+        )
+        for technique, owner in (
+            *((technique, technique) for technique in entry.combined_with),
+            (name, place),
+        )
     )
     return OptionKeys(
         members, f"partial:{place}", f"inapplicable:{name}", f"already-available:{place}"

@@ -93,22 +93,24 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
     for name in names:
-        item = rulebook.computed[name]
-        if isinstance(item.by, str):
-            outcome = rates(rulebook) if item.by == "own-model-pays" else None
+        declared = rulebook.computed[name]
+        if isinstance(declared.by, str):
+            outcome = rates(rulebook) if declared.by == "own-model-pays" else None
             pays = outcome.own_model_pays(exact) if outcome else None
-            if (stated := shown.get(item.by, pays)) is not None:
-                found[name] = exact[name] = stated
+            if (answer := shown.get(declared.by, pays)) is not None:
+                found[name] = exact[name] = answer
             continue
-        if isinstance(item.by, Stated):
-            found[name] = exact[name] = rulebook.evaluators[item.by.condition](exact.get) is True
+        if isinstance(declared.by, Stated):
+            found[name] = exact[name] = (
+                rulebook.evaluators[declared.by.condition](exact.get) is True
+            )
             continue
-        result = value(item.by, exact.get)
-        low, high = item.fact.minimum, item.fact.maximum
+        result = value(declared.by, exact.get)
+        low, high = declared.fact.minimum, declared.fact.maximum
         if result is None or (low is not None and result < low):
             exact.pop(name, None)
         elif high is None or result <= high:
-            exact[name], found[name] = result, rounded(result, item.digits)
+            exact[name], found[name] = result, rounded(result, declared.digits)
     return found
 
 
@@ -129,11 +131,18 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
-    scores = {TARGET, ITEMS, SCALE, *(name for of in _attempts(rulebook) for name in of[1:])}
+    scores = {
+        TARGET,
+        ITEMS,
+        SCALE,
+        *(name for attempt in _attempts(rulebook) for name in attempt[1:]),
+    }
     functions = {"own-model-pays": {*PRICED, OWN_COST, HOURS, PREFIX, HITS}}
     return {
-        name: scores if _is_of_scores(item.by) else functions.get(str(item.by), {*read_by(item.by)})
-        for name, item in rulebook.computed.items()
+        name: scores
+        if _is_of_scores(computed_fact.by)
+        else functions.get(str(computed_fact.by), {*read_by(computed_fact.by)})
+        for name, computed_fact in rulebook.computed.items()
     }
 
 
@@ -160,7 +169,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     scored = _scored(rulebook, facts, top)
-    best = {"best-share": round(max(item[2] for item in scored) / top, 4)} if scored else {}
+    best = {"best-share": round(max(attempt[2] for attempt in scored) / top, 4)} if scored else {}
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **best}
@@ -190,21 +199,21 @@ def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
     A gap becomes known with a target, items and the score of something tried. Facts that would only
     cast doubt on an attempt's outcome are not included.
     """
-    item = rulebook.computed.get(fact)
-    if item is not None and item.by in SCORED:
+    declared = rulebook.computed.get(fact)
+    if declared is not None and declared.by in SCORED:
         scores = _scores(rulebook, facts)
         return _missing(facts, scores) if scores else (fact,)
-    if item is None or not item.reads:
+    if declared is None or not declared.reads:
         return (fact,)
-    return tuple(name for name in item.reads if name not in facts)
+    return tuple(name for name in declared.reads if name not in facts)
 
 
 def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
     """Return every fact on which a fact depends; itself, if it is stated."""
-    item = rulebook.computed.get(fact)
-    if item is None or item.by not in SCORED:
+    declared = rulebook.computed.get(fact)
+    if declared is None or declared.by not in SCORED:
         return waits_for(rulebook, fact, {})
-    return TARGET, ITEMS, *(name for of in _attempts(rulebook) for name in of[1:3])
+    return TARGET, ITEMS, *(name for attempt in _attempts(rulebook) for name in attempt[1:3])
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
@@ -277,8 +286,8 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
     found: list[Scored] = []
     get = facts.get
     for technique, scored, ended, counted in _attempts(rulebook):
-        if (stated := get(scored)) is not None:
-            score, outcome = number(stated), get(ended)
+        if (result := get(scored)) is not None:
+            score, outcome = number(result), get(ended)
             if score is not None and score <= top and isinstance(outcome, str):
                 items = int(number(get(counted, get(ITEMS))) or 0)
                 found.append((technique, outcome, float(score), items))
@@ -287,7 +296,7 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
 
 @lru_cache(maxsize=8)
 def _attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
-    """Yield the techniques that may have been tried, each with its score, outcome and items."""
+    """Return the techniques that may have been tried, each with its score, outcome and items."""
     tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
     return tuple(
         (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")

@@ -82,8 +82,8 @@ class Rates(NamedTuple):
         read, written, price_in, price_out = (number(facts.get(name)) for name in PRICED[1:5])
         if read is None or written is None or price_in is None or price_out is None:
             return None
-        stated, hits = (number(facts.get(name)) for name in (PREFIX, HITS))
-        prefix = min(read if stated is None and cached else stated or 0, read)
+        repeated, hits = (number(facts.get(name)) for name in (PREFIX, HITS))
+        prefix = min(read if repeated is None and cached else repeated or 0, read)
         held = prefix if prefix > self.uncached else 0
         found = hits if hits is not None else float(cached)
         missed = 1 if cached or hits is None else self.written
@@ -104,5 +104,5 @@ NAMES = (
 @lru_cache(maxsize=8)
 def rates(rulebook: Rulebook) -> Rates | None:
     """Return the rates that rules state; None if one is missing."""
-    stated = [rulebook.parameters[name].value for name in NAMES if name in rulebook.parameters]
-    return Rates(*stated) if len(stated) == len(NAMES) else None
+    values = [rulebook.parameters[name].value for name in NAMES if name in rulebook.parameters]
+    return Rates(*values) if len(values) == len(NAMES) else None

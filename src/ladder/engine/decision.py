@@ -118,7 +118,7 @@ class Decision(NamedTuple):
     @property
     def leading_need(self) -> NeedDecision | None:
         """The need of the headline: work to do, then the highest rung, then one that leads on."""
-        weigh = lambda item: (priority(item.step), item.next_up is not None)  # noqa: E731
+        weigh = lambda decision: (priority(decision.step), decision.next_up is not None)  # noqa: E731
         return max(self.needs, key=weigh, default=None)
 
     @property
@@ -145,9 +145,9 @@ class Decision(NamedTuple):
         """
         return any(
             priority(step) == priority(other) and step.technique != other.technique
-            for item in self.needs
-            if item is not need
-            for other in item.possible
+            for decision in self.needs
+            if decision is not need
+            for other in decision.possible
             for step in need.possible
         )
 
@@ -173,10 +173,10 @@ def priority(step: Step) -> Priority:
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
     """Return the needs that a problem states, in the order of the rules."""
-    stated = facts.get("needs")
-    if not isinstance(stated, frozenset):
+    names = facts.get("needs")
+    if not isinstance(names, frozenset):
         return ()
-    return tuple(need for name, need in rulebook.needs.items() if name in stated)
+    return tuple(need for name, need in rulebook.needs.items() if name in names)
 
 
 def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Truth]) -> Decision:

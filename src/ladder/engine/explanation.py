@@ -105,7 +105,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
-    techniques = ("", main.technique, *(item.technique for item in rest))
+    techniques = ("", main.technique, *(advised.technique for advised in rest))
     warned = [
         rule
         for technique in techniques
@@ -114,16 +114,21 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     ]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
-    parts = (main.why, cautions, *(item.why for item in rest), *(row.because for row in table))
-    rules = sorted({item.by for item in chain(*parts)}, key=lambda rule: rule.verified)
+    parts = (
+        main.why,
+        cautions,
+        *(advised.why for advised in rest),
+        *(row.because for row in table),
+    )
+    rules = sorted({ground.by for ground in chain(*parts)}, key=lambda rule: rule.verified)
     requirements = [requirement.by for requirement in next_rung.unmet] if next_rung else []
     cited = sorted({name for rule in (*rules, *requirements) for name in rule.sources})
     return Outline(
         needs=tuple(need.need.id for need in decision.needs),
         fine_tune=fine_tune(rulebook, decision),
         recommendation=main._replace(steps=first_steps(main, rest)),
-        companions=tuple(item for item in rest if item.rung is not None),
-        off_ladder=tuple(item for item in rest if item.rung is None),
+        companions=tuple(advised for advised in rest if advised.rung is not None),
+        off_ladder=tuple(advised for advised in rest if advised.rung is None),
         ladder=table,
         next_rung=next_rung,
         range=decision.range,

@@ -192,7 +192,7 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
         return number(get(term))
     if isinstance(term, Lookup):
         answer = get(term.fact)
-        picked = next((item for choice, item in term.terms if choice == answer), None)
+        picked = next((number_term for choice, number_term in term.terms if choice == answer), None)
         return None if picked is None else value(picked, get)
     if isinstance(term, Stated):
         return None

@@ -95,6 +95,6 @@ def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:
             for name, rule in leading.need.exclusions.items()
             if rulebook.techniques[name].training
         ]
-    counts = Counter((item.rule, item.technique) for item in found)
-    first = {(item.rule, item.technique): item for item in found}
+    counts = Counter((ground.rule, ground.technique) for ground in found)
+    first = {(ground.rule, ground.technique): ground for ground in found}
     return tuple(first[key] for key, _ in counts.most_common())

@@ -153,7 +153,7 @@ def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | N
 
     Return None if no two of the most decisive do. Results of barred attempts are not asked for.
     """
-    asked = [item.fact for item in open_facts if not item.barred][:MOST_ASKED]
+    asked = [open_fact.fact for open_fact in open_facts if not open_fact.barred][:MOST_ASKED]
     first: dict[str, tuple[Effect[Knowledge], ...]] = {}
     for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
         found: list[Lead] = []

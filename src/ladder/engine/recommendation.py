@@ -38,7 +38,7 @@ def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[R
                 taken.add(name)
                 technique, why = rulebook.techniques[name], _why(rulebook, need, None, [])
                 found.append(_recommendation(technique, need.need, "use", None, why, ()))
-    return tuple(sorted(found, key=lambda item: height(item.rung)))
+    return tuple(sorted(found, key=lambda advised: height(advised.rung)))
 
 
 def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
@@ -50,13 +50,13 @@ def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[s
     names = set(main.steps)
     meanwhile: list[str] = []
     later: list[str] = []
-    for item in rest:
-        steps = [step for step in item.steps if step not in names and item.outcome != "stop"]
+    for advised in rest:
+        steps = [step for step in advised.steps if step not in names and advised.outcome != "stop"]
         names.update(steps)
-        other = item.outcome == "use" and item.technique != main.technique
-        name = f"{inside(item.title)} for" if other else "for"
-        meanwhile += [f"Meanwhile, {name} {item.need}: {step}" for step in steps[:1]]
-        later += [f"For {item.need}: {step}" for step in steps[1:]]
+        other = advised.outcome == "use" and advised.technique != main.technique
+        name = f"{inside(advised.title)} for" if other else "for"
+        meanwhile += [f"Meanwhile, {name} {advised.need}: {step}" for step in steps[:1]]
+        later += [f"For {advised.need}: {step}" for step in steps[1:]]
     ahead = 1 if main.outcome == "use" else 0
     return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
 
@@ -106,7 +106,7 @@ def _why(
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
-    """Return the first steps.
+    """Yield the first steps.
 
     For "stay", they are what is missing for training and for the next rung.
     """
@@ -184,7 +184,7 @@ def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
 
 
 def _alone(decision: NeedDecision) -> Iterator[Rule]:
-    """Return the requirements that alone block a technique, from the next one up."""
+    """Yield the requirements that alone block a technique, from the next one up."""
     for assessment in dropwhile(
         lambda assessment: assessment is not decision.next_up, decision.assessments
     ):
@@ -225,7 +225,7 @@ def rows(
     for advised in rest:
         status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
-        reasons = tuple({item[:-2]: item for item in (*before, *advised.why)}.values())
+        reasons = tuple({ground[:-2]: ground for ground in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
     seen[main.technique] = _of_headline(rulebook, decision, main)
     return tuple(

@@ -43,15 +43,15 @@ def used_facts(verdict: Verdict) -> UsedFacts:
 def _given(verdict: Verdict) -> tuple[str, ...]:
     by_rules = {fact for fact, origin in verdict.origins.items() if not origin.file}
     facts = verdict.rulebook.facts.values()
-    stated = (item for item in facts if item.id in verdict.facts and not item.file)
-    stated = (item for item in stated if verdict.facts[item.id] != (item.assume or None))
-    return tuple(item.id for item in stated if item.id not in by_rules)
+    declared = (fact for fact in facts if fact.id in verdict.facts and not fact.file)
+    declared = (fact for fact in declared if verdict.facts[fact.id] != (fact.assume or None))
+    return tuple(fact.id for fact in declared if fact.id not in by_rules)
 
 
 def _says(verdict: Verdict) -> object:
     """Return the words of a verdict and its questions: what the outline does not tell."""
     advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
-    steps = [item.steps for item in advised]
+    steps = [recommendation.steps for recommendation in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
     known = Knowledge(verdict.rulebook, verdict.facts)
     return steps, reasons, facts_in_play(known)

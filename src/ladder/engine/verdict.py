@@ -225,7 +225,10 @@ class Verdict:
     def reasons(self) -> Iterator[Reason]:
         """Every reason in the verdict."""
         advised = (self.recommendation, *self.companions, *self.off_ladder)
-        yield from chain(*(item.why for item in advised), *(row.because for row in self.ladder))
+        yield from chain(
+            *(recommendation.why for recommendation in advised),
+            *(row.because for row in self.ladder),
+        )
         yield from chain(self.cautions, self.next_rung.unmet if self.next_rung else ())
 
     @property
@@ -264,4 +267,6 @@ class Verdict:
 
     def __getstate__(self) -> dict[str, object]:
         """Return the plain data, without rules and what follows from them."""
-        return {item.name: getattr(self, item.name) for item in fields(self)} | {"_rulebook": None}
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "_rulebook": None
+        }

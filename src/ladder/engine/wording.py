@@ -106,18 +106,15 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     Each open alternative counts; what is beside an alternative that holds does not.
     """
     missing = tuple(fact for fact in rule.reads if fact not in facts)
-    if len(missing) not in (
-        1,
-        len(rule.reads),
-    ):  # otherwise the missing facts alone keep it unknown
+    if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
         deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
         missing = tuple(fact for fact in missing if fact in deciding)
-    stated: dict[str, None] = {}
+    inputs: dict[str, None] = {}
     for fact in missing:
         computed = fact not in rulebook.facts
-        stated |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
-    return tuple(stated)
+        inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
+    return tuple(inputs)
 
 
 NO_FACTS: Facts = {}
@@ -185,16 +182,16 @@ class Reason(NamedTuple):
         rule, known = self.by, self.known
         if self.technique:
             because = self._of_attempt("because")
-            stated = rule.why + self._numbers(brief=False)
-            return stated + (
+            sentence = rule.why + self._numbers(brief=False)
+            return sentence + (
                 f" Your reason: {because}" if because and not self._inconclusive else ""
             )
         if not self.is_requirement:
             return fill(self.whole, known)
         do = fill(rule.do, known)
         if self.unknown:
-            asked = [self._rules.facts[fact].question for fact in self.asks[:2]]
-            unknown = " ".join(["Not known yet:", *asked]) if asked else "Not known yet."
+            questions = [self._rules.facts[fact].question for fact in self.asks[:2]]
+            unknown = " ".join(["Not known yet:", *questions]) if questions else "Not known yet."
             return f"{unknown} {do}".strip() + label(rule)
         short = f" ({self._shortfall}.)" if self._shortfall else ""
         return f"{fill(rule.why, known)} {do}{short}{label(rule)}"

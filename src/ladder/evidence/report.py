@@ -88,19 +88,19 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
 
 
 def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:
-    """Return at most so many rows of each sort: for results, the items that scored nothing."""
+    """Yield at most so many rows of each sort: for results, the items that scored nothing."""
     wrong: dict[str, str] = {}
     for file in files if most else ():
         for run in file.runs:
             why = f"scored nothing ({run.name})"
-            for item, stated in [*run.wrong.items()][:most]:
-                held = {name: value for name, value in stated.items() if value not in (None, "")}
+            for item, values in [*run.wrong.items()][:most]:
+                held = {name: value for name, value in values.items() if value not in (None, "")}
                 text = json.dumps(held, ensure_ascii=False, default=str)
                 wrong[item] = f"scored nothing in {file.name}"
                 yield Shown(file.name, f"item {item}", why, text)
-    for at, element in enumerate(data if most else ()):
+    for at, source in enumerate(data if most else ()):
         counter: Counter[str] = Counter()
-        for found in _remarks(element, data[:at], wrong):
+        for found in _remarks(source, data[:at], wrong):
             counter[found.why] += 1
             if counter[found.why] <= most:
                 yield found
@@ -109,7 +109,7 @@ def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iter
 def _remarks(
     found: DataSet, others: Sequence[DataSet], wrong: Mapping[str, str]
 ) -> Iterator[Shown]:
-    """Return the rows of a data set that count less than others.
+    """Yield the rows of a data set that count less than others.
 
     This reads the file again, because no text is kept during the count. For the items in `wrong`,
     by id, the reason is included.
@@ -131,7 +131,7 @@ def _remarks(
                 (same in seen, "is all but the same as a row before"),
                 (bool(shared), f"asks what {shared} asks"),
             )
-            why = why or next((stated for holds, stated in parts if holds), "")
+            why = why or next((remark for holds, remark in parts if holds), "")
             seen |= {exact, same}
         if why:
             yield Shown(found.name, f"row {number:,}", why, f"{question} -> {answer}")

@@ -32,7 +32,7 @@ DAY = "as_of"
 
 
 def in_words(book: Rulebook, condition: Condition, depth: int = 0) -> list[tuple[int, str]]:
-    """Yield the condition as lines, each with its depth; ids are in backticks."""
+    """Return the condition as lines, each with its depth; ids are in backticks."""
     return list(_lines(book, condition, depth, True))
 
 

@@ -63,6 +63,6 @@ def item(given: Item, cite: Citations) -> str:
 
 
 def sources(cite: Citations) -> Iterator[str]:
-    """Return the sources cited so far as a numbered list."""
+    """Yield the sources cited so far as a numbered list."""
     for number, source, year in cite.listed():
         yield f"{number}. {link(plain(source.title), source.url)}{year}"

@@ -45,7 +45,7 @@ def answer(situation: Situation) -> Iterator[Experiment]:
             if fact.kind in (Kind.WHOLE, Kind.NUMBER):
                 takes = f"minutes where it is known, else a count: up to a day. {fact.help}".strip()
             bar = "Write the answer into the problem file, whatever it is."
-            found = tuple(Result(item.says, {fact.id: item.first}, item.does) for item in every)
+            found = tuple(Result(group.says, {fact.id: group.first}, group.does) for group in every)
             yield Experiment("answer", title, takes, bar, "", found)
 
 

@@ -34,8 +34,8 @@ def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
         margin = " " * len(lead)
         screen.add()
         screen.add(experiment.title, lead, margin, style=STRONG, lead=STRONG)
-        for name, stated in _details(experiment):
-            screen.add(stated, f"{margin}{name:<7}", f"{margin}{'':<7}")
+        for name, detail in _details(experiment):
+            screen.add(detail, f"{margin}{name:<7}", f"{margin}{'':<7}")
         for result in experiment.results:
             screen.add(f"{result.says}: {result.leads_to}", f"{margin}-> ", f"{margin}   ")
     for heading, items in _lists(plan):
@@ -68,7 +68,7 @@ def as_markdown(plan: Plan) -> str:
     lines += [] if plan.experiments else ["", NOTHING]
     for experiment in plan.experiments:
         lines += ["", f"- [ ] **{plain(experiment.title)}**"]
-        lines += [f"  - {name}: {plain(stated)}" for name, stated in _details(experiment)]
+        lines += [f"  - {name}: {plain(detail)}" for name, detail in _details(experiment)]
         lines += [
             f"  - {plain(result.says)} → {plain(result.leads_to)}" for result in experiment.results
         ]

@@ -54,7 +54,12 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     """
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
-    every = tuple(item for kind in found for item in kind(situation) if _moves(item, situation))
+    every = tuple(
+        experiment
+        for kind in found
+        for experiment in kind(situation)
+        if _moves(experiment, situation)
+    )
     book = verdict.rulebook
     waits = any(book.needs[need].solved_by == "speed" for need in verdict.needs)
     found_sums = (*sums(book, verdict.facts), *estimates(book, verdict.facts, of_time=waits))
@@ -65,7 +70,7 @@ def _moves(experiment: Experiment, situation: Situation) -> bool:
     """Return whether a result leads to another verdict."""
     now = advice(situation.verdict.knowledge)
     after = (situation.after(result.change) for result in experiment.results)
-    return any(item is not None and advice(item) != now for item in after)
+    return any(knowledge is not None and advice(knowledge) != now for knowledge in after)
 
 
 def _data(situation: Situation) -> Iterator[str]:

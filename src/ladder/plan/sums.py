@@ -42,7 +42,7 @@ OF_TIME = ("times", "milliseconds")
 
 
 def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Sum]:
-    """Return the estimates of the rules whose lowest and highest value are both known."""
+    """Yield the estimates of the rules whose lowest and highest value are both known."""
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
         if estimate.endswith(ADDS) or (least.fact.unit in OF_TIME and not of_time):
@@ -57,7 +57,7 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
 
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
-    """Return the sums that the facts allow."""
+    """Yield the sums that the facts allow."""
     if (result := rates(book)) is None:
         return
     requests = facts.get("task.monthly_requests")

@@ -127,7 +127,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
 
 
 def _names(fact: Fact) -> dict[str, None]:
-    """Yield the names of a fact in conditions; a fact of attempts has one for each technique."""
+    """Return the names of a fact in conditions; a fact of attempts has one for each technique."""
     return dict.fromkeys((fact.id, fact.id.replace(f".{fact.attempt_of}.", ".{technique}.")))
 
 

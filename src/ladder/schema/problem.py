@@ -29,8 +29,8 @@ def proposal_schema(book: Rulebook) -> Schema:
     schema = problem_schema(book) | head("Proposal")
     schema["required"] = ["proposal"]
     proposal, asked = schema["properties"]["proposal"], book.facts["proposal.technique"]
-    one = choice_schema(asked.choices)
-    technique = described(asked) | {"anyOf": [several(one), one]}
+    choice = choice_schema(asked.choices)
+    technique = described(asked) | {"anyOf": [several(choice), choice]}
     schema["properties"]["proposal"] = closed(
         proposal["properties"] | {"technique": technique},
         description=proposal["description"],

@@ -228,8 +228,8 @@ def _allowing(book: Rulebook) -> Rulebook:
 def _with_bounds(schema: Schema) -> Schema:
     """Return the schema of a case's problem, in which a number may name a parameter."""
     text = "The value of a parameter (at), or the next lower number (below)."
-    parameter, one = ref("parameter-name"), {"minProperties": 1, "maxProperties": 1}
-    bound = closed({"at": parameter, "below": parameter}, description=text, **one)
+    parameter, single = ref("parameter-name"), {"minProperties": 1, "maxProperties": 1}
+    bound = closed({"at": parameter, "below": parameter}, description=text, **single)
 
     def walk(value: Any) -> Any:
         if isinstance(value, list):

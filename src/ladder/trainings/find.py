@@ -81,12 +81,12 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
 
 def _method(root: Mapping) -> str | None:
     """Return the technique, if a config says more than which weights it changes."""
-    stated = _word(root, *METHOD_KEYS).lower().removeprefix("llm-")
+    method = _word(root, *METHOD_KEYS).lower().removeprefix("llm-")
     for name, key in (("method", "type"), ("loss", "_component_")):
         if isinstance(part := _at(root, name), Mapping):
-            stated = stated or _word(part, key).rpartition(".")[2].lower().removesuffix("loss")
+            method = method or _word(part, key).rpartition(".")[2].lower().removesuffix("loss")
     known = (way for key, way in TELLING_KEYS.items() if _at(root, key) is not None)
-    return METHODS.get(stated) or next(known, None)
+    return METHODS.get(method) or next(known, None)
 
 
 def _of_weights(root: Mapping) -> str:
@@ -118,9 +118,9 @@ def _data(node: Node, depth: int = 4) -> Iterator[str]:
     ):
         yield node.value
     inner = [value for _, value in node.entries] if isinstance(node, Mapping) else []
-    for item in inner or (node.items if isinstance(node, Listing) else []):
+    for child in inner or (node.items if isinstance(node, Listing) else []):
         if depth:
-            yield from _data(item, depth - 1)
+            yield from _data(child, depth - 1)
 
 
 _OF_DATA = re.compile(
@@ -133,14 +133,14 @@ def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str
     """Yield all that a config says about its training data."""
     if isinstance(node, Scalar):
         yield from [node.value] if inside else []
-    for key, item in node.entries if isinstance(node, Mapping) else ():
+    for key, child in node.entries if isinstance(node, Mapping) else ():
         if depth:
             yield from _source(
-                item, depth - 1, inside=inside or bool(_OF_DATA.fullmatch(key.value))
+                child, depth - 1, inside=inside or bool(_OF_DATA.fullmatch(key.value))
             )
-    for item in node.items if isinstance(node, Listing) else ():
+    for child in node.items if isinstance(node, Listing) else ():
         if depth:
-            yield from _source(item, depth - 1, inside=inside)
+            yield from _source(child, depth - 1, inside=inside)
 
 
 def _base(root: Mapping) -> str:

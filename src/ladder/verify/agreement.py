@@ -56,7 +56,7 @@ class Agreement:
         return list(self.differences(model, facts))
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:
-        """Return the differences of the circuit's `model` from the engine's verdict on `facts`."""
+        """Yield the differences of the circuit's `model` from the engine's verdict on `facts`."""
         for name, ours, theirs in self.compared(model, facts):
             if ours != theirs:
                 yield f"{name}: the circuit says {ours}, the engine {theirs}"

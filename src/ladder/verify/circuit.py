@@ -36,8 +36,8 @@ class Circuit:
         """Return `count` new inputs, of which exactly one is true."""
         fresh = [self.input() for _ in range(count)]
         self.require(fresh)
-        for one, other in combinations(fresh, 2):
-            self.require([-one, -other])
+        for first, second in combinations(fresh, 2):
+            self.require([-first, -second])
         return fresh
 
     def require(self, clause: Iterable[Literal]) -> None:

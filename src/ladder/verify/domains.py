@@ -141,7 +141,7 @@ def stale(book: Rulebook) -> Mapping[str, AtLeast]:
 def _turns(
     book: Rulebook, fact: str, cell: Cell, later: list[str], leaves: list[Leaf]
 ) -> Iterator[Fraction]:
-    """Return the values of `fact` at which a comparison changes, given the values chosen before.
+    """Yield the values of `fact` at which a comparison changes, given the values chosen before.
 
     Lines that compare this fact with a fact still to be chosen also count where they cross. This is
     not complete for three numbers compared in a ring, which no pack has had.
@@ -161,7 +161,7 @@ def _turns(
 
 
 def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Return where comparisons of a number change: slope x another number + shift, or shift."""
+    """Yield where comparisons of a number change: slope x another number + shift, or shift."""
     for leaf in leaves:
         match leaf:
             case AtLeast(name, value) | Is(name, int() | float() as value) if name == fact:
@@ -183,7 +183,7 @@ def _range(book: Rulebook, fact: str) -> tuple[float | None, float | None]:
 
 
 def _points(book: Rulebook, fact: str, bounds: Iterable[Fraction]) -> Iterator[Value]:
-    """Return the legal values at the bounds, next to them, and between them, in order."""
+    """Yield the legal values at the bounds, next to them, and between them, in order."""
     least, most = _range(book, fact)
     low = Fraction(least if least is not None else 0)
     high = Fraction(most if most is not None else 10**9)

@@ -134,7 +134,9 @@ class Proof:
             model = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
             if model is None:
                 return None
-            refused = list(filter(None, (self._contradiction(one.read(model)) for one in problems)))
+            refused = list(
+                filter(None, (self._contradiction(problem.read(model)) for problem in problems))
+            )
             if not refused:
                 return model
             self._contradictory += refused
@@ -148,7 +150,7 @@ class Proof:
         def clash(some: Facts) -> bool:
             on_scale = ({**scale, **some} for scale in (self._scales, {}))
             parts = (contradictions(self.book, facts, self._outcomes) for facts in on_scale)
-            return all(next(element, None) is not None for element in parts)
+            return all(next(contradiction, None) is not None for contradiction in parts)
 
         if not clash(facts):
             return None
@@ -225,7 +227,7 @@ def joint(book: Rulebook, below: Rulebook) -> Rulebook:
 
 
 def _costs(problem: SymbolicProblem) -> list[Literal]:
-    """Yield what makes a problem large: each fact, each item of a set, and a day of its own."""
+    """Return what makes a problem large: each fact, each item of a set, and a day of its own."""
     known = [literal for literal in problem.known.values() if literal != TRUE]
     usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
     return [*known, *problem.within.values(), -usual_day]

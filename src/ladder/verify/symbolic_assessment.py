@@ -44,8 +44,8 @@ class SymbolicAssessment:
         self.need, self.entry, self.training = need, entry, entry.trains
         self.reached, self.reachable, self.superseded = reached, reachable, superseded
         self.about, self.position = f"{need.id}/{entry.technique}", entry.fit.position
-        self.partial, stated = problem.answer(keys.partial), problem.answer(keys.inapplicable).true
-        self.inapplicable = SymbolicTruth(stated, -stated)
+        self.partial, literal = problem.answer(keys.partial), problem.answer(keys.inapplicable).true
+        self.inapplicable = SymbolicTruth(literal, -literal)
         self.members = tuple(_member(problem, need, self.partial, item) for item in keys.members)
         self.own = self.members[-1]
         against = (problem.truth(rule.when) for rule in entry.exclusions)

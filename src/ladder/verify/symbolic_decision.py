@@ -61,7 +61,11 @@ class SymbolicDecision:
 
     def guarded_by(self, requirement: Rule) -> list[SymbolicAssessment]:
         """Return the entries that have this requirement."""
-        return [one for one in self.assessments() if requirement in one.entry.requirements]
+        return [
+            assessment
+            for assessment in self.assessments()
+            if requirement in assessment.entry.requirements
+        ]
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:

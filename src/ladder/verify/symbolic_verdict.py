@@ -157,7 +157,7 @@ class SymbolicVerdict:
         )
 
     def _seen_by(self, need: SymbolicNeedDecision, name: str) -> Iterator[tuple[Status, Literal]]:
-        """Return one need's view of a technique that is not in its step."""
+        """Yield one need's view of a technique that is not in its step."""
         both = self.circuit.both
         for assessment in need.assessments:
             for member in assessment.members:
@@ -184,7 +184,7 @@ class SymbolicVerdict:
         )
 
     def _chosen(self, variants: tuple[Rule, ...]) -> Iterator[tuple[Rule, Literal]]:
-        """Return the first variant known to hold, else the last."""
+        """Yield the first variant known to hold, else the last."""
         none = TRUE
         for variant in variants:
             holds = self.problem.truth(variant.when).true

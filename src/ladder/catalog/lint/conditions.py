@@ -32,7 +32,7 @@ NEAR = 0.15
 
 
 def _conditions(rulebook: Rulebook, rule: Rule) -> Iterator[tuple[Condition, Position]]:
-    """Return the conditions that a rule compares with, each with its position."""
+    """Yield the conditions that a rule compares with, each with its position."""
     for key, condition in (("when", rule.when), ("unless", rule.unless)):
         if condition is not None:
             yield condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position)
@@ -186,16 +186,16 @@ def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find techniques that no case recommends, and needs that no case states."""
     recommended = {case.recommendation for case in rulebook.cases}
-    stated: set[str] = set()
+    covered: set[str] = set()
     for case in rulebook.cases:
         needs = case.facts.get("needs", ())
-        stated.update(needs if isinstance(needs, frozenset) else ())
+        covered.update(needs if isinstance(needs, frozenset) else ())
     for technique in rulebook.techniques.values():
         if technique.id not in recommended:
             help_ = f"Add a case that recommends: {technique.id}."
             yield Diagnostic(f"no case recommends {technique.id}", technique.position, help_)
     for need in rulebook.needs.values():
-        if need.id not in stated:
+        if need.id not in covered:
             help_ = f"Add a case given: {{needs: [{need.id}]}}."
             yield Diagnostic(f"no case has the need {need.id}", need.position, help_)
 

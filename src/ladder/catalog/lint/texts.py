@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 
 from ladder.catalog.references import citing
 from ladder.catalog.rule_tests import judged_rules
@@ -94,8 +95,8 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
         yield f"technique/{card.id}", texts, card.position
     for number in rulebook.parameters.values():
         yield f"parameter/{number.id}", number.says, number.position
-    for item in (item for every in rulebook.contradictions.values() for item in every):
-        yield item.id, f"{item.says} {item.help}", item.position
+    for contradiction in chain.from_iterable(rulebook.contradictions.values()):
+        yield contradiction.id, f"{contradiction.says} {contradiction.help}", contradiction.position
     for fact in rulebook.facts.values():
         intended = (choice.meaning for choice in fact.choices)
         place = rulebook.own.get(f"fact/{fact.id}", Position(fact.id, 0))
@@ -120,10 +121,10 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
         for unit in {unit for unit, _ in bounds if unit}:
             known = {bound + step for _, bound in bounds for step in (-1, 0, 1)}
             noun = re.escape(unit.split()[-1].rstrip("s"))
-            for stated in re.findall(rf"{_NUMBER} (?:\w+ )?{noun}", PLACEHOLDER.sub("", rule.says)):
-                if float(stated.replace(",", "")) not in known:
+            for amount in re.findall(rf"{_NUMBER} (?:\w+ )?{noun}", PLACEHOLDER.sub("", rule.says)):
+                if float(amount.replace(",", "")) not in known:
                     numbers = ", ".join(sorted(f"{bound:,g}" for _, bound in bounds))
-                    what = f"{rule.id} says {stated} {unit}, and compares with {numbers}"
+                    what = f"{rule.id} says {amount} {unit}, and compares with {numbers}"
                     help_ = "Write the number once, as a parameter, and name it in both places."
                     yield Diagnostic(what, rule.position, help_)
 
@@ -234,7 +235,7 @@ def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
     every += [f"fact/{name}" for name in rulebook.facts]
     below = set(every) - set(rulebook.own)
     for name in rulebook.pack.added:
-        twins = [item for item in below if item.partition("/")[2] == name.partition("/")[2]]
+        twins = [page for page in below if page.partition("/")[2] == name.partition("/")[2]]
         if name in every and (near := get_close_matches(name, below, 1, ALIKE) or twins):
             help_ = f"Was it to replace {near[0]}? Then write its name; else choose another."
             what = f"`{name}` is new, and nearly called as `{near[0]}` is"

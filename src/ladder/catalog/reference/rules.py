@@ -58,7 +58,7 @@ BASES = {
 
 
 def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
-    """Return the sections of a rule: what, why, when, its sources, and its users."""
+    """Yield the sections of a rule: what, why, when, its sources, and its users."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
     if rule.when == ALWAYS:
@@ -104,7 +104,7 @@ def _numbers(rulebook: Rulebook, given: Condition) -> Section:
 
 
 def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
-    """Return the option list entries that use this rule."""
+    """Yield the option list entries that use this rule."""
     if rule.kind not in ON_OPTIONS:
         return
     on = [
@@ -138,7 +138,7 @@ Pairs = list[tuple[str, str]]
 
 
 def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
-    """Return the sections of a technique: its use, needs, requirements and cost."""
+    """Yield the sections of a technique: its use, needs, requirements and cost."""
 
     def rules(key: str, heading: str, kind: str) -> Section:
         return described(key, heading, _rules_of(rulebook, technique.id, kind))
@@ -216,7 +216,7 @@ def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
 
 
 def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
-    """Return a row of the decision table: the option list, and why the rest is not on it."""
+    """Yield a row of the decision table: the option list, and why the rest is not on it."""
     yield prose("symptom", "People say", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]

@@ -28,7 +28,7 @@ from ladder.output.fact_values import UNKNOWN, accepted, examples, noun
 
 
 def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
-    """Return the sections of a fact: its meaning, its values, and the rules that read it."""
+    """Yield the sections of a fact: its meaning, its values, and the rules that read it."""
     yield prose("help", "Help", fact.help)
     type_ = noun(fact) if fact.choices else accepted(fact)
     yield prose("type", "Type", f"{type_}; or {UNKNOWN}", fact.kind.value)

@@ -67,7 +67,7 @@ def render(report: Report, width: int = 80, color: bool = False) -> str:
 
 
 def _look(add: Callable[..., None], report: Report) -> None:
-    """Yield the requested rows, each cut to a few lines."""
+    """Return the requested rows, each cut to a few lines."""
     if report.shown:
         if report.shared:
             add()
@@ -126,7 +126,7 @@ def _scored(scored: Scored, target: float | None) -> Iterator[str]:
 
 
 def _counted(scored: Scored) -> Iterator[str]:
-    """Return what was averaged or left out, and notes on the count."""
+    """Yield what was averaged or left out, and notes on the count."""
     run = scored.run
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
