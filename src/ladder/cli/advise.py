@@ -79,16 +79,16 @@ def advise(
             raise fault(what, "The rows are written as --output ends: .csv or .jsonl.")
         _advise_table(Path(file), output, book, today)
         return
-    stated = advising.load_problem(file, book)
-    verdict = advising.advise(stated, book, as_of=today)
+    problem = advising.load_problem(file, book)
+    verdict = advising.advise(problem, book, as_of=today)
     view = View(width(), colored(), detail, followed())
     moved = ""
     if settings:
         from ladder.load.problems.problems import supposed
 
         before = verdict
-        stated = replace(supposed(stated, settings, book), origins={})
-        verdict = advising.advise(stated, book, as_of=today)
+        problem = replace(supposed(problem, settings, book), origins={})
+        verdict = advising.advise(problem, book, as_of=today)
         if format.value == TEXT:
             from ladder.advice import what_if
 
@@ -96,7 +96,7 @@ def advise(
     if format.value == "html":
         from ladder.plan.formats import in_parts
 
-        planned = advising.plan(stated, book, as_of=today)
+        planned = advising.plan(problem, book, as_of=today)
         view = view._replace(more=tuple(in_parts(planned)))
     shown = not moved or detail in (Detail.FULL, Detail.TRACE)
     write(moved + (renderer(formats, format.value)(verdict, view) if shown else ""))
