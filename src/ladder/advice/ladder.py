@@ -1,4 +1,4 @@
-"""The ladder from its highest rung down: which techniques stand where, and where the reader is."""
+"""The ladder from its highest rung down, with the technique that you use now."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -25,7 +25,7 @@ STAY = "keep"
 
 
 def word(verdict: Verdict, row: LadderRow) -> str:
-    """What the ladder says of a technique."""
+    """Return the ladder's word for a technique's status."""
     stays = row.status == "use" and verdict.recommendation.outcome == "stay"
     return STAY if stays else WORDS[row.status]
 
@@ -44,7 +44,7 @@ REASONED = "not suitable: ruled out here"
 
 
 def legend(verdict: Verdict) -> list[str]:
-    """What the words mean, of those that stand in this ladder."""
+    """Return the meanings of the words that are used in this ladder."""
     seen = {row.status for row in verdict.ladder}
     given = any(row.status == "not-suitable" for rung in rungs(verdict) for row in rung.rows)
     words = {**LEGEND, "not-suitable": REASONED} if given else LEGEND
@@ -52,9 +52,9 @@ def legend(verdict: Verdict) -> list[str]:
 
 
 def dominating(verdict: Verdict, row: LadderRow) -> LadderRow | None:
-    """An option that fits, stands lower on the ladder and scored here no less, if there is one.
+    """Return a suitable option that is lower and scored at least as well, if there is one.
 
-    Where one of the two was not measured nobody can say so.
+    Without measurements of both, there is none.
     """
     score = verdict.facts.get(f"attempts.{row.technique}.score")
     if not isinstance(score, int | float) or row.rung is None:
@@ -87,7 +87,7 @@ class Rung(NamedTuple):
 
 
 def rungs(verdict: Verdict) -> Iterator[Rung]:
-    """Every rung, the highest first, and at last what stands off the ladder."""
+    """Yield every rung, the highest first, and at last what stands off the ladder."""
     on, beside = top_down(verdict.ladder)
     for place, group in groupby([*on, *beside], key=lambda row: row.rung):
         rows = list(group)
@@ -96,7 +96,7 @@ def rungs(verdict: Verdict) -> Iterator[Rung]:
 
 
 def _is_idle(row: LadderRow) -> bool:
-    """Whether nothing known about the problem has to do with its status."""
+    """Return whether no known fact affects the technique's status."""
     return row.status in ("not-suitable", "unknown") and not _of_facts(row)
 
 
@@ -105,7 +105,7 @@ def _of_facts(row: LadderRow) -> bool:
 
 
 def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderRow]]:
-    """The ladder from its highest rung down, and what stands beside it."""
+    """Return the ladder from its highest rung down, and what stands beside it."""
     rows = list(ladder)
     on = sorted((row for row in rows if row.rung is not None), key=lambda row: -(row.rung or 0))
     return on, [row for row in rows if row.rung is None]
@@ -131,7 +131,7 @@ def _use(verdict: Verdict, row: LadderRow) -> tuple[bool, float, bool, int]:
 
 
 def _is_measured(verdict: Verdict, row: LadderRow) -> bool:
-    """Whether it was tried with a score, or with a result that counts."""
+    """Return whether it was tried with a score, or with a result that counts."""
     scored = f"attempts.{row.technique}.score" in verdict.facts
     return (
         scored
@@ -141,7 +141,7 @@ def _is_measured(verdict: Verdict, row: LadderRow) -> bool:
 
 
 def below_target_before(verdict: Verdict, row: LadderRow) -> bool:
-    """Whether it is spent, or comes along once more with what is now to be done."""
+    """Return whether it is exhausted, or recommended again together with the step."""
     outcome = verdict.facts.get(f"attempts.{row.technique}.outcome")
     if row.status == "companion":
         return outcome == "below-target"
@@ -149,5 +149,5 @@ def below_target_before(verdict: Verdict, row: LadderRow) -> bool:
 
 
 def effort(cost: Cost) -> str:
-    """What a technique takes, in a few words."""
+    """Return the effort of a technique, in a few words."""
     return cost.brief or cost.time.partition(",")[0]

@@ -1,4 +1,4 @@
-"""The unknown fact that is worth finding out next: what each answer to it would do."""
+"""The unknown fact that is most worth finding out, and the effect of each answer."""
 
 from ladder.advice.ladder import effort
 from ladder.advice.phrases import decides

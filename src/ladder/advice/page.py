@@ -43,7 +43,7 @@ class Page:
             first = rest
 
     def linked(self, id_: str) -> str:
-        """An id; that of a rule leads to its file on a terminal."""
+        """Return an id; that of a rule links to its file on a terminal."""
         rule = self.verdict.rulebook.rules.get(id_)
         if rule is not None and self.screen.links:
             from ladder.load.yaml.folders import shipped
@@ -54,7 +54,7 @@ class Page:
         return id_
 
     def sources(self, *, whole: bool = False) -> list[str]:
-        """The sources cited so far, `whole` with their addresses; their numbers lead to them."""
+        """Add the sources cited so far, `whole` with their addresses, linked from their numbers."""
         items = []
         for number, source, year in self.cite.listed():
             self.screen.addresses[str(number)] = source.url

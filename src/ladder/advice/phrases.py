@@ -1,4 +1,4 @@
-"""The words that the formats share: one verdict, said one way."""
+"""Phrases that the formats share, so that a verdict reads the same everywhere."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ NOT_FINAL = "Not final: an answer that you can look up may change the technique"
 
 
 def _settled_by(verdict: Verdict) -> str:
-    """The one or two answers that settle it; empty where more must."""
+    """Return the one or two answers that settle the verdict; empty if it takes more."""
     if verdict.settled_by is None:
         return ""
     facts = verdict.settled_by.facts
@@ -35,7 +35,7 @@ def _settled_by(verdict: Verdict) -> str:
 
 
 def settled_ways(verdict: Verdict) -> str:
-    """The same, and where the answers lead."""
+    """Return the answers that settle the verdict, and the result of each."""
     leads = verdict.settled_by.leads if verdict.settled_by else ()
     titles = {
         name: inside(technique.title) for name, technique in verdict.rulebook.techniques.items()
@@ -50,7 +50,7 @@ def settled_ways(verdict: Verdict) -> str:
 
 
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
-    """What decided the headline, in one line, and its sources."""
+    """Return what decided the headline, in one line, and its sources."""
     recommended = verdict.recommendation
     unmet = [reason for reason in recommended.why if reason.by.kind in {"exclusion", "requirement"}]
     if unmet or recommended.outcome != "stay":
@@ -70,7 +70,7 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
 
 
 def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
-    """What a requirement keeps shut: the one technique, else all training."""
+    """Return what a requirement blocks: one technique, or all training."""
     unmet = [
         row.title
         for row in verdict.ladder
@@ -84,7 +84,7 @@ MEANWHILE = "Meanwhile, "
 
 
 def first_step(verdict: Verdict) -> str:
-    """What to do first, whichever need it is for."""
+    """Return the first step, for any need."""
     return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 
@@ -117,7 +117,7 @@ def also(verdict: Verdict) -> str:
 
 
 def brief_reason(row: LadderRow) -> str:
-    """A row's reason in one line; a blocked one counts the requirements that are not shown."""
+    """Return a row's reason in one line; a blocked one counts its unmet requirements."""
     if not row.because:
         return ""
     says, more = row.because[0].says, len(row.because) - 1
@@ -155,7 +155,7 @@ def _dollars(*ends: Value | None) -> str:
 
 
 def decides(question: OpenFact) -> str:
-    """What an answer decides about: `it could lead to rung 2 or 4`, and with which others."""
+    """Return the effect of an answer: `it could lead to rung 2 or 4`, and with which others."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []
     named += [f"a step {BESIDE}"] if None in question.could_lead_to else []
@@ -175,7 +175,7 @@ def _span(rungs: Sequence[int]) -> str:
 
 
 def edition(verdict: Verdict) -> str:
-    """Which rules, at which version, as of which day; and how many are the reader's own."""
+    """Return the rules with version and day, and how many are your own."""
     pack = verdict.pack
     counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
     own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
@@ -184,13 +184,13 @@ def edition(verdict: Verdict) -> str:
 
 
 def opened(verdict: Verdict) -> str:
-    """Which rules shut less because of rules of the reader's own; empty where none does."""
+    """Return which rules your own rules loosen; empty if none."""
     rules = dict.fromkeys(opening.rule for opening in verdict.pack.loosens)
     return f"Rules of your own open what was shut: {listed(rules, 3)}." if rules else ""
 
 
 def provenance(verdict: Verdict) -> str:
-    """Which rules, at which version, as of which day; and what was laid on top of them."""
+    """Return the rules with version and day, and the overlays."""
     pack = verdict.pack
     kind, _, digest = pack.digest.partition(":")
     text = f"Rules: {pack.name} {pack.version}, {kind}:{digest[:12]}, as of {verdict.as_of}."
@@ -202,7 +202,7 @@ def provenance(verdict: Verdict) -> str:
 
 
 def origins(verdict: Verdict) -> list[str]:
-    """Of each fact that a file gave, its value, and how it was found."""
+    """Return the value and origin of each fact that a file gave."""
     return [
         f"{fact} is {show(verdict.facts[fact])}: {origin.how}"
         + (f" (SHA-256 {origin.digest[:12]}…)" if origin.digest else "")

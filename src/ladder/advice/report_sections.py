@@ -1,4 +1,4 @@
-"""A verdict in parts, for the formats that say all of it: text in full, Markdown and HTML."""
+"""A verdict in sections, for the complete formats: full text, Markdown and HTML."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,9 +22,9 @@ OPEN = ("use", "companion", "target-reached", "below-target", "later")
 
 
 def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
-    """All that the verdict says beside its headline and the ladder.
+    """Return all sections of the verdict except its headline and the ladder.
 
-    What is known `more` of the problem stands before the reasons of each technique.
+    Further sections (`more`) come before the reasons of each technique.
     """
     recommended = verdict.recommendation
     unused = used_facts(verdict).unused
@@ -46,7 +46,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
 
 
 def measured(verdict: Verdict) -> Iterator[Item]:
-    """For each attempt with a score and its items, the score with its interval and the target."""
+    """Yield, for each attempt with a score and its items, its interval and the target."""
     facts = verdict.facts
     top, target = scale(facts), number(facts.get(TARGET))
     for row in verdict.ladder:
@@ -63,14 +63,14 @@ def measured(verdict: Verdict) -> Iterator[Item]:
 
 
 def reason(given: Reason) -> Item:
-    """A reason in prose; a closed requirement begins with what it asks for."""
+    """Return a reason in prose; an unmet requirement begins with its question."""
     opens = f"{sentence(given.says)}." if given.is_requirement else ""
     read = "; ".join(f"{fact} {show(value)}" for fact, value in given.facts.items())
     return Item(given.text, given.sources, opens, given.rule, read)
 
 
 def opens(verdict: Verdict) -> Iterator[Part]:
-    """What would open the next technique up."""
+    """Yield what would make the next technique available."""
     following = verdict.next_rung
     if following is not None:
         heading = f"{following.title} ({rung_in_words(following.rung)})"
@@ -80,7 +80,7 @@ def opens(verdict: Verdict) -> Iterator[Part]:
 
 
 def _find_out(verdict: Verdict) -> Iterator[Part]:
-    """The unknown fact worth learning next, what its answers would do, and the others."""
+    """Yield the unknown fact to find out next, the effects of its answers, and the others."""
     asked = next_fact(verdict)
     if asked is None:
         return
@@ -96,7 +96,7 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
 
 
 def techniques(verdict: Verdict) -> Iterator[Part]:
-    """Each technique, the highest first: its status with every reason, and what it takes."""
+    """Yield each technique, the highest first, with its status, reasons and effort."""
     on, beside = top_down(verdict.ladder)
     for row in (*on, *beside):
         heading = f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}"
@@ -109,7 +109,7 @@ def techniques(verdict: Verdict) -> Iterator[Part]:
 
 
 def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:
-    """Why a technique has its status; what was said above is not said again."""
+    """Return why a technique has its status, without repeating reasons from above."""
     following = verdict.next_rung
     if row.because == verdict.recommendation.why:
         return [Item("For the reasons above.")]
@@ -119,7 +119,7 @@ def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:
 
 
 def side_by_side(verdict: Verdict) -> Iterator[Part]:
-    """A table with a row for each option; nothing where there is no choice."""
+    """Yield a table with a row for each option, if there is a choice."""
     rows = [row for row in verdict.ladder if row.status in OPEN or _one_step_away(verdict, row)]
     if len(rows) > 1:
         table = [_cells(verdict, row) for row in rows]
@@ -127,7 +127,7 @@ def side_by_side(verdict: Verdict) -> Iterator[Part]:
 
 
 def _one_step_away(verdict: Verdict, row: LadderRow) -> bool:
-    """Whether one requirement is closed, or it comes next."""
+    """Return whether it comes next or only one of its requirements is not met."""
     following = verdict.next_rung
     comes_next = following is not None and following.technique == row.technique
     return row.status == "blocked" and (comes_next or len(row.because) == 1)
@@ -150,7 +150,7 @@ def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
 
 
 def _quality(verdict: Verdict, technique: Technique) -> Item:
-    """What was measured here, and the published result that is nearest to the needs."""
+    """Return the measurement, and the published result nearest to the needs."""
     score = verdict.facts.get(f"attempts.{technique.id}.score")
     yours = f"yours: {show(score)}; " if score is not None else ""
     needs = {*verdict.needs}

@@ -37,7 +37,7 @@ LOOKED_AT = 300
 
 
 def row(name: str, verdict: Verdict) -> Row:
-    """The verdict on a use case in a row."""
+    """Return the verdict on a use case in a row."""
     recommended, following, reach = verdict.recommendation, verdict.next_rung, verdict.range
     requirements = following.unmet if following else ()
     cells: Mapping[str, object] = {
@@ -128,7 +128,7 @@ class Since:
 
 
 def page(tally: Tally, change: Change | None, view: View) -> str:
-    """All verdicts on one page."""
+    """Return all verdicts on one page."""
     screen = Screen(view.width, view.color)
     forms = joined((f"{count:,} {form}" for form, count in tally.forms.most_common()), "and")
     cases = f"{tally.judged:,} use case{'s' * (tally.judged != 1)}"
@@ -156,7 +156,7 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
 
 
 def _most(counted: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
-    """The first of them; those that are as many in the order of their names."""
+    """Return the most frequent ones, in the order of their names if equal."""
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST]
 
 

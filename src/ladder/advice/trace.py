@@ -1,7 +1,7 @@
-"""Every rule that could have spoken, whether it did, and the facts that it read.
+"""Every rule that could have fired, whether it did, and the facts that it read.
 
-Grouped as the walk goes: for each need its option list from the lowest rung up, with what each
-technique asks; then what does not lie on the option list, the cautions and the advice.
+Grouped by need, in the order of the option list, with what each technique requires; then rules off
+the option list, the cautions and the advice.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ INTRO = (
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """Every rule's part in the verdict, as lines of at most the view's width."""
+    """Return every rule's part in the verdict, as lines of at most the view's width."""
     page = Page(verdict, view)
     for text in (verdict.title, headline(verdict), INTRO):
         page.screen.add(text.replace("`", ""))
@@ -45,7 +45,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def fenced(verdict: Verdict) -> str:
-    """The same, folded away in a Markdown page. No line of it can close the fence."""
+    """Return the same, folded in a Markdown page, with a safe fence."""
     lines = ["~~~~text", *render(verdict).strip().split("\n"), "~~~~"]
     return "\n".join(folded("Every rule and fact", lines)) + "\n"
 
@@ -63,7 +63,7 @@ class _Trace:
         self.answers = Answers(self.book.tests, self.facts.get)
 
     def lines(self) -> Lines:
-        """The whole trace."""
+        """Yield the whole trace."""
         if not self.needs:
             yield 0, "No need is stated, so no option list is walked."
         for need in self.needs:
@@ -78,7 +78,7 @@ class _Trace:
         yield from self.of_kind("Advice", "advice")
 
     def entry(self, entry: NeedOption) -> Lines:
-        """A place of a route: what speaks for and against it, and what came of it."""
+        """Yield an entry of an option list: its rules for and against it, and its status."""
         technique = self.book.techniques[entry.technique]
         along = [self.book.techniques[name].title for name in entry.combined_with]
         brought = f", with {inside(' and '.join(along))}" if along else ""
@@ -98,7 +98,7 @@ class _Trace:
             yield from self.rule(word, rule, 2)
 
     def tried(self, technique: str) -> str:
-        """What is known of an attempt, and what that makes of it."""
+        """Return what is known about an attempt, and its consequence."""
         prefix = f"attempts.{technique}."
         known = {name: show(value) for name, value in self.facts.items() if name.startswith(prefix)}
         facts = "; ".join(f"{name} = {value}" for name, value in known.items())
@@ -108,7 +108,7 @@ class _Trace:
         return f"{word or 'neither met nor spent'}: {facts or f'{prefix}outcome = unknown'}"
 
     def of_kind(self, heading: str, kind: RuleKind) -> Lines:
-        """The rules of a kind that speak of these needs; those that fired stand first."""
+        """Yield the rules of a kind for these needs, those that fired first."""
         needs = {need.id for need in self.needs}
         about = [
             rule
@@ -124,14 +124,14 @@ class _Trace:
                     yield 2, f"speaks of {', '.join(rule.techniques)}"
 
     def truth(self, rule: Rule) -> Truth:
-        """Whether the rule's condition holds of the facts; a silenced caution does not."""
+        """Return whether the rule's condition holds; a silenced caution does not."""
         truth = self.answers[rule.id]
         if truth and rule.unless is not None:
             return not self.answers[f"unless:{rule.id}"]
         return truth
 
     def rule(self, word: str, rule: Rule, depth: int) -> Lines:
-        """A rule: the word for its truth, its id and line, its condition, and what it read."""
+        """Yield a rule: its truth, its id and line, its condition, and the facts read."""
         # A line with a number in it speaks of this problem: untrue unless the rule fired.
         says = rule.says if word in SPEAKS or "{" not in rule.says else ""
         yield (

@@ -1,4 +1,4 @@
-"""What if some facts were otherwise: both verdicts, and what moved between them."""
+"""A verdict after a change of facts: both verdicts, and the differences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,7 +19,7 @@ MOST = 3
 
 
 def render(before: Verdict, after: Verdict, view: View) -> str:
-    """Both verdicts and what moved: on the problem as it is stated, and as it is supposed to be."""
+    """Return both verdicts and their differences."""
     page = Page(after, view)
     page.add(after.title, DIM)
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
@@ -34,7 +34,7 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
 
 
 def _changes(before: Verdict, after: Verdict) -> Iterator[str]:
-    """The facts that are supposed to be otherwise."""
+    """Yield the changed facts."""
     for name in after.rulebook.facts:
         was, now = before.facts.get(name), after.facts.get(name)
         if was != now and now != REASON:
@@ -42,7 +42,7 @@ def _changes(before: Verdict, after: Verdict) -> Iterator[str]:
 
 
 def moved(before: Verdict, after: Verdict) -> Iterator[str]:
-    """What another verdict says otherwise, a sentence each, the most important first."""
+    """Yield the differences of another verdict, a sentence each, most important first."""
     rows = {row.technique: row for row in before.ladder}
     for row in after.ladder:
         was = rows[row.technique]
@@ -64,7 +64,7 @@ def moved(before: Verdict, after: Verdict) -> Iterator[str]:
 def _difference(
     before: Iterable[Reason], after: Iterable[Reason]
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """What only the reasons before say, and what only those after do."""
+    """Return the reasons that only one of the two verdicts has."""
     old, new = ({reason.rule: reason.says for reason in reasons} for reasons in (before, after))
     gone = [says for rule, says in old.items() if rule not in new]
     return gone, [says for rule, says in new.items() if rule not in old]

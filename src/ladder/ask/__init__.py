@@ -1,4 +1,4 @@
-"""The interview: which question comes next, what an answer means, and what it changed.
+"""The interview: the next question, the meaning of an answer, and its effect.
 
 It knows neither a terminal nor a prompt library: `ladder.cli` shows what it says.
 """

@@ -1,4 +1,4 @@
-"""What a typed text means: an answer, a word to the interviewer, or a complaint."""
+"""The meaning of a typed text: an answer, a command, or a complaint."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,9 +20,9 @@ from ladder.output.fact_values import bounds, example
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer states: facts, facts that nobody knows, and words that state no fact yet.
+    """The content of an answer: facts, unknown facts, and words that state no fact yet.
 
-    `yes` are techniques tried in some way, or what is seen in bad answers; `no` what is not seen.
+    `yes` are techniques that were tried, or patterns seen in bad answers; `no` are those not seen.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
@@ -31,14 +31,14 @@ class Answer:
     no: frozenset[str] = frozenset()
 
     def settled(self) -> dict[str, Value | None]:
-        """The facts that the answer settles; None stands for unknown."""
+        """Return the facts that the answer settles; None stands for unknown."""
         return {**self.facts, **dict.fromkeys(sorted(self.unknown))}
 
 
 def unknown_answer(question: Question) -> Answer:
-    """What "don't know" states. An attempt whose failing has no reason counts as inconclusive.
+    """Return what "don't know" states. An attempt that failed without a reason is inconclusive.
 
-    Of one that is said not to apply for no reason, nobody knows what came.
+    If a technique is marked as not applicable without a reason, its result is unknown.
     """
     if question.inapplicable:
         return Answer(unknown=frozenset({attempt(question.technique)}))
@@ -48,16 +48,16 @@ def unknown_answer(question: Question) -> Answer:
 
 
 def answer_of(question: Question, value: Value) -> Answer:
-    """What a legal value of the one fact that is asked about states."""
+    """Return the answer for a legal value of the fact in question."""
     return Answer({question.settles[0]: value})
 
 
 def answer_line_by_line(question: Question, stated: Mapping[str, str]) -> Answer:
-    """What is stated by what was said of lines of a list; of the others, that nobody knows.
+    """Return the answer from the words for lines of a list; other lines are unknown.
 
     Args:
-        question: whose list it is.
-        stated: by the word of a line, `yes`, `no`, or what came of the technique.
+        question: the question with the list.
+        stated: for each line's word, `yes`, `no`, or the result of the technique.
 
     Raises:
         Complaint: if the list is the value of one fact, which cannot be known in part.
@@ -91,10 +91,10 @@ _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
 
 
 def read(question: Question, text: str, facts: Facts) -> Answer | Command:
-    """What `text` means as an answer to `question`, given what is known.
+    """Return the meaning of `text` as an answer to `question`, given what is known.
 
     Raises:
-        Complaint: if it cannot be taken.
+        Complaint: if it is not an answer.
     """
     words = " ".join(text.split())
     command = Command.UNKNOWN if words and words == last_number(question) else command_of(text)
@@ -113,7 +113,7 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
 
 
 def _value(question: Question, words: str, facts: Facts) -> Value:
-    """The value of the one fact that is asked about."""
+    """Return the value of the one fact that is asked about."""
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
@@ -134,14 +134,14 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
 
 
 def last_number(question: Question) -> str:
-    """The number of the last line of what can be picked: that one does not know."""
+    """Return the number of the last line of the choices: "don't know"."""
     listed = question.fact.kind in (Kind.BOOL, Kind.CHOICE, Kind.CHOICES)
     count = len(question.fact.choices) or len((True, False))
     return str(count + 1) if listed and not question.line_by_line else ""
 
 
 def legal(question: Question) -> str:
-    """What may be answered, in a line."""
+    """Return the possible answers, on one line."""
     fact = question.fact
     if question.line_by_line:
         if question.form == "tried":
@@ -161,7 +161,7 @@ def legal(question: Question) -> str:
 
 
 def pick(words: str, fact: Fact) -> Choice:
-    """The choice that a word, its beginning or its number names.
+    """Return the choice that a word, its beginning or its number names.
 
     Raises:
         Complaint: if it names none or several.
@@ -189,9 +189,9 @@ def _begun(dashed: str, fact: Fact) -> list[Choice]:
 
 
 def _lines(question: Question, words: str) -> dict[str, str]:
-    """What a text says of lines of a list: `1, no 2`, `2 no`, `1 2 fell short, the rest no`.
+    """Return the meaning for lines of a list: `1, no 2`, `2 no`, `1 2 fell short, the rest no`.
 
-    What it says of single lines comes before what it says of all the others.
+    A word for a single line has priority over a word for all the others.
     """
     fact, outcomes = question.fact, [choice.id for choice in question.outcomes]
     sides = "|".join(["yes", "y", "not", "no", "n", *(o.replace("-", "[- ]") for o in outcomes)])
@@ -221,25 +221,25 @@ _REST = frozenset({"the rest", "rest", "others", "the others", "all the others"}
 
 
 def _parts(words: str) -> list[str]:
-    """What stands between commas, semicolons and "and"; not what a comma in a number parts."""
+    """Return the parts between commas, semicolons and "and", without splitting numbers."""
     return [part.strip() for part in re.split(r",(?!\d{3}\b)|;| and ", words) if part.strip()]
 
 
 def _number(words: str, fact: Fact, facts: Facts) -> float:
-    """A number; a target as scores are given too: 4.4/5."""
+    """Return a number; a target may be written like a score: 4.4/5."""
     best = _best_score(facts)
     return _score(words, best) if fact.id == TARGET else number(words, fact, best)
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:
-    """The single answers in a list; a comma is not needed between words of the list."""
+    """Yield the single answers in a list; a comma is not needed between words of the list."""
     for item in _parts(words):
         dashed = item.lower().replace(" ", "-").replace("_", "-")
         yield from [item] if len(_begun(dashed, fact)) == 1 else item.split()
 
 
 def _reason(question: Question, words: str, facts: Facts) -> Answer:
-    """A reason, with a score before it if there is one."""
+    """Return a reason, with a score before it if there is one."""
     because, score = attempt(question.technique, "because"), attempt(question.technique, "score")
     if not question.inapplicable and (scored := _SCORED.fullmatch(words)):
         value = _score(scored["score"].strip(), _best_score(facts))

@@ -1,4 +1,4 @@
-"""Which needs a sentence in a person's own words speaks for: an order for the list, no verdict."""
+"""The needs that fit a sentence in your own words: an order for the list, not a verdict."""
 
 import re
 from collections import Counter
@@ -48,7 +48,7 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
 
 @lru_cache(maxsize=8)
 def _rarity(rulebook: Rulebook) -> dict[str, float]:
-    """What each word of the needs' texts weighs: less, the more needs use it."""
+    """Return the weight of each word of the needs' texts: less if more needs use it."""
     uses = Counter(word for need in rulebook.needs.values() for word in {*_texts(need)})
     return {word: 1 / count**2 for word, count in uses.items()}
 
@@ -58,6 +58,6 @@ def _texts(need: Need) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Words in lower case, `doesn't` as `does not`."""
+    """Return words in lower case, with `doesn't` as `does not`."""
     plain = text.lower().replace("’", "'").replace("n't", " not")
     return re.findall(r"[a-z0-9]+(?:['/-][a-z0-9]+)*|%", plain)

@@ -1,6 +1,6 @@
-"""An interview as plain data: what was known, what was answered, and what is asked next.
+"""An interview as plain data: what was known, the answers, and the next question.
 
-Facts and the next question follow from the answers, so going back is dropping the last answer.
+Facts and the next question follow from the answers, so going back means dropping the last answer.
 """
 
 from dataclasses import dataclass, replace
@@ -72,12 +72,12 @@ class Interview:
 
     @cached_property
     def unknown(self) -> frozenset[str]:
-        """The facts that nobody knows: they are not asked again."""
+        """The facts that the person does not know: they are not asked again."""
         return frozenset(fact for fact, value in self.settled.items() if value is None)
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        """What the rules make of the answers so far."""
+        """The knowledge that follows from the answers so far."""
         facts = as_read(self.rulebook, self.facts, self.as_of.toordinal())
         return Knowledge(self.rulebook, facts, self.unknown)
 

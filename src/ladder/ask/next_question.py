@@ -1,6 +1,6 @@
-"""Which fact to ask about next: one whose answers can still change the headline.
+"""The next fact to ask about: one whose answers can still change the headline.
 
-Everything follows from the engine's decision, and from what each answer makes of it.
+Everything follows from the engine's decision, and from the effect of each answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Where things stand between two questions, what the last answer changed, and where it ends."""
+"""Progress between two questions: the current best, the effect of an answer, and the end."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -35,7 +35,7 @@ class Progress(NamedTuple):
 
 
 def progress_of(interview: Interview) -> Progress | None:
-    """Where an interview stands; None before anything is said to be wrong."""
+    """Return the progress of an interview; None before a need is stated."""
     leading = interview.knowledge.decision.leading_need
     if leading is None:
         return None
@@ -44,7 +44,7 @@ def progress_of(interview: Interview) -> Progress | None:
 
 
 def reported(before: Interview, after: Interview) -> list[str]:
-    """Where things stand after an answer, if that is new, and what it took away or opened."""
+    """Return the progress after an answer, if it changed, with what it excluded or added."""
     rulebook, now, earlier = after.rulebook, progress_of(after), progress_of(before)
     if now is None:
         return []
@@ -65,7 +65,7 @@ def reported(before: Interview, after: Interview) -> list[str]:
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
-    """Where things stand: "Best so far: a better prompt. Still possible: LoRA or QLoRA."."""
+    """Return the progress: "Best so far: a better prompt. Still possible: LoRA or QLoRA."."""
     name = title(rulebook, now.technique)
     if others := [item for item in now.possible if item != now.technique]:
         more = f"; {len(others) - 3} more" if len(others) > 3 else ""
@@ -80,12 +80,12 @@ def summary(rulebook: Rulebook, now: Progress) -> str:
 
 
 def _named(rulebook: Rulebook, techniques: Iterable[str]) -> str:
-    """Titles in a row; some hold an "or" themselves."""
+    """Return titles in a list; some contain "or" themselves."""
     return "; ".join(title(rulebook, name) for name in techniques)
 
 
 def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]:
-    """Why techniques cannot come of it any more: each reason once, with all that it keeps out."""
+    """Yield the reasons why techniques are no longer possible, each reason once."""
     by_reason: dict[str, list[str]] = {}
     for name in gone:
         by_reason.setdefault(_reason(after.knowledge, name, now), []).append(name)
@@ -94,9 +94,9 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
 
 
 def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
-    """Why a technique is out.
+    """Return why a technique is no longer possible.
 
-    It does not fit, a requirement is shut, or a lower one comes first.
+    It is not suitable, a requirement is not met, or a lower one comes first.
     """
     on = [
         (need, assessment)
@@ -121,14 +121,14 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
 
 
 def result(verdict: Verdict, unknown: Collection[str]) -> list[str]:
-    """The verdict in three lines: what to do, what first, and what could change it."""
+    """Return the verdict in three lines: what to do, what first, and what could change it."""
     steps = (sentence(step.removeprefix("Meanwhile, ")) for step in verdict.recommendation.steps)
     first = [f"First: {step}" for step in islice(steps, 1)]
     return [f"{headline(verdict)}.", fine_tune_line(verdict), *first, _next(verdict, unknown)]
 
 
 def _next(verdict: Verdict, unknown: Collection[str]) -> str:
-    """What could still change it of what nobody knows, else what comes after it."""
+    """Return what could still change the verdict, else what comes after it."""
     following = verdict.next_rung
     asked = [item for item in worth_asking(verdict) if item.fact in unknown]
     if asked and not verdict.decided:
@@ -142,7 +142,7 @@ def _next(verdict: Verdict, unknown: Collection[str]) -> str:
 
 
 def _asked(verdict: Verdict, question: OpenFact) -> str:
-    """A question that one can look up; else the result that somebody may come to have."""
+    """Return a question that you can look up, else a result that you could get."""
     technique = verdict.rulebook.facts[question.fact].attempt_of
     if not technique:
         return question.question
@@ -150,7 +150,7 @@ def _asked(verdict: Verdict, question: OpenFact) -> str:
 
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
-    """The questions that were answered by "don't know", those first that could move the verdict."""
+    """Return the questions answered by "don't know", those that can change the verdict first."""
     moving = [question.fact for question in worth_asking(verdict) if question.fact in unknown]
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
     if not (left := [*moving, *others]):

@@ -1,4 +1,4 @@
-"""A question as it is put to a person, what an answer settles, and what may be said instead."""
+"""A question as it is asked, the facts that an answer settles, and the possible commands."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -53,23 +53,23 @@ class Question:
 
 
 def is_outcome(fact: str) -> bool:
-    """Whether a fact says what came of a technique."""
+    """Return whether a fact is the outcome of an attempt."""
     return fact.startswith("attempts.") and fact.endswith(".outcome")
 
 
 def attempt(technique: str, key: str = "outcome") -> str:
-    """The fact that says what came of a technique, `because` of what, or its `score`."""
+    """Return the id of a fact about an attempt: its outcome, `because` or `score`."""
     return f"attempts.{technique}.{key}"
 
 
 def word_of(fact: str) -> str:
-    """The word by which a fact, or a technique by its attempt, may be named in a list."""
+    """Return the word by which a fact, or a technique by its attempt, may be named in a list."""
     section, _, rest = fact.partition(".")
     return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
 
 
 def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> Question:
-    """The question about one fact; of what was tried, `untried` is no answer any more."""
+    """Return the question about one fact; for a tried technique without `untried`."""
     asked = rulebook.facts[fact]
     if fact == "needs":
         return question_needs(rulebook, rulebook.needs.values())
@@ -94,7 +94,7 @@ def question_needs(rulebook: Rulebook, needs: Iterable[Need], *, ranked: bool = 
 
 
 def question_triage() -> Question:
-    """The question for who cannot name what goes wrong: three things to look for."""
+    """Return the question if no need is named: three patterns to look for."""
     fact = Fact(
         "triage",
         Kind.CHOICES,
@@ -105,7 +105,7 @@ def question_triage() -> Question:
 
 
 def needs_left(rulebook: Rulebook, seen: Iterable[str], not_seen: Iterable[str]) -> Sequence[Need]:
-    """The needs that fit what was seen in bad answers; all of those not excluded where none was."""
+    """Return the needs that fit the patterns seen; if none was seen, those not excluded."""
     yes, no = {*seen}, {*not_seen}
     left = [need for need in rulebook.needs.values() if need.triage in yes or not need.triage]
     if yes and left:
@@ -114,7 +114,7 @@ def needs_left(rulebook: Rulebook, seen: Iterable[str], not_seen: Iterable[str])
 
 
 def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
-    """The question what came of several techniques, asked in one breath."""
+    """Return one question about the results of several techniques."""
     techniques = [word_of(outcome) for outcome in outcomes]
     fact = Fact(
         "attempts",
@@ -128,7 +128,7 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
 
 
 def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:
-    """The question why a technique fell short (`0.62: stiff`), or why it is `inapplicable`."""
+    """Return the question why a technique missed the target, or is `inapplicable`."""
     fact = _with_title_inside(rulebook, rulebook.facts[attempt(technique, "because")])
     if inapplicable:
         why = f"Why can {inside(rulebook.techniques[technique].title)} not be taken here?"
@@ -142,13 +142,13 @@ def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = 
 
 
 def _with_title_inside(rulebook: Rulebook, fact: Fact) -> Fact:
-    """A fact about an attempt, the technique's title written as it stands inside a sentence."""
+    """Return a fact about an attempt with the technique's title inside a sentence."""
     title = rulebook.techniques[word_of(fact.id)].title
     return replace(fact, question=fact.question.replace(title, inside(title)))
 
 
 class Command(StrEnum):
-    """What can be said at any question instead of an answer."""
+    """A command that you can type at any question instead of an answer."""
 
     HELP = "?"
     WHY = "why"
@@ -183,5 +183,5 @@ _COMMAND_WORDS = {
 
 
 def command_of(text: str) -> Command | None:
-    """The word to the interviewer that a text is, if it is one."""
+    """Return the command that a text is, if it is one."""
     return _COMMAND_WORDS.get(" ".join(text.split()).lower().rstrip(".!"))

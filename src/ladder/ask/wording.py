@@ -1,4 +1,4 @@
-"""In words: why something is asked, what may come of it, and what was answered."""
+"""Wording: why a question is asked, its possible effects, and the answer given."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -22,12 +22,12 @@ DONT_KNOW = "I don't know"
 
 
 def title(rulebook: Rulebook, technique: str) -> str:
-    """A technique's title as it stands within a sentence."""
+    """Return a technique's title as it appears within a sentence."""
     return inside(rulebook.techniques[technique].title)
 
 
 def by_rung(rulebook: Rulebook, techniques: Iterable[str]) -> list[str]:
-    """Techniques from the lowest rung to the highest, each once."""
+    """Return techniques from the lowest rung to the highest, each once."""
     order = {name: number for number, name in enumerate(rulebook.techniques)}
     return sorted(
         set(techniques), key=lambda name: (height(rulebook.techniques[name].rung), order[name])
@@ -40,17 +40,17 @@ def techniques_in(rulebook: Rulebook, headlines: Headlines) -> list[str]:
 
 
 def titles(rulebook: Rulebook, techniques: Iterable[str], last: str = "or") -> str:
-    """Titles of techniques in a row: a better prompt, few-shot examples or LoRA."""
+    """Return titles of techniques in a list: a better prompt, few-shot examples or LoRA."""
     return joined((title(rulebook, name) for name in techniques), last)
 
 
 def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
-    """Values that lead to the same, as a person would say them.
+    """Return values with the same effect in words.
 
     Args:
-        fact: what was asked.
+        fact: the fact in question.
         values: the values to name.
-        tried: all values that were tried; numbers stand for all up to the next of them.
+        tried: all values that were tried; a number represents all up to the next of them.
     """
     match fact.kind:
         case Kind.BOOL:
@@ -64,7 +64,7 @@ def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
 
 
 def _spans(values: list[Value], tried: list[Value]) -> Iterator[str]:
-    """Numbers as spans: each value stands for all up to the next one that was tried."""
+    """Yield numbers as ranges: each value represents all up to the next one that was tried."""
     numbers = sorted(value for value in tried if isinstance(value, int | float))
     edges = [number if isinstance(number, int) else round(number, 2) for number in numbers]
     for wanted, run in groupby(range(len(numbers)), key=lambda at: numbers[at] in values):
@@ -76,7 +76,7 @@ def _spans(values: list[Value], tried: list[Value]) -> Iterator[str]:
 
 
 def _sets(fact: Fact, values: list[Value]) -> str:
-    """Sets as they were tried: none, each alone, and all together."""
+    """Return sets as they were tried: none, each alone, and all together."""
     whole = frozenset(fact.choice_ids())
     sets = [value for value in values if isinstance(value, frozenset)]
     singles = sorted(item for value in sets if len(value) == 1 for item in value)
@@ -88,7 +88,7 @@ def _sets(fact: Fact, values: list[Value]) -> str:
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:
-    """An answer as it is repeated to the person who gave it."""
+    """Return an answer as it is repeated to the person who gave it."""
     match question.form:
         case "reason":
             score_first = (question.settles[1], question.settles[0])
@@ -105,7 +105,7 @@ def answer_in_words(question: Question, answer: Answer) -> str:
 
 
 def value_in_words(fact: Fact, value: Value | None) -> str:
-    """A value with its unit, as a person would say it."""
+    """Return a value with its unit in words."""
     if value is None:
         return DONT_KNOW
     unit = fact.unit if fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
@@ -113,7 +113,7 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
 
 
 def _line_by_line(question: Question, answer: Answer) -> str:
-    """What was said of which lines of a list."""
+    """Return the answers for the lines of a list in words."""
     values: dict[str, list[str]] = {}
     facts = question.settles or question.fact.choice_ids()
     words = {True: "yes", False: "no", "untried": "not tried", None: DONT_KNOW}

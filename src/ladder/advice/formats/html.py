@@ -22,7 +22,7 @@ _LINE = (
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """The verdict as an HTML page, ending in a newline; it says the same in every view."""
+    """Return the verdict as an HTML page, ending in a newline; it says the same in every view."""
     return html.page(f"{headline(verdict)} · {verdict.title}", _lines(verdict, view))
 
 
@@ -45,7 +45,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
 
 
 def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
-    """The ladder, drawn: each technique beside its piece of the rails."""
+    """Yield the ladder, drawn: each technique beside its piece of the rails."""
     here = in_use(verdict)
     yield '<section>\n<h2>The ladder</h2>\n<ol class="ladder">'
     for rung in rungs(verdict):
@@ -64,7 +64,7 @@ def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
 
 
 def _rail(status: Status, *, on_ladder: bool) -> str:
-    """A piece of the two rails with its rung: heavy where the reader is to be, none where not."""
+    """Return a piece of the two rails with its rung: heavy for the recommended rung."""
     if not on_ladder:
         return _PIECE.format(_LINE.format("step", 16, 20, 32, 20, 4))
     rails = "".join(_LINE.format("rail", x, 0, x, 40, 3) for x in (8, 40))
@@ -93,7 +93,7 @@ def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) ->
 
 
 def _idle(rung: Rung) -> str:
-    """The techniques of a rung that nothing known speaks for or against."""
+    """Return the techniques of a rung that no known fact concerns."""
     row = rung.idle[0]
     names = plain(sentence(", ".join(inside(item.title) for item in rung.idle)))
     where = f"{rung_in_words(rung.number)}: {WORDS[row.status]}"

@@ -110,14 +110,14 @@ class Brief(TypedDict):
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """The verdict as one JSON document, ending in a newline; in brief, on one line."""
+    """Return the verdict as one JSON document, ending in a newline; in brief, on one line."""
     if view.detail is Detail.BRIEF:
         return json.dumps(brief(verdict), ensure_ascii=False) + "\n"
     return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
 
 
 def document(verdict: Verdict) -> shapes.Document:
-    """The verdict as plain values, in the order of the published schema."""
+    """Return the verdict as plain values, in the order of the published schema."""
     following, settling = verdict.next_rung, verdict.settled_by
     facts = used_facts(verdict)
     return filled(
@@ -185,7 +185,7 @@ def _lead(lead: Lead) -> shapes.Lead:
 
 
 def brief(verdict: Verdict) -> Brief:
-    """The verdict in brief, as plain values."""
+    """Return the verdict in brief, as plain values."""
     recommended, following = verdict.recommendation, verdict.next_rung
     questions = worth_asking(verdict)
     asked = next_fact(verdict)
@@ -219,7 +219,7 @@ def brief(verdict: Verdict) -> Brief:
 
 
 def state(requirement: Reason) -> Literal["false", "unknown"]:
-    """Whether a closed requirement is known not to hold, or nobody knows."""
+    """Return whether an unmet requirement is known not to be met, or unknown."""
     return "unknown" if requirement.unknown else "false"
 
 

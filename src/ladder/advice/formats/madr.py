@@ -22,7 +22,7 @@ from ladder.output.parts import Citations, Item, Part
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """The verdict as a decision record in Markdown; it says the same in every view."""
+    """Return the verdict as a decision record in Markdown; it says the same in every view."""
     cite, problem = Citations({**verdict.rulebook.sources, **verdict.sources}), stated(verdict)
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
     lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
@@ -38,7 +38,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def stated(verdict: Verdict) -> str:
-    """The problem as a problem file that stands alone: what files gave is stated in it."""
+    """Return the problem as a problem file that stands alone: what files gave is stated in it."""
     book, known = verdict.rulebook, verdict.facts
     facts = {
         name: known[name] for name in book.facts if name in known and not book.facts[name].file
@@ -68,7 +68,7 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
 
 
 def _considered(verdict: Verdict) -> Iterator[Part]:
-    """What is wrong, what drove the decision, and between what it was made."""
+    """Yield the problem, the decision drivers and the options."""
     needs = (verdict.rulebook.needs[name] for name in verdict.needs)
     parts = [Item(need.symptom, opens=f"{need.title}:", id=need.id) for need in needs]
     yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *parts])
@@ -82,7 +82,7 @@ def _chosen(verdict: Verdict) -> Item:
 
 
 def _followed(verdict: Verdict) -> Iterator[Part]:
-    """What the decision brings with it, and how it is put to the test."""
+    """Yield the consequences of the decision, and how to confirm it."""
     cost = verdict.rulebook.techniques[verdict.recommendation.technique].cost
     words = (("time", cost.time), ("money", cost.money), ("upkeep", cost.upkeep))
     brings = [Item(f"{text}.", opens=f"Neutral, because of its {name}:") for name, text in words]

@@ -15,7 +15,7 @@ HEAVY = ("use", "target-reached")
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """The verdict as GitHub-flavoured Markdown, ending in a newline."""
+    """Return the verdict as GitHub-flavored Markdown, ending in a newline."""
     on, beside = top_down(verdict.ladder)
     cite = Citations({**verdict.rulebook.sources, **verdict.sources})
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()

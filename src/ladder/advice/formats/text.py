@@ -15,7 +15,7 @@ from ladder.output.screen import DIM, STRONG
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """The verdict as lines of at most the view's width, ending in a newline."""
+    """Return the verdict as lines of at most the view's width, ending in a newline."""
     match view.detail:
         case Detail.BRIEF:
             return screen.brief(verdict, view)
@@ -30,7 +30,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def _full(verdict: Verdict, view: View) -> str:
-    """Every reason for and against in prose, with its source and its rule's id."""
+    """Return every reason for and against in prose, with its source and its rule's id."""
     from ladder.advice.report_sections import account  # here: most want one screen
 
     page = Page(verdict, view)
@@ -47,7 +47,7 @@ def _full(verdict: Verdict, view: View) -> str:
 
 
 def _part(page: Page, part: Part) -> None:
-    """A heading with what stands under it; parts of a part follow it as parts of their own."""
+    """Add a heading with its content; nested parts follow as parts of their own."""
     if part.items or part.rows:
         page.gap()
         page.add(part.heading, STRONG)

@@ -47,14 +47,14 @@ class Keyboard(Terminal):
         self._selection: Selection | None = None
 
     def ask(self, page: Page, check: Check) -> str:
-        """What the person picks or types; complaints are shown below until it can be taken."""
+        """Return what the person picks or types; complaints appear below until it is valid."""
         # The same page again, after `why` or `?`: what was marked stays marked.
         if self._selection is None or self._selection.page != page:
             self._selection = Selection(page)
         return _Form(page, check, self._selection).run()
 
     def line(self, prompt: str) -> str:
-        """One line of text."""
+        """Read one line of text."""
         bare = Page("", prompt)
         return _Form(bare, lambda text: None, Selection(bare)).run()
 
@@ -103,7 +103,7 @@ class _Form:
         return text
 
     def _lines(self) -> list[list[str]]:
-        """Each line of the list, wrapped under its own text, the last line among them."""
+        """Return each line of the list, wrapped under its own text, including the last line."""
         texts = [*self.page.options, self.page.last]
         starts = [f"{n:>2} {self.selection.box(n - 1)}" for n in range(1, len(texts) + 1)]
         width = max(16, columns() - 2 - max(map(len, starts)))
@@ -130,7 +130,7 @@ class _Form:
         return options
 
     def _cursor(self) -> Point:
-        """What must stay in view where the list is longer than the screen."""
+        """Return the position to keep in view if the list is longer than the screen."""
         return Point(0, sum(map(len, self._lines()[: self.selection.pointer or 0])))
 
     def _bottom(self) -> StyleAndTextTuples:
@@ -186,7 +186,7 @@ class _Form:
 
 
 def _size() -> Size:
-    """Rows and columns of the terminal that is written to, now."""
+    """Return the current rows and columns of the terminal."""
     try:
         columns, rows = os.get_terminal_size(sys.stderr.fileno())
     except OSError:

@@ -1,4 +1,4 @@
-"""What a question looks like, whatever shows it, and what is pointed at and marked in its list."""
+"""The page of a question, independent of the terminal, and the selection in its list."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -53,12 +53,12 @@ NOT_SURE = "None of these, or not sure"
 
 
 def in_words(state: str) -> str:
-    """What is said of a line, as it stands before it."""
+    """Return the word for the state of a line."""
     return {"": "don't know", "untried": "not tried"}.get(state, state.replace("-", " "))
 
 
 def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
-    """The page of a question; `proposed` are the choices that are marked from the start."""
+    """Return the page of a question; `proposed` are the choices that are marked from the start."""
     pick, options, last = _listed(question)
     rest = "untried" if question.form == "tried" else "no"
     return Page(
@@ -76,7 +76,7 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
 
 
 def _listed(question: Question) -> tuple[Pick, tuple[str, ...], str]:
-    """What is listed, how it is picked, and the line below it."""
+    """Return the options, how to pick them, and the line below them."""
     fact = question.fact
     meanings = tuple(choice.meaning for choice in fact.choices)
     named = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
@@ -113,7 +113,7 @@ def head(interview: Interview, question: Question) -> str:
 
 
 def help_lines(question: Question) -> list[str]:
-    """What may be answered, and what may be said instead."""
+    """Return the possible answers and commands."""
     lines = [legal(question), *([question.fact.help] if question.fact.help else [])]
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
@@ -121,7 +121,7 @@ def help_lines(question: Question) -> list[str]:
 
 
 def why_lines(why: Why) -> list[str]:
-    """Why a question is asked: in a line, by what answers lead to, and by the rules that wait."""
+    """Return why a question is asked: in a line, by its answers, and by waiting rules."""
     lines = [why.stake]
     if why.leads:
         lines.append("What an answer leads to:")
@@ -157,7 +157,7 @@ class Selection:
         self.pointer = ((before if self.pointer is None else self.pointer) + by) % count
 
     def turn(self, at: int | None, by: int = 1) -> str:
-        """Put the line `at` into its next state; what is wrong if there is none."""
+        """Put the line `at` into its next state; return what is wrong if there is none."""
         if at is None:
             return "Point at a line first: ↑ and ↓."
         if at == len(self.page.options):
@@ -172,7 +172,7 @@ class Selection:
         return ""
 
     def answer(self, typed: str) -> tuple[str, str]:
-        """The answer that Enter gives, and what is wrong if it gives none."""
+        """Return the answer that Enter gives, and what is wrong if it gives none."""
         count = len(self.page.options)
         if typed.strip():
             return typed, ""
@@ -193,7 +193,7 @@ class Selection:
         return "", self.page.legal
 
     def box(self, number: int) -> str:
-        """How a line stands, before it."""
+        """Return the mark for the state of a line."""
         match self.page.pick:
             case "each":
                 width = max(map(len, map(in_words, ("", *self.page.states))))
@@ -206,7 +206,7 @@ class Selection:
         return ""
 
     def keys(self) -> str:
-        """Which keys do what, in a line."""
+        """Return the help for the keys, on one line."""
         keys = {
             "one": "↑↓ and Enter, or type",
             "some": "↑↓ Space Enter, or type",

@@ -70,7 +70,7 @@ class Session:
         self.keeper = Keeper(self._as_text, commands, file)
 
     def _as_text(self, interview: Interview) -> str:
-        """The answers as a problem file; where one was given, it is continued."""
+        """Return the answers as a problem file, continued from the given one."""
         facts = interview.settled_facts
         unknown = (interview.unknown | self._marked) - facts.keys()
         if self._source:
@@ -207,7 +207,7 @@ class Session:
             self.interview = self.interview.changing(str(answer.facts["change"]))
 
     def _tell(self, terminal: Terminal, *, color: bool) -> None:
-        """The verdict at the end: three lines on a terminal, else all of it."""
+        """Show the verdict at the end: three lines on a terminal, else all of it."""
         terminal.say("\nThat is all I need to know.\n", "strong")
         verdict = self._verdict()
         if not sys.stdout.isatty():
@@ -220,7 +220,7 @@ class Session:
         terminal.say("")
 
     def _goes_on(self, terminal: Terminal) -> bool:
-        """Save, show more or go on asking, as the person wants; whether there is more to ask."""
+        """Save, show more or go on asking; return whether there is more to ask."""
         if self.keeper.wanted is not None and self.interview.history and self._save(terminal):
             return False
         saving = bool(self.interview.history)
@@ -238,7 +238,7 @@ class Session:
         return True
 
     def _save(self, terminal: Terminal) -> bool:
-        """Save where that was said before, or where the person says; whether it was."""
+        """Save to the file named before or now; return whether it was saved."""
         path: Path | Command | None = self.keeper.wanted
         while isinstance(path := path or self.keeper.asked_for(terminal), Path):
             if self._write(terminal, path):
@@ -258,7 +258,7 @@ class Session:
 
 
 def _source(file: Path) -> str:
-    """The text of the problem file to go on from."""
+    """Return the text of the problem file to continue."""
     if str(file) == "-":
         help_ = "Save it as a file and name that; the answers come from the terminal."
         what = "a problem cannot come from stdin here"

@@ -18,7 +18,7 @@ _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": 
 
 
 def columns() -> int:
-    """Columns to write in."""
+    """Return the columns to write in."""
     try:
         now = os.get_terminal_size(sys.stderr.fileno()).columns
     except OSError:
@@ -27,14 +27,14 @@ def columns() -> int:
 
 
 def colored() -> bool:
-    """Whether to use color on standard error: never against NO_COLOR or TERM=dumb."""
+    """Return whether to use color on standard error: never against NO_COLOR or TERM=dumb."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     return sys.stderr.isatty()
 
 
 def write(text: str) -> None:
-    """Text to standard error; a character that it cannot show gives way to one that it can."""
+    """Write text to standard error, with replacements for characters that it cannot show."""
     encoding = sys.stderr.encoding or "ascii"
     sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
     sys.stderr.flush()
@@ -45,16 +45,16 @@ class Terminal(ABC):
 
     @abstractmethod
     def ask(self, page: Page, check: Check) -> str:
-        """What the person answers to a question, as typed or picked, once it can be taken."""
+        """Return a valid answer to a question, typed or picked."""
 
     @abstractmethod
     def line(self, prompt: str) -> str:
-        """One line of text, as typed."""
+        """Read one line of text."""
 
     color = True
 
     def say(self, text: str, tone: Tone = "plain") -> None:
-        """Tell the person something; lines are wrapped to the terminal."""
+        """Show a message; lines are wrapped to the terminal."""
         code = _CODES[tone] if self.color and colored() else ""
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
@@ -66,7 +66,7 @@ class Plain(Terminal):
     color = False
 
     def ask(self, page: Page, check: Check) -> str:
-        """What the person answers, as typed; a complaint is told and the question asked again."""
+        """Return a valid answer; after a complaint, the question is asked again."""
         self.say(f"\n{page.head}.\n{page.question}")
         for note in page.notes:
             self.say(note)
@@ -87,7 +87,7 @@ class Plain(Terminal):
             self.say(complaint)
 
     def line(self, prompt: str) -> str:
-        """One line of text."""
+        """Read one line of text."""
         write("\n".join(wrapped(prompt, columns())) + " ")
         text = sys.stdin.readline()
         if not text:
