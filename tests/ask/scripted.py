@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from ladder.ask.terminal.page import Page
 from ladder.ask.terminal.saving import Commands
@@ -63,5 +62,5 @@ def played(
     return script, session
 
 
-def _shown(verdict: Verdict, color: Literal[True, False]) -> str:
+def _shown(verdict: Verdict, color: bool, brief: bool) -> str:
     return f"ALL OF {verdict.recommendation.technique}\n"

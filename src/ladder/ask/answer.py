@@ -108,7 +108,10 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
     if question.form == "reason":
         return _reason(question, words, facts)
     if question.line_by_line:
-        return answer_line_by_line(question, _lines(question, words))
+        said = _lines(question, words)
+        if question.form == "tried":  # what is not named was not tried
+            said = {**dict.fromkeys(question.fact.choice_ids(), "no"), **said}
+        return answer_line_by_line(question, said)
     return answer_of(question, _value(question, words, facts))
 
 
@@ -145,7 +148,7 @@ def legal(question: Question) -> str:
     fact = question.fact
     if question.line_by_line:
         if question.form == "tried":
-            return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
+            return "Give the numbers of those that you tried, or none: 1, 3."
         return "Say what is so by its number, and what is not: 1, 3, no 2. The rest stays unknown."
     match fact.kind:
         case Kind.BOOL:

@@ -3,12 +3,22 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
 from ladder.engine.rules import Need, Rulebook
 
-LEAST = 0.1
-"""The least score that ranks anything: one word that at most three needs use."""
+SATURATION, LENGTH = 1.2, 0.75
+"""The two constants of Okapi BM25, at their usual values."""
+
+STEM = 6
+"""Letters of a word that count: `deprecated` and `deprecation` are the same."""
+
+LEAST = 1.0
+"""The least score that ranks anything: about one word that few needs use."""
+
+CLEAR = 2.5
+"""How many times the score of the next need a need must have, to be named plainly."""
 
 
 class RankedNeeds(NamedTuple):
@@ -22,39 +32,81 @@ class RankedNeeds(NamedTuple):
 
 
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
-    """Rank the needs by the words that a sentence shares with their texts, rare words first.
+    """Rank the needs by Okapi BM25 over their titles, complaints and phrases, and their options.
 
-    A need is named plainly where one of its phrases (`words`) stands in the sentence as it is.
+    A need is named plainly where it leads clearly and one of its phrases of several words stands in
+    the sentence as it is.
     """
-    result = _words(sentence)
-    rarity = _rarity(rulebook)
-    line = f" {' '.join(result)} "
-    plain = frozenset(
-        need.id
-        for need in rulebook.needs.values()
-        if any(f" {' '.join(_words(phrase))} " in line for phrase in need.words)
-    )
+    index, words = _index(rulebook), tokens(sentence)
     scores = {
-        need.id: sum(rarity[word] for word in {*result} & {*_texts(need)})
-        for need in rulebook.needs.values()
+        need: sum(index.weight(need, word) for word in dict.fromkeys(words))
+        for need in rulebook.needs
     }
-    if max(scores.values(), default=0) < LEAST:
+    order = sorted(rulebook.needs, key=lambda need: -scores[need])
+    if not order or scores[order[0]] < LEAST:
         return RankedNeeds((), frozenset())
-    order = sorted(
-        rulebook.needs.values(), key=lambda need: (need.id not in plain, -scores[need.id])
-    )
-    return RankedNeeds(tuple(order), plain)
+    first, second = order[0], (scores[order[1]] if len(order) > 1 else 0.0)
+    clear = scores[first] >= CLEAR * second
+    plain = frozenset([first] if clear and _says(sentence, rulebook.needs[first]) else [])
+    return RankedNeeds(tuple(rulebook.needs[need] for need in order), plain)
+
+
+def _says(sentence: str, need: Need) -> bool:
+    """Whether a phrase of a need, of two words at least, stands in a sentence as it is."""
+    line = f" {' '.join(_words(sentence))} "
+    phrases = [_words(phrase) for phrase in (need.symptom, *need.words)]
+    return any(f" {' '.join(phrase)} " in line for phrase in phrases)
+
+
+class _Index(NamedTuple):
+    """How often each need's texts use each word, how long they are, and how rare a word is."""
+
+    counts: dict[str, Counter[str]]
+    lengths: dict[str, float]
+    rarity: dict[str, float]
+
+    def weight(self, need: str, word: str) -> float:
+        """Return what a word adds to the score of a need."""
+        count = self.counts[need][word]
+        norm = 1 - LENGTH + LENGTH * self.lengths[need]
+        return self.rarity.get(word, 0.0) * count * (SATURATION + 1) / (count + SATURATION * norm)
 
 
 @lru_cache(maxsize=8)
-def _rarity(rulebook: Rulebook) -> dict[str, float]:
-    """Return the weight of each word of the needs' texts: less if more needs use it."""
-    uses = Counter(word for need in rulebook.needs.values() for word in {*_texts(need)})
-    return {word: 1 / count**2 for word, count in uses.items()}
+def _index(rulebook: Rulebook) -> _Index:
+    counts = {need.id: Counter(tokens(_texts(need))) for need in rulebook.needs.values()}
+    totals = {need: sum(count.values()) for need, count in counts.items()}
+    average = sum(totals.values()) / max(1, len(totals))
+    uses = Counter(word for count in counts.values() for word in count)
+    rarity = {
+        word: log(1 + (len(counts) - used + 0.5) / (used + 0.5)) for word, used in uses.items()
+    }
+    lengths = {need: total / average for need, total in totals.items()}
+    return _Index(counts, lengths, rarity)
 
 
-def _texts(need: Need) -> list[str]:
-    return _words(" ".join((need.title, need.symptom, *need.words)))
+def _texts(need: Need) -> str:
+    """The words of a need: its title, complaint and phrases, which count more than once."""
+    own = " . ".join((need.title, need.symptom, *need.words))
+    options = (option.fit.says for option in need.options)
+    return " . ".join((own, own, *options))
+
+
+_NUM = r"\d[\d.,]*\s?[kmb]?"
+_UNITS = (
+    (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|dollar|usd|euro?|cent|buck)"), " money "),
+    (re.compile(r"\d[\d.,]*\s?(?:ms|millisec\w*|s|secs?|seconds?|min\w*)\b"), " duration "),
+    (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
+)  # fmt: skip
+"""An amount with its unit counts by what it measures, not by its digits."""
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text by which it is ranked: short stems, amounts by their unit."""
+    plain = text.lower().replace("’", "'").replace("n't", " not")
+    for pattern, name in _UNITS:
+        plain = pattern.sub(name, plain)
+    return [word[:STEM].rstrip("s") for word in re.findall(r"[^\W\d_]{2,}|[$€£%]", plain)]
 
 
 def _words(text: str) -> list[str]:

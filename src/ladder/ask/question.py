@@ -1,5 +1,6 @@
 """A question as it is asked, the facts that an answer settles, and the possible commands."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -119,7 +120,7 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
     fact = Fact(
         "attempts",
         Kind.CHOICES,
-        "Which of these have you tried, and what came of it?",
+        "Which of these have you tried?",
         rulebook.facts[attempt(techniques[0])].help,
         choices=tuple(Choice(name, rulebook.techniques[name].title) for name in techniques),
     )
@@ -182,6 +183,11 @@ _COMMAND_WORDS = {
 }  # fmt: skip
 
 
+_UNSURE = re.compile(r"^(no idea|i don't know|don't know|not sure)\b[,.;: -].*")
+"""Words that open an answer of nobody who knows: "no idea, it is GPT-5"."""
+
+
 def command_of(text: str) -> Command | None:
     """Return the command that a text is, if it is one."""
-    return _COMMAND_WORDS.get(" ".join(text.split()).lower().rstrip(".!"))
+    words = " ".join(text.split()).lower().rstrip(".!")
+    return _COMMAND_WORDS.get(words) or _COMMAND_WORDS.get(_UNSURE.sub(r"\1", words))

@@ -66,6 +66,8 @@ def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
 def main() -> None:
     """Run the command line, and decide every exit code."""
     _open_streams()
+    if " " in "".join(sys.argv[1:2]).strip():  # a sentence: `ladder 'our GPT bill is $40k a month'`
+        sys.argv.insert(1, "ask")
     try:
         _import_commands(sys.modules[__name__], sys.argv[1:])
         ask_before_installing()

@@ -10,7 +10,7 @@ import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
 from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rulebook
-from ladder.cli.streams import colored, width
+from ladder.cli.streams import colored, width, write
 
 if TYPE_CHECKING:
     from ladder.ask.terminal.terminal import Terminal
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 @app.command()
 def ask(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Problem file to continue.")
+    start: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE | SENTENCE]",
+            help="Problem file to continue, or what goes wrong, in your own words.",
+        ),
     ] = None,
     save: Annotated[Path | None, option("FILE", "Save your answers to FILE.")] = None,
     force: Annotated[bool, flag("--force", "With --save: overwrite FILE without asking.")] = False,
@@ -36,14 +40,21 @@ def ask(
 ) -> None:
     """Ask questions and recommend a technique.
 
-    Each question can change the result.
+    Each question can change the result. Without a terminal, print the next question and stop.
     """
+    from ladder.ask.sentence import without_terminal as next_step
     from ladder.ask.terminal.saving import Commands, resumed, without_terminal
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     book, today = rulebook(rules, rules_digest), day(as_of)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    sentence = start if start and " " in start.strip() and not Path(start).exists() else ""
+    file = Path(start) if start and not sentence else None
+    is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    if sentence and not is_terminal:
+        write(next_step(sentence, book))
+        return
+    if not is_terminal:
         session = Session(book, today, file, commands, _shown)
         sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
@@ -51,21 +62,21 @@ def ask(
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
-        file = file or resumed(terminal, book)
+        file = file or (None if sentence else resumed(terminal, book))
     except EOFError:
         raise KeyboardInterrupt from None
-    session = Session(book, today, file, commands, _shown)
+    session = Session(book, today, file, commands, _shown, sentence)
     try:
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):
         _interrupted(terminal, session.keeper.where())
 
 
-def _shown(verdict: "Verdict", color: bool) -> str:
+def _shown(verdict: "Verdict", color: bool, brief: bool) -> str:
     from ladder.advice.formats import text
-    from ladder.advice.view import View
+    from ladder.advice.view import Detail, View
 
-    return text.render(verdict, View(width(), color))
+    return text.render(verdict, View(width(), color, Detail.BRIEF if brief else Detail.SCREEN))
 
 
 def _terminal(*, plain: bool) -> "Terminal":

@@ -150,8 +150,6 @@ class _Form:
         if self.page.pick in ("some", "each"):
             for key, by in ((" ", 1), ("right", 1), ("left", -1)):
                 keys.add(key, filter=empty)(partial(self._turn, by))
-        if self.page.legal:
-            keys.add("?", filter=empty)(lambda event: event.app.exit(result="?"))
         keys.add("enter")(self._enter)
         # What was refused gives way to what is typed next, unless it is edited.
         keys.add(Keys.Any, filter=Condition(lambda: bool(self.refused)))(self._anew)

@@ -46,9 +46,12 @@ class Page(NamedTuple):
         """What Enter alone answers: what is proposed, else that nobody knows, where that shows."""
         if self.proposed:
             return ", ".join(str(number + 1) for number in sorted(self.proposed))
+        if self.last == NONE_TRIED:
+            return "none"
         return Command.UNKNOWN if self.pick in ("one", "each") else ""
 
 
+NONE_TRIED = "None of these"
 NOT_SURE = "None of these, or not sure"
 
 
@@ -80,6 +83,8 @@ def _listed(question: Question) -> tuple[Pick, tuple[str, ...], str]:
     fact = question.fact
     meanings = tuple(choice.meaning for choice in fact.choices)
     named = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
+    if question.form == "tried":
+        return "some", meanings, NONE_TRIED
     if question.line_by_line:
         return "each", named if question.form == "fact" else meanings, ""
     if question.form == "change":
@@ -149,6 +154,8 @@ class Selection:
         self.states = ["yes" if number in self.page.proposed else "" for number in range(count)]
         if self.page.pick == "one":
             self.pointer = count
+        elif self.page.pick == "some":
+            self.pointer = 0
 
     def move(self, by: int) -> None:
         """Point at the next line or the one before, round the ends."""
@@ -184,7 +191,9 @@ class Selection:
                     f"{number} {state}" for number, state in enumerate(self.states, 1) if state
                 ]
                 return ", ".join(parts) or Command.UNKNOWN, ""
-            case "some" if self.pointer == count and "yes" not in self.states:
+            case "some" if self.page.last == NONE_TRIED and "yes" not in self.states:
+                return "none", ""
+            case "some" if self.pointer == count and not self.states.count("yes"):
                 return str(count + 1), ""
             case "some":
                 yes = [str(number) for number, s in enumerate(self.states, 1) if s == "yes"]

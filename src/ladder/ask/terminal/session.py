@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from ladder.ask.answer import Answer, read
+from ladder.ask.answer import Answer, read, unknown_answer
 from ladder.ask.free_text import rank_needs
 from ladder.ask.interview import Interview
 from ladder.ask.progress import left_open, reported, result
 from ladder.ask.question import Command, Question, question_needs
+from ladder.ask.sentence import in_words, understand
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
 from ladder.ask.terminal.terminal import Terminal, colored, write
@@ -33,6 +34,10 @@ _NOT_UNDERSTOOD = (
 )
 
 
+Show = Callable[[Verdict, bool, bool], str]
+"""Writes a verdict as text, in color or not, in brief or on one screen."""
+
+
 class Quit(Exception):
     """The person stops before the end."""
 
@@ -53,7 +58,8 @@ class Session:
         today: date,
         file: Path | None,
         commands: Commands,
-        show: Callable[[Verdict, bool], str],
+        show: Show,
+        sentence: str = "",
     ) -> None:
         self._rulebook = rulebook
         self._commands = commands
@@ -66,6 +72,10 @@ class Session:
         known = self._problem.facts
         self._marked = frozenset(self._problem.positions) & rulebook.facts.keys() - known.keys()
         unknown = frozenset() if commands.again else self._marked
+        self._understood = understand(sentence, rulebook) if sentence else None
+        if self._understood is not None:
+            known = {**self._understood.facts, **known}
+        self._sentence = sentence
         self.interview = Interview(rulebook, known, unknown, today)
         self.keeper = Keeper(self._as_text, commands, file)
 
@@ -92,6 +102,8 @@ class Session:
         marked = len(self.interview.unknown)
         for line in greeting(self._commands, self._problem, marked):
             terminal.say(line)
+        if self._understood is not None:
+            terminal.say("\n".join(["", *in_words(self._understood, self._rulebook)]))
         try:
             while True:
                 self._ask(terminal)
@@ -107,7 +119,7 @@ class Session:
         Raises:
             Quit: if the person says so.
         """
-        ranked: tuple[Question, frozenset[str]] | None = None
+        ranked = self._begun()
         while (question := self.interview.question) is not None:
             asked, marked = ranked or (question, frozenset())
             ranked = None
@@ -118,6 +130,19 @@ class Session:
                     self._obey(terminal, command, question)
                 case sentence:
                     ranked = self._ranked(question, sentence)
+
+    def _begun(self) -> tuple[Question, frozenset[str]] | None:
+        """Return the first question in the order of the sentence that was typed, if there is one.
+
+        A wish names no problem: three plain questions find it.
+        """
+        understood, question = self._understood, self.interview.question
+        if understood is None or question is None or question.form != "needs":
+            return None
+        if understood.wish or not understood.ranked.needs:
+            self.interview = self.interview.after(unknown_answer(question))
+            return None
+        return self._ranked(question, self._sentence)
 
     def _answered(
         self, terminal: Terminal, question: Question, marked: frozenset[str] = frozenset()
@@ -182,7 +207,7 @@ class Session:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
-                write(self._show(self._verdict(), colored()))
+                write(self._show(self._verdict(), colored(), question is not None))
             case Command.SAVE:
                 self._save(terminal)
             case Command.CHANGE:
@@ -211,7 +236,7 @@ class Session:
         terminal.say("\nThat is all I need to know.\n", "strong")
         verdict = self._verdict()
         if not sys.stdout.isatty():
-            sys.stdout.write(self._show(verdict, color))
+            sys.stdout.write(self._show(verdict, color, False))
             sys.stdout.flush()
         for line in result(verdict, self.interview.unknown):
             terminal.say(line, "strong")

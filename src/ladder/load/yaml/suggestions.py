@@ -24,6 +24,11 @@ _WORDS = {
 _GIGABYTES = {
     "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
 }  # fmt: skip
+_DOLLARS = re.compile(r"\$|\b(?:dollars?|usd|us\$|bucks)\b", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:an?|per|each|every|/)\s*(day|week|month|quarter|year)$")
+_A_MONTH = {"day": 365 / 12, "week": 52 / 12, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+PAGE = 400.0
+"""Tokens of a page, about."""
 _MILLISECONDS = {"ms": 1.0, "s": 1e3, "sec": 1e3, "second": 1e3, "seconds": 1e3}
 
 
@@ -38,6 +43,8 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
         Complaint: with a sentence on what to write.
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
+    if "USD" in fact.unit:
+        clean = _DOLLARS.sub(" ", clean).strip()
     if _RANGE.fullmatch(clean):
         raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
     match = _FORM.fullmatch(clean)
@@ -74,6 +81,8 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
             raise Complaint(f"This is counted, not a share. {example(fact)}")
         return top / 100
     first, _, after = words.partition(" ")
+    if (other := _of_other_unit(words, first, fact, top)) is not None:
+        return other
     for unit, factors in (("GB", _GIGABYTES), ("milliseconds", _MILLISECONDS)):
         if unit in fact.unit and first in factors:
             return factors[first]
@@ -90,6 +99,13 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
     raise Complaint(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
 
 
+def _of_other_unit(words: str, first: str, fact: Fact, top: float) -> float | None:
+    """Return the factor of a period that is not a month, or of pages in place of tokens."""
+    if "a month" in fact.unit and (period := _PERIOD.search(words)):
+        return _A_MONTH[period[1]] * _factor(words[: period.start()], fact, top)
+    return PAGE if "tokens" in fact.unit and first in ("page", "pages") else None
+
+
 def _is_unit(words: str, fact: Fact) -> bool:
     """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
     stems = {word.rstrip("s") for word in fact.unit.lower().split()}
@@ -102,7 +118,7 @@ def _bounded(value: float, fact: Fact) -> int | float:
         raise Complaint(f"{shown(value)} is out of range: {bounds(fact)}.")
     if fact.kind is not Kind.WHOLE:
         return round(value, 12)
-    if abs(value - round(value)) > 1e-6:
+    if abs(value - round(value)) > 1e-6 and value < 1000:
         raise Complaint(f"{shown(value)} is not a whole number. {example(fact)}")
     return round(value)
 

@@ -1,0 +1,143 @@
+"""What a sentence in a person's own words states: needs, counts, a bill, a wish, and what is left.
+
+Only what it says plainly is taken. A number counts with its unit and meaning; a digit in the name
+of a model never does.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ladder.ask.free_text import RankedNeeds, rank_needs
+from ladder.ask.question import TRIAGE
+from ladder.engine.facts import Kind, Value
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import show
+
+_AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>[km]\b)?"
+_MONEY = re.compile(
+    rf"(?:[$€£]\s?{_AMOUNT}|{_AMOUNT.replace('digits', 'd2').replace('thousands', 't2')}"
+    r"\s?(?:[$€£]|dollars?|usd|euros?|eur|cents?|bucks))(?P<per>\s?(?:per|an?|each|every|/)\s?\w+)?",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
+_FAILS = re.compile(
+    r"\b(?:fail|break|broke|wrong|error|mistake|invent|hallucinat|miss|false|bad|invalid|crash)",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\bfine[- ]?tun|\b(?:pre-?|re)?train(?:ing|ed)?\b(?! examples| data| set)|\bLoRA\b|"
+    r"\bour own (?:model|llm)\b",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"\b(?:bill|pay|cost|charge|spend|invoice|price|budget|burn)|(?:[/]|\ba|\bper|\beach|\bevery)\s?"
+    r"(?:month|year|quarter|week|day)|monthly|yearly|to (?:openai|anthropic|google|azure|aws)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\S*\d\S*")
+
+
+WISH = "To train a model is a wish, not a problem. Three questions find the problem."
+BILL = "A bill: {}. Volume and prices are asked for, if they matter."
+
+
+class Understood(NamedTuple):
+    """What a sentence states.
+
+    Args:
+        ranked: the needs in the order in which it speaks for them, and those that it names plainly.
+        facts: counts that it states with their unit.
+        remarks: what else was understood, in sentences.
+        ignored: numbers that were not used.
+        wish: whether it asks for training instead of naming a problem.
+    """
+
+    ranked: RankedNeeds
+    facts: Mapping[str, Value]
+    remarks: tuple[str, ...]
+    ignored: tuple[str, ...]
+    wish: bool
+
+
+def understand(sentence: str, rulebook: Rulebook) -> Understood:
+    """Return what a sentence says plainly, and what of it was not used."""
+    ranked = rank_needs(sentence, rulebook)
+    wish = bool(_WISH.search(sentence)) and not ranked.plain
+    left, remarks = sentence, []
+    if wish:
+        remarks.append(
+            "To train a model is a wish, not a problem. Three questions find the problem."
+        )
+    for found in _MONEY.finditer(sentence) if _PAID.search(sentence) else ():
+        remarks.append(
+            f"A bill: {found[0].strip()}. Volume and prices are asked for, if they matter."
+        )
+        left = left.replace(found[0], " ")
+    for found in _SHARE.finditer(left):
+        share = float(found["share"])
+        if _FAILS.search(sentence) and share < 100:
+            right = show(round(100 - share, 6))
+            remarks.append(f"{found[0]} fail. So {right}% are right? Then the score is {right}%.")
+            left = left.replace(found[0], " ")
+    facts: dict[str, Value] = {}
+    for fact, value, text in _counts(left, rulebook):
+        if fact not in facts:
+            facts[fact] = value
+            left = left.replace(text, " ")
+    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), wish)
+
+
+def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:
+    """Yield the counts that stand before the several words that name them: "20k calls a month"."""
+    for fact in rulebook.facts.values():
+        if fact.kind is not Kind.WHOLE:
+            continue
+        for phrase in (words for words in fact.words if " " in words):
+            pattern = rf"(?<![\w.-]){_AMOUNT}\s+{re.escape(phrase)}\b"
+            if found := re.search(pattern, sentence, re.IGNORECASE):
+                factor = {"k": 1000, "m": 1_000_000}.get((found["thousands"] or "").lower(), 1)
+                value = round(float(found["digits"].replace(",", "")) * factor)
+                yield fact.id, value, found[0]
+
+
+def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
+    """Return what was understood and what was not used, a line each."""
+    lines = [f"  {remark}" for remark in understood.remarks]
+    plain = [need for need in understood.ranked.needs if need.id in understood.ranked.plain]
+    lines += [f"  A problem: {need.symptom}" for need in plain]
+    for name, value in understood.facts.items():
+        fact = rulebook.facts[name]
+        lines.append(f"  {show(value)} {fact.unit} ({name})")
+    if not lines:
+        lines.append("  Nothing for sure. Your words order the list below.")
+    if understood.ignored:
+        lines.append(f"  Not used: {', '.join(understood.ignored)}")
+    return ["I understood:", *lines]
+
+
+def without_terminal(sentence: str, rulebook: Rulebook) -> str:
+    """Return what was understood, the likeliest problems and the next question, for a pipe."""
+    understood = understand(sentence, rulebook)
+    lines = [*in_words(understood, rulebook), ""]
+    if understood.wish or not understood.ranked.needs:
+        lines += ["Look at three answers that you are not happy with. Which is so?"]
+        lines += [f"  {words}" for words in TRIAGE.values()]
+        needs = list(rulebook.needs.values())
+    else:
+        needs = list(understood.ranked.needs[:SHOWN])
+        lines += ["The likeliest problems, in this order:"]
+    lines += [f"  {need.id:<22} {need.symptom}" for need in needs] if not understood.wish else []
+    named = "NEED" if understood.wish else needs[0].id
+    settings = "".join(f", {name}: {value}" for name, value in understood.facts.items())
+    lines += [
+        "",
+        "Next question: which of these is it?",
+        f"To answer here:  echo '{{needs: [{named}]{settings}}}' | ladder advise -",
+        "To be asked:     ladder ask, in a terminal",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+SHOWN = 3
+"""Needs that are named where nobody can be asked."""

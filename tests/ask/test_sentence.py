@@ -1,0 +1,60 @@
+"""What a sentence states: what is taken, what is not, and what a pipe prints."""
+
+import pytest
+
+from ladder.ask.sentence import BILL, WISH, understand, without_terminal
+from tests.strategies import rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "should we fine-tune?",
+        "boss wants to fine-tune",
+        "my boss wants us to train our own model",
+        "we want to fine tune llama 3 on our tickets",
+    ],
+)
+def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:
+    found = understand(sentence, rules())
+    assert found.wish
+    assert not found.ranked.plain
+    assert not found.facts
+    assert WISH in found.remarks
+
+
+def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:
+    assert understand("we want to fine tune llama 3 on our tickets", rules()).ignored == ("3",)
+
+
+def test_a_bill_is_a_bill() -> None:
+    found = understand("our GPT bill is $40k a month", rules())
+    assert found.remarks == (BILL.format("$40k a month"),)
+    assert not found.facts
+    assert not found.ignored
+    assert found.ranked.needs[0].id == "too-costly"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [("breaks format in 4% of calls", "96%"), ("error rate is 8%", "92%")],
+)
+def test_a_failure_rate_is_asked_about_and_never_taken_for_a_score(
+    sentence: str, right: str
+) -> None:
+    found = understand(sentence, rules())
+    assert not found.facts
+    assert f"So {right} are right?" in found.remarks[0]
+
+
+def test_a_count_with_its_unit_is_a_fact() -> None:
+    found = understand("80,000 requests per month and it costs too much", rules())
+    assert dict(found.facts) == {"task.monthly_requests": 80_000}
+
+
+def test_where_nobody_can_be_asked_the_needs_and_the_next_question_are_printed() -> None:
+    text = without_terminal("our GPT bill is $40k a month", rules())
+    assert "too-costly " in text
+    assert "Next question: which of these is it?" in text
+    wish = without_terminal("should we fine-tune?", rules())
+    assert "Look at three answers that you are not happy with." in wish
