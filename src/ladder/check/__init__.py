@@ -1,1 +1,1 @@
-"""Proposals against their verdicts: pure, from problems and rules to findings and an exit code."""
+"""The check of proposals against their verdicts, from problems and rules to an exit code."""

@@ -1,4 +1,4 @@
-"""What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
+"""The claims of a proposal: attempts in the past, and the gain that it promises."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -18,9 +18,9 @@ from ladder.output.diagnostics import listed, quoted
 
 
 class _Fault(NamedTuple):
-    """What an attempt lacks: what to say, what it weighs where the proposal rests on it, and else.
+    """A fault of an attempt: its text, and its weights if the proposal relies on it and if not.
 
-    `slight` is None where nothing is said of an attempt on which nothing rests.
+    `slight` is None if there is no finding for an attempt that nothing relies on.
     """
 
     rule: CheckRule
@@ -33,7 +33,7 @@ class _Fault(NamedTuple):
 
 
 def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
-    """Attempts that count as spent, met or passed over, yet lack their reason or their measure."""
+    """Yield findings on attempts that skip a technique but lack their reason or their score."""
     facts = evaluation.problem.facts
     for name, technique in evaluation.rulebook.techniques.items():
         outcome = str(facts.get(f"attempts.{name}.outcome"))
@@ -71,7 +71,7 @@ def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fau
 
 
 def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
-    """What the measure of an attempt lacks: what only makes cheaper or faster has no score."""
+    """Yield what the measurement of an attempt lacks; cost and speed need no score."""
     if outcome == "not-applicable" or not {"quality", "fewer-models"} & {*technique.solved_by}:
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
@@ -94,7 +94,7 @@ _CLAIMS = {
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
-    """The scores of what is passed over because it was spent, and what the requirements ask for."""
+    """Yield the scores that the proposal relies on: of skipped techniques and in requirements."""
     for technique in evaluation.proposed:
         for place in places(evaluation, technique):
             for item in place.before:
@@ -110,10 +110,9 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
 
 
 def evidence(evaluation: Evaluation) -> Iterator[Finding]:
-    """The numbers that training rests on and that no file bears out: said where settings weigh it.
+    """Yield the numbers that training relies on and that no file supports, if settings weigh them.
 
-    What a file says is read with the proposal; where it contradicts what is stated, that is bad
-    input.
+    Files are read with the proposal. A file that contradicts a stated fact is bad input.
     """
     if not evaluation.trains:
         return
@@ -161,7 +160,7 @@ _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
 def record(evaluation: Evaluation) -> Iterator[Finding]:
-    """What a proposal to train must say of itself: who, when, and which number is to be reached."""
+    """Yield what a training proposal must state: who, when, and which number to reach."""
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
@@ -190,10 +189,11 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:
-    """A claimed gain over what the proposal is to replace that its evaluation set cannot show.
+    """Yield a claimed gain that the evaluation set is too small to show.
 
-    A score on a larger scale is read as its share of the scale. Such a mean may vary less than one
-    of right and wrong does, which nobody can tell from the mean: there it is undecided.
+    A score on a larger scale is read as its share of the scale. The mean of such scores may vary
+    less than that of right-or-wrong scores, which the mean does not show: then the result is
+    undecided.
     """
     facts, attempts = evaluation.problem.facts, evaluation.replaced
     top = max(_number(facts, "evaluation.max_score", 1), 1)

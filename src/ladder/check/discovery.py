@@ -1,4 +1,4 @@
-"""Which files to look at: paths, globs and folders to a sorted list, and what is passed by."""
+"""The files to look at: from paths, globs and folders to a sorted list, and the skipped ones."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ SHOWN = 5
 class Candidate(NamedTuple):
     """A file to look at.
 
-    `named` if somebody asked for this very file; `required` if it must hold a proposal.
+    `named` if you named this file; `required` if it must hold a proposal.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
 
 
 class Passed:
-    """What is skipped, by reason: each file once, however often it is come by."""
+    """Skipped files, by reason: each file once, even if it is found several times."""
 
     def __init__(self) -> None:
         self._paths: dict[str, dict[str, None]] = {}
@@ -52,7 +52,7 @@ class Passed:
         self._paths.setdefault(reason, {})[path] = None
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """How many for which reason, with the first few of each; most frequent first."""
+        """Return how many files were skipped, by reason, with examples, most frequent first."""
         ordered = sorted(self._paths.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         return tuple(Skipped(why, len(all_), tuple(all_)[:SHOWN]) for why, all_ in ordered)
 
@@ -64,10 +64,11 @@ def search(
     require: Sequence[str] = (),
     required_at: Position = COMMAND_LINE,
 ) -> list[Candidate]:
-    """Every file that `paths` stand for, each once, sorted by path; what is skipped to `passed`.
+    """Return every file that `paths` mean, once, sorted by path; skipped files go to `passed`.
 
-    What does not exist, or cannot be opened, is kept: reading it says so. Each file that `require`
-    means must hold a proposal, whatever `paths` and `exclude` say; `!` before a pattern exempts.
+    Missing and unreadable files are kept, so that reading reports them. Each file that matches
+    `require` must hold a proposal, whatever `paths` and `exclude` say; `!` before a pattern
+    exempts.
 
     Raises:
         InvalidInput: if a pattern of `require`, which is set at `required_at`, matches no file.
@@ -97,7 +98,7 @@ def _required(patterns: Iterable[str], at: Position) -> set[str]:
     """Return the files that `patterns` mean; a link to a folder counts as one.
 
     Raises:
-        InvalidInput: if a pattern matches no file: it would require nothing, and nobody would know.
+        InvalidInput: if a pattern matches no file, so that it would require nothing.
     """
     wanted = [_shown(item) for item in patterns if not item.startswith("!")]
     exempt = [_shown(item[1:]) for item in patterns if item.startswith("!")]
@@ -111,7 +112,7 @@ def _required(patterns: Iterable[str], at: Position) -> set[str]:
 
 
 def _matching(pattern: str) -> Iterator[str]:
-    """Yield every file below the place that a pattern names, hidden ones too."""
+    """Yield every file below the place that a pattern names, including hidden ones."""
     fixed = list(takewhile(lambda part: not has_magic(part), pattern.split("/")))
     top = "/".join(fixed) or "."
     for file in [top] if os.path.isfile(top) else _everything(top):
@@ -127,7 +128,7 @@ def _everything(folder: str) -> Iterator[str]:
 
 
 def matches(path: str, pattern: str) -> bool:
-    """Whether a path is meant by a pattern: the path, a folder above it, or with * and ** in it."""
+    """Return whether a pattern means a path: the path, a folder above it, or with * and **."""
     if fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern.rstrip('/')}/*"):
         return True
     return "/**/" in pattern and fnmatchcase(path, pattern.replace("/**/", "/"))
@@ -172,9 +173,9 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
 
 
 def _shown(path: str) -> str:
-    """A path as it is reported: from where the command runs, if it lies below; forward slashes.
+    """Return a path as reports show it: relative to the working folder, with forward slashes.
 
-    So a file has one name in patterns, baselines and reports, however somebody came to it.
+    So a file has the same name in patterns, baselines and reports.
     """
     short = os.path.normpath(path)
     if os.path.isabs(short):
@@ -226,7 +227,7 @@ def select(settings: Settings, passed: Passed, required_at: Position = COMMAND_L
 
 
 def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
-    """Whether a file names one that has changed: such a file may bear it out."""
+    """Return whether a file names one that has changed, and so may depend on it."""
     try:
         raw = bytes_of(candidate.path)
     except InvalidInput:
@@ -235,7 +236,7 @@ def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
 
 
 def bytes_of(path: str) -> bytes:
-    """What a file holds, as far as it is looked through.
+    """Return the bytes of a file, up to the limit that is searched.
 
     Raises:
         InvalidInput: if it cannot be read.

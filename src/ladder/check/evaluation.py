@@ -1,4 +1,4 @@
-"""A proposal beside its verdict: what is known, what is asked for, and where each fact stands."""
+"""A proposal beside its verdict: its facts, its techniques, and where each fact is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from ladder.engine.wording import fill, label
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A proposal as it was written, and what its needs come to with all that is known and computed.
+    """A proposal as written, and the decisions on its needs.
 
-    `proposed` are the techniques that it asks for, lowest rung first; `today` is an ordinal day.
+    `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day.
     """
 
     rulebook: Rulebook
@@ -34,7 +34,7 @@ class Evaluation:
     today: int
 
     def position(self, *facts: str) -> Position:
-        """Where the first of `facts` that is written stands, else the nearest parent of one."""
+        """Return the position of the first written fact of `facts`, else of a parent."""
         positions = self.problem.positions
         for fact in facts:
             if fact in positions:
@@ -58,10 +58,10 @@ class Evaluation:
         sources: Iterable[str] = (),
         missing: Iterable[str] = (),
     ) -> Finding:
-        """A finding by the rule of that name, which says itself what is left empty.
+        """Return a finding by the rule of that name, with the rule's text as default.
 
-        It is about `facts`, the one at fault first. They are what was `read` as well, unless other
-        facts were. `sources` are cited beside those of the rule. `missing` are the facts to write.
+        It is about `facts`, the one at fault first, which are also what was `read` unless others
+        were. `sources` are added to those of the rule. `missing` are the facts to write.
         """
         rule = self.rule(name)
         known = self.problem.facts
@@ -81,14 +81,14 @@ class Evaluation:
         )
 
     def rule(self, name: str) -> Rule:
-        """A rule of the verdict, or one of the check's own."""
+        """Return a rule of the verdict, or one of the check's own."""
         return self.rulebook.rules.get(name) or self.rulebook.check_rules[name]
 
     @property
     def replaced(self) -> tuple[str, ...]:
-        """The lower techniques with an outcome that the proposal rests on, and must do better than.
+        """The lower techniques that the proposal relies on and must improve on.
 
-        No attempt counts at a place that is passed over whatever came of it.
+        Attempts at entries that are skipped in any case do not count.
         """
         stated = self.problem.facts
         found = {
@@ -105,20 +105,20 @@ class Evaluation:
 
     @property
     def trains(self) -> bool:
-        """Whether something that trains is proposed."""
+        """Whether a proposed technique trains."""
         return any(technique.training for technique in self.proposed)
 
     @property
     def doubt(self) -> Severity:
-        """The weight of a missing fact: training has to state everything, other steps do not."""
+        """The weight of a missing fact: training must state everything, other steps need not."""
         return Severity.UNDECIDED if self.trains else Severity.NOTE
 
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
-    """What a proposal comes to, with dated rules read as of the ordinal day `as_of`.
+    """Return the evaluation of a proposal, with dated rules read as of the ordinal day `as_of`.
 
-    Its gap is that to the best of what it is to replace. What is told beside that weighs nothing,
-    or leaving it out would pay.
+    Its gap is the distance to the best of what it replaces. Other attempts do not count, or leaving
+    them out would pay.
     """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
@@ -152,7 +152,7 @@ def _height(technique: Technique) -> int:
 
 
 class Place(NamedTuple):
-    """A need on whose option list a proposed technique stands, and how it stands there."""
+    """A need with a proposed technique on its option list, and the technique's state there."""
 
     technique: Technique
     decision: NeedDecision
@@ -165,24 +165,24 @@ class Place(NamedTuple):
 
     @property
     def alone(self) -> bool:
-        """Whether the place is the technique's own: else it comes along with another one."""
+        """Whether the entry is the technique's own, or combines it with another."""
         return self.assessment.own.technique == self.technique.id
 
     @property
     def is_step(self) -> bool:
-        """Whether the technique is what this need comes to, or comes along with it."""
+        """Whether the technique is the need's step, or is combined with it."""
         decision = self.decision
         return self.technique.id in (decision.step.technique, *decision.combined_with)
 
     @property
     def before(self) -> tuple[Assessment, ...]:
-        """The places of the option list that are walked before this one."""
+        """The entries of the option list before this one."""
         every = self.decision.assessments
         return every[: every.index(self.assessment)]
 
     @property
     def lower(self) -> tuple[Assessment, ...]:
-        """Those of them that are a lower rung, and not only another one of the same."""
+        """Those of them on a lower rung."""
         own = height(self.technique.rung)
         return tuple(
             item for item in self.before if all(height(m.rung) < own for m in item.members)
@@ -190,9 +190,10 @@ class Place(NamedTuple):
 
     @property
     def lower_possible(self) -> bool:
-        """Whether what is not known may yet make less the thing to take.
+        """Whether a lower technique may still be enough, depending on unknown facts.
 
-        That is an earlier place of the option list, or what comes along here, by itself.
+        That is an earlier entry of the option list, or a technique combined with this one, on its
+        own.
         """
         places = (*(item.members for item in self.lower), self.assessment.members[:-1])
         lower = {member.technique for members in places for member in members}
@@ -200,9 +201,9 @@ class Place(NamedTuple):
 
 
 def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
-    """The places where a technique can serve a stated need, by itself or combined with another.
+    """Yield the places at which a technique can serve a stated need, alone or combined.
 
-    At rung 0 every place counts: what speaks against it there is a warning and refuses nothing.
+    At rung 0 every place counts: reasons against it are only warnings there.
     """
     for decision in evaluation.decision.needs:
         assessment = on_route(decision, technique.id)
@@ -211,7 +212,7 @@ def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
 
 
 def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
-    """How a technique stands on a need's option list, by itself or else combined; None off it."""
+    """Return the technique's assessment on an option list, alone or combined; None off it."""
     every = decision.assessments
     own = (item for item in every if item.own.technique == technique)
     combined = (item for item in every if technique in item.entry.combined_with)
@@ -225,7 +226,7 @@ def decisive_facts(evaluation: Evaluation, place: Place) -> list[str]:
 
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
-    """What each need comes to, highest rung first, each technique once."""
+    """Return the step of each need, highest rung first, each technique once."""
     techniques = evaluation.rulebook.techniques
     steps: dict[str, Step] = {}
     every = [decision.step for decision in evaluation.decision.needs]

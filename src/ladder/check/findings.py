@@ -1,6 +1,6 @@
-"""What a check of proposals found: plain data, frozen, rendered elsewhere. Standard library only.
+"""The findings of a check: plain, frozen data, rendered elsewhere. Standard library only.
 
-Named tuples, because a run makes thousands of them.
+They are named tuples, because a run makes thousands of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from ladder.output.phrases import rung_in_words
 
 
 class Severity(StrEnum):
-    """How much a finding weighs, worst first."""
+    """The weight of a finding, worst first."""
 
     ERROR = "error"
     UNDECIDED = "undecided"
@@ -54,7 +54,7 @@ USUAL = FailOn.UNDECIDED
 
 
 class Exit(IntEnum):
-    """What a run, or one file of it, comes to."""
+    """The result of a run, or of one file in it."""
 
     PASS = 0
     REFUSED = 1
@@ -64,7 +64,7 @@ class Exit(IntEnum):
 
     @property
     def word(self) -> str:
-        """What became of a file, in a word or two."""
+        """The result of a file, in a word or two."""
         return "passed" if self is Exit.PASS else self.name.lower().replace("_", " ")
 
 
@@ -133,12 +133,12 @@ class Finding(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts: neither waived nor known from a baseline."""
+        """Whether it counts: neither waived nor in the baseline."""
         return self.suppression == "active"
 
     @property
     def standing(self) -> str:
-        """Its weight in a word, or what keeps it from counting."""
+        """Its weight in a word, or the reason why it does not count."""
         return self.severity.value if self.counts else self.suppression
 
     @property
@@ -157,14 +157,14 @@ class Finding(NamedTuple):
 
 
 def by_rule(rule: Rule, severity: Severity, text: str, position: Position, **more: Any) -> Finding:
-    """A finding by one of the check's own rules, in its words but for what `more` says."""
+    """Return a finding by one of the check's own rules, in its words except for `more`."""
     own = {"why": rule.why, "do": rule.do, "sources": rule.sources}
     stated = own | {name: value for name, value in more.items() if value}
     return Finding(rule.id, severity, text, position=position, **stated)
 
 
 class Step(NamedTuple):
-    """What the rules recommend: a technique, its rung (None off the ladder), and to do what."""
+    """A recommendation of the rules: a technique, its rung (None off the ladder), the action."""
 
     technique: str
     title: str
@@ -173,7 +173,7 @@ class Step(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where the technique stands, in words."""
+        """The rung of the technique, in words."""
         return rung_in_words(self.rung)
 
 
@@ -195,22 +195,22 @@ class Checked(NamedTuple):
     positions: Mapping[str, Position] = {}
 
     def stated(self, fact: str) -> str:
-        """A fact as a text, empty where it is not known."""
+        """Return a fact as text, empty if it is unknown."""
         return str(self.facts.get(fact, ""))
 
     @property
     def proposes(self) -> bool:
-        """Whether this is a proposal, or should be one; a file of waivers is none."""
+        """Return whether this is a proposal, or should be one; a file of waivers is none."""
         return bool(self.techniques) or any(finding.unusable for finding in self.findings)
 
     @property
     def claims(self) -> str:
-        """What is proposed, and what the verdict is."""
+        """Yield what is proposed, and the verdict."""
         steps = ", ".join(f"{step.technique} ({step.place}, {step.outcome})" for step in self.steps)
         return f"proposes {', '.join(self.techniques)}; the verdict: {steps}"
 
     def fingerprints(self) -> tuple[str, ...]:
-        """For each finding a fingerprint of its own, the same while it is about the same."""
+        """Return a fingerprint for each finding, the same as long as its subject is."""
         seen: dict[Key, int] = {}
         fingerprints = []
         for finding in self.findings:
@@ -222,7 +222,7 @@ class Checked(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """Files that hold no proposal, or were passed by: why, how many, and the first few."""
+    """Files without a proposal, or skipped ones: why, how many, and the first few."""
 
     reason: str
     total: int
@@ -245,7 +245,7 @@ USUALLY: Mapping[str, Severity] = {
 
 
 def usual_severity(rule: str) -> Severity:
-    """The weight of the heaviest finding that a rule makes where no setting weighs it."""
+    """Return the weight of a rule's heaviest finding under the default settings."""
     if rule.startswith(("caution/", "check/waiver", "check/baseline")):
         return Severity.WARNING
     return USUALLY.get(rule, Severity.ERROR)
@@ -289,7 +289,7 @@ class Report(NamedTuple):
 
     @property
     def worst_first(self) -> list[Checked]:
-        """The files by what became of them."""
+        """The files, the worst result first."""
         return sorted(self.files, key=lambda checked: WORST_FIRST.index(checked.exit))
 
     @property

@@ -30,7 +30,7 @@ from ladder.engine.wording import fill, inside, missing_facts
 
 
 def judge(evaluation: Evaluation) -> Iterator[Finding]:
-    """Everything that the author of a proposal should know, in no particular order."""
+    """Yield everything that the author of a proposal should know, in no particular order."""
     yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
     yield from claims.gain(evaluation)
@@ -39,7 +39,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
 
 
 def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
-    """Whether a proposal rests on an attempt: without it, it would not pass."""
+    """Return whether a proposal relies on an attempt: without it, it would not pass."""
     problem = evaluation.problem
     facts = {
         name: value
@@ -54,7 +54,7 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
 
 
 def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
-    """What is proposed against what each need comes to."""
+    """Yield the findings on the proposal against the step of each need."""
     if not evaluation.decision.needs:
         rule = evaluation.rule(CheckRule.MISSING_NEED)
         yield evaluation.finding(
@@ -86,7 +86,7 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings on one technique, each rule once: at the need where it weighs most."""
+    """Yield the findings on one technique, each rule once, at the need with most weight."""
     by_rule: dict[str, Finding] = {}
     for finding in findings:
         known = by_rule.setdefault(finding.rule, finding)
@@ -99,7 +99,7 @@ def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
-    """Why a technique serves none of the needs: each rule once."""
+    """Yield why a technique serves none of the needs, each rule once."""
     rules: dict[str, Finding] = {}
     for decision in evaluation.decision.needs:
         need, at = decision.need, on_route(decision, technique.id)
@@ -110,7 +110,7 @@ def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]
 
 
 def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
-    """The needs that nothing proposed serves."""
+    """Yield the needs that no proposed technique serves."""
     for decision in evaluation.decision.needs:
         need = decision.need
         if need.id not in served:
@@ -126,7 +126,7 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 
 
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """A technique at a place of a route: whether it may be taken there, and is not too high."""
+    """Yield whether a technique may be taken at an entry, and is not above the verdict."""
     technique, decision, assessment = place
     if assessment.excluded:  # only at rung 0 is that a place
         need = decision.need
@@ -168,10 +168,10 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 
 
 def _is_above(place: Place) -> bool:
-    """Whether a place is a higher rung than the step of its need.
+    """Return whether an entry is on a higher rung than the step of its need.
 
-    Rung 0 needs no proof, also not over a step beside it; and what trains nothing and fell short
-    before is not too high but proposed again.
+    Rung 0 needs no proof, even beside another step. A technique that does not train and missed the
+    target before is proposed again, not above the verdict.
     """
     technique = place.technique
     again = not technique.training and place.assessment.status == "below-target"
@@ -193,7 +193,7 @@ def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
 
 
 def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """The reasons that could yet be against a place. None is asked for at rung 0."""
+    """Yield the reasons that may still be against an entry; none at rung 0."""
     if place.technique.rung != 0:
         for rule, truth in place.assessment.exclusions:
             if truth is None:
@@ -235,7 +235,7 @@ def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
 
 
 def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
-    """What to do instead of more than the verdict; empty where only the rule says it."""
+    """Return what to do instead of more than the verdict; empty if the rule says it."""
     step = evaluation.rulebook.techniques[decision.step.technique]
     match decision.step.outcome:
         case "stop":
@@ -248,7 +248,7 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
 
 
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """A technique that may be taken, while a missing fact could still make a lower one enough."""
+    """Yield that a lower technique may be enough, depending on a missing fact."""
     asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
     missing = _open_facts(evaluation, place) if asked else {}
     if not missing:  # what is not known of the place itself has been said
@@ -266,10 +266,7 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 
 
 def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
-    """The unknown facts that could make an earlier place of the option list enough.
-
-    And its technique.
-    """
+    """Return the unknown facts that could make an earlier entry and its technique enough."""
     facts = dict(_unstated_outcomes(place.assessment.members[:-1]))
     for item in place.lower:
         if item.excluded or (item.own.exhausted and not item.target_reached):
@@ -286,7 +283,7 @@ def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
 
 
 def _what_supersedes(evaluation: Evaluation, decision: NeedDecision) -> Iterator[str]:
-    """The unknown facts on which it depends whether what met the target ends the walk."""
+    """Yield the unknown facts that decide if a reached target ends the evaluation."""
     book, known = evaluation.rulebook, evaluation.facts
     for assessment in decision.assessments:
         if assessment.supersedes is None:
@@ -298,7 +295,7 @@ def _what_supersedes(evaluation: Evaluation, decision: NeedDecision) -> Iterator
 
 
 def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
-    """The unknown facts that make a place spent, of which it is told that it fell short."""
+    """Yield the unknown facts that exhaust an entry whose attempt missed the target."""
     technique = assessment.own.technique
     value = evaluation.facts.get(f"attempts.{technique}.outcome")
     if value == "below-target" and assessment.own.exhausted is None:
@@ -308,10 +305,7 @@ def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str
 
 
 def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[list[str]]:
-    """The unknown facts on which a place's requirements depend.
-
-    Then those of the reasons against it.
-    """
+    """Yield the unknown facts in an entry's requirements, then in its exclusions."""
     book, known = evaluation.rulebook, evaluation.facts
     for rules in (assessment.requirements, assessment.exclusions):
         unknown = (missing_facts(book, rule, known) for rule, truth in rules if truth is None)

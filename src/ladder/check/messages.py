@@ -20,14 +20,14 @@ GAP = "computed.smallest-detectable-gain"
 
 
 def named(technique: Technique) -> str:
-    """A technique as a sentence names it: "LoRA or QLoRA (rung 4)"."""
+    """Return a technique as a sentence names it: "LoRA or QLoRA (rung 4)"."""
     return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 
 def excluded(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
-    """A technique that does not serve a need. At rung 0 it is a warning: nothing is spent there.
+    """Return that a technique does not serve a need; at rung 0 as a warning, as it costs little.
 
-    Off the option list it is an error at every rung, for that hangs on no fact.
+    Off the option list it is an error at every rung, because no fact can change that.
     """
     known = evaluation.facts
     harmless = technique.rung == 0 and technique.id not in need.exclusions
@@ -64,7 +64,7 @@ def _short(technique: Technique) -> str:
 def unmet_requirement(
     evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: str
 ) -> Finding:
-    """A requirement that is broken, or that nobody can tell whether it holds."""
+    """Return that a requirement is not met, or not known to be met."""
     if truth is None:
         text = f"{technique.title} needs {rule.says}"
         return _not_known(evaluation, rule, technique, need, text)
@@ -83,7 +83,7 @@ def unmet_requirement(
 
 
 def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Finding:
-    """A reason against a technique of which nobody can tell whether it holds."""
+    """Return that it is unknown whether an exclusion of a technique holds."""
     text = f"{technique.title} does not fit {need} if {rule.says}"
     return _not_known(evaluation, rule, technique, need, text)
 
@@ -91,7 +91,7 @@ def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: 
 def _not_known(
     evaluation: Evaluation, rule: Rule, technique: Technique, need: str, text: str
 ) -> Finding:
-    """A rule on which the answer depends, and the facts to write so that it can be given."""
+    """Return that a rule is undecided, and the facts to write."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
     read = {fact for item in reads(rule.when, book.derived) for fact in follows_from(book, item)}
@@ -114,7 +114,7 @@ def _not_known(
 
 
 def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
-    """The facts that make a rule's condition come out as it does, each once, most telling first."""
+    """Return the facts that decide a rule's condition, each once, most telling first."""
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
     return [fact for fact in dict.fromkeys(facts_of(leaf)[0] for leaf in leaves) if fact != "as_of"]
 
@@ -123,7 +123,7 @@ def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
 def _cautions(
     rulebook: Rulebook, technique: str, needs: frozenset[str]
 ) -> tuple[tuple[Rule, str], ...]:
-    """The cautions that may be said of a technique, each with where it stands if nowhere else."""
+    """Return the cautions about a technique, each with a default position."""
     cautions = []
     for rule in applicable_rules(rulebook, {technique}, needs):
         looked_at = reads(rule.when, rulebook.derived)
@@ -136,7 +136,7 @@ def _cautions(
 def cautions(
     evaluation: Evaluation, technique: Technique, needs: frozenset[str], warned: set[str]
 ) -> Iterator[Finding]:
-    """What to watch when this technique is taken; `warned` are the rules that spoke already."""
+    """Yield what to watch when this technique is used; `warned` are rules that fired already."""
     for rule, otherwise in _cautions(evaluation.rulebook, technique.id, needs):
         if rule.id in warned or not fires(rule, evaluation.answers):
             continue

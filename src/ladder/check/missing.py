@@ -44,10 +44,10 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
 
 
 def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Iterator[str]:
-    """What a check asks for once the lower techniques are known to have fallen short.
+    """Yield what a check asks for once the lower techniques are known to be below target.
 
-    They did in none of the ways that make them spent; where what trains is `untried`, it is asked
-    why.
+    They are assumed below target in none of the ways that exhaust them; an `untried` technique that
+    trains needs a reason.
     """
     spending = {f for _, item in entries(rulebook) for f in reads(item.exhausted, rulebook.derived)}
     ways = [f for f in spending if f in rulebook.facts and rulebook.facts[f].kind is Kind.CHOICES]

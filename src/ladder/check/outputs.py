@@ -1,7 +1,7 @@
-"""Where a report goes: one format to standard output, and as many as you like to files.
+"""The destinations of a report: one format to standard output, and others to files.
 
 A format is a module of `ladder.check.formats` with `render(report) -> str`; its name is the
-module's. The text on a screen is told the width and whether to use color.
+module's. Text for a screen depends on the width and on color.
 """
 
 import os
@@ -29,16 +29,16 @@ class Outputs(NamedTuple):
 
     @property
     def formats(self) -> set[str]:
-        """The formats asked for, wherever they go."""
+        """The requested formats, for any destination."""
         return {format for format, _ in self.files} | {self.on_stdout or self.files[0][0]}
 
     def seen_from(self, path: Callable[[str], str]) -> "Outputs":
-        """The same with each file as `path` tells it."""
+        """Return the same with each file renamed by `path`."""
         return self._replace(files=tuple((format, path(file)) for format, file in self.files))
 
 
 def outputs(format: str, asked: Sequence[str]) -> Outputs:
-    """Where each format goes: `FILE` takes `format` off standard output, `FORMAT=FILE` adds one.
+    """Return where each format goes: `FILE` replaces standard output, `FORMAT=FILE` adds a file.
 
     Raises:
         InvalidInput: if a format is unknown, no file is named or one twice, or two for one format.
@@ -61,7 +61,10 @@ def outputs(format: str, asked: Sequence[str]) -> Outputs:
 
 
 def _parted(output: str) -> tuple[str | None, str]:
-    """`FORMAT=FILE` as both, and `FILE` alone. A folder before the `=` makes it part of a name."""
+    """Return both parts of `FORMAT=FILE`, or `FILE` alone.
+
+    A folder before `=` is part of a name.
+    """
     word, equals, path = output.partition("=")
     known = [format.value for format in Format]
     if not equals or os.path.dirname(word):
@@ -96,10 +99,10 @@ def deliver(
     color: bool,
     detail: Detail = Detail.USUAL,
 ) -> None:
-    """Write a report to everywhere it should go, files first.
+    """Write a report to all its destinations, files first.
 
     Raises:
-        InvalidInput: if a file cannot be written, or would take the place of what was checked.
+        InvalidInput: if a file cannot be written, or would replace a checked file.
     """
     checked = {os.path.realpath(file.file) for file in report.files}
     for format, path in where.files:

@@ -1,7 +1,7 @@
-"""Which settings are in force: a policy, a project's file, and the command line on top of both.
+"""The settings in force: a policy, a project's file, and the command line on top of both.
 
-A policy is a file of settings that somebody else keeps: its repository may tighten it and never
-loosen it, but for what it allows. What loosens anything is told in every report.
+A policy is a file of settings outside the repository, which may tighten it but loosen only what it
+allows. Every report names what loosens anything.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,15 +35,15 @@ class Policy(NamedTuple):
     digest: str
 
     def allows(self, key: str) -> bool:
-        """Whether a repository may loosen this setting."""
+        """Return whether a repository may loosen this setting."""
         return key in self.layer.values.get("allow", ())
 
 
 def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) -> Policy:
-    """The policy in a file, or in a file as a revision has it (`origin/main:policy.toml`).
+    """Return the policy in a file, or in a file of a revision (`origin/main:policy.toml`).
 
     Raises:
-        InvalidInput: if it cannot be read, or is not the one of that digest.
+        InvalidInput: if it cannot be read, or has another digest.
     """
     text = decode(text_at(named), named) if of_a_revision else read_text(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
@@ -58,13 +58,13 @@ def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) 
 def in_force(
     policy: Policy | None, file: Layer, command_line: Layer, *, only_sarif: bool
 ) -> tuple[Settings, tuple[Override, ...]]:
-    """The settings, and those that a report shows: all that are not the usual.
+    """Return the settings, and those that a report shows: all that are not the default.
 
-    The command line goes before the file, the file before the policy; lists and severities of that
-    stay. SARIF alone fails no run unless somebody asks for it: it is judged where it is uploaded.
+    The command line has priority over the file, the file over the policy; the policy's lists and
+    severities are kept. SARIF alone fails no run by default: it is judged where it is uploaded.
 
     Raises:
-        InvalidInput: with every setting that loosens what the policy does not allow to be.
+        InvalidInput: with every setting that loosens more than the policy allows.
     """
     layers = [policy.layer if policy else Layer(""), file, command_line]
     if only_sarif and not policy and not any("fail-on" in item.values for item in layers):
@@ -102,7 +102,7 @@ _SEVERITY = "severity of "
 
 
 def _single(layer: Layer) -> Iterator[tuple[str, str, str, Any]]:
-    """Each setting of a layer: as it is told, its key, the key of its place, and its value."""
+    """Yield each setting of a layer: its name, its key, the key of its place, and its value."""
     for key, value in layer.values.items():
         if key == "severity":
             for rule, weight in value.items():
@@ -132,7 +132,7 @@ def _terms(policy: Policy | None) -> WaiverTerms:
 
 
 def insist(policy: Policy | None, rulebook: Rulebook) -> None:
-    """Refuse other rules than those of which the policy names the digest."""
+    """Refuse rules with another digest than the policy's."""
     wanted = policy.layer.values.get("rules-digest") if policy else None
     if policy and wanted is not None and wanted != rulebook.pack.digest:
         what = f"the policy wants other rules than these, which are {rulebook.pack.digest}"
@@ -171,7 +171,7 @@ def _shown(
     lower: tuple[Any, str] | None,
     looser: bool,
 ) -> Mapping[str, Override]:
-    """How a report shows a setting that is not the usual."""
+    """Return a setting that is not the default as a report shows it."""
     instead_of = USUAL.value if key == "fail-on" else ""
     if key == "severity":
         looser = value.rank > usual_severity(name.removeprefix(_SEVERITY)).rank
@@ -183,7 +183,7 @@ def _shown(
 
 
 def _written(value: Any) -> str:
-    """A value as a person would write it."""
+    """Return a value as a person would write it."""
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)

@@ -1,4 +1,4 @@
-"""One proposal to its findings, sorted and with fingerprints."""
+"""The check of one proposal: its findings, sorted and with fingerprints."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -39,7 +39,7 @@ def check_proposal(
 def unusable(
     rulebook: Rulebook, file: str, diagnostics: Iterable[Diagnostic], *, opened: bool
 ) -> Checked:
-    """A file that could not be judged; `opened` if its text could be read at all."""
+    """Return a file that could not be judged; `opened` if its text could be read at all."""
     name = CheckRule.INVALID_PROPOSAL if opened else CheckRule.UNREADABLE_FILE
     findings = in_order(
         from_fault(rulebook.check_rules[name], diagnostic) for diagnostic in diagnostics
@@ -48,7 +48,7 @@ def unusable(
 
 
 def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
-    """What is wrong with an input, as a finding."""
+    """Return a fault of an input as a finding."""
     text = f"{diagnostic.what[:1].upper()}{diagnostic.what[1:]}"
     text = text if text.endswith((".", "?", "!")) else f"{text}."
     what, help_ = diagnostic.what, diagnostic.help
@@ -57,7 +57,7 @@ def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of one file, worst first: bad input, then by severity, place and rule."""
+    """Return the findings of one file, worst first: bad input, then by severity and place."""
     return tuple(sorted(findings, key=_order))
 
 

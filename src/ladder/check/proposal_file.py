@@ -230,13 +230,13 @@ class ProposalReader:
 
 
 def _too_large(name: str) -> Diagnostic:
-    """What is wrong with a file that is too large for a proposal."""
+    """Return the fault of a file that is too large for a proposal."""
     help_ = "A proposal describes one problem: leave data and documents out of it."
     return Diagnostic(f"the file is larger than {LIMIT // 1024} KiB", Position(name), help_)
 
 
 def _text_of(raw: bytes, name: str) -> str:
-    """All of it as text.
+    """Return the whole file as text.
 
     Raises:
         InvalidInput: if it is too large, or not UTF-8.

@@ -31,7 +31,7 @@ MEANING = {
 
 
 def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> tuple[Checked, ...]:
-    """Files with the severities that the settings give to rules. Bad input keeps its own."""
+    """Return files with the severities of the settings; those of bad input stay."""
 
     def weighed(finding: Finding) -> Finding:
         severity = severities.get(finding.rule, finding.severity)
@@ -50,7 +50,7 @@ def report(
     *,
     allow_nothing: bool = False,
 ) -> Report:
-    """The report of a run, sorted by file."""
+    """Return the report of a run, sorted by file."""
     judged = tuple(
         [
             checked._replace(exit=of_findings(checked.findings, USUAL, trains=checked.trains))
@@ -78,13 +78,13 @@ def report(
 
 
 def _opened(rulebook: Rulebook) -> Iterator[Override]:
-    """What rules of the reader's own open that was shut: it loosens, whoever set it."""
+    """Yield what the overlays loosen."""
     for opening in rulebook.pack.loosens:
         yield Override("rules", str(opening), rulebook.pack.name, loosens=True)
 
 
 def noted(report: Report) -> Iterator[str]:
-    """What a reader must know of how the run was made: every setting that is not the usual."""
+    """Yield every setting that is not the default."""
     for override in report.overrides:
         instead = f" instead of {override.instead_of}" if override.instead_of else ""
         word = "loosened" if override.loosens else "setting"
@@ -92,16 +92,16 @@ def noted(report: Report) -> Iterator[str]:
 
 
 def rules_of(report: Report, *, short: bool = False) -> str:
-    """Which rules judged, in a line; `short` with the beginning of their digest."""
+    """Return the rules that judged, in a line; `short` with the beginning of their digest."""
     pack = report.pack
     digest = f"{pack.digest[:19]}…" if short else pack.digest
     return f"rules: {pack.name} {pack.version}, {digest}, as of {report.as_of}"
 
 
 def of_findings(findings: Iterable[Finding], fail_on: FailOn, *, trains: bool = False) -> Exit:
-    """What the findings of one file come to. Waived and known ones do not count.
+    """Return the result of one file's findings. Waived and known ones do not count.
 
-    What `trains` is never let pass undecided: nobody trains because nobody asked.
+    A file that `trains` never passes undecided.
     """
     return _worst(_of_finding(finding, fail_on, trains) for finding in findings if finding.counts)
 
@@ -120,11 +120,11 @@ def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
 
 
 def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:
-    """What a run comes to: the worst file decides, and a run that judged nothing never passes.
+    """Return the result of a run: the worst file decides, and a run without proposals fails.
 
-    Each file has its own `exit` under the usual `fail_on`. Findings that are waived or known were
-    judged, too. With `allow_nothing`, a run that finds no proposal at all is fine, whatever else it
-    found that passes.
+    Each file has its own `exit` under the default `fail_on`. Files with only waived or known
+    findings count as judged. With `allow_nothing`, a run without any proposal passes, if nothing
+    else fails.
     """
     nothing = Exit.PASS if allow_nothing else Exit.NOTHING
     if not files:
@@ -155,9 +155,9 @@ def summary(
     earned: Exit,
     fail_on: FailOn,
 ) -> str:
-    """The run in one line, ending in the exit code and what it means.
+    """Return the run in one line, ending in the exit code and its meaning.
 
-    Where `fail_on` makes the `code` other than what the findings have `earned`, the line says so.
+    If `fail_on` changes the `code` that the findings have `earned`, the line says so.
     """
     findings = [finding for checked in files for finding in checked.findings]
     severities = Counter(finding.severity for finding in findings if finding.counts)

@@ -1,4 +1,4 @@
-"""The repository in which a run stands: its root, and what git ignores and saw changed."""
+"""The repository of a run: its root, and the files that git ignores and that changed."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath
 
 
 def root_of(start: Path) -> Path | None:
-    """The folder at or above `start` that holds .git, if any."""
+    """Return the folder at or above `start` that holds .git, if any."""
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
 
 
@@ -45,7 +45,7 @@ class WorkingFolder:
 
 
 def ignored(paths: Iterable[str]) -> frozenset[str]:
-    """Those of `paths` that .gitignore leaves out and git does not track; none without git."""
+    """Return those of `paths` that .gitignore excludes and git does not track; none without git."""
     asked = "\0".join(paths).encode(errors="surrogateescape")
     ask = [*_GIT, "check-ignore", "--stdin", "-z"]
     with suppress(OSError):  # without git nobody ignores anything
@@ -56,10 +56,10 @@ def ignored(paths: Iterable[str]) -> frozenset[str]:
 
 
 def changed_since(base: str) -> frozenset[str]:
-    """The files that differ from where this work left `base`: changed, new or gone.
+    """Return the files that differ from the common ancestor with `base`: changed, new or gone.
 
     Raises:
-        InvalidInput: if git cannot tell.
+        InvalidInput: if git fails.
     """
     left = _stated("merge-base", "--end-of-options", base, "HEAD").decode().strip()
     differing = _stated("diff", "--name-only", "--no-renames", "-z", left, "--")
@@ -68,29 +68,29 @@ def changed_since(base: str) -> frozenset[str]:
 
 
 def of_a_revision(named: str) -> bool:
-    """Whether a file is named as a revision has it: REVISION:FILE, whatever files are here.
+    """Return whether a name means a file of a revision: REVISION:FILE.
 
-    One here whose name holds a colon is written ./….
+    A local file with a colon in its name is written ./….
     """
     return ":" in named and not named.startswith((".", "/"))
 
 
 def text_at(named: str) -> bytes:
-    """A file as a revision has it, named as git names it: `origin/main:policy.toml`.
+    """Return a file of a revision, named as in git: `origin/main:policy.toml`.
 
     Raises:
-        InvalidInput: if git cannot tell.
+        InvalidInput: if git fails.
     """
     return _stated("show", "--end-of-options", named, "--")
 
 
 def real(path: str) -> str:
-    """A file as git knows it: what a link leads to."""
+    """Return a file as git knows it: the target of a link."""
     return os.path.relpath(os.path.realpath(path))
 
 
 def leads_out(path: str) -> bool:
-    """Whether a path is a link that leads out of the repository, if there is one."""
+    """Return whether a path is a link that leads out of its repository."""
     if not os.path.islink(path) or (root := root_of(Path.cwd())) is None:
         return False
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))

@@ -1,4 +1,4 @@
-"""The settings of a run: what there is to be set, what each takes, and by whom they are made."""
+"""The settings of a run: their names, their values, and where they are made."""
 
 import os
 import re
@@ -69,7 +69,7 @@ class Layer(NamedTuple):
 
 
 def typed(**options: Any) -> Layer:
-    """The settings that the command line makes: those that are not left out."""
+    """Return the settings of the command line that are not left out."""
     made = {name.replace("_", "-"): value for name, value in options.items() if value}
     return Layer(COMMAND_LINE, made)
 
@@ -92,7 +92,7 @@ def _is_text(value: object) -> bool:
 
 
 def _path(value: str, folder: Path) -> str:
-    """A path or a pattern of the settings file as seen from where the command runs."""
+    """Return a path or a pattern of the settings file relative to the working folder."""
     path = os.path.relpath(folder / value.removeprefix("!")).replace(os.sep, "/")
     return "!" * value.startswith("!") + path
 

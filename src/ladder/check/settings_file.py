@@ -21,13 +21,13 @@ LIMIT = 4 * 1024 * 1024
 
 
 def find_settings(start: Path) -> Path | None:
-    """The nearest ladder.toml, or pyproject.toml with `[tool.ladder]`, at or above a folder.
+    """Return the nearest ladder.toml, or pyproject.toml with `[tool.ladder]`.
 
-    The search ends at the folder that holds .git; outside a repository no other folder counts, for
-    what lies above a checkout is nobody's to see.
+    The search goes up from the folder and ends at the root of the repository; without a repository
+    only the folder itself counts.
 
     Raises:
-        InvalidInput: if both are in one folder: the one that counts would silence the other.
+        InvalidInput: if both are in one folder, because one would silence the other.
     """
     for folder in (start, *start.parents) if root_of(start) else (start,):
         alone, shared = (folder / "ladder.toml").is_file(), _has_ours(folder / PROJECT)
@@ -43,7 +43,7 @@ def find_settings(start: Path) -> Path | None:
 
 
 def load_settings(path: Path) -> Layer:
-    """The settings in a file.
+    """Return the settings in a file.
 
     Raises:
         InvalidInput: with everything that is wrong with them.
@@ -87,7 +87,7 @@ def layer(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
 
 
 def _has_ours(project: Path) -> bool:
-    """Whether a pyproject.toml is there and has settings of ours. What cannot be read counts."""
+    """Return whether a pyproject.toml has settings of `ladder`; an unreadable one counts."""
     try:
         text = read_text(str(project), LIMIT) if project.is_file() else ""
         return "ladder" in text and _ours(_tables(text, PROJECT)) is not None
@@ -96,13 +96,13 @@ def _has_ours(project: Path) -> bool:
 
 
 def _ours(tables: Mapping[str, Any]) -> Any:
-    """`tool.ladder`, however it is written; None if there is none."""
+    """Return `tool.ladder`, in any spelling; None if there is none."""
     tool = tables.get("tool")
     return tool.get("ladder") if isinstance(tool, dict) else None
 
 
 def _tables(text: str, name: str) -> Mapping[str, Any]:
-    """The text of a file as tables."""
+    """Return the text of a file as tables."""
     import tomllib
 
     place, help_ = Position(name), "Check the file."
@@ -126,7 +126,7 @@ _KEY = re.compile(r"""(?<![\w/-])(?:"([^"]*)"|'([^']*)'|([\w/-]+))\s*[=.]""")
 
 
 def _lines(text: str, ours: bool) -> Mapping[str, int]:
-    """The line that first sets each key; other tools have keys of the same name before ours."""
+    """Return the line that first sets each key; other tools may use the same names."""
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("#"):
@@ -140,7 +140,7 @@ def _lines(text: str, ours: bool) -> Mapping[str, int]:
 
 
 def _faults(key: str, value: Any, kinds: Kinds, above: str) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with a setting: the key at fault, what, and what to write."""
+    """Yield what is wrong with a setting: the key at fault, what, and what to write."""
     kind = kinds[key]
     if not kind.fits(value):
         written = (

@@ -1,4 +1,4 @@
-"""Trainings beside the proposals: which of them nobody asks for, and what only speaks of them."""
+"""Trainings beside the proposals: those without a proposal, and texts that mention training."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 
 
 def billions(model: str) -> float | None:
-    """The size of a model by its name, in billions of parameters, where that tells it."""
+    """Return the size of a model in billions of parameters, if its name shows it."""
     sizes = {float(n) / (1 if unit == "b" else 1000) for n, unit in _SIZE.findall(model.lower())}
     return sizes.pop() if len(sizes) == 1 else None
 
@@ -24,10 +24,10 @@ def billions(model: str) -> float | None:
 def uncovered(
     rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]
 ) -> Iterator[Checked]:
-    """Trainings that no proposal asks for, and those of other data or another base model.
+    """Yield trainings without a proposal, and those with other data or another base model.
 
-    A proposal that names no data speaks of one training: of several on different data, nobody knows
-    of which.
+    A proposal that names no data covers one training. If there are several on different data, it is
+    unknown which one.
     """
     proposals = [checked for checked in files if checked.techniques]
     asked = {setup: [p for p in proposals if _asks(p, setup)] for setup in setups}
@@ -67,7 +67,7 @@ def uncovered(
 
 
 def _cut(name: str) -> str:
-    """A name as others write it, which may have any length."""
+    """Return a name, cut to a maximum length."""
     return f"{name[:80]}…" if len(name) > 80 else name
 
 
@@ -90,25 +90,25 @@ def training_word(raw: bytes, head: int, stated: str) -> tuple[int, str] | None:
 
 
 def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
-    """That a file speaks of training, and the proposal in it asks for none."""
+    """Return that a file mentions training while its proposal does not train."""
     rule = rulebook.check_rules[CheckRule.TRAINING_OUTSIDE_PROPOSAL]
     text = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
     return by_rule(rule, Severity.NOTE, text, Position(file, line), fact=word)
 
 
 def _data_of(proposal: Checked) -> str:
-    """The last part of the path of the data that a proposal names; empty where it names none."""
+    """Return the last part of the path of a proposal's data; empty if it names none."""
     return named(proposal.stated("examples.file")).path.rpartition("/")[2]
 
 
 def _same_data(setup: Setup, proposal: Checked) -> bool:
-    """Whether a proposal names no data, or by its last part a file that the config names, too."""
+    """Return whether a proposal names no data, or the same file name as the config."""
     last = _data_of(proposal)
     return not last or any(path.rpartition("/")[2] == last for path in setup.data)
 
 
 def _same_size(setup: Setup, proposal: Checked) -> bool:
-    """Whether the base models can be the same by their sizes; names round them to two thirds."""
+    """Return whether the base models can be the same by size, within a tolerance."""
     result, intended = billions(setup.base), proposal.facts.get("hosting.model_billions")
     return (
         result is None or not isinstance(intended, int | float) or 2 / 3 <= intended / result <= 1.5

@@ -1,4 +1,4 @@
-"""Waivers applied: who answers for a finding until a day, and which waivers do not work."""
+"""Waivers: who answers for a finding until a day, and which waivers do not work."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ _NEVER_WAIVED = (
 
 
 def load_waivers(path: str) -> tuple[Waiver, ...]:
-    """The waivers of a central file.
+    """Return the waivers of a central file.
 
     Raises:
         InvalidInput: with everything that is wrong with the file.
@@ -57,7 +57,7 @@ def load_waivers(path: str) -> tuple[Waiver, ...]:
 
 
 def waivers_of(listing: Node, diagnostics: list[Diagnostic]) -> Iterator[Waiver]:
-    """The waivers of a list, with their files; what is wrong with any goes to `diagnostics`."""
+    """Yield the waivers of a list, with their files; faults go to `diagnostics`."""
     if not isinstance(listing, Listing):
         yield from read_waivers(listing, diagnostics)
         return
@@ -81,9 +81,9 @@ def _patterns(node: Node, diagnostics: list[Diagnostic]) -> Iterator[str]:
 
 
 def reasoned(waiver: Waiver) -> bool:
-    """Whether a waiver's reason is an accepted word with a sentence of at least two words.
+    """Return whether a waiver's reason is an accepted word with a sentence of two words or more.
 
-    Who says that the evidence is elsewhere says where, by a link or a path.
+    A reason that the evidence is elsewhere must name the place, by a link or a path.
     """
     match = _REASON.fullmatch(waiver.reason)
     if match is None or match[1] not in WAIVER_REASONS or is_placeholder(match[2]):
@@ -96,12 +96,12 @@ def _concerns(waiver: Waiver, file: str) -> bool:
 
 
 def _names_some(pattern: str) -> bool:
-    """Whether a pattern names a folder or a file, and does not stand for every proposal to come."""
+    """Return whether a pattern names a folder or a file, and not every future proposal."""
     return any(part[:1] not in ("", "*", "?", "[", ".") for part in pattern.split("/"))
 
 
 class Fault(NamedTuple):
-    """Why a waiver does not count, to be said beside its finding, and of it by a rule if any."""
+    """A reason why a waiver does not count, shown beside its finding or as a finding."""
 
     remark: str
     rule: CheckRule | None = None
@@ -121,7 +121,7 @@ class Waivers:
     _concerned: set[Waiver] = field(default_factory=set)
 
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
-        """A proposal with its waived findings marked as such, and its faulty waivers reported."""
+        """Return a proposal with its findings waived, and its faulty waivers reported."""
         file = checked.file
         central = [item for item in self.central if _concerns(item, file)]
         self._concerned.update(central)
@@ -140,9 +140,9 @@ class Waivers:
         return checked._replace(findings=in_order(findings))
 
     def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
-        """What is wrong with the central waivers, once every proposal has been seen.
+        """Return what is wrong with the central waivers, after all proposals.
 
-        `matches` says of a pattern whether it matches any file, also one not looked at.
+        `matches` says whether a pattern matches any file, including files not looked at.
         """
         unseen = set(self.central) - self._concerned
         elsewhere = {waiver for waiver in unseen if any(map(matches, waiver.files))}
@@ -162,7 +162,7 @@ class Waivers:
         return finding._replace(remark=why_not)
 
     def faults(self, waiver: Waiver) -> Iterator[Fault]:
-        """Why a waiver does not count."""
+        """Yield why a waiver does not count."""
         left = (date.fromisoformat(waiver.expires) - self.today).days
         if waiver.rule in _NEVER_WAIVED:
             text = f"{waiver.rule} cannot be waived."
@@ -184,7 +184,7 @@ class Waivers:
             yield Fault(f"does not count: {refused}", CheckRule.WAIVER_REFUSED, text)
 
     def _against_the_terms(self, waiver: Waiver) -> str:
-        """Why neither the policy nor the gate takes a waiver; empty where they do."""
+        """Return why neither policy nor gate accepts a waiver; empty if they do."""
         owners = self.terms.owners
         if any(fnmatchcase(waiver.rule, pattern) for pattern in self.terms.unwaivable):
             return "the policy lets nobody waive this rule"
@@ -197,7 +197,7 @@ class Waivers:
         return ""
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> Iterator[Finding]:
-        """What is wrong with waivers; `used` are those that waive something."""
+        """Yield what is wrong with waivers; `used` are those that waive something."""
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
         known = (*self.rulebook.rules, *self.rulebook.check_rules)
         for waiver in waivers:

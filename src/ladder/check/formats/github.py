@@ -26,14 +26,15 @@ LEVELS: dict[Severity, str] = {
 
 
 def summary_path() -> str | None:
-    """Where a runner takes a page that holds more than annotations; None where none does."""
+    """Return the path for the step summary of a runner; None if it has none."""
     return os.environ.get("GITHUB_STEP_SUMMARY")
 
 
 def render(report: Report) -> str:
-    """One workflow command for each finding that fits the caps; then how it was judged, in the log.
+    """Return one workflow command per finding within the caps, then how the run was judged.
 
-    That is which rules, settings that are not the usual, who answers for what, what is left out.
+    The log names the rules, the settings that are not the default, the waivers, and what is left
+    out.
     """
     return "".join(f"{text}\n" for text in _lines(report))
 
@@ -58,7 +59,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _rest(report: Report) -> str:
-    """Where a reader finds the findings beyond the caps."""
+    """Return where to find the findings beyond the caps."""
     if not summary_path():
         return "run `ladder check` to see all"
     if markdown.page(report, markdown.STEP_SUMMARY).left_out:
@@ -67,7 +68,7 @@ def _rest(report: Report) -> str:
 
 
 def worst_first(report: Report) -> list[Finding]:
-    """The findings that count: bad input, then by severity, then by place."""
+    """Return the findings that count: bad input, then by severity, then by place."""
     active = [finding for finding, _ in report.findings if finding.counts]
     return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 

@@ -15,9 +15,9 @@ SEVERITIES: dict[Severity, str] = {
 
 
 def render(report: Report) -> str:
-    """The report as one JSON list, an issue to a line. Waived and known findings are `info`.
+    """Return the report as a JSON list, one issue per line; waived and known findings are `info`.
 
-    So is what loosens the gate, at the file that does, and beside it the policy that lets it.
+    Settings that loosen the gate are issues too, at their file.
     """
     rules = rules_of(report)
     settings = [

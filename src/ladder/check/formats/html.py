@@ -1,4 +1,4 @@
-"""The findings as a page to hand over: what became of each file, then each finding and its why."""
+"""The findings as a standalone page: the result of each file, then each finding with its reason."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ HEAD = ("File", "Outcome", "Proposes", "The verdict")
 
 
 def render(report: Report) -> str:
-    """The report as an HTML page, the worst first."""
+    """Return the report as an HTML page, the worst first."""
     return html.page(f"ladder check: {report.summary}", _lines(report))
 
 
@@ -50,7 +50,7 @@ def _file(checked: Checked) -> Part:
 
 
 def _finding(finding: Finding) -> Item:
-    """A finding: its weight and place, what is wrong, why, and what to do instead."""
+    """Return a finding: its weight and place, what is wrong, why, and what to do instead."""
     parts = (
         finding.text,
         finding.why,

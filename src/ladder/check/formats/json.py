@@ -130,7 +130,7 @@ class Document(Head):
 
 
 def render(report: Report) -> str:
-    """The report as one JSON document, ending in a newline."""
+    """Return the report as one JSON document, ending in a newline."""
     opening = ",\n".join(f'  "{name}": {one_line(value)}' for name, value in _head(report).items())
     files = ",\n".join(f"    {one_line(_file(checked))}" for checked in report.files)
     files = f"[\n{files}\n  ]" if files else "[]"

@@ -11,7 +11,7 @@ _FAILS = (Severity.ERROR, Severity.UNDECIDED)
 
 
 def render(report: Report) -> str:
-    """The report as one XML document. Warnings and notes pass, with their words as output.
+    """Return the report as one XML document. Warnings and notes pass, with their words as output.
 
     It keeps to what Jenkins' schema takes, and a case keeps its name when its line moves.
     """
@@ -27,7 +27,7 @@ def render(report: Report) -> str:
 
 
 def _totals(findings: Sequence[Finding]) -> tuple[int, int, int]:
-    """How many findings fail, are errors, and are skipped."""
+    """Return how many findings fail, are errors, and are skipped."""
     active = [finding for finding in findings if finding.counts]
     errors = sum(finding.unusable for finding in active)
     failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
@@ -54,7 +54,7 @@ def _suite(checked: Checked, report: Report) -> Iterator[str]:
 
 
 def _names(checked: Checked) -> Iterator[str]:
-    """A name for each finding, of what it is about; the same one again gets a number."""
+    """Yield a name for each finding from its subject; repeated names get a number."""
     seen: Counter[str] = Counter()
     for finding in checked.findings:
         name = " ".join(filter(None, (finding.rule, finding.technique, finding.need)))

@@ -25,12 +25,12 @@ class Page(NamedTuple):
 
 
 def render(report: Report) -> str:
-    """The report as Markdown for a comment."""
+    """Return the report as Markdown for a comment."""
     return page(report, LONGEST).text
 
 
 def page(report: Report, longest: int) -> Page:
-    """The report as Markdown of at most `longest` bytes; what is cut is counted."""
+    """Return the report as Markdown of at most `longest` bytes; what is cut is counted."""
     head = "\n".join([MARKER, "### `ladder check`", "", safe(report.summary), ""])
     tail = "\n".join(_tail(report))
     parts: list[str] = []
@@ -49,7 +49,7 @@ def page(report: Report, longest: int) -> Page:
 
 
 def _size(text: str) -> int:
-    """Bytes of a text as it is written."""
+    """Return the size of a text in bytes."""
     return len(text.encode(errors="replace"))
 
 

@@ -25,7 +25,7 @@ FINGERPRINT = "ladderFinding/v1"
 
 
 def render(report: Report) -> str:
-    """The report as one SARIF log with one run, ending in a newline.
+    """Return the report as one SARIF log with one run, ending in a newline.
 
     What is waived or known is left out unless it is asked for: code scanning does not read
     `suppressions`, and would open an alert for each.
@@ -61,7 +61,7 @@ def render(report: Report) -> str:
 
 
 def _rule(report: Report, rule: Rule) -> dict[str, object]:
-    """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
+    """Return a rule for readers without the proposal: facts are named, not replaced by values."""
     names = {name for item, _ in report.findings if item.rule == rule.id for name in item.sources}
     sources = [source for name, source in report.sources.items() if name in names]
     says, why, do = (

@@ -13,7 +13,7 @@ _MARGIN = 11
 def render(
     report: Report, width: int = 80, color: bool = False, detail: Detail = Detail.USUAL
 ) -> str:
-    """The report in lines of at most `width` columns; the last line is the summary.
+    """Return the report in lines of at most `width` columns; the last line is the summary.
 
     In summary a file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a
     warning is given, and the sources.
