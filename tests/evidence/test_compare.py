@@ -176,8 +176,8 @@ def test_what_stars_show_goes_by_how_much_they_vary(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("alone", "wording"),
     [
-        (5, "This may be chance (McNemar, p = 0.062)."),
-        (6, "More than chance (McNemar, p = 0.031)."),
+        (5, "Chance alone could give this difference (McNemar, p = 0.062)."),
+        (6, "Chance alone hardly gives so large a difference (McNemar, p = 0.031)."),
     ],
 )
 def test_where_chance_ends(alone: int, wording: str) -> None:

@@ -54,12 +54,12 @@ def evidence(
 ) -> None:
     """Show what your result files and data files can prove."""
     from ladder.evidence.report import report
-    from ladder.load.evidence.results import read_evidence
+    from ladder.load.evidence.pairing import read_together
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)
     with _watched(files) as step:
-        read = [read_evidence(file, columns, step) for file in files]
+        read = read_together(files, columns, step)
     found = report(read, target, show_rows)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), colored()))

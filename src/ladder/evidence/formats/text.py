@@ -172,6 +172,11 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
             f"{found.only_first:,}; on {alike:,} they come out alike."
         )
     yield _judged(compared, many)
+    if found.test == "unpaired":
+        yield (
+            "The files share no item id, so items are not paired, which shows less. If a column "
+            "names the items, say which: --id COLUMN."
+        )
     if found.smallest is not None:
         text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:
@@ -192,8 +197,8 @@ def _judged(compared: Compared, many: int) -> str:
     bar, p = CHANCE / many, f"{_TESTS[found.test]}, p = {found.p:.2g}"
     among = f"; with {many} comparisons the bar is {bar:.2g}" if many > 1 else ""
     if found.p < bar:
-        return f"More than chance ({p}{among})."
-    return f"This may be chance ({p}{among})."
+        return f"Chance alone hardly gives so large a difference ({p}{among})."
+    return f"Chance alone could give this difference ({p}{among})."
 
 
 def _alone(report: Report) -> Iterator[str]:
