@@ -1,1 +1,1 @@
-"""The only reader: files in, checked problems and rulebooks out, with a mark for every fault."""
+"""The only reader of files: it returns checked problems and rulebooks, and every fault's position."""

@@ -1,4 +1,4 @@
-"""Data sets: examples to train or prompt with, and evaluation items. Counted, never kept."""
+"""Data sets: examples for training or prompts, and evaluation items. Counted, never kept."""
 
 import re
 from collections import Counter
@@ -131,7 +131,7 @@ class DataSet:
 
 
 def is_data(lines: Lines) -> bool:
-    """Whether a file begins as examples do, and not as results: its first row has no score."""
+    """Return whether a file begins like examples, not like results: its first row has no score."""
     begins = lines.first().strip()
     if begins[:1] == "{" and not isinstance(json_of(begins), dict):
         return False  # a document over several lines, as evaluation programs write it
@@ -142,7 +142,7 @@ def is_data(lines: Lines) -> bool:
 
 
 def read_data(lines: Lines, *, ids: bool = False) -> DataSet:
-    """What a data set holds; all rows are of the format of the first.
+    """Return the counts of a data set; all rows must have the format of the first.
 
     Args:
         lines: the file.
@@ -173,7 +173,7 @@ def read_data(lines: Lines, *, ids: bool = False) -> DataSet:
 
 
 def examples_in(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
-    """Every row with its example; says in `found` what they are."""
+    """Yield every row with its example, and record their kind in `found`."""
     read: Read | None = None
     for line, row in rows_of(lines):
         if read is None:
@@ -188,7 +188,7 @@ def examples_in(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
 
 
 def is_whole(example: Example, kind: Kind) -> bool:
-    """Whether a row has its question, and its answer where it needs one."""
+    """Return whether a row has its question, and its answer if it needs one."""
     question, answer, _, _ = example
     return bool(question.strip() and (kind == "items" or answer.strip()))
 

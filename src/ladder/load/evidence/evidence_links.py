@@ -1,4 +1,4 @@
-"""What ties a run to the evaluation set, and to no other run: else it bears nothing out."""
+"""The link between a run and the evaluation set: a run that fails these tests supports nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -31,12 +31,12 @@ class Scored(NamedTuple):
 
 
 def foreign(run: Run, data: DataSet) -> list[str]:
-    """The items of a run that stand in no row of the evaluation set, where its rows have ids."""
+    """Return the items of a run that are not in the evaluation set, if its rows have ids."""
     return [item for item in run.scores if item not in data.ids] if data.ids else []
 
 
 def unscored(run: Run, data: DataSet | None, stated: Facts) -> int:
-    """How many items of the evaluation set, counted or stated, have no score in a run."""
+    """Return how many items of the evaluation set, counted or stated, have no score in a run."""
     every = data.different if data else int(number(stated.get("evaluation.items")) or 0)
     return max(every - run.items, len(run.unscored))
 
@@ -44,13 +44,13 @@ def unscored(run: Run, data: DataSet | None, stated: Facts) -> int:
 def unsupported_reason(
     mine: Scored, before: Iterable[Scored], missing: int, data: DataSet | None, stated: Facts
 ) -> str:
-    """Why a run bears nothing out, as a clause; empty where it does.
+    """Return why a run supports nothing, as a clause; empty if it does.
 
     Args:
         mine: the run.
         before: those of other attempts.
         missing: items without a score.
-        data: the evaluation set, where a file holds it.
+        data: the evaluation set, if a file holds it.
         stated: what the problem states.
     """
     for other in before:
@@ -60,10 +60,10 @@ def unsupported_reason(
 
 
 def is_copy(mine: Scored, other: Scored) -> bool:
-    """Whether two runs are one, or all but: on all but one in forty items they come out alike.
+    """Return whether two runs agree on at least 39 of 40 items, so that one may be a copy.
 
-    Two systems that differ do so on more. Scores are taken as shares of the span of their run, so
-    that one that was multiplied or shifted is found; rows without ids are taken in their order.
+    Two different systems differ on more. Scores are taken as shares of the span of their run, so
+    that scaled or shifted copies are found; rows without ids are compared in order.
     """
     if mine.run.summary or other.run.summary:
         return (mine.run.summary, mine.digest) == (other.run.summary, other.digest)
@@ -79,14 +79,14 @@ def is_copy(mine: Scored, other: Scored) -> bool:
 
 
 def _places(scores: Mapping[str, float]) -> Mapping[str, float]:
-    """Where each score lies between the worst of its run and the best; if all are one, itself."""
+    """Return each score relative to the worst and best of its run; if all are equal, itself."""
     low, high = min(scores.values()), max(scores.values())
     span = high - low
     return {item: (score - low) / span for item, score in scores.items()} if span else scores
 
 
 def _untied(run: Run, data: DataSet) -> str:
-    """Why a run may be one of other items, or of some only."""
+    """Return why a run may be on other items, or on some only."""
     rows = data.rows
     if run.numbered:
         return "whose rows have no ids"
@@ -100,10 +100,10 @@ def _untied(run: Run, data: DataSet) -> str:
 
 
 def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
-    """Why the items without a score could turn what is said of an attempt.
+    """Return why the items without a score could change the outcome of an attempt.
 
-    Had they all come out right it might not have fallen short, nor met its target had they all
-    come out wrong: what is left out counts in nobody's favor.
+    If all of them were right, it might have reached its target, and if all were wrong, missed it:
+    missing items count in nobody's favor.
     """
     target = number(stated.get("evaluation.target"))
     if target is None or not missing:
@@ -121,7 +121,7 @@ def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
 
 
 def one_sided(data: DataSet) -> bool:
-    """Whether whoever always gives the same answer is right on all items, or nearly all."""
+    """Return whether the same answer every time would be right on nearly all items."""
     answers = Counter(row.answer for row in data.asked if row.answer)
     most = max(answers.values(), default=0)
     others = answers.total() - most

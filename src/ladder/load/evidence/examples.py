@@ -1,4 +1,4 @@
-"""How an example may be written: each format, and its rows as a question with an answer.
+"""Formats of examples: each format, and its rows as a question with an answer.
 
 Formats by their keys: messages (chat), conversations (ShareGPT), prompt and completion, instruction
 and output (alpaca), chosen and rejected (preferences), prompt, completion and a label that is true
@@ -30,13 +30,13 @@ class Format(NamedTuple):
     read: Read
 
     def fits(self, row: Row) -> bool:
-        """Whether a row is written so; a label that rates is true or false, else it is a class."""
+        """Return whether a row has this format; a boolean label rates, any other is a class."""
         rated = self.kind != "ratings" or isinstance(row.get("label"), bool)
         return rated and all(key in row for key in self.keys)
 
 
 def _text(value: object) -> str:
-    """A value as text: chat content may be a list of parts."""
+    """Return a value as text: chat content may be a list of parts."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -60,7 +60,7 @@ _ASKING: Final = ("prompt", "question", "input", "query", "text", "source", "sen
 
 
 def _turns(key: str, role: str, *answering: str) -> Read:
-    """Reads a conversation whose last turn of one who answers is the answer."""
+    """Return a reader of conversations whose last turn by the assistant is the answer."""
 
     def read(row: Row) -> Example | None:
         turns = row.get(key)
@@ -77,7 +77,7 @@ def _turns(key: str, role: str, *answering: str) -> Read:
 
 
 def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
-    """Reads what is asked under one key, or under the last of several behind an instruction."""
+    """Return a reader of rows with the question under one key, or under the last of several."""
     *before, last = question
 
     def read(row: Row) -> Example | None:
@@ -167,5 +167,5 @@ OTHER: Final = Format("rows of another kind", "items", (), _whole)
 
 
 def format_of(row: Row) -> Format:
-    """The format of a row, by its keys."""
+    """Return the format of a row, by its keys."""
     return next((form for form in _KNOWN if form.fits(row)), OTHER)

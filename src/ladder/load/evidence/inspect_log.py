@@ -16,12 +16,12 @@ REFUSED = "content_filter"
 
 
 def is_document(value: Object) -> bool:
-    """Whether a JSON document is a log of Inspect."""
+    """Return whether a JSON document is a log of Inspect."""
     return isinstance(value.get("eval"), dict) and "status" in value and "plan" in value
 
 
 def read_document(lines: Lines, document: Object) -> Results:
-    """The whole log.
+    """Return the whole log.
 
     Raises:
         InvalidInput: if the run did not end well, or no sample has a score.

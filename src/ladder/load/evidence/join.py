@@ -1,6 +1,6 @@
-"""The facts that files beside a problem give: each with its origin, none against what is stated.
+"""Facts from files beside a problem: each with its origin, none against a stated fact.
 
-What a file contradicts is a fault that names both places; what nobody states is added.
+If a file contradicts a stated fact, the fault names both places; facts not stated are added.
 """
 
 import os
@@ -62,10 +62,10 @@ def join(
     problem: str,
     diagnostics: list[Diagnostic],
 ) -> Iterator[Claim]:
-    """What the files say that a problem names in what it has `stated` at those `positions`.
+    """Yield the facts in files that a problem names in its `stated` facts at those `positions`.
 
-    They are named from `problem`, its own file. What contradicts it goes to `diagnostics`, and what
-    cannot be read.
+    Paths are relative to `problem`, its own file. Contradictions and unreadable files go to
+    `diagnostics`.
     """
     folder = Path(problem).parent if os.path.exists(problem) else Path()
     for claim in _Files(rulebook, stated, positions, folder, diagnostics).claims():
@@ -79,7 +79,7 @@ def join(
 
 
 def _agree(stated: Value, found: Value) -> bool:
-    """Whether a number stated is the one found, to the digits that its author wrote."""
+    """Return whether a stated number equals the one found, to its own number of digits."""
     if isinstance(stated, float) and isinstance(found, float | int):
         digits = len(f"{stated:.10f}".rstrip("0").partition(".")[2])
         return abs(stated - found) <= 0.5 * 10.0**-digits + 1e-9
@@ -101,7 +101,7 @@ def _shown(value: Value) -> str:
 
 @dataclass
 class _Files:
-    """Reads the files that a problem names; what is wrong with them goes to `diagnostics`."""
+    """A reader of the files that a problem names; faults go to `diagnostics`."""
 
     rulebook: Rulebook
     stated: Facts
@@ -110,7 +110,7 @@ class _Files:
     diagnostics: list[Diagnostic]
 
     def claims(self) -> Iterator[Claim]:
-        """Every fact that a file gives, or that follows from an answer."""
+        """Yield every fact that a file gives, or that follows from an answer."""
         yield from self._given()
         holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
         read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
@@ -139,7 +139,7 @@ class _Files:
                 yield Claim(name, value, fact, Origin(lines.name, digest, how))
 
     def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
-        """What a file holds; None where it cannot be read."""
+        """Return the content of a file; None if it cannot be read."""
         file = named(self.stated[fact])
         readers: Mapping[str, Callable[[Lines], Content]] = {
             "results": results_of,
@@ -168,7 +168,7 @@ class _Files:
             return None
 
     def _path(self, fact: str, named: str) -> Path:
-        """Where a file is; refused outside the repository of the problem, else its folder."""
+        """Return the path of a file; paths outside the repository or folder are refused."""
         path, real = self.folder / named, Path(os.path.realpath(self.folder))
         root = next(
             (parent for parent in (real, *real.parents) if (parent / ".git").exists()), real
@@ -184,7 +184,7 @@ class _Files:
         return path
 
     def _given(self) -> Iterator[Claim]:
-        """What follows from the answers themselves: a GPU has so much memory."""
+        """Yield what follows from the answers themselves, such as the memory of a GPU."""
         for fact, value in self.stated.items():
             for choice in self.rulebook.facts[fact].choices:
                 if choice.gives and choice.id == value:
@@ -201,7 +201,7 @@ class _Files:
     def _scored(
         self, fact: str, results: Results, items_of: DataSet | None, runs: list[Scored]
     ) -> Iterator[FileFact]:
-        """What a run scored; `runs` are those of the attempts before."""
+        """Yield the facts of a scored run; `runs` are those of earlier attempts."""
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
             run = self._chosen(fact, results)
@@ -228,7 +228,7 @@ class _Files:
         yield FileFact(f"{attempt}.items", run.items, how, not why)
 
     def _chosen(self, fact: str, results: Results) -> Run:
-        """The run that is meant: the only one, or the one named behind a #."""
+        """Return the named run: the only one, or the one behind a #."""
         file = named(self.stated[fact])
         names = [run.name for run in results.runs]
         fitting = [
@@ -254,7 +254,7 @@ def _of_model(model: Model, file: str) -> Iterator[FileFact]:
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
-    """A run's score, and how it was found; refused where too many items have none."""
+    """Return a run's score and its origin; too many items without a score are refused."""
     where = f"of {run.name or 'its scores'} in {results.name}"
     if run.summary is not None:
         return round(run.summary.score, 4), f"the mean {where}"
@@ -268,7 +268,7 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
 
 
 def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[FileFact]:
-    """What a data set says; rows that stand in the other set count in neither."""
+    """Yield the facts of a data set; rows that are also in the other set count in neither."""
     shared = data.shared_with(other) if other else 0
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
     for number, words in (

@@ -69,7 +69,7 @@ class Lines:
             self._refuse_what_is_no_text(start)
 
     def fault(self, what: str, line: int = 1, column: int = 1, help_: str = "") -> InvalidInput:
-        """Something wrong at a place of the file."""
+        """Return a fault at a place of the file."""
         return fault(what, help_, Position(self.name, line, column))
 
     @property
@@ -84,7 +84,7 @@ class Lines:
                 self._hash.update(block)
 
     def first(self) -> str:
-        """The first line that is not blank, without going through any."""
+        """Return the first line that is not blank, without going through any."""
         with self._opened() as file:
             while raw := file.readline(LONGEST_LINE):
                 if (line := raw.removeprefix(_MARK)).strip():
@@ -106,7 +106,7 @@ class Lines:
                     yield at, line
 
     def _rest_of_line(self, file: BinaryIO, block: bytes, line: int) -> bytes:
-        """What ends the last line of a block that begins at `line`."""
+        """Return the end of the last line of a block that begins at `line`."""
         rest = file.readline(LONGEST_LINE + 1)
         if len(rest) > LONGEST_LINE:
             line += block.count(b"\n")
@@ -115,7 +115,7 @@ class Lines:
         return rest
 
     def whole(self) -> str:
-        """All of it, where it can only be read as one document.
+        """Return the whole file, for formats that are one document.
 
         Raises:
             InvalidInput: if it is larger than `WHOLE`, or not UTF-8.
@@ -140,7 +140,7 @@ class Lines:
 
     @staticmethod
     def _place(before: str, line: int) -> tuple[int, int]:
-        """Line and column of what follows on `before`, which begins at `line`."""
+        """Return the line and column after `before`, which begins at `line`."""
         return line + before.count("\n"), len(before) - before.rfind("\n")
 
     def _opened(self) -> BinaryIO:
@@ -174,13 +174,13 @@ class Named(NamedTuple):
 
 
 def named(value: Value) -> Named:
-    """What `PATH@sha256:DIGEST#RUN` names; only the path is always there."""
+    """Return the parts of `PATH@sha256:DIGEST#RUN`; only the path is required."""
     place, _, run = str(value).partition("#")
     path, _, digest = place.partition("@sha256:")
     return Named(path, digest.lower(), run)
 
 
 def digested(lines: Lines) -> str:
-    """The SHA-256 of a file of which nothing else is read."""
+    """Return the SHA-256 of a file that is not otherwise read."""
     lines.read_through()
     return lines.digest

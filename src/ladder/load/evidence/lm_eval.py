@@ -26,17 +26,17 @@ _ABOUT_THE_SAMPLE = (
 
 
 def is_document(value: Object) -> bool:
-    """Whether a JSON document is its summary."""
+    """Return whether a JSON document is its summary."""
     return isinstance(value.get("results"), dict) and "versions" in value and "config" in value
 
 
 def is_row(value: Object) -> bool:
-    """Whether a JSON object is one of its samples."""
+    """Return whether a JSON object is one of its samples."""
     return "doc_id" in value and "filtered_resps" in value
 
 
 def read_document(lines: Lines, document: Object) -> Results:
-    """The summary: a mean for each task and metric.
+    """Return the summary: a mean for each task and metric.
 
     Raises:
         InvalidInput: if it holds no score with its number of items.
@@ -64,7 +64,7 @@ def read_document(lines: Lines, document: Object) -> Results:
 
 
 def _items(document: Object, task: str) -> tuple[int | None, int]:
-    """On how many items a task was scored, and how many it has."""
+    """Return how many items of a task were scored, and how many it has."""
     counted = object_at(document, "n-samples", task)
     found = counted.get("effective", object_at(document, "results", task).get("sample_len"))
     whole = counted.get("original", found)
@@ -74,14 +74,16 @@ def _items(document: Object, task: str) -> tuple[int | None, int]:
 
 
 def _number(value: object) -> float | None:
-    """A number, where it is one: an error may be the text N/A, a score NaN."""
+    """Return a number if it is one: an error may be the text N/A, a score NaN."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return None
     return float(value)
 
 
 def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]]) -> Results:
-    """The samples, each with its line. An item is a document by its hash; filters are told apart.
+    """Return the samples, each with its line.
+
+    An item is a document by its hash; filters are separate metrics.
 
     Raises:
         InvalidInput: at a sample without a number that could be its score.

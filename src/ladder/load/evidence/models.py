@@ -52,10 +52,10 @@ KNOWN: Final[dict[str, _Shape]] = {
 
 
 def read_model(lines: Lines) -> Model:
-    """What a `config.json` says.
+    """Return what a `config.json` says.
 
     Raises:
-        InvalidInput: if it is none, of an architecture that is not known, or lacks a number.
+        InvalidInput: if it is not one, has an unknown architecture, or lacks a number.
     """
     config = parsed(lines.whole(), lines)
     if not isinstance(config, dict) or not {"model_type", "architectures"} & config.keys():
@@ -77,7 +77,7 @@ def read_model(lines: Lines) -> Model:
 
 
 def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) -> int:
-    """A number of a configuration; refused if it is missing, without `otherwise`, or absurd."""
+    """Return a number of a configuration; refused if missing, without `otherwise`, or absurd."""
     value: Any = config.get(key)
     if value is None and otherwise is not None:
         return otherwise
@@ -87,7 +87,7 @@ def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) 
 
 
 def _sizes(lines: Lines, config: Object, shape: _Shape) -> tuple[int, int]:
-    """The number of parameters, and the bytes of the cache for a token in 16 bits."""
+    """Return the number of parameters, and the bytes of the cache for a token in 16 bits."""
     get = partial(_size, lines, config)
     hidden, layers, words = get("hidden_size"), get("num_hidden_layers"), get("vocab_size")
     heads = get("num_attention_heads")

@@ -20,21 +20,21 @@ _Candidate = tuple[str, str]
 
 
 def is_document(value: Object) -> bool:
-    """Whether a JSON document is the summary that promptfoo writes."""
+    """Return whether a JSON document is the summary that promptfoo writes."""
     inner = object_at(value, "results")
     return isinstance(inner.get("results"), list) and "stats" in inner
 
 
 def is_row(value: Object) -> bool:
-    """Whether a JSON object is one result of promptfoo's JSONL."""
+    """Return whether a JSON object is one result of promptfoo's JSONL."""
     return "success" in value and ("testIdx" in value or "gradingResult" in value)
 
 
 def read_document(lines: Lines, document: Object) -> Results:
-    """The whole summary.
+    """Return the whole summary.
 
     Raises:
-        InvalidInput: if it is none.
+        InvalidInput: if it is not one.
     """
     version = text_at(object_at(document, "metadata"), "promptfooVersion")
     rows = list_at(document, "results", "results")
@@ -42,7 +42,7 @@ def read_document(lines: Lines, document: Object) -> Results:
 
 
 def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") -> Results:
-    """Its results, each with its line.
+    """Return its results, each with its line.
 
     Raises:
         InvalidInput: at a row that is none.
@@ -92,7 +92,7 @@ def _candidate(row: Object) -> _Candidate:
 
 
 def _item(row: Object) -> str:
-    """What tells a test from others: a digest of its variables, else its number."""
+    """Return the id of a test: a digest of its variables, else its number."""
     variables = row.get("vars") or object_at(row, "testCase", "vars")
     if not variables:
         return f"test {row.get('testIdx', 0)}"

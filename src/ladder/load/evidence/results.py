@@ -1,4 +1,4 @@
-"""A file of results, whichever program wrote it: what it is, is seen from how it begins."""
+"""Files of results from any program: the beginning of the file shows the format."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ _ROWS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Iterator[Row]], Re
 def read_evidence(
     path: Path, columns: Columns = GUESSED, progress: Progress | None = None
 ) -> Results | DataSet:
-    """What a file holds: results, or examples where it begins as these do.
+    """Return the content of a file: results, or examples if it begins like these.
 
     Raises:
         InvalidInput: if it cannot be read as either, at the first line that is wrong.
@@ -42,7 +42,7 @@ def read_evidence(
 
 
 def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
-    """The scores that a file holds, by candidate and metric.
+    """Return the scores that a file holds, by candidate and metric.
 
     Raises:
         InvalidInput: if it cannot be read as results, at the first line that is wrong.

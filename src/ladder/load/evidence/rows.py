@@ -13,7 +13,7 @@ Object = dict[str, Any]
 
 
 def parsed(text: str, lines: Lines, line: int = 1) -> Any:
-    """The JSON in `text`, which begins at `line` of a file.
+    """Return the JSON in `text`, which begins at `line` of a file.
 
     Raises:
         InvalidInput: if it is no JSON, at the place of the fault.
@@ -37,20 +37,20 @@ def parsed(text: str, lines: Lines, line: int = 1) -> Any:
 
 
 def object_at(value: object, *keys: str) -> Object:
-    """The object below a path of keys; an empty one where there is none."""
+    """Return the object at a path of keys; an empty one if there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def list_at(value: object, *keys: str) -> list[Any]:
-    """The list below a path of keys; an empty one where there is none."""
+    """Return the list at a path of keys; an empty one if there is none."""
     found = object_at(value, *keys[:-1]).get(keys[-1])
     return found if isinstance(found, list) else []
 
 
 def text_at(value: Object, *keys: str) -> str:
-    """The first text or whole number under one of `keys`; "" where there is none."""
+    """Return the first text or whole number under one of `keys`; "" if there is none."""
     for key in keys:
         if isinstance(found := value.get(key), str) and found:
             return found
@@ -60,7 +60,7 @@ def text_at(value: Object, *keys: str) -> str:
 
 
 def unlike(lines: Lines, what: str) -> InvalidInput:
-    """A file that begins as a known format and goes on as none."""
+    """Return the fault of a file that begins in a known format and continues in another."""
     return lines.fault(
         what, help_="Export it anew, or give a table: CSV or JSONL with id and score."
     )
@@ -71,7 +71,7 @@ Row = tuple[int, Mapping[str, Any]]
 
 
 def rows_of(lines: Lines) -> Iterator[Row]:
-    """Every row of a data set.
+    """Yield every row of a data set.
 
     Raises:
         InvalidInput: at the first that cannot be read.
@@ -90,7 +90,7 @@ def rows_of(lines: Lines) -> Iterator[Row]:
 
 
 def json_of(text: str) -> Any:
-    """The JSON in a line; None where it is none, or goes on in the next."""
+    """Return the JSON in a line; None if it is not complete JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -100,13 +100,13 @@ def json_of(text: str) -> Any:
 def csv_table(
     lines: Lines, help_: str = "Put a cell that holds the separator in quotes."
 ) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """The names in the first line of a CSV file, and each row by them with the line of its begin.
+    """Return the names in the first line of a CSV file, and its rows with their line numbers.
 
-    Cells are separated by commas, semicolons or tabs. `help_` is what helps where a row has more
-    cells or fewer; one of blanks alone is passed by.
+    Cells are separated by commas, semicolons or tabs. `help_` is the help for a row with more cells
+    or fewer; blank rows are skipped.
 
     Raises:
-        InvalidInput: at a row that is no CSV, or of another width.
+        InvalidInput: at a row that is not CSV, or has another width.
     """
     every = _csv_rows(lines, max(",;\t", key=lines.first().count))
     names = [name.strip() for name in next(every)[1]]
@@ -124,7 +124,7 @@ def csv_table(
 
 
 def _csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row of cells with the line where it begins."""
+    """Yield each row of cells with the line where it begins."""
     texts = (f"{text}\n" for _, text in lines)  # a cell in quotes may go on in the next line
     source = csv.reader(texts, delimiter=separator, strict=True)
     begins = 1
@@ -142,10 +142,10 @@ def _csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def jsonl_rows(lines: Lines) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each line that is not blank as an object, with its number.
+    """Yield each line that is not blank as an object, with its number.
 
     Raises:
-        InvalidInput: at the first line that is none.
+        InvalidInput: at the first line that is not an object.
     """
     for line, text in lines:
         if not text.strip():

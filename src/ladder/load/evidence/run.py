@@ -1,4 +1,4 @@
-"""What an evaluation file says: for each candidate and metric, a score for each item."""
+"""The content of an evaluation file: for each candidate and metric, a score for each item."""
 
 import math
 from collections import Counter
@@ -86,7 +86,7 @@ class Results(NamedTuple):
 
 
 class Tally:
-    """Collects the scores of one candidate by one metric."""
+    """A collector of the scores of one candidate by one metric."""
 
     def __init__(self, candidate: str, metric: str, *, numbered: bool = False) -> None:
         self.candidate, self.metric, self.numbered = candidate, metric, numbered
@@ -99,7 +99,7 @@ class Tally:
         self._wrong: dict[str, Mapping[str, object]] = {}
 
     def add(self, item: str, score: float, group: str = "") -> None:
-        """One score of one item."""
+        """Add one score of one item."""
         if item in self._scores:
             self._count[item] += 1
             self._scores[item] += score
@@ -109,17 +109,17 @@ class Tally:
             self._groups[item] = group
 
     def miss(self, item: str, why: str) -> None:
-        """An item that should have a score here and has none."""
+        """Add an item that should have a score here and has none."""
         self._missed[item] += 1
         self._unscored.setdefault(item, why)
 
     def keep(self, item: str, stated: Mapping[str, object]) -> None:
-        """What the file says of an item that scored nothing, if it is among the first."""
+        """Keep what the file says about an item that scored nothing, if it is among the first."""
         if len(self._wrong) < KEPT:
             self._wrong[item] = stated
 
     def run(self) -> Run:
-        """What was collected; an item that one repeat at least scored counts as scored."""
+        """Return the run; an item counts as scored if at least one repeat was."""
         scores = self._scores
         for item, more in self._count.items():
             scores[item] /= more + 1
@@ -137,7 +137,7 @@ _LARGEST: Final = 10**15
 
 
 def score_in(lines: Lines, line: int, what: str, value: object, help_: str) -> float | None:
-    """A score in a file, where it is `what`; None where there is none.
+    """Return the score in a file, called `what` in messages; None if there is none.
 
     Raises:
         InvalidInput: if it cannot be one.
@@ -149,10 +149,10 @@ def score_in(lines: Lines, line: int, what: str, value: object, help_: str) -> f
 
 
 def score_of(value: object) -> float | None:
-    """A score as a number: right is 1, wrong 0; None where there is none.
+    """Return a score as a number: right is 1, wrong 0; None if there is none.
 
     Raises:
-        ValueError: if it is neither number nor a word for right or wrong.
+        ValueError: if it is neither a number nor a word for right or wrong.
     """
     if isinstance(value, float):
         return _finite(value)

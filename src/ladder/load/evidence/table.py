@@ -48,7 +48,7 @@ _WIDTH = "Put a cell that holds the separator in quotes; a file cut off ends so 
 
 
 def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
-    """A CSV file whose first line names its columns.
+    """Return a CSV file whose first line names its columns.
 
     Raises:
         InvalidInput: at the first line that cannot be read.
@@ -109,7 +109,7 @@ def _stated(columns: Columns) -> tuple[str, ...]:
 
 
 def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> Columns:
-    """The columns to read: those that the reader named, else those whose names say it."""
+    """Return the columns to read: those that you named, else those with a telling name."""
     for asked in columns:
         if asked is not None and asked not in names:
             help_ = did_you_mean(asked, names, f"Its columns: {listed(names)}.")

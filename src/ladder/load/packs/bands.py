@@ -1,4 +1,4 @@
-"""Bands: one file for all sizes of one number, each size with what is to be said of it.
+"""Bands: one file for all sizes of one number, with a rule for each range.
 
     bands: examples
     of: examples.demonstrations
@@ -79,7 +79,7 @@ _SHAPES: Mapping[str, type[AdviceShape | CautionShape]] = {
 
 
 def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
-    """Rows without a name or with two, and those that do not begin above the one before them."""
+    """Yield rows without a name or with two, and those not above the one before them."""
     before: float | None = None
     for index, row in enumerate(shape.rows):
         position = document.position("rows", index)
@@ -103,7 +103,10 @@ def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
 
 
 def rows_of(document: Document, shape: BandsShape) -> Iterator[Document]:
-    """Each row's rule as a document of its own. A case that fires one is silent of the rest."""
+    """Yield each row's rule as a document of its own.
+
+    A case that fires one is silent of the rest.
+    """
     names = [f"{row.kind}/{row.name}" for row in shape.rows]
     table = {key: getattr(shape, key) for key in shape.model_fields_set - {"bands", "of", "rows"}}
     ends = [row.start for row in shape.rows[1:]] + [None]
@@ -127,7 +130,7 @@ def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
 
 
 def _to(route: Route, index: int, cases: list[int]) -> Route | None:
-    """Where what stands in the file of the table stands in the document of one row."""
+    """Return the moves of paths from the table's file to the document of one row."""
     match route:
         case ("rows", at, *rest):
             return tuple(rest) if at == index else None

@@ -1,7 +1,7 @@
-"""Where one condition holds and another does not: found by trying every value that they tell apart.
+"""Values for which one condition holds and another does not, found by trying all that they compare.
 
-Numbers that are compared with each other may come out in any way, so that where something is found
-there may be no such problem; where nothing is found, there is none.
+Numbers that are compared with each other may have any order, so a result may be impossible as a
+problem; without a result, there is none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,9 +44,9 @@ class Between:
         self._found: dict[tuple[Condition, Condition], str | None] = {}
 
     def __call__(self, holds: Condition, fails: Condition) -> str | None:
-        """Where `met_when` is known to hold and `fails` is not.
+        """Return where `met_when` is known to hold and `fails` is not.
 
-        None if nowhere, "" if not clear.
+        Return None if nowhere, "" if it is not clear.
         """
         if holds == fails:
             return None
@@ -101,7 +101,7 @@ class _Free(Evaluators):
 
 
 def spelled_out(condition: Condition, derived: Derived) -> Condition:
-    """A condition with what its derived facts stand for in their place."""
+    """Return a condition with its derived facts expanded."""
     match condition:
         case All(parts):
             return All(tuple(spelled_out(part, derived) for part in parts))
@@ -116,7 +116,7 @@ def spelled_out(condition: Condition, derived: Derived) -> Condition:
 
 
 def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
-    """Values that stand for all that these comparisons of one fact can tell apart."""
+    """Yield values that represent all that these comparisons of one fact can tell apart."""
     stated: dict[Value, None] = {}
     for leaf in leaves:
         match leaf:
@@ -142,7 +142,7 @@ def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
 
 
 def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
-    """The bounds, and a number on each side of each."""
+    """Yield the bounds, and a number on each side of each."""
     low = fact.minimum if fact.minimum is not None else float(0)
     high = fact.maximum if fact.maximum is not None else float(10**9)
     whole = fact.kind is not Kind.NUMBER
@@ -156,7 +156,7 @@ def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
 
 
 def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
-    """Of some facts those without which it would not come out so."""
+    """Return the facts that are necessary for this result."""
     for name in list(facts):
         fewer = {other: value for other, value in facts.items() if other != name}
         if known(fewer.get) and not refused(fewer.get):

@@ -1,4 +1,4 @@
-"""Checked documents to one rulebook: its rules, techniques and needs, and the routes of these."""
+"""Checked documents to one rulebook: its rules, techniques and needs, and their option lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -33,10 +33,10 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
 class Builder(RuleBuilder):
-    """Puts a rulebook together; what is wrong goes to `diagnostics`, and building goes on."""
+    """A builder of a rulebook; faults go to `diagnostics`, and building continues."""
 
     def build(self) -> Rulebook:
-        """The rulebook of all documents."""
+        """Return the rulebook of all documents."""
         for document in self.documents:
             match document.shape:
                 case ProblemShape():
@@ -76,7 +76,7 @@ class Builder(RuleBuilder):
         )
 
     def _parameters(self) -> dict[str, Parameter]:
-        """Every parameter by name, with the ids of what names it."""
+        """Return every parameter by name, with the ids of what names it."""
         users: dict[str, dict[str, None]] = {}
         for document in self.documents:
             for name, route in document.used:
@@ -123,7 +123,7 @@ class Builder(RuleBuilder):
     def _exhausted(
         self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
     ) -> Condition:
-        """When an attempt counts as spent: what always must hold, and what is said here."""
+        """Return when an attempt counts as exhausted: the general and the local condition."""
         return All((always, self.condition(owner, place.at("exhausted"), own))) if own else always
 
     def _variants(
@@ -160,7 +160,7 @@ class Builder(RuleBuilder):
         )
 
     def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, date]]:
-        """The places of an option list, those among them that packs on top put there."""
+        """Return the entries of an option list, including those that overlays add."""
         numbered = enumerate(need.options)
         route = [(place.at("options", index), entry, need.verified) for index, entry in numbered]
         for document, shape in shaped(self.documents, AddedOptionShape):
@@ -228,7 +228,7 @@ class Builder(RuleBuilder):
         )
 
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
-        """Why a technique never serves this need: the need's own reason, else the general one."""
+        """Return why a technique never serves this need: the need's own or the general reason."""
         reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
         for rule in self.rules.values():
             if rule.kind == "exclusion" and rule.when == ALWAYS and technique in rule.techniques:

@@ -1,4 +1,4 @@
-"""What must be true of a whole pack: names are known, all that is written is used, in order."""
+"""Checks of a whole pack: names are known, everything is used and in order."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -16,7 +16,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """Everything that does not fit together in `rulebook`, which `documents` made."""
+    """Yield everything that is inconsistent in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents, rulebook.pack.document)
     yield from _unasked(rulebook)
@@ -43,7 +43,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
 
 
 def _parameters(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """Parameters that nothing uses, or that are called as a fact is."""
+    """Yield parameters that nothing uses, or that have the name of a fact."""
     own = [document.file for document in documents if document.own]
     for parameter in rulebook.parameters.values():
         if parameter.id in rulebook.facts:
@@ -56,7 +56,7 @@ def _parameters(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[D
 
 
 def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Techniques and needs that are called as a group is."""
+    """Yield techniques and needs that have the name of a group."""
     for key, kind in (("techniques", rulebook.techniques), ("needs", rulebook.needs)):
         for word in GROUPS[key].keys() & kind.keys():
             help_ = f"It stands for {GROUPS[key][word]}: choose another name."
@@ -64,7 +64,7 @@ def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Requirements and reasons that nothing will ever ask."""
+    """Yield requirements and exclusions that are never evaluated."""
     asked = {rule.id for need in rulebook.needs.values() for rule in need.exclusions.values()}
     asked |= {
         rule.id
@@ -90,7 +90,7 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Diagnostic]:
-    """Training for which nothing has to hold."""
+    """Yield training without a requirement."""
     if entry.trains and not entry.requirements:
         what = (
             f"{entry.technique} trains on the option list of `{need.id}`, and no "
@@ -143,9 +143,9 @@ _WHERE = {
 
 
 def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """The names in `documents` that `rulebook` does not know.
+    """Yield the names in `documents` that `rulebook` does not know.
 
-    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
+    A case below an overlay may name a rule that a new card leaves out: that is a failed case.
     """
     layered = any(document.own for document in documents)
     known: Mapping[str, Collection[str]] = {
@@ -173,7 +173,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
 
 
 def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diagnostic]:
-    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
+    """Yield rules whose citations are missing or wrong, or whose reason is too long."""
     for document in documents:
         for shape, _, route in _everything(document.shape):
             if not isinstance(shape, Sourced):
@@ -198,7 +198,7 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
 
 
 def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
-    """What is named in a shape and in all that is nested in it: kind, name and place."""
+    """Yield the names in a shape and in everything nested in it: kind, name and place."""
     for value, key, route in _everything(shape):
         if isinstance(value, Shape):
             yield from _names_in(value, route)
@@ -207,10 +207,7 @@ def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
 
 
 def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
-    """What is named in a shape itself.
-
-    An option list's technique, a rule's subjects, a text's facts.
-    """
+    """Yield the names in a shape itself: an option's technique, a rule's subjects."""
     if isinstance(shape, OptionShape):
         yield "technique", shape.technique, (*route, "technique")
     if isinstance(shape, ChoiceShape):
@@ -229,9 +226,9 @@ def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
 def _everything(
     value: object, key: str = "", route: Route = ()
 ) -> Iterator[tuple[object, str, Route]]:
-    """A value and all that is nested in it, each with the key under which it stands and its place.
+    """Yield a value and everything nested in it, each with its key and place.
 
-    The items of a list stand under the list's own key; what a case gives is no part of a rule.
+    The items of a list have the list's own key; the problem of a case is not part of a rule.
     """
     yield value, key, route
     match value:
@@ -249,10 +246,10 @@ def _everything(
 
 
 def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """The facts declared by `documents` that no rule reads or names.
+    """Yield the facts declared by `documents` that no rule reads or names.
 
-    Where packs lie on one another, only what those on top declare: a rule that they replace may
-    have been the only reader of a fact that is not theirs.
+    With overlays, only their own facts count: a rule that they replace may have been the only
+    reader of a fact below.
     """
     read = _read(rulebook)
     attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
@@ -272,7 +269,7 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
 
 
 def _read(rulebook: Rulebook) -> set[str]:
-    """What conditions read, through derived facts too, and what texts name."""
+    """Return what conditions read, including derived facts, and what texts name."""
     facts: set[str] = set()
     for _, name, condition in conditions(rulebook):
         if not name.startswith("derived/"):

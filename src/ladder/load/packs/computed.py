@@ -50,7 +50,7 @@ def computed_table(
     diagnostics: list[Diagnostic],
     derived: DerivedTable,
 ) -> dict[str, ComputedFact]:
-    """Every computed fact by id, each after those that it reads.
+    """Return every computed fact by id, each after those that it reads.
 
     What names claims alone cites the document `source`.
     """
@@ -98,7 +98,7 @@ def _made(
 
 
 class _Reader:
-    """Reads the formula of one document; what is wrong goes to `diagnostics`."""
+    """A reader of the formula of one document; faults go to `diagnostics`."""
 
     def __init__(
         self, document: Document, facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
@@ -112,7 +112,7 @@ class _Reader:
         return 0
 
     def read(self, fact: Fact, shape: ComputedShape) -> Term:
-        """The formula of a document, or the name of its function."""
+        """Return the formula of a document, or the name of its function."""
         values = {key: value for key in WAYS if (value := getattr(shape, key))}
         if len(values) != 1:
             what = f"`{fact.id}` is computed in {'no way' if not values else f'{len(values)} ways'}"
@@ -189,7 +189,7 @@ class _Reader:
         return name
 
     def _days(self, formula: Formula, route: Route) -> None:
-        """Days may be taken from each other, and nothing else."""
+        """Allow days only in a difference."""
         is_day = [
             isinstance(part, str) and self.facts[part].kind is Kind.DATE for part in formula.parts
         ]
@@ -198,7 +198,7 @@ class _Reader:
             self._wrong("a day is no number", help_, *route)
 
     def _unit(self, term: Term, route: Route, *, report: bool = False) -> str:
-        """The unit of a term, as far as it is known; parts of a sum that differ are at fault."""
+        """Return the unit of a term, if known; different units in a sum are a fault."""
         if isinstance(term, str):
             fact = self.facts[term]
             return "days" if fact.kind is Kind.DATE else fact.unit

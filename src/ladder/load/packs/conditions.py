@@ -47,7 +47,7 @@ MOST_WAYS = 100
 
 @dataclass(frozen=True)
 class Parser:
-    """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on.
+    """A parser of conditions over one vocabulary; faults go to `report`, and reading continues.
 
     `later` are the derived facts that may not be used yet; `numbers` are the parameters.
     """
@@ -63,7 +63,7 @@ class Parser:
         return ALWAYS
 
     def parse(self, given: object, path: Route = ()) -> Condition:
-        """The condition that `given` spells."""
+        """Return the condition that `given` spells."""
         if not isinstance(given, Mapping):
             help_ = "Write fact: value, or all: [ … ]."
             return self._wrong("a condition is a mapping", path, help_)
@@ -113,7 +113,7 @@ class Parser:
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
     def _some(self, value: object, path: Route) -> Condition:
-        """So many of some conditions, spelled out as their combinations."""
+        """Return "at least so many of these conditions" as their combinations."""
         help_ = "Write some: {at_least: 2, of: [ … ]}."
         if not isinstance(value, Mapping) or value.keys() != {"at_least", "of"}:
             return self._wrong("some takes a number and a list of conditions", path, help_)
@@ -180,12 +180,12 @@ class Parser:
         return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
 
     def _alike(self, fact: Fact) -> dict[str, Fact]:
-        """What a fact may be compared with: numbers with numbers, else one of its own kind."""
+        """Return what a fact may be compared with: numbers with numbers, else its own kind."""
         kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
         return {name: item for name, item in self.facts.items() if item.kind in kinds}
 
     def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
-        """What a fact is compared with: of a like kind, and unless `scaled` of a like unit."""
+        """Return the fact to compare with, of the same kind and, unless `scaled`, the same unit."""
         synonyms = self._alike(fact)
         other = synonyms.get(str(name))
         if other is None:
@@ -254,5 +254,5 @@ class Parser:
 
 
 def _is_number(value: object) -> TypeGuard[float]:
-    """Whether a value is a number; True and False are none."""
+    """Return whether a value is a number; booleans are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)

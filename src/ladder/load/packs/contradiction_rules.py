@@ -1,4 +1,4 @@
-"""Contradictions as rule files say them, those of `{technique}` spelled out for each."""
+"""Contradictions in rule files, with `{technique}` expanded for each technique."""
 
 import json
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean
 def contradiction_table(
     documents: Iterable[Document], vocabulary: Vocabulary, known: Vocabulary
 ) -> dict[str, tuple[Contradiction, ...]]:
-    """The contradictions under the fact at fault; one of `{technique}` is spelled out for each.
+    """Return the contradictions by the fact at fault, with `{technique}` expanded.
 
-    What is refused is stated (`vocabulary`); what contradicts may be computed too (`known`).
+    Stated facts (`vocabulary`) are at fault; computed facts (`known`) may contradict them.
     """
     attempts = (fact.attempt_of for fact in vocabulary.facts.values() if fact.attempt_of)
     techniques, silent = list(dict.fromkeys(attempts)), replace(vocabulary, diagnostics=[])
@@ -40,9 +40,9 @@ def contradiction_table(
 
 
 def _refused(document: Document, shape: ForbidShape, vocabulary: Vocabulary) -> Contradiction:
-    """An answer that is forbidden, as what no problem can state; its faults are told as a rule's.
+    """Return a forbidden answer as a contradiction; its faults are reported as a rule's.
 
-    Where it stands, its remedy is the help.
+    Its remedy is the help.
     """
     at = next(iter(shape.answer))
     conditions = ((shape.answer, ("answer",)), (shape.when, ("when",)))

@@ -1,4 +1,4 @@
-"""A rule file that was read: what it says, and where each path of it stands."""
+"""A rule file that was read: its content, and the position of each path."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,16 +42,16 @@ class Document:
     own: bool = False
 
     def position(self, *route: str | int) -> Position:
-        """Where a path of the document stands, or its nearest parent that does."""
+        """Return the position of a path of the document, or of its nearest parent."""
         while route and route not in self.positions:
             route = route[:-1]
         place = self.positions.get(route, Position(self.file))
         return place if isinstance(place, Position) else place.position
 
     def moved(self, to: Callable[[Route], Route | None]) -> "Document":
-        """The document with what stands at each path put at another, or left out.
+        """Return the document with the values at some paths moved or left out.
 
-        Of two paths that come to the same, the longer counts.
+        If two paths become equal, the longer one counts.
         """
         places = sorted(self.positions.items(), key=lambda place: len(place[0]))
         return replace(
@@ -66,7 +66,7 @@ _Shape = TypeVar("_Shape", bound=Shape)
 
 
 def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple[Document, _Shape]]:
-    """The documents of a shape, each with what it says."""
+    """Yield the documents of a shape, each with its content."""
     return (
         (document, document.shape) for document in documents if isinstance(document.shape, shape)
     )

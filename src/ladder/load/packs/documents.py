@@ -72,7 +72,7 @@ SHAPES: dict[str, type[Shape]] = {
 def read_documents(
     files: Iterable[tuple[str, bytes]], pack: str, numbers: Numbers, problems: Problems
 ) -> Iterator[Document | Diagnostic]:
-    """Each file as a document, or the faults that keep it from being one.
+    """Yield each file as a document, or the faults that prevent it.
 
     `numbers` and `problems` are the parameters and the problems that they may name.
     """
@@ -93,10 +93,10 @@ def read_documents(
 
 @lru_cache(maxsize=1024)
 def _composed(raw: bytes, name: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """What a file holds, and what can be read past. Packs are laid over the same rules many times.
+    """Return the content of a file and its minor faults, cached for repeated loads.
 
     Raises:
-        InvalidInput: where it cannot be read.
+        InvalidInput: if it cannot be read.
     """
     diagnostics: list[Diagnostic] = []
     return compose(decode(raw, name), name, diagnostics), tuple(diagnostics)
@@ -128,7 +128,7 @@ def _document(
 
 
 def checked(unread: Document) -> Iterator[Document | Diagnostic]:
-    """A document with its shape, or what keeps its value from having the shape of its kind."""
+    """Yield a document with its shape, or what is wrong with its shape."""
     kind = SHAPES[unread.kind]
     try:
         read = replace(unread, shape=kind.model_validate(unread.value))
@@ -145,7 +145,7 @@ def checked(unread: Document) -> Iterator[Document | Diagnostic]:
 
 
 class PlainValues(Spelling):
-    """Makes plain values of nodes, and remembers where each path stands."""
+    """A converter of nodes to plain values that records the position of each path."""
 
     def __init__(self, numbers: Numbers, problems: Problems) -> None:
         super().__init__(numbers, problems)
@@ -153,7 +153,7 @@ class PlainValues(Spelling):
         self.cases: dict[Route, Node] = {}
 
     def of(self, node: Node, route: Route) -> object:
-        """The value of a node that stands at `options`."""
+        """Return the value of a node that stands at `options`."""
         self.positions.setdefault(route, node)
         if isinstance(node, Scalar):
             self._refuse_deceiving(node)

@@ -1,4 +1,4 @@
-"""Where packs lie, in folders or in installed packages, and which files are theirs.
+"""The places of packs, in folders or in installed packages, and their files.
 
     --rules my-rules      --rules harbour      --rules my-rules@sha256:3f9a…      --rules shipped
 
@@ -44,10 +44,10 @@ class Located(NamedTuple):
 
 
 def located(named: str | Path) -> Located:
-    """What `--rules` names.
+    """Return the folder and digest that `--rules` names.
 
     Raises:
-        InvalidInput: if what is insisted on is no digest.
+        InvalidInput: if the part after @ is not a digest.
     """
     pinned = _PIN.fullmatch(str(named))
     name, pin = pinned.groups() if pinned else (str(named), "")
@@ -59,7 +59,7 @@ def located(named: str | Path) -> Located:
 
 
 def seen_from(folder: Path, named: str) -> str:
-    """What `--rules` names in a folder, as it is named where the command runs."""
+    """Return a `--rules` value of another folder as seen from the working folder."""
     name = named.partition("@sha256:")[0]
     if os.path.isabs(name) or (not (folder / name).exists() and _called(name)):
         return named
@@ -67,7 +67,7 @@ def seen_from(folder: Path, named: str) -> str:
 
 
 def _called(name: str) -> Path | None:
-    """The folder of the shipped rules or of an installed pack; its code is found, not run."""
+    """Return the folder of the shipped rules or of an installed pack, without running its code."""
     from importlib.metadata import entry_points  # here: most starts name no such pack
 
     if name == SHIPPED:

@@ -1,4 +1,4 @@
-"""One pack laid on another: what has the same id is replaced, what has a new one is added."""
+"""Overlays: one pack applied on top of another, replacing equal ids and adding new ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,10 +18,10 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 def lay(
     layers: Sequence[Sequence[Document]], digest: str, diagnostics: list[Diagnostic]
 ) -> tuple[list[Document], Pack]:
-    """The documents that remain, and the pack that they make.
+    """Return the documents that remain, and the pack that they make.
 
     Rules, needs and techniques are replaced as a whole. Messages, facts, sources and claims are
-    replaced one by one, by whoever reads the documents in this order.
+    replaced one by one, by the code that reads the documents in this order.
     """
     kept: dict[str, Document] = {}
     known, added, replaced = set[str](), set[str](), set[str]()
@@ -63,7 +63,7 @@ def _pack(
     documents: Iterable[Document],
     diagnostics: list[Diagnostic],
 ) -> Pack:
-    """What the packs say of themselves, put together: of a document and a floor, the last says."""
+    """Return the packs as one; the last one decides the document and the floor."""
     shapes, last = [shape for _, shape in packs], [*reversed(packs)]
     name, version = "+".join(x.pack for x in shapes), "+".join(x.version for x in shapes)
     day = max((x.day for x in shapes if x.day), default=date.min)
@@ -84,7 +84,7 @@ def _pack(
 def _floor(
     floor: str, position: Position, documents: Iterable[Document], diagnostics: list[Diagnostic]
 ) -> str:
-    """The technique with which one begins: one of the lowest rung, said where there are several."""
+    """Return the default technique: one of the lowest rung, named if there are several."""
     cards = shaped(documents, TechniqueShape)
     rungs = {card.technique: card.rung for _, card in cards if card.rung is not None}
     lowest = [name for name, rung in rungs.items() if rung == min(rungs.values())]
@@ -99,9 +99,9 @@ def _floor(
 
 
 def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
-    """The documents of one pack as its own, under the name and the day that its pack.yaml gives.
+    """Return the documents of one pack, with the name and the day that its pack.yaml gives.
 
-    Without one it goes by its folder's name.
+    Without a pack.yaml, its folder's name is used.
     """
     packs = [pack for _, pack in shaped(documents, PackShape)]
     name = packs[0].pack if packs else None
@@ -110,7 +110,7 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
 
 
 def declared(documents: Iterable[Document]) -> dict[str, Position]:
-    """What documents declare, by id, and where: the topmost pack comes last."""
+    """Return what documents declare, by id, with positions; the topmost pack comes last."""
     return {
         name: document.position(*route)
         for document in documents
@@ -119,7 +119,7 @@ def declared(documents: Iterable[Document]) -> dict[str, Position]:
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:
-    """The ids that a document declares, and where in it they stand."""
+    """Yield the ids that a document declares, and where in it they stand."""
     shape = document.shape
     match shape:
         case FactsShape():
@@ -138,13 +138,13 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
 
 
 def owner(document: Document, route: Route) -> str:
-    """The id of what stands at a place of a document: a rule, or one of its facts or messages."""
+    """Return the id of what is at a place of a document: a rule, or a fact or message in it."""
     inside = (name for name, at in identities(document) if route[: len(at)] == at)
     return next(inside, _key(document, 0))
 
 
 def _key(document: Document, number: int) -> str:
-    """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
+    """Return the key by which a document is replaced as a whole; unique for a vocabulary."""
     if isinstance(document.shape, RuleShape):
         return document.shape.rule
     if isinstance(document.shape, AddedOptionShape):
@@ -154,7 +154,7 @@ def _key(document: Document, number: int) -> str:
 
 
 class Replaced:
-    """Moves faults of lower packs to what on top of them brought them about."""
+    """A mover of faults from lower packs to the overlay that caused them."""
 
     def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
         self._documents = [document for layer in layers for document in layer]
@@ -166,9 +166,9 @@ class Replaced:
                 self._at.setdefault(name, []).append(place)
 
     def stated(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """The faults; those that a replacement explains stand there, each once.
+        """Yield the faults, those that a replacement explains at its position, each once.
 
-        What else the lower packs then lack most likely follows from those, and is left out.
+        Other faults of the lower packs are probably consequences, and left out.
         """
         explanations = [(diagnostic, self._moved(diagnostic)) for diagnostic in diagnostics]
         explained = any(moved.position != diagnostic.position for diagnostic, moved in explanations)
@@ -210,20 +210,20 @@ class Replaced:
         return replace(diagnostic, help=f"{diagnostic.help} {changed}") if names else diagnostic
 
     def _top(self, name: str, below: int) -> Position | None:
-        """Where something of that pack or of a lower one is replaced, if it is."""
+        """Return where a pack above replaces something, if it does."""
         places = self._at.get(name, [])
         above = [position for layer, position in places if layer > below]
         return above[-1] if above and any(layer <= below for layer, _ in places) else None
 
     def _declared_anew(self, diagnostic: Diagnostic, name: str, below: int) -> Iterator[Diagnostic]:
-        """A fact, or a derived one, that is declared anew and otherwise."""
+        """Yield the position of a fact that is declared again with another meaning."""
         for declaration in (f"fact/{name}", f"derived/{name}"):
             if (position := self._top(declaration, below)) is not None:
                 what = f"{diagnostic.what}, since it is declared anew here"
                 yield Diagnostic(what, position, "Keep what it had, or choose another name.")
 
     def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
-        """A technique on an option list from which a reason kept it that now has nothing to say."""
+        """Yield the position of a technique added to an option list despite an exclusion."""
         reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
         for document, shape in shaped(self._documents, AddedOptionShape):
             if isinstance(reason, ExclusionShape) and reason.techniques.may_be(shape.technique):
@@ -231,7 +231,7 @@ class Replaced:
                 yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
     def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
-        """A variant or a reason to fit that a new card lacks on which it can have stood."""
+        """Yield the position of a card that lacks a variant or reason that it had before."""
         kind, _, rest = rule.partition("/")
         owner, _, last = rest.rpartition("/")
         cards: list[str] = []
@@ -253,7 +253,7 @@ class Replaced:
     def _unsaid(
         self, diagnostic: Diagnostic, technique: str, need: str, below: int
     ) -> Iterator[Diagnostic]:
-        """A technique that no rule keeps off an option list any more, or that is new."""
+        """Yield the position of a technique that no rule excludes any more, or that is new."""
         for document, shape in shaped(self._documents, ExclusionShape):
             if self._layer[document.file] > below:
                 continue

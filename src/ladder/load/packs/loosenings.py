@@ -1,8 +1,8 @@
-"""What a pack on top opens that was shut below it, place by place: no loosening goes unseen.
+"""What an overlay loosens, entry by entry, so that no loosening goes unnoticed.
 
-A pack may well open something; it is named in every verdict and report. Whether a changed condition
-asks for less is decided here by trying every value that it can tell apart. What all rules together
-come to is a question for a solver: the theorem `pack-never-loosens` answers it.
+A pack may loosen something; every verdict and report names it. Whether a changed condition asks for
+less is decided by trying every value that it can tell apart. The result of all rules together is a
+question for a solver: the theorem `pack-never-loosens` answers it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from ladder.output.diagnostics import listed
 
 
 class Opened(NamedTuple):
-    """A technique of a need that something shuts less than before: which rule, and how."""
+    """A technique of a need that something restricts less than before: which rule, and how."""
 
     rule: str
     how: str
@@ -30,7 +30,7 @@ class Opened(NamedTuple):
 
 
 def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
-    """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
+    """Return what the packs of `above` loosen in the rules `below`, each rule once."""
     synonyms: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
     parts = (_cards, _requirements, _given, _sums, _new_needs)
@@ -41,7 +41,7 @@ def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
 
 
 def _opening(every: list[Opened]) -> Loosening:
-    """One rule that shuts less, at one place or at several."""
+    """Return a loosening by one rule, at one entry or at several."""
     techniques = tuple(dict.fromkeys(opened.technique for opened in every if opened.technique))
     needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
     example = min((opened.example for opened in every), key=len)
@@ -52,7 +52,7 @@ def _opening(every: list[Opened]) -> Loosening:
 
 
 def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """The techniques that count for less than they did."""
+    """Yield the techniques that count for less than before."""
     for old in below.techniques.values():
         new = above.techniques.get(old.id, old)
         if old.training and not new.training:
@@ -63,10 +63,7 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
 
 
 def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """The requirements that speak of fewer techniques.
-
-    Also of those that they guard at no place.
-    """
+    """Yield the requirements that concern fewer techniques, at an entry or at none."""
     for name, old in below.rules.items():
         new = above.rules.get(name)
         if new is not None and new.kind == "requirement":
@@ -75,7 +72,7 @@ def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
 
 
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """The answers from which other facts follow than did, and the files that are read otherwise."""
+    """Yield answers that now give other facts, and files that are read differently."""
     for name, old in below.facts.items():
         if name in above.facts and above.facts[name].file != old.file:
             yield Opened(f"fact/{name}", "takes another kind of file", "", "")
@@ -86,7 +83,7 @@ def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
 
 
 def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """What guards a place and is computed in another way than it was: which way, nobody proves."""
+    """Yield computed facts behind requirements with another formula, whatever its effect."""
     changed: set[str] = set()
     for name, now in above.computed.items():
         was = below.computed.get(name)
@@ -130,7 +127,7 @@ def _routes(both: "_Both") -> Iterator[Opened]:
 
 
 def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
-    """What had to be tried before a place, and is no longer before it."""
+    """Yield what had to be tried before an entry, and no longer has to be."""
     places = (
         [option.technique for option in old.options],
         [option.technique for option in new.options],
@@ -151,7 +148,7 @@ _SHUT = {
 
 
 class _Both:
-    """The conditions of two rulebooks, beside each other, `old` and `new`: derived facts opened."""
+    """The conditions of two rulebooks, `old` and `new`, with derived facts expanded."""
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
@@ -164,7 +161,7 @@ class _Both:
         self.new = partial(spelled_out, derived=above.derived)
 
     def answers(self) -> Iterator[Opened]:
-        """What could not be stated, for it was forbidden or contradicts itself, and can."""
+        """Yield what was forbidden or contradictory, and can now be stated."""
         for fact, every in self.below.contradictions.items():
             now = {
                 contradiction.id: contradiction
@@ -180,10 +177,7 @@ class _Both:
                     yield Opened(item.id, "refuses less than it did", "", "", example)
 
     def unmet(self, need: Need, was: NeedOption, now: NeedOption) -> Iterator[Opened]:
-        """The requirements that ask less of a place.
-
-        And the reasons against it that speak less often.
-        """
+        """Yield requirements that ask less of an entry, and exclusions that apply less often."""
         for requirement, before, after in (
             (True, was.requirements, now.requirements),
             (False, was.exclusions, now.exclusions),
@@ -204,16 +198,16 @@ class _Both:
                     )
 
     def _opened(self, requirement: bool, was: Condition, now: Condition) -> str | None:
-        """Where a requirement is open that was not, or a reason is silent that was not."""
+        """Return where a requirement is newly met, or an exclusion newly silent."""
         return self.example(now, was) if requirement else self.example(was, now)
 
     def passed(
         self, need: Need, new: Need, was: NeedOption, now: NeedOption, trains: NeedOption
     ) -> Iterator[Opened]:
-        """Why a place is passed over sooner, on the way to one that trains.
+        """Yield why an entry is skipped sooner, on the way to one that trains.
 
-        Of what is not suitable even a target that was met counts no more. To shut a place that
-        trains itself leaves nothing trained that was not.
+        For an excluded technique, even a reached target does not count. To block an entry that
+        trains cannot lead to more training.
         """
         held = All(tuple(self.old(rule.when) for rule in was.requirements))
         spoke = Any(tuple(self.old(rule.when) for rule in was.exclusions))
@@ -251,13 +245,13 @@ class _Both:
     def _only(
         self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]
     ) -> Iterator[Rule]:
-        """The rules of a place that it did not have, and that do not shut the higher one too."""
+        """Return the rules that an entry did not have, and that do not block the higher one too."""
         known = {(rule.id, self.old(rule.when)) for rule in was}
         shared = {rule.id for rule in trains}
         return (r for r in now if (r.id, self.new(r.when)) not in known and r.id not in shared)
 
 
 def _about(wanted: Condition, others: Iterable[Condition]) -> tuple[Condition, ...]:
-    """Of other conditions those that read a fact of the one that is wanted."""
+    """Return those conditions that read a fact of the wanted one."""
     facts = set(reads(wanted, {}))
     return tuple(other for other in others if not facts.isdisjoint(reads(other, {})))

@@ -1,11 +1,11 @@
-"""What a pack on top does to a single thing below it: change some of its keys, or retire it.
+"""Changes by an overlay to a single thing below it: change some of its keys, or retire it.
 
     changes: requirement/trusted-metric      retire: caution/too-many-tools
     of: "2026.11"                        why: Our tools are chosen by a router.
     met_when: {evaluation.trusted: true, evaluation.location: git}
 
-What is changed is checked as if it had been written whole. `of` is the version of the pack below
-against which it was written: with another one, the author is asked to look again.
+The result is checked as if it had been written whole. `of` is the version of the pack below for
+which it was written: with another one, you are asked to look again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ def overlaid(
     version: str,
     diagnostics: list[Diagnostic],
 ) -> tuple[list[Document], set[str]]:
-    """A pack with what it changes written whole, and the ids of what it retires.
+    """Return a pack with its changes written whole, and the ids that it retires.
 
     `below` are the documents of the packs below it by id, and `version` is theirs.
     """
@@ -52,7 +52,7 @@ def overlaid(
 def _misdirected(
     document: Document, name: str, of: str | None, below: Mapping[str, Document], version: str
 ) -> Iterator[Diagnostic]:
-    """What keeps an overlay from meaning something that lies below it, as it was meant."""
+    """Yield what prevents an overlay from changing something below it."""
     if name not in below or ":" in name:
         known = [item for item in below if ":" not in item]
         help_ = did_you_mean(name, known, "`ladder rules list` names what there is below.")
@@ -65,7 +65,7 @@ def _misdirected(
 
 
 def _changed(document: Document, name: str, below: Document) -> Iterator[Document | Diagnostic]:
-    """What lies below with the keys of an overlay in the place of its own."""
+    """Yield what is below with the keys of an overlay in place of its own."""
     own = {key: value for key, value in document.value.items() if key not in ("changes", "of")}
     if below.kind in (*own, "parameter", "problem") or not below.value:
         what = f"`{name}` cannot be changed key by key"

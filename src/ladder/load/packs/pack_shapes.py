@@ -94,7 +94,7 @@ class ClaimsShape(Shape):
 
 
 def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
-    """Every source by id."""
+    """Return every source by id."""
     plain = {"title", "authors", "year", "url", "note", "claims"}
     return {
         name: Source(
@@ -111,7 +111,7 @@ def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
 
 
 def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
-    """Every claim of the source document by its number."""
+    """Return every claim of the source document by its number."""
     return {
         name: Claim(name, heading.heading, claim.says, claim.left_out)
         for shape in shapes

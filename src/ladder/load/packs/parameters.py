@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1
 
 
 def plain_value(node: Scalar) -> str | bool | int | float | None:
-    """What a word of a rule file is: true, false, nothing, a number, or else a text."""
+    """Return the value of a word of a rule file: a boolean, null, a number, or a text."""
     text = node.value
     if not node.plain:
         return text
@@ -51,9 +51,9 @@ def plain_value(node: Scalar) -> str | bool | int | float | None:
 
 
 def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
-    """The parameters and the named problems of all files, the last of a name counting.
+    """Return the parameters and the named problems of all files; the last of a name counts.
 
-    A file that cannot be read is passed by here: it is reported where all are read.
+    An unreadable file is skipped here, because reading all files reports it.
     """
     numbers: dict[str, int | float] = {}
     problems: dict[str, Node] = {}
@@ -74,12 +74,12 @@ def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
 
 
 def _is_bound(node: nodes.Mapping) -> bool:
-    """Whether a mapping stands for a number: {at: a-parameter}."""
+    """Return whether a mapping stands for a number: {at: a-parameter}."""
     return len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS
 
 
 def _over(base: Node, given: Node) -> Node:
-    """A problem with what another says in the place of its own, section by section."""
+    """Return a problem with the statements of another in place of its own, section by section."""
     if not isinstance(base, nodes.Mapping) or not isinstance(given, nodes.Mapping):
         return given
     if _is_bound(base) or _is_bound(given):
@@ -93,7 +93,7 @@ def _over(base: Node, given: Node) -> Node:
 
 
 class Spelling:
-    """Puts numbers and problems in the place of their names, and remembers the numbers it used."""
+    """A replacer of the names of numbers and problems, which records the numbers used."""
 
     def __init__(self, numbers: Numbers, problems: Problems = _NO_PROBLEMS) -> None:
         self.numbers = numbers
@@ -102,7 +102,7 @@ class Spelling:
         self.diagnostics: list[Diagnostic] = []
 
     def text(self, text: str, route: Route) -> str:
-        """A text with each `{name}` of a parameter replaced by its value."""
+        """Return a text with each `{name}` of a parameter replaced by its value."""
         names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
         self.used += [(name, route) for name in names]
         for name in names:
@@ -110,7 +110,7 @@ class Spelling:
         return text
 
     def number(self, word: str, route: Route) -> int | float | None:
-        """The value of a word that stands where a condition takes a number."""
+        """Return the value of a word in a place that takes a number."""
         is_place = route[-1] in _PLACES or not OPERATIONS.keys().isdisjoint(route)
         if word not in self.numbers or not is_place:
             return None
@@ -118,7 +118,7 @@ class Spelling:
         return self.numbers[word]
 
     def case(self, node: nodes.Mapping, route: Route) -> Node:
-        """A case's problem: what it says of its own laid on the one that it is like."""
+        """Return a case's problem: its own statements on top of the one that it is `like`."""
         like = node.get("like")
         if like is None:
             return self._spelt(node, route)

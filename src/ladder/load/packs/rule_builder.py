@@ -41,7 +41,7 @@ class Place(NamedTuple):
     route: Route = ()
 
     def at(self, *steps: str | int) -> "Place":
-        """A place below this one."""
+        """Return a place below this one."""
         return Place(self.document, (*self.route, *steps))
 
     @property
@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 
 class RuleBuilder:
-    """Builds rules and their cases; what is wrong goes to `diagnostics`, and building goes on."""
+    """A builder of rules and their cases; faults go to `diagnostics`, and building continues."""
 
     def __init__(
         self, documents: Iterable[Document], pack: Pack, diagnostics: list[Diagnostic]
@@ -84,14 +84,14 @@ class RuleBuilder:
         )
 
     def condition(self, owner: str, place: Place, given: object) -> Condition:
-        """A condition of `owner`, over stated facts and computed ones."""
+        """Return a condition of `owner`, over stated facts and computed ones."""
         key = place.route[-1]
         self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
         document, route = place
         return self.known.condition(document, given, route)
 
     def standing_rule(self, document: Document, shape: RuleShape) -> None:
-        """A rule that has a file of its own."""
+        """Return a rule that has a file of its own."""
         place, name = Place(document), shape.rule
         kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
         requirement = isinstance(shape, RequirementShape)
@@ -143,7 +143,7 @@ class RuleBuilder:
         when: Condition = ALWAYS,
         verified: date | None = None,
     ) -> Rule:
-        """A rule; `verified` is the day of its card, where it has none of its own."""
+        """Return a rule; `verified` is the day of its card, where it has none of its own."""
         result = shape.grounds(self.pack.document)
         if not result["verified"] and verified:
             result["verified"] = verified.isoformat()
@@ -166,7 +166,7 @@ class RuleBuilder:
         )
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
-        """The stated facts among those that are read, and behind those that a formula computes."""
+        """Return the stated facts among those read, and behind computed ones."""
         sums = {n: item.reads for n, item in self.computed.items() if not isinstance(item.by, str)}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
@@ -181,9 +181,10 @@ class RuleBuilder:
         return rule
 
     def problem(self, place: Place) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:
-        """A problem of a document, and why what lies on top of it keeps it from being read.
+        """Return a problem of a document, and why an overlay prevents it from being read.
 
-        Last, what forbids an answer in it: where nothing else is wrong, it is read all the same.
+        An answer that is forbidden comes last: if it is the only fault, the problem is read
+        nevertheless.
         """
         document, route = place
         node, rules = document.problems[route], self.vocabulary
@@ -203,7 +204,7 @@ class RuleBuilder:
         return Problem("", {}), (), ()
 
     def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> tuple[Case, ...]:
-        """The cases that stand at a place."""
+        """Return the cases that stand at a place."""
         numbered = enumerate(shapes)
         cases = tuple(self._case(place.at("cases", index), shape) for index, shape in numbered)
         self.cases += cases

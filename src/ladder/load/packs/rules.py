@@ -1,4 +1,4 @@
-"""Rule packs to a rulebook: found, read, checked, and kept for the next start."""
+"""Rule packs to a rulebook: found, read, checked, and cached for the next start."""
 
 import contextlib
 import hashlib
@@ -21,15 +21,17 @@ _CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
 
 
 def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Rulebook:
-    """The shipped rules, with those of the folders `extra` added or put in their place by id.
+    """Return the shipped rules, with those of the folders `extra` added or replaced by id.
 
     Args:
-        extra: folders of rule files, or names of installed packs; later ones win. What is insisted
-            on stands behind it: `my-rules@sha256:…`, the digest of the rules up to there. The
-            shipped rules, which come first anyhow, may be named to pin them: `shipped@sha256:…`.
+        extra: folders of rule files, or names of installed packs; later ones win. A required digest
+            follows: `my-rules@sha256:…`, the digest of the rules up to there. The shipped rules,
+                which
+            come first anyhow, may be named to pin them: `shipped@sha256:…`.
         only: leave the shipped rules out.
-        cases: read the cases of the shipped rules too, which no verdict needs. Where other folders
-            are read, all cases are.
+        cases: read the cases of the shipped rules too, which no verdict needs. With other folders,
+            all
+            cases are read.
 
     Raises:
         InvalidInput: with everything that is wrong with the rules.
@@ -67,7 +69,7 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
 
 
 def _below(*extra: str | Path, only: bool) -> Rulebook:
-    """The rules under the topmost pack; without those that need it, and do not load alone."""
+    """Return the rules under the topmost pack; without those that cannot load alone."""
     try:
         return load_rules(*extra, only=only, cases=False)
     except InvalidInput:
@@ -77,7 +79,7 @@ def _below(*extra: str | Path, only: bool) -> Rulebook:
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
-    """What the rules say, whatever folder they lie in."""
+    """Return the digest of the rules, independent of their folder."""
     found = hashlib.sha256()
     for folder, files in packs:
         for name, raw in files:
@@ -121,7 +123,7 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
 
 
 def _shown(name: str) -> str:
-    """A path as a reader wants it: relative to where the command was run, if below it."""
+    """Return a path as readers want it: relative to the working folder, if below it."""
     try:
         return str(Path(name).resolve().relative_to(Path.cwd()))
     except (OSError, ValueError):
@@ -135,7 +137,7 @@ _CHECKSUM = 32
 
 
 def cache_folder() -> Path:
-    """Where checked rules are kept: `LADDER_CACHE`, else the user's cache folder."""
+    """Return the folder of the rule cache: `LADDER_CACHE`, else in the user's cache folder."""
     if chosen := os.environ.get("LADDER_CACHE"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
@@ -143,7 +145,7 @@ def cache_folder() -> Path:
 
 
 def _kept(key: str) -> Rulebook | None:
-    """What was kept under `key`, if it can be read, is whole, and is one's own."""
+    """Return the cache entry of `key`, if it is readable, complete, and owned by this user."""
     try:
         with open(_path(key), "rb") as file:
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
@@ -159,7 +161,7 @@ def _kept(key: str) -> Rulebook | None:
 
 
 def _keep(key: str, rulebook: Rulebook) -> None:
-    """Keep checked rules for the next start; whoever cannot, goes without."""
+    """Write the rule cache. Ignore write errors."""
     import tempfile  # here: a start that finds its rules kept goes without it
 
     path = _path(key)
@@ -180,7 +182,7 @@ def _keep(key: str, rulebook: Rulebook) -> None:
 
 
 def _path(key: str) -> Path:
-    """Where it is kept by this program: its version, its Python, the state of a checkout's code."""
+    """Return the path of the cache for this version, this Python, and the state of the code."""
     package = Path(__file__).parents[2]
     parts = [*(package / "engine").glob("*.py"), *(package / "load").rglob("*.py")]
     changed = max(part.stat().st_mtime_ns for part in parts)

@@ -62,9 +62,9 @@ _STATED: Mapping[str, tuple[str, str]] = {
 def shape_diagnostics(
     errors: Iterable[ErrorDetails], shape: type[Shape], position: Callable[..., Position]
 ) -> Iterator[Diagnostic]:
-    """Complaints about a document of `shape`, said anew; `position` knows where its paths stand.
+    """Yield errors about a document of `shape` in other words; `position` finds its paths.
 
-    A key that is missing because it is misspelt is one fault, not two.
+    A missing key because of a misspelled one is one fault, not two.
     """
     complaints = list(errors)
     unknown = [item["loc"] for item in complaints if item["type"] == "extra_forbidden"]
@@ -107,7 +107,7 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
 
 
 def _named(route: Route) -> str:
-    """A path in words: `why` of item 2 of `options`."""
+    """Return a path in words: `why` of item 2 of `options`."""
     if not route:
         return "the file"
     words = [f"`{step}`" if isinstance(step, str) else f"item {step + 1}" for step in route[-3:]]
@@ -115,7 +115,7 @@ def _named(route: Route) -> str:
 
 
 def _fields(shape: type[Shape], route: Route) -> list[str]:
-    """The keys that may stand at a place of a document."""
+    """Return the keys that are legal at a place of a document."""
     for step in route:
         if step in shape.model_fields:
             shape = _inside(shape.model_fields[str(step)].annotation) or shape
@@ -124,7 +124,7 @@ def _fields(shape: type[Shape], route: Route) -> list[str]:
 
 
 def _inside(annotation: Any) -> type[Shape] | None:
-    """The shape that a field's type holds: itself, or in a list, mapping or choice."""
+    """Return the shape that a field's type holds: itself, or in a list, mapping or choice."""
     if hasattr(annotation, "model_fields"):
         return annotation  # type: ignore[no-any-return]
     for inner in get_args(annotation):

@@ -45,7 +45,7 @@ TechniqueName = Annotated[str, named("known-technique")]
 
 
 def _day(value: object) -> object:
-    """Of what pydantic takes for a day only year-month-day; no time, no count of seconds."""
+    """Accept a day only as year-month-day, without time or seconds."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return value
     raise PydanticCustomError("day", "no day")
@@ -55,14 +55,14 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 
 def _number(value: object) -> int | float:
-    """A number; true and false are none."""
+    """Return a number; booleans are refused."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("float_type", "no number")
 
 
 def _known(value: object) -> object:
-    """What a computed fact may come to: a number, true, false or `unknown`."""
+    """Return the expected value of a computed fact: a number, a boolean or `unknown`."""
     if isinstance(value, int | float) or value == "unknown":
         return value
     raise PydanticCustomError("known", "nothing that can be computed")
@@ -122,9 +122,9 @@ class Sourced(Shape):
     verified: Day | None = None
 
     def grounds(self, document: str) -> dict[str, Any]:
-        """On which grounds it is said, as engine types keep it.
+        """Return the basis of a statement as engine types.
 
-        What names claims alone cites the document that makes them.
+        A rule that names only claims cites the document that makes them.
         """
         return {
             "basis": Basis(self.basis),

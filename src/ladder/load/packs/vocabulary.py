@@ -1,4 +1,4 @@
-"""The facts of a pack, one for each technique that may have been tried; and the derived ones."""
+"""The facts of a pack, with one for each technique to try, and the derived facts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ RESERVED = ("title", "description", "notes", "waivers", AS_OF.id)
 
 
 def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
-    """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
+    """Return every fact by id, in the vocabulary's order, with `of` and `attempt` expanded.
 
-    What is wrong with a declaration goes to `diagnostics`.
+    Faults of a declaration go to `diagnostics`.
     """
     needs = [shape for _, shape in shaped(documents, NeedShape)]
     words: Mapping[str, Mapping[str, Choice]] = {
@@ -49,7 +49,7 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
 
 
 def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
-    """What is wrong with the declaration of one fact, and what helps."""
+    """Yield what is wrong with the declaration of one fact, and the help."""
     if name in RESERVED:
         yield f"`{name}` cannot be a fact", "The name has a meaning of its own: choose another."
     choosing = shape.type in ("choice", "choices")
@@ -151,7 +151,7 @@ class Extent(NamedTuple):
 
 
 def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
-    """The size of a condition over derived facts whose sizes are known."""
+    """Return the size of a condition over derived facts whose sizes are known."""
     match condition:
         case Named(name):
             sizes = [derived.get(name, Extent(1, 0))]
@@ -176,7 +176,7 @@ class DerivedTable(dict[str, DerivedFact]):
 def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
 ) -> DerivedTable:
-    """Every derived fact by name. One may use those declared before it: there is no circle."""
+    """Return every derived fact by name; each may use those declared before it."""
     declared = [
         (document, name, shape)
         for document, vocabulary in shaped(documents, FactsShape)
@@ -205,7 +205,7 @@ def derived_table(
 
 
 def _derived_named(given: object) -> Iterator[str]:
-    """The derived facts that a condition names, as it is written."""
+    """Yield the derived facts that a condition names, as it is written."""
     if isinstance(given, Mapping):
         for key, value in given.items():
             if key == "derived" and isinstance(value, str):
@@ -218,7 +218,7 @@ def _derived_named(given: object) -> Iterator[str]:
 
 
 def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
-    """The way from a name back to itself, through those that it is built on; if there is any."""
+    """Return the circle from a name back to itself, through the facts it uses; if there is any."""
     ways, seen = [[name]], {name}
     for way in ways:
         for used in uses.get(way[-1], ()):
@@ -241,7 +241,7 @@ class Vocabulary:
     def condition(
         self, document: Document, given: object, base: Route, later: Collection[str] = ()
     ) -> Condition:
-        """The condition spelled at `base` of a document.
+        """Return the condition spelled at `base` of a document.
 
         `later` are the derived facts that exist, though they may not be used here.
         """
@@ -267,7 +267,7 @@ class Vocabulary:
 
 
 def in_force(when: Condition, start: date | None, end: date | None, requirement: bool) -> Condition:
-    """`when`, in force from `start` to the day before `end`. Outside it a requirement holds."""
+    """Return `when`, valid from `start` to the day before `end`. Outside, a requirement is met."""
     if start is None and end is None:
         return when
     inside: list[Condition] = []

@@ -35,18 +35,18 @@ class Selection(NamedTuple):
     but: bool = False
 
     def written(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-        """Each name with its place below the key of the selection."""
+        """Yield each name with its place below the key of the selection."""
         for index, name in enumerate(self.names):
             yield name, ("all_but", index) if self.but else (index,)
 
     def may_be(self, name: str) -> bool:
-        """Whether a name is meant, as far as is known without what is in the groups."""
+        """Return whether a name may be selected, before the groups are known."""
         if self.but or not self.names:
             return name not in self.names
         return name in self.names or not GROUPS["techniques"].keys().isdisjoint(self.names)
 
     def of(self, groups: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-        """The names that are meant; `groups` says what is in each group, `all` being one."""
+        """Return the selected names; `groups` says what is in each group, one of which is `all`."""
         named = dict.fromkeys(
             name for written in self.names for name in groups.get(written, [written])
         )
@@ -56,7 +56,7 @@ class Selection(NamedTuple):
 
 
 def members(training: Mapping[str, bool], needs: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-    """What is in each group; `training` says of each technique, lowest rung first, if it trains."""
+    """Return the names in each group; `training` says whether a technique trains."""
     trains = [name for name, value in training.items() if value]
     return {"techniques": {"all": [*training], "training": trains}, "needs": {"all": [*needs]}}
 
@@ -78,7 +78,7 @@ def _selection(key: str) -> PlainValidator:
 
 
 def named(word: str) -> WithJsonSchema:
-    """What may stand here says a definition of the published schema, made from the pack."""
+    """Return a reference to a definition of the published schema, made from the pack."""
     return WithJsonSchema({"named": word})
 
 
@@ -127,7 +127,7 @@ ASKED = dict.fromkeys(
 
 
 def test_help(fact: Fact, test: str) -> str:
-    """What to write instead of a test that there is not, or not of this kind of fact."""
+    """Return what to write instead of a test that is unknown, or wrong for this kind of fact."""
     if test in ASKED:
         return ASKED[test]
     if test.isdigit():
@@ -140,6 +140,6 @@ def test_help(fact: Fact, test: str) -> str:
 
 
 def usual(fact: Fact) -> str:
-    """What a condition can ask of a fact, in words."""
+    """Return the tests that a condition can use for a fact, in words."""
     words = _USUAL.get(fact.kind, joined(comparisons_of(fact.kind)))
     return f"Use {words.replace('{fact}', fact.id)}."

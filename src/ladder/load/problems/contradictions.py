@@ -1,7 +1,7 @@
-"""Statements of one problem that do not go together, each a fault where it stands.
+"""Contradictory statements of one problem, each a fault at its position.
 
-The contradictions are rules (`rules/contradiction/`). What an attempt must also say is here: that
-something is missing is no condition over what is known.
+The contradictions are rules (`rules/contradiction/`). What an attempt must also state is here,
+because a missing fact is not a condition over known facts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ def contradictions(
     positions: Mapping[str, Position] = _NO_POSITIONS,
     file: str = "",
 ) -> Iterator[Diagnostic]:
-    """What does not go together in `facts`, which stand in `file` at `positions`."""
+    """Yield the contradictions in `facts`, which are in `file` at `positions`."""
     for fact in facts:
         for rule in rulebook.contradictions.get(fact, ()):
             known = {**rule.assumed, **facts} if rule.assumed else facts
@@ -47,7 +47,7 @@ def contradictions(
 
 
 def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> Iterator[Diagnostic]:
-    """Attempts that the walk would pass over without the reason why."""
+    """Yield attempts that would be skipped without a reason."""
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
         passes = PASSES_OVER.get(outcome) if isinstance(outcome, str) else None
@@ -65,7 +65,7 @@ PASSES_OVER = {
 
 
 def _nearest(fact: str, positions: Mapping[str, Position], file: str) -> Position:
-    """Where the fact stands, or its nearest parent that does."""
+    """Return the position of the fact, or of its nearest parent that has one."""
     while fact not in positions and "." in fact:
         fact = fact.rsplit(".", 1)[0]
     return positions.get(fact, Position(file))

@@ -10,7 +10,7 @@ _PREFIX = re.compile(r"^(scenario|row-\d+)-")
 
 
 def examples() -> dict[str, Path]:
-    """Every example by its name: problems, then proposals for `ladder check`."""
+    """Return every example by its name: problems, then proposals for `ladder check`."""
     folder = shipped("examples")
     good = folder / "proposals" / "good"
     files = [*sorted(folder.glob("*.yaml")), *sorted(good.iterdir())]
@@ -18,7 +18,7 @@ def examples() -> dict[str, Path]:
 
 
 def example(name: str) -> Path:
-    """The example of that name.
+    """Return the example of that name.
 
     Raises:
         InvalidInput: if there is none.

@@ -44,7 +44,7 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
 
 
 def problem_of(text: str, name: str, rulebook: Rulebook) -> Problem:
-    """The problem of a document.
+    """Return the problem of a document.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
@@ -68,7 +68,7 @@ def problem_within(
     diagnostics: list[Diagnostic],
     clashes: list[Diagnostic] | None = None,
 ) -> Problem:
-    """As `problem_from`, of a mapping below a document's own keys, whose title is its title too.
+    """Return the problem of a mapping below a document's own keys, whose title it takes.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
@@ -82,7 +82,7 @@ def problem_within(
 
 
 def refuse_other_kinds(text: str, name: str, begin: str) -> None:
-    """Refuse a file that is called otherwise and holds no names with values; `begin` helps then.
+    """Refuse a file with another ending that is not a mapping; `begin` is the help.
 
     Raises:
         InvalidInput: with the kind of file that it is.

@@ -78,12 +78,12 @@ def problem_from(
 
 @lru_cache(maxsize=8)
 def vocabulary(rulebook: Rulebook) -> Tree:
-    """The facts as the tree of keys in which a file states them."""
+    """Return the facts as the tree of keys in which a file states them."""
     return nested(rulebook.facts)
 
 
 def nested(facts: Mapping[str, object]) -> dict[str, Any]:
-    """What stands under dotted names as the tree of their keys."""
+    """Return values under dotted names as the tree of their keys."""
     tree: dict[str, Any] = {}
     for name, fact in facts.items():
         *sections, leaf = name.split(".")
@@ -181,7 +181,7 @@ class Reading:
                 raise InvalidInput(self.diagnostics)
 
     def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
-        """A key that is no fact: at the top a text for people or the waivers, else a mistake."""
+        """Read a key that is not a fact: a text for people or the waivers, else a mistake."""
         if prefix or key.value not in OTHER_KEYS:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
@@ -192,7 +192,7 @@ class Reading:
 
 
 def _is_percent_of_a_score(node: Node, fact: Fact) -> bool:
-    """Whether a score is written as a percentage; what is a share by nature is at most 1."""
+    """Return whether a score is written as a percentage; what is a share by nature is at most 1."""
     share = fact.kind is not Kind.NUMBER or (fact.maximum is not None and fact.maximum <= 1)
     return isinstance(node, Scalar) and node.value.endswith("%") and not share
 
@@ -206,7 +206,7 @@ _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires
 def read_waivers(
     node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
 ) -> tuple[Waiver, ...]:
-    """The waivers that a node gives; what is wrong with any goes to `diagnostics`.
+    """Return the waivers that a node gives; what is wrong with any goes to `diagnostics`.
 
     `besides` are keys that a waiver may have here and that somebody else reads.
     """

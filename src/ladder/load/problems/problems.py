@@ -1,4 +1,4 @@
-"""Problems otherwise come by: below a folder, as the rows of a table, with some facts supposed."""
+"""Problems from other places: below a folder, in the rows of a table, with some facts changed."""
 
 import json
 from array import array
@@ -33,7 +33,7 @@ class Written(NamedTuple):
     node: Node | None
 
     def read(self, rulebook: Rulebook) -> Problem:
-        """The problem, checked against the words of a rulebook.
+        """Return the problem, checked against the words of a rulebook.
 
         Raises:
             InvalidInput: with everything that is wrong with it.
@@ -42,7 +42,7 @@ class Written(NamedTuple):
 
 
 def problems_below(folder: Path) -> Iterator[Written]:
-    """The problems of every YAML file below a folder, those among them that nobody can read.
+    """Yield the problems of every YAML file below a folder, including unreadable ones.
 
     Raises:
         InvalidInput: if there is no such folder, or no YAML file in it.
@@ -165,7 +165,7 @@ def _unknown_columns(names: Iterable[str], file: str, rulebook: Rulebook) -> Ite
 
 
 def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
-    """What a text in a cell says: words of a list, a text to the letter, or a value as in YAML."""
+    """Return the value of a text in a cell: words of a list, exact text, or a value as in YAML."""
     if fact is not None and fact.kind is Kind.CHOICES:
         words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
         return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
@@ -182,7 +182,7 @@ def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) 
     mark = Mark(line - 1, 0)
 
     def node(value: object, name: str) -> Node:
-        """A value of JSON as the node that the same value has in YAML."""
+        """Return a value of JSON as the node that the same value has in YAML."""
         match value:
             case dict():
                 entries = [
@@ -228,12 +228,12 @@ REASON = "Supposed."
 
 
 def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> Problem:
-    """The problem with other values of some facts, each written `fact=value`.
+    """Return the problem with other values of some facts, each written `fact=value`.
 
-    `unknown` takes a fact away; several words of a list are separated by commas.
+    `unknown` removes a fact; several words of a list are separated by commas.
 
     Raises:
-        InvalidInput: with every setting that cannot be, alone or beside what the problem states.
+        InvalidInput: with every impossible setting, alone or beside what the problem states.
     """
     diagnostics: list[Diagnostic] = []
     facts: dict[str, Value] = dict(problem.facts)
@@ -260,7 +260,7 @@ def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> P
 
 
 def _value(fact: Fact, text: str, setting: str, diagnostics: list[Diagnostic]) -> Value | None:
-    """The value that a text gives the fact; None for `unknown`, and where it gives none."""
+    """Return the value that a text gives the fact; None for `unknown` and for no value."""
     if fact.kind is Kind.TEXT and text != "unknown":
         text = json.dumps(text)
     elif fact.kind is Kind.CHOICES and not text.startswith("[") and text != "unknown":

@@ -27,13 +27,13 @@ def continued(
     facts: Mapping[str, Value],
     unknown: frozenset[str],
 ) -> str:
-    """A problem file with more facts in it, or others, its comments and order kept.
+    """Return a problem file with more or other facts, its comments and order kept.
 
-    Where that cannot be done in place, the file is written anew: nothing that was stated is lost,
-    but comments are.
+    If that is impossible in place, the file is written again: no statement is lost, but comments
+    are.
 
-    `text` is the file as it is, and reads as `problem`. `facts` are all that is to be stated: what
-    `problem` states and they do not becomes unknown. The facts `unknown` are to be marked so.
+    `text` is the file as it is, and reads as `problem`. `facts` are all facts to state: others that
+    `problem` states become unknown. The facts in `unknown` are marked so.
     """
     edited = text
     with suppress(InvalidInput, yaml.YAMLError, _NoPlace):
@@ -64,11 +64,11 @@ def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
 
 
 class _NoPlace(Exception):
-    """There is no place in the text where the fact could be put."""
+    """There is no place in the text for the fact."""
 
 
 def _with(text: str, fact: Fact, value: Value | None, before: Value | None = None) -> str:
-    """The text with one more fact, or with the value that stands there replaced by another."""
+    """Return the text with one more fact, or with its value replaced."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     path = fact.id.split(".")
     if not isinstance(node, MappingNode):
@@ -96,7 +96,7 @@ def _flow(path: list[str], value: str) -> str:
 
 
 def _replaced(text: str, node: Node, value: str, old_note: str, note: str) -> str:
-    """What stands there gives way to a value, and with it the note of ours on what it means."""
+    """Replace a value and its trailing comment."""
     start, end = node.start_mark.index, _end(node)
     space = " " if start == end and not text[:start].endswith(" ") else ""
     if old_note and text.startswith(old_note, end):
@@ -128,7 +128,7 @@ def _end(node: Node) -> int:
 
 
 def _line_end(text: str, at: int) -> int:
-    """The start of the line after the one in which something ends; blank lines stay behind."""
+    """Return the start of the line after the end of something; blank lines stay behind."""
     if at > 0 and text[at - 1] == "\n":
         return len(text[:at].rstrip("\r\n ")) + len(re.findall(r"\r?\n", text[:at])[-1])
     end = text.find("\n", at)

@@ -63,7 +63,7 @@ _HERE = {
 
 
 def forbidden_character(character: re.Match[str], text: str, name: str) -> Diagnostic:
-    """The first character in `text` that may stand nowhere in a file."""
+    """Return the first character in `text` that no file may contain."""
     before = text[: character.start()]
     position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     what = f"the file contains a control character (U+{ord(character[0]):04X})"
@@ -72,7 +72,7 @@ def forbidden_character(character: re.Match[str], text: str, name: str) -> Diagn
 
 
 def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
-    """What the parser could not read, and what probably led to it."""
+    """Return what the parser could not read, and the probable cause."""
     problem = str(error.problem or "")
     position = _mark(error, name)
     if "nesting depth" in problem:
@@ -105,7 +105,7 @@ def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) 
 
 
 def _colon(before: str, position: Position) -> Diagnostic:
-    """A colon where no key can end, and what stands before it in its line."""
+    """Return the fault of a colon where no key can end, with the text before it."""
     if len(before) > 1024:
         help_ = "A text that contains a colon needs quotes."
         return Diagnostic("a key is too long", position, help_)
@@ -118,7 +118,7 @@ def _colon(before: str, position: Position) -> Diagnostic:
 
 
 def _second_colon(entry: re.Match[str], position: Position) -> Diagnostic:
-    """A colon after a text without quotes: it belongs to the text, or a comma is missing."""
+    """Return the fault of a second colon: it belongs to the text, or a comma is missing."""
     if " " not in entry[2].strip():
         return Diagnostic("a second colon in one entry", position, _QUOTES.format(entry[1]))
     help_ = 'Separate entries with commas, and put a text that contains ": " in quotes.'

@@ -1,4 +1,4 @@
-"""The YAML files below a folder, and the folders that come with the package."""
+"""YAML files below a folder, and the folders that are part of the package."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from ladder.output.diagnostics import InvalidInput, fault
 
 
 def shipped(name: str = "rules") -> Path:
-    """A folder that comes with the package, installed or in a checkout: that of its rules."""
+    """Return a folder of the package, installed or in a checkout, such as its rules."""
     package = Path(__file__).parents[2]
     installed = package / name
     return installed if installed.is_dir() else package.parent.parent / name
@@ -23,13 +23,13 @@ ENDINGS = (".yaml", ".yml")
 
 
 def rule_files(folder: Path) -> list[tuple[str, bytes]]:
-    """Every YAML file below a folder, in a fixed order, as (path, bytes).
+    """Return every YAML file below a folder, in a fixed order, as (path, bytes).
 
-    Hidden files and folders (an editor's, a version control's) are passed by.
+    Hidden files and folders (such as an editor's) are skipped.
 
     Raises:
         InvalidInput: if the folder is missing or empty, a file in it is unreadable or too large,
-            or a link leads nowhere or to a folder, so that rules would be left out without a word.
+            or a link is broken or leads to a folder, because its rules would be left out silently.
     """
     try:
         paths = sorted(_found(str(folder)), key=lambda path: path.split(os.sep))

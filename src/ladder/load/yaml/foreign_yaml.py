@@ -1,6 +1,6 @@
-"""Other people's YAML and JSON, as far as it can be read: no fault in it is ours to tell.
+"""YAML and JSON of other programs, as far as it can be read; faults in it are not reported.
 
-Unlike a problem file, one of theirs may hold several documents, aliases, merges and tags.
+Unlike a problem file, it may hold several documents, aliases, merges and tags.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ ALIASES = 60
 
 
 def documents(text: str, name: str) -> list[Node]:
-    """The documents of a file called `name`, up to where it cannot be read."""
+    """Return the documents of a file called `name`, up to the first unreadable one."""
     composer = _Composer(name)
     with suppress(yaml.YAMLError):
         composer.compose(islice(events(text), EVENTS))
@@ -28,7 +28,7 @@ def documents(text: str, name: str) -> list[Node]:
 
 
 def mappings(node: Node, depth: int) -> Iterator[Mapping]:
-    """A node and what stands in it, as far as these are mappings."""
+    """Yield a node and what is in it, as far as these are mappings."""
     if isinstance(node, Mapping):
         yield node
     inner = [value for _, value in node.entries] if isinstance(node, Mapping) else []
@@ -68,7 +68,7 @@ class _Composer(Composer):
 
 
 def _merged(container: Mapping) -> Iterator[tuple[Scalar, Node]]:
-    """What a mapping takes over from others; its own keys stand before it."""
+    """Yield the entries that a mapping takes over from others, with its own before them."""
     for key, node in container.entries:
         if key.value == "<<":
             for item in node.items if isinstance(node, Listing) else [node]:

@@ -9,7 +9,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 
 
 def front_matter(text: str) -> str | None:
-    """The front matter of `text` as YAML whose lines count as those of the document.
+    """Return the front matter of `text` as YAML whose lines count as those of the document.
 
     An empty line stands for the opening `---`. None where there is none, or it is never closed.
     """
@@ -21,7 +21,7 @@ def front_matter(text: str) -> str | None:
 
 
 def is_document(text: str, name: str) -> bool:
-    """Whether a text is a Markdown document: by its name, or else by its form.
+    """Return whether a text is a Markdown document: by its name, or else by its form.
 
     Standard input has no name. It is one where behind a front matter no other YAML begins.
     """
@@ -32,7 +32,7 @@ def is_document(text: str, name: str) -> bool:
 
 
 def is_left_open(text: str) -> bool:
-    """Whether a front matter begins and never ends."""
+    """Return whether a front matter begins and never ends."""
     opening = _OPENING.match(text)
     return opening is not None and _CLOSING.search(text, opening.end()) is None
 

@@ -94,7 +94,7 @@ class Mapping(_Placed):
     mark: _Mark
 
     def get(self, name: str) -> "Node | None":
-        """The value of a name, if it is given."""
+        """Return the value of a name, if it is given."""
         return next((value for key, value in self.entries if key.value == name), None)
 
 
@@ -102,7 +102,7 @@ Node = Scalar | Listing | Mapping
 
 
 def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
-    """The one YAML document in `text`, the file called `name`; None when there is nothing in it.
+    """Return the only YAML document in `text`, the file called `name`; None if it is empty.
 
     What can be read past (a name given twice, a tag) goes to `diagnostics`.
 
@@ -128,14 +128,14 @@ def events(text: str) -> Iterator[Event]:
 
 
 def _one_escape(pair: re.Match[str]) -> str:
-    """The same character as YAML spells it."""
+    """Return the same character in YAML's spelling."""
     high, low = int(pair[1], 16), int(pair[2], 16)
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A list or mapping whose end has not come yet; `key` waits for its value."""
+    """A list or mapping before its end; `key` waits for its value."""
 
     node: Listing | Mapping
     key: Scalar | None
@@ -147,7 +147,7 @@ _PASSED_OVER = Scalar("", True, "", None)
 
 
 class Composer:
-    """Builds nodes from the parser's events. It never recurses: no nesting can exhaust it."""
+    """A builder of nodes from the parser's events, without recursion: no nesting can exhaust it."""
 
     depth = DEPTH
 
@@ -203,7 +203,7 @@ class Composer:
                 container.entries.append((key, node))
 
     def _other(self, event: Event) -> None:
-        """An alias or a second document; what begins and ends a file is passed by."""
+        """Handle an alias or a second document; begin and end of the file are skipped."""
         position = Listing([], self.file, event.start_mark).position
         if isinstance(event, AliasEvent):
             help_ = "Write the value out. A text that begins with * needs quotes."
@@ -225,7 +225,7 @@ class Composer:
             self.diagnostics.append(Diagnostic(what, node.position, help_))
 
     def _key(self, node: Node, names: dict[str, Scalar]) -> Scalar:
-        """The node as a key, or what stands for one whose value is to be passed over."""
+        """Return the node as a key, or a placeholder whose value is skipped."""
         if not isinstance(node, Scalar):
             help_ = "Write name: value; a text in brackets needs quotes."
             what = "a key is a list or a mapping"

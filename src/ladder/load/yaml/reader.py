@@ -20,7 +20,7 @@ PATIENCE = 2.0
 
 
 def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
-    """The text of a file of at most `limit` bytes, or of standard input for `-`.
+    """Return the text of a file of at most `limit` bytes, or of standard input for `-`.
 
     `otherwise` is what helps where there is no such file, and none that is called alike.
 
@@ -39,7 +39,7 @@ def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
 
 
 def read_bytes(path: str, limit: int, otherwise: str = "") -> bytes:
-    """As much of a file, or of standard input for `-`, as shows whether it is larger than `limit`.
+    """Return the bytes of a file or standard input, up to one more than `limit`.
 
     Raises:
         InvalidInput: if it is missing, no regular file, or unreadable.
@@ -52,10 +52,10 @@ def read_bytes(path: str, limit: int, otherwise: str = "") -> bytes:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """UTF-8 bytes as text, a byte-order mark dropped.
+    """Return UTF-8 bytes as text, without a byte-order mark.
 
     Raises:
-        InvalidInput: if the bytes are not UTF-8; the mark says where.
+        InvalidInput: if the bytes are not UTF-8; the position says where.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -92,7 +92,7 @@ def _read_file(path: str, limit: int) -> bytes:
 
 
 def _read_pipe(path: str) -> bytes:
-    """What comes through a named pipe. Opening one that nobody writes to would wait for ever."""
+    """Read a named pipe, without waiting forever for a writer."""
     import select
 
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
@@ -105,9 +105,9 @@ def _read_pipe(path: str) -> bytes:
 
 
 def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagnostic:
-    """Why a file cannot be read, in words that help.
+    """Return why a file cannot be read, with help.
 
-    `otherwise` is what helps where there is no such file, and none that is called alike.
+    `otherwise` is the help if there is no such file, and none with a similar name.
     """
     position = Position(name)
     match error:
@@ -130,7 +130,7 @@ def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagno
 
 
 def neighbor(name: str) -> str | None:
-    """The path beside a missing one that was probably meant."""
+    """Return the path beside a missing one that was probably meant."""
     path = Path(name)
     try:
         beside = [entry.name for entry in path.parent.iterdir() if entry.name != path.name]

@@ -43,14 +43,14 @@ DECEIVING = re.compile(f"[{DECEIVING_CHARACTERS}]")
 
 
 def is_unknown(node: Node) -> bool:
-    """Whether the author says that the fact is unknown: `unknown`, `null`, `~` or nothing."""
+    """Return whether the fact is marked as unknown: `unknown`, `null`, `~` or nothing."""
     return isinstance(node, Scalar) and (
         node.value == UNKNOWN or (node.plain and node.value in _NULLS)
     )
 
 
 def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | None:
-    """The value of `fact` that a node gives."""
+    """Return the value of `fact` that a node gives."""
     if isinstance(node, Scalar) or fact.kind is Kind.CHOICES:
         return _READERS[fact.kind](node, fact, diagnostics)
     what = f"`{fact.id}` takes {noun(fact)}, not a {_shape(node)}"
@@ -59,7 +59,7 @@ def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | N
 
 
 def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
-    """A text on one line; a word that YAML would read as something else must be quoted."""
+    """Return a text on one line; a word that YAML would read as something else must be quoted."""
     diagnostic = None
     if not isinstance(node, Scalar):
         diagnostic = f"`{name}` takes a text, not a {_shape(node)}", "Write one sentence."
@@ -81,7 +81,7 @@ def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
 
 
 def _other_reading(text: str) -> str | None:
-    """What YAML 1.1 takes a bare word for, if not for a text."""
+    """Return what YAML 1.1 reads a bare word as, if not as a text."""
     for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], []):
         if pattern.match(text):
             return _READINGS.get(tag.rpartition(":")[2])

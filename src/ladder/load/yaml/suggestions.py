@@ -1,4 +1,4 @@
-"""What people meant: numbers as they write them (2k, 12 GB, 90 %), and keys that nobody knows."""
+"""Suggestions for input: numbers as people write them (2k, 12 GB, 90 %), and unknown keys."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -33,11 +33,11 @@ _MILLISECONDS = {"ms": 1.0, "s": 1e3, "sec": 1e3, "second": 1e3, "seconds": 1e3}
 
 
 class Complaint(Exception):
-    """An answer that cannot be taken: what is wrong with it, and what to write instead."""
+    """An answer that is not accepted: what is wrong with it, and what to write instead."""
 
 
 def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
-    """The value of a number that a person typed; 100 % stands for `top`, the best score there is.
+    """Return the value of a number that a person typed; 100 % means `top`, the best score.
 
     Raises:
         Complaint: with a sentence on what to write.
@@ -107,7 +107,7 @@ def _of_other_unit(words: str, first: str, fact: Fact, top: float) -> float | No
 
 
 def _is_unit(words: str, fact: Fact) -> bool:
-    """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
+    """Return whether the words repeat the unit, in part or in another number."""
     stems = {word.rstrip("s") for word in fact.unit.lower().split()}
     return all(word.rstrip("s") in stems for word in words.split())
 
@@ -136,7 +136,7 @@ OFTEN = {
 def unknown_key(
     key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]
 ) -> Diagnostic:
-    """The fault of a key that is not `legal` below `prefix` (at the top empty, else `task.`)."""
+    """Return the fault of a key that is not `legal` below `prefix` (such as `task.`)."""
     word = key.value
     if not word:
         return Diagnostic("a key is empty", key.position, "Write a name before the colon.")
@@ -162,7 +162,7 @@ def unknown_key(
 
 
 def intended(word: str, fact: Fact) -> str | None:
-    """The choice closest to a word: by its id, what people say for it, else by its meaning."""
+    """Return the choice closest to a word: by its id, its other words, else its meaning."""
     if near := nearest(word, fact.choice_ids()):
         return near
     parts = [(item.lower(), choice.id) for choice in fact.choices for item in choice.words]
@@ -180,7 +180,7 @@ def intended(word: str, fact: Fact) -> str | None:
 def value_for_section(
     key: Scalar, node: Node, prefix: str, section: Mapping[str, object]
 ) -> Diagnostic:
-    """The fault of a section of which a file says one value, as in `prompt: below-target`."""
+    """Return the fault of a section with a single value, as in `prompt: below-target`."""
     first, fact = next(iter(section.items()))
     value = "…"
     if isinstance(node, Scalar) and isinstance(fact, Fact) and node.value in fact.choice_ids():
@@ -192,7 +192,7 @@ def value_for_section(
 
 
 def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
-    """Where in the vocabulary `word` stands: as a path, a key, part of one, or in a question."""
+    """Yield the places of `word` in the vocabulary: a path, a key, part of one, or a question."""
     word = word.lower()
     if word in facts:
         return [word]
@@ -220,7 +220,7 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
 
 
 def _spelled(path: str) -> str:
-    """A path as a file states it: `task: {stage: …}`."""
+    """Return a path as a file states it: `task: {stage: …}`."""
     *sections, leaf = path.split(".")
     return "".join(f"{section}: {{" for section in sections) + f"{leaf}: …" + "}" * len(sections)
 
@@ -231,9 +231,9 @@ _LEADING_ZERO = re.compile(r"0+([0-9]+)")
 
 
 def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
-    """The number that `text` stands for (40k, 20,000, 62%), else what to write instead.
+    """Return the number that `text` means (40k, 20,000, 62%), else what to write instead.
 
-    The bounds of the fact are not looked at; `plain` tells that it stood without quotes.
+    The bounds of the fact are not checked; `plain` says that it was written without quotes.
     """
     if len(text) > 40:
         return example(fact)
