@@ -58,7 +58,7 @@ def medians(works: list[Callable[[], object]], times: int) -> list[float]:
 
 
 def command(*arguments: object) -> Callable[[], object]:
-    """A command whose output is thrown away."""
+    """Return a command whose output is thrown away."""
     return lambda: subprocess.run(
         [str(argument) for argument in arguments],
         stdout=subprocess.DEVNULL,
@@ -67,7 +67,7 @@ def command(*arguments: object) -> Callable[[], object]:
 
 
 def memory(*arguments: object) -> float:
-    """The most memory that a command held at a time, in MiB."""
+    """Return the most memory that a command held at a time, in MiB."""
     script = (
         "import os, subprocess, sys, resource\n"
         "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
@@ -80,7 +80,7 @@ def memory(*arguments: object) -> float:
 
 
 def within(folder: Path, times: int) -> list[float]:
-    """The loop and the check within this process, on one core: neither pays for its start."""
+    """Time the loop and the check within this process, on one core, without their start."""
     from ladder import load_rules
     from ladder.check.discovery import Passed, search
     from ladder.check.findings import USUAL

@@ -49,7 +49,7 @@ def sentence(dice: random.Random) -> str:
 
 
 def write(folder: Path, most_rows: float, most_bytes: float) -> None:
-    """The same rows as JSONL and as CSV."""
+    """Return the same rows as JSONL and as CSV."""
     with (folder / "rows.jsonl").open("w") as lines, (folder / "rows.csv").open("w") as table:
         out = csv.writer(table)
         out.writerow(NAMES)

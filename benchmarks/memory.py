@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 
 def rows() -> Iterator[Row]:
-    """Runs and requirements on one GPU, in decimal GB, with a base in 16 or 4 bits."""
+    """Yield runs and requirements on one GPU, in decimal GB, with a base in 16 or 4 bits."""
     torchtune = "pytorch/torchtune: README.md"
     for method, billions, gib in [
         ("full", 3.21, 24.9), ("lora", 3.21, 8.5), ("qlora", 3.21, 4.6),
@@ -74,7 +74,7 @@ class Bound(NamedTuple):
     plus: float
 
     def gb(self, billions: float) -> float:
-        """The memory that it comes to."""
+        """Return the memory that it comes to."""
         return self.times * billions + self.plus
 
 

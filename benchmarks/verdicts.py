@@ -80,7 +80,7 @@ def against_zen(rules: Rulebook, examples: list[Problem]) -> None:
 
 
 def ratio(times: list[float], floor: list[float]) -> float:
-    """How many times as fast as the floor, turn by turn, in the median."""
+    """Return how many times as fast as the floor, turn by turn, in the median."""
     return statistics.median(slow / fast for slow, fast in zip(floor, times, strict=True))
 
 
@@ -141,12 +141,12 @@ def every_word(verdict: Verdict) -> None:
 
 
 def questions(verdict: Verdict) -> object:
-    """What could still move a verdict."""
+    """Return what could still move a verdict."""
     return verdict.open_questions
 
 
 def rounds(sides: dict[str, Side], turns: Iterator[list[Problem]]) -> dict[str, list[float]]:
-    """The seconds that a problem took each side, turn by turn."""
+    """Return the seconds that a problem took each side, turn by turn."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(ROUNDS):
         for name, side in sides.items():
@@ -159,7 +159,7 @@ def rounds(sides: dict[str, Side], turns: Iterator[list[Problem]]) -> dict[str, 
 
 
 def asked(rules: Rulebook) -> list[Condition]:
-    """The shipped conditions."""
+    """Return the shipped conditions."""
     found = [rule.when for rule in rules.rules.values() if rule.when != All(())]
     for technique in rules.techniques.values():
         found += [technique.target_reached, technique.exhausted]
@@ -167,14 +167,14 @@ def asked(rules: Rulebook) -> list[Condition]:
 
 
 def by_row(rules: Rulebook) -> tuple["zen.ZenDecision", int]:
-    """The shipped conditions as a decision table with one expression for each row."""
+    """Return the shipped conditions as a decision table with one expression for each row."""
     rows = [{"in": expression(when, rules)} for when in asked(rules)]
     inputs = [{"id": "in", "name": "condition", "type": "expression"}]
     return decision(inputs, rows), len(rows)
 
 
 def by_column(rules: Rulebook) -> tuple["zen.ZenDecision", int, int]:
-    """The shipped conditions as a decision table with one column for each fact they read.
+    """Return the shipped conditions as a decision table with one column for each fact they read.
 
     A row holds where all its cells do, so a condition takes a row for each of its alternatives.
     """
@@ -215,7 +215,7 @@ Cell = tuple[str, str]
 
 
 def alternatives(condition: Condition, rules: Rulebook, wanted: bool) -> list[tuple[Cell, ...]]:
-    """The ways for a condition to come out as wanted, each as cells that must all hold."""
+    """Return the ways for a condition to come out as wanted, each as cells that must all hold."""
     match condition:
         case Not(part):
             return alternatives(part, rules, not wanted)
@@ -251,7 +251,7 @@ def name(fact: str) -> str:
 
 
 def expression(condition: Condition, rules: Rulebook) -> str:
-    """A condition in zen-engine's language; what is unknown there is null."""
+    """Return a condition in zen-engine's language; what is unknown there is null."""
     match condition:
         case All(parts):
             return "(" + " and ".join(expression(part, rules) for part in parts) + ")"
@@ -276,7 +276,7 @@ def expression(condition: Condition, rules: Rulebook) -> str:
 
 
 def context(problem: Problem) -> dict[str, object]:
-    """A problem as zen-engine takes it; lists that conditions look into are never null."""
+    """Return a problem as zen-engine takes it; lists that conditions look into are never null."""
     lists = {"needs", "knowledge_retrieval", "team_lifecycle_budgeted"}
     known = {name(fact): plain(value) for fact, value in problem.facts.items()}
     return {**{item: [] for item in lists}, "as_of": DAY.toordinal(), **known}
@@ -287,7 +287,7 @@ def plain(value: Value) -> object:
 
 
 def growth(examples: list[Problem]) -> None:
-    """The cost of a verdict with ten and a hundred times as many rules."""
+    """Return the cost of a verdict with ten and a hundred times as many rules."""
     print("\nrules   verdict, microseconds   for each rule, against the first row")
     first = 0.0
     for more in (0, 540, 5900):

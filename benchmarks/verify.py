@@ -22,7 +22,7 @@ PATIENCE = 60.0
 
 
 def questions(limit: int = 200) -> tuple[Clauses, list[int]]:
-    """The clauses of two problems side by side, and literals to be made true one by one."""
+    """Return the clauses of two problems side by side, and literals to be made true one by one."""
     proof = Proof(load_rules())
     after, stated = proof.knowing_more(), proof.problem.stated()
     rules = islice(proof.book.rules.values(), limit)
@@ -70,7 +70,7 @@ class Hand:
         self.trail: list[int] = []
 
     def can(self, wanted: int, until: float) -> bool:
-        """Whether `wanted` can be true; TimeoutError if it takes longer than `until`."""
+        """Return whether `wanted` can be true; TimeoutError if it takes longer than `until`."""
         self.value, self.trail = {}, []
         decisions: list[tuple[int, int]] = []
         works = self._assign([*self.units, wanted])
@@ -109,7 +109,7 @@ class Hand:
         return True
 
     def _open(self, clause: list[int]) -> list[int] | None:
-        """What is not yet decided of a clause; None if it is true already."""
+        """Return what is not yet decided of a clause; None if it is true already."""
         if any(self.value.get(abs(item)) is (item > 0) for item in clause):
             return None
         return [item for item in clause if abs(item) not in self.value]

@@ -49,6 +49,6 @@ def _signature(function: object) -> str:
 
 
 def _markdown(doc: str) -> str:
-    """A docstring of ours as Markdown: its sections as lists, its examples as code."""
+    """Return a docstring of ours as Markdown: its sections as lists, its examples as code."""
     text = ITEM.sub(r"- `\1`: ", SECTION.sub(r"**\1**\n", doc))
     return re.sub(r"(?m)^        (?=\S)", "    ", text)

@@ -52,7 +52,7 @@ def on_page_markdown(markdown: str, page: SitePage, **_: object) -> str:
 
 
 def _outside(link: re.Match[str], folder: str) -> str:
-    """A link that leaves the documentation becomes the path of a file in the repository."""
+    """Return a link that leaves the documentation becomes the path of a file in the repository."""
     target = posixpath.normpath(posixpath.join("docs", folder, link[2]))
     if target.startswith("docs/") or not (DOCS.parent / target).exists():
         return link[0]
@@ -60,7 +60,7 @@ def _outside(link: re.Match[str], folder: str) -> str:
 
 
 def pages(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """Each made page: its file below docs/, and its Markdown."""
+    """Yield each made page: its file below docs/, and its Markdown."""
     entries = entries_of(rulebook)
     links = _links(entries)
     yield "rules/index.md", _overview(rulebook, entries, links)
@@ -72,12 +72,12 @@ def pages(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def address(entry: Entry) -> str:
-    """The file of an entry's page below docs/: `rules/requirement/min-examples.md`."""
+    """Return the file of an entry's page below docs/: `rules/requirement/min-examples.md`."""
     return f"rules/{entry.id if '/' in entry.id else f'{entry.kind}/{entry.id}'}.md"
 
 
 def _links(entries: dict[str, Entry]) -> dict[str, str]:
-    """The page of each id, and of the bare names of techniques, needs and facts."""
+    """Return the page of each id, and of the bare names of techniques, needs and facts."""
     named = {
         entry.name: address(entry)
         for entry in entries.values()
@@ -87,7 +87,7 @@ def _links(entries: dict[str, Entry]) -> dict[str, str]:
 
 
 def _linked(text: str, links: dict[str, str], file: str) -> str:
-    """A Markdown text with its ids, which stand in backticks, linked as seen from a file."""
+    """Return a Markdown text with its ids, which stand in backticks, linked as seen from a file."""
     folder = posixpath.dirname(file)
 
     def link(found: re.Match[str]) -> str:
@@ -130,7 +130,7 @@ def _index(kind: str, entries: list[Entry], links: dict[str, str]) -> str:
 
 
 def decisions() -> str:
-    """The list of decision records, by number."""
+    """Return the list of decision records, by number."""
     lines = ["# Decisions", "", "What was decided, why, and what was not chosen.", ""]
     for file in sorted((DOCS / "decisions").glob("*.md")):
         title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")

@@ -52,7 +52,7 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
 
 
 def _says(sentence: str, need: Need) -> bool:
-    """Whether a phrase of a need, of two words at least, stands in a sentence as it is."""
+    """Return whether a phrase of a need, of two words at least, stands in a sentence as it is."""
     line = f" {' '.join(_words(sentence))} "
     phrases = [_words(phrase) for phrase in (need.symptom, *need.words)]
     return any(f" {' '.join(phrase)} " in line for phrase in phrases)
@@ -86,7 +86,7 @@ def _index(rulebook: Rulebook) -> _Index:
 
 
 def _texts(need: Need) -> str:
-    """The words of a need: its title, complaint and phrases, which count more than once."""
+    """Return the words of a need: its title, complaint and phrases, which count more than once."""
     own = " . ".join((need.title, need.symptom, *need.words))
     options = (option.fit.says for option in need.options)
     return " . ".join((own, own, *options))

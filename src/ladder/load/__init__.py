@@ -1,1 +1,1 @@
-"""The only reader of files: it returns checked problems and rulebooks, and every fault's position."""
+"""The only reader of files: checked problems and rulebooks, with a position for every fault."""
