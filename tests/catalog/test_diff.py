@@ -126,7 +126,7 @@ def test_another_edition_is_a_pack_of_its_own_and_named_by_its_version(ladder: C
     name, version = load_rules(whole, only=True).pack[:2]
     called = f"{name} {version}"
     assert result.out.startswith(f"From {called} to {called}, ")
-    assert f"\n{called} opens what {called} keeps shut:\n" in result.out
+    assert f"\n{called} loosens what {called} requires:\n" in result.out
 
 
 def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Command) -> None:
@@ -134,7 +134,7 @@ def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Comma
     assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")
     assert "\nBy requirement/min-examples: " in text
     assert (
-        "core+less opens what core keeps shut:\n"
+        "core+less loosens what core requires:\n"
         "  requirement/min-examples no longer guards lora for wrong-tone\n"
     ) in text
     assert text.endswith("Neither can read: mine/broken.yaml\n")

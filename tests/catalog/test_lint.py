@@ -70,12 +70,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "unless: {attempts.lora.score: {at_least: 0.9}}\nwhen: {examples",
         "caution/few-tone-examples compares attempts.lora.score with a number, on whatever scale",
     ),
-    "case-name": ("case: Enough.", "case: enough", "“enough” is no sentence"),
+    "case-name": ("case: Enough.", "case: enough", "“enough” is not a sentence"),
     "says-unknown": (
         "{examples.demonstrations} examples, and",
         "{examples.ratings} ratings, and",
-        "caution/few-tone-examples speaks of examples.ratings, which is unknown in "
-        "“Seven hundred.”",
+        "caution/few-tone-examples names examples.ratings, which is unknown in “Seven hundred.”",
     ),
     "bound-without-case": (
         "demonstrations: 699",
@@ -96,7 +95,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "second-hand": (
         "sources: [handbook]",
         "sources: [quoted-only]",
-        "nobody has read the sources of caution/few-tone-examples, and its why does not say so",
+        "the sources of caution/few-tone-examples are all second-hand, and its why does not say so",
     ),
     "basis": (
         "sources: [handbook]\nverified: 2026-11-20",
@@ -112,7 +111,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "punctuation": (
         "just past",
         "just past - or so -",
-        "` - ` stands in the says of caution/few-tone-examples",
+        "` - ` is in the says of caution/few-tone-examples",
     ),
     "unfinished": (
         "Collect more of them.",
@@ -179,7 +178,7 @@ def test_a_requirement_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Pa
     assert found(tmp_path, requirement) == [
         (
             "punctuation",
-            "what requirement/the-desk-agrees says stands behind “needs”, and begins with a "
+            "`says` of requirement/the-desk-agrees is used after “needs”, but begins with a "
             "capital",
         )
     ]
@@ -239,7 +238,7 @@ def test_two_cases_of_one_name_are_stated_apart(tmp_path: Path) -> None:
 
 def test_a_step_that_a_comma_cut_in_two_is_found(tmp_path: Path) -> None:
     card = "changes: technique/few-shot\nsteps: [Choose ten answers, and let somebody read them.]\n"
-    what = "a step of technique/few-shot is no whole sentence: "
+    what = "a step of technique/few-shot is not a whole sentence: "
     assert [stated for check, stated in found(tmp_path, card=card) if check == "cut-step"] == [
         f"{what}Choose ten answers",
         f"{what}and let somebody read them.",
@@ -258,7 +257,7 @@ def test_a_question_or_its_help_that_ends_too_soon_is_found(
 ) -> None:
     fact = f"facts:\n  desk.count:\n    type: whole\n    question: {question}\n    help: {help_}\n"
     rule = RULE.replace("when: {", "when: {desk.count: {at_least: 0}, ")
-    what = "the question or the help of desk.count is no whole sentence"
+    what = "the question or the help of desk.count is not a whole sentence"
     assert ("cut-question", what) in found(tmp_path, rule, facts=fact)
     whole = fact.replace("desks\n", "desks?\n").replace(", then # is the number", "")
     assert "cut-question" not in {check for check, _ in found(tmp_path, rule, facts=whole)}
@@ -305,7 +304,7 @@ def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path:
     result = ladder("rules", "lint", "--rules", str(tmp_path))
     assert (result.code, result.err) == (1, "")
     assert result.out == (
-        "error: “enough” is no sentence\n"
+        "error: “enough” is not a sentence\n"
         "  --> rule.yaml:20:5\n"
         "  help: Begin it with a capital, and end it with a full stop.\n\n"
         "1 error and 0 warnings.\n"

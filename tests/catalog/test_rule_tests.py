@@ -32,7 +32,7 @@ def test_a_rule_that_is_silent_only_where_its_technique_is_not_named_is_not_test
     assert result.out.startswith(
         "error: caution/few-tone-examples is silent only in cases where it could not have spoken\n"
         "  --> mine/rule.yaml:1:1\n"
-        "  help: Add a case in which nothing but its condition keeps it silent.\n"
+        "  help: Add a case in which only its condition keeps it silent.\n"
     )
 
 

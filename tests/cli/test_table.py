@@ -47,7 +47,7 @@ def test_a_second_run_says_what_moved(ladder: Command, cases: Path) -> None:
 def test_a_file_that_is_something_else_is_never_replaced(ladder: Command, cases: Path) -> None:
     result = ladder("advise", "--table", str(cases), "--output", str(cases), *DAY)
     assert result.code == 2
-    assert result.err.startswith("error: this is no table of verdicts\n")
+    assert result.err.startswith("error: this is not a table of verdicts\n")
     assert cases.read_text(encoding="utf-8") == ROWS
 
 

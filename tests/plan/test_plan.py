@@ -77,8 +77,8 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
     )
     assert first.takes == "249 more labelled items, and one run"
     assert [result.says for result in first.results] == [
-        "the whole interval lies below 0.75",
-        "the whole interval lies above 0.75",
+        "the whole interval is below 0.75",
+        "the whole interval is above 0.75",
     ]
 
 
@@ -118,7 +118,7 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
     [tried] = [experiment for experiment in planned(stated).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "The score must reach 0.9. Your 100 items show a gain of 0.13 or more over what you have, "
-        "if a fifth of them come out differently."
+        "if a fifth of them differ."
     )
 
 
@@ -133,7 +133,7 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
     assert [(result.says, result.leads_to) for result in tried.results] == [
         ("it reaches 0.9", "stop at few-shot examples"),
         (
-            "it falls short of 0.9",
+            "it misses 0.9",
             "keep few-shot examples; the next, LoRA or QLoRA, is locked",
         ),
     ]
@@ -297,4 +297,4 @@ def test_where_nothing_follows_the_plan_says_so(
 ) -> None:
     example = str(EXAMPLES / "row-6-subjective-preferences.yaml")
     stated = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
-    assert "falls short of 0.6: keep preference optimization; nothing else" in stated
+    assert "misses 0.6: keep preference optimization; nothing else" in stated

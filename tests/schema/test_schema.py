@@ -177,7 +177,7 @@ def test_a_fact_shows_its_question_and_what_its_choices_mean() -> None:
     fact = rules().facts["task.shape"]
     assert shape["description"].startswith(fact.question)
     expected = [(choice.id, choice.meaning) for choice in fact.choices]
-    unknown = [("unknown", "nobody knows yet"), (None, "nobody knows yet")]
+    unknown = [("unknown", "not known yet"), (None, "not known yet")]
     shown = list(zip(shape["enum"], shape["enumDescriptions"], strict=True))
     assert [*expected, *unknown] == shown
 

@@ -42,7 +42,7 @@ def test_a_rule_of_ones_own_that_is_dead_is_named_with_file_and_line(
     result = ladder("rules", "verify", "--theorem", "rules-can-fire", "--rules", "own")
     written = "counterexamples/rules-can-fire/caution-never.yaml"
     assert (
-        "error: caution/never can never speak: no problem makes it so\n"
+        "error: caution/never can never fire: no problem meets its condition\n"
         "  --> own/never.yaml:1:1\n"
         f"  help: See it: ladder advise {written} --rules own"
     ) in result.out

@@ -59,7 +59,7 @@ def test_two_requirements_that_contradict_are_named_first(ladder: Command, tmp_p
     assert len(shown(ladder, result.out)) == len(commands(result.out))
     assert verify(ladder, theorem="no-redundant-requirement").code == 0
     result = verify(ladder, theorem="rules-can-fire")
-    assert "reachable-options says what shuts it; begin there" in result.out
+    assert "reachable-options says what blocks it; begin there" in result.out
 
 
 def test_a_requirement_that_never_opens_is_shown_almost_open(
@@ -82,7 +82,7 @@ def test_a_rule_that_can_never_speak_does_not_speak_always(ladder: Command, tmp_
     lay(tmp_path / "own", facts=FACTS, off=off)
     assert verify(ladder, theorem="rules-can-be-silent").code == 0
     result = verify(ladder, theorem="rules-can-fire")
-    assert errors(result.out) == ["advice/off can never speak: no problem makes it so"]
+    assert errors(result.out) == ["advice/off can never fire: no problem meets its condition"]
     assert "help: merging is not on the option list of wrong-tone: name others.\n" in result.out
 
 
@@ -96,7 +96,7 @@ def test_a_redundant_requirement_is_named_with_what_implies_it(
     result = verify(ladder, theorem="no-redundant-requirement")
     (wrong,) = errors(result.out)
     assert wrong.startswith(
-        "requirement/some is implied by other requirements wherever it stands, by "
+        "requirement/some is implied by other requirements everywhere, by "
         "requirement/evaluation-set-size ("
     )
     assert shown(ladder, result.out)

@@ -255,4 +255,4 @@ def _opened(found: Difference) -> str:
     looser, stricter = found.above.name, found.below.name
     if looser == stricter:  # two editions
         looser, stricter = _called(found.above), _called(found.below)
-    return f"{looser} opens what {stricter} keeps shut:"
+    return f"{looser} loosens what {stricter} requires:"

@@ -63,7 +63,7 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield _lacks(rule, "stays silent in no case", "Add a case beside it.")
         elif conditional and not any(could_speak(rulebook, rule, case) for case in silent):
             what = "is silent only in cases where it could not have spoken"
-            help_ = "Add a case in which nothing but its condition keeps it silent."
+            help_ = "Add a case in which only its condition keeps it silent."
             yield _lacks(rule, what, help_)
     for name in rulebook.computed.keys() - DOUBTS:
         page = name.replace(".", "/", 1)
@@ -171,10 +171,10 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
         again = command(["ladder", "rules", "test", "--all"], rules=rules)
         blocks.append(_changed_text(report, again, every))
     elif report.shipped:
-        blocks.append(f"The {report.shipped} shipped cases come out as before.")
+        blocks.append(f"The {report.shipped} shipped cases have the same result as before.")
     if report.loosens:
         opened = "".join(f"\n  {opening}" for opening in report.loosens)
-        blocks.append(f"Your rules open what was shut (every verdict says so):{opened}")
+        blocks.append(f"Your rules are looser (every verdict says so):{opened}")
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 
@@ -206,7 +206,7 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.rules and not report.cases:
         loaded = listed(report.loaded) or "nothing"
-        nothing = "There is no rule and no case in it, so nothing was tested."
+        nothing = "It has no rule and no case, so nothing was tested."
         return f"Loaded {loaded} of your own. {nothing}"
     yours = " of your own" if report.shipped else ""
     rules, cases = counted(report.rules, "rule"), counted(report.cases, "case")

@@ -81,7 +81,7 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
     base = _base(book, wanted, cut)
     values |= {
         "key": "met_when" if requirement else "when",
-        "says": cut.says if requirement else "TODO: say it in a line",
+        "says": cut.says if requirement else "TODO: write it in one line",
         "at_bound": "silent" if requirement else "fires",
         "just_below": "fires" if requirement else "silent",
         "at": _given(book, {**base, wanted.fact: cut.bound}),

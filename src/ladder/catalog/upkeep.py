@@ -145,7 +145,7 @@ def stale_text(
     lines = [f"{check.verified}  in the future  {check.id}" for check in early]
     if early:
         what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
-        lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
+        lines += ["", f"{what} wrong: a check cannot have a date after {day}.", ""]
     for check in old:
         due = f": {check.says}" if check.kind == "pack" else ""
         lines.append(f"{check.verified}  {check.days:>5} days  {check.id}{due}")

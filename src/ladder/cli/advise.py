@@ -211,5 +211,5 @@ def _last_run(path: Path) -> Mapping[str, str]:
         known = False
     if os.path.getsize(path) and not (known and techniques):
         help_ = "Name a new file, or one that `ladder advise --table` has written."
-        raise fault("this is no table of verdicts", help_, Position(str(path)))
+        raise fault("this is not a table of verdicts", help_, Position(str(path)))
     return techniques

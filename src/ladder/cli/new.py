@@ -40,7 +40,7 @@ def new(
     --need, write only the facts that `ladder check` requires. No file is overwritten.
     """
     if example is not None and proposal:
-        what = "an example is a proposal already, or is none"
+        what = "an example already is or is not a proposal"
         raise fault(what, "Leave out --proposal or --example.")
     if example is not None:
         from ladder.load.problems.examples import example as shipped

@@ -26,7 +26,7 @@ def wilson(successes: int, items: int) -> tuple[float, float]:
         ValueError: if there is no item, or more successes than items.
     """
     if not 0 <= successes <= items or items == 0:
-        raise ValueError(f"{successes} of {items} is no share")
+        raise ValueError(f"{successes} of {items} is not a share")
     share, squared = successes / items, Z_CONFIDENCE**2
     shrink = 1 + squared / items
     center = (share + squared / (2 * items)) / shrink

@@ -112,7 +112,7 @@ def quantile(freedom: int, tail: float = 0.05) -> float:
         ValueError: if there is no degree of freedom, or `tail` is not a share.
     """
     if not 0 < tail < 1:
-        raise ValueError(f"{tail} is no share")
+        raise ValueError(f"{tail} is not a share")
     low, high = 0.0, 2.0
     while two_sided_tail(high, freedom) > tail:
         low, high = high, high * 2

@@ -41,7 +41,7 @@ PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 class LooseningJson(TypedDict):
     """Something that an overlay allows and the rules below it do not."""
 
-    rule: Annotated[str, "The id of what shuts less: a rule, a need or a technique."]
+    rule: Annotated[str, "The id of what restricts less: a rule, a need or a technique."]
     says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
     techniques: Annotated[list[Name], "Of which techniques; empty where it is an answer."]
     needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
@@ -71,15 +71,15 @@ def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
 class PackJson(TypedDict):
     """The rules behind the result."""
 
-    pack: Annotated[str, "The pack's name; packs laid on top follow behind a +."]
-    version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
+    pack: Annotated[str, "The pack's name; overlays follow after a +."]
+    version: Annotated[str, "The pack's version; those of overlays follow after a +."]
     digest: Annotated[
         str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
     ]
     loosens: NotRequired[
         Annotated[
             list[LooseningJson],
-            "What rules of one's own open that was shut; absent where nothing is.",
+            "What your own rules loosen; absent if nothing.",
             Json(minItems=1),
         ]
     ]

@@ -89,8 +89,8 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
         short: Change = {f"{attempt}.outcome": "below-target", **because, f"{attempt}.score": below}
         reached: Change = {f"{attempt}.outcome": "target-reached", f"{attempt}.score": above}
         changes = [
-            (f"the whole interval lies below {target:g}", {**short, **shown}),
-            (f"the whole interval lies above {target:g}", {**reached, **shown}),
+            (f"the whole interval is below {target:g}", {**short, **shown}),
+            (f"the whole interval is above {target:g}", {**reached, **shown}),
         ]
         found = Experiment(
             "measure",
@@ -140,7 +140,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
     changes = [
         (f"it reaches {goal}", target_reached(technique.id)),
-        (f"it falls short of {goal}", below_target(situation, technique.id)),
+        (f"it misses {goal}", below_target(situation, technique.id)),
     ]
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
     yield Experiment(
@@ -148,7 +148,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         f"Try {inside(technique.title)}{form}.",
         f"{technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Give it up only with this in hand: {climb}",
+        f"Stop only after you have: {climb}",
         results(situation, changes),
     )
 
@@ -195,7 +195,7 @@ def _bar(situation: Situation) -> str:
     if isinstance(items, int) and items > 0:
         parts.append(
             f"Your {items:,} items show a gain of {detectable(items) * top:.2g} or more over what "
-            f"you have, if a fifth of them come out differently."
+            f"you have, if a fifth of them differ."
         )
     else:
         parts.append(f"Label {items_needed(0.1):,} items first: they show a gain of ten points.")

@@ -94,7 +94,7 @@ def _data(situation: Situation) -> Iterator[str]:
     if not whole(facts.get("evaluation.items")):
         yield (
             f"Label an evaluation set: {items_needed(0.1):,} items show a gain of ten points, "
-            f"{items_needed(0.05):,} one of five, if a fifth of them come out differently."
+            f"{items_needed(0.05):,} one of five, if a fifth of them differ."
         )
 
 

@@ -19,7 +19,7 @@ TEXT: Schema = {
 
 _NOT_KNOWN: Schema = {
     "enum": [UNKNOWN, None],
-    "enumDescriptions": ["nobody knows yet", "nobody knows yet"],
+    "enumDescriptions": ["not known yet", "not known yet"],
 }
 # The loader reads these words of YAML 1.1 as booleans; a pattern keeps editors from offering them
 # beside true and false.

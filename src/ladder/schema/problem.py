@@ -42,7 +42,7 @@ def proposal_schema(book: Rulebook) -> Schema:
 def problem_body(book: Rulebook) -> Schema:
     """Return the same without its head, for use inside another schema."""
     texts = dict.fromkeys(("title", *REMARKS), "For people: it decides nothing.")
-    texts["title"] = "The problem in a few words, for whoever reads the verdict."
+    texts["title"] = "The problem in a few words, for readers of the verdict."
     properties = {
         **{key: {"description": x, **TEXT, "type": ["string", "null"]} for key, x in texts.items()},
         **{name: _node(name, node) for name, node in vocabulary(book).items()},
@@ -56,7 +56,7 @@ def _node(path: str, node: "Fact | Tree") -> Schema:
         return fact_schema(node)
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
     return {
-        "description": f"What is known under {path}; leave out what nobody knows.",
+        "description": f"The known facts under {path}; leave out what you do not know.",
         # `unknown` and an empty section mean that the whole section is unknown.
         "type": ["object", "string", "null"],
         "pattern": f"^{UNKNOWN}$",

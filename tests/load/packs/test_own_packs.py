@@ -126,7 +126,7 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     assert result.code == 0
     loaded = "Loaded derived/self-hosting-possible of your own"
     assert result.out.endswith(
-        f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n"
+        f"\n\n{loaded}. It has no rule and no case, so nothing was tested.\n"
     )
     assert "\n  by derived/self-hosting-possible: " in result.out
 
@@ -135,7 +135,9 @@ def test_where_no_shipped_case_changes_that_is_stated(ladder: Command, own: Path
     (own / "requirement.yaml").unlink()
     pack(own, caution=CAUTION)
     stated = ladder("rules", "test", "--rules", str(own)).out
-    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in stated
+    assert (
+        " shipped cases have the same result as before.\n\n1 rule, 2 cases of your own: " in stated
+    )
 
 
 def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
@@ -257,7 +259,7 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
     assert ladder(*stale).out == (
         "2999-01-02  in the future  source/calendar\n\n"
-        "1 date is wrong: nobody can have checked on a day after 2026-12-31.\n\n"
+        "1 date is wrong: a check cannot have a date after 2026-12-31.\n\n"
         "Nothing was last checked more than 180 days before 2026-12-31 "
         "(a page 60, a paper 1,825).\n"
     )

@@ -31,7 +31,7 @@ WARNINGS = (
 )
 
 
-NOTHING = "Nothing to mend. `ladder rules test` says whether the cases come out."
+NOTHING = "Nothing to fix. `ladder rules test` says whether the cases pass."
 
 
 class Finding(NamedTuple):

@@ -55,7 +55,7 @@ def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 for missing in _missing(rulebook, leaf, shown):
                     bound = comparison(rulebook, leaf).replace("`", "")
                     what = f"no case of {rule.id} has a number {missing} “{bound}”"
-                    help_ = "Add one that fires or silences it there: who slips by one is told so."
+                    help_ = "Add a case at the bound, so that a bound that is off by one fails."
                     yield Diagnostic(what, position, help_)
 
 
@@ -169,7 +169,7 @@ def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, case.position, "Say of each what only it shows.")
         if case.name[0].islower() or case.name[-1] not in ".?":
             help_ = "Begin it with a capital, and end it with a full stop."
-            yield Diagnostic(f"“{case.name}” is no sentence", case.position, help_)
+            yield Diagnostic(f"“{case.name}” is not a sentence", case.position, help_)
 
 
 def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -216,6 +216,6 @@ def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
             for name in PLACEHOLDER.findall(rule.says if asked else rule.says + rule.why):
                 if name not in verdict.facts and (rule.id, name) not in names:
                     names.add((rule.id, name))
-                    what = f"{rule.id} speaks of {name}, which is unknown in “{case.name}”"
-                    help_ = "Let its condition read the fact, or say it without the value."
+                    what = f"{rule.id} names {name}, which is unknown in “{case.name}”"
+                    help_ = "Let its condition read the fact, or write the text without the value."
                     yield Diagnostic(what, rule.position, help_)

@@ -34,17 +34,17 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
         for key, text in texts.items():
             for sign in ODD:
                 if sign in text:
-                    what = f"`{sign}` stands in the {key} of {rule.id}"
-                    yield Diagnostic(what, rule.position, "Say it in plain words and sentences.")
+                    what = f"`{sign}` is in the {key} of {rule.id}"
+                    yield Diagnostic(what, rule.position, "Write it in plain words and sentences.")
         if rule.why[-1] not in ".:)" or (rule.do and rule.do[-1] not in ".)"):
-            what = f"the why or the do of {rule.id} is no whole sentence"
+            what = f"the why or the do of {rule.id} is not a whole sentence"
             yield Diagnostic(what, rule.position, "End it with a full stop.")
         if rule.says[-1] == ".":
-            what = f"what {rule.id} says stands inside a sentence, and ends in a full stop"
+            what = f"`says` of {rule.id} is used inside a sentence, but ends in a full stop"
             yield Diagnostic(what, rule.position, "Leave the full stop out.")
         first = rule.says.split()[0]
         if rule.kind == "requirement" and first in ("The", "A", "An", "There", "You", "It"):
-            what = f"what {rule.id} says stands behind “needs”, and begins with a capital"
+            what = f"`says` of {rule.id} is used after “needs”, but begins with a capital"
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
 
 
@@ -59,7 +59,7 @@ def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for name, steps, position in places:
         for step in steps:
             if step[0].islower() or step[-1] not in ".?:)":
-                what = f"a step of {name} is no whole sentence: {step}"
+                what = f"a step of {name} is not a whole sentence: {step}"
                 help_ = "Write each step on a line of its own, behind a hyphen, and end it with a "
                 help_ += "full stop; within brackets, a comma begins the next step."
                 yield Diagnostic(what, position, help_)
@@ -70,7 +70,7 @@ def cut_question(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for fact in rulebook.facts.values():
         asks = fact.question.endswith("?") or "TODO" in fact.question
         if not asks or (fact.help and fact.help[-1] not in ".?:)"):
-            what = f"the question or the help of {fact.id} is no whole sentence"
+            what = f"the question or the help of {fact.id} is not a whole sentence"
             help_ = "End it with its sign; a text with : or # in it needs quotes."
             place = rulebook.own.get(f"fact/{fact.id}", Position("facts.yaml", 0))
             yield Diagnostic(what, place, help_)
@@ -81,7 +81,7 @@ def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for name, texts, position in _written(rulebook):
         if "TODO" in texts:
             what = f"a text of {name} is yet to be written"
-            yield Diagnostic(what, position, "Write what stands behind TODO.")
+            yield Diagnostic(what, position, "Replace the text after TODO.")
 
 
 def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
@@ -183,7 +183,7 @@ def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
     quoted = {name for name, source in rulebook.sources.items() if source.quoted}
     for rule in judged_rules(rulebook):
         if rule.sources and set(rule.sources) <= quoted and "report" not in rule.why:
-            what = f"nobody has read the sources of {rule.id}, and its why does not say so"
+            what = f"the sources of {rule.id} are all second-hand, and its why does not say so"
             help_ = "Say that it is reported (reportedly, is reported to), or read one of them."
             yield Diagnostic(what, rule.position, help_)
 

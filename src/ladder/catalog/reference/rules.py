@@ -30,7 +30,7 @@ MEANS: dict[RuleKind, str] = {
     "caution": "Something to watch out for with a technique that the verdict names.",
     "advice": "A step worth taking along with a technique.",
     "message": "A sentence of the program itself, said of whichever technique it meets.",
-    "forbid": "An answer that is not allowed: whoever states it is told what to change.",
+    "forbid": "An answer that is not allowed: stating it is an error, with the remedy.",
     "check": "What `ladder check` itself says of a proposal.",
 }
 
@@ -43,7 +43,7 @@ ON_OPTIONS = {
 """What rules of the kinds that stand on routes do to a technique there."""
 
 WITHOUT_CONDITION = {
-    "message": "Whenever the walk comes to it.",
+    "message": "Whenever the evaluation reaches it.",
     "check": "Whenever `ladder check` finds it.",
     "fit": "Whenever the need is stated and the technique is its step.",
     "variant": "When no variant before it is known to hold.",
@@ -62,7 +62,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
     if rule.when == ALWAYS:
-        always = "Always, for the techniques and needs it speaks of."
+        always = "Always, for its techniques and needs."
         yield prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
     else:
         holds = "Holds when" if rule.kind == "requirement" else "When"

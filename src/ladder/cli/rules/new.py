@@ -103,5 +103,7 @@ def _asked(what: str, stated: str | None, question: str) -> str:
     if stated is not None:
         return stated
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise fault(f"{what} is missing", "Say it, or run this on a terminal, which asks.")
+        raise fault(
+            f"{what} is missing", "Give it as an option, or run this on a terminal to be asked."
+        )
     return str(typer.prompt(between_words(question), err=True, prompt_suffix="\n> ")).strip()

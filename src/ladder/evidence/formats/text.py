@@ -24,7 +24,7 @@ SHOWN = 280
 """Characters of a row's text that are shown at most."""
 
 FIFTH, TENTH = 0.2, 0.1
-"""Shares of items on which two systems may come out differently, where nobody has counted."""
+"""Shares of items on which two systems are assumed to differ, if nobody has counted."""
 
 
 def render(report: Report, width: int = 80, color: bool = False) -> str:
@@ -147,7 +147,7 @@ def _counted(scored: Scored) -> Iterator[str]:
 def _against(found: Estimate, target: float) -> str:
     shown, held = _number(target), found.holds(target)
     if held is None:
-        return f"Whether it reaches {shown} cannot be told."
+        return f"It is unclear whether it reaches {shown}."
     if not held:
         return f"It is {'above' if found.score > target else 'below'} the target {shown}."
     more = to_tell(found, target)
@@ -169,7 +169,7 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
         alike = found.items - found.only_first - found.only_second
         yield (
             f"The second alone is right on {found.only_second:,}, the first alone on "
-            f"{found.only_first:,}; on {alike:,} they come out alike."
+            f"{found.only_first:,}; on {alike:,} they agree."
         )
     yield _judged(compared, many)
     if found.test == "unpaired":
@@ -206,8 +206,8 @@ def _alone(report: Report) -> Iterator[str]:
     for items in sorted({item.items for item in every if item.share and item.items}):
         fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
         yield (
-            f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more where "
-            f"a fifth of them come out differently, of {tenth:.2g} where a tenth do."
+            f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more if "
+            f"a fifth of them differ, of {tenth:.2g} if a tenth do."
         )
     for item in every:
         if item.error and not item.share:
@@ -223,8 +223,8 @@ def _alone(report: Report) -> Iterator[str]:
     }
     for gap in sorted(filter(None, gaps)):
         yield (
-            f"A gain of {gap:.2g} takes {items_needed(gap, FIFTH):,} items where a fifth come out "
-            f"differently, {items_needed(gap, TENTH):,} where a tenth do."
+            f"A gain of {gap:.2g} takes {items_needed(gap, FIFTH):,} items if a fifth "
+            f"differ, {items_needed(gap, TENTH):,} if a tenth do."
         )
 
 

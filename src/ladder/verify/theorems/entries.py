@@ -13,7 +13,7 @@ from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.theorem import theorem
 
-FIRST = "reachable-options says what shuts it; begin there"
+FIRST = "reachable-options says what blocks it; begin there"
 """The help for what only follows from a technique that can never be taken."""
 
 
@@ -70,9 +70,9 @@ def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
         for rule in (*entry.exclusions, *entry.requirements)
     }
     return [
-        Demand("the walk does not end before it on the option list", assessment.reached),
+        Demand("the evaluation does not end before it on the option list", assessment.reached),
         Demand(f"{name} has not reached its target", -assessment.target_reached.true),
-        Demand(f"{name} is not spent", -assessment.own.exhausted.true),
+        Demand(f"{name} is not exhausted", -assessment.own.exhausted.true),
         *(Demand(f"{r.id} stays silent ({r.position})", -holds[r]) for r in entry.exclusions),
         *(Demand(f"{r.id} holds ({r.position})", holds[r], r) for r in entry.requirements),
     ]
@@ -183,7 +183,7 @@ def _implied(
                 implying[demand.requirement.id] = demand.requirement
     by = listed([f"{rule.id} ({rule.position})" for rule in implying.values()])
     wrong = (
-        f"{requirement.id} is implied by other requirements wherever it stands, by "
+        f"{requirement.id} is implied by other requirements everywhere, by "
         f"{by or 'what is not suitable'}"
     )
     wishes = [proof.problem.truth(rule.when).false for rule in (requirement, *implying.values())]

@@ -27,7 +27,7 @@ def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
             c.both(later.open.true, -before.open.true),
             c.both(later.excluded.false, -before.excluded.false),
         )
-        wrong = f"a further need opens {before.own.technique} for {before.need.id}"
+        wrong = f"an additional need makes {before.own.technique} available for {before.need.id}"
         broken = c.both(before.stated, opened)
         yield proof.never(before.about, wrong, before.position, broken, after)
 

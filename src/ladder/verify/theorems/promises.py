@@ -20,7 +20,7 @@ def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
     for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
         opened = after.problem.truth(requirement.when).true
         broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(requirement.when).true)
-        wrong = f"{requirement.id} opens because another need is added"
+        wrong = f"{requirement.id} is met because another need is added"
         yield proof.never(requirement.id, wrong, requirement.position, broken, after)
 
 
@@ -87,7 +87,7 @@ def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
         below_target = after.problem.truth(Is(outcome, "below-target")).true
         advised = c.either(proof.verdict.recommended[name], proof.verdict.companion[name])
         turned = c.both(-advised, after.headline("use", name))
-        wrong = f"{name} is recommended because it fell short"
+        wrong = f"{name} is recommended because it missed the target"
         learned = -problem.truth(OneOf(outcome, ("target-reached", "not-applicable"))).true
         broken = c.both(below_target, turned, learned, *others)
         yield proof.never(name, wrong, technique.position, broken, after)

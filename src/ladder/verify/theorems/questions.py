@@ -64,7 +64,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         if rule.kind in MOVING and fact in reads(rule.when, book.derived)
     ]
     places = listed([f"{rule.id} ({rule.position})" for rule in readers], 3)
-    help_ = f"It is read by {places}: " if readers else "It says when a technique is spent: "
+    help_ = f"It is read by {places}: " if readers else "It says when a technique is exhausted: "
     if unmet := never_taken(proof):
         help_ += f"{listed(unmet)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:

@@ -129,7 +129,7 @@ def rules_can_fire(proof: Proof) -> Iterator[Claim]:
             yield _by_its_cases(proof, rule, fires=True)
             continue
         context, speaks = speaking(proof, rule)
-        wrong = f"{rule.id} can never speak: no problem makes it so"
+        wrong = f"{rule.id} can never fire: no problem meets its condition"
         claim = proof.exists(rule.id, wrong, rule.position, speaks, context)
         yield _nearly(proof, rule, context, claim) if claim.wrong else claim
 
@@ -150,8 +150,8 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
         on = listed(rule.needs) or "any need"
         help_ = f"{listed(rule.techniques)} is not on the option list of {on}: name others."
     else:
-        unmet = listed(never_taken(proof)) or "the technique it speaks of"
-        help_ = f"It speaks where {unmet} is taken, which never is: {FIRST}."
+        unmet = listed(never_taken(proof)) or "its technique"
+        help_ = f"It fires if {unmet} is taken, which never happens: {FIRST}."
     return claim._replace(help=help_)
 
 
@@ -204,7 +204,7 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     position = wanted[0].position if wanted[0].position.file else rule.position
     failing = listed([f"`{case.name}`" for case in wanted], 3)
     wrong = f"{rule.id} {what} in none of the cases that expect it, with these rules: {failing}"
-    help_ = "Mend the case or the rule."
+    help_ = "Fix the case or the rule."
     if below:
         help_ = "The rule is not of your pack: something of yours changes what its cases come to."
     return Claim(rule.id, wrong, position, help=help_, see="ladder rules test")
@@ -231,9 +231,7 @@ def reachable_outcomes(proof: Proof) -> Iterator[Claim]:
         wrong = f"{technique.id} is never recommended, whatever the problem is"
         claim = proof.exists(technique.id, wrong, technique.position, used)
         yield (
-            claim._replace(help=f"If it stands on an option list, {FIRST}.")
-            if claim.wrong
-            else claim
+            claim._replace(help=f"If it is on an option list, {FIRST}.") if claim.wrong else claim
         )
     for status in PRECEDENCE:
         shown = c.any(verdict.status[name, status] for name in proof.book.techniques)
