@@ -65,7 +65,7 @@ def row(name: str, verdict: Verdict) -> Row:
 
 
 class Tally:
-    """What a table's page counts, while its verdicts come by."""
+    """The counts for a table's page, collected while its verdicts arrive."""
 
     def __init__(self, every: int) -> None:
         """Ask for the open questions of each `every`th verdict."""
@@ -98,7 +98,7 @@ class Tally:
 
 
 class Change(NamedTuple):
-    """How rows differ from those of the last run: moves of technique, what is new, what is gone."""
+    """The differences of rows from the last run: moves of technique, new and missing rows."""
 
     moves: Counter[tuple[str, str]]
     new: int
@@ -106,7 +106,7 @@ class Change(NamedTuple):
 
 
 class Since:
-    """What differs from the last run, while rows come by; `before` is its technique by id."""
+    """The differences from the last run, while rows arrive; `before` is its technique by id."""
 
     def __init__(self, before: Mapping[str, str]) -> None:
         """Begin with the last run."""

@@ -55,7 +55,7 @@ Lines = Iterator[tuple[int, str]]
 
 
 class _Trace:
-    """What the rules of a verdict came to; `linked` is told of each rule that is named."""
+    """The results of a verdict's rules; `linked` receives each rule that is named."""
 
     def __init__(self, verdict: Verdict, linked: Callable[[str], str]) -> None:
         self.linked, self.book, self.facts = linked, verdict.rulebook, verdict.facts

@@ -1,4 +1,4 @@
-"""How a reader wants to see a verdict."""
+"""The reader's preferences for a verdict."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from ladder.output.parts import Part
 
 
 class Detail(StrEnum):
-    """How much of a verdict is said."""
+    """The amount of a verdict to show."""
 
     BRIEF = "brief"
     SCREEN = "screen"

@@ -41,7 +41,7 @@ class FailOn(StrEnum):
 
 
 class Detail(StrEnum):
-    """How much of a report a screen shows."""
+    """The amount of a report that a screen shows."""
 
     SUMMARY = "summary"
     QUIET = "quiet"
@@ -127,7 +127,7 @@ class Finding(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """What to do, with the facts to add, in a paragraph."""
+        """The remedy, with the facts to add, in a paragraph."""
         added = f" Facts to add: {'; '.join(self.to_add())}." if self.add else ""
         return f"{self.do}{added}"
 
@@ -148,10 +148,7 @@ class Finding(NamedTuple):
 
     @property
     def about(self) -> Key:
-        """What the finding is about, whatever its line: it stays when lines move.
-
-        Of a technique, rule and need say enough: which fact is missing changes with each answer.
-        """
+        """The subject of the finding without its line, so that it is stable when lines move."""
         fact = "" if self.technique else self.fact
         return (self.position.file, self.rule, self.technique, self.need, fact)
 

@@ -15,7 +15,7 @@ COMMAND_LINE = "command line"
 
 
 class WaiverTerms(NamedTuple):
-    """Which waivers count: also those in proposals, and of which owners (None: anybody).
+    """The waivers that count: also those in proposals, and of which owners (None: anybody).
 
     `unwaivable` are patterns of rules.
     """

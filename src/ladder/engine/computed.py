@@ -254,7 +254,7 @@ def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
 
 
 class Measured(NamedTuple):
-    """What an attempt's numbers can show: its interval, and how many more items are needed.
+    """The evidence in an attempt's numbers: its interval, and how many more items are needed.
 
     With that many items, an unchanged score would show on which side of the target it is.
     """

@@ -1,4 +1,4 @@
-"""What is known of a problem, the decision that follows, and the effect of one more answer.
+"""Knowledge of a problem, the decision that follows, and the effect of one more answer.
 
 An answer leads to a new evaluation only of the conditions that it can change, and of the needs
 whose conditions changed.

@@ -69,7 +69,7 @@ class SymbolicDecision:
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
-        """Which need leads: the highest step, then work to do, then further options.
+        """The leading need: the highest step, then work to do, then further options.
 
         It keeps the best need so far; the last one that was better than all before it leads.
         """

@@ -1,1 +1,1 @@
-"""What `ladder ask` shows and reads: the dialogue, its two kinds of terminal, and what is kept."""
+"""The terminal of `ladder ask`: the dialogue, its two kinds of terminal, and saved files."""

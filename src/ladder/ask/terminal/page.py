@@ -43,7 +43,7 @@ class Page(NamedTuple):
 
     @property
     def by_enter(self) -> str:
-        """What Enter alone answers: what is proposed, else that nobody knows, where that shows."""
+        """The answer of Enter alone: what is proposed, else "don't know", if that is shown."""
         if self.proposed:
             return ", ".join(str(number + 1) for number in sorted(self.proposed))
         if self.last == NONE_TRIED:

@@ -1,4 +1,4 @@
-"""What outlives an interview: the saved file, and the draft of an interrupted one."""
+"""The files of an interview: the saved file, and the draft of an interrupted one."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What the rules hold: lists and pages of them, tables, and what they lack or have left behind."""
+"""Commands that show rules: lists and pages, tables, coverage, digest and stale checks."""
 
 import sys
 from collections.abc import Sequence

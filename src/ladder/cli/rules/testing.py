@@ -1,4 +1,4 @@
-"""Whether the rules hold: their cases, what an author would mend, what moves, and proofs."""
+"""Commands that check rules: cases, lint, differences and proofs."""
 
 from importlib.util import find_spec
 from pathlib import Path

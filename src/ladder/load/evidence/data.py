@@ -104,7 +104,7 @@ class DataSet:
 
     @property
     def labels(self) -> Counter[str]:
-        """How often each class occurs among distinct rows, where rows have a label."""
+        """The frequency of each class among distinct rows, if rows have a label."""
         return Counter(row.label for row in self.distinct if row.label)
 
     def shared_with(self, other: "DataSet") -> int:

@@ -25,7 +25,7 @@ class Model(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """How an architecture differs from Llama's."""
+    """The differences of an architecture from Llama's."""
 
     norms: int = 2
     """Vectors of norms in a layer, each as long as the hidden size."""

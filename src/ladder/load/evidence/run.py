@@ -58,7 +58,7 @@ class Run:
 
     @property
     def items(self) -> int:
-        """How many items have a score."""
+        """The number of items with a score."""
         return self.summary.items if self.summary else len(self.scores)
 
     @property

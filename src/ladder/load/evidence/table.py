@@ -35,7 +35,7 @@ _SCORE = "Write a number, right or wrong; leave it empty where there is none."
 
 
 class Columns(NamedTuple):
-    """Which columns of a table are read; None where the name is to be guessed."""
+    """The columns of a table to read; None if the name is to be guessed."""
 
     item: str | None = None
     score: str | None = None

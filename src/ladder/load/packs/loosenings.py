@@ -1,4 +1,4 @@
-"""What an overlay loosens, entry by entry, so that no loosening goes unnoticed.
+"""The loosenings of an overlay, entry by entry, so that none goes unnoticed.
 
 A pack may loosen something; every verdict and report names it. Whether a changed condition asks for
 less is decided by trying every value that it can tell apart. The result of all rules together is a

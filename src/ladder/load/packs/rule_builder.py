@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
     @property
     def position(self) -> Position:
-        """Where it stands in its file."""
+        """The position in its file."""
         return self.document.position(*self.route)
 
 

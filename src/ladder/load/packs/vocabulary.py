@@ -144,7 +144,7 @@ LEVELS = 40
 
 
 class Extent(NamedTuple):
-    """How large a condition is with its derived facts spelled out."""
+    """The size of a condition with its derived facts expanded."""
 
     comparisons: int
     levels: int

@@ -76,7 +76,7 @@ class UseCase(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where a cell stands, counted from 0."""
+    """The position of a cell, counted from 0."""
 
     line: int
     column: int

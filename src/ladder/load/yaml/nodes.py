@@ -53,7 +53,7 @@ _Mark: TypeAlias = Any
 
 
 class _Placed:
-    """What stands somewhere in a file."""
+    """A node with a position in a file."""
 
     __slots__ = ()
     file: str
@@ -61,7 +61,7 @@ class _Placed:
 
     @property
     def position(self) -> Position:
-        """Where it begins."""
+        """The position of its beginning."""
         mark = self.mark
         return Position(self.file, mark.line + 1, mark.column + 1)
 
