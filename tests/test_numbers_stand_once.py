@@ -108,5 +108,5 @@ def test_the_page_of_a_parameter_lists_its_users(
     assert "- requirement/evaluation-set-size\n" in shown
 
 
-def test_most_numbers_that_stand_in_several_places_are_parameters() -> None:
+def test_most_repeated_numbers_are_parameters() -> None:
     assert len(rules().parameters) >= 13

@@ -132,7 +132,7 @@ def test_the_tables_of_every_key_are_those_of_the_schema_and_leave_nothing_unsai
     assert not re.search(r"(?m)^\| `\w+` \|\s+\|$", text)
 
 
-def test_every_key_stands_in_an_example_that_is_run() -> None:
+def test_every_key_is_in_an_example_that_is_run() -> None:
     pages = (page.read_text(encoding="utf-8") for page in (PAGE, LANGUAGE, COOKBOOK))
     files = "\n".join(text for page in pages for _, text in FILE.findall(page))
     shapes = [item for name, item in rules_schema(rules())["$defs"].items() if "Shape" in name]

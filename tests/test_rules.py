@@ -90,7 +90,7 @@ BANDS = {
 
 
 @pytest.mark.parametrize("fact", BANDS)
-def test_every_count_lies_in_one_band(fact: str) -> None:
+def test_every_count_is_in_one_band(fact: str) -> None:
     bands = [rule.id for rule in ALL_RULES if rule.id.startswith(BANDS[fact])]
     edges = {edge + step for edge in (0, 10, 50, 100, 200, 300, 500, 1000, 2000) for step in (0, 1)}
     for count in sorted(edges | {edge - 1 for edge in edges if edge} | {10**9}):

@@ -40,7 +40,7 @@ def test_every_thing_in_the_rules_has_a_page_at_its_address(site: Path) -> None:
         assert "<h1 id=" in page.read_text(encoding="utf-8"), entry.id
 
 
-def test_a_page_names_what_it_speaks_of_by_links(site: Path) -> None:
+def test_page_links_the_ids_that_it_names(site: Path) -> None:
     page = (site / "rules/requirement/min-examples/index.html").read_text(encoding="utf-8")
     assert '<a href="../../fact/examples.demonstrations/"><code>' in page
     assert '<a href="../../technique/lora/"><code>' in page

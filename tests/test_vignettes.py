@@ -57,7 +57,7 @@ def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
 
 
-def test_the_experts_who_train_hear_yes_and_the_others_do_not() -> None:
+def test_only_experts_who_train_get_a_yes() -> None:
     """Experts name techniques; whether a `no` is final, they do not say."""
     for case in read():
         accepted = {*case["expect"]["accept"]}

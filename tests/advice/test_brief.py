@@ -74,7 +74,7 @@ def test_without_a_need_it_asks_for_one() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_it_asks_first_what_one_can_look_up(example: Path) -> None:
+def test_facts_that_can_be_looked_up_come_first(example: Path) -> None:
     found = verdict_on(example)
     result, every = brief(found), [question.fact for question in found.open_questions]
     results = [fact.startswith("attempts.") for fact in result["open_questions"]]

@@ -86,7 +86,7 @@ def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
     assert asked is None or asked.fact != "attempts.lora.outcome"
 
 
-def test_results_come_last_and_last_of_all_those_that_nobody_has() -> None:
+def test_results_come_last_after_them_impossible_results() -> None:
     [example] = [item for item in EXAMPLES if item.stem == "row-1-internal-docs"]
     order = [item.fact for item in worth_asking(verdict_on(example))]
     results = [fact.startswith("attempts.") for fact in order]

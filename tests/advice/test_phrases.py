@@ -106,7 +106,7 @@ def test_of_many_needs_nothing_is_cut_and_all_that_comes_along_is_named(width: i
     assert along <= {re.split(r"  |:", line[5:])[0] for line in lines if line.startswith("+")}
 
 
-def test_no_step_begins_with_the_word_that_stands_before_it() -> None:
+def test_step_does_not_repeat_the_word_before_it() -> None:
     steps = [step for rule in rules().rules.values() for step in rule.steps]
     assert len(steps) > 100
     assert not [step for step in steps if step.startswith(("Then ", "As well", "Meanwhile"))]

@@ -42,7 +42,7 @@ def test_no_table_where_there_is_no_choice() -> None:
     assert [part for part in side_by_side(verdict(needs=[])) if len(part.rows) < 2] == []
 
 
-def test_of_published_results_that_for_the_need_stands_first() -> None:
+def test_published_result_for_the_need_comes_first() -> None:
     formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
     voice = table(tried(0.5, 0.6))["A better prompt"]
     assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
@@ -50,7 +50,7 @@ def test_of_published_results_that_for_the_need_stands_first() -> None:
     assert voice["Quality"].text == "yours: 0.5; we cite no published result"
 
 
-def test_what_nobody_published_is_stated_to_be_unknown() -> None:
+def test_missing_published_result_is_reported_as_unknown() -> None:
     options = table(verdict_on(EXAMPLES[-2]))
     assert options["Another ready-made model"]["Quality"].text == ("we cite no published result")
 
@@ -58,7 +58,7 @@ def test_what_nobody_published_is_stated_to_be_unknown() -> None:
 @pytest.mark.parametrize(
     ("prompt", "few_shot", "marked"), [(0.6, 0.6, True), (0.6, 0.5, True), (0.5, 0.6, False)]
 )
-def test_what_scored_no_more_and_stands_higher_is_marked(
+def test_higher_technique_without_a_better_score_is_marked(
     prompt: float, few_shot: float, marked: bool
 ) -> None:
     found = tried(prompt, few_shot)

@@ -57,7 +57,7 @@ def test_in_brief_it_has_eight_lines_at_most(example: Path, width: int) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_what_to_do_and_what_was_tried_stands_on_its_rung_with_its_status(example: Path) -> None:
+def test_recommended_and_tried_techniques_show_rung_and_status(example: Path) -> None:
     found = verdict_on(example)
     lines = text.render(found, View(120)).splitlines()
     for row in found.ladder:
@@ -105,7 +105,7 @@ def test_where_nothing_was_tried_you_are_nowhere() -> None:
     assert not [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
 
 
-def test_where_nobody_can_tell_you_are_stated_to_measure_and_where_you_are() -> None:
+def test_inconclusive_attempt_shows_measure_and_current_technique() -> None:
     tried = {
         "prompt": short("Stiff."),
         "model-choice": short("So."),

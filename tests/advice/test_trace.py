@@ -92,7 +92,7 @@ def test_needs_that_are_not_stated_are_left_out() -> None:
     ]
 
 
-def test_without_a_need_no_route_is_walked() -> None:
+def test_trace_without_needs_has_no_option_list() -> None:
     assert "No need is stated, so no option list is walked." in reported({"title": "A problem"})
 
 

@@ -106,7 +106,7 @@ def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
     assert moves(ladder, "less", "less", "--on", "mine") == {}
 
 
-def test_the_shipped_rules_in_a_folder_of_their_own_are_not_laid_on_themselves(
+def test_shipped_rules_by_folder_are_not_their_own_overlay(
     ladder: Command, small_pack: Path
 ) -> None:
     result = ladder("rules", "diff", "shipped", str(small_pack))
@@ -129,7 +129,7 @@ def test_another_edition_is_a_pack_of_its_own_and_named_by_its_version(ladder: C
     assert f"\n{called} loosens what {called} requires:\n" in result.out
 
 
-def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Command) -> None:
+def test_text_and_markdown_name_loosenings_and_unreadable_files(ladder: Command) -> None:
     text = ladder("rules", "diff", "shipped", "less", "--on", "mine").out
     assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")
     assert "\nBy requirement/min-examples: " in text

@@ -184,7 +184,7 @@ def test_a_requirement_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Pa
     ]
 
 
-def test_a_pack_without_cases_is_stated_what_they_would_show() -> None:
+def test_pack_without_cases_lists_missing_cases() -> None:
     book = load_rules(Path(__file__).parents[1] / "engine" / "pack", only=True)
     values: dict[str, list[str]] = {}
     for check, diagnostic in lint(book):
@@ -230,7 +230,7 @@ def test_what_a_pack_opens_is_found(small_pack: Path, tmp_path: Path) -> None:
     assert every == [str(opening) for opening in load_rules(tmp_path).pack.loosens] != []
 
 
-def test_two_cases_of_one_name_are_stated_apart(tmp_path: Path) -> None:
+def test_duplicate_case_names_are_reported(tmp_path: Path) -> None:
     what = "two cases of this file are called “Seven hundred.”"
     rule = RULE.replace("case: Enough.", "case: Seven hundred.")
     assert found(tmp_path, rule) == [("case-name", what)] * 2
@@ -311,7 +311,7 @@ def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path:
     )
 
 
-def test_a_warning_fails_nothing_and_stands_in_the_data(ladder: Command, tmp_path: Path) -> None:
+def test_warning_fails_nothing_and_is_in_the_data(ladder: Command, tmp_path: Path) -> None:
     found(tmp_path, RULE.replace("verified: 2026-11-20", "verified: 2026-11-19"))
     result = ladder("rules", "lint", "--rules", str(tmp_path), "--format", "json")
     assert (result.code, result.err) == (0, "")

@@ -22,7 +22,7 @@ def test_the_bands_of_a_number_follow_each_other_without_a_gap() -> None:
         edge = first
 
 
-def test_a_requirement_is_shut_below_its_bound_and_holds_from_there() -> None:
+def test_requirement_is_met_from_its_bound_on() -> None:
     rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
     requirement = {row[1]: row[2] for row in rows if row[3] == "requirement/min-examples"}
     assert requirement["400 to below 500"] == "shut"

@@ -167,7 +167,7 @@ def test_an_example_that_is_none_is_stated_which_are(ladder: Command) -> None:
     ],
     ids=" ".join,
 )
-def test_who_is_lost_is_helped(
+def test_command_without_arguments_shows_how_to_begin(
     ladder: Command,
     arguments: list[str],
     help_: str,
@@ -243,7 +243,7 @@ def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) ->
         ("ladder.advice", "ValueError('in a schema: KeyboardInterrupt: ')"),  # as pydantic does
     ],
 )
-def test_who_interrupts_a_start_is_stated_so(interrupted: str, fault: str) -> None:
+def test_interrupt_during_start_is_reported(interrupted: str, fault: str) -> None:
     code = (
         "import sys\n"
         "class Interrupt:\n"

@@ -59,7 +59,7 @@ def test_where_a_row_is_wrong_nothing_is_written(ladder: Command, cases: Path) -
     assert f"--> {cases}:4:2" in result.err
 
 
-def test_how_one_verdict_is_shown_has_no_place_there(ladder: Command, cases: Path) -> None:
+def test_table_refuses_options_for_a_single_verdict(ladder: Command, cases: Path) -> None:
     result = ladder("advise", "--table", str(cases), "--full")
     assert result.code == 2
     assert result.err.startswith("error: --table goes without ")

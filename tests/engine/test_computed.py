@@ -92,7 +92,7 @@ def test_a_gap_shows_twice_over_from_twice_the_items_that_show_it(
     assert found.get(SHOWS) is shows
 
 
-def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
+def test_contradicted_attempt_shows_its_interval() -> None:
     facts = TARGET | attempt("below-target", 0.88, 50)
     assert measured({**facts, INCONCLUSIVE: frozenset()}, "prompt") is None
     found = measured({**facts, **computed(rules(), facts)}, "prompt")
@@ -107,7 +107,7 @@ def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
     assert nothing.more is None
 
 
-def test_the_items_of_the_set_stand_in_where_an_attempt_does_not_say_its_own() -> None:
+def test_attempt_without_items_uses_those_of_the_set() -> None:
     facts = {"evaluation.target": 0.75, "evaluation.items": 40} | attempt("below-target", 0.72, 40)
     silent = {fact: value for fact, value in facts.items() if fact != "attempts.prompt.items"}
     stated, unstated = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, silent))

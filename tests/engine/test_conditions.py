@@ -75,7 +75,7 @@ def test_of_nothing_all_is_true_and_any_is_false() -> None:
 
 
 @pytest.mark.parametrize("truth", NOT)
-def test_of_one_all_and_any_are_that_one(truth: Truth) -> None:
+def test_all_and_any_of_one_condition_equal_it(truth: Truth) -> None:
     assert [of(whole((A,)), facts(truth, None)) for whole in (All, Any)] == [truth, truth]
 
 
@@ -100,7 +100,7 @@ def test_all_and_any_ask_no_further_than_it_takes() -> None:
     assert asked == ["b", "a"]
 
 
-def test_one_false_part_settles_all_wherever_it_stands() -> None:
+def test_one_false_part_settles_all_in_any_position() -> None:
     parts = (A, Is("c", True), B)
     assert of(All(parts), {"b": False}) is False
     assert of(All(parts), {"a": False}) is False

@@ -85,7 +85,7 @@ def test_stated_hours_of_the_gpu_say_exactly_what_an_own_model_costs(
     assert found is pays
 
 
-def test_while_nobody_says_what_repeats_all_of_it_may() -> None:
+def test_unknown_prefix_may_be_the_whole_input() -> None:
     """0.495 cents a request at the least: 602,021 of them are 2,980 dollars."""
     del (unsaid := dict(PRICED))["task.shared_prefix_tokens"]
     at_bound = [costs({**unsaid, "task.monthly_requests": n}) for n in (602_020, 602_021)]

@@ -32,7 +32,7 @@ def following(decision: NeedDecision) -> str | None:
     return None
 
 
-def test_the_next_rung_stands_above_the_step_and_above_all_that_is_exhausted() -> None:
+def test_next_rung_is_above_the_step_and_exhausted_techniques() -> None:
     stays = 0
     for facts in problems(3_000):
         for need in decision_on(rules(), facts).needs:

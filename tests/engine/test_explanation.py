@@ -62,7 +62,7 @@ def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
 REQUIREMENTS = ("evaluation-set-size", "trusted-metric")
 
 
-def test_what_one_need_has_to_do_is_not_hidden_by_another_that_waits() -> None:
+def test_waiting_need_does_not_hide_another_needs_work() -> None:
     needs = {"needs": ["wrong-tone", "inconsistent-format"]}
     verdict = advised(TONE | needs | {"task": {"schema_enforced": False}})
     headline = verdict.recommendation
@@ -97,7 +97,7 @@ def test_what_two_needs_have_in_common_is_stated_once() -> None:
     assert sorted(parts) == sorted(set(parts))
 
 
-def test_a_companions_first_step_stands_behind_the_headlines_first() -> None:
+def test_companions_first_step_follows_the_headlines_first() -> None:
     verdict = advised({"needs": ["must-compute-or-act", "inconsistent-format"]})
     [companion] = verdict.companions
     wording = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[1]}"
@@ -195,7 +195,7 @@ def test_of_closed_requirements_those_known_not_to_hold_come_first() -> None:
     assert closed.unmet[1].text.startswith("Not known yet: How many examples are there? Write 100")
 
 
-def test_every_need_has_its_step_and_the_lowest_stands_first_beside_the_headline() -> None:
+def test_every_need_has_its_step_lowest_first() -> None:
     verdict = judged(BOTH, {"examples.count": 100})
     assert (verdict.recommendation.technique, verdict.recommendation.need) == (
         "examples",

@@ -20,7 +20,7 @@ def test_an_effect_is_the_decision_on_the_facts_with_the_answer() -> None:
     assert moved > 100
 
 
-def test_answers_given_one_by_one_are_those_given_at_once() -> None:
+def test_answers_one_by_one_equal_answers_at_once() -> None:
     pairs = 0
     for facts in problems(12, seed=8):
         known = Knowledge(rules(), facts)

@@ -58,7 +58,7 @@ SPECIALISTS: dict[str, Value] = {
 """Each answer to how they are called has another headline than the one without it."""
 
 
-def test_an_answer_may_always_leave_one_where_one_stands() -> None:
+def test_some_answer_always_keeps_the_verdict() -> None:
     every = [case.facts for case in rules().cases[::4]]  # a quarter, from every room of the rules
     for facts in (SPECIALISTS, *every):
         verdict = judge(rules(), "", facts, date(2026, 11, 24))
@@ -93,7 +93,7 @@ def test_what_matters_only_with_others_names_those_of_its_condition() -> None:
     assert found["examples.demonstrations"] == ()  # decides by itself
 
 
-def test_the_place_that_serves_the_other_half_is_asked_about_though_the_walk_ends_below() -> None:
+def test_entry_for_the_other_part_is_asked_about_above_the_end() -> None:
     assert together(BOTH) == {"attempts.tools.outcome": (), "hosting.serving": ()}
 
 

@@ -12,7 +12,7 @@ from tests.engine.small import BOTH, DAY, in_full, judged, small, tried
 from tests.strategies import problems, rules
 
 
-def test_every_condition_stands_once_under_its_key() -> None:
+def test_every_condition_has_one_key() -> None:
     for book in (small(), rules()):
         keys = [written.key for written in conditions(book)]
         assert sorted(set(keys)) == sorted(keys)

@@ -117,7 +117,7 @@ def test_no_disagreement_seen_is_not_none_possible() -> None:
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
-def test_items_that_tell_do_and_one_fewer_does_not(score: float, target: float) -> None:
+def test_needed_items_separate_and_one_fewer_does_not(score: float, target: float) -> None:
     if abs(score - target) < 0.01:
         return
     items = items_to_separate(score, target)

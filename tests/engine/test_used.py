@@ -58,7 +58,7 @@ def test_without_all_that_is_unused_nothing_is_stated_or_asked_otherwise() -> No
         (SLOW, {"examples.count": 10, "task.stage": "live"}, "stage"),
     ],
 )
-def test_a_fact_is_used_where_the_walk_comes_to_what_reads_it(
+def test_fact_is_used_if_the_evaluation_reaches_its_reader(
     needs: frozenset[str], facts: Facts, unused: str
 ) -> None:
     verdict = judged(needs, facts)

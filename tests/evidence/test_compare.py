@@ -84,7 +84,7 @@ def test_clusters_that_agree_weigh_as_one() -> None:
     assert (found.test, found.p > 0.3) == ("clustered", True)
 
 
-def test_items_that_one_lacks_are_left_out_of_the_comparison() -> None:
+def test_items_missing_in_one_run_are_left_out() -> None:
     found = compare(run(1.0, 0.0, 1.0, missing=2), run(1.0, 1.0))
     assert found is not None
     assert (found.items, found.left_out) == (2, 3)

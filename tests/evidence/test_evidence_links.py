@@ -120,7 +120,7 @@ DECIDES = "for these decide whether it reaches the target"
         ("target-reached", None, 1, 100, ""),
     ],
 )
-def test_what_has_no_score_counts_in_nobodys_favour(
+def test_items_without_a_score_count_in_nobodys_favor(
     outcome: str, target: float | None, top: float, missing: int, why: str
 ) -> None:
     stated: dict[str, Value] = {"attempts.prompt.outcome": outcome, "evaluation.max_score": top}

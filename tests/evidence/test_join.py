@@ -183,7 +183,7 @@ def test_an_editor_takes_a_gpu_as_it_is_written() -> None:
     ]
 
 
-def test_too_many_items_without_a_score_stand_for_nothing(folder: Path) -> None:
+def test_too_many_items_without_a_score_support_nothing(folder: Path) -> None:
     rows = "".join(f"i{n},{'' if n % 5 == 0 else 1}\n" for n in range(50))
     (folder / "problems/r.csv").write_text(f"id,score\n{rows}")
     with pytest.raises(InvalidInput, match="10 of 50 items have no score"):

@@ -74,9 +74,7 @@ def test_real_files(
 @pytest.mark.parametrize(
     "name", [item.name for item in MADE.iterdir() if item.name.endswith(".json")]
 )
-def test_documents_stand_in_one_line_or_in_many(
-    tmp_path: Path, name: str, indent: int | None
-) -> None:
+def test_documents_may_span_one_line_or_many(tmp_path: Path, name: str, indent: int | None) -> None:
     file = tmp_path / name
     file.write_text(json.dumps(json.loads((MADE / name).read_text()), indent=indent))
     assert as_read(file).runs == as_read(MADE / name).runs

@@ -52,7 +52,7 @@ def test_the_text_of_others_stays_text(text: str, expected: str) -> None:
     assert expected == plain(text)
 
 
-def test_an_error_shows_what_nobody_could_see() -> None:
+def test_error_shows_invisible_characters() -> None:
     assert visible("a\u200cb\tc\xa0d") == "a\\u200cb\\tc\\xa0d"
 
 

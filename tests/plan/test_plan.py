@@ -158,7 +158,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
     )
 
 
-def test_of_needs_one_is_named_at_a_time() -> None:
+def test_plan_names_one_need_at_a_time() -> None:
     [asked] = [
         experiment for experiment in planned({}).experiments if "(needs)" in experiment.title
     ]
@@ -230,7 +230,7 @@ def test_examples_are_counted_only_for_what_may_yet_learn_from_them() -> None:
     assert "score with 15,000, 30,000 and 60,000 examples" in curve
 
 
-def test_what_shortens_a_wait_is_stated_to_who_waits() -> None:
+def test_latency_estimates_appear_for_latency_needs_only() -> None:
     served: Facts = {"hosting.serving": "self-hosted", "hosting.load": "saturated"}
     values = {
         need: [item.name for item in planned({**served, "needs": frozenset({need})}).sums]

@@ -64,7 +64,7 @@ def test_sums_in_words() -> None:
     ]
 
 
-def test_a_cache_that_is_never_hit_is_stated_what_it_could_save() -> None:
+def test_unused_cache_shows_its_possible_saving() -> None:
     bill: Facts = {"computed.cached-bill-min": 270}
     names = {
         hits: [
@@ -159,7 +159,7 @@ def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
         assert "A month at these prices" not in by_name(facts)  # the rules say it by the hits
 
 
-def test_hits_of_nobody_knows_how_many_tokens_leave_the_bill_open() -> None:
+def test_hits_without_a_prefix_leave_the_bill_a_range() -> None:
     stated = {**FACTS, "costs.cache_hits": 0.5}
     del stated["task.shared_prefix_tokens"]
     bill = by_name(stated)["A month at these prices"]

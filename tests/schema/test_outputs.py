@@ -124,7 +124,7 @@ def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]
     assert check(json.loads(report.render(verdict(**problem)))) == []
 
 
-def test_properties_stand_in_the_order_of_the_contract() -> None:
+def test_properties_follow_the_order_of_the_contract() -> None:
     document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
     assert list(document) == SECTION_5[""].split()
     assert list(document["ladder"][0]) == SECTION_5["ladder_row"].split()

@@ -182,7 +182,7 @@ def test_a_fact_shows_its_question_and_what_its_choices_mean() -> None:
     assert [*expected, *unknown] == shown
 
 
-def test_every_fact_stands_in_the_schema() -> None:
+def test_schema_has_every_fact() -> None:
     for name in rules().facts:
         at = schemas()["problem"]
         for step in name.split("."):

@@ -69,7 +69,7 @@ class SymbolicDecision:
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
-        """The leading need: the highest step, then work to do, then further options.
+        """The leading need: work to do, then the highest rung, then further options.
 
         It keeps the best need so far; the last one that was better than all before it leads.
         """

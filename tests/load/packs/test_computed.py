@@ -220,9 +220,7 @@ def test_a_formula_is_written_as_people_write_it(term: Term, stated: str) -> Non
         ({"b": 3, "load": "high"}, "3 × 2"),
     ],
 )
-def test_what_is_known_stands_in_a_formula_as_its_value(
-    known: Mapping[str, Value], stated: str
-) -> None:
+def test_known_facts_appear_as_values_in_a_formula(known: Mapping[str, Value], stated: str) -> None:
     assert written(Formula("product", ("b", BY_LOAD)), known) == stated
 
 
@@ -300,5 +298,5 @@ def test_the_shipped_formulas_are_read_by_a_rule_or_a_formula_or_are_ends_of_an_
     assert unread <= {f"{name}{end}" for name in names for end in (LEAST, MOST)} <= known.keys()
 
 
-def test_what_the_walk_computes_is_there_without_a_file() -> None:
+def test_facts_of_the_evaluation_need_no_file() -> None:
     assert rules().computed.keys() >= DOUBTS.keys()

@@ -71,7 +71,7 @@ def test_what_is_insisted_on_has_digits_enough_to_tell(digits: str) -> None:
 
 
 @pytest.mark.usefixtures("shipped_rules")
-def test_the_shipped_rules_may_be_named_and_stand_once(tmp_path: Path) -> None:
+def test_named_shipped_rules_are_loaded_once(tmp_path: Path) -> None:
     core, own = load_rules().pack, pack(tmp_path / "own", pack=PACK, less=LESS)
     (tmp_path / "link").symlink_to(shipped())
     for named in (f"shipped@{core.digest}", shipped(), tmp_path / "link"):

@@ -184,7 +184,7 @@ def test_a_step_taken_off_a_route_and_a_place_that_trains_are_named() -> None:
     assert loosenings(book, book) == ()
 
 
-def test_what_ends_the_walk_before_training_no_more_is_named() -> None:
+def test_lost_end_before_training_is_a_loosening() -> None:
     book, need = rules(), rules().needs["wrong-tone"]
     shown, *rest = need.options
 

@@ -149,9 +149,7 @@ def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
     assert result.out.endswith("2 cases of your own: 1 failed, 0 untested.\n")
 
 
-def test_a_word_misspelt_in_a_case_is_bad_input_and_stands_where_it_stands(
-    ladder: Command, own: Path
-) -> None:
+def test_misspelled_word_in_a_case_is_reported_at_its_position(ladder: Command, own: Path) -> None:
     pack(own, requirement=REQUIREMENT + CASES.replace("quiet_weeks: 0", "quiet_week: 0"))
     result = ladder("rules", "test", "--rules", str(own))
     assert (result.code, result.out) == (2, "")

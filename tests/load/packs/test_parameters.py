@@ -16,7 +16,7 @@ from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.load.packs.test_rules_loading import pack
 
 
-def test_a_number_stands_once_and_its_users_are_known() -> None:
+def test_parameter_is_written_once_and_knows_its_users() -> None:
     number = load_rules().parameters["min-lora-examples"]
     assert (number.value, number.unit, number.verified) == (500, "correct examples", "2026-11-20")
     assert number.sources == ("atomeons-post-training", "azure-fine-tuning")

@@ -65,7 +65,7 @@ def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader
     assert " more places. " in help_
 
 
-def test_a_replaced_reason_that_no_longer_speaks_of_a_technique_is_stated_where_it_stands(
+def test_replaced_exclusion_that_drops_a_technique_is_reported_at_its_position(
     ladder: Command, tmp_path: Path
 ) -> None:
     rule = shipped_file("exclusion/prompt-combines-nothing.yaml")

@@ -106,7 +106,7 @@ def test_a_pack_on_top_adds_its_requirement_fact_and_source(own: Path) -> None:
     assert rules_stated(load_rules(own)) == {"pack": "core", "added": added}
 
 
-def test_an_added_requirement_closes_and_opens_what_it_guards(own: Path) -> None:
+def test_added_requirement_blocks_until_it_is_met(own: Path) -> None:
     rules = load_rules(own)
     requirements = {}
     for weeks in (0, 1):
@@ -136,7 +136,7 @@ def test_a_requirement_of_the_same_id_is_replaced_and_the_verdict_says_so(tmp_pa
     ) == ("You have too few.", "strict")
 
 
-def test_a_fact_is_replaced_one_by_one(tmp_path: Path) -> None:
+def test_facts_are_replaced_one_by_one(tmp_path: Path) -> None:
     question = "Who keeps it running?"
     facts = f"facts:\n  team.maintainer: {{type: bool, question: '{question}'}}\n"
     rules = load_rules(pack(tmp_path / "own", facts=facts))

@@ -72,7 +72,9 @@ def verdict(folder: Path, order: list[str], **attempts: object) -> Verdict:
 
 
 @pytest.mark.parametrize("order", [["asking-twice", "whole-text"], ["whole-text", "asking-twice"]])
-def test_of_two_techniques_of_one_rung_the_route_decides(tmp_path: Path, order: list[str]) -> None:
+def test_option_list_decides_between_techniques_of_one_rung(
+    tmp_path: Path, order: list[str]
+) -> None:
     first, second = order
     assert verdict(tmp_path, order).recommendation.technique == first
     after = verdict(tmp_path, order, **{first: SHORT}).recommendation
@@ -93,7 +95,7 @@ def test_how_many_rungs_there_are_is_counted(tmp_path: Path) -> None:
     assert "of 5" not in shown
 
 
-def test_the_floor_is_where_one_begins_and_stays(tmp_path: Path) -> None:
+def test_default_technique_is_first_and_kept(tmp_path: Path) -> None:
     own = pack(tmp_path, pack='pack: own\nversion: "1"\nday: 2026-11-25\nfloor: model-choice\n')
     rules = load_rules(own)
     assert advise({}, rules, as_of=DAY).recommendation.technique == "model-choice"

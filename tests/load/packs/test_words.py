@@ -29,7 +29,7 @@ GROUPS = members({"prompt": False, "lora": True, "rlhf": True}, ["tone", "cost"]
         (Selection(), ()),
     ],
 )
-def test_a_group_stands_for_its_techniques(selection: Selection, intended: tuple[str, ...]) -> None:
+def test_group_means_its_techniques(selection: Selection, intended: tuple[str, ...]) -> None:
     assert selection.of(GROUPS["techniques"]) == intended
 
 
@@ -41,7 +41,7 @@ def test_a_group_stands_for_its_techniques(selection: Selection, intended: tuple
         (Selection(("tone",)), ("tone",)),
     ],
 )
-def test_a_group_stands_for_its_needs(selection: Selection, intended: tuple[str, ...]) -> None:
+def test_group_means_its_needs(selection: Selection, intended: tuple[str, ...]) -> None:
     assert selection.of(GROUPS["needs"]) == intended
 
 

@@ -136,7 +136,7 @@ def test_an_endless_device_is_not_read(ladder: Run) -> None:
     assert (2, "", expected) == ladder("advise", "/dev/zero")
 
 
-def test_a_pipe_that_nobody_writes_to_is_not_waited_for(
+def test_pipe_without_a_writer_is_not_waited_for(
     ladder: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ladder.load.yaml.reader.PATIENCE", 0.05)

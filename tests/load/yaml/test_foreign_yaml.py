@@ -26,6 +26,6 @@ def test_what_a_mapping_says_itself_goes_before_what_it_takes_over() -> None:
     assert parts == [("a", "3"), ("a", "1"), ("b", "2"), ("d", "4")]
 
 
-def test_what_stands_before_a_fault_is_kept() -> None:
+def test_documents_before_a_fault_are_kept() -> None:
     assert words("a: 1\nb: [\n") == [{"a": "1"}]
     assert documents("{" * 5000 + "\x00", "a.yaml") == []
