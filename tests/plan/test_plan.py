@@ -107,12 +107,31 @@ def test_what_was_tried_and_cannot_be_stated_is_measured_and_not_tried_again() -
     assert ("try" in kinds, kinds.count("measure")) == (False, 2)
 
 
+def test_no_more_gain_is_asked_for_than_is_left() -> None:
+    facts: Facts = {
+        "needs": frozenset({"inconsistent-format"}),
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.score": 0.96,
+        "attempts.prompt.because": "Four in a hundred do not parse.",
+    }
+    text = as_text(planned(facts))
+    assert "982 items show a gain of 4 points" in " ".join(text.split())
+    assert "10 points" not in text
+
+
+def test_for_a_bill_it_is_tested_that_the_quality_is_kept() -> None:
+    text = " ".join(as_text(planned({"needs": frozenset({"too-costly"})})).split())
+    assert "The quality must be kept: score the same items before and after" in text
+    assert "628 items show a loss of 5 points" in text
+    assert "a gain of" not in text
+
+
 def test_the_bar_is_fixed_before_the_trial() -> None:
     facts: Facts = {"needs": frozenset({"wrong-tone"})}
     [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "Write down which score is enough (evaluation.target) before you begin. "
-        "Label 157 items first: they show a gain of ten points."
+        "Label 157 items first: they show a gain of 10 points."
     )
     stated: Facts = {**facts, "evaluation.target": 0.9, "evaluation.items": 100}
     [tried] = [experiment for experiment in planned(stated).experiments if experiment.kind == "try"]
@@ -193,7 +212,8 @@ def test_a_wish_that_is_no_score_has_another_bar() -> None:
     [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "The time must come down to 400 ms. It is 900 ms now. "
-        "Write down the score that must not be lost, too."
+        "The quality must be kept: score the same items before and after; label 628 items, "
+        "which show a loss of 5 points."
     )
     assert tried.results[0].says == "it reaches the bar"
 

@@ -1,6 +1,6 @@
 """Possible experiments: an answer, a measurement, a trial, or work for the next technique."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
 from ladder.engine.computed import TARGET, interval, scale
@@ -185,7 +185,7 @@ def _bar(situation: Situation) -> str:
     facts = situation.verdict.facts
     if not _is_of_quality(situation):
         wished = _WISHED[_closes(situation)](facts)
-        return f"{wished} Write down the score that must not be lost, too."
+        return f"{wished} {_kept(facts)}"
     target, items, top = facts.get(TARGET), facts.get("evaluation.items"), scale(facts)
     parts = [
         f"The score must reach {show(target)}."
@@ -198,13 +198,42 @@ def _bar(situation: Situation) -> str:
             f"you have, if a fifth of them differ."
         )
     else:
-        parts.append(f"Label {items_needed(0.1):,} items first: they show a gain of ten points.")
+        gain = min(GAIN, room(facts, situation.rulebook.techniques))
+        points = f"{round(gain * 100, 1):g} points"
+        parts.append(f"Label {items_needed(gain):,} items first: they show a gain of {points}.")
     best = _best(situation)
     if best is not None and isinstance(target, int | float) and best < target <= top:
         needed = items_needed((target - best) / top)
         if isinstance(items, int) and items < needed <= MOST_ITEMS:
             parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}.")
     return " ".join(parts)
+
+
+def _kept(facts: Facts) -> str:
+    """Return how to see that the quality is kept, if the wish is not a better answer."""
+    items = facts.get("evaluation.items")
+    if isinstance(items, int) and items > 0:
+        shown = (
+            f"your {items:,} items show a loss of {detectable(items) * scale(facts):.2g} or more"
+        )
+    else:
+        shown = f"label {items_needed(LOSS):,} items, which show a loss of 5 points"
+    return f"The quality must be kept: score the same items before and after; {shown}."
+
+
+GAIN, LOSS = 0.1, 0.05
+"""A gain worth showing, and a loss worth noticing, as shares of the scale."""
+
+
+def room(facts: Facts, techniques: Iterable[str]) -> float:
+    """Return the most that can be gained on the best score, as a share of the scale."""
+    top, target = scale(facts), number(facts.get(TARGET))
+    scores = (number(facts.get(f"attempts.{name}.score")) for name in techniques)
+    best = max((score for score in scores if score is not None and score <= top), default=None)
+    if best is None:
+        return 1.0
+    end = target if target is not None and best < target <= top else top
+    return max((end - best) / top, 0.01)
 
 
 def _best(situation: Situation) -> float | None:

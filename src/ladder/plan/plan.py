@@ -15,7 +15,7 @@ from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.phrases import joined
-from ladder.plan.experiments import answer, measure, prepare, trial, whole
+from ladder.plan.experiments import GAIN, LOSS, answer, measure, prepare, room, trial, whole
 from ladder.plan.sums import Sum, estimates, sums
 from ladder.plan.suppose import Experiment, Situation, advice
 
@@ -92,10 +92,23 @@ def _data(situation: Situation) -> Iterator[str]:
             f"than your items can show{shown}, more data is not the lever."
         )
     if not whole(facts.get("evaluation.items")):
-        yield (
-            f"Label an evaluation set: {items_needed(0.1):,} items show a gain of ten points, "
-            f"{items_needed(0.05):,} one of five, if a fifth of them differ."
-        )
+        yield _evaluation_set(situation)
+
+
+def _evaluation_set(situation: Situation) -> str:
+    """Return how many items to label: they show a gain that is left, or a loss."""
+    book, needs = situation.rulebook, situation.verdict.needs
+    if all(book.needs[need].solved_by != "quality" for need in needs):
+        what, sizes = "a loss", (LOSS,)
+    else:
+        left = room(situation.verdict.facts, book.techniques)
+        what, sizes = "a gain", tuple(sorted({min(GAIN, left), min(LOSS, left)}, reverse=True))
+    shown = joined(f"{items_needed(size):,} items show {what} of {_points(size)}" for size in sizes)
+    return f"Label an evaluation set: {shown}, if a fifth of them differ."
+
+
+def _points(share: float) -> str:
+    return f"{round(share * 100, 1):g} points"
 
 
 def _counts(situation: Situation) -> set[str]:
