@@ -131,18 +131,13 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
-    scores = {
-        TARGET,
-        ITEMS,
-        SCALE,
-        *(name for attempt in _attempts(rulebook) for name in attempt[1:]),
-    }
+    of_attempts = {name for attempt in _attempts(rulebook) for name in attempt[1:]}
+    scores = {TARGET, ITEMS, SCALE, *of_attempts}
     functions = {"own-model-pays": {*PRICED, OWN_COST, HOURS, PREFIX, HITS}}
+    terms = {name: fact.by for name, fact in rulebook.computed.items()}
     return {
-        name: scores
-        if _is_of_scores(computed_fact.by)
-        else functions.get(str(computed_fact.by), {*read_by(computed_fact.by)})
-        for name, computed_fact in rulebook.computed.items()
+        name: scores if _is_of_scores(by) else functions.get(str(by), {*read_by(by)})
+        for name, by in terms.items()
     }
 
 
