@@ -120,14 +120,15 @@ def test_whatever_is_filled_in_is_read(ladder: Command) -> None:
 
 def test_a_new_file_is_written_once_and_never_overwritten(ladder: Command, tmp_path: Path) -> None:
     path = tmp_path / "problem.yaml"
+    printed = ladder("new").out
     first = ladder("new", str(path))
     assert (first.code, first.out) == (0, "")
     assert first.err == f"Wrote {path}. Fill it in, then: ladder advise {path}\n"
-    assert path.read_text(encoding="utf-8") == template(rules())
+    assert path.read_text(encoding="utf-8") == printed
     again = ladder("new", str(path), "--example", "latency")
     assert (again.code, again.out) == (2, "")
     assert again.err.startswith(f"error: the file exists already\n  --> {path}\n")
-    assert path.read_text(encoding="utf-8") == template(rules())
+    assert path.read_text(encoding="utf-8") == printed
     assert ladder("advise", str(path)).code == 0
 
 
@@ -136,6 +137,19 @@ def test_a_proposal_is_for_the_check(ladder: Command, tmp_path: Path) -> None:
     assert stated.rstrip().endswith(f"ladder check {tmp_path / 'p.yaml'}")
     assert "\nproposal:\n" in ladder("new", "--proposal").out
     assert "\nproposal:\n" not in ladder("new").out
+
+
+def test_new_writes_the_facts_that_matter_for_the_needs_and_the_rest_on_demand(
+    ladder: Command,
+) -> None:
+    few = ladder("new", "--need", "inconsistent-format").out
+    every = ladder("new", "--all").out
+    assert "needs: [inconsistent-format]" in few
+    assert "format_enforceable: unknown" in few
+    assert "latency_now_ms" not in few
+    assert "latency_now_ms: unknown" in every
+    assert few.count(": unknown") < every.count(": unknown") / 2
+    assert ladder("new", "--need", "zzz").code == 2
 
 
 def test_where_it_cannot_be_written_it_says_so(ladder: Command, tmp_path: Path) -> None:

@@ -29,15 +29,15 @@ def new(
     ] = None,
     proposal: Annotated[bool, flag("--proposal", "Write a proposal for `ladder check`.")] = False,
     technique: Annotated[Text, option("ID", "With --proposal: technique that you propose.")] = None,
-    need: Annotated[
-        Texts, option("ID", "With --proposal: need that it solves. Can be repeated.")
-    ] = None,
+    need: Annotated[Texts, option("ID", "Need that the file is for. Can be repeated.")] = None,
+    every: Annotated[bool, flag("--all", "Write every fact, also rare ones.")] = False,
     rules: Rules = None,
 ) -> None:
     """Write a problem file to fill in.
 
-    The file has each fact with its question and choices. With --proposal, --technique and
-    --need, write only the facts that `ladder check` requires. No file is overwritten.
+    The file has the facts that matter most for the needs, each with its question and choices. With
+    --proposal, --technique and --need, write the facts that `ladder check` requires. No file is
+    overwritten.
     """
     if example is not None and proposal:
         what = "an example already is or is not a proposal"
@@ -47,12 +47,16 @@ def new(
 
         path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
-    elif technique or need:
+    elif technique or (need and proposal):
         text, asks = _form(rulebook(rules), technique, need or [], proposal=proposal), True
     else:
         from ladder.load.problems.writer import blank
 
-        text, asks = blank(rulebook(rules), proposal=proposal), proposal
+        book = rulebook(rules)
+        for name in need or ():
+            known("need", name, book.needs)
+        text = blank(book, need or (), every=every or proposal, proposal=proposal)
+        asks = proposal
     if file is None or str(file) == "-":
         write(text)
         return

@@ -99,10 +99,10 @@ def _evaluation_set(situation: Situation) -> str:
     """Return how many items to label: they show a gain that is left, or a loss."""
     book, needs = situation.rulebook, situation.verdict.needs
     if all(book.needs[need].solved_by != "quality" for need in needs):
-        what, sizes = "a loss", (LOSS,)
+        what, sizes = "a loss", [LOSS]
     else:
         left = room(situation.verdict.facts, book.techniques)
-        what, sizes = "a gain", tuple(sorted({min(GAIN, left), min(LOSS, left)}, reverse=True))
+        what, sizes = "a gain", sorted({min(GAIN, left), min(LOSS, left)}, reverse=True)
     shown = joined(f"{items_needed(size):,} items show {what} of {_points(size)}" for size in sizes)
     return f"Label an evaluation set: {shown}, if a fifth of them differ."
 

@@ -1,12 +1,17 @@
 """A problem as YAML that people can fill in, edit and check in. Nothing is written to disk here."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Literal
 
 import yaml
 
+from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import facts_in_play
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import Tree, vocabulary
 from ladder.output.fact_values import UNKNOWN, accepted, noun
@@ -74,10 +79,36 @@ def written(
     return "\n".join(lines) + "\n" + rest
 
 
-def blank(rulebook: Rulebook, *, proposal: bool = False) -> str:
-    """Return a file in which nothing is known yet; with `proposal`, one for `ladder check`."""
-    facts = (name for name in rulebook.facts if proposal or not name.startswith("proposal."))
-    return written(rulebook, {}, facts, head=BLANK, comments="all")
+def blank(
+    rulebook: Rulebook,
+    needs: Collection[str] = (),
+    *,
+    every: bool = True,
+    proposal: bool = False,
+) -> str:
+    """Return a file in which nothing but the needs is known; one for `ladder check` if `proposal`.
+
+    Unless it has `every` fact, it has those that can change the verdict for these needs; without
+    needs, those that can for a third of all.
+    """
+    wanted = rulebook.facts.keys() if every else relevant_facts(rulebook, needs)
+    facts = [name for name in wanted if proposal or not name.startswith("proposal.")]
+    known: Facts = {"needs": frozenset(needs)} if needs else {}
+    return written(rulebook, known, [*facts, "needs"], head=BLANK, comments="all")
+
+
+COMMON = 3
+"""A fact is asked of everybody if one need in so many reads it."""
+
+
+def relevant_facts(rulebook: Rulebook, needs: Collection[str]) -> list[str]:
+    """Return the facts that can change the verdict for these needs, in the order of the rules."""
+    uses: Counter[str] = Counter()
+    for need in needs or rulebook.needs:
+        known = as_read(rulebook, {"needs": frozenset({need})}, date.today().toordinal())  # noqa: DTZ011
+        uses.update(facts_in_play(Knowledge(rulebook, known)).keys())
+    least = 1 if needs else len(rulebook.needs) / COMMON
+    return [name for name in rulebook.facts if uses[name] >= least]
 
 
 def _stated(
