@@ -45,6 +45,18 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     return tuple(parts_that_hold(every))
 
 
+def stated(verdict: Verdict) -> Iterator[Part]:
+    """Yield the facts of the problem in one place, a section of the file on each line."""
+    book, known = verdict.rulebook, verdict.facts
+    sections: dict[str, list[str]] = {}
+    for name in book.facts:
+        if name in known:
+            section, _, key = name.rpartition(".")
+            sections.setdefault(section or name, []).append(f"{key} {show(known[name])}")
+    items = [Item(f"{'; '.join(facts)}.", opens=f"{name}:") for name, facts in sections.items()]
+    yield Part("What you stated", items, folded=True)
+
+
 def measured(verdict: Verdict) -> Iterator[Item]:
     """Yield, for each attempt with a score and its items, its interval and the target."""
     facts = verdict.facts
@@ -98,14 +110,25 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
 def techniques(verdict: Verdict) -> Iterator[Part]:
     """Yield each technique, the highest first, with its status, reasons and effort."""
     on, beside = top_down(verdict.ladder)
-    for row in (*on, *beside):
-        heading = f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}"
+    for rows in _alike([*on, *beside]):
+        row, names = rows[0], ", ".join(f"{r.title} ({rung_in_words(r.rung)})" for r in rows)
+        heading = f"{names}: {word(verdict, row)}"
         items = _reasons(verdict, row)
         if row.status != "not-suitable":
             cost = verdict.rulebook.techniques[row.technique].cost
             takes = f"It takes {cost.time}. Money: {cost.money}. Upkeep: {cost.upkeep}."
             items.append(Item(takes))
         yield Part(heading, items)
+
+
+def _alike(rows: Sequence[LadderRow]) -> Iterator[list[LadderRow]]:
+    """Yield the rows; those that are not suitable for the same reasons together."""
+    groups: dict[object, list[LadderRow]] = {}
+    for row in rows:
+        rules = tuple(item.rule for item in row.because)
+        key = rules if row.status == "not-suitable" else row.technique
+        groups.setdefault(key, []).append(row)
+    yield from groups.values()
 
 
 def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
 from ladder.advice.phrases import companions, decisive, provenance, standing
-from ladder.advice.report_sections import account
+from ladder.advice.report_sections import account, stated
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
@@ -35,9 +35,11 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f'<p class="answer">{plain(fine_tune_line(verdict))}</p>'
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
+    steps, *rest = account(verdict, view.more)
+    yield from html.part(steps, cite)
     yield from _ladder(verdict, cite)
-    on_paper = 0
-    for item in account(verdict, view.more):
+    on_paper = len(cite)
+    for item in (*stated(verdict), *rest):
         yield from html.part(item, cite)
         on_paper = on_paper if item.folded else len(cite)
     yield from html.sources(cite, on_paper)
