@@ -25,7 +25,8 @@ from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic
 from ladder.output.escape import html as as_html
 from ladder.schema.outputs import output_schema
-from tests.check.running import EXAMPLES, examples, many, report_of
+from tests.check.running import EXAMPLES, FEW, examples, many, report_of
+from tests.commands import Command
 from tests.strategies import rules
 
 
@@ -223,3 +224,11 @@ def test_a_file_in_the_folder_is_a_format_without_an_edit_elsewhere(tmp_path: Pa
     assert run(str(good), "--output", "brief=b.txt").returncode == 0
     assert (tmp_path / "b.txt").read_text() == "1 files\n"
     assert "brief" in run("--help").stdout
+
+
+def test_gitlab_gets_findings_and_no_settings(run: Command) -> None:
+    Path("p.yaml").write_text(FEW)
+    Path("ladder.toml").write_text('exclude = ["x"]\n')
+    (issue,) = json.loads(run("check", "p.yaml", "--format", "gitlab").out)
+    assert issue["check_name"] == "requirement/min-examples"
+    assert "loosened: exclude = x" in issue["content"]["body"]

@@ -130,3 +130,10 @@ def test_paths_of_a_settings_file_are_relative_to_it(
 def test_no_settings_looks_for_no_file(run: Command) -> None:
     Path("ladder.toml").write_text('fail-on = "error"\n')
     assert run("check", "p.yaml", "--no-settings").code == 3
+
+
+def test_files_named_by_the_command_are_not_a_setting(run: Command) -> None:
+    Path("ladder.toml").write_text('paths = ["proposals"]\n')
+    assert shown(run("check", "p.yaml", "--format", "json").out) == [
+        ("paths", "proposals", "ladder.toml", None)
+    ]

@@ -211,3 +211,13 @@ def test_a_training_alone_is_nothing_to_check_and_passes_where_that_is_allowed(
     Path("p.yaml").unlink()
     Path("train.yaml").write_text(CONFIGS["axolotl"][1])
     assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [4, 0]
+
+
+def test_the_report_prints_the_command_that_starts_a_proposal(run: Command) -> None:
+    Path("train").mkdir()
+    Path("train/voice.yml").write_text(CONFIGS["axolotl"][1])
+    (found,) = json.loads(run("check", "train", "--format", "json").out)["files"][0]["findings"]
+    command = found["do"].split("`")[1]
+    assert command == "ladder new --proposal --technique lora --need wrong-tone voice.proposal.yaml"
+    assert run(*command.split()[1:]).code == 0
+    assert run("check", "voice.proposal.yaml", "--format", "json").code == 1

@@ -135,7 +135,7 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
             CheckRule.UNSUPPORTED_NUMBERS,
             Severity.NOTE,
             list(bare),
-            f"Nothing but the proposal's own word stands for {listed(bare)}.",
+            f"No file supports {listed(bare)}.",
             do=f"Name the files beside the proposal: {listed(dict.fromkeys(bare.values()))}.",
             missing=bare.values(),
         )

@@ -229,6 +229,16 @@ class Skipped(NamedTuple):
 USUALLY: Mapping[str, Severity] = {
     "check/unmeasured-attempt": Severity.UNDECIDED,
     "check/unsupported-numbers": Severity.NOTE,
+    **dict.fromkeys(
+        (
+            "check/evaluation-leak",
+            "check/single-answer",
+            "check/templated-examples",
+            "check/synthetic-rows",
+            "check/memorization-title",
+        ),
+        Severity.WARNING,
+    ),
     "check/missing-facts": Severity.UNDECIDED,
     "check/lower-rung-possible": Severity.UNDECIDED,
     "check/below-recommendation": Severity.NOTE,

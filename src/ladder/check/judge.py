@@ -20,6 +20,7 @@ from ladder.check.evaluation import (
     places,
 )
 from ladder.check.findings import Finding, Severity
+from ladder.check.slips import slips
 from ladder.engine.assessment import Assessment, OptionMember, height
 from ladder.engine.conditions import decisive_comparisons, facts_of, reads
 from ladder.engine.decision import NeedDecision
@@ -36,6 +37,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     yield from claims.gain(evaluation)
     yield from claims.record(evaluation)
     yield from claims.evidence(evaluation)
+    yield from slips(evaluation)
 
 
 def _fails_without(evaluation: Evaluation, attempt: str) -> bool:

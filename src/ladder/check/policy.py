@@ -173,11 +173,13 @@ def _shown(
 ) -> Mapping[str, Override]:
     """Return a setting that is not the default as a report shows it."""
     instead_of = USUAL.value if key == "fail-on" else ""
+    if key == "paths" and by.origin == COMMAND_LINE:
+        return {}  # pre-commit names every file of a commit
     if key == "severity":
         looser = value.rank > usual_severity(name.removeprefix(_SEVERITY)).rank
     elif lower:
         instead_of = f"{_written(before)} in {lower[1]}"
-    elif value == before or (key == "paths" and by.origin == COMMAND_LINE):
+    elif value == before:
         return {}
     return {name: Override(name, _written(value), by.origin, instead_of, looser)}
 

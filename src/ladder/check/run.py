@@ -77,11 +77,6 @@ def run(
         if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
             files.append(Checked(str(settings.waivers), findings=left))
 
-    if claim not in weights:  # reported only where settings weigh it
-        files = [
-            file._replace(findings=tuple(f for f in file.findings if f.rule != claim))
-            for file in files
-        ]
     files = list(reweighed(files, weights))
     read = {candidate.path for candidate in selected.files}
     compared = beside(rulebook, files, read, settings.baseline, settings.write_baseline, today)
@@ -96,6 +91,9 @@ def run(
         settings.fail_on,
         allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
+    if settings.changed is not None and not judged:
+        unchanged = f"nothing to judge has changed since {settings.changed}"
+        made = made._replace(summary=f"{unchanged} · {made.summary}")
     return made._replace(baseline_written=compared.written)
 
 

@@ -60,10 +60,31 @@ def uncovered(
             text,
             setup.position,
             technique=setup.technique,
+            do=_propose(rulebook, setup),
         )
         found_in.setdefault(setup.file, []).append(finding)
     for file, findings in found_in.items():
         yield Checked(file, findings=tuple(findings))
+
+
+def _propose(rulebook: Rulebook, setup: Setup) -> str:
+    """Return the command that starts a proposal for a training, and which needs it could name."""
+    technique = setup.technique or "lora"
+    fitting = []
+    for need in rulebook.needs.values():
+        options = [option.technique for option in need.options]
+        training = [option.technique for option in need.options if option.trains]
+        if technique in options:  # needs for which training begins with it, the simplest first
+            first = training.index(technique) if technique in training else 0
+            fitting.append((first, len(options), need.id))
+    needs = [need for *_, need in sorted(fitting)]
+    stem = re.split(r"[/.]", setup.file.rpartition("/")[2])[0]
+    name = "".join(letter for letter in stem if letter.isalnum() or letter in "-_") or technique
+    command = (
+        f"ladder new --proposal --technique {technique} --need {needs[0]} {name}.proposal.yaml"
+    )
+    others = f" Other needs: {', '.join(needs[1:5])}." if len(needs) > 1 else ""
+    return f"Start a proposal: `{command}`.{others} Name the data in examples.file."
 
 
 def _cut(name: str) -> str:

@@ -1,0 +1,130 @@
+"""Slips in the data of a proposal: cautions with their counts, for a reviewer to look at."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from ladder.check.evaluation import Evaluation
+from ladder.check.findings import Finding, Severity
+from ladder.engine.pack import CheckRule
+from ladder.load.evidence.data import DataSet, examples_in
+from ladder.load.evidence.lines import Lines, named
+from ladder.output.diagnostics import InvalidInput, quoted
+
+_MOST = 50_000
+"""Rows of a file that are read for this."""
+
+_SHARE = 0.95
+"""Share of examples with one answer from which the answer teaches nothing."""
+
+_FEW_PATTERNS = 0.2
+"""Patterns per example below which the examples are variants of a few."""
+
+_ENOUGH = 50
+"""Examples below which neither of these is said."""
+
+_MEMORIZES = re.compile(
+    r"\b(memori[sz]\w*|catalogue?s?|price ?lists?|handbooks?|product lists?|know all|by heart)\b",
+    re.IGNORECASE,
+)
+
+
+class _Row(NamedTuple):
+    question: tuple[str, ...]
+    pattern: tuple[str, ...]
+    answer: str
+    synthetic: bool
+
+
+def slips(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield a caution for each slip in the files or the title of a proposal."""
+    if not evaluation.trains:
+        return
+    examples, items = (_rows(evaluation, fact) for fact in ("examples.file", "evaluation.file"))
+    if leaked := _leaked(items, examples):
+        text = f"{leaked:,} of {len(items):,} evaluation items contain a training question."
+        yield _caution(evaluation, CheckRule.EVALUATION_LEAK, "evaluation.file", text)
+    if len(examples) >= _ENOUGH:
+        _, same = Counter(row.answer for row in examples).most_common(1)[0]
+        if same >= _SHARE * len(examples):
+            text = f"{same:,} of {len(examples):,} examples have one and the same answer."
+            yield _caution(evaluation, CheckRule.SINGLE_ANSWER, "examples.file", text)
+        patterns = len({row.pattern for row in examples})
+        if patterns <= _FEW_PATTERNS * len(examples):
+            text = f"{len(examples):,} examples follow {patterns:,} patterns: only names differ."
+            yield _caution(evaluation, CheckRule.TEMPLATED_EXAMPLES, "examples.file", text)
+    synthetic = sum(row.synthetic for row in examples)
+    if synthetic and evaluation.problem.facts.get("examples.synthetic") is False:
+        text = f"{synthetic:,} of {len(examples):,} examples are marked synthetic."
+        yield _caution(evaluation, CheckRule.SYNTHETIC_ROWS, "examples.synthetic", text)
+    word = _MEMORIZES.search(evaluation.problem.title)
+    if word and evaluation.problem.facts.get("knowledge.into_weights") is False:
+        text = f"The title speaks of {quoted(word[0])}, and `knowledge.into_weights` is false."
+        yield _caution(evaluation, CheckRule.MEMORIZATION_TITLE, "knowledge.into_weights", text)
+
+
+def _caution(evaluation: Evaluation, rule: CheckRule, fact: str, text: str) -> Finding:
+    return evaluation.finding(rule, Severity.WARNING, [fact], text)
+
+
+def _rows(evaluation: Evaluation, fact: str) -> list[_Row]:
+    """Return the first rows of a data file that a proposal names; none if it cannot be read."""
+    file = named(evaluation.problem.facts.get(fact, "")).path
+    path = Path(os.path.dirname(evaluation.problem.file), file)
+    if not file or not path.is_file():
+        return []
+    try:
+        rows = islice(examples_in(Lines(path), DataSet(file)), _MOST)
+        return [_row(row, question, answer) for row, (question, answer, *_) in rows]
+    except InvalidInput:  # reported where the proposal is read
+        return []
+
+
+def _row(row: object, question: str, answer: str) -> _Row:
+    words = re.findall(r"\w+", question)
+    # A capital within a sentence begins a name; the first word of all is no name.
+    pattern = words[:1] + [word for word in words[1:] if not word[0].isupper()]
+    marks = row if isinstance(row, dict) else {}
+    synthetic = marks.get("synthetic") is True or marks.get("source") == "synthetic"
+    plain = tuple(word.casefold() for word in words)
+    return _Row(
+        plain,
+        tuple(word.casefold() for word in pattern if not word.isdigit()),
+        " ".join(answer.split()).casefold(),
+        synthetic,
+    )
+
+
+_WORDS = 4
+"""Words of a question by which it is looked up; shorter questions tell nothing."""
+
+
+def _leaked(items: list[_Row], examples: list[_Row]) -> int:
+    """Count the evaluation items that contain a training question, or are contained in one."""
+    trained, asked = _by_start(examples), _by_start(items)
+    found = {row.question for row in items if any(_inside(row.question, trained))}
+    for row in examples:
+        found.update(_inside(row.question, asked))
+    return sum(row.question in found for row in items)
+
+
+def _by_start(rows: Iterable[_Row]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    starts: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for question, *_ in rows:
+        if len(question) >= _WORDS:
+            starts.setdefault(question[:_WORDS], set()).add(question)
+    return starts
+
+
+def _inside(
+    question: tuple[str, ...], starts: dict[tuple[str, ...], set[tuple[str, ...]]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the looked-up questions that a longer question contains, word by word."""
+    for at in range(len(question) - _WORDS + 1):
+        for other in starts.get(question[at : at + _WORDS], ()):
+            if question[at : at + len(other)] == other:
+                yield other
