@@ -17,7 +17,7 @@ ROWS = [(each, f"answer to {each}") for each in QUESTIONS]
 
 def found(run: Command, rows: list[dict[str, object]], items: list[str], title: str) -> list[str]:
     """Return the cautions of this kind on a proposal with these files."""
-    data = {
+    data: dict[str, list[dict[str, object]]] = {
         "train.jsonl": rows,
         "eval.jsonl": [{"question": item, "answer": item} for item in items],
     }

@@ -3,6 +3,7 @@
 Facts and the next question follow from the answers, so going back means dropping the last answer.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,9 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.contradictions import PASSES_OVER, contradictions
 
+Wanted = Callable[[Facts], Sequence[str]]
+"""Returns the facts that are missing from those known."""
+
 
 @dataclass(frozen=True)
 class Interview:
@@ -41,6 +45,8 @@ class Interview:
         as_of: the day on which dated rules are read.
         history: the questions asked so far, each with its answer.
         reopened: the fact that is to be asked about again.
+        wanted: the facts that a proposal lacks, the first to be asked first; None if the verdict
+            decides what is asked.
     """
 
     rulebook: Rulebook
@@ -49,6 +55,7 @@ class Interview:
     as_of: date
     history: tuple[tuple[Question, Answer], ...] = ()
     reopened: str | None = None
+    wanted: Wanted | None = None
 
     @cached_property
     def settled(self) -> dict[str, Value | None]:
@@ -91,11 +98,17 @@ class Interview:
             return question_reason(self.rulebook, technique, inapplicable=not_here)
         if "needs" not in self.facts:
             return self._about_needs()
-        fact = next_fact(self.knowledge)
+        lacking = (
+            [fact for fact in self.wanted(self.facts) if fact not in self.settled]
+            if (self.wanted)
+            else []
+        )
+        fact = next(iter(lacking), None) if self.wanted else next_fact(self.knowledge)
         if fact is None:
             return None
         if is_outcome(fact) and not any(asked.form == "tried" for asked, _ in self.history):
-            outcomes = [item for item in open_facts(self.knowledge) if is_outcome(item)]
+            asked_for = lacking if self.wanted else open_facts(self.knowledge)
+            outcomes = [item for item in asked_for if is_outcome(item)]
             if len(outcomes) > 1:
                 return question_tried(self.rulebook, outcomes)
         tried = (technique for _, answer in self.history for technique in answer.yes)

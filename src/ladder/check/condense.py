@@ -1,10 +1,14 @@
 """Missing facts, reported once per file: what to add, in which section and line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from ladder.check.findings import Checked, Finding, Severity
+from ladder.check.proposal import check_proposal
 from ladder.engine.facts import Facts
 from ladder.engine.pack import CheckRule
+from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.fact_values import accepted
@@ -27,6 +31,22 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     groups = ([item for item in asking if item.severity is weight] for weight in weights)
     together = tuple(_together(rulebook, checked, group) for group in groups if group)
     return checked._replace(findings=(*others, *together))
+
+
+def lacking(
+    rulebook: Rulebook, problem: Problem, today: date
+) -> Callable[[Facts], list[str]] | None:
+    """Return a function from known facts to those that a check misses; None without a proposal."""
+    if not problem.facts.get("proposal.technique"):
+        return None
+
+    def missing(facts: Facts) -> list[str]:
+        stated = replace(problem, facts=facts)
+        checked = condensed(rulebook, check_proposal(rulebook, stated, (), today))
+        found = [item for item in checked.findings if item.rule != CheckRule.UNSUPPORTED_NUMBERS]
+        return [fact for fact in _facts_of(found) if fact in rulebook.facts and fact not in facts]
+
+    return missing
 
 
 def _asks(finding: Finding, stated: Facts) -> bool:

@@ -13,7 +13,11 @@ from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rule
 from ladder.cli.streams import colored, width, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ladder.ask.terminal.terminal import Terminal
+    from ladder.engine.facts import Facts
+    from ladder.engine.problem import Problem
     from ladder.engine.verdict import Verdict
 
 
@@ -40,7 +44,9 @@ def ask(
 ) -> None:
     """Ask questions and recommend a technique.
 
-    Each question can change the result. Without a terminal, print the next question and stop.
+    Each question can change the result. For a FILE with a proposal, `ladder` asks for the facts
+    that `ladder check` misses and writes the answers into FILE. Without a terminal, print the next
+    question and stop.
     """
     from ladder.ask.sentence import without_terminal as next_step
     from ladder.ask.terminal.saving import Commands, resumed, without_terminal
@@ -51,11 +57,17 @@ def ask(
     sentence = start if start and " " in start.strip() and not Path(start).exists() else ""
     file = Path(start) if start and not sentence else None
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+
+    def wanted(problem: "Problem") -> "Callable[[Facts], Sequence[str]] | None":
+        from ladder.check.condense import lacking
+
+        return lacking(book, problem, today)
+
     if sentence and not is_terminal:
         write(next_step(sentence, book))
         return
     if not is_terminal:
-        session = Session(book, today, file, commands, _shown)
+        session = Session(book, today, file, commands, _shown, wanted=wanted)
         sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
@@ -65,7 +77,7 @@ def ask(
         file = file or (None if sentence else resumed(terminal, book))
     except EOFError:
         raise KeyboardInterrupt from None
-    session = Session(book, today, file, commands, _shown, sentence)
+    session = Session(book, today, file, commands, _shown, sentence, wanted)
     try:
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):

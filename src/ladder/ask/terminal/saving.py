@@ -55,7 +55,9 @@ def without_terminal(interview: Interview, file: Path | None, commands: Commands
     where = Position(str(file or "<stdin>"), 0)
     error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
     facts = interview.question.settles if interview.question else ()
-    if facts and facts != ("needs",):
+    if interview.wanted:
+        facts = tuple(interview.wanted(interview.facts)) or facts
+    elif facts and facts != ("needs",):
         knowledge = interview.knowledge
         facts = tuple(f for f in open_facts(knowledge) if is_decisive(knowledge, f)) or facts
     if not facts:

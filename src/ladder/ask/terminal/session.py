@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ladder.ask.answer import Answer, read, unknown_answer
 from ladder.ask.free_text import rank_needs
-from ladder.ask.interview import Interview
+from ladder.ask.interview import Interview, Wanted
 from ladder.ask.progress import left_open, reported, result
 from ladder.ask.question import Command, Question, question_needs
 from ladder.ask.sentence import in_words, understand
@@ -20,11 +20,11 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.verdict import Verdict
-from ladder.load.problems.files import refuse_other_kinds
-from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.files import problem_of
 from ladder.load.problems.save import continued
 from ladder.load.problems.writer import written
-from ladder.load.yaml.reader import read_text
+from ladder.load.yaml.front_matter import MARKDOWN
+from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.load.yaml.suggestions import Complaint
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
@@ -36,6 +36,8 @@ _NOT_UNDERSTOOD = (
 
 Show = Callable[[Verdict, bool, bool], str]
 """Writes a verdict as text, in color or not, in brief or on one screen."""
+
+_BEGIN = "`ladder ask` alone begins anew."
 
 
 class Quit(Exception):
@@ -60,6 +62,7 @@ class Session:
         commands: Commands,
         show: Show,
         sentence: str = "",
+        wanted: Callable[[Problem], Wanted | None] | None = None,
     ) -> None:
         self._rulebook = rulebook
         self._commands = commands
@@ -68,7 +71,7 @@ class Session:
         self._title: str | None = None
         self._problem = Problem("Untitled problem", {})
         if file:
-            self._problem = parse_problem(self._source, str(file), rulebook)
+            self._problem = problem_of(self._source, str(file), rulebook, _BEGIN)
         known = self._problem.facts
         self._marked = frozenset(self._problem.positions) & rulebook.facts.keys() - known.keys()
         unknown = frozenset() if commands.again else self._marked
@@ -76,7 +79,10 @@ class Session:
         if self._understood is not None:
             known = {**self._understood.facts, **known}
         self._sentence = sentence
-        self.interview = Interview(rulebook, known, unknown, today)
+        asks = wanted(self._problem) if wanted else None
+        self.interview = Interview(rulebook, known, unknown, today, wanted=asks)
+        if asks and not commands.save:  # a proposal is completed in its own file
+            self._commands = commands = commands._replace(save=file, force=True)
         self.keeper = Keeper(self._as_text, commands, file)
 
     def _as_text(self, interview: Interview) -> str:
@@ -288,7 +294,5 @@ def _source(file: Path) -> str:
         help_ = "Save it as a file and name that; the answers come from the terminal."
         what = "a problem cannot come from stdin here"
         raise InvalidInput([Diagnostic(what, Position("-"), help_)])
-    begin = "`ladder ask` alone begins anew."
-    text = read_text(str(file), otherwise=f"Check the path. {begin}")
-    refuse_other_kinds(text, str(file), begin)
-    return text
+    limit = FAR if str(file).lower().endswith(MARKDOWN) else LIMIT
+    return read_text(str(file), limit, f"Check the path. {_BEGIN}")

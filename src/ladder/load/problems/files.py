@@ -22,11 +22,6 @@ BELOW = "ladder"
 ENDINGS = ("", ".yaml", ".yml", ".json", ".txt")
 """How a problem file may be called; in one of these a fault is one of typing."""
 
-_IN_FRONT_MATTER = (
-    "`ladder advise` reads the problem in its front matter; to change answers, keep it in a .yaml "
-    "file."
-)
-
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
     """Read and check a problem file, the front matter of a document, or `-` for standard input.
@@ -37,18 +32,18 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
     name = "<stdin>" if path == "-" else path
     limit = FAR if name.lower().endswith(MARKDOWN) else LIMIT
     text = read_text(path, limit, f"Check the path. {BEGIN}")
-    if not is_document(text, name):
-        refuse_other_kinds(text, name, BEGIN)
-        return parse_problem(text, name, rulebook)
     return problem_of(text, name, rulebook)
 
 
-def problem_of(text: str, name: str, rulebook: Rulebook) -> Problem:
-    """Return the problem of a document.
+def problem_of(text: str, name: str, rulebook: Rulebook, begin: str = BEGIN) -> Problem:
+    """Return the problem in a text: a problem file, or the front matter of a document.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
+    if not is_document(text, name):
+        refuse_other_kinds(text, name, begin)
+        return parse_problem(text, name, rulebook)
     diagnostics: list[Diagnostic] = []
     if (matter := front_matter(text)) is None:
         help_ = "Begin it with a line of three dashes, the problem as YAML, and another such line."
@@ -91,8 +86,7 @@ def refuse_other_kinds(text: str, name: str, begin: str) -> None:
     if ending in ENDINGS or _holds_names(text, name):
         return
     kind = "Markdown document" if ending in MARKDOWN else f"{ending} file"
-    help_ = _IN_FRONT_MATTER if front_matter(text) is not None else begin
-    raise InvalidInput([Diagnostic(f"this is a {kind}, not a problem file", Position(name), help_)])
+    raise InvalidInput([Diagnostic(f"this is a {kind}, not a problem file", Position(name), begin)])
 
 
 def _holds_names(text: str, name: str) -> bool:

@@ -5,6 +5,7 @@ wrap anew what its author wrote. Here only new lines are touched, and the result
 counts only if it says exactly what was meant.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,9 +16,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ladder.engine.facts import Fact, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.problem import KEYS, parse_problem
+from ladder.engine.sources import Position
+from ladder.load.problems.files import BELOW, problem_of
+from ladder.load.problems.problem import KEYS
 from ladder.load.problems.writer import fact_lines, in_yaml, note, scalar, written
-from ladder.output.diagnostics import InvalidInput
+from ladder.load.yaml.front_matter import front_matter, is_document
+from ladder.output.diagnostics import InvalidInput, fault
 
 
 def continued(
@@ -29,24 +33,33 @@ def continued(
 ) -> str:
     """Return a problem file with more or other facts, its comments and order kept.
 
-    If that is impossible in place, the file is written again: no statement is lost, but comments
+    If that is impossible in place, a YAML file is written again: no statement is lost, but comments
     are.
 
     `text` is the file as it is, and reads as `problem`. `facts` are all facts to state: others that
     `problem` states become unknown. The facts in `unknown` are marked so.
+
+    Raises:
+        InvalidInput: if a document or JSON cannot be changed in place.
     """
-    edited = text
+    start, end, inside = _problem_in(text, problem.file)
+    in_json = problem.file.lower().endswith(".json")
+    edited = text[start:end]
     with suppress(InvalidInput, yaml.YAMLError, _NoPlace):
         for fact in rulebook.facts.values():
             before, now = problem.facts.get(fact.id), facts.get(fact.id)
             is_new = fact.id in unknown and fact.id not in problem.positions
             if before != now or is_new:
-                edited = _with(edited, fact, now, before)
-        read = parse_problem(edited, problem.file, rulebook)
+                edited = _with(edited, fact, now, before, inside=inside, in_json=in_json)
+        edited = text[:start] + edited + text[end:]
+        read = problem_of(edited, problem.file, rulebook)
         left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
         same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
         if same and _kept(read) == _kept(problem):
             return edited
+    if in_json or (start, end) != (0, len(text)):
+        help_ = "Add the facts by hand, or keep the problem in a YAML file."
+        raise fault("the answers cannot be written in place", help_, Position(problem.file))
     rest = ""
     if problem.waivers:
         waivers = [{key: getattr(waiver, key) for key in KEYS} for waiver in problem.waivers]
@@ -59,6 +72,17 @@ def continued(
     return written(rulebook, facts, unknown, title=title, rest=rest)
 
 
+def _problem_in(text: str, name: str) -> tuple[int, int, tuple[str, ...]]:
+    """Return where the YAML of a problem begins and ends in a text, and the keys above it."""
+    matter = front_matter(text) if is_document(text, name) else None
+    if matter is None:
+        return 0, len(text), ()
+    start = text.index("\n") + 1
+    root = yaml.compose(matter, Loader=yaml.SafeLoader)
+    keys = [key.value for key, _ in root.value] if isinstance(root, MappingNode) else []
+    return start, start + len(matter) - 1, (BELOW,) if BELOW in keys else ()
+
+
 def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
     return problem.title, len(problem.waivers), problem.remarks
 
@@ -67,16 +91,26 @@ class _NoPlace(Exception):
     """There is no place in the text for the fact."""
 
 
-def _with(text: str, fact: Fact, value: Value | None, before: Value | None = None) -> str:
-    """Return the text with one more fact, or with its value replaced."""
+def _with(
+    text: str,
+    fact: Fact,
+    value: Value | None,
+    before: Value | None = None,
+    *,
+    inside: tuple[str, ...] = (),
+    in_json: bool = False,
+) -> str:
+    """Return the text with one more fact, or with another value of it."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
-    path = fact.id.split(".")
+    path = [*inside, *fact.id.split(".")]
     if not isinstance(node, MappingNode):
         raise _NoPlace
     at: MappingNode = node
     for depth, key in enumerate(path):
         child = next((value for name, value in at.value if name.value == key), None)
         if child is None:
+            if in_json:
+                return _added_to_json(text, at, path[depth:], fact, value)
             return _added(text, at, path[depth:], fact, value)
         if isinstance(child, MappingNode):
             at = child
@@ -84,9 +118,33 @@ def _with(text: str, fact: Fact, value: Value | None, before: Value | None = Non
         rest = path[depth + 1 :]
         if rest and not isinstance(child, ScalarNode):
             raise _NoPlace
+        if in_json:
+            return _replaced(text, child, _json(rest, fact, value), "", "")
         notes = ("", "") if rest else (note(fact, before), note(fact, value))
         return _replaced(text, child, _flow(rest, in_yaml(fact, value)), *notes)
     raise _NoPlace
+
+
+def _json(path: list[str], fact: Fact, value: Value | None) -> str:
+    """Return a value as JSON, in an object for each key of `path`."""
+    plain = yaml.safe_load(in_yaml(fact, value))
+    for key in reversed(path):
+        plain = {key: plain}
+    return json.dumps(plain, ensure_ascii=False, default=str)
+
+
+def _added_to_json(
+    text: str, node: MappingNode, path: list[str], fact: Fact, value: Value | None
+) -> str:
+    """Return the text with a key after the last one of an object, in the same layout."""
+    pair = f"{json.dumps(path[0])}: {_json(path[1:], fact, value)}"
+    if not node.value:
+        at = node.start_mark.index + 1
+        return f"{text[:at]}{pair}{text[at:]}"
+    last, at = node.value[-1][0].start_mark, node.value[-1][1].end_mark.index
+    line = text[text.rfind("\n", 0, last.index) + 1 : last.index]
+    gap = " " if line.strip() else f"\n{line}"
+    return f"{text[:at]},{gap}{pair}{text[at:]}"
 
 
 def _flow(path: list[str], value: str) -> str:
