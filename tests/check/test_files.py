@@ -32,6 +32,7 @@ def test_a_claim_that_a_file_bears_out_is_not_asked_for(run: Command) -> None:
     assert set(without_files) == {
         "examples.file",
         "evaluation.file",
+        "attempts.model-choice.evidence",
         "attempts.prompt.evidence",
         "attempts.few-shot.evidence",
     }
