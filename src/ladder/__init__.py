@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ladder.api.interview import Question as Question
     from ladder.api.interview import answer as answer
     from ladder.api.interview import next_question as next_question
+    from ladder.api.interview import question_about as question_about
     from ladder.api.interview import rank_needs as rank_needs
     from ladder.api.shapes import BriefDict as BriefDict
     from ladder.api.shapes import VerdictDict as VerdictDict
@@ -45,7 +46,7 @@ else:
         "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
         "read_problem write_problem",
         "ladder.api.checking": "check_paths check_text",
-        "ladder.api.interview": "Question answer next_question rank_needs",
+        "ladder.api.interview": "Question answer next_question question_about rank_needs",
         "ladder.api.shapes": "BriefDict VerdictDict",
         "ladder.api.verdict": "Verdict Verdicts",
         "ladder.check.findings": "Report",
@@ -89,6 +90,7 @@ __all__ = [
     "load_rules",
     "next_question",
     "plan",
+    "question_about",
     "rank_needs",
     "read_problem",
     "write_problem",

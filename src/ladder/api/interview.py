@@ -92,6 +92,25 @@ def next_question(
     return _plain(interview, asked)
 
 
+def question_about(
+    problem: Problem, fact: str, rules: Rulebook | None = None, *, as_of: date | None = None
+) -> Question:
+    """Return the question about one fact, to change its answer.
+
+    Args:
+        problem: what is known so far.
+        fact: the id of the fact.
+        rules: from `load_rules`; the shipped rules by default.
+        as_of: the day on which dated rules are read; today by default.
+
+    Raises:
+        InvalidInput: if there is no such fact.
+    """
+    interview = _asking(_interview(problem, rules or shipped(), as_of or today()), fact)
+    assert interview.question is not None
+    return _plain(interview, interview.question)
+
+
 def answer(
     problem: Problem,
     question: Question | str,

@@ -74,9 +74,13 @@ class Citations:
     def __len__(self) -> int:
         return len(self._numbers)
 
+    def name(self, number: int) -> str:
+        """Return the id of the source with a number."""
+        return list(self._numbers)[number - 1]
+
     def address(self, number: int) -> str:
         """Return the address of the source with a number; empty if it has none."""
-        return self.sources[list(self._numbers)[number - 1]].url
+        return self.sources[self.name(number)].url
 
     def listed(self) -> Iterator[tuple[int, Source, str]]:
         """Yield what was cited so far: its number, the source, and its year in words."""

@@ -37,7 +37,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
     steps, *rest = account(verdict, view.more)
     yield from html.part(steps, cite)
-    yield from _ladder(verdict, cite)
+    yield from drawn_ladder(verdict, cite)
     on_paper = len(cite)
     for item in (*stated(verdict), *rest):
         yield from html.part(item, cite)
@@ -46,8 +46,8 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f"<footer><p>{plain(provenance(verdict))}</p></footer>"
 
 
-def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
-    """Yield the ladder, drawn: each technique beside its piece of the rails."""
+def drawn_ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
+    """Yield the ladder as a section: each technique beside its piece of the rails."""
     here = in_use(verdict)
     yield '<section>\n<h2>The ladder</h2>\n<ol class="ladder">'
     for rung in rungs(verdict):

@@ -1,0 +1,111 @@
+"""The answer as a screen: whether to fine-tune, what to do, the ladder, the plan, the reasons."""
+
+import re
+from collections.abc import Iterator
+
+from ladder.advice.formats.html import drawn_ladder
+from ladder.advice.phrases import companions, decisive, provenance, standing
+from ladder.advice.report_sections import account
+from ladder.api.interview import Question
+from ladder.engine.verdict import Verdict
+from ladder.output import html
+from ladder.output.answer import QUESTION, fine_tune_answer, headline
+from ladder.output.escape import html as plain
+from ladder.output.parts import Citations
+from ladder.page import plan, words
+from ladder.page.html import button
+from ladder.plan.plan import Plan
+
+OPEN = 2
+"""Parts of the report that are shown without a click: what to do, and why."""
+
+
+def screen(found: Plan, verdict: Verdict, question: Question | None) -> str:
+    """Return the screen of a verdict; `question` is the next one that could change it."""
+    cite = Citations({**verdict.rulebook.sources, **verdict.sources})
+    return _linked("\n".join(_lines(found, verdict, question, cite)), cite)
+
+
+def _linked(text: str, cite: Citations) -> str:
+    """Return the text, its numbers of sources leading to the sources and not to their list."""
+
+    def address(found: re.Match[str]) -> str:
+        number = int(found[1])
+        source = cite.sources[cite.name(number)]
+        if not source.url.startswith(("https://", "http://")):
+            return found[0]
+        title = f"{plain(source.title)} ({source.year})"
+        return f'href="{plain(source.url)}" title="{title}" target="_blank" rel="noreferrer"'
+
+    return re.sub(r'href="#source-(\d+)"', address, text)
+
+
+def _lines(
+    found: Plan, verdict: Verdict, question: Question | None, cite: Citations
+) -> Iterator[str]:
+    yield f'<p class="top">{button(words.CHANGE_ANSWERS, "check", "back")}</p>'
+    yield from _header(verdict, cite)
+    if question is not None:
+        yield (
+            f'<div class="inset"><p>{words.MORE_OPEN}</p><p><b>{plain(question.text)}</b></p>'
+            f"<p>{button(words.GO_ON, 'ask', 'main')}</p></div>"
+        )
+    first, *others = account(verdict)
+    yield from html.part(first, cite)
+    yield from drawn_ladder(verdict, cite)
+    yield from plan.section(found)
+    for number, part in enumerate(others, 2):
+        yield from html.part(part._replace(folded=number > OPEN), cite)
+    _, *listed, _ = html.sources(cite, 0)
+    yield from (f"<details><summary>{words.SOURCES}</summary>", *listed, "</ol></details>")
+    yield from _keep()
+    yield f'<p class="about">{plain(provenance(verdict))}</p>'
+
+
+def _header(verdict: Verdict, cite: Citations) -> Iterator[str]:
+    """Yield the answer about fine-tuning in large type, then what to use and why."""
+    answer = fine_tune_answer(verdict)
+    end = min((at for sign in ".:" if (at := answer.find(sign)) >= 0), default=len(answer))
+    short, rest = answer[:end], answer[end + 1 :].strip()
+    text, sources = decisive(verdict)
+    where = f"{standing(verdict)} {companions(verdict)}".rstrip()
+    title = f'<p class="about">{plain(verdict.title)}</p>' if verdict.title else ""
+    tone = verdict.fine_tune.answer
+    yield (
+        f'<header class="answer {tone}">{title}<h1><span class="asked">{QUESTION}</span> '
+        f"{plain(short)}</h1><p>{plain(_sentence(rest))}</p></header>"
+    )
+    yield f'<section class="use"><h2>{plain(headline(verdict))}</h2>'
+    yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
+    yield f'<p class="standing">{plain(where)}</p></section>'
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _keep() -> Iterator[str]:
+    """Yield what can be saved or shared."""
+    saves = {
+        "report": words.REPORT,
+        "problem": words.PROBLEM_FILE,
+        "markdown": words.MARKDOWN,
+        "json": words.JSON,
+    }
+    buttons = "".join(
+        button(text, "save", "secondary", format=format) for format, text in saves.items()
+    )
+    yield f'<section><h2>{words.KEEP}</h2><p class="buttons">{buttons}</p>'
+    yield f'<p class="buttons">{button(words.LINK, "link", "secondary")}</p>'
+    yield f'<p class="hint">{plain(words.LINK_HINT)}</p>'
+    yield '<div id="link" role="status"></div>'
+    yield f"<p>{button(words.AGAIN, 'start', 'link')}</p></section>"
+
+
+def link(address: str) -> str:
+    """Return the field that shows a link, so that it can be copied by hand."""
+    return (
+        f'<label for="address">{words.LINK_LABEL}</label>'
+        f'<input type="text" id="address" readonly value="{plain(address)}">'
+        f"<p>{words.LINK_COPIED}</p>"
+    )

@@ -1,0 +1,98 @@
+"""The state of the page as text: the problem and the screen. A link carries the problem alone."""
+
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Literal, NamedTuple
+
+from ladder.api.advising import read_problem
+from ladder.engine.facts import Value
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.output.diagnostics import InvalidInput, fault
+from ladder.page import words
+
+Screen = Literal["start", "ask", "check", "result", "evidence"]
+
+MOST = 256 * 1024
+"""Bytes of a link's answers at most, once unpacked."""
+
+ANSWERED = Position("answer", 0, 0)
+
+
+class State(NamedTuple):
+    """What the browser hands back with each action.
+
+    Args:
+        screen: what is shown.
+        problem: what was answered so far.
+        sentence: what goes wrong in the person's own words.
+        about: the fact that is asked about to change its answer; "" for the next question.
+        asked: how many questions were answered or skipped.
+    """
+
+    screen: Screen
+    problem: Problem
+    sentence: str = ""
+    about: str = ""
+    asked: int = 0
+
+
+def unknown(problem: Problem, rules: Rulebook) -> list[str]:
+    """Return the facts that nobody knows, in the order of their questions."""
+    return [fact for fact in problem.positions if fact in rules.facts and fact not in problem.facts]
+
+
+def packed(state: State, rules: Rulebook) -> str:
+    """Return a state as text for the browser's history."""
+    problem = state.problem
+    facts = {
+        fact: sorted(value) if isinstance(value, frozenset) else value
+        for fact, value in problem.facts.items()
+    }
+    known = [state.screen, problem.title, facts, unknown(problem, rules)]
+    return json.dumps([*known, state.sentence, state.about, state.asked])
+
+
+def unpacked(text: str) -> State:
+    """Return the state that `packed` wrote."""
+    screen, title, facts, unknown, *others = json.loads(text)
+    known: dict[str, Value] = {
+        fact: frozenset(value) if isinstance(value, list) else value
+        for fact, value in facts.items()
+    }
+    places = dict.fromkeys([*known, *unknown], ANSWERED)
+    return State(screen, Problem(title, known, places), *others)
+
+
+def fragment(problem: Problem, rules: Rulebook) -> str:
+    """Return the part of a link behind its #: the title and the answers, compressed."""
+    tree: dict[str, object] = {}
+    stated = {**problem.facts, **dict.fromkeys(unknown(problem, rules), "unknown")}
+    for fact, value in stated.items():
+        *path, name = fact.split(".")
+        inner = tree
+        for step in path:
+            inner = inner.setdefault(step, {})  # type: ignore[assignment] # no fact is a section
+        inner[name] = sorted(value) if isinstance(value, frozenset) else value
+    text = json.dumps({"title": problem.title, **tree}, ensure_ascii=False)
+    return urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+
+
+def problem_of(link: str, rules: Rulebook) -> Problem:
+    """Return the problem that a link carries, checked like a problem file.
+
+    Raises:
+        InvalidInput: if it cannot be read.
+    """
+    try:
+        unzip = zlib.decompressobj()
+        raw = unzip.decompress(urlsafe_b64decode(link + "=" * (-len(link) % 4)), MOST)
+        text = raw.decode()
+    except (ValueError, zlib.error):
+        raise fault(words.BAD_LINK) from None
+    try:
+        return read_problem(text, rules, name="link")
+    except InvalidInput as error:
+        raise fault(words.BAD_LINK, error.diagnostics[0].what) from None

@@ -1,0 +1,273 @@
+"""One turn of the page: the browser's state and an action, to the next state and its screen."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from ladder.advice.formats import html, markdown
+from ladder.advice.formats import json as json_format
+from ladder.advice.view import View
+from ladder.api.advising import advise, plan, read_problem, write_problem
+from ladder.api.interview import (
+    Choice,
+    Question,
+    answer,
+    next_question,
+    question_about,
+    rank_needs,
+)
+from ladder.ask.question import question_needs
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.output.answer import fine_tune_line
+from ladder.output.diagnostics import InvalidInput
+from ladder.output.escape import html as plain
+from ladder.page import answers, questions, result, start, words
+from ladder.page.html import back
+from ladder.page.questions import Form, Missing
+from ladder.page.state import State, fragment, packed, problem_of, unpacked
+from ladder.plan.formats import in_parts
+
+TITLE_WIDTH = 80
+"""Characters of a sentence that become the problem's title at most."""
+
+EMPTY = State("start", Problem("", {}))
+
+
+class Shown(NamedTuple):
+    """A state with its screen.
+
+    Args:
+        state: the new state.
+        html: its screen.
+        title: the title of the browser's window.
+        error: whether the screen shows an error.
+    """
+
+    state: State
+    html: str
+    title: str
+    error: bool = False
+
+
+class Page:
+    """The page with its rules, on one day."""
+
+    def __init__(self, rules: Rulebook, as_of: date) -> None:
+        self.rules = rules
+        self.as_of = as_of
+
+    def turn(self, request: str) -> str:
+        """Return what the browser is to show after an action, both as JSON."""
+        given = json.loads(request)
+        state = unpacked(given["state"]) if given.get("state") else EMPTY
+        action, form = given["action"], given.get("form") or {}
+        if action == "save":
+            return json.dumps(self._saved(state, given["format"]))
+        if action == "link":
+            return json.dumps({"fragment": fragment(state.problem, self.rules)})
+        if action == "address":
+            return json.dumps({"html": result.link(given["text"])})
+        shown = self._after(state, action, form, given)
+        return json.dumps(
+            {
+                "state": packed(shown.state, self.rules),
+                "html": shown.html,
+                "title": f"{words.ERROR if shown.error else ''}{shown.title} · {words.NAME}",
+                "error": shown.error,
+            }
+        )
+
+    def _after(self, state: State, action: str, form: Form, given: Mapping[str, str]) -> Shown:
+        match action:
+            case "start":
+                return self._show(EMPTY)
+            case "sentence":
+                return self._begun(form.get("sentence", [""])[0].strip())
+            case "answer" | "skip":
+                return self._answered(state, action, form)
+            case "change":
+                return self._show(state._replace(screen="ask", about=given["fact"]))
+            case "ask":
+                return self._next(state)
+            case "check" | "result":
+                return self._show(state._replace(screen=action, about=""))
+            case "open":
+                return self._opened(given["text"], given["name"])
+            case "link-opened":
+                return self._from_link(given["text"])
+            case "evidence":
+                return self._evidence(state, given)
+            case _:
+                return self._show(state)
+
+    def _begun(self, sentence: str) -> Shown:
+        if not sentence:
+            text = start.screen(error=words.SENTENCE_MISSING)
+            return Shown(EMPTY, text, words.TITLE, error=True)
+        title = " ".join(sentence.split())
+        if len(title) > TITLE_WIDTH:
+            title = title[:TITLE_WIDTH].rpartition(" ")[0] + "…"
+        return self._next(State("ask", Problem(title, {}), sentence))
+
+    def _answered(self, state: State, action: str, form: Form) -> Shown:
+        question = self._question(state)
+        if question is None:
+            return self._next(state)
+        try:
+            reply = None if action == "skip" else questions.reply(question, form)
+            problem = answer(state.problem, question, reply, self.rules, as_of=self.as_of)
+        except Missing as missing:
+            return self._show(state, form, str(missing))
+        except InvalidInput as error:
+            wrong = error.diagnostics[0]
+            text = ". ".join(part.rstrip(".") for part in (wrong.what, wrong.help) if part)
+            return self._show(state, form, f"{text}.")
+        asked = state.asked + (not state.about)
+        return self._next(state._replace(problem=problem, asked=asked), changed=bool(state.about))
+
+    def _next(self, state: State, *, changed: bool = False) -> Shown:
+        """Show the next question, or the answers if none is left."""
+        state = state._replace(about="")
+        question = next_question(state.problem, self.rules, as_of=self.as_of)
+        if question is None or (changed and question.form != "text"):
+            return self._show(state._replace(screen="check"))
+        return self._show(state._replace(screen="ask"))
+
+    def _question(self, state: State) -> Question | None:
+        if state.about:
+            return question_about(state.problem, state.about, self.rules, as_of=self.as_of)
+        return next_question(state.problem, self.rules, as_of=self.as_of)
+
+    def _show(self, state: State, form: Form | None = None, error: str = "") -> Shown:
+        """Return a state with its screen."""
+        match state.screen:
+            case "start":
+                return Shown(state, start.screen(), words.TITLE)
+            case "check":
+                more = next_question(state.problem, self.rules, as_of=self.as_of) is not None
+                return Shown(state, answers.screen(state, self.rules, more=more), words.CHECK)
+            case "result":
+                return self._result(state)
+            case "evidence":
+                return Shown(state._replace(screen="start"), start.screen(), words.TITLE)
+            case "ask":
+                question = self._question(state)
+                if question is None:
+                    return self._show(state._replace(screen="check"))
+                return self._asked(state, question, form, error)
+
+    def _asked(self, state: State, question: Question, form: Form | None, error: str) -> Shown:
+        marked: list[str] = []
+        note = ""
+        if question.id == "needs":
+            question, marked, note = self._ranked(state, question)
+        if state.about:
+            marked = _as_form(state.problem.facts.get(state.about))
+        number = 0 if state.about else state.asked + 1
+        text = questions.screen(
+            question, self.rules, number, form=form, error=error, marked=marked, note=note
+        )
+        return Shown(state, text, question.text, bool(error))
+
+    def _ranked(self, state: State, question: Question) -> tuple[Question, list[str], str]:
+        """Return the question about needs in the order of the sentence, and what that names."""
+        ranked = rank_needs(state.sentence, self.rules)
+        needs = ranked.needs or tuple(self.rules.needs.values())
+        asked = question_needs(self.rules, needs, ranked=bool(ranked.needs))
+        choices = [Choice(choice.id, choice.meaning) for choice in asked.fact.choices]
+        note = words.MATCHED if ranked.needs else words.NOT_MATCHED if state.sentence else ""
+        return (
+            question._replace(choices=tuple(choices)),
+            sorted(ranked.plain),
+            f"{note} {words.SELECT_ALL}".strip(),
+        )
+
+    def _result(self, state: State) -> Shown:
+        problem = _finished(state.problem, self.rules)
+        verdict = advise(problem, self.rules, as_of=self.as_of)
+        found = plan(problem, self.rules, as_of=self.as_of)
+        question = next_question(state.problem, self.rules, as_of=self.as_of)
+        return Shown(state, result.screen(found, verdict, question), fine_tune_line(verdict))
+
+    def _saved(self, state: State, format: str) -> dict[str, str]:
+        """Return a file to save: its name, its type and its text."""
+        problem = _finished(state.problem, self.rules)
+        verdict = advise(problem, self.rules, as_of=self.as_of)
+        match format:
+            case "report":
+                more = tuple(in_parts(plan(problem, self.rules, as_of=self.as_of)))
+                text = html.render(verdict, View(more=more))
+                return {"name": "ladder-report.html", "type": "text/html", "text": text}
+            case "markdown":
+                text = markdown.render(verdict)
+                return {"name": "ladder-verdict.md", "type": "text/markdown", "text": text}
+            case "json":
+                text = json_format.render(verdict)
+                return {"name": "ladder-verdict.json", "type": "application/json", "text": text}
+        text = write_problem(problem, self.rules)
+        return {"name": "problem.yaml", "type": "application/yaml", "text": text}
+
+    def _opened(self, text: str, name: str) -> Shown:
+        try:
+            problem = read_problem(text, self.rules, name=name)
+        except InvalidInput as error:
+            return Shown(EMPTY, start.screen(error=str(error)), words.TITLE, error=True)
+        return self._show(State("check", problem))
+
+    def _from_link(self, text: str) -> Shown:
+        try:
+            problem = problem_of(text, self.rules)
+        except InvalidInput as error:
+            wrong = error.diagnostics[0]
+            said = ". ".join(filter(None, (wrong.what, wrong.help)))
+            return Shown(EMPTY, start.screen(error=said), words.TITLE, error=True)
+        return self._show(State("result", problem))
+
+    def _evidence(self, state: State, given: Mapping[str, str]) -> Shown:
+        """Show what a result file can show; its text stays in the memory of the page."""
+        from ladder.evidence.formats import text
+        from ladder.evidence.report import report
+        from ladder.load.evidence.results import read_evidence
+
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / Path(given["name"]).name
+            file.write_text(given["text"], encoding="utf-8")
+            try:
+                found = report([read_evidence(file)])
+                said = text.render(found, int(given.get("columns", 80)))
+            except InvalidInput as error:
+                said = str(error)
+        said = said.replace(f"{folder}/", "")
+        body = (
+            f"{back()}<h1>{words.EVIDENCE}</h1>"
+            f'<pre class="evidence" tabindex="0">{_lines(said)}</pre>'
+            f"{start.evidence_file(words.EVIDENCE_PICK)}"
+        )
+        return Shown(state._replace(screen="evidence"), body, words.EVIDENCE)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(plain(line) for line in text.splitlines())
+
+
+def _as_form(value: object) -> list[str]:
+    """Return a value as the fields of a form hold it."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, frozenset):
+        return sorted(value) or [questions.NONE]
+    return [] if value is None else [str(value)]
+
+
+def _finished(problem: Problem, rules: Rulebook) -> Problem:
+    """Return the problem without a result whose reason is still to come."""
+    from dataclasses import replace
+
+    from ladder.ask.interview import Interview
+
+    settled = Interview(rules, problem.facts, frozenset(), date.min).settled_facts
+    return replace(problem, facts=settled)
