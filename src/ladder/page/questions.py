@@ -1,6 +1,6 @@
 """A question as a form, and the reply that a submitted form gives."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ladder.api.interview import Choice, Question, Reply
 from ladder.engine.rules import Rulebook
@@ -56,6 +56,7 @@ def screen(
     error: str = "",
     marked: Collection[str] = (),
     note: str = "",
+    understood: Sequence[str] = (),
 ) -> str:
     """Return the form of a question.
 
@@ -67,6 +68,7 @@ def screen(
         error: what was wrong with it.
         marked: the choices that are marked from the start.
         note: a sentence to show before the choices.
+        understood: what was understood of a sentence, a line each.
     """
     caption = f'<span class="caption">{words.QUESTION.format(number)}</span>' if number else ""
     field = _first_field(question)
@@ -88,12 +90,22 @@ def screen(
             f"{hint}{_typed(question, chosen, described, wrong=bool(error))}"
         )
     wrong = ' class="wrong"' if error else ""
+    skip = submit(words.DONT_KNOW, "skip", "secondary")
     return (
         f"{back()}{error_summary({field: error} if error else {})}"
-        f"<form novalidate><div{wrong}>{body}</div>{folded(words.WHY, [question.why])}"
-        f'<p class="buttons">{submit(words.CONTINUE, "answer")}{submit(words.DONT_KNOW, "skip", "secondary")}</p></form>'
+        f"{_understood(understood)}<form novalidate><div{wrong}>{body}</div>"
+        f"{folded(words.WHY, [question.why])}"
+        f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p></form>'
         f"<p>{button(words.SO_FAR, 'result', 'link')}</p>"
     )
+
+
+def _understood(lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    opens, *others = lines
+    items = "".join(f"<li>{plain(line)}</li>" for line in others)
+    return f'<div class="inset"><p>{plain(opens)}</p><ul>{items}</ul></div>'
 
 
 def _first_field(question: Question) -> str:

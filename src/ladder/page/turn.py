@@ -20,6 +20,7 @@ from ladder.api.interview import (
     rank_needs,
 )
 from ladder.ask.question import question_needs
+from ladder.ask.sentence import in_words, understand
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.output.answer import fine_tune_line
@@ -28,7 +29,7 @@ from ladder.output.escape import html as plain
 from ladder.page import answers, questions, result, start, words
 from ladder.page.html import back
 from ladder.page.questions import Form, Missing
-from ladder.page.state import State, fragment, packed, problem_of, unpacked
+from ladder.page.state import ANSWERED, State, fragment, packed, problem_of, unpacked
 from ladder.plan.formats import in_parts
 
 TITLE_WIDTH = 80
@@ -111,7 +112,9 @@ class Page:
         title = " ".join(sentence.split())
         if len(title) > TITLE_WIDTH:
             title = title[:TITLE_WIDTH].rpartition(" ")[0] + "…"
-        return self._next(State("ask", Problem(title, {}), sentence))
+        facts = understand(sentence, self.rules).facts
+        places = dict.fromkeys(facts, ANSWERED)
+        return self._next(State("ask", Problem(title, facts, places), sentence))
 
     def _answered(self, state: State, action: str, form: Form) -> Shown:
         question = self._question(state)
@@ -162,14 +165,23 @@ class Page:
 
     def _asked(self, state: State, question: Question, form: Form | None, error: str) -> Shown:
         marked: list[str] = []
+        understood: list[str] = []
         note = ""
-        if question.id == "needs":
+        if question.id == "needs" and not state.about:
             question, marked, note = self._ranked(state, question)
+            understood = in_words(understand(state.sentence, self.rules), self.rules)
         if state.about:
             marked = _as_form(state.problem.facts.get(state.about))
         number = 0 if state.about else state.asked + 1
         text = questions.screen(
-            question, self.rules, number, form=form, error=error, marked=marked, note=note
+            question,
+            self.rules,
+            number,
+            form=form,
+            error=error,
+            marked=marked,
+            note=note,
+            understood=understood if state.sentence else (),
         )
         return Shown(state, text, question.text, bool(error))
 
