@@ -37,7 +37,9 @@ def test_new_findings_count(run: Command) -> None:
     Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))
     result = run("check", ".", "--baseline", "b.json", "--format", "json")
     active = [
-        rule for _, rule, standing in reported(result.out).files["p.yaml"] if standing == "active"
+        rule
+        for severity, rule, standing in reported(result.out).files["p.yaml"]
+        if standing == "active" and severity != "note"
     ]
     assert (result.code, active) == (1, ["requirement/trusted-metric"])
 
@@ -143,6 +145,12 @@ def test_trainings_without_a_proposal_can_be_known(trainings: Command) -> None:
     assert entries() == ["check/unproposed-training"] * 10
     result = trainings("check", ".", "--baseline", "b.json", "--format", "json")
     assert (result.code, reported(result.out).standings["baseline"]) == (0, 10)
+
+
+def test_a_new_training_fails_beside_ten_known_ones(trainings: Command) -> None:
+    write(trainings)
+    Path("new.yaml").write_text(CONFIGS["axolotl"][1])
+    assert trainings("check", ".", "--baseline", "b.json").code == 1
 
 
 def test_a_training_by_another_technique_is_a_new_finding(trainings: Command) -> None:
