@@ -87,7 +87,7 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     assert f"Meanwhile, for inconsistent-format: {other.steps[1]}" in headline.steps
     [place] = [row for row in verdict.ladder if row.technique == "prompt"]
     assert (place.status, place.because) == ("use", headline.why)
-    assert "It also serves inconsistent-format." in on_screen(verdict)
+    assert "It also serves inconsistent-format." in on_screen(verdict, whole=True)
 
 
 def test_what_two_needs_have_in_common_is_stated_once() -> None:
@@ -108,7 +108,7 @@ def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
     verdict = advised(TONE | {"needs": ["wrong-tone", "must-compute-or-act"]})
     other = next(companion for companion in verdict.companions if companion.need == "wrong-tone")
     assert other.outcome == "stay"
-    assert "for wrong-tone: stay on it, nothing further is open yet" in on_screen(verdict)
+    assert "for wrong-tone: keep it" in on_screen(verdict, whole=True)
 
 
 def test_whole_hides_nothing_that_is_stated() -> None:

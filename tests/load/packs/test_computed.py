@@ -83,6 +83,7 @@ READY = {
             "items": 300,
             "because": "It drifts.",
         },
+        "model-choice": {"outcome": "not-applicable", "because": "The contract names the model."},
     },
     "hosting": {"open_weights": True},
     "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},

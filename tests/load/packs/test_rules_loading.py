@@ -161,7 +161,7 @@ def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_
     tmp_path: Path,
 ) -> None:
     only = "requirement/shared-base-model"
-    assert list(readers(load_rules(), "assets.specialists_same_base")) == [only]
+    assert only in readers(load_rules(), "assets.specialists_same_base")
     ours = REQUIREMENT.replace(
         "requirement: a-quiet-week", f"requirement: {only.removeprefix('requirement/')}"
     )

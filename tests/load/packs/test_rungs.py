@@ -7,6 +7,7 @@ import pytest
 
 from ladder import InvalidInput, Verdict, advise, load_rules
 from ladder.advice.formats.text import render
+from ladder.advice.view import Detail, View
 from ladder.load.yaml.folders import shipped
 from tests.load.packs.test_rules_loading import DAY, pack
 
@@ -90,7 +91,8 @@ def test_how_many_rungs_there_are_is_counted(tmp_path: Path) -> None:
         card=CARD.format(name="hire", title="People", rung=7),
         off=GENERAL.replace("[whole-text, asking-twice]", "[hire]"),
     )
-    shown = render(advise({"needs": ["wrong-tone"]}, load_rules(own), as_of=DAY))
+    verdict = advise({"needs": ["wrong-tone"]}, load_rules(own), as_of=DAY)
+    shown = render(verdict, View(detail=Detail.FULL))
     assert "of 7" in shown
     assert "of 5" not in shown
 
