@@ -128,12 +128,14 @@ class Session:
         ranked = self._begun()
         while (question := self.interview.question) is not None:
             asked, marked = ranked or (question, frozenset())
-            ranked = None
             match self._answered(terminal, asked, marked):
                 case Answer() as answer:
+                    ranked = None
                     self._take(terminal, question, answer)
                 case Command() as command:
+                    before = self.interview
                     self._obey(terminal, command, question)
+                    ranked = ranked if self.interview is before else None
                 case sentence:
                     ranked = self._ranked(question, sentence)
 
