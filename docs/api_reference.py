@@ -1,11 +1,9 @@
-"""A hook of the site generator: the reference of the Python library, from its docstrings."""
+"""The reference of the Python library on the site, from its docstrings."""
 
 import inspect
 import re
 from collections.abc import Iterator
 from functools import cached_property
-
-from properdocs.structure.pages import Page as SitePage
 
 import ladder
 
@@ -17,7 +15,7 @@ LISTED = ("Verdict", "Verdicts")
 """Classes whose members are listed; the fields of the others stand in their docstrings."""
 
 
-def on_page_markdown(markdown: str, page: SitePage, **_: object) -> str:
+def on_page(markdown: str) -> str:
     """Write the reference where a page marks its place."""
     return MARKER.sub(lambda _: "\n".join(reference()), markdown)
 

@@ -1,8 +1,12 @@
-"""The documentation is built strictly: a page for each thing in the rules, no link astray."""
+"""The documentation is built strictly: a page for each entry of the rules, no broken link."""
 
+import json
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,38 +16,78 @@ from tests.strategies import rules
 
 ROOT = Path(__file__).parents[1]
 FETCHED = re.compile(
-    r"<(?:script|img|iframe)[^>]*\ssrc=\"(?:https?:)?//|<link[^>]*\shref=\"https?:"
+    r"<(?:script|img|iframe)[^>]*\ssrc=\"(?:https?:)?//|<link[^>]*rel=\"(?:stylesheet|icon|preconnect|preload)\"[^>]*https?:"
 )
 
 pytestmark = pytest.mark.slow
 
 
-def build(config: Path, site: Path) -> "subprocess.CompletedProcess[str]":
-    command = (sys.executable, "-m", "properdocs", "build", "--config-file", config)
-    return subprocess.run(
-        [*command, "--site-dir", site], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    built = build(ROOT / "properdocs.yml", folder)
-    assert built.returncode == 0, built.stderr
-    return folder
+    page = folder / "page"
+    page.mkdir()
+    (page / "index.html").write_text("the page", encoding="utf-8")
+    command = (sys.executable, ROOT / "docs" / "build_site.py", "--output", folder, "--page", page)
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder / "site"
 
 
-def test_every_thing_in_the_rules_has_a_page_at_its_address(site: Path) -> None:
+def text_of(site: Path, page: str) -> str:
+    return (site / page / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_entry_of_the_rules_has_a_page_at_its_address(site: Path) -> None:
     for entry in entries_of(rules()).values():
         name = entry.id if "/" in entry.id else f"{entry.kind}/{entry.id}"
-        page = site / "rules" / name / "index.html"
-        assert "<h1 id=" in page.read_text(encoding="utf-8"), entry.id
+        assert "<h1 id=" in text_of(site, f"rules/{name}"), entry.id
 
 
-def test_page_links_the_ids_that_it_names(site: Path) -> None:
-    page = (site / "rules/requirement/min-examples/index.html").read_text(encoding="utf-8")
+def test_a_rule_page_links_facts_techniques_parameters_and_its_file(site: Path) -> None:
+    page = text_of(site, "rules/requirement/min-examples")
     assert '<a href="../../fact/examples.demonstrations/"><code>' in page
     assert '<a href="../../technique/lora/"><code>' in page
+    assert '<a href="../../parameter/min-lora-examples/"><code>' in page
+    assert '<a href="../min-examples.yaml">rules/requirement/min-examples.yaml</a>' in page
+    shipped = ROOT / "rules" / "requirement" / "min-examples.yaml"
+    copied = site / "rules" / "requirement" / "min-examples.yaml"
+    assert copied.read_bytes() == shipped.read_bytes()
+
+
+def test_a_rule_page_shows_its_yaml_and_numbers_its_cases(site: Path) -> None:
+    page = text_of(site, "rules/requirement/min-examples")
+    assert re.search(r"<details class=\"note\">.*met_when.*</details>", page, re.DOTALL)
+    assert re.search(r"<strong>Fires in</strong></p>\s*<ol>", page)
+
+
+class Links(HTMLParser):
+    """The links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+def broken(site: Path) -> Iterator[tuple[Path, str]]:
+    for page in site.rglob("*.html"):
+        if page.name == "404.html" or site / "try" in page.parents:
+            continue
+        for link in Links(page.read_text(encoding="utf-8")).found:
+            path = link.partition("#")[0].partition("?")[0]
+            target = page.parent / path
+            if not re.match(r"https?:|mailto:", link) and not (
+                (target / "index.html").exists() or target.is_file()
+            ):
+                yield page.relative_to(site), link
+
+
+def test_no_link_of_the_built_site_leads_nowhere(site: Path) -> None:
+    assert list(broken(site)) == []
 
 
 def test_no_page_fetches_anything_from_another_server(site: Path) -> None:
@@ -51,13 +95,49 @@ def test_no_page_fetches_anything_from_another_server(site: Path) -> None:
     assert [path for path, text in pages.items() if FETCHED.search(text)] == []
 
 
+def test_the_search_has_written_pages_in_full_and_techniques_before_other_rules(site: Path) -> None:
+    items = json.loads((site / "search.json").read_text(encoding="utf-8"))["items"]
+    named = [item for item in items if re.search(r"\blora\b", item["title"], re.IGNORECASE)]
+    titled = [item["location"] for item in named if item["title"].lower().startswith("lora")]
+    assert titled[0] == "rules/technique/lora/"
+    rule_pages = [item for item in items if item["location"].startswith("rules/technique/")]
+    assert max(len(item["text"]) for item in rule_pages) < 100
+    api = [item for item in items if item["location"].startswith("api/")]
+    assert len(api) > 10
+
+
+def test_the_navigation_has_four_groups_with_short_titles() -> None:
+    config = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))
+    groups = [item for group in config["project"]["nav"] for item in group.items()]
+    assert len(groups) == 4
+    titles = [title for _, entries in groups for entry in entries for title in entry]
+    assert max(map(len, titles)) <= 20
+
+
+def test_the_first_page_leads_to_the_page_without_installing(site: Path) -> None:
+    assert 'href="try/"' in text_of(site, ".")
+    assert (site / "try" / "index.html").read_text(encoding="utf-8") == "the page"
+
+
+def test_the_list_for_language_models_names_every_page_of_the_navigation(site: Path) -> None:
+    text = (site / "llms.txt").read_text(encoding="utf-8")
+    links = re.findall(r"\]\((\S+)\)", text)
+    assert len(links) > 20
+    assert [link for link in links if not (site / link / "index.html").exists()] == []
+
+
+def test_indented_lists_in_code_are_copied_as_written(site: Path) -> None:
+    text = (site.parent / "docs" / "language.md").read_text(encoding="utf-8")
+    assert "\n  - case: The data is cleared.\n" in text
+
+
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "index.md").write_text("[gone](nowhere.md)\n", encoding="utf-8")
-    config = (ROOT / "properdocs.yml").read_text(encoding="utf-8")
-    config = re.sub(r"(?ms)^(hooks|nav|not_in_nav):.*?(?=^\w|\Z)", "", config)
-    (tmp_path / "properdocs.yml").write_text(config, encoding="utf-8")
-    built = build(tmp_path / "properdocs.yml", tmp_path / "site")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("[gone](nowhere.md)\n", encoding="utf-8")
+    (tmp_path / "zensical.toml").write_text('[project]\nsite_name = "x"\n', encoding="utf-8")
+    command = (sys.executable, "-m", "zensical", "build", "--strict", "--config-file")
+    built = subprocess.run(
+        [*command, tmp_path / "zensical.toml"], capture_output=True, text=True, check=False
+    )
     assert built.returncode == 1
-    assert "nowhere.md" in built.stderr
+    assert "page does not exist" in built.stderr

@@ -53,14 +53,14 @@ def common(
         write(start(colored()) if sys.stdout.isatty() else context.get_help())
 
 
-def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
+def import_commands(folder: ModuleType, words: Sequence[str]) -> None:
     """Import the called command, else every command; each registers itself in its group."""
     called, rest = next(iter(words), ""), words[1:]
     names = [module.name for module in iter_modules(folder.__path__)]
     for name in [called] if called in names else names:
         module = import_module(f"{folder.__name__}.{name}")
         if hasattr(module, "__path__"):
-            _import_commands(module, rest)
+            import_commands(module, rest)
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def main() -> None:
     if " " in "".join(sys.argv[1:2]).strip():  # a sentence: `ladder 'our GPT bill is $40k a month'`
         sys.argv.insert(1, "ask")
     try:
-        _import_commands(sys.modules[__name__], sys.argv[1:])
+        import_commands(sys.modules[__name__], sys.argv[1:])
         ask_before_installing()
         # Otherwise typer removes color from output that does not go to a terminal.
         forced = bool(os.environ.get("FORCE_COLOR")) or None

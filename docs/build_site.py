@@ -1,0 +1,141 @@
+"""Build the documentation: docs/build_site.py [--output build] [--page build/page].
+
+Writes the pages to OUTPUT/docs, the site to OUTPUT/site. Exits 1 if a link leads nowhere.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import markdown_source
+import rule_pages
+
+from ladder import load_rules
+
+ROOT = Path(__file__).parents[1]
+CONFIG = "zensical.toml"
+TRY_IT = re.compile(r"(?ms)^<!-- page -->\n(.*?)^<!-- /page -->\n")
+FIRST_SENTENCE = re.compile(r"(?ms)^(?!#|<|\||```|!\[)(\S.*?[.?])(?=\s)")
+ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
+
+
+def main() -> int:
+    """Write the pages, run the generator strictly, and shorten the search index."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=ROOT / "build")
+    parser.add_argument("--page", type=Path, help="folder of the page without installing")
+    given = parser.parse_args()
+    docs, site = given.output / "docs", given.output / "site"
+    for folder in (docs, site):
+        shutil.rmtree(folder, ignore_errors=True)
+    titles = write_pages(docs, with_page=given.page is not None)
+    config = (ROOT / CONFIG).read_text(encoding="utf-8")
+    (given.output / CONFIG).write_text(config, encoding="utf-8")
+    (docs / "llms.txt").write_text(llms_txt(docs, tomllib.loads(config)), encoding="utf-8")
+    command = (sys.executable, "-m", "zensical", "build", "--strict", "--clean")
+    if subprocess.run([*command, "--config-file", given.output / CONFIG], check=False).returncode:
+        return 1
+    index = site / "search.json"
+    index.write_text(search_index(index.read_text(encoding="utf-8"), titles), encoding="utf-8")
+    if given.page is not None:
+        shutil.copytree(given.page, site / "try")
+    return 0
+
+
+def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
+    """Write every page as the generator reads it; return the titles of rule pages by address."""
+    shutil.copytree(
+        ROOT / "docs", docs, ignore=shutil.ignore_patterns("*.py", "__pycache__", "*.yaml")
+    )
+    shutil.copytree(ROOT / "rules", docs / "rules")
+    for name, page in markdown_source.MOVED.items():
+        if name.endswith(".md"):
+            shutil.copyfile(ROOT / name, docs / page)
+    titles = {}
+    for entry in rule_pages.pages(load_rules()):
+        file = docs / entry.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(entry.text, encoding="utf-8")
+        titles[address(entry.file)] = entry.title
+    written = sorted([*docs.glob("*.md"), *docs.glob("decisions/*.md")])
+    for file in written:
+        text = file.read_text(encoding="utf-8")
+        text = TRY_IT.sub(r"\1" if with_page else "", text)
+        file.write_text(
+            markdown_source.converted(text, file.relative_to(docs), ROOT), encoding="utf-8"
+        )
+    language, keys = markdown_source.without_keys(
+        (docs / "language.md").read_text(encoding="utf-8")
+    )
+    (docs / "language.md").write_text(language, encoding="utf-8")
+    (docs / "keys.md").write_text(keys, encoding="utf-8")
+    (docs / "command-line.md").write_text(markdown_source.command_line(), encoding="utf-8")
+    (docs / "decisions/index.md").write_text(markdown_source.decisions(docs), encoding="utf-8")
+    return titles
+
+
+def search_index(text: str, titles: dict[str, str]) -> str:
+    """Return the index with written pages in full, and rule pages by title and id alone.
+
+    Written pages come first, then techniques: of pages that match equally well, the search shows
+    those first that come first here.
+    """
+    index = json.loads(text)
+    items = index["items"]
+    written = [item for item in items if item["location"].partition("#")[0] not in titles]
+    rules = [item for item in items if item["location"] in titles and item["level"] == 1]
+    for item in rules:
+        item["text"] = f"<p>{item['location'].removeprefix('rules/').rstrip('/')}</p>"
+    rules.sort(key=lambda item: rank(item["location"]))
+    index["items"] = written + rules
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def rank(location: str) -> int:
+    """Return where the search shows a rule page among those that match equally well."""
+    kind = location.split("/")[1]
+    return {"technique": 0, "need": 1, "source": 3, "claim": 4}.get(kind, 2)
+
+
+def llms_txt(docs: Path, config: dict[str, Any]) -> str:
+    """Return the list of pages for language models, in the format of llmstxt.org."""
+    project = config["project"]
+    lines = [f"# {project['site_name']}", "", f"> {project['site_description']}"]
+    for group in project["nav"]:
+        for heading, entries in group.items():
+            lines += ["", f"## {heading}", ""]
+            lines += [
+                f"- [{title}]({address(file)}){summary(docs / file)}"
+                for title, file in _entries(entries)
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def _entries(entries: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        yield from entry.items()
+
+
+def address(file: str) -> str:
+    """Return the address of a page below the site: `ci.md` is `ci/`."""
+    return (
+        file.removesuffix(".md").removesuffix("index").rstrip("/") + "/" * (file != "index.md")
+        or "."
+    )
+
+
+def summary(file: Path) -> str:
+    """Return the first sentence of a page, after a colon."""
+    found = FIRST_SENTENCE.search(file.read_text(encoding="utf-8"))
+    return ": " + ADDRESS.sub(r"\1", " ".join(found[1].split())) if found else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Convert the written pages to what the generator reads, and write the reference pages."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import api_reference
+import typer
+from typer._click import Command
+
+from ladder import cli
+
+NESTED = re.compile(r"(?m)^( +)(?=- )")
+CODE = re.compile(r"(?ms)(^ *```.*?^ *```$)")
+FENCE = re.compile(r"(?m)^```(\w+) .+$")
+LINK = re.compile(r"\[([^]]+)\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
+KEYS = re.compile(r"(?ms)^## All keys\n.*?^<!-- keys -->\n(.*?)^<!-- /keys -->\n?")
+MOVED = {
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
+    "rules": "rules/index.md",
+    "docs/decisions": "decisions/index.md",
+}
+"""Files and folders of the repository, and their pages."""
+
+
+def converted(text: str, page: Path, root: Path) -> str:
+    """Return a page with links that lead inside the site, and with the Python reference."""
+    folder = page.parent.as_posix()
+    home = "docs" if page.name not in MOVED.values() else "."
+
+    def link(found: re.Match[str]) -> str:
+        label, path, anchor = found[1], found[2], found[3] or ""
+        target = posixpath.normpath(posixpath.join(home, folder, path))
+        if target in MOVED:
+            return f"[{label}]({posixpath.relpath(MOVED[target], folder)}{anchor})"
+        inside = target.removeprefix("docs/")
+        if target.startswith("docs/") and target.endswith((".md", ".svg", "/")):
+            return f"[{label}]({posixpath.relpath(inside, folder)}{anchor})"
+        if target.startswith("rules/") and (root / target).is_file():
+            return f"[{label}]({posixpath.relpath(target, folder)}{anchor})"
+        return f"{label} (`{target}`)" if (root / target).exists() else found[0]
+
+    parts = CODE.split(FENCE.sub(r"```\1", text))
+    parts[::2] = (NESTED.sub(r"\1\1", LINK.sub(link, part)) for part in parts[::2])
+    return api_reference.on_page("".join(parts))
+
+
+def without_keys(language: str) -> tuple[str, str]:
+    """Return the page of the rule language without its last tables, and these as a page."""
+    found = KEYS.search(language)
+    assert found is not None
+    rest = KEYS.sub("## All keys\n\n[All keys](keys.md) lists each key of rule files.\n", language)
+    return (
+        rest,
+        f"# All keys\n\nThis page lists each key that a rule file can contain.\n\n{found[1]}",
+    )
+
+
+def decisions(docs: Path) -> str:
+    """Return the list of decision records, by number."""
+    lines = [
+        "# Decisions",
+        "",
+        "Each record says what we decided, why, and what we did not choose.",
+        "",
+    ]
+    for file in sorted((docs / "decisions").glob("0*.md")):
+        title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        lines.append(f"- [{title}]({file.name})")
+    return "\n".join(lines) + "\n"
+
+
+def command_line() -> str:
+    """Return the reference of the command line, from the commands themselves."""
+    cli.import_commands(cli, [])
+    app = typer.main.get_command(cli.app)
+    lines = [
+        "# Command line",
+        "",
+        "This page lists each command with its arguments and options.",
+        "",
+    ]
+    lines += ["`ladder --help` and `ladder COMMAND --help` print the same in your terminal.", ""]
+    for path, command in _commands(app, "ladder"):
+        lines += _described(path, command)
+    return "\n".join(lines) + "\n"
+
+
+def _commands(command: Command, path: str) -> Iterator[tuple[str, Command]]:
+    inner = getattr(command, "commands", {})
+    if not inner or path != "ladder":
+        yield path, command
+    for name, each in inner.items():
+        yield from _commands(each, f"{path} {name}")
+
+
+def _described(path: str, command: Command) -> Iterator[str]:
+    context = typer.Context(command, info_name=path)
+    yield f"## {path}\n"
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"```sh\n{path} {usage}\n```\n"
+    yield f"{_escaped((command.help or '').strip())}\n"
+    records = [record for each in command.params if (record := each.get_help_record(context))]
+    if records:
+        yield "| | |\n|---|---|"
+        yield from (
+            f"| `{names.replace('|', chr(92) + '|')}` | {_escaped(says)} |"
+            for names, says in records
+        )
+        yield ""
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([<|*_\[])", r"\\\1", text)
