@@ -101,6 +101,19 @@ CONFIGS = {
 """Configs by their program: the technique, and the text."""
 
 COMMANDS = {
+    "SageMaker, by its trainer": ("", "m.py", "ModelTrainer(source_code=code).train()\n"),
+    "NeMo, by its recipe": (
+        "lora",
+        "r.py",
+        "run(llm.llama3_8b.finetune_recipe(peft_scheme='lora'))\n",
+    ),
+    "Kubeflow, by its config": ("", "k.py", "client.train(BuiltinTrainer(TorchTuneConfig()))\n"),
+    "torchrun": ("lora", "t.sh", "torchrun --nproc_per_node 8 src/sft_run.py --use_lora True\n"),
+    "torchrun, over two lines": (
+        "preference-optimization",
+        "d.sh",
+        "accelerate launch \\\n  --num_processes 8 \\\n  open/dpo_tune.py --beta 5\n",
+    ),
     "Transformers": (
         "",
         "train.py",

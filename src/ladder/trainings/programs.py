@@ -29,7 +29,7 @@ COMMANDS = (
     Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
     Command("TRL", "trl", r"trl (?:sft|dpo|kto|grpo|reward|rloo)\b"),
     Command(
-        "TRL", "trainer(", r"\w*(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|NashMD)Trainer\("
+        "TRL", "trainer(", r"\w*(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|TPO|NashMD)Trainer\("
     ),
     Command("TRL", "scripts", r"trl[./]scripts[./]\w+"),
     Command(
@@ -44,7 +44,7 @@ COMMANDS = (
     Command("PEFT", "get_peft_model", r"get_peft_model\("),
     Command("a provider's API", "fine_tun", r"fine_tun(?:ing|es)\.(?:jobs\.)?create\b"),
     Command("a provider's API", "finetuning", r"fineTuning\.jobs\.create\b"),
-    Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s]|$)"),
+    Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s?]|$)"),
     Command("Together", "together", r"together fine-tuning create\b"),
     Command(
         "Fireworks",
@@ -58,17 +58,26 @@ COMMANDS = (
     Command("Vertex AI", "tuningjobs", r"[\w:/.-]*/tuningJobs(?=[\"'\s?]|$)"),
     Command("SageMaker", "jumpstartestimator", r"JumpStartEstimator\("),
     Command("SageMaker", "huggingface(", r"(?<!\w)HuggingFace\([^)]*?entry_point"),
+    Command("SageMaker", "modeltrainer(", r"ModelTrainer\("),
     Command("SageMaker", "training", r"create[-_]training[-_]job\b"),
     Command("MLX", "mlx_lm", r"mlx_lm(?:\.| )lora\b"),
     Command("mergekit", "mergekit", r"mergekit-(?:yaml|moe|evolve)\b"),
     Command("OpenRLHF", "openrlhf", r"openrlhf\.cli\.train_\w+"),
-    Command("verl", "verl", r"verl\.trainer\.main_\w+"),
+    Command("verl", "verl", r"verl\.trainer\.(?:main|fsdp_sft)_\w+"),
     Command("LitGPT", "litgpt", r"litgpt finetune(?:_\w+)?\b"),
     Command("NeMo", "nemo", r"nemo llm (?:finetune|pretrain)\b|llm\.finetune\("),
+    Command("NeMo", "finetune", r"[\w.]*\.finetune_recipe\(|automodel finetune\b"),
     Command("AutoTrain", "autotrain", r"autotrain (?:[\w-]+ )?--(?:train|config)\b"),
     Command("Ludwig", "ludwig", r"ludwig train\b"),
     Command("Unsloth", "unsloth", r"unsloth(?:-cli\.py)? train\b"),
     Command("XTuner", "xtuner", r"xtuner train\b"),
+    Command(
+        "torchrun",
+        ".py",
+        r"(?:accelerate launch|torchrun|deepspeed|python3?) (?:[^\n;&|]|\\\n){0,400}?"
+        r"\w*(?:finetune|sft|dpo|grpo|qlora|train_lora)\w*\.py\b",
+    ),
+    Command("Kubeflow", "torchtuneconfig(", r"TorchTuneConfig\("),
     Command("Kubeflow", "trainerclient", r"TrainerClient\([^)]*\)\.train\("),
     Command("Tinker", "training_client", r"create_(?:lora_)?training_client(?:_async)?\("),
     Command("Databricks", "foundation_model", r"foundation_model\.create\("),

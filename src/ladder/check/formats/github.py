@@ -84,7 +84,7 @@ def _command(level: str, finding: Finding) -> str:
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     remark = f" ({finding.remark})" if finding.remark else ""
     message = (
-        f"{line(finding.text)}{line(remark)}\nWhy: {line(finding.why)}\nDo: {line(finding.remedy)}"
+        f"{line(finding.text)}{line(remark)}\nDo: {line(finding.remedy)}\nWhy: {line(finding.why)}"
     )
     return f"::{level} {shown}::{_data(message)}"
 
