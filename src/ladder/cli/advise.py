@@ -124,7 +124,7 @@ def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) 
     ending = (output or file).suffix
     if output and ending not in (".csv", ".jsonl") and (output.is_file() or not output.exists()):
         raise fault(f"{output} would hold a table", "End its name in .csv or .jsonl.")
-    since = Since(_last_run(output)) if output and output.exists() else None
+    since = Since(_last_run(output)) if output and output.is_file() else None
     total = count_rows(file)
     tally = Tally(max(1, total // LOOKED_AT))
     parts = _written(_rows(file, total, book, today, tally, since), ending)

@@ -34,8 +34,7 @@ def write_new(path: Path, text: str, *, folder: bool = False) -> None:
     try:
         if folder:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+        put(path, text, replace=False)
     except FileExistsError:
         help_ = "Name one that does not exist yet."
         raise fault("the file exists already", help_, Position(str(path), 0)) from None
