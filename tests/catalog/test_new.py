@@ -6,25 +6,76 @@ from pathlib import Path
 import pytest
 
 from ladder.catalog.lint import lint
-from ladder.catalog.scaffold import CUTTING, KINDS
+from ladder.catalog.scaffold import USES
 from ladder.load.packs.rules import load_rules
 from tests.commands import Command
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
 ON = ("--technique", "lora", "--fact", "evaluation.items", "--value", "450")
+OPTIONS = {word: ON[at : at + 2] for at, word in ((0, "technique"), (2, "fact"), (4, "value"))}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pack"])
+def used(kind: str) -> list[str]:
+    """Return the options of `ON` that a kind uses."""
+    return [word for name in USES[kind] for word in OPTIONS.get(name, ())]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in USES if kind != "pack"])
 def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:
-    result = ladder("rules", "new", kind, "our-own", *ON)
+    result = ladder("rules", "new", kind, "our-own", *used(kind))
     assert result.code == 0, result.err
     tested = ladder("rules", "test", "--rules", "my-rules")
     assert (tested.code, tested.err) == (0, ""), tested.out
     findings = {item.check for item in lint(load_rules("my-rules"))}
     # What shuts a technique leads to what comes after it; a technique is put on routes by hand.
     also = {"exclusion": {"loosens"}, "forbid": {"loosens"}, "technique": {"never-recommended"}}
+    also["parameter"] = {"unused-parameter"}
     assert findings == {"unfinished"} | also.get(kind, set())
+
+
+@pytest.mark.parametrize("kind", USES)
+def test_an_option_that_a_kind_does_not_use_is_refused(kind: str, ladder: Command) -> None:
+    for option in {"technique", "fact", "value", "source"} - {*USES[kind]}:
+        result = ladder("rules", "new", kind, "our-own", f"--{option}", "lora")
+        assert result.code == 2
+        assert f"`rules new {kind}` does not use --{option}" in result.err
+    assert not Path("my-rules").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        (ON[:2], "techniques: [lora]\nsays"),
+        (("--technique", "training"), "techniques: training\nsays"),
+        (ON, "techniques: [lora]\nwhen: {evaluation.items: {at_least: 450}}\n"),
+        (("--fact", "hosting.serving", "--value", "api"), "answer: {hosting.serving: api}\n"),
+    ],
+)
+def test_forbid_uses_what_it_is_given(
+    options: tuple[str, ...], written: str, ladder: Command
+) -> None:
+    assert ladder("rules", "new", "forbid", "our-own", *options).code == 0
+    assert written in Path("my-rules/forbid/our-own.yaml").read_text(encoding="utf-8")
+    tested = ladder("rules", "test", "--rules", "my-rules")
+    assert tested.code == 0, tested.out
+
+
+@pytest.mark.parametrize("kind", ["requirement", "exclusion", "caution"])
+def test_a_rule_can_be_about_a_group(kind: str, ladder: Command) -> None:
+    options = ("--technique", "training", *ON[2:])
+    assert ladder("rules", "new", kind, "our-own", *options).code == 0
+    text = Path(f"my-rules/{kind}/our-own.yaml").read_text(encoding="utf-8")
+    assert "techniques: training\n" in text
+    assert ladder("rules", "test", "--rules", "my-rules").code == 0
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_parameter_with_the_name_of_a_shipped_one_changes_it(ladder: Command) -> None:
+    assert ladder("rules", "new", "parameter", "min-lora-examples", "--value", "800").code == 0
+    text = Path("my-rules/parameter/min-lora-examples.yaml").read_text(encoding="utf-8")
+    assert text.startswith("changes: parameter/min-lora-examples\nvalue: 800\n")
+    assert load_rules("my-rules").parameters["min-lora-examples"].value == 800
 
 
 @pytest.mark.parametrize(
@@ -124,7 +175,3 @@ def test_on_a_terminal_what_is_not_stated_is_asked(
     assert ladder("rules", "new", "requirement").code == 0
     assert list(answers) == []
     assert Path("my-rules/requirement/our-own.yaml").exists()
-
-
-def test_every_kind_that_turns_on_a_fact_can_be_begun() -> None:
-    assert set(CUTTING) < set(KINDS)

@@ -142,8 +142,19 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
 
 
 @pytest.mark.usefixtures("shipped_rules")
-def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(ladder: Command) -> None:
+def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: Command) -> None:
     Path("own.yaml").write_text("retire: requirement/trusted-metric\nwhy: We trust every metric.\n")
     result = ladder("rules", "test", "--rules", ".")
-    assert result.code == 1
-    assert "requirement/trusted-metric: no such rule is left" in result.out + result.err
+    assert result.code == 0
+    assert "\n  by requirement/trusted-metric: " in result.out
+    assert "it is not clear by what" not in result.out
+    assert ladder("rules", "lint", "--rules", ".").out.count("error:") == 0
+
+
+@pytest.mark.usefixtures("shipped_rules")
+@pytest.mark.parametrize("name", ["technique/few-shot", "need/wrong-tone"])
+def test_a_translated_title_needs_no_cases(name: str, ladder: Command) -> None:
+    Path("own.yaml").write_text(f"changes: {name}\ntitle: Beispiele zeigen\n")
+    result = ladder("rules", "test", "--rules", ".")
+    assert (result.code, "shipped cases come out as before" in result.out) == (0, True)
+    assert ladder("rules", "lint", "--rules", ".").out.startswith("Nothing to mend.")

@@ -36,7 +36,8 @@ def next_fact(knowledge: Knowledge) -> str | None:
     """Return the fact to ask about next; None when no answer could change the headline.
 
     Results of attempts come first, from the lowest rung up. Then the facts of the lowest technique
-    that may still be the one to use; of these, the one whose answers leave the least to ask.
+    that may still be the one to use; of these, the one whose answers leave the least to ask. A fact
+    that is declared `after` another one waits for it.
     """
     if len(possible(knowledge)) < 2:
         return None
@@ -49,7 +50,9 @@ def next_fact(knowledge: Knowledge) -> str | None:
         decisive = [fact for fact in facts if fact not in seen and is_decisive(knowledge, fact)]
         seen.update(facts)
         if decisive:
-            return min(decisive, key=lambda fact: _left(knowledge, fact))
+            known = knowledge.rulebook.facts
+            free = [fact for fact in decisive if known[fact].after not in decisive]
+            return min(free or decisive, key=lambda fact: _left(knowledge, fact))
     conditions_ = (facts for condition in _conditions(knowledge) for facts in condition)
     pairs = {pair for facts in conditions_ for pair in combinations(facts, 2)}
     ordered = sorted(pairs, key=lambda pair: tuple(map(every.index, pair)))

@@ -145,11 +145,15 @@ def _moves(rulebook: Rulebook, name: str) -> bool:
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
-    """Return those rules that the overlays declare; for an excluded variant, its technique."""
+    """Return those rules that overlays declare or retire.
+
+    For an excluded variant, it is the technique.
+    """
     declared = []
+    retired = {*rulebook.pack.replaced} - rulebook.own.keys()
     for name in names:
         kind, owner, *_ = name.split("/")
-        if name in rulebook.own:
+        if name in rulebook.own or name in retired:
             declared.append(name)
         elif kind == "variant" and f"technique/{owner}" in rulebook.own:
             declared.append(f"technique/{owner}")

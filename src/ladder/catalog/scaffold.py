@@ -4,7 +4,8 @@ Its cases are on both sides of the bound. If the verdict must name a certain tec
 start from a shipped case that recommends it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,16 +16,28 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
+from ladder.load.packs.words import GROUPS, members
 from ladder.load.problems.problem import nested, parse_problem
 from ladder.load.problems.writer import in_yaml
 from ladder.output.conditions import unit_of
-from ladder.output.diagnostics import InvalidInput, fault
+from ladder.output.diagnostics import InvalidInput, fault, quoted
 
-CUTTING = ("requirement", "exclusion", "caution", "advice", "bands", "parameter", "contradiction")
-"""Kinds that turn on a value of a fact."""
+CUTTING = ("requirement", "exclusion", "caution", "advice", "bands")
+"""Kinds of rules about a technique that depend on a value of a fact."""
 
-KINDS = (*CUTTING, "forbid", "need", "technique", "pack")
-"""What can be begun; what stands behind TODO is yet to be written, and `rules lint` finds it."""
+_RULE = ("technique", "fact", "value", "source")
+USES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(CUTTING, _RULE),
+    "forbid": _RULE,
+    "parameter": ("value", "source"),
+    "contradiction": ("fact", "value"),
+    "need": ("source",),
+    "technique": ("source",),
+    "pack": (),
+}
+"""What can be created, and the options that each kind uses. `rules lint` finds the TODOs."""
+
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 _FOLDER = Path(__file__).parent / "scaffolds"
 
@@ -58,7 +71,9 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         InvalidInput: if nothing can depend on that value, or no case shows both sides of it.
     """
     kind, name, technique, *_ = wanted
-    values: dict[str, object] = {**wanted._asdict(), "source": source}
+    group = technique in GROUPS["techniques"]
+    named = technique if group else f"[{technique}]"
+    values: dict[str, object] = {**wanted._asdict(), "source": source, "techniques": named}
 
     def file(folder: str, name: str, scaffold: str = "rule", **more: object) -> dict[str, str]:
         every = {**values, "kind": folder, "name": name, **more}
@@ -71,13 +86,24 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
     if kind == "technique":
         off = _off(book, f"[{name}]")
         return file(kind, name, kind) | file("exclusion", f"{name}-has-no-place-yet", "off", **off)
-    if kind == "forbid":
-        return file(kind, name, "off", **_off(book, f"[{technique}]", forbidden=technique))
+    if kind == "parameter":
+        if not _NUMBER.fullmatch(wanted.value):
+            what = f"a parameter is a number, not {quoted(wanted.value)}"
+            raise fault(what, "Write digits: --value 800.", Position("--value", 0))
+        return file(kind, name, "change" if name in book.parameters else kind)
+    if kind == "forbid" and not wanted.fact:
+        return file(kind, name, "off", **_off(book, named, forbidden=_members(book, technique)))
     cut = _cut(book, wanted)
-    values |= cut._asdict() | {"fact": wanted.fact, "unit": cut.fact.unit or "of them"}
+    values |= cut._asdict() | {"fact": wanted.fact}
     if kind == "contradiction":
         return file(kind, name, kind, need=next(iter(book.needs)))
     requirement = kind == "requirement"
+    answer = kind == "forbid" and not technique
+    values["rule"] = f"{'exclusion' if kind == 'forbid' and technique else kind}/{name}"
+    if answer:
+        sides = {"at": {wanted.fact: cut.bound}, "below": {wanted.fact: cut.short}}
+        given = {side: _given(book, facts) for side, facts in sides.items()}
+        return file(kind, name, "answer", **given)
     base = _base(book, wanted, cut)
     values |= {
         "key": "met_when" if requirement else "when",
@@ -87,13 +113,19 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         "at": _given(book, {**base, wanted.fact: cut.bound}),
         "below": _given(book, {**base, wanted.fact: cut.short}),
     }
-    if kind == "parameter":
-        user = file("caution", f"from-{name}-on", written=f"{{at_least: {name}}}")
-        return file(kind, name, kind) | user
     return file(kind, name, kind if kind == "bands" else "rule")
 
 
-def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -> dict[str, str]:
+def _members(book: Rulebook, technique: str) -> tuple[str, ...]:
+    """Return the techniques that a name or a group means."""
+    training = {card.id: card.training for card in book.techniques.values()}
+    groups: Mapping[str, Sequence[str]] = members(training, book.needs)["techniques"]
+    return tuple(groups.get(technique, [technique]))
+
+
+def _off(
+    book: Rulebook, techniques: str, only: str = "", forbidden: Sequence[str] = ()
+) -> dict[str, str]:
     """Return the condition that excludes techniques from needs.
 
     That is, off every option list, or on them if the exclusion forbids an option.
@@ -101,7 +133,7 @@ def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -
     places = {
         need.id
         for need in book.needs.values()
-        if any(forbidden in ("", entry.technique) for entry in need.options)
+        if not forbidden or any(entry.technique in forbidden for entry in need.options)
     }
     elsewhere = [need for need in book.needs if only or need not in places]
     return {
@@ -171,28 +203,28 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
 
 def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
     """Return what a problem states beside the fact, so that the fact decides."""
-    technique = wanted.technique
-    if wanted.kind in ("requirement", "exclusion"):
+    techniques = _members(book, wanted.technique)
+    if wanted.kind in ("requirement", "exclusion", "forbid"):
         for need in book.needs.values():
-            if any(entry.technique == technique for entry in need.options):
+            if any(entry.technique in techniques for entry in need.options):
                 return {"needs": frozenset({need.id})}
-    cases = (case for case in book.cases if case.recommendation == technique)
+    cases = (case for case in book.cases if case.recommendation in techniques)
     for case in sorted(cases, key=lambda case: len(case.facts)):
         sides = ({**case.facts, wanted.fact: value} for value in (cut.bound, cut.short))
-        if all(_recommends(book, facts, technique, case.as_of) for facts in sides):
+        if all(_recommends(book, facts, techniques, case.as_of) for facts in sides):
             return case.facts
-    what = f"no case recommends {technique} whatever {wanted.fact} is"
+    what = f"no case recommends {wanted.technique} whatever {wanted.fact} is"
     help_ = "Name another technique or fact, or write the rule by hand."
     raise fault(what, help_, Position("--technique", 0))
 
 
-def _recommends(book: Rulebook, facts: Facts, technique: str, day: date) -> bool:
+def _recommends(book: Rulebook, facts: Facts, techniques: Sequence[str], day: date) -> bool:
     try:
         known = parse_problem(_given(book, facts).strip("\n"), "case", book).facts
     except InvalidInput:
         return False
     headline = judge(book, "", known, day).recommendation
-    return (headline.technique, headline.outcome) == (technique, "use")
+    return headline.technique in techniques and headline.outcome == "use"
 
 
 def _given(book: Rulebook, facts: Facts) -> str:

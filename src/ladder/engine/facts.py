@@ -61,7 +61,7 @@ class Fact:
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
     the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
     what the file holds: `examples`, `evaluation`, `results` or `model`. `assume` is the choice
-    that rules read if a problem states none.
+    that rules read if a problem states none. `after` is a fact that the interview asks first.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Fact:
     words: tuple[str, ...] = ()
     file: str = ""
     assume: str = ""
+    after: str = ""
 
     @property
     def gives(self) -> bool:

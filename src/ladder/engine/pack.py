@@ -39,7 +39,8 @@ class Edition(NamedTuple):
 class Pack(NamedTuple):
     """The rules behind a verdict; `added` and `replaced` name the ids that come from overlays.
 
-    `loosens` are the loosenings of the overlays, `editions` every pack on its own.
+    `loosens` are the loosenings of the overlays, `editions` every pack on its own, and `overlays`
+    the number of packs on top of the lowest one.
 
     Name and version join those of every pack, in order: core+ours, 2026.11+1.0. `day` is the day of
     the latest edition; rules verified after it are in none. `document` is the source whose claims
@@ -57,6 +58,7 @@ class Pack(NamedTuple):
     replaced: tuple[str, ...] = ()
     loosens: tuple[Loosening, ...] = ()
     editions: tuple[Edition, ...] = ()
+    overlays: int = 0
 
 
 class Claim(NamedTuple):

@@ -157,7 +157,8 @@ class Rulebook:
     `computed` facts are ordered: each comes after those that it reads. `contradictions` are listed
     by the fact at fault. `positions` says where facts, derived facts, sources and claims are
     declared (`fact/x`), and where conditions are: an id followed by `:when`, `:unless` or
-    `:exhausted`. `own` says where the declarations of overlays are.
+    `:exhausted`. `own` says where the declarations of overlays are; of the rules in it,
+    `reworded` are those that fire exactly as the rule below does.
     """
 
     pack: Pack
@@ -175,6 +176,7 @@ class Rulebook:
     cases: tuple[Case, ...] = ()
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
+    reworded: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
 
     @property

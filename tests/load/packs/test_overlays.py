@@ -170,7 +170,7 @@ def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
     assert entries[at].exhausted == All(
         (rules.techniques["rag"].exhausted, Is("task.own_convention", True))
     )
-    assert rules.pack.added == ("route/wrong-tone/rag",)
+    assert rules.pack.added == ("option/wrong-tone/rag",)
     own = [case for case in rules.cases if case.own]
     assert [run(rules, case).failures for case in own] == [(), ()]
 

@@ -50,7 +50,7 @@ def lint(rulebook: Rulebook) -> list[Finding]:
             Finding(name, replace(diagnostic, warning=name in WARNINGS))
             for name, check in CHECKS.items()
             for diagnostic in check(rulebook)
-            if not own or diagnostic.position.file in own
+            if not rulebook.pack.overlays or diagnostic.position.file in own
         ),
         key=lambda finding: (finding.diagnostic.position, finding.diagnostic.what),
     )

@@ -90,6 +90,15 @@ def _bound(leaf: AtLeast | AtLeastOf, facts: Facts) -> float | None:
     return leaf.times * other + leaf.plus if isinstance(other, int | float) else None
 
 
+def unused_parameter(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find parameters that no condition, formula or text uses."""
+    for parameter in rulebook.parameters.values():
+        if not parameter.used_by:
+            help_ = f"Use it in a condition (at_least: {parameter.id}) or a text, or remove it."
+            what = f"no rule uses the parameter `{parameter.id}`"
+            yield Diagnostic(what, parameter.position, help_)
+
+
 def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find bounds that no value of the fact reaches, or that every value reaches."""
     for rule in judged_rules(rulebook):

@@ -72,6 +72,7 @@ class Builder(RuleBuilder):
             cases=tuple(self.cases),
             contradictions=self.contradictions,
             own=self.own,
+            reworded=frozenset(self.reworded),
             positions=self.positions,
         )
 

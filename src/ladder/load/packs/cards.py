@@ -164,6 +164,7 @@ class FactShape(Shape):
     assume: ChoiceId | None = None
     contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
     of: Literal["needs", "techniques"] | None = None
+    after: FactId | None = None
     fields: "dict[str, FactShape]" = {}
 
 

@@ -12,7 +12,7 @@ from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
-from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest
 
 
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
@@ -34,7 +34,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             what = f"`{rule.id}` cites claims of an undeclared document"
             help_ = f"Declare {document} among the sources, or name another source."
             yield Diagnostic(what, rule.position, help_)
-    yield from _parameters(rulebook, documents)
+    yield from _parameters(rulebook)
     # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
     for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES):
         if name not in rulebook.check_rules and name not in rulebook.rules:
@@ -42,16 +42,19 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
 
 
-def _parameters(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """Yield parameters that nothing uses, or that have the name of a fact."""
-    own = [document.file for document in documents if document.own]
+def _parameters(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Yield parameters with the name of a fact, and unused ones with a name almost like another.
+
+    `ladder rules lint` finds the other unused parameters.
+    """
     for parameter in rulebook.parameters.values():
+        others = [name for name in rulebook.parameters if name != parameter.id]
         if parameter.id in rulebook.facts:
             what = f"`{parameter.id}` is a fact, so no parameter can be called so"
             yield Diagnostic(what, parameter.position, "Choose another name.")
-        elif not parameter.used_by and (not own or parameter.position.file in own):
-            help_ = f"Name it in a condition (at_least: {parameter.id}) or a text, or remove it."
-            what = f"nothing uses the parameter `{parameter.id}`"
+        elif not parameter.used_by and (near := nearest(parameter.id, others)):
+            what = f"no rule uses the parameter `{parameter.id}`"
+            help_ = f"Did you mean {near}? To change its value: changes: parameter/{near}."
             yield Diagnostic(what, parameter.position, help_)
 
 

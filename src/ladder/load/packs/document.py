@@ -10,6 +10,16 @@ from ladder.load.packs.parameters import Numbers
 from ladder.load.packs.shapes import Shape
 from ladder.load.yaml.nodes import Node, Route
 
+DECIDING = frozenset(
+    {"answer", "met_when", "needs", "techniques", "unless", "valid_from", "valid_until", "when"}
+)
+"""Keys of a rule that decide when it fires; the other keys are words and sources."""
+
+
+def _overlap(one: Route, other: Route) -> bool:
+    size = min(len(one), len(other))
+    return one[:size] == other[:size]
+
 
 @dataclass(frozen=True)
 class Document:
@@ -27,6 +37,8 @@ class Document:
         value: what it says before its shape is checked.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
+        changed: the paths that its pack changes; None if the pack states the whole.
+        day_below: the day of the pack whose document it changes.
     """
 
     kind: str
@@ -40,6 +52,27 @@ class Document:
     value: Mapping[str, object] = field(default_factory=dict)
     day: date | None = None
     own: bool = False
+    changed: tuple[Route, ...] | None = None
+    day_below: date | None = None
+
+    def changes(self, route: Route) -> bool:
+        """Return whether an overlay states what is at a path, or something inside or around it."""
+        if self.changed is None:
+            return self.own
+        return any(_overlap(item, route) for item in self.changed)
+
+    def decides(self, route: Route) -> bool:
+        """Return whether an overlay states when the rule at a path fires, not only its words."""
+        if self.changed is None:
+            return self.own
+        return any(
+            _overlap(item, route) and (item[-1] in DECIDING or item == route[: len(item)])
+            for item in self.changed
+        )
+
+    def owns_case(self, route: Route) -> bool:
+        """Return whether the case at a path tests something that an overlay states."""
+        return self.changes(route) or self.decides(route[:-2])
 
     def position(self, *route: str | int) -> Position:
         """Return the position of a path of the document, or of its nearest parent."""

@@ -29,7 +29,8 @@ def lay(
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         version = "+".join(pack.version for _, pack in packs)
-        documents, retired = overlaid(layer, kept, version, diagnostics)
+        parts = _parts(kept.values()) if number else {}
+        documents, retired = overlaid(layer, kept, parts, version, diagnostics)
         replaced |= retired
         for name in retired:
             del kept[name]
@@ -53,7 +54,9 @@ def lay(
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
     pack = _pack(packs, digest, list(kept.values()), diagnostics)
-    laid = pack._replace(added=tuple(sorted(added)), replaced=tuple(sorted(replaced)))
+    laid = pack._replace(
+        added=tuple(sorted(added)), replaced=tuple(sorted(replaced)), overlays=len(layers) - 1
+    )
     return list(kept.values()), laid
 
 
@@ -137,6 +140,16 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
             yield _key(document, 0), (document.kind,)
 
 
+def _parts(documents: Iterable[Document]) -> dict[str, tuple[Document, Route]]:
+    """Return what documents declare beside other things: the topmost one, and where in it."""
+    return {
+        identity: (document, route)
+        for document in documents
+        for identity, route in identities(document)
+        if len(route) > 1 and document.value
+    }
+
+
 def owner(document: Document, route: Route) -> str:
     """Return the id of what is at a place of a document: a rule, or a fact or message in it."""
     inside = (name for name, at in identities(document) if route[: len(at)] == at)
@@ -148,7 +161,7 @@ def _key(document: Document, number: int) -> str:
     if isinstance(document.shape, RuleShape):
         return document.shape.rule
     if isinstance(document.shape, AddedOptionShape):
-        return f"route/{document.shape.option.need}/{document.shape.technique}"
+        return f"option/{document.shape.option.need}/{document.shape.technique}"
     name = getattr(document.shape, document.kind, None)
     return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
 

@@ -27,7 +27,8 @@ Problems = Mapping[str, Node]
 
 _NO_PROBLEMS: Problems = {}
 
-_MARK = re.compile(rb"(?m)^(parameter|problem)\s*:")
+_MARK = re.compile(rb"(?m)^(parameter|problem|changes)\s*:")
+_CHANGED = "parameter/"
 _PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
 _BOUNDS = ("at", "below")
 """Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
@@ -63,8 +64,10 @@ def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
             if not isinstance(root, nodes.Mapping):
                 continue
             match root.entries[:1]:
-                case [(Scalar("parameter"), Scalar(name))]:
-                    given = root.get("value")
+                case [(Scalar("parameter" | "changes" as key), Scalar(name))]:
+                    if key == "changes" and not name.startswith(_CHANGED):
+                        continue
+                    name, given = name.removeprefix(_CHANGED), root.get("value")
                     number = plain_value(given) if isinstance(given, Scalar) else None
                     if isinstance(number, int | float) and not isinstance(number, bool):
                         numbers[name] = number

@@ -75,6 +75,7 @@ class RuleBuilder:
         needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
         self.groups = members(self.training, needs)
         self.own = declared(document for document in self.documents if document.own)
+        self.reworded: set[str] = set()
         tables = FactsShape | SourcesShape | ClaimsShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         stated = Vocabulary(self.facts, self.derived, diagnostics)
@@ -150,8 +151,10 @@ class RuleBuilder:
         if not result["verified"]:
             help_ = "Add verified: and the day on which you checked the sources."
             self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
-        if place.document.own:
+        if place.document.changes(place.route):
             self.own[name] = place.position
+            if not place.document.decides(place.route):
+                self.reworded.add(name)
         return Rule(
             id=name,
             kind=kind,
@@ -194,7 +197,7 @@ class RuleBuilder:
             refused = tuple(diagnostic.subject for diagnostic in error.diagnostics)
             if all(name.startswith("forbid/") for name in refused):
                 return problem_from(node, document.file, rules, [], [], files=False), (), refused
-            if self.own and not document.own:
+            if self.own and not document.owns_case(route):
                 return (
                     Problem("", {}),
                     tuple(diagnostic.what for diagnostic in error.diagnostics),
@@ -212,11 +215,14 @@ class RuleBuilder:
 
     def _case(self, place: Place, shape: CaseShape) -> Case:
         problem, unreadable, refused = self.problem(place)
+        document = place.document
+        own = document.owns_case(place.route)
+        day = document.day if own or document.changed is None else document.day_below
         return Case(
             name=shape.case,
             title=problem.title,
             facts=problem.facts,
-            as_of=shape.as_of or place.document.day or self.pack.day,
+            as_of=shape.as_of or day or self.pack.day,
             fires=shape.fires,
             silent=shape.silent,
             recommendation=shape.recommends,
@@ -228,7 +234,7 @@ class RuleBuilder:
                 for name, value in shape.computes.items()
             },
             position=place.position,
-            own=place.document.own,
+            own=own,
             unreadable=unreadable,
             refused=refused,
         )

@@ -14,7 +14,7 @@ from ladder.load.packs.cards import ChoiceShape, FactShape, FactsShape, NeedShap
 from ladder.load.packs.conditions import Parser
 from ladder.load.packs.document import Document, shaped
 from ladder.load.yaml.nodes import Route
-from ladder.output.diagnostics import Diagnostic
+from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
@@ -44,6 +44,11 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
             diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
             for fact in _expanded(name, shape, words):
                 table[fact.id], positions[fact.id] = fact, position
+    for fact in table.values():
+        if fact.after and fact.after not in table:
+            help_ = did_you_mean(fact.after, table, "Name the fact that is asked before this one.")
+            what = f"unknown fact `{fact.after}`"
+            diagnostics.append(Diagnostic(what, positions[fact.id], help_))
     diagnostics += _clashes(table, positions, words["needs"])
     return table
 
@@ -125,6 +130,7 @@ def _fact(
         words=shape.words,
         file=shape.contents or "",
         assume=shape.assume or "",
+        after=shape.after or "",
     )
 
 

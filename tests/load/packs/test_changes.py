@@ -1,0 +1,117 @@
+"""`changes:` of facts, parameters, options and titles: what is not named stays as it is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ladder import InvalidInput, load_rules
+from ladder.ask.next_question import next_fact
+from ladder.ask.question import is_outcome
+from ladder.engine.conditions import AtLeast, comparisons
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.rules import Rulebook
+from tests.load.packs.test_rules_loading import pack
+
+FACT = "examples.demonstrations"
+
+
+def changed(tmp_path: Path, **files: str) -> Rulebook:
+    """Return the shipped rules with a pack on top."""
+    return load_rules(pack(tmp_path / "own", **files))
+
+
+def test_a_reworded_fact_keeps_its_phrases_and_its_place(tmp_path: Path) -> None:
+    rules = changed(tmp_path, x=f"changes: fact/{FACT}\nquestion: How many rows are labeled?\n")
+    before = load_rules()
+    assert rules.facts[FACT] == replace(before.facts[FACT], question="How many rows are labeled?")
+    assert list(rules.facts) == list(before.facts)
+    assert rules.pack.replaced == (f"fact/{FACT}",)
+
+
+def test_a_renamed_choice_keeps_the_others(tmp_path: Path) -> None:
+    text = "changes: fact/hosting.gpu\nchoices: {h100: {means: Our H100}}\n"
+    old, new = load_rules().facts["hosting.gpu"], changed(tmp_path, x=text).facts["hosting.gpu"]
+    meanings = {choice.id: choice.meaning for choice in old.choices} | {"h100": "Our H100"}
+    assert {choice.id: choice.meaning for choice in new.choices} == meanings
+    assert [choice.gives for choice in new.choices] == [choice.gives for choice in old.choices]
+
+
+def test_a_raised_parameter_reaches_conditions_and_texts(tmp_path: Path) -> None:
+    rules = changed(tmp_path, x="changes: parameter/min-lora-examples\nvalue: 800\n")
+    rule = rules.rules["requirement/min-examples"]
+    assert AtLeast(FACT, 800) in comparisons(rule.when, rules.derived)
+    old, new = (book.parameters["min-lora-examples"] for book in (load_rules(), rules))
+    assert new._replace(value=old.value, position=old.position) == old
+
+
+def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
+    first = "changes: option/wrong-tone/few-shot\nfit: {says: samples show the tone}\n"
+    second = "changes: option/wrong-tone/lora\nsteps: [Ask the brand team for its guide.]\n"
+    rules, before = changed(tmp_path, one=first, two=second), load_rules()
+    options = {option.technique: option for option in rules.needs["wrong-tone"].options}
+    old = {option.technique: option for option in before.needs["wrong-tone"].options}
+    assert list(options) == list(old)
+    assert options["few-shot"].fit.says == "samples show the tone"
+    assert options["few-shot"].fit.why == old["few-shot"].fit.why
+    assert options["lora"].steps == ("Ask the brand team for its guide.",)
+    assert options["lora"].fit.says == old["lora"].fit.says
+    assert rules.pack.replaced == ("need/wrong-tone",)
+
+
+def test_an_option_moves_behind_another_of_its_rung(tmp_path: Path) -> None:
+    before = [option.technique for option in load_rules().needs["small-fast-model"].options]
+    one, other = _pair(load_rules(), "small-fast-model")
+    text = f"changes: option/small-fast-model/{one}\nafter: {other}\n"
+    rules = changed(tmp_path, x=text)
+    moved = [option.technique for option in rules.needs["small-fast-model"].options]
+    at = before.index(one)
+    assert moved == [*before[:at], other, one, *before[at + 2 :]]
+
+
+def _pair(rules: Rulebook, need: str) -> tuple[str, str]:
+    """Return two options of one rung, one after the other."""
+    names = [option.technique for option in rules.needs[need].options]
+    rungs = [rules.techniques[name].rung for name in names]
+    pairs = zip(names, names[1:], rungs, rungs[1:], strict=False)
+    return next((one, other) for one, other, low, high in pairs if low == high)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "help_"),
+    [
+        ("changes: fact/examples.demonstration\nquestion: X?\n", "nothing below is called", FACT),
+        ("changes: parameter/min-lora-example\nvalue: 8\n", "nothing below", "min-lora-examples"),
+        ("changes: option/wrong-tone/rag\nsteps: [X.]\n", "nothing below", "option/wrong-tone/"),
+        ("changes: option/wrong-tone/few-shot\nafter: rag\n", "not another option", "lora"),
+        (f"changes: fact/{FACT}\nafter: no.such\n", "unknown fact `no.such`", ""),
+    ],
+)
+def test_a_change_of_nothing_says_what_is_meant(
+    text: str, what: str, help_: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        changed(tmp_path, x=text)
+    [found] = refused.value.diagnostics
+    assert (what in found.what, help_ in found.help) == (True, True), found
+
+
+def test_a_thing_is_changed_in_one_file_only(tmp_path: Path) -> None:
+    text = f"changes: fact/{FACT}\nhelp: X.\n"
+    with pytest.raises(InvalidInput, match="is changed twice"):
+        changed(tmp_path, one=text, two=text)
+
+
+def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
+    first = _after_attempts(load_rules())
+    assert first == "team.lifecycle_budgeted"
+    rules = changed(tmp_path, x=f"changes: fact/{first}\nafter: evaluation.items\n")
+    assert _after_attempts(rules) not in (None, first)
+
+
+def _after_attempts(rules: Rulebook) -> str | None:
+    """Return the first question on wrong-tone that is not about the result of an attempt."""
+    knowledge = Knowledge(rules, {"needs": frozenset({"wrong-tone"})})
+    while (fact := next_fact(knowledge)) is not None and is_outcome(fact):
+        knowledge = knowledge.learn({fact: "below-target"})
+    return fact
