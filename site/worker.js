@@ -5,7 +5,7 @@ const BASE =
 let turn = null;
 
 function places(files) {
-  if (!files) return (name) => new URL(name, import.meta.url).href;
+  if (!files) return (name) => new URL(name, self.location.href).href;
   const types = { mjs: "text/javascript", wasm: "application/wasm", zip: "application/zip", json: "application/json" };
   const typed = (name) => ({ type: types[name.split(".").pop()] });
   const kept = Object.fromEntries(BASE.map((name) => [name, new Blob([files[name]], typed(name))]));

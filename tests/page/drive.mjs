@@ -43,7 +43,7 @@ const browser = await chromium.launch({
 });
 
 async function opened(url, width, scheme, seen) {
-  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme, bypassCSP: false });
+  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme });
   const page = await context.newPage();
   page.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => seen.console.push(String(error)));
@@ -154,26 +154,6 @@ async function run(name, url, width, scheme, situation, keyboard) {
   return [page, seen];
 }
 
-const all = [];
-const bare = { name: "bare", console: [], requests: [] };
-const alone = await opened(`${address}bare.html`, 1280, "light", bare);
-bare.ready = await isReady(alone);
-await alone.context().close();
-all.push(bare);
-for (const [number, situation] of SITUATIONS.entries()) {
-  for (const width of [390, 1280]) {
-    const keyboard = (number + (width > 400)) % 2 === 1;
-    const scheme = number % 2 ? "dark" : "light";
-    const [page, seen] = await run(`${number}-${width}`, address, width, scheme, situation, keyboard);
-    if (number === 0) await others(page, seen);
-    await page.context().close();
-    all.push(seen);
-  }
-}
-const [page, seen] = await run("file", pathToFileURL(`${folder}.html`).href, 390, "light", SITUATIONS[0], false);
-await page.context().close();
-all.push(seen);
-
 async function others(page, seen) {
   // A change, back, a saved file, a link, a problem file and an evaluation.
   const answer = await page.textContent(".answer h1");
@@ -210,6 +190,26 @@ async function others(page, seen) {
   seen.evidence = await other.textContent(".evidence");
   await other.context().close();
 }
+
+const all = [];
+const bare = { name: "bare", console: [], requests: [] };
+const alone = await opened(`${address}bare.html`, 1280, "light", bare);
+bare.ready = await isReady(alone);
+await alone.context().close();
+all.push(bare);
+for (const [number, situation] of SITUATIONS.entries()) {
+  for (const width of [390, 1280]) {
+    const keyboard = (number + (width > 400)) % 2 === 1;
+    const scheme = number % 2 ? "dark" : "light";
+    const [page, seen] = await run(`${number}-${width}`, address, width, scheme, situation, keyboard);
+    if (number === 0) await others(page, seen);
+    await page.context().close();
+    all.push(seen);
+  }
+}
+const [page, seen] = await run("file", pathToFileURL(`${folder}.html`).href, 390, "light", SITUATIONS[0], false);
+await page.context().close();
+all.push(seen);
 
 console.log(JSON.stringify(all, null, 1));
 await browser.close();

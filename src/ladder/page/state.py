@@ -89,6 +89,8 @@ def problem_of(link: str, rules: Rulebook) -> Problem:
     try:
         unzip = zlib.decompressobj()
         raw = unzip.decompress(urlsafe_b64decode(link + "=" * (-len(link) % 4)), MOST)
+        if not unzip.eof:
+            raise ValueError("cut off, or too large")
         text = raw.decode()
     except (ValueError, zlib.error):
         raise fault(words.BAD_LINK) from None

@@ -20,7 +20,7 @@ from ladder.api.interview import (
     rank_needs,
 )
 from ladder.ask.question import question_needs
-from ladder.ask.sentence import in_words, understand
+from ladder.ask.sentence import WISH, in_words, understand
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.output.answer import fine_tune_line
@@ -169,7 +169,7 @@ class Page:
         note = ""
         if question.id == "needs" and not state.about:
             question, marked, note = self._ranked(state, question)
-            understood = in_words(understand(state.sentence, self.rules), self.rules)
+            understood = self._understood(state.sentence)
         if state.about:
             marked = _as_form(state.problem.facts.get(state.about))
         number = 0 if state.about else state.asked + 1
@@ -181,9 +181,17 @@ class Page:
             error=error,
             marked=marked,
             note=note,
-            understood=understood if state.sentence else (),
+            understood=understood,
         )
         return Shown(state, text, question.text, bool(error))
+
+    def _understood(self, sentence: str) -> list[str]:
+        """Return what was understood of a sentence, a line each; nothing if nothing was."""
+        found = understand(sentence, self.rules)
+        if not (found.wish or found.remarks or found.facts or found.ranked.plain):
+            return []
+        remarks = tuple(words.WISH if remark == WISH else remark for remark in found.remarks)
+        return in_words(found._replace(remarks=remarks), self.rules)
 
     def _ranked(self, state: State, question: Question) -> tuple[Question, list[str], str]:
         """Return the question about needs in the order of the sentence, and what that names."""

@@ -46,6 +46,7 @@ NONE_OF_THESE = "None of these"
 OR = "or"
 MATCHED = "The best matches for your sentence come first."
 NOT_MATCHED = "We did not recognize your sentence, so all needs are listed. Select what fits."
+WISH = "To train a model is a wish, not a problem. Select what goes wrong today."
 YES, NO = "Yes", "No"
 UNKNOWN_RESULT = "Don’t know"
 

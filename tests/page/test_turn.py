@@ -1,0 +1,129 @@
+"""The turns of the page, without a browser: state and action in, state and screen out."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ladder.page import words
+from ladder.page.turn import Page
+from tests.page.conftest import SITE
+from tests.strategies import rules
+
+PAGE = Page(rules(), date(2026, 11, 28))
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def turn(action: str, state: str = "", **given: object) -> dict[str, Any]:
+    request = {"action": action, "state": state, **given}
+    answer: dict[str, Any] = json.loads(PAGE.turn(json.dumps(request)))
+    return answer
+
+
+def asked(*needs: str, sentence: str = "The tone is off") -> dict[str, Any]:
+    """The screen after the sentence and the needs."""
+    first = turn("sentence", form={"sentence": [sentence]})
+    shown = turn("answer", first["state"], form={"answer": [*needs]})
+    assert not shown["error"]
+    return shown
+
+
+def skipped(shown: dict[str, Any]) -> dict[str, Any]:
+    """The list of answers, after "I don't know" to every question."""
+    for _ in range(40):
+        if words.CHECK in shown["title"]:
+            return shown
+        shown = turn("skip", shown["state"])
+    raise AssertionError("the questions do not end")
+
+
+def result(shown: dict[str, Any]) -> str:
+    html: str = turn("result", shown["state"])["html"]
+    return html
+
+
+def test_interview_ends_with_the_answers_and_then_the_answer() -> None:
+    checked = skipped(asked("missing-knowledge"))
+    assert 'data-fact="needs"' in checked["html"]
+    assert "Fine-tune?" in result(checked)
+
+
+@pytest.mark.parametrize("form", [{}, {"sentence": ["  "]}])
+def test_empty_sentence_is_an_error(form: dict[str, list[str]]) -> None:
+    shown = turn("sentence", form=form)
+    assert shown["error"]
+    assert shown["title"].startswith(words.ERROR)
+    assert words.SENTENCE_MISSING in shown["html"]
+
+
+def test_form_without_an_answer_is_an_error_beside_its_field() -> None:
+    first = turn("sentence", form={"sentence": ["The tone is off"]})
+    shown = turn("answer", first["state"], form={})
+    assert shown["error"]
+    assert shown["state"] == first["state"]
+    field = re.search(r'error-summary.*?href="#([^"]+)"', shown["html"])
+    assert field is not None
+    assert f'id="{field[1]}"' in shown["html"]
+
+
+def test_every_answer_can_be_changed() -> None:
+    checked = skipped(asked("missing-knowledge"))
+    facts = re.findall(r'data-fact="([^"]+)"', checked["html"])
+    assert len(facts) >= 2
+    for fact in facts:
+        assert "<form" in turn("change", checked["state"], fact=fact)["html"]
+    needs = turn("change", checked["state"], fact="needs")
+    assert re.search(r'value="missing-knowledge" checked', needs["html"])
+    changed = skipped(turn("answer", needs["state"], form={"answer": ["too-slow"]}))
+    assert result(changed) != result(checked)
+
+
+def test_link_carries_the_answers() -> None:
+    checked = skipped(asked("missing-knowledge"))
+    link = turn("link", checked["state"])["fragment"]
+    assert re.fullmatch(r"[\w-]+", link)
+    assert turn("link-opened", text=link)["html"] == result(checked)
+
+
+def test_saved_file_gives_the_same_answer() -> None:
+    checked = skipped(asked("missing-knowledge"))
+    saved = turn("save", checked["state"], format="problem")
+    opened = turn("open", text=saved["text"], name=saved["name"])
+    assert result(opened) == result(checked)
+
+
+@pytest.mark.parametrize("text", ["abc", "%%%", "eJyrVsrPBgACcgEp"])
+def test_broken_link_is_an_error(text: str) -> None:
+    shown = turn("link-opened", text=text)
+    assert shown["error"]
+    assert words.BAD_LINK in shown["html"]
+
+
+def test_broken_problem_file_is_an_error_with_its_line() -> None:
+    shown = turn("open", text="needs: [tonne]\n", name="mine.yaml")
+    assert shown["error"]
+    assert "mine.yaml:1:" in shown["html"]
+
+
+def test_text_of_a_person_stays_text_on_every_screen() -> None:
+    checked = skipped(asked("missing-knowledge", sentence=f"The tone {HOSTILE} is off"))
+    screens = [checked["html"], result(checked)]
+    screens.append(turn("sentence", form={"sentence": [HOSTILE]})["html"])
+    screens.append(turn("evidence", name="run.csv", text=f"id,score\n{HOSTILE},x\n")["html"])
+    screens.append(turn("open", text=HOSTILE, name=f"{HOSTILE}.yaml")["html"])
+    assert not [html for html in screens if "<img" in html]
+
+
+def test_evaluation_shows_its_interval() -> None:
+    rows = "".join(f"{row},{row % 2}\n" for row in range(60))
+    shown = turn("evidence", name="run.csv", text=f"id,score\n{rows}")
+    assert "0.500 on 60 items" in shown["html"]
+
+
+def test_scripts_hold_no_words_of_their_own() -> None:
+    for name in ("page.js", "worker.js"):
+        code = re.sub(r"(?m)^\s*//.*$|\s// .*$", "", (SITE / name).read_text(encoding="utf-8"))
+        texts = re.findall(r'"[^"\n]*"|`[^`]*`|\'[^\'\n]*\'', code)
+        assert not [text for text in texts if re.search(r"[A-Z][a-z]+ [a-z]+", text)]
