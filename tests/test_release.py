@@ -1,0 +1,74 @@
+"""A release can be made from this tree: everything that needs no network is run."""
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = Path(sys.executable).parent
+RELEASE = ROOT / ".ci" / "release.py"
+WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
+
+
+def release(*options: str | Path) -> "subprocess.CompletedProcess[str]":
+    command = (sys.executable, RELEASE, *options)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.nightly
+def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> None:
+    built = release("--output", tmp_path)
+    assert built.returncode == 0, built.stderr
+    wheel, archive = sorted((tmp_path / "dist").iterdir())
+    assert (wheel.suffix, archive.suffix) == (".whl", ".gz")
+    sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
+    assert f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" in sums
+    assert "ladder/rules/technique/lora.yaml" in zipfile.ZipFile(wheel).namelist()
+    assert (tmp_path / "site" / "index.html").exists()
+    assert (tmp_path / "site" / "try").exists() == ("the page is left out" not in built.stderr)
+    assert "ladder advise" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+
+
+def test_tag_of_another_version_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    built = release("--tag", "v99.0.0", "--output", tmp_path / "none")
+    assert built.returncode == 1
+    assert "the tag is v99.0.0, but src/ladder/version.py says" in built.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_only_jobs_of_a_tag_may_write_and_each_action_is_pinned_by_its_commit() -> None:
+    text = WORKFLOW.read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)["jobs"]
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+    others = [job for name, job in jobs.items() if name != "build"]
+    assert {job["if"] for job in others} == {"github.ref_type == 'tag'"}
+    uses = re.findall(r"uses: \S+@(\S+)", text)
+    assert all(re.fullmatch("[0-9a-f]{40}", commit) for commit in uses)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    return tmp_path
+
+
+@pytest.mark.parametrize("linter", [["actionlint", "-no-color"], ["zizmor", "--offline", "."]])
+def test_workflows_pass_the_linters(linter: list[str], repository: Path) -> None:
+    command = [SCRIPTS / linter[0], *linter[1:]]
+    ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_citation_names_the_license_and_the_authors_of_the_project() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'license = "{cited["license"]}"' in project
+    assert f'authors = [{{ name = "{cited["authors"][0]["name"]}" }}]' in project
