@@ -62,7 +62,7 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("linter", [["actionlint", "-no-color"], ["zizmor", "--offline", "."]])
 def test_workflows_pass_the_linters(linter: list[str], repository: Path) -> None:
-    command = [SCRIPTS / linter[0], *linter[1:]]
+    command = [str(SCRIPTS / linter[0]), *linter[1:]]
     ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
