@@ -99,7 +99,7 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
 def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
     numbers = {name: parameter.value for name, parameter in rules().parameters.items()}
-    _, named = shared((str(item), item.read_bytes()) for item in shipped().rglob("*.yaml"))
+    _, named, _ = shared((str(item), item.read_bytes()) for item in shipped().rglob("*.yaml"))
     documents = [*read_documents([(file.name, file.read_bytes())], "core", numbers, named)]
     problems = [document.problems for document in documents if isinstance(document, Document)]
     assert len(problems) == len(documents)

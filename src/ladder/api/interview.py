@@ -176,7 +176,7 @@ def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
 def _interview(problem: Problem, rulebook: Rulebook, day: date) -> Interview:
     """Return the interview that goes on from a problem; positions without a value are unknown."""
     unknown = frozenset(problem.positions) & rulebook.facts.keys() - problem.facts.keys()
-    return Interview(rulebook, problem.facts, unknown, day)
+    return Interview(rulebook.on(day), problem.facts, unknown, day)
 
 
 def _asking(interview: Interview, id: str) -> Interview:

@@ -53,7 +53,8 @@ def ask(
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
-    book, today = rulebook(rules, rules_digest), day(as_of)
+    today = day(as_of)
+    book = rulebook(rules, rules_digest).on(today)
     sentence = start if start and " " in start.strip() and not Path(start).exists() else ""
     file = Path(start) if start and not sentence else None
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()

@@ -131,7 +131,7 @@ def check(
         )
         today = day(asked.as_of)
         weighed = {**(above.layer.positions if above else {}), **file.positions}
-        report = run(book, asked, overrides, today, weighed)
+        report = run(book.on(today), asked, overrides, today, weighed)
         report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
         to_stdout = show if where.on_stdout == TEXT else write
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}

@@ -34,7 +34,7 @@ def run(rulebook: Rulebook, case: Case) -> Result:
 
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
     """Return the facts of a case with its day and the facts computed from them."""
-    return as_read(rulebook, case.facts, case.as_of.toordinal())
+    return as_read(rulebook.on(case.as_of), case.facts, case.as_of.toordinal())
 
 
 def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]:

@@ -35,7 +35,8 @@ def judge(
     The facts are already checked against the vocabulary. Title and origins are copied to the
     verdict.
     """
-    return judge_as_read(rulebook, title, as_read(rulebook, known, as_of.toordinal()), origins)
+    rules = rulebook.on(as_of)
+    return judge_as_read(rules, title, as_read(rules, known, as_of.toordinal()), origins)
 
 
 def judge_as_read(

@@ -71,7 +71,11 @@ class Claim(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A named number of the rules; `used_by` are the ids of the rules that use it."""
+    """A named number of the rules; `used_by` are the ids of the rules that use it.
+
+    `values` are the days from which it has another value, each an ISO day; empty if it has one
+    value.
+    """
 
     id: str
     value: int | float
@@ -83,6 +87,7 @@ class Parameter(NamedTuple):
     verified: str
     position: Position = NOWHERE
     used_by: tuple[str, ...] = ()
+    values: tuple[tuple[str, int | float], ...] = ()
 
 
 class CheckRule(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -158,7 +159,8 @@ class Rulebook:
     by the fact at fault. `positions` says where facts, derived facts, sources and claims are
     declared (`fact/x`), and where conditions are: an id followed by `:when`, `:unless` or
     `:exhausted`. `own` says where the declarations of overlays are; of the rules in it,
-    `reworded` are those that fire exactly as the rule below does.
+    `reworded` are those that fire exactly as the rule below does. `dated` are the rules from each
+    day on which a parameter gets another value, earliest first.
     """
 
     pack: Pack
@@ -177,7 +179,12 @@ class Rulebook:
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     reworded: frozenset[str] = frozenset()
+    dated: tuple[tuple[date, "Rulebook"], ...] = ()
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
+
+    def on(self, day: date) -> "Rulebook":
+        """Return the rules with the values that parameters have on a day."""
+        return next((rules for start, rules in reversed(self.dated) if start <= day), self)
 
     @property
     def floor(self) -> Technique:

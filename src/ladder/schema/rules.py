@@ -25,7 +25,7 @@ from ladder.schema.problem import problem_body
 _LAST = ("sources", "claims")
 
 _KEYS = {  # what editors show of each
-    "after": "The option after which this one is added.",
+    "after": "The option after which this one is added, or the fact that is asked before this one.",
     "answer": "The fact and the values that a problem must not state.",
     "as_of": "The day of the verdict.",
     "claims": "Numbers of the claims of the source document that the rule cites.",
@@ -118,6 +118,7 @@ _KEYS = {  # what editors show of each
     "upkeep": "Work to keep it running.",
     "url": "Address; empty if the source is not public.",
     "value": "The number.",
+    "values": "A number for each day from which it applies.",
     "variants": "Forms of the technique: the first whose `when` is true is chosen, else the last.",
     "version": "Version of the pack, in quotes.",
     "what": "What the technique is, what it solves and what it does not.",

@@ -110,7 +110,7 @@ def test_the_last_file_that_declares_a_number_counts() -> None:
     )
     broken = b"parameter: [\n"
     files = [("a.yaml", first), ("b.yaml", broken), ("c.yaml", b"pack: parameter\n"), ("d", last)]
-    assert shared(files) == ({"a": 2}, {})
+    assert shared(files) == ({"a": 2}, {}, {})
 
 
 def test_a_bound_takes_the_place_of_the_bound_that_a_named_problem_states(tmp_path: Path) -> None:

@@ -85,7 +85,8 @@ class Builder(RuleBuilder):
         return {
             shape.parameter: Parameter(
                 id=shape.parameter,
-                value=shape.value,
+                value=document.numbers[shape.parameter],
+                values=tuple((day.isoformat(), x) for day, x in sorted(days.items())),
                 unit=shape.unit,
                 says=shape.says,
                 **shape.grounds(self.pack.document),
@@ -93,6 +94,7 @@ class Builder(RuleBuilder):
                 used_by=tuple(users.get(shape.parameter, ())),
             )
             for document, shape in shaped(self.documents, ParameterShape)
+            for days in [shape.values or {}]
         }
 
     def _technique(self, place: Place, shape: TechniqueShape) -> Technique:

@@ -28,6 +28,9 @@ MERGED = ("choices", "fields", "cost", "fit")
 
 _OVERLAY = ("changes", "of")
 
+_INSTEAD = {"value": "values", "values": "value"}
+"""Keys of which a change states one in place of the other."""
+
 
 def overlaid(
     layer: Iterable[Document],
@@ -146,6 +149,7 @@ def _changed(document: Document, below: Document, at: Route) -> Iterator[Documen
     if below.kind == "option" and "after" in own:  # an option that a lower pack has added
         own["option"] = {**_items([old.get("option")])[0], "after": own.pop("after")}
     routes = tuple((*at, key) for key in own)
+    old = {key: value for key, value in old.items() if _INSTEAD.get(key) not in own}
     new = {**old, **{key: _merged(key, old.get(key), value) for key, value in own.items()}}
 
     def kept(route: Route) -> Route | None:

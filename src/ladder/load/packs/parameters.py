@@ -10,7 +10,9 @@ They are spelled out while a file is read: the engine and the proofs see numbers
 import contextlib
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
@@ -51,13 +53,34 @@ def plain_value(node: Scalar) -> str | bool | int | float | None:
     return float(text.replace("_", "")) if _NUMBER.fullmatch(text) else text
 
 
-def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
-    """Return the parameters and the named problems of all files; the last of a name counts.
+class Shared(NamedTuple):
+    """The parameters and the named problems of all files; the last one of a name counts.
 
-    An unreadable file is skipped here, because reading all files reports it.
+    `dated` are the values of a parameter from each day on, earliest first.
     """
-    numbers: dict[str, int | float] = {}
-    problems: dict[str, Node] = {}
+
+    numbers: dict[str, int | float]
+    problems: dict[str, Node]
+    dated: dict[str, list[tuple[date, int | float]]]
+
+    def on(self, day: date) -> Numbers:
+        """Return the values on a day; before the first day of a parameter, its first value."""
+        return self.numbers | {
+            name: next((value for start, value in reversed(values) if start <= day), values[0][1])
+            for name, values in self.dated.items()
+        }
+
+    def days(self) -> list[date]:
+        """Return the days on which some parameter gets a value."""
+        return sorted({start for values in self.dated.values() for start, _ in values})
+
+
+def shared(files: Iterable[tuple[str, bytes]]) -> Shared:
+    """Return the parameters and the named problems of all files.
+
+    Skip a file that cannot be read: it is reported where all are read.
+    """
+    found = Shared({}, {}, {})
     for file, raw in files:
         with contextlib.suppress(InvalidInput):
             root = compose(decode(raw, file), file, []) if _MARK.search(raw) else None
@@ -65,15 +88,35 @@ def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
                 continue
             match root.entries[:1]:
                 case [(Scalar("parameter" | "changes" as key), Scalar(name))]:
-                    if key == "changes" and not name.startswith(_CHANGED):
-                        continue
-                    name, given = name.removeprefix(_CHANGED), root.get("value")
-                    number = plain_value(given) if isinstance(given, Scalar) else None
-                    if isinstance(number, int | float) and not isinstance(number, bool):
-                        numbers[name] = number
+                    if key == "parameter" or name.startswith(_CHANGED):
+                        _add(found, name.removeprefix(_CHANGED), root)
                 case [(Scalar("problem"), Scalar(name))] if given := root.get("given"):
-                    problems[name] = given
-    return numbers, problems
+                    found.problems[name] = given
+    return found
+
+
+def _add(found: Shared, name: str, root: nodes.Mapping) -> None:
+    """Add a parameter, in place of one of that name."""
+    by_day = root.get("values")
+    if isinstance(by_day, nodes.Mapping):
+        values = [(_day(key.value), _number(value)) for key, value in by_day.entries]
+        dated = [(day, value) for day, value in values if day and value is not None]
+        found.dated[name] = sorted(dated) or [(date.min, 0)]
+        found.numbers[name] = found.dated[name][0][1]
+    elif (number := _number(root.get("value"))) is not None:
+        found.numbers[name] = number
+        found.dated.pop(name, None)
+
+
+def _number(node: Node | None) -> int | float | None:
+    number = plain_value(node) if isinstance(node, Scalar) else None
+    return number if isinstance(number, int | float) and not isinstance(number, bool) else None
+
+
+def _day(word: str) -> date | None:
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(word)
+    return None
 
 
 def _is_bound(node: nodes.Mapping) -> bool:

@@ -8,13 +8,23 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ladder.engine.pack import Loosening
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.folders import Located, located
 from ladder.load.yaml.folders import rule_files, shipped
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.version import __version__
+
+if TYPE_CHECKING:
+    from ladder.load.packs.parameters import Numbers, Problems
+
+Packs = Sequence[tuple[Path, list[tuple[str, bytes]]]]
+"""The folders of packs, each with its files and what is in them."""
 
 _CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
 """The cases of a rule file that ends with them: half of what the shipped files hold."""
@@ -57,15 +67,37 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
             (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
             for folder, files in packs
         ]
-    rulebook = _build(packs, digest)
+    rulebook = _by_day(packs, digest)
     if len(folders) > 1:
         from ladder.load.packs.loosenings import loosenings
 
         below = _below(*extra[:-1], only=only)
-        opens = dict.fromkeys((*below.pack.loosens, *loosenings(below, rulebook)))
-        rulebook = replace(rulebook, pack=rulebook.pack._replace(loosens=tuple(opens)))
+        days = {day for day, _ in (*below.dated, *rulebook.dated)} or {rulebook.pack.day}
+        loosened = (loosenings(below.on(day), rulebook.on(day)) for day in sorted(days))
+        opens = dict.fromkeys((*below.pack.loosens, *chain.from_iterable(loosened)))
+        rulebook = _with_loosenings(rulebook, tuple(opens))
     _keep(key, rulebook)
     return rulebook
+
+
+def _with_loosenings(rulebook: Rulebook, opens: tuple[Loosening, ...]) -> Rulebook:
+    dated = tuple((day, _with_loosenings(rules, opens)) for day, rules in rulebook.dated)
+    return replace(rulebook, pack=rulebook.pack._replace(loosens=opens), dated=dated)
+
+
+def _by_day(packs: Packs, digest: str) -> Rulebook:
+    """Return the rules of the pack's day; with those of other days, if a parameter has several."""
+    from ladder.load.packs.parameters import shared
+
+    found = shared(file for _, files in packs for file in files)
+    first, *later = found.days() or [date.min]
+    rulebook = _build(packs, digest, found.on(first), found.problems)
+    if not later:
+        return rulebook
+    others = ((day, _build(packs, digest, found.on(day), found.problems)) for day in later)
+    dated = ((first, rulebook), *others)
+    rulebook = replace(rulebook, dated=dated)
+    return replace(rulebook.on(rulebook.pack.day), dated=dated)
 
 
 def _below(*extra: str | Path, only: bool) -> Rulebook:
@@ -90,16 +122,14 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
     return f"sha256:{found.hexdigest()}"
 
 
-def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
+def _build(packs: Packs, digest: str, numbers: "Numbers", problems: "Problems") -> Rulebook:
     from ladder.load.packs.build import Builder
     from ladder.load.packs.checks import check, unread_facts
     from ladder.load.packs.document import Document
     from ladder.load.packs.documents import read_documents
     from ladder.load.packs.layers import Replaced, in_layer, lay
-    from ladder.load.packs.parameters import shared
 
     diagnostics: list[Diagnostic] = []
-    numbers, problems = shared(file for _, files in packs for file in files)
     layers: list[list[Document]] = []
     for number, (folder, files) in enumerate(packs):
         base = Path(_shown(str(folder)))

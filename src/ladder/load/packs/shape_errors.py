@@ -38,6 +38,7 @@ _STATED: Mapping[str, tuple[str, str]] = {
         ("dict_type", "model_type"),
         ("takes names with values", "Write name: value pairs below it, or in { }."),
     ),
+    "valued": ("takes either one value or values by day", "Write value: or values:."),
     "forbids": ("must forbid either techniques or an answer", "Write techniques: or answer:."),
     **dict.fromkeys(("float_parsing", "float_type"), ("takes a number", "Write digits only.")),
     "greater_than_equal": ("must be at least {ge}", "Correct it."),

@@ -135,12 +135,19 @@ class Sourced(Shape):
 
 
 class ParameterShape(Sourced):
-    """A number that rules, texts and cases use by its name."""
+    """A number that rules, texts and cases use by its name: one value, or one from each day."""
 
     parameter: Kebab
-    value: Number
+    value: Number | None = None
+    values: Annotated[dict[Day, Number], Field(min_length=1)] | None = None
     unit: str = ""
     verified: Day
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.value is None) is (self.values is None):
+            raise PydanticCustomError("valued", "either")
+        return self
 
 
 class Cited(Sourced):
