@@ -56,7 +56,12 @@ SKILL: Mapping[str, object] = {
         name: {"outcome": "below-target", "because": "Rare cases are missed."}
         for name in ("prompt", "few-shot", "model-choice")
     },
-    "task": {"shape": "classification", "classes": 40, "own_convention": True},
+    "task": {
+        "shape": "classification",
+        "classes": 40,
+        "own_convention": True,
+        "distribution": "under-represented",
+    },
     **READY,
 }
 
