@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -93,21 +94,24 @@ def test_without_what_was_measured_none_passes(run: Command, kind: str) -> None:
         assert judged(run, yaml.safe_dump(facts))[0] != 0, section
 
 
+def asked(run: Command, facts: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    """Return the exit code and the findings above a note that ask for facts."""
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    found = json.loads(result.out)["files"][0]["findings"]
+    return result.code, [item for item in found if item["missing"] and item["severity"] != "note"]
+
+
 def test_of_what_is_exhausted_nothing_more_is_asked(run: Command) -> None:
     facts = yaml.safe_load(TRAINING["reinforcement-fine-tuning"])
     del facts["attempts"]["tools"]
-    Path("p.yaml").write_text(yaml.safe_dump(facts))
-    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (file,) = json.loads(result.out)["files"]
-    missing = {fact for item in file["findings"] for fact in item["missing"]}
-    assert (result.code, missing) == (1, {"attempts.tools.outcome"})
+    code, (found,) = asked(run, facts)
+    assert (code, found["missing"]) == (1, ["attempts.tools.outcome"])
 
 
 def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run: Command) -> None:
     facts = yaml.safe_load(TRAINING["hosted-tuning"])
     del facts["knowledge"]["private"], facts["knowledge"]["must_cite"]
-    Path("p.yaml").write_text(yaml.safe_dump(facts))
-    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (found,) = [load for load in json.loads(result.out)["files"][0]["findings"] if load["missing"]]
+    _, (found,) = asked(run, facts)
     assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
     assert "A lower rung may be enough: retrieval (RAG)" in found["why"]
