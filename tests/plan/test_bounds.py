@@ -77,18 +77,17 @@ def test_a_learning_curve_has_three_points_from_forty_examples_on(
     [
         (
             100,
-            "show a gain of 0.13 or more over what you have, if a fifth of them come out "
-            "differently. The gap of 0.05 to the target takes 628.",
+            "show a gain of 0.13 or more over what you have, if a fifth of them "
+            "differ. The gap of 0.05 to the target takes 628.",
         ),
         (
             627,
-            "show a gain of 0.05 or more over what you have, if a fifth of them come out "
-            "differently. The gap of 0.05 to the target takes 628.",
+            "show a gain of 0.05 or more over what you have, if a fifth of them "
+            "differ. The gap of 0.05 to the target takes 628.",
         ),
         (
             628,
-            "show a gain of 0.05 or more over what you have, if a fifth of them come out "
-            "differently.",
+            "show a gain of 0.05 or more over what you have, if a fifth of them differ.",
         ),
     ],
 )
@@ -126,9 +125,9 @@ def test_sums_come_in_the_order_in_which_they_build_on_each_other() -> None:
 
 
 def test_a_plan_asks_three_questions_at_most_then_measures_then_tries() -> None:
-    facts: Facts = {**NOISY, "needs": frozenset({"small-fast-model", "weak-domain-skill"})}
+    facts: Facts = {**NOISY, "needs": frozenset({"many-specialists", "weak-domain-skill"})}
     assert steps(facts) == [
-        ("answer", "task.output_must_not_change"),
+        ("answer", "assets.specialists_called"),
         ("answer", "task.behavior_changes"),
         ("answer", "knowledge.into_weights"),
         ("measure", "attempts.prompt.because"),

@@ -57,6 +57,11 @@ def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
     raise AssertionError("the plan goes on and on")
 
 
+ONE_MODEL: Facts = {
+    "attempts.model-choice.outcome": "not-applicable",
+    "attempts.model-choice.because": "Only this model is allowed.",
+}
+
 NOISY: Facts = {
     "needs": frozenset({"wrong-tone"}),
     "evaluation.target": 0.75,
@@ -95,7 +100,7 @@ def test_answers_come_before_measures_and_measures_before_trials() -> None:
 
 
 def test_what_was_tried_and_cannot_be_stated_is_measured_and_not_tried_again() -> None:
-    facts: Facts = {**NOISY, "attempts.prompt.items": 40}
+    facts: Facts = {**NOISY, **ONE_MODEL, "attempts.prompt.items": 40}
     few_shot: Facts = {
         "outcome": "below-target",
         "because": "It is curt.",
@@ -143,6 +148,7 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
 
 def test_where_one_stays_the_plan_says_what_is_locked() -> None:
     facts: Facts = {
+        **ONE_MODEL,
         "needs": frozenset({"wrong-tone"}),
         "evaluation.target": 0.9,
         "attempts.prompt.outcome": "below-target",
@@ -173,7 +179,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
     assert [result.says for result in asked.results] == ["below 1", "1 to below 20", "20 or more"]
     assert asked.takes == (
         "minutes where it is known, else a count: up to a day. "
-        "Count all that one request offers to the model."
+        "Count all tools that one request offers to the model."
     )
 
 

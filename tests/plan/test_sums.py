@@ -29,7 +29,7 @@ def by_name(facts: Facts) -> dict[str, Sum]:
 
 def test_a_request_of_3000_tokens_in_and_300_out_at_3_and_15_dollars() -> None:
     assert RATES.request_cost(FACTS, cached=False) == pytest.approx(0.0135)
-    assert RATES.request_cost(FACTS, cached=True) == pytest.approx(0.00675)
+    assert RATES.request_cost(FACTS, cached=True) == pytest.approx(0.006375)
 
 
 def test_no_more_is_cached_than_is_read_and_a_short_request_not_at_all() -> None:
@@ -41,9 +41,9 @@ def test_the_break_even_of_2980_dollars_a_month() -> None:
     assert RATES.own_cost(FACTS) == 2980
     pays = by_name(FACTS)["It pays from"]
     assert round(pays.low, -4) == 220_000
-    single = 2980 / 0.00675
-    assert round(single, -4) == 440_000
-    assert pays.high == pytest.approx((1520 + 2 * 730 * 2) / 0.00675)
+    single = 2980 / 0.006375
+    assert round(single, -4) == 470_000
+    assert pays.high == pytest.approx((1520 + 2 * 730 * 2) / 0.006375)
 
 
 def test_the_items_that_a_gap_takes() -> None:
@@ -54,12 +54,12 @@ def test_the_items_that_a_gap_takes() -> None:
 
 def test_sums_in_words() -> None:
     assert [in_words(item) for item in sums(rules(), FACTS)] == [
-        "A month at these prices: 135 to 270 USD = 20,000 requests x (3,000 tokens in at $3 + 300 "
-        "out at $15, per million); the least with the 2,500 repeated tokens cached at 0.1 of the "
+        "A month at these prices: 127 to 270 USD = 20,000 requests x (3,000 tokens in at $3 + 300 "
+        "out at $15, per million); the least with the 2,500 repeated tokens cached at 0.05 of the "
         "price.",
         "A model of your own: 2,980 to 4,440 USD a month = 730 hours x $2 for one GPU, or 2; "
         "$1,520 for upkeep.",
-        "It pays from: 221,000 to 658,000 requests a month = its cost a month / $0.00675 to "
+        "It pays from: 221,000 to 696,000 requests a month = its cost a month / $0.00637 to "
         "$0.0135 a request.",
     ]
 
@@ -78,7 +78,7 @@ def test_unused_cache_shows_its_possible_saving() -> None:
         for item in sums(rules(), {**FACTS, **bill, "costs.cache_hits": 0})
         if "best" in item.name
     ]
-    assert best.low == best.high == pytest.approx(135)
+    assert best.low == best.high == pytest.approx(127.5)
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_hits_without_a_prefix_leave_the_bill_a_range() -> None:
     stated = {**FACTS, "costs.cache_hits": 0.5}
     del stated["task.shared_prefix_tokens"]
     bill = by_name(stated)["A month at these prices"]
-    assert (bill.low, bill.high) == pytest.approx((189, 270))
+    assert (bill.low, bill.high) == pytest.approx((184.5, 270))
     assert bill.formula.endswith(
-        "all that is read cached at 0.1 of the price in 0.5 of the requests"
+        "all that is read cached at 0.05 of the price in 0.5 of the requests"
     )
 
 
@@ -197,7 +197,7 @@ def estimated(**changed: str) -> list[str]:
 
 
 SPEED_UP = "The speed-up of the writing by drafts at your load: "
-FORMULA = "1 to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
+FORMULA = "1 / (1 + 4 × 0.05) to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
 MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
 """Leviathan's formula at 0.8, four and 0.05: 2.8 times."""
 
@@ -208,9 +208,9 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (
             {"latency_part": "per-token"},
             [
-                f"{SPEED_UP}1 to 2.8 times = {FORMULA}",
-                "What drafts leave of the time: 3,200 to 9,000 milliseconds = 9,000 / 2.8 to "
-                "9,000 / 1.",
+                f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
+                "What drafts leave of the time: 3,200 to 11,000 milliseconds = 9,000 / 2.8 to "
+                "9,000 / 0.83.",
                 MEMORY,
             ],
         ),
@@ -226,9 +226,9 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (  # Half of the time may be reading.
             {"load": "moderate"},
             [
-                f"{SPEED_UP}1 to 1.71 times.",
-                "What drafts leave of the time: 5,300 to 9,000 milliseconds = 9,000 / 1.71 to "
-                "9,000 × (1 - 0.5 + 0.5 / 1).",
+                f"{SPEED_UP}0.83 to 1.71 times = 1 / (1 + 4 × 0.05) to 1.71.",
+                "What drafts leave of the time: 5,300 to 9,900 milliseconds = 9,000 / 1.71 to "
+                "9,000 × (1 - 0.5 + 0.5 / 0.83).",
                 MEMORY,
             ],
         ),
@@ -237,7 +237,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
             [
                 "What a prefix cache leaves of the time to the first word: 1,500 to 9,000 "
                 "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
-                f"{SPEED_UP}1 to 2.8 times = {FORMULA}",
+                f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
                 MEMORY,
             ],
         ),
