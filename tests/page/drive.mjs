@@ -1,5 +1,6 @@
 // Drive the built page in a real Chromium: node drive.mjs PAGE NODE_MODULES CHROMIUM [PICTURES]
-// Prints what was seen as JSON: one entry for each run.
+// Prints what was seen as JSON: an entry for each run, and the milliseconds until Pyodide alone and
+// the page are ready, in pairs.
 import { createReadStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -12,7 +13,7 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(join(modules, "axe-core", "axe.min.js"), "utf-8");
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-const BARE = `<!doctype html><script type="module">
+const BARE = `<!doctype html><link rel="icon" href="data:,"><script type="module">
 import { loadPyodide } from "./pyodide.mjs";
 await loadPyodide({ lockFileContents: await (await fetch("pyodide-lock.json")).text() });
 document.documentElement.dataset.ready = Math.round(performance.now());</script>`;
@@ -192,11 +193,16 @@ async function others(page, seen) {
 }
 
 const all = [];
-const bare = { name: "bare", console: [], requests: [] };
-const alone = await opened(`${address}bare.html`, 1280, "light", bare);
-bare.ready = await isReady(alone);
-await alone.context().close();
-all.push(bare);
+const pairs = [];
+for (let pair = 0; pair < 3; pair += 1) {
+  const times = [];
+  for (const url of [`${address}bare.html`, address]) {
+    const page = await opened(url, 1280, "light", { console: [], requests: [] });
+    times.push(await isReady(page));
+    await page.context().close();
+  }
+  pairs.push(times);
+}
 for (const [number, situation] of SITUATIONS.entries()) {
   for (const width of [390, 1280]) {
     const keyboard = (number + (width > 400)) % 2 === 1;
@@ -211,6 +217,6 @@ const [page, seen] = await run("file", pathToFileURL(`${folder}.html`).href, 390
 await page.context().close();
 all.push(seen);
 
-console.log(JSON.stringify(all, null, 1));
+console.log(JSON.stringify({ pairs, runs: all }, null, 1));
 await browser.close();
 server.close();

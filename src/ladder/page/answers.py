@@ -18,7 +18,8 @@ def screen(state: State, rules: Rulebook, *, more: bool) -> str:
     problem = state.problem
     every = [fact for fact in problem.facts if fact in rules.facts]
     every += unknown(problem, rules)
-    every.sort(key=lambda fact: fact != "needs")
+    groups = [_group(fact) for fact in every]
+    every.sort(key=lambda fact: (fact != "needs", groups.index(_group(fact))))
     if every:
         rows = (_row(rules.facts[fact], problem.facts.get(fact), rules) for fact in every)
         lines.append(f'<dl class="answers">{"".join(rows)}</dl>')
@@ -27,6 +28,11 @@ def screen(state: State, rules: Rulebook, *, more: bool) -> str:
     on = button(words.GO_ON, "ask", "secondary") if more else ""
     lines.append(f'<p class="buttons">{button(words.SHOW_ANSWER, "result", "main")}{on}</p>')
     return "".join(lines)
+
+
+def _group(fact: str) -> str:
+    """Return what keeps facts together: an attempt's result, score and reason."""
+    return fact.rpartition(".")[0] if fact.startswith("attempts.") else fact
 
 
 def _row(fact: Fact, value: Value | None, rules: Rulebook) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ladder.output.escape import html as plain
+from ladder.output.phrases import sentence
 from ladder.page import words
 from ladder.plan.formats import NOTHING
 from ladder.plan.plan import Plan
@@ -32,12 +33,12 @@ def _experiment(experiment: Experiment, *, is_open: bool) -> Iterator[str]:
         words.STOP: experiment.stop,
     }
     rows = "".join(
-        f"<div><dt>{name}</dt><dd>{plain(text)}</dd></div>"
+        f"<div><dt>{name}</dt><dd>{plain(sentence(text))}</dd></div>"
         for name, text in details.items()
         if text
     )
     results = "".join(
-        f"<li><b>{plain(result.says)}:</b> {plain(result.leads_to)}</li>"
+        f"<li><b>{plain(sentence(result.says))}:</b> {plain(result.leads_to)}</li>"
         for result in experiment.results
     )
     yield (
