@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ladder.engine.problem import Problem as Problem
     from ladder.engine.rules import Rulebook as Rulebook
     from ladder.output.diagnostics import InvalidInput as InvalidInput
-    from ladder.plan.plan import Plan as Plan
+    from ladder.planning.plan import Plan as Plan
 else:
     _HOMES = {
         "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
@@ -53,7 +53,7 @@ else:
         "ladder.engine.problem": "Problem",
         "ladder.engine.rules": "Rulebook",
         "ladder.output.diagnostics": "InvalidInput",
-        "ladder.plan.plan": "Plan",
+        "ladder.planning.plan": "Plan",
     }
 
     def __getattr__(name):

@@ -10,8 +10,8 @@ import pytest
 from ladder.advice.formats import html
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
-from ladder.plan.formats import in_parts
-from ladder.plan.plan import plan
+from ladder.planning.formats import in_parts
+from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import titled
 from tests.advice.test_html import HOSTILE

@@ -222,3 +222,8 @@ def test_reason_leads_to_its_rule() -> None:
 def test_plan_is_a_function() -> None:
     found = plan({"needs": ["wrong-tone"]}, as_of=DAY)
     assert found.experiments[0].title
+
+
+def test_plan_stays_a_function_after_its_first_call() -> None:
+    problem = ladder.Problem("", {})
+    assert ladder.plan(problem).experiments == ladder.plan(problem).experiments

@@ -20,7 +20,7 @@ from ladder.api.advising import advise, load_problem, plan
 from ladder.advice import formats
 from ladder.advice.view import View
 from ladder.output.formats import renderer
-from ladder.plan.formats import in_parts
+from ladder.planning.formats import in_parts
 
 os.chdir("/root")
 day = date.fromisoformat(day)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.plan.formats import as_text
-from ladder.plan.plan import Plan, plan
-from ladder.plan.suppose import Situation, advice
-from ladder.plan.suppose import results as results_of
+from ladder.planning.formats import as_text
+from ladder.planning.plan import Plan, plan
+from ladder.planning.suppose import Situation, advice
+from ladder.planning.suppose import results as results_of
 from tests.commands import Command
 from tests.strategies import problems, rules
 

@@ -6,7 +6,7 @@ from ladder.engine.computed import computed
 from ladder.engine.costs import rates
 from ladder.engine.facts import Facts, Value
 from ladder.engine.statistics import detectable, items_needed
-from ladder.plan.sums import Sum, amount, estimates, in_words, sums
+from ladder.planning.sums import Sum, amount, estimates, in_words, sums
 from tests.strategies import rules
 
 RATES = rates(rules()) or pytest.fail("the shipped rules state every rate")

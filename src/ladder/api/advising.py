@@ -13,7 +13,7 @@ from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
-    from ladder.plan.plan import Plan
+    from ladder.planning.plan import Plan
 
 
 class Fault(NamedTuple):
@@ -177,7 +177,7 @@ def plan(
     Raises:
         InvalidInput: if a mapping is not a valid problem.
     """
-    from ladder.plan.plan import plan as planned
+    from ladder.planning.plan import plan as planned
 
     rulebook = rules or shipped()
     stated = as_problem(problem, rulebook)

@@ -94,7 +94,7 @@ def advise(
 
             moved = what_if.render(before, verdict, view)
     if format.value == "html":
-        from ladder.plan.formats import in_parts
+        from ladder.planning.formats import in_parts
 
         planned = advising.plan(problem, book, as_of=today)
         view = view._replace(more=tuple(in_parts(planned)))

@@ -24,7 +24,7 @@ def plan(
     Shows the target of each experiment and what each result leads to.
     """
     from ladder.api import advising
-    from ladder.plan.formats import as_json, as_markdown, as_text
+    from ladder.planning.formats import as_json, as_markdown, as_text
 
     today, book = day(as_of), rulebook(rules, rules_digest)
     found = advising.plan(advising.load_problem(file, book), book, as_of=today)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ladder.output.escape import html as plain
 from ladder.output.phrases import sentence
 from ladder.page import words
-from ladder.plan.formats import NOTHING
-from ladder.plan.plan import Plan
-from ladder.plan.sums import in_words
-from ladder.plan.suppose import Experiment
+from ladder.planning.formats import NOTHING
+from ladder.planning.plan import Plan
+from ladder.planning.sums import in_words
+from ladder.planning.suppose import Experiment
 
 
 def section(plan: Plan) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
 from ladder.page import plan, words
 from ladder.page.html import button
-from ladder.plan.plan import Plan
+from ladder.planning.plan import Plan
 
 OPEN = 2
 """Parts of the report that are shown without a click: what to do, and why."""

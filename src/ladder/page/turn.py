@@ -30,7 +30,7 @@ from ladder.page import answers, questions, result, start, words
 from ladder.page.html import back
 from ladder.page.questions import Form, Missing
 from ladder.page.state import ANSWERED, State, fragment, packed, problem_of, unpacked
-from ladder.plan.formats import in_parts
+from ladder.planning.formats import in_parts
 
 TITLE_WIDTH = 80
 """Characters of a sentence that become the problem's title at most."""

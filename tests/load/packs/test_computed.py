@@ -289,7 +289,7 @@ def test_what_guards_and_is_computed_in_another_way_is_named(tmp_path: Path, own
 def test_the_shipped_formulas_are_read_by_a_rule_or_a_formula_or_are_ends_of_an_estimate() -> None:
     from ladder.catalog.references import readers
     from ladder.engine.conditions import reads
-    from ladder.plan.sums import LEAST, MOST
+    from ladder.planning.sums import LEAST, MOST
 
     known = rules().computed
     contradicting = [item.when for every in rules().contradictions.values() for item in every]

@@ -15,9 +15,9 @@ from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.phrases import joined
-from ladder.plan.experiments import GAIN, LOSS, answer, measure, prepare, room, trial, whole
-from ladder.plan.sums import Sum, estimates, sums
-from ladder.plan.suppose import Experiment, Situation, advice
+from ladder.planning.experiments import GAIN, LOSS, answer, measure, prepare, room, trial, whole
+from ladder.planning.sums import Sum, estimates, sums
+from ladder.planning.suppose import Experiment, Situation, advice
 
 CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""

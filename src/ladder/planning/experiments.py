@@ -10,7 +10,7 @@ from ladder.engine.rules import Solution
 from ladder.engine.statistics import detectable, items_needed, items_to_separate
 from ladder.engine.wording import inside, show
 from ladder.output.steps import alike_answers, to_do
-from ladder.plan.suppose import (
+from ladder.planning.suppose import (
     REASON,
     Change,
     Experiment,

@@ -9,9 +9,9 @@ from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.phrases import sentence
 from ladder.output.values import plain_values
-from ladder.plan.plan import Plan
-from ladder.plan.sums import in_words
-from ladder.plan.suppose import REASON, Experiment, Result, now
+from ladder.planning.plan import Plan
+from ladder.planning.sums import in_words
+from ladder.planning.suppose import REASON, Experiment, Result, now
 
 MOST = 3
 """Experiments told within a page; the others come when these are settled."""
