@@ -18,9 +18,9 @@ pytestmark = pytest.mark.nightly
 
 REQUIREMENT, CAUTION = (
     str((ROOT / rules().rules[name].position.file).relative_to(ROOT))
-    for name in ("requirement/min-examples", "caution/too-many-tools")
+    for name in ("requirement/min-examples", "caution/safety-regression")
 )
-NEW = CAUTION.replace("too-many-tools", "a-host-of-tools-confuses")
+NEW = CAUTION.replace("safety-regression", "weaker-guardrails")
 SUITES = ("tests/test_rules.py", "tests/test_source.py", "tests/test_workshop.py")
 ROOMS = (
     *(f"tests/catalog/test_{name}.py" for name in ("goldens", "entries", "pages", "sheets")),
@@ -81,8 +81,7 @@ class Checkout:
 def renamed(text: str) -> str:
     """A caution of its own, written from one that is there, as somebody would."""
     text = (ROOT / CAUTION).read_text(encoding="utf-8")
-    text = text.replace("too-many-tools", "a-host-of-tools-confuses")
-    return re.sub(r"\b20\b", "30", text).replace("19}", "29}")
+    return text.replace("safety-regression", "weaker-guardrails")
 
 
 def lowered(text: str) -> str:

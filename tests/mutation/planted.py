@@ -35,8 +35,7 @@ DATA = (
     Defect(
         "a need advises to train facts in",
         "need/missing-knowledge.yaml",
-        "stay: Mend what the failures show, in the search or in the reading; facts are not "
-        "trained in.",
+        "stay: Fix what the failures show, in the search or in the reading. Do not train facts in.",
         "stay: Keep what answers best, and train the facts in.",
     ),
     Defect(
@@ -56,8 +55,8 @@ DATA = (
     Defect(
         "a help says what it does not mean",
         "facts.yaml",
-        "scores agree with what a knowledgeable person says",
-        "scores are high on what a knowledgeable person says",
+        "scores agree with an expert's on the same items",
+        "scores are high on the same items",
     ),
     Defect("a parameter is lower", "parameter/min-lora-examples.yaml", "value: 500", "value: 400"),
     Defect(
@@ -96,13 +95,11 @@ DATA = (
         "grade: quoted",
         "grade: read",
     ),
-    Defect(
-        "a step is lost", "technique/rag.yaml", "  - Before calling it spent, add keyword", "  # "
-    ),
+    Defect("a step is lost", "technique/rag.yaml", "  - Measure retrieval (is the right", "  # "),
     Defect(
         "what it costs in money is what it costs in time",
         "technique/rag.yaml",
-        "time: days to a first measured version",
+        "time: hours with a hosted index, days with your own, to a first measured version",
         "time: minutes to a first measured version",
     ),
     Defect(
@@ -120,8 +117,8 @@ DATA = (
     Defect(
         "a word of a complaint goes to another need",
         "need/too-slow.yaml",
-        "words: [slow, latency",
-        "words: [slow, bill",
+        "words: [too slow, slow, slowly, latency",
+        "words: [too slow, bill, slowly, latency",
     ),
     Defect(
         "a contradiction advises to hide it",
@@ -231,10 +228,10 @@ PROGRAM = (
     ),
     Defect(
         "a stretch ends where the next begins",
-        "catalog/tables.py",
-        "number(high - 1)",
-        "number(high)",
-        "tests/catalog/test_sheets.py",
+        "output/fact_values.py",
+        "to below {number(end)}",
+        "to {number(end)}",
+        "tests/catalog/test_tables.py",
     ),
     Defect(
         "a case at the bound is one short of it",
