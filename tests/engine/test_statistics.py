@@ -11,6 +11,7 @@ from ladder.engine.statistics import (
     Z_CONFIDENCE,
     detectable,
     items_needed,
+    items_to_ask,
     items_to_separate,
     wilson,
 )
@@ -215,3 +216,13 @@ def test_t_agrees_with_scipy() -> None:
             2 * stats.t.sf(abs(t), freedom), abs=1e-9
         )
         assert quantile(freedom) == pytest.approx(stats.t.isf(0.025, freedom), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("score", "items", "asked"),
+    [(0.7, 40, 289), (0.7, 288, 313), (0.2, 4, 50), (0.2, 49, 74), (0.75, 40, None)],
+)
+def test_items_to_ask_are_fifty_at_least_and_never_one_more(
+    score: float, items: int, asked: int | None
+) -> None:
+    assert items_to_ask(score, 0.75, items) == asked

@@ -19,7 +19,7 @@ def steps(facts: Facts) -> list[tuple[str, str]]:
     [
         (0.75, 0.7, 1, 289),
         (0.75, 0.7, 40, 289),
-        (0.75, 0.7, 288, 289),
+        (0.75, 0.7, 288, 313),  # one item more and another look would be peeking
         (0.75, 0.7, 289, None),  # the interval no longer contains the target
         (0.75, 0.8, 40, 289),
         (0.75, 0.75, 40, None),  # no number of items separates equal scores

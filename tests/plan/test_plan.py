@@ -77,7 +77,7 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
         experiment for experiment in planned(NOISY).experiments if experiment.kind == "measure"
     ]
     assert first.title == (
-        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
+        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.50 to 0.85, "
         "which holds your 0.75."
     )
     assert first.takes == "249 more labelled items, and one run"

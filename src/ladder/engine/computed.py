@@ -22,7 +22,15 @@ from ladder.engine.facts import (
     value,
 )
 from ladder.engine.rules import Rulebook
-from ladder.engine.statistics import items_needed, items_to_separate, smallest_gain, wilson
+from ladder.engine.statistics import (
+    FEW_ITEMS,
+    Z_CONFIDENCE,
+    Z_FEW_ITEMS,
+    items_needed,
+    items_to_ask,
+    smallest_gain,
+    wilson,
+)
 
 SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
@@ -236,7 +244,7 @@ def _missing(facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
 def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iterator[str]:
     for technique, outcome, score, items in scored:
         if items and outcome in ("below-target", "target-reached"):
-            low, high = interval(score, items, top)
+            low, high = doubt(score, items, top)
             # The best score leaves no doubt: either every item reaches it or one does not.
             if low <= target <= high and target < top:
                 yield technique
@@ -244,7 +252,16 @@ def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iter
 
 def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
     """Return the 95 % Wilson interval of a mean, on the score's own scale."""
-    low, high = wilson(round(score / top * items), items)
+    return _interval(score, items, top, Z_CONFIDENCE)
+
+
+def doubt(score: float, items: int, top: float = 1) -> tuple[float, float]:
+    """Return where the truth may lie: the 95 % interval, or below fifty items that of 99 %."""
+    return _interval(score, items, top, Z_FEW_ITEMS if items < FEW_ITEMS else Z_CONFIDENCE)
+
+
+def _interval(score: float, items: int, top: float, z: float) -> tuple[float, float]:
+    low, high = wilson(round(score / top * items), items, z)
     return low * top, high * top
 
 
@@ -272,9 +289,9 @@ def measured(facts: Facts, technique: str) -> Measured | None:
     if score is None or not counted or target is None:
         return None
     items, top = int(counted), scale(facts)
-    needed = items_to_separate(score / top, target / top)
-    more = None if needed is None else max(needed - items, 1)
-    return Measured(score, items, *interval(score, items, top), target, more)
+    total = items_to_ask(score / top, target / top, items)
+    more = None if total is None else total - items
+    return Measured(score, items, *doubt(score, items, top), target, more)
 
 
 def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:

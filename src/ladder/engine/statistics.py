@@ -9,6 +9,15 @@ from math import ceil, floor, sqrt
 Z_CONFIDENCE = 1.959963984540054
 """Standard normal quantile for 95 % confidence, two-sided."""
 
+Z_FEW_ITEMS = 2.5758293035489004
+"""Standard normal quantile for 99 % confidence, two-sided: with few items, clear is clearer."""
+
+FEW_ITEMS = 50
+"""Below so many items no count settles an attempt unless it is clear at 99 %; a figure of ours."""
+
+LEAST_MORE = 25
+"""Fewest further items to ask for: to add one and look again is to look until it fits."""
+
 ON = 1e-9
 """Distance below which a share lies on its target: no evaluation has so many items."""
 
@@ -19,19 +28,19 @@ DISCORDANCE = 0.2
 """Share of items on which two systems are taken to disagree where nobody has counted."""
 
 
-def wilson(successes: int, items: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share, after Wilson (1927); it stays within 0 and 1.
+def wilson(successes: int, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
+    """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1.
 
     Raises:
         ValueError: if there is no item, or more successes than items.
     """
     if not 0 <= successes <= items or items == 0:
         raise ValueError(f"{successes} of {items} is not a share")
-    share, squared = successes / items, Z_CONFIDENCE**2
+    share, squared = successes / items, z**2
     shrink = 1 + squared / items
     center = (share + squared / (2 * items)) / shrink
     spread = share * (1 - share) / items + squared / (4 * items**2)
-    partial = Z_CONFIDENCE * sqrt(spread) / shrink
+    partial = z * sqrt(spread) / shrink
     low = 0.0 if successes == 0 else max(0.0, center - partial)  # exact despite rounding
     return low, 1.0 if successes == items else min(1.0, center + partial)
 
@@ -46,6 +55,12 @@ def items_to_separate(share: float, target: float) -> int | None:
     if abs(share - target) < ON:
         return None
     return floor(Z_CONFIDENCE**2 * target * (1 - target) / (share - target) ** 2) + 1
+
+
+def items_to_ask(share: float, target: float, items: int) -> int | None:
+    """Return the total of items to ask for after `items` left it open; None if they are equal."""
+    needed = items_to_separate(share, target)
+    return None if needed is None else max(needed, FEW_ITEMS, items + LEAST_MORE)
 
 
 def detectable(items: int, variance: float = DISCORDANCE) -> float:

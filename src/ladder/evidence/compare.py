@@ -8,7 +8,7 @@ from ladder.engine.statistics import (
     Z_CONFIDENCE,
     detectable,
     items_needed,
-    items_to_separate,
+    items_to_ask,
     wilson,
 )
 from ladder.evidence.statistics import (
@@ -144,7 +144,7 @@ def to_tell(found: Estimate, target: float) -> int | None:
     """Return how many items would separate a share from a target inside its interval."""
     if not found.share or found.score == target or not 0 <= target <= 1:
         return None
-    return items_to_separate(found.score, target)
+    return items_to_ask(found.score, target, found.items)
 
 
 def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:

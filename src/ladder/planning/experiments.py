@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
-from ladder.engine.computed import TARGET, interval, scale
+from ladder.engine.computed import TARGET, doubt, interval, scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.rules import Solution
-from ladder.engine.statistics import detectable, items_needed, items_to_separate
+from ladder.engine.statistics import (
+    FEW_ITEMS,
+    detectable,
+    items_needed,
+    items_to_ask,
+    items_to_separate,
+)
 from ladder.engine.wording import inside, show
 from ladder.output.steps import alike_answers, to_do
 from ladder.planning.suppose import (
@@ -72,12 +78,12 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
         )
         if not tried or score is None or score > top or not isinstance(items, int) or items < 1:
             continue
-        low, high = interval(score, items, top)
+        low, high = doubt(score, items, top)
         gap = abs(score - target)
         if not low <= target <= high:
             continue
         below, above = round(max(0.0, target - gap), 6), round(min(top, target + gap), 6)
-        more = items_to_separate(score / top, target / top)
+        more = items_to_ask(score / top, target / top, items)
         result = _items_to_tell(target, top, below, above)
         if more is None or result is None:
             continue
@@ -111,7 +117,7 @@ def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
     Return None if the number is too large to label.
     """
     shares = [items_to_separate(score / top, target / top) for score in scores]
-    items = max(share or MOST_ITEMS + 1 for share in shares)
+    items = max(FEW_ITEMS, *(share or MOST_ITEMS + 1 for share in shares))
     while items <= MOST_ITEMS:
         ends = [interval(score, items, top) for score in scores]
         if not any(low <= target <= high for low, high in ends):
