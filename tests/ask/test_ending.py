@@ -120,11 +120,12 @@ def test_words_to_us_are_no_file_names(capsys: pytest.CaptureFixture[str]) -> No
 def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     problem = Path("p.yaml")
     attempts = (
-        "attempts: {prompt: {outcome: target-reached}, few-shot: {outcome: untried}}  # since May\n"
+        "attempts: {prompt: {outcome: target-reached}, few-shot: {outcome: untried}, "
+        "model-choice: {outcome: not-applicable, because: Contract.}}  # since May\n"
     )
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
-    script, _ = played("change", "3", "first-draft", "yes", file="p.yaml")
-    assert script.pages[0].options[2] == "What came of a better prompt? → target-reached"
+    script, _ = played("change", "4", "first-draft", "yes", file="p.yaml")
+    assert script.pages[0].options[3] == "What was the result of a better prompt? → target-reached"
     assert "Anything else? Type no, verdict, change or back:" in script.stated
     assert "Why I ask: It " in script.stated
     assert "→ first-draft" in script.stated

@@ -32,12 +32,12 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.answers("wrong-tone")
     person.sees("Question 2")
     person.sees(
-        "3. LoRA or QLoRA Say what came of each by its number: 1 fell short, 2 met, the rest no "
+        "4. LoRA or QLoRA 5. None of these Numbers, or your own words "
         "(Enter: don't know; ? for help):"
     )
     person.answers("17")
     person.sees("There is no number 17 in the list.")
-    person.answers("1, the rest no")
+    person.answers("2, the rest no")
     person.sees("1. first-draft: only a first, quick version was tried")
     person.answers("why")
     person.sees("What an answer leads to:")
@@ -51,6 +51,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     assert saved.title == "Our voice"
     assert saved.facts == {
         "needs": frozenset({"wrong-tone"}),
+        "attempts.model-choice.outcome": "untried",
         "attempts.prompt.outcome": "first-draft",
         "attempts.few-shot.outcome": "untried",
         "attempts.lora.outcome": "untried",
@@ -131,7 +132,8 @@ def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
 def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(
         "needs: [wrong-tone]\nattempts: "
-        "{prompt: {outcome: target-reached}, few-shot: {outcome: untried}}\n"
+        "{prompt: {outcome: target-reached}, few-shot: {outcome: untried}, "
+        "model-choice: {outcome: not-applicable, because: The contract names the model.}}\n"
     )
     result = without_terminal(tmp_path, "p.yaml")
     assert result.returncode == 2

@@ -11,6 +11,8 @@ from tests.strategies import rules
 
 VOICE: dict[str, Value] = {
     "needs": frozenset({"wrong-tone"}),
+    "attempts.model-choice.outcome": "not-applicable",
+    "attempts.model-choice.because": "The contract names the model.",
     "attempts.prompt.outcome": "below-target",
     "attempts.prompt.because": "Stiff.",
     "attempts.few-shot.outcome": "below-target",
@@ -43,7 +45,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     assert [rule.id for rule in reasons.rules] == ["requirement/evaluation-set-size"]
     # Between them it depends on how wide the gap is that is to be shown.
     assert reasons.leads[0] == Lead("below 50", "few-shot examples")
-    assert reasons.leads[1] == Lead("50 up to 200", "few-shot examples or LoRA or QLoRA")
+    assert reasons.leads[1] == Lead("50 to below 200", "few-shot examples or LoRA or QLoRA")
     assert reasons.leads[-2].answers == "200 or more"
     assert reasons.leads[-2].outcome.startswith("LoRA or QLoRA")
     assert reasons.leads[-1] == Lead("unknown", "few-shot examples")
@@ -117,7 +119,8 @@ def test_what_comes_after_the_one_to_use_is_stated_to_come_after_it() -> None:
 def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     truth: dict[str, Value] = {
         "needs": frozenset({"wrong-tone", "weak-domain-skill"}),
-        "attempts.model-choice.outcome": "below-target",
+        "attempts.model-choice.outcome": "not-applicable",
+        "attempts.model-choice.because": "The contract names the model.",
         "attempts.few-shot.outcome": "below-target",
         "attempts.prompt.outcome": "untried",
         "attempts.rag.outcome": "untried",
@@ -129,8 +132,9 @@ def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     assert question is not None
     assert answer is not None
     lines = reported(before, before.after(answer))
-    assert "Stay with few-shot examples: nothing above it is open." in lines
-    assert "Only after a better prompt: retrieval (RAG); tools and function calls." in lines
+    assert lines[0] == "Use a better prompt."
+    after = next(line for line in lines if line.startswith("Only after a better prompt: "))
+    assert after.endswith("retrieval (RAG); tools and function calls.")
 
 
 def test_of_what_was_just_stated_to_fall_short_it_is_not_stated_to_come_later() -> None:
@@ -146,7 +150,7 @@ def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() 
     result_only = {"attempts.prompt.outcome"}
     both = {*result_only, "task.behavior_changes"}
     assert verdict.open_questions[0].fact.startswith("attempts.")
-    asked = "How often does the wished behaviour change (policy, labels, tone)?"
+    asked = "How often does the wanted behavior change (policy, labels, tone)?"
     last = f"What could change it: {asked}"
     assert result(verdict, both)[-1] == last
     last = "What could change it: the result of a better prompt, once somebody has it."

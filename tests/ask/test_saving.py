@@ -163,7 +163,7 @@ def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None
     problem = parse_problem(text, "p.yaml", rules())
     if not problem.facts.get("needs"):
         return
-    more: dict[str, Value] = {"hosting.memory_bound": True, "attempts.tools.outcome": "untried"}
+    more: dict[str, Value] = {"hosting.data_must_stay": False, "attempts.tools.outcome": "untried"}
     more |= problem.facts
     after = added(text, more, frozenset({"knowledge.into_weights"}))
     comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
@@ -220,7 +220,7 @@ def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
     outcome, because = TRIED.question.id, TRIED.question.id.replace("outcome", "because")
     result = TRIED.after(Answer({outcome: "not-applicable"}))
     assert result.question is not None
-    assert result.question.fact.question == "Why can a better prompt not be taken here?"
+    assert result.question.fact.question == "Why can another ready-made model not be taken here?"
     stated = result.after(Answer({because: "The contract names the words."}))
     assert stated.settled_facts == {
         **KNOWN,
