@@ -48,6 +48,7 @@ LATER = {
     "source": ["quoted"],
     "ladder_row": ["dominated_by"],
     "open_question": ["together_with"],
+    "loosening": ["undecided", "accepted"],
 }
 """What came after it; absent unless there is something to say."""
 

@@ -141,7 +141,8 @@ def _moves(rulebook: Rulebook, name: str) -> bool:
     An exclusion that always holds is on no option list, so it cannot.
     """
     kind, rule = name.split("/")[0], rulebook.rules.get(name)
-    return kind in MOVING and not (kind == "exclusion" and rule is not None and rule.when == ALWAYS)
+    off_list = rule is not None and rule.when == ALWAYS and not rule.forbids
+    return kind in MOVING and not (kind == "exclusion" and off_list)
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:

@@ -15,15 +15,20 @@ class Loosening(NamedTuple):
         says: in words, what it no longer does.
         techniques: the techniques concerned.
         needs: the needs concerned; empty if it is the same for all, or if `rule` is the need.
+        undecided: whether it may loosen nothing: there were too many problems to try.
+        accepted: who accepted it in an overlay, and why.
     """
 
     rule: str
     says: str
     techniques: tuple[str, ...]
     needs: tuple[str, ...]
+    undecided: bool = False
+    accepted: str = ""
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.says}"
+        accepted = f" (accepted by {self.accepted})" if self.accepted else ""
+        return f"{self.rule} {self.says}{accepted}"
 
 
 class Edition(NamedTuple):
@@ -40,7 +45,8 @@ class Pack(NamedTuple):
     """The rules behind a verdict; `added` and `replaced` name the ids that come from overlays.
 
     `loosens` are the loosenings of the overlays, `editions` every pack on its own, and `overlays`
-    the number of packs on top of the lowest one.
+    the number of packs on top of the lowest one. `accepts` are the ids whose loosening an overlay
+    accepts, each with its owner and the reason.
 
     Name and version join those of every pack, in order: core+ours, 2026.11+1.0. `day` is the day of
     the latest edition; rules verified after it are in none. `document` is the source whose claims
@@ -59,6 +65,7 @@ class Pack(NamedTuple):
     loosens: tuple[Loosening, ...] = ()
     editions: tuple[Edition, ...] = ()
     overlays: int = 0
+    accepts: tuple[tuple[str, str], ...] = ()
 
 
 class Claim(NamedTuple):

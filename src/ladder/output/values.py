@@ -45,6 +45,8 @@ class LooseningJson(TypedDict):
     says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
     techniques: Annotated[list[Name], "Of which techniques; empty where it is an answer."]
     needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
+    undecided: NotRequired[Annotated[bool, "Whether it may loosen nothing; absent if it does."]]
+    accepted: NotRequired[Annotated[str, "Who accepted it, and why; absent if nobody did."]]
 
 
 def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:

@@ -25,6 +25,7 @@ from ladder.schema.problem import problem_body
 _LAST = ("sources", "claims")
 
 _KEYS = {  # what editors show of each
+    "accepts": "Loosenings that you accept: the id of each with `owner` and `why`.",
     "after": "The option after which this one is added, or the fact that is asked before this one.",
     "answer": "The fact and the values that a problem must not state.",
     "as_of": "The day of the verdict.",

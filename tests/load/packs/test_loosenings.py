@@ -11,6 +11,7 @@ from ladder.advice.formats import html, madr, markdown
 from ladder.advice.formats import json as as_json
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
+from ladder.catalog.lint import lint
 from ladder.engine.conditions import NEVER, AtLeast, Not
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import NeedOption, Rulebook
@@ -292,3 +293,24 @@ def test_a_number_is_tried_on_either_side_of_a_bound() -> None:
     between = Between(facts, facts)
     assert between(AtLeast("count", 300), NEVER) == "count is 300"
     assert between(Not(AtLeast("count", 300)), NEVER) == "count is 299"
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_raised_parameter_loosens_nothing(tmp_path: Path) -> None:
+    text = "changes: parameter/min-lora-examples\nvalue: 800\n"
+    assert load_rules(pack(tmp_path / "own", x=text)).pack.loosens == ()
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_an_accepted_loosening_is_listed_with_its_owner_and_not_warned_about(
+    tmp_path: Path,
+) -> None:
+    accepts = "accepts: {requirement/min-examples: {owner: Ann, why: It passes our tests.}}\n"
+    head = "pack: own\nversion: '1'\n" + accepts
+    text = "changes: parameter/min-lora-examples\nvalue: 400\n"
+    rules = load_rules(pack(tmp_path / "own", x=text, pack=head))
+    listed = [str(item) for item in rules.pack.loosens if item.rule == "requirement/min-examples"]
+    assert listed
+    assert all(item.endswith("(accepted by Ann: It passes our tests.)") for item in listed)
+    warned = [item.diagnostic.what for item in lint(rules) if item.check == "loosens"]
+    assert not any(what.startswith("requirement/min-examples") for what in warned)

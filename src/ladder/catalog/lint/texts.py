@@ -224,8 +224,14 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find loosenings of overlays."""
     first = next(iter(rulebook.own.values()), Position(rulebook.pack.name, 0))
     for opening in rulebook.pack.loosens:
+        if opening.accepted:
+            continue
         position = rulebook.own.get(opening.rule, first)
-        help_ = "Where that is not meant, say in it whatever the one below says."
+        help_ = (
+            f"If it is intended, write in pack.yaml: accepts: {{{opening.rule}: {{owner, why}}}}."
+        )
+        if opening.undecided:
+            help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
         yield Diagnostic(f"{opening}", position, help_)
 
 

@@ -31,6 +31,9 @@ from ladder.engine.wording import show
 MOST = 20_000
 """Problems tried for two conditions; where there are more, one is taken to be found."""
 
+UNDECIDED = "it could not be decided"
+"""The answer where there are too many problems to try."""
+
 
 class Between:
     """Facts between two conditions, in words.
@@ -46,7 +49,7 @@ class Between:
     def __call__(self, holds: Condition, fails: Condition) -> str | None:
         """Return where `met_when` is known to hold and `fails` is not.
 
-        Return None if nowhere, "" if it is not clear.
+        Return None if nowhere, and `UNDECIDED` if there are too many problems to try.
         """
         if holds == fails:
             return None
@@ -64,7 +67,7 @@ class Between:
             own = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
             values[fact] = [None, *values_apart(self._fact(fact), own)]
         if prod(map(len, values.values())) > MOST:
-            return ""
+            return UNDECIDED
         tests = _Free(free)
         known, refused = tests[holds], tests[fails]
         for chosen in product(*values.values()):

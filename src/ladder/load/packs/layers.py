@@ -81,7 +81,11 @@ def _pack(
         Edition(x.pack, x.version, x.owner or "", x.license or "", str(x.review_by or ""))
         for x in shapes
     )
-    return Pack(name, version, digest, day, source, floor, editions=editions)
+    accepts = tuple(
+        (name, f"{item.owner}: {item.why}") for x in shapes for name, item in x.accepts.items()
+    )
+    pack = Pack(name, version, digest, day, source, floor, editions=editions)
+    return pack._replace(accepts=accepts)
 
 
 def _floor(

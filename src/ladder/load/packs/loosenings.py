@@ -15,7 +15,7 @@ from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
 from ladder.engine.pack import Loosening
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
-from ladder.load.packs.boundary_values import Between, spelled_out
+from ladder.load.packs.boundary_values import UNDECIDED, Between, spelled_out
 from ladder.output.diagnostics import listed
 
 
@@ -37,18 +37,25 @@ def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
     changed = chain.from_iterable(part(below, above) for part in parts)
     for opened in (*changed, *both.answers(), *_routes(both)):
         synonyms.setdefault((opened.rule, opened.how), []).append(opened)
-    return tuple(_opening(every) for every in synonyms.values())
+    accepts = dict(above.pack.accepts)
+    found = (_opening(every) for every in synonyms.values())
+    return tuple(item._replace(accepted=accepts.get(item.rule, "")) for item in found)
 
 
 def _opening(every: list[Opened]) -> Loosening:
     """Return a loosening by one rule, at one entry or at several."""
     techniques = tuple(dict.fromkeys(opened.technique for opened in every if opened.technique))
     needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
-    example = min((opened.example for opened in every), key=len)
+    examples = [opened.example for opened in every]
+    example = min((x for x in examples if x != UNDECIDED), key=len, default=UNDECIDED)
     says = every[0].how.format(listed(techniques, 4))
     says += f" for {listed(needs, 3)}" if needs else ""
-    says += f": now also where {example}" if example else ""
-    return Loosening(every[0].rule, says, techniques, needs)
+    undecided = example == UNDECIDED
+    if undecided:
+        says += " (could not be decided)"
+    elif example:
+        says += f": now also where {example}"
+    return Loosening(every[0].rule, says, techniques, needs, undecided)
 
 
 def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -206,14 +213,15 @@ class _Both:
     ) -> Iterator[Opened]:
         """Yield why an entry is skipped sooner, on the way to one that trains.
 
-        For an excluded technique, even a reached target does not count. To block an entry that
-        trains cannot lead to more training.
+        For an excluded technique, even a reached target does not count. Otherwise, to block an
+        entry that trains cannot lead to more training, unless its own requirements blocked it.
         """
         held = All(tuple(self.old(rule.when) for rule in was.requirements))
         spoke = Any(tuple(self.old(rule.when) for rule in was.exclusions))
         how = f"shuts {now.technique}, which comes before {{}}"
         for rule in self._only(now.exclusions, was.exclusions, trains.exclusions):
-            if (example := self.example(self.new(rule.when), spoke)) is not None:
+            example = self._past(need, was, trains, self.new(rule.when), spoke)
+            if example is not None:
                 yield Opened(rule.id, how, trains.technique, need.id, example)
         if now.trains:
             return
@@ -241,6 +249,23 @@ class _Both:
         if tried is not None:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
             yield Opened(f"technique/{now.technique}", how, trains.technique, need.id, tried)
+
+    def _past(
+        self, need: Need, was: NeedOption, trains: NeedOption, now: Condition, spoke: Condition
+    ) -> str | None:
+        """Return where an exclusion newly leads past an entry to one that trains."""
+        ends = need.solved_by in self.below.techniques[was.technique].solved_by
+        if not was.trains or ends:
+            return self.example(now, spoke)
+        higher = [self.new(requirement.when) for requirement in trains.requirements]
+        shared = {requirement.id for requirement in trains.requirements}
+        for requirement in was.requirements:
+            if requirement.id not in shared:
+                blocked = self.old(requirement.when)
+                about = All((now, *_about(Any((spoke, blocked)), higher)))
+                if (example := self.example(about, Any((spoke, blocked)))) is not None:
+                    return example
+        return None
 
     def _only(
         self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]

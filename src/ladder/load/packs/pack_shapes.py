@@ -27,6 +27,13 @@ class RetireShape(Shape):
     why: Why
 
 
+class AcceptedShape(Shape):
+    """Who accepts that the pack loosens something, and why."""
+
+    owner: Line
+    why: Why
+
+
 class PackShape(Shape):
     """Name, version, day and owner of a pack.
 
@@ -42,6 +49,7 @@ class PackShape(Shape):
     review_by: Day | None = None
     document: str | None = None
     floor: str | None = None
+    accepts: dict[str, AcceptedShape] = {}  # noqa: RUF012 - pydantic copies it
 
 
 class SourceShape(Shape):
