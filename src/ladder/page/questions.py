@@ -57,6 +57,7 @@ def screen(
     marked: Collection[str] = (),
     note: str = "",
     understood: Sequence[str] = (),
+    first: int = 0,
 ) -> str:
     """Return the form of a question.
 
@@ -69,6 +70,7 @@ def screen(
         marked: the choices that are marked from the start.
         note: a sentence to show before the choices.
         understood: what was understood of a sentence, a line each.
+        first: how many choices are shown at first; 0 shows all.
     """
     caption = f'<span class="caption">{words.QUESTION.format(number)}</span>' if number else ""
     field = _first_field(question)
@@ -82,7 +84,7 @@ def screen(
     if question.form in ("yes-no", "choice", "choices", "each"):
         body = (
             f"<fieldset{described}><legend>{caption}<h1>{plain(question.text)}</h1></legend>"
-            f"{hint}{_inputs(question, chosen, form or {})}</fieldset>"
+            f"{hint}{_inputs(question, chosen, form or {}, first)}</fieldset>"
         )
     else:
         body = (
@@ -126,7 +128,7 @@ def _hints(question: Question, rules: Rulebook, note: str) -> Iterable[str]:
         yield note or words.SELECT_ALL
 
 
-def _inputs(question: Question, chosen: Collection[str], form: Form) -> str:
+def _inputs(question: Question, chosen: Collection[str], form: Form, first: int) -> str:
     if question.form == "each":
         return "".join(_select(choice, question.outcomes, form) for choice in question.choices)
     choices = question.choices
@@ -137,6 +139,12 @@ def _inputs(question: Question, chosen: Collection[str], form: Form) -> str:
     if question.form == "choices" and question.id != "needs":
         none = Choice(NONE, words.NONE_OF_THESE)
         boxes += [f'<p class="or">{words.OR}</p>', _box(kind, len(choices) + 1, none, chosen)]
+    if first:
+        more = "".join(boxes[first:])
+        opened = " open" if any(choice.id in chosen for choice in choices[first:]) else ""
+        boxes[first:] = [
+            f'<details class="more"{opened}><summary>{words.OTHERS}</summary>{more}</details>'
+        ]
     inline = " inline" if question.form == "yes-no" else ""
     return f'<div class="boxes{inline}">{"".join(boxes)}</div>'
 

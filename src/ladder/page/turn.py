@@ -35,6 +35,9 @@ from ladder.planning.formats import in_parts
 TITLE_WIDTH = 80
 """Characters of a sentence that become the problem's title at most."""
 
+LIKELY = 5
+"""Needs that are shown at first where a sentence orders them."""
+
 EMPTY = State("start", Problem("", {}))
 
 
@@ -182,6 +185,7 @@ class Page:
             marked=marked,
             note=note,
             understood=understood,
+            first=LIKELY if note.startswith(words.MATCHED) else 0,
         )
         return Shown(state, text, question.text, bool(error))
 
