@@ -50,19 +50,30 @@ class SymbolicCheck:
         if place is None:
             return FALSE
         if technique.rung == 0:
-            return c.either(place.excluded.true, place.open.true) if own else TRUE
-        asked = c.both(*self._asked(need, place, technique))
-        if not own:
-            return c.both(-place.excluded.true, -asked)
-        rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
+            return c.either(place.excluded.true, -place.open.false) if own else TRUE
         lower = c.any(
             literal
             for step, literal in need.step.items()
             if height(step.rung) < height(technique.rung)
         )
-        again = FALSE if technique.training else place.status["below-target"]
-        above = c.both(lower, -self._is_step(need, name), -again)
+        if not technique.training:  # only a known fact speaks against it
+            again, blocked = place.status["below-target"], place.status["blocked"]
+            above = c.all((lower, -self._is_step(need, name), -again))
+            kept_back = c.both(self._stays(need), blocked)  # by a requirement, not by another
+            known = c.both(-place.open.false, -c.both(above, -kept_back))
+            return c.both(-place.excluded.true, known if own else TRUE)
+        asked = c.both(*self._asked(need, place, technique))
+        if not own:
+            return c.both(-place.excluded.true, -asked)
+        rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
+        above = c.both(lower, -self._is_step(need, name))
         return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
+
+    def _stays(self, need: SymbolicNeedDecision) -> Literal:
+        """Return whether the need's step keeps what is in use."""
+        return self.circuit.any(
+            literal for step, literal in need.step.items() if step.outcome == "stay"
+        )
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
         """Return whether the technique is the need's step or is combined with it."""
