@@ -153,6 +153,7 @@ def test_requirements_and_attempts_left_unstated_are_filled_in_favourably() -> N
         "evaluation.items = 200",
         "attempts.prompt.outcome = below-target",
         "attempts.few-shot.outcome = below-target",
+        "examples.label_quality = reviewed",
         "attempts.model-choice.outcome = below-target",
     ]
 

@@ -280,6 +280,18 @@ def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
     assert "never-speaks" in {check for check, _ in found(tmp_path, never)}
 
 
+def test_a_parameter_that_nothing_uses_is_found(tmp_path: Path) -> None:
+    number = (
+        "parameter: our-few\nvalue: 700\nunit: examples\nsays: what we call few\nbasis: external\n"
+    )
+    number += "sources: [handbook]\nverified: 2026-11-20\n"
+    assert found(tmp_path, RULE, parameter=number) == [
+        ("unused-parameter", "no rule uses the parameter `our-few`")
+    ]
+    using = RULE.replace("at_least: 700", "at_least: our-few")
+    assert found(tmp_path, using, parameter=number) == []
+
+
 def test_every_check_has_a_fault_that_it_finds() -> None:
     elsewhere = {
         "requirement-not-shown",
@@ -288,7 +300,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "uncited",
         "left-out-yet-cited",
     }
-    elsewhere |= {"cut-step", "cut-question", "excluded-advice"}
+    elsewhere |= {"cut-step", "cut-question", "excluded-advice", "unused-parameter"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 
