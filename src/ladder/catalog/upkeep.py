@@ -90,13 +90,18 @@ def coverage_json(coverage: Coverage) -> str:
 
 
 class LastCheck(NamedTuple):
-    """Something whose sources were last checked `days` before the day in question."""
+    """Something whose sources were last checked `days` before the day in question.
+
+    `says` is its sentence, `sources` are what it cites, and `rests` is what cites it.
+    """
 
     id: str
     kind: str
     verified: str
     days: int
     says: str
+    sources: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
 
 
 KEEPS = {"page": 60, "paper": 5 * 365}
@@ -130,7 +135,15 @@ def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 
 def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
     checks = (
-        LastCheck(x.id, x.kind, x.verified, (as_of - date.fromisoformat(x.verified)).days, x.says)
+        LastCheck(
+            x.id,
+            x.kind,
+            x.verified,
+            (as_of - date.fromisoformat(x.verified)).days,
+            x.says,
+            tuple(x.sources),
+            tuple(citing(rulebook, source=x.name)) if x.kind == "source" else (),
+        )
         for x in entries_of(rulebook).values()
         if x.verified
     )
@@ -147,8 +160,9 @@ def stale_text(
         what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
         lines += ["", f"{what} wrong: a check cannot have a date after {day}.", ""]
     for check in old:
-        due = f": {check.says}" if check.kind == "pack" else ""
-        lines.append(f"{check.verified}  {check.days:>5} days  {check.id}{due}")
+        lines.append(f"{check.verified}  {check.days:>5} days  {check.id}: {check.says}")
+        lines += [f"    source: {', '.join(check.sources)}"] if check.sources else []
+        lines += [f"    cited by: {', '.join(check.rests)}"] if check.rests else []
     checked = sum(check.kind != "pack" for check in old)
     much = "Nothing was" if not checked else f"{checked} {'was' if checked == 1 else 'were'}"
     lines += [""] if old else []

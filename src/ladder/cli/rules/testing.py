@@ -80,8 +80,12 @@ def diff(
     every: Annotated[bool, flag("--all", "List every verdict that differs.")] = False,
     as_of: AsOf = None,
     format: Written = "text",
+    rules: Rules = None,
 ) -> None:
     """Show which verdicts differ between two packs.
+
+    With --rules, both packs are compared with your rules on top: this shows what a new edition of
+    the shipped rules changes for you.
 
     Also shows what the second pack loosens. Compares the cases of both packs and the problems
     of --on. Each difference names the rules that cause it. The exit code is always 0.
@@ -90,14 +94,14 @@ def diff(
     from ladder.load.problems.problems import problems_below
 
     files = [problem for folder in on or () for problem in problems_below(folder)]
-    found = difference(_rules(below), _rules(above), files, day(as_of))
+    found = difference(_rules(below, rules), _rules(above, rules), files, day(as_of))
     if format == "text":
         show_lines(as_text(found, every=every))
     else:
         write(as_json(found) if format == "json" else as_markdown(found, every=every))
 
 
-def _rules(word: str) -> Rulebook:
+def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
     """Return the rulebook that a word names; a complete pack is not combined with another."""
     from ladder.load.packs.rules import load_rules
 
@@ -105,7 +109,10 @@ def _rules(word: str) -> Rulebook:
         whole = load_rules(word, only=True)
     except InvalidInput:
         whole = None
-    return whole if whole and whole.needs else load_rules(word)
+    is_whole = bool(whole and whole.needs)
+    if whole and is_whole and not on_top:
+        return whole
+    return load_rules(word, *(on_top or ()), only=is_whole)
 
 
 @group.command()

@@ -48,6 +48,13 @@ def lay(
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
         known |= fresh.keys()
+        for document, shape in shaped(layer, PackShape):
+            if number and shape.requires and shape.requires.refuses(version):
+                wanted = shape.requires.model_dump(exclude_none=True)
+                bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
+                what = f"{shape.pack} requires {bounds} below it, and what is below is {version}"
+                help_ = "`ladder rules diff --rules DIR OLD NEW` shows what moves; then write that."
+                diagnostics.append(Diagnostic(what, document.position("requires"), help_))
         packs += shaped(layer, PackShape)
     if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")
