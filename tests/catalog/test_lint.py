@@ -113,6 +113,12 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "just past - or so -",
         "` - ` is in the says of caution/few-tone-examples",
     ),
+    "coming-day": (
+        "Collect more of them.",
+        "Collect more of them by 1 December 2026.",
+        "caution/few-tone-examples names 1 December 2026, which is still to come, and has no "
+        "`valid_until`",
+    ),
     "unfinished": (
         "Collect more of them.",
         "TODO say what to do about it.",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 
@@ -22,6 +23,10 @@ LONGEST = 40
 ALIKE = 0.93
 """How much of an id is another's: one or two letters are not."""
 
+_COMING = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December) \d{4}\b"
+)
 _NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]*){2,}[A-Z]+\b")
@@ -46,6 +51,26 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.kind == "requirement" and first in ("The", "A", "An", "There", "You", "It"):
             what = f"`says` of {rule.id} is used after “needs”, but begins with a capital"
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
+
+
+def coming_day(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find a text that names a day after it was verified and is still shown, unchanged, after it.
+
+    A text that says what was announced stays true.
+    """
+    for rule in judged_rules(rulebook):
+        text = " ".join((rule.says, rule.why, rule.do, *rule.steps))
+        ends = any(
+            isinstance(leaf, AtLeast) and leaf.fact == DAY
+            for condition in (rule.when, rule.unless)
+            for leaf in comparisons(condition, rulebook.derived)
+        )
+        for day in () if ends or "announced" in text else _COMING.findall(text):
+            named = datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC)
+            if named.date().isoformat() > rule.verified:
+                what = f"{rule.id} names {day}, which is still to come, and has no `valid_until`"
+                help = "Write valid_until and a rule for afterwards, or say what was announced."
+                yield Diagnostic(what, rule.position, help)
 
 
 def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
