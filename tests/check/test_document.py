@@ -1,6 +1,7 @@
 """A problem in the front matter of a document is read by every command, from standard input too."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +21,11 @@ def given(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
 
 
+def beginning(out: str) -> list[str]:
+    """Return the first lines, without the places in the file."""
+    return [re.sub(r"\d+:\d+", "LINE:COLUMN", line) for line in out.splitlines()[:4]]
+
+
 @pytest.mark.parametrize("command", ["advise", "plan", "check"])
 @pytest.mark.parametrize("form", DOCUMENTS)
 def test_a_document_says_what_a_file_says(
@@ -29,13 +35,13 @@ def test_a_document_says_what_a_file_says(
     name = "-" if command == "check" else "p.yaml"
     Path("p.yaml").write_text(VOICE)
     given(monkeypatch, VOICE)
-    plain = run(command, name, *wish).out.splitlines()[:4]
+    plain = beginning(run(command, name, *wish).out)
     assert any("Letters in our own voice" in line for line in plain)
     Path("p.md").write_text(DOCUMENTS[form])
     given(monkeypatch, DOCUMENTS[form])
-    assert run(command, "-", *wish).out.splitlines()[:4] == plain
+    assert beginning(run(command, "-", *wish).out) == plain
     if command != "check":
-        assert run(command, "p.md", *wish).out.splitlines()[:4] == plain
+        assert beginning(run(command, "p.md", *wish).out) == plain
 
 
 def test_a_long_document_is_read_as_far_as_its_front_matter(run: Command) -> None:

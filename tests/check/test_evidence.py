@@ -34,7 +34,7 @@ def test_the_interval_of_none_or_all_stays_within_0_and_1(successes: int, items:
 
 @pytest.mark.parametrize(("successes", "items"), [(0, 0), (3, 2), (-1, 2)])
 def test_what_is_no_share_has_no_interval(successes: int, items: int) -> None:
-    with pytest.raises(ValueError, match="no share"):
+    with pytest.raises(ValueError, match="not a share"):
         wilson(successes, items)
 
 
