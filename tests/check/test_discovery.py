@@ -181,12 +181,14 @@ def test_only_what_has_changed_is_judged_unless_its_judge_has(run: Command) -> N
     write("ladder.toml", 'paths = ["."]\n')
     git("add", ".")
     git("commit", "--message", "first")
-    assert run("check", "--changed", "main").code == 0
+    unchanged = run("check", "--changed", "main")
+    assert unchanged.code == 0
+    assert "nothing to judge has changed since main" in unchanged.out
     assert skipped(run, "--changed", "main")["not changed since main"] == 2
     write("new.yaml")
-    assert list(reported(run("check", "--changed", "main", "--format", "json").out).files) == [
-        "new.yaml"
-    ]
+    changed = run("check", "--changed", "main", "--format", "json").out
+    assert list(reported(changed).files) == ["new.yaml"]
+    assert "nothing to judge" not in changed
     Path("new.yaml").unlink()
     write("ladder.toml", 'paths = ["."]\nfail-on = "error"\n')
     assert run("check", "--changed", "main").code == 1

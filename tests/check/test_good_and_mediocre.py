@@ -115,3 +115,19 @@ def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run:
     _, (found,) = asked(run, facts)
     assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
     assert "A lower rung may be enough: retrieval (RAG)" in found["why"]
+
+
+def test_an_attempt_without_a_target_asks_for_the_target_and_not_for_its_score(
+    run: Command,
+) -> None:
+    attempt = {"outcome": "below-target", "score": 0.4, "items": 150, "because": "It guesses."}
+    facts = {
+        "needs": ["missing-knowledge"],
+        "knowledge": {"location": "documents", "tokens": 900000, "changes": "monthly"},
+        "attempts": {"prompt": attempt},
+        "proposal": {"technique": "rag", "owner": "Field service", "date": "2026-11-20"},
+    }
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    found = {item["rule"]: item for item in json.loads(result.out)["files"][0]["findings"]}
+    assert found["check/unmeasured-attempt"]["do"] == "Add evaluation.target."

@@ -83,7 +83,8 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
         lacking.append(f"{attempt}.items")  # a score on nothing is none
     if lacking:
         text = f"no {listed(wanted[item] for item in lacking)} is given"
-        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking)
+        do = "" if f"{attempt}.score" in lacking else f"Add {listed(lacking)}."
+        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking, do=do)
 
 
 _CLAIMS = {
