@@ -1,11 +1,8 @@
 """What a proposal to train says of itself is there, and says something."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.check.running import TODAY, VOICE, checked, without
-from tests.commands import Command
+from tests.check.running import VOICE, checked, without
 
 RULE = "check/missing-training-record"
 
@@ -61,12 +58,3 @@ def test_what_is_missing_and_what_says_nothing_are_stated_apart() -> None:
         "evaluation.metric says nothing: `n/a`."
     )
     assert missing == ("evaluation.metric", "evaluation.target")
-
-
-def test_a_policy_may_refuse_a_machine_that_few_have(run: Command) -> None:
-    Path("p.yaml").write_text(VOICE.replace("gpu_memory_gb: 48", "gpu_memory_gb: 9999"))
-    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
-    policy = 'allow = ["as-of"]\n[severity]\n"caution/unusual-size" = "error"\n'
-    Path("ladder-policy.toml").write_text(policy)
-    wish = ("--policy", "ladder-policy.toml", "--as-of", TODAY.isoformat())
-    assert run("check", "p.yaml", *wish).code == 1
