@@ -41,6 +41,7 @@ COSTLY: dict[str, Any] = {
         "prompt": {"outcome": "target-reached", "score": 0.95, "items": 900},
         "few-shot": short("On the small models."),
         "model-choice": short("Five smaller ones."),
+        "agent-design": {"outcome": "not-applicable", "because": "It takes one step."},
         "serving": {"outcome": "below-target", "because": "It is in the bill already."},
     },
     "team": {
@@ -55,7 +56,11 @@ JUDGED: dict[str, Any] = {
     "examples": {"preference_pairs": 4000},
     "evaluation": {"items": 600, "trusted": False, "human_agreement": 0.8},
     "hosting": {"open_weights": True},
-    "attempts": {"prompt": short("Bland."), "few-shot": short("Bland.")},
+    "attempts": {
+        "model-choice": {"outcome": "not-applicable", "because": "The contract names the model."},
+        "prompt": short("Bland."),
+        "few-shot": short("Bland."),
+    },
     "team": COSTLY["team"],
 }
 

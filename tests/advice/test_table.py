@@ -9,7 +9,11 @@ from tests.advice.problems import short, verdict
 
 
 def problems() -> Sequence[Verdict]:
-    stiff = {"prompt": short("Stiff."), "few-shot": short("Stiff.")}
+    stiff = {
+        "model-choice": {"outcome": "not-applicable", "because": "The contract names the model."},
+        "prompt": short("Stiff."),
+        "few-shot": short("Stiff."),
+    }
     return [
         verdict(needs=["missing-knowledge"]),
         verdict(needs=["wrong-tone"]),

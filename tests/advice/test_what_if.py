@@ -46,7 +46,8 @@ def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:
 
 def test_cautions_come_and_go() -> None:
     before, after = (
-        verdict(needs=["must-compute-or-act"], assets={"tools": tools}) for tools in (60, 6)
+        verdict(needs=["wrong-tone"], hosting={"data_must_stay": True, "serving": serving})
+        for serving in ("api", "self-hosted")
     )
     gone = {caution.says for caution in before.cautions} - {
         caution.says for caution in after.cautions
