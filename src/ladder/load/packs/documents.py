@@ -24,7 +24,7 @@ from ladder.load.packs.pack_shapes import (
     SourcesShape,
 )
 from ladder.load.packs.parameters import Numbers, Problems, Spelling, plain_value
-from ladder.load.packs.shape_errors import FORMER_KEYS, shape_diagnostics
+from ladder.load.packs.shape_errors import FORMER_KEYS, MEANT, shape_diagnostics
 from ladder.load.packs.shapes import (
     AdviceShape,
     CautionShape,
@@ -109,7 +109,9 @@ def _document(
     kind = first.value
     if kind not in SHAPES:
         help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}.")
-        if kind in FORMER_KEYS:
+        if kind in MEANT:
+            help_ = f"Did you mean {MEANT[kind]}?"
+        elif kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         elif later := [
             # The keys taken out stand in files of other kinds too.

@@ -1,5 +1,6 @@
 """Errors of pydantic about a rule file in words that help its author."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
@@ -19,12 +20,27 @@ FORMER_KEYS = {
 }
 """Keys that rule files no longer have, and what is written in their place."""
 
+MEANT = {
+    **dict.fromkeys(("delete", "disable", "ignore", "off", "remove", "skip"), "retire"),
+    **dict.fromkeys(("override", "patch", "replace", "overrides"), "changes"),
+    **dict.fromkeys(("ban", "block", "deny"), "forbid"),
+}
+"""First keys of other tools, and the kind of file that does it here."""
+
+_ELSEWHERE = {
+    "owner": "A pack has an owner, in pack.yaml; a rule has none.",
+    "severity": "`ladder check` sets it: [tool.ladder.severity] in pyproject.toml.",
+}
+"""Keys that a rule does not take, and where they belong."""
+
 # By the key under which a word stands: how it is spelled.
 _SPELT = {
     "claims": "Write A and three digits: A099.",
     "url": "Write an address that begins with https:// or http://, or nothing.",
     "version": "Use letters, digits and . + - _ only: 2026.11.",
 }
+
+_CLASS = re.compile(r"[A-Z]\w+Shape|constrained-str")
 
 _KEBAB = "Use small letters and digits, joined by single hyphens: min-examples."
 
@@ -67,7 +83,7 @@ def shape_diagnostics(
 
     A missing key because of a misspelled one is one fault, not two.
     """
-    complaints = list(errors)
+    complaints = _once(errors)
     unknown = [item["loc"] for item in complaints if item["type"] == "extra_forbidden"]
     misspelt = {
         (*place, FORMER_KEYS.get(str(key)) or nearest(str(key), _fields(shape, tuple(place))))
@@ -77,6 +93,21 @@ def shape_diagnostics(
     for complaint in complaints:
         if complaint["type"] != "missing" or complaint["loc"] not in misspelt:
             yield _fault(complaint, shape, position(*complaint["loc"]))
+
+
+def _once(errors: Iterable[ErrorDetails]) -> list[ErrorDetails]:
+    """Return one error for each place: where two shapes are possible, the simpler one's.
+
+    Leave the names of our classes out of the paths.
+    """
+    found: dict[tuple[Route, str], ErrorDetails] = {}
+    for error in errors:
+        steps = [step for step in error["loc"] if not _CLASS.fullmatch(str(step))]
+        is_choice = len(steps) < len(error["loc"])
+        key = tuple(steps), "" if is_choice else error["type"]
+        if key not in found or error["type"] == "string_type":
+            found[key] = {**error, "loc": tuple(steps)}
+    return list(found.values())
 
 
 def _is_when(error: ErrorDetails) -> bool:
@@ -89,6 +120,8 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
     if kind == "extra_forbidden":
         legal = _fields(shape, route[:-1])
         help_ = did_you_mean(key, legal, f"Choose from: {listed(legal, 20)}.")
+        if key in _ELSEWHERE and key not in legal:
+            help_ = _ELSEWHERE[key]
         if FORMER_KEYS.get(key) in legal:
             help_ = f"`{key}` is now `{FORMER_KEYS[key]}`."
         return Diagnostic(f"unknown key {quoted(key)}", position, help_)

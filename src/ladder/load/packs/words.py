@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from ladder.engine.facts import Fact, Kind
 from ladder.output.comparisons import COMPARISONS, NUMBERS, comparisons_of
-from ladder.output.diagnostics import did_you_mean, listed
+from ladder.output.diagnostics import did_you_mean, listed, nearest
 from ladder.output.phrases import joined
 
 GROUPS = {
@@ -71,6 +71,8 @@ def _selection(key: str) -> PlainValidator:
             names = [given]
         if isinstance(names, list) and names and all(isinstance(name, str) for name in names):
             return Selection(tuple(names), but)
+        if isinstance(given, str) and (near := nearest(given.lower(), words)):
+            raise PydanticCustomError("selection", "{help}", {"help": f"Did you mean {near}?"})
         help_ = f"Write [a, b], {{all_but: [a, b]}} or {listed(words)}."
         raise PydanticCustomError("selection", "{help}", {"help": help_})
 
