@@ -122,7 +122,7 @@ async function link() {
   const place = document.getElementById("link");
   place.innerHTML = html;
   place.querySelector("input").select();
-  await navigator.clipboard?.writeText(address).catch(() => {});
+  if (window === window.top) await navigator.clipboard?.writeText(address).catch(() => {});
 }
 
 screen.addEventListener("click", (event) => {
