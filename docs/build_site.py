@@ -5,6 +5,7 @@ Writes the pages to OUTPUT/docs, the site to OUTPUT/site. Exits 1 if a link lead
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -67,7 +68,7 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
     written = sorted([*docs.glob("*.md"), *docs.glob("decisions/*.md")])
     for file in written:
         text = file.read_text(encoding="utf-8")
-        text = TRY_IT.sub(r"\1" if with_page else "", text)
+        text = published(TRY_IT.sub(r"\1" if with_page else "", text))
         file.write_text(
             markdown_source.converted(text, file.relative_to(docs), ROOT), encoding="utf-8"
         )
@@ -79,6 +80,15 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
     (docs / "command-line.md").write_text(markdown_source.command_line(), encoding="utf-8")
     (docs / "decisions/index.md").write_text(markdown_source.decisions(docs), encoding="utf-8")
     return titles
+
+
+def published(text: str) -> str:
+    """Return a page with the repository and the commit of a release, if GitHub builds it."""
+    repository, commit = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SHA")
+    if not repository or not commit:
+        return text
+    text = text.replace("OWNER/ladder@COMMIT", f"{repository}@{commit}")
+    return text.replace("/OWNER/ladder", f"/{repository}")
 
 
 def search_index(text: str, titles: dict[str, str]) -> str:

@@ -100,16 +100,13 @@ def _commands(command: Command, path: str) -> Iterator[tuple[str, Command]]:
 def _described(path: str, command: Command) -> Iterator[str]:
     context = typer.Context(command, info_name=path)
     yield f"## {path}\n"
-    usage = " ".join(command.collect_usage_pieces(context))
+    usage = re.sub(r"[{}]", "", " ".join(command.collect_usage_pieces(context)))
     yield f"```sh\n{path} {usage}\n```\n"
     yield f"{_escaped((command.help or '').strip())}\n"
     records = [record for each in command.params if (record := each.get_help_record(context))]
     if records:
-        yield "| | |\n|---|---|"
-        yield from (
-            f"| `{names.replace('|', chr(92) + '|')}` | {_escaped(says)} |"
-            for names, says in records
-        )
+        yield "| argument or option | meaning |\n|---|---|"
+        yield from (f"| `{names}` | {_escaped(says)} |" for names, says in records)
         yield ""
 
 

@@ -1,7 +1,9 @@
 """The documentation is built strictly: a page for each entry of the rules, no broken link."""
 
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ladder.catalog.entries import entries_of
+from tests.commands import Command
 from tests.strategies import rules
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page.mkdir()
     (page / "index.html").write_text("the page", encoding="utf-8")
     command = (sys.executable, ROOT / "docs" / "build_site.py", "--output", folder, "--page", page)
-    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    github = os.environ | {"GITHUB_REPOSITORY": "example/advisor", "GITHUB_SHA": "0" * 40}
+    built = subprocess.run(command, env=github, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return folder / "site"
 
@@ -141,3 +145,21 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
     )
     assert built.returncode == 1
     assert "page does not exist" in built.stderr
+
+
+def test_a_release_names_its_repository_and_commit_in_the_gate_to_copy(site: Path) -> None:
+    text = (site.parent / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert f"uses: example/advisor@{'0' * 40}" in text
+    assert "OWNER/ladder" not in text
+
+
+def test_the_commands_of_the_first_page_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    lines = re.findall(r"(?m)^ladder (.+)$", page)
+    assert len(lines) == 3
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    for line in lines:
+        assert ladder(*shlex.split(line)).code == 0, line

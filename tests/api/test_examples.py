@@ -20,19 +20,16 @@ def example(page: str, number: int) -> str:
     return str(blocks[number])
 
 
-@pytest.fixture
-def in_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(DOCS.parent / "examples")
-
-
 def run(page: str, number: int) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(example(page, number), f"{page} {number}", "exec"), names)  # noqa: S102 - our page
     return names
 
 
-@pytest.mark.usefixtures("in_examples")
-def test_first_example_gives_a_verdict() -> None:
+def test_first_example_gives_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = DOCS.parent / "examples" / "scenario-support-assistant.yaml"
+    (tmp_path / "problem.yaml").write_bytes(example.read_bytes())
+    monkeypatch.chdir(tmp_path)
     names = run("api.md", 0)
     assert isinstance(names["verdict"], Verdict)
     assert names["verdict"].to_dict() == names["document"]
