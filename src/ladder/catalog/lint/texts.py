@@ -63,6 +63,7 @@ def coming_day(rulebook: Rulebook) -> Iterator[Diagnostic]:
         ends = any(
             isinstance(leaf, AtLeast) and leaf.fact == DAY
             for condition in (rule.when, rule.unless)
+            if condition is not None
             for leaf in comparisons(condition, rulebook.derived)
         )
         for day in () if ends or "announced" in text else _COMING.findall(text):
