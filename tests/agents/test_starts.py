@@ -66,6 +66,7 @@ def test_what_reads_writes_or_prints_starts_nothing(command: str, tmp_path: Path
 
 def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
     held = training("python src/finetune_model.py", Workplace(tmp_path))
-    place = "src/finetune_model.py, which cannot be read"
-    assert held == Training("src/finetune_model.py", "", place)
+    assert held is not None
+    held = training("./qlora.sh", Workplace(tmp_path))
+    assert held == Training("./qlora.sh", "", "./qlora.sh, which cannot be read")
     assert training("python src/report.py", Workplace(tmp_path)) is None

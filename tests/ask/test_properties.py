@@ -20,6 +20,8 @@ from ladder.load.problems.writer import written
 from tests.ask.answering import DAY, asked, finished
 from tests.strategies import problems, rules
 
+pytestmark = pytest.mark.nightly  # whole interviews, each of many questions
+
 Truth = dict[str, Value]
 
 of_many = settings(max_examples=20)

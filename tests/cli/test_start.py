@@ -153,9 +153,15 @@ def test_new_writes_the_facts_that_matter_for_the_needs_and_the_rest_on_demand(
 
 
 def test_where_it_cannot_be_written_it_says_so(ladder: Command, tmp_path: Path) -> None:
-    result = ladder("new", str(tmp_path / "no" / "p.yaml"))
+    (tmp_path / "file").touch()
+    result = ladder("new", str(tmp_path / "file" / "p.yaml"))
     assert result.code == 2
-    assert result.err.startswith("error: the file cannot be written: no such file or directory\n")
+    assert result.err.startswith("error: the file cannot be written")
+
+
+def test_a_missing_folder_is_made(ladder: Command, tmp_path: Path) -> None:
+    assert ladder("new", str(tmp_path / "new" / "p.yaml")).code == 0
+    assert (tmp_path / "new" / "p.yaml").exists()
 
 
 @pytest.mark.parametrize("name", examples())

@@ -32,7 +32,7 @@ def write_new(path: Path, text: str, *, folder: bool = False) -> None:
         InvalidInput: if it exists or cannot be written.
     """
     try:
-        if folder:
+        if folder and not path.parent.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text, replace=False)
     except FileExistsError:
