@@ -79,6 +79,8 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
             return [short for part in parts for short in shortfall(rulebook, part, facts)]
         case Named(name):
             return shortfall(rulebook, rulebook.derived[name].when, facts)
+        case AtLeast(name) | AtLeastOf(name) if name not in rulebook.facts:
+            return []  # computed: nobody can collect more of it
         case AtLeast(name, bound) if rulebook.facts[name].kind is not Kind.DATE:
             wanted = bound
         case AtLeastOf(name, other, times, plus):
