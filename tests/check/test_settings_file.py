@@ -170,10 +170,9 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(
 
 
 def test_an_empty_list_is_shown_as_none(run: Command) -> None:
-    Path("ladder.toml").write_text("paths = []\n")
-    assert shown(run("check", "p.yaml", "--format", "json").out) == [
-        ("paths", "p.yaml", "command line", "none in ladder.toml"),
-    ]
+    Path("ladder.toml").write_text("exclude = []\n")
+    result = run("check", "p.yaml", "--exclude", "q.yaml", "--format", "json")
+    assert shown(result.out) == [("exclude", "q.yaml", "command line", "none in ladder.toml")]
 
 
 def test_settings_and_no_settings_exclude_each_other(run: Command) -> None:
