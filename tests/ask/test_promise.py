@@ -21,8 +21,8 @@ from tests.strategies import rules
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT.parent / "examples").glob("*.yaml"))
 ROWS = [path for path in EXAMPLES if path.stem.startswith(("row-", "scenario-"))]
-TAKEN_AS_SAID = {"evaluation.held_out"}
-"""Evaluation items count as held out until you say that they are not (`not-held-out`)."""
+TAKEN_AS_SAID = {"evaluation.held_out", "examples.synthetic"}
+"""Items count as held out, and examples as written by people, until you say that they are not."""
 KNOWN = ("all of it", "what was tried", "what exists")
 
 

@@ -6,7 +6,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,11 +152,15 @@ def test_a_slow_writer_is_waited_for(
     monkeypatch.setattr("ladder.load.yaml.reader.PATIENCE", 0.05)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    slowly = "import sys, time; out = open(sys.argv[1], 'wb', 0); time.sleep(1); out.write(b'a: 1')"
+    slowly = (
+        "import sys, time; out = open(sys.argv[1], 'wb', 0); print(flush=True); time.sleep(0.5); "
+        "out.write(b'a: 1')"
+    )
     # The pipe is held open from this side until the writer has opened it too.
     held = os.open(pipe, os.O_RDWR)
-    with subprocess.Popen([sys.executable, "-c", slowly, pipe]):
-        time.sleep(0.3)
+    with subprocess.Popen([sys.executable, "-c", slowly, pipe], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
         os.close(held)
         _, _, err = ladder("advise", pipe)
     assert err.startswith("error: unknown key `a`\n")

@@ -11,6 +11,8 @@ from ladder.load.problems.files import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules
 
+DAY = date(2026, 11, 24)
+
 
 def advised(file: Path) -> str:
     with pytest.raises(InvalidInput) as refused:
@@ -22,7 +24,7 @@ def advised(file: Path) -> str:
 def asked(file: Path) -> tuple[str, str]:
     commands = Commands()
     with pytest.raises(InvalidInput) as refused:
-        Session(rules(), date(2026, 11, 24), file, commands, lambda *_: "")
+        Session(rules(), DAY, file, commands, lambda *_: "")
     [only] = refused.value.diagnostics
     return only.what, only.help
 
@@ -45,14 +47,12 @@ def test_a_file_of_another_kind_is_stated_which_it_is(
     assert asked(file)[0] == wording
 
 
-def test_the_interview_says_of_a_document_that_it_is_one(tmp_path: Path) -> None:
+def test_the_interview_reads_a_document_only_with_front_matter(tmp_path: Path) -> None:
     file = tmp_path / "problem.md"
-    text = "this is a Markdown document, not a problem file"
     file.write_text("# A title\n\n```sh\nls\n```\n", encoding="utf-8")
-    assert asked(file) == (text, "`ladder ask` alone begins anew.")
+    assert asked(file)[0] == "a document without front matter"
     file.write_text("---\nneeds: [wrong-tone]\n---\n# A title\n", encoding="utf-8")
-    assert asked(file)[0] == text
-    assert "`ladder advise` reads the problem in its front matter" in asked(file)[1]
+    Session(rules(), DAY, file, Commands(), lambda *_: "")
 
 
 def test_a_problem_may_be_called_anything_and_a_typing_error_is_one(tmp_path: Path) -> None:

@@ -213,15 +213,16 @@ class _Both:
     ) -> Iterator[Opened]:
         """Yield why an entry is skipped sooner, on the way to one that trains.
 
-        For an excluded technique, even a reached target does not count. Otherwise, to block an
-        entry that trains cannot lead to more training, unless its own requirements blocked it.
+        For an excluded technique, even a reached target does not count. To exclude an entry that
+        trains leads to more training only if its reached target would have ended the evaluation.
         """
+        ends = need.solved_by in self.below.techniques[was.technique].solved_by
         held = All(tuple(self.old(rule.when) for rule in was.requirements))
         spoke = Any(tuple(self.old(rule.when) for rule in was.exclusions))
         how = f"shuts {now.technique}, which comes before {{}}"
-        for rule in self._only(now.exclusions, was.exclusions, trains.exclusions):
-            example = self._past(need, was, trains, self.new(rule.when), spoke)
-            if example is not None:
+        excluding = self._only(now.exclusions, was.exclusions, trains.exclusions)
+        for rule in excluding if ends or not was.trains else ():
+            if (example := self.example(self.new(rule.when), spoke)) is not None:
                 yield Opened(rule.id, how, trains.technique, need.id, example)
         if now.trains:
             return
@@ -241,7 +242,6 @@ class _Both:
         if partial is not None:
             how = f"takes {name} for one half of it sooner, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "", partial)
-        ends = need.solved_by in self.below.techniques[name].solved_by
         if ends and new.solved_by not in self.above.techniques[name].solved_by:
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "")
@@ -249,23 +249,6 @@ class _Both:
         if tried is not None:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
             yield Opened(f"technique/{now.technique}", how, trains.technique, need.id, tried)
-
-    def _past(
-        self, need: Need, was: NeedOption, trains: NeedOption, now: Condition, spoke: Condition
-    ) -> str | None:
-        """Return where an exclusion newly leads past an entry to one that trains."""
-        ends = need.solved_by in self.below.techniques[was.technique].solved_by
-        if not was.trains or ends:
-            return self.example(now, spoke)
-        higher = [self.new(requirement.when) for requirement in trains.requirements]
-        shared = {requirement.id for requirement in trains.requirements}
-        for requirement in was.requirements:
-            if requirement.id not in shared:
-                blocked = self.old(requirement.when)
-                about = All((now, *_about(Any((spoke, blocked)), higher)))
-                if (example := self.example(about, Any((spoke, blocked)))) is not None:
-                    return example
-        return None
 
     def _only(
         self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]

@@ -1,0 +1,78 @@
+"""Loosenings in verdicts, reports and lint."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder import advise, load_rules
+from ladder.advice.formats import html, madr, markdown
+from ladder.advice.formats import json as as_json
+from ladder.advice.formats.text import render
+from ladder.advice.view import Detail, View
+from ladder.catalog.lint import lint
+from tests.commands import Command
+from tests.load.packs.test_loosenings import LESS
+from tests.load.packs.test_rules_loading import DAY, pack
+
+pytestmark = pytest.mark.usefixtures("small_pack")
+
+
+def test_every_format_of_a_verdict_names_a_loosening(tmp_path: Path) -> None:
+    rules = load_rules(pack(tmp_path / "own", less=LESS))
+    verdict = advise({"needs": ["wrong-tone"]}, rules, as_of=DAY)
+    short = "Rules of your own open what was shut: requirement/min-examples"
+    whole = f"{short} no longer guards lora for wrong-tone."
+    for detail in (Detail.BRIEF, Detail.SCREEN):
+        assert f"{short}.\n" in render(verdict, View(detail=detail))
+    for text in (
+        render(verdict, View(detail=Detail.FULL)),
+        markdown.render(verdict),
+        html.render(verdict),
+    ):
+        assert whole in " ".join(text.split())
+    assert "\nrules-loosen: [requirement/min-examples]\n" in madr.render(verdict)
+    assert json.loads(as_json.render(verdict))["rules"]["loosens"] == [
+        {
+            "rule": "requirement/min-examples",
+            "says": "no longer guards lora for wrong-tone",
+            "techniques": ["lora"],
+            "needs": ["wrong-tone"],
+        }
+    ]
+    brief = json.loads(as_json.render(verdict, View(detail=Detail.BRIEF)))
+    assert brief["loosens"] == ["requirement/min-examples"]
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_rule_tests_rule_pages_and_reports_name_a_loosening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack(tmp_path / "own", less=LESS)
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nproposal: {technique: lora}\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    says = "requirement/min-examples no longer guards lora for wrong-tone"
+    assert f"every verdict says so):\n  {says}\n" in ladder("rules", "test", "--rules", "own").out
+    shown = ladder("rules", "show", "min-examples", "--rules", "own").out
+    assert f"Opened on top\n  - {says}\n" in shown
+    for format in ("text", "markdown", "github", "gitlab", "junit", "json", "sarif"):
+        result = ladder("check", "p.yaml", "--rules", "own", "--format", format)
+        plain = result.out.replace("\\", "").replace("&#45;", "-")
+        assert "no longer guards lora for wrong-tone" in " ".join(plain.split()), format
+
+
+def test_an_accepted_loosening_is_listed_with_its_owner_and_not_warned_about(
+    tmp_path: Path,
+) -> None:
+    accepts = "accepts: {requirement/min-examples: {owner: Ann, why: It passes our tests.}}\n"
+    head = "pack: own\nversion: '1'\n" + accepts
+    text = "changes: parameter/min-lora-examples\nvalue: 400\n"
+    rules = load_rules(pack(tmp_path / "own", x=text, pack=head))
+    listed = [str(item) for item in rules.pack.loosens if item.rule == "requirement/min-examples"]
+    assert listed
+    assert all(item.endswith("(accepted by Ann: It passes our tests.)") for item in listed)
+    warned = [item.diagnostic.what for item in lint(rules) if item.check == "loosens"]
+    assert not any(what.startswith("requirement/min-examples") for what in warned)
