@@ -117,7 +117,7 @@ def test_a_lower_rung_than_the_verdict_is_a_note() -> None:
 
 def test_what_was_measured_short_before_is_a_note() -> None:
     again = VOICE.replace("technique: lora", "technique: few-shot")
-    assert findings(again) == [("note", "check/failed-technique", "27:14")]
+    assert findings(again) == [("note", "check/failed-technique", "28:14")]
 
 
 def test_without_a_need_nothing_can_be_judged() -> None:
@@ -128,8 +128,8 @@ def test_without_a_need_nothing_can_be_judged() -> None:
 def test_an_attempt_needs_its_reason_and_its_score() -> None:
     bare = without(VOICE, "because: Two", "score: 0.52")
     assert findings(bare) == [
-        ("error", "check/unexplained-attempt", "22:14"),
-        ("undecided", "check/unmeasured-attempt", "22:14"),
+        ("error", "check/unexplained-attempt", "23:14"),
+        ("undecided", "check/unmeasured-attempt", "23:14"),
     ]
 
 

@@ -94,17 +94,21 @@ task:
 examples:
   demonstrations: 1800
   label_quality: expert
+  synthetic: false
 evaluation:
   trusted: true
   items: 350
   metric: a curator would hang it unchanged
   target: 0.8
+  held_out: true
 hosting:
   open_weights: true
   fine_tuning_api: unknown
   provider: unknown
   gpu_memory_gb: 48
   model_billions: 12
+assets:
+  teacher_outputs: unknown
 attempts:
   model-choice: {outcome: not-applicable, because: The museum has a contract for this one.}
   prompt: {outcome: below-target, score: 0.41, items: 350, because: It writes like a brochure.}

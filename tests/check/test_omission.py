@@ -1,5 +1,7 @@
 """Who leaves a fact out is not better off than who tells it."""
 
+from pathlib import Path
+
 import pytest
 
 from ladder.check.condense import condensed
@@ -7,6 +9,8 @@ from ladder.check.findings import Exit, FailOn
 from ladder.check.report import of_findings
 from tests.check.running import VOICE, checked
 from tests.strategies import rules
+
+TRAINING = Path(__file__).parent / "proposals" / "training"
 
 SEVERAL = """needs: [many-specialists]
 task: {behavior_changes: monthly}
@@ -100,3 +104,19 @@ def test_what_is_stated_and_does_not_count_is_answered_by_itself() -> None:
         if finding.severity == "undecided"
     )
     assert asked.text.endswith(", and its date lies more than 5 years back.")
+
+
+@pytest.mark.parametrize(
+    ("fact", "bad"),
+    [
+        ("held_out: true", "held_out: false"),
+        ("simpler: none", "simpler: rule"),
+        ("input: text", "input: pictures"),
+        ("synthetic: false", "synthetic: true"),
+    ],
+)
+def test_training_states_what_advise_assumes(fact: str, bad: str) -> None:
+    text = (TRAINING / "full-fine-tuning.yaml").read_text(encoding="utf-8")
+    for other in (text.replace(f"{fact}, ", ""), text.replace(fact, bad)):
+        assert other != text
+        assert of_findings(checked(other).findings, FailOn.UNDECIDED) is not Exit.PASS

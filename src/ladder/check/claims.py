@@ -160,12 +160,22 @@ OLDEST = 5
 _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
+def _assumed(evaluation: Evaluation) -> Iterator[str]:
+    """Yield the facts that are assumed where nobody states them, and that count for the needs."""
+    options = [option for need in evaluation.decision.needs for option in need.assessments]
+    rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
+    read = {fact for rule in rules for fact in rule.reads}
+    yield from (
+        fact.id for fact in evaluation.rulebook.facts.values() if fact.assume and fact.id in read
+    )
+
+
 def record(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield what a training proposal must state: who, when, and which number to reach."""
+    """Yield what a training proposal must state: who, when, which number, and what is assumed."""
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    unstated = [fact for fact in _ASKED_FOR if facts.get(fact) is None]
+    unstated = [fact for fact in (*_ASKED_FOR, *_assumed(evaluation)) if facts.get(fact) is None]
     top = _number(facts, "evaluation.max_score", 1)
     if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
         unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first

@@ -9,7 +9,7 @@ from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import INCONCLUSIVE, Facts
+from ladder.engine.facts import INCONCLUSIVE, Facts, Stated
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
@@ -117,7 +117,8 @@ class Evaluation:
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     """Return the evaluation of a proposal, with dated rules read as of the ordinal day `as_of`.
 
-    Its gap is the distance to the best of what it replaces. Other attempts do not count, or leaving
+    For a proposal that trains, what is not stated is unknown, also where `advise` reads a no. Its
+    gap is the distance to the best of what it replaces. Other attempts do not count, or leaving
     them out would pay.
     """
     technique = problem.facts.get("proposal.technique")
@@ -132,7 +133,10 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
             values = {fact: value for fact, value in values.items() if not fact.startswith(own)}
             values[f"{own}outcome"] = "untried"
 
-    def read(facts: Facts) -> Evaluation:
+    unstated = _unstated(rulebook, values) if any(item.training for item in proposed) else set()
+
+    def read(every: Facts) -> Evaluation:
+        facts = {fact: value for fact, value in every.items() if fact not in unstated}
         answers = Answers(rulebook.tests, facts.get)
         decision = decide(rulebook, stated_needs(rulebook, facts), answers)
         return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
@@ -145,6 +149,16 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     compared = {name: value for name, value in values.items() if name not in beside}
     every = {name: evaluation.facts[name] for name in (*values, INCONCLUSIVE)}
     return read({**as_read(rulebook, compared, as_of), **every})
+
+
+def _unstated(rulebook: Rulebook, facts: Facts) -> set[str]:
+    """Return the computed facts that are false only because something is not stated."""
+    return {
+        name
+        for name, computed in rulebook.computed.items()
+        if isinstance(computed.by, Stated)
+        and rulebook.evaluators[computed.by.condition](facts.get) is None
+    }
 
 
 def _height(technique: Technique) -> int:
