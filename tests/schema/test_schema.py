@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,12 @@ from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
 from ladder.load.packs.document import Document
-from ladder.load.packs.documents import PlainValues, read_documents
+from ladder.load.packs.documents import plain, read_documents
 from ladder.load.packs.parameters import shared
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
+from ladder.load.yaml.nodes import Node
+from ladder.load.yaml.trees import entries, items
 from ladder.output.diagnostics import InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema
 from ladder.schema.rules import rules_schema
@@ -101,10 +103,18 @@ def problems_of_cases(file: Path) -> list[object]:
     numbers = {name: parameter.value for name, parameter in rules().parameters.items()}
     _, named, _ = shared((str(item), item.read_bytes()) for item in shipped().rglob("*.yaml"))
     documents = [*read_documents([(file.name, file.read_bytes())], "core", numbers, named)]
-    problems = [document.problems for document in documents if isinstance(document, Document)]
-    assert len(problems) == len(documents)
-    every = [problem for some in problems for at, problem in some.items() if at]
-    return [PlainValues({}, {}).of(problem, ()) for problem in every]
+    roots = [document.root for document in documents if isinstance(document, Document)]
+    assert len(roots) == len(documents)
+    return [
+        plain(problem) for root in roots for problem in _given(root) if root.get("given") is None
+    ]
+
+
+def _given(node: Node) -> Iterator[Node]:
+    for key, value in entries(node):
+        yield from [value] if key.value == "given" else _given(value)
+    for item in items(node):
+        yield from _given(item)
 
 
 @pytest.mark.slow

@@ -46,7 +46,6 @@ def own(tmp_path: Path) -> Path:
 
 ON_SHIPPED = {
     "all-but-an-unknown-need",
-    "changes-of-a-row",
     "contradiction-about-an-unknown-value",
     "contradiction-in-a-case",
     "derived-of-an-unknown-one",

@@ -45,6 +45,14 @@ def test_a_raised_parameter_reaches_conditions_and_texts(tmp_path: Path) -> None
     assert new._replace(value=old.value, position=old.position) == old
 
 
+def test_a_row_of_bands_keeps_what_is_not_changed(tmp_path: Path) -> None:
+    rules = changed(tmp_path, x="changes: advice/items-10-to-49\nsays: more items\n")
+    old, new = (book.rules["advice/items-10-to-49"] for book in (load_rules(), rules))
+    assert new.says == "more items"
+    assert (new.why, new.when, new.techniques) == (old.why, old.when, old.techniques)
+    assert [case.name for case in new.cases] == [case.name for case in old.cases]
+
+
 def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
     first = "changes: option/wrong-tone/few-shot\nfit: {says: samples show the tone}\n"
     second = "changes: option/wrong-tone/lora\nsteps: [Ask the brand team for its guide.]\n"

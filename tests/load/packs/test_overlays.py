@@ -8,7 +8,7 @@ import pytest
 from ladder import InvalidInput, advise, load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import ALWAYS, All, Is
-from ladder.load.packs.parameters import Spelling
+from ladder.load.packs.parameters import Writer
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import DAY, pack
@@ -262,8 +262,7 @@ def test_a_case_says_what_is_different_from_the_problem_that_it_is_like(
     base, own = (compose(text, "f", []) for text in ("{needs: a, task: {x: 1, y: 2}}", given))
     assert isinstance(base, Mapping)
     assert isinstance(own, Mapping)
-    spelling = Spelling({"few": 3}, {"base": base})
-    assert plain(spelling.case(own, ("cases", 0))) == problem
+    assert plain(Writer({"few": 3}, {"base": base}, []).problem(own)) == problem
     assert plain(base) == {"needs": "a", "task": {"x": "1", "y": "2"}}
 
 

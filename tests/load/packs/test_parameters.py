@@ -10,7 +10,7 @@ from ladder import load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import AtLeast
 from ladder.engine.costs import NAMES, Rates, rates
-from ladder.load.packs.parameters import Spelling, shared
+from ladder.load.packs.parameters import Writer, shared, used
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.load.packs.test_rules_loading import pack
@@ -79,11 +79,9 @@ def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path, name: str) 
 def test_what_is_just_below_has_as_many_digits(value: float, below: str) -> None:
     node = compose("a: {b: {below: x}, c: {at: x}, d: [{at: y}], e: plain}", "f", [])
     assert isinstance(node, Mapping)
-    spelling = Spelling({"x": value, "y": 7})
-    spelt = spelling.case(node, ("cases", 0))
-    assert isinstance(spelt, Mapping)
-    assert _plain(spelt) == {"a": {"b": below, "c": str(value), "d": ["7"], "e": "plain"}}
-    assert [name for name, _ in spelling.used] == ["x", "x", "y"]
+    written = Writer({"x": value, "y": 7}, {}, []).problem(node)
+    assert _plain(written) == {"a": {"b": below, "c": str(value), "d": ["7"], "e": "plain"}}
+    assert [*used(written)] == [("x", ("a", "b")), ("x", ("a", "c")), ("y", ("a", "d", 0))]
 
 
 def _plain(node: object) -> object:
@@ -95,12 +93,14 @@ def _plain(node: object) -> object:
 
 
 def test_only_the_names_of_parameters_are_spelled_out_in_a_text() -> None:
-    spelling = Spelling({"few": 1200})
     text = "At {few} or {few}, not {fact.id}, {other} or { few }."
-    assert spelling.text(text, ("why",)) == "At 1,200 or 1,200, not {fact.id}, {other} or { few }."
-    assert spelling.number("few", ("when", "a", "at_least")) == 1200
-    assert spelling.number("few", ("when", "a", "one_of")) is None
-    assert spelling.number("other", ("when", "a", "at_least")) is None
+    file = f"why: '{text}'\nwhen: {{a: {{at_least: few, one_of: few}}, b: {{at_least: other}}}}\n"
+    node = compose(file, "f", [])
+    assert isinstance(node, Mapping)
+    assert _plain(Writer({"few": 1200}, {}, []).out(node)) == {
+        "why": "At 1,200 or 1,200, not {fact.id}, {other} or { few }.",
+        "when": {"a": {"at_least": "1200", "one_of": "few"}, "b": {"at_least": "other"}},
+    }
 
 
 def test_the_last_file_that_declares_a_number_counts() -> None:

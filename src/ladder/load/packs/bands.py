@@ -11,18 +11,16 @@ A row goes up to where the next begins, and the last has no end: no number is le
 two rows. Each row becomes a rule in a document of its own, as if a file held it alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ladder.load.packs.document import Document
+from ladder.load.packs.parameters import used
 from ladder.load.packs.shapes import (
-    AdviceShape,
     CaseShape,
-    CautionShape,
     Cited,
     Citing,
     Day,
@@ -30,9 +28,21 @@ from ladder.load.packs.shapes import (
     Kebab,
     MaybeCondition,
     Number,
+    Shape,
 )
 from ladder.load.packs.words import Needs, Selection, Techniques, named
-from ladder.load.yaml.nodes import Route
+from ladder.load.yaml.nodes import Node
+from ladder.load.yaml.trees import (
+    entries,
+    entry,
+    items,
+    listing,
+    mapping,
+    merged,
+    text,
+    without,
+    word,
+)
 from ladder.output.diagnostics import Diagnostic
 
 
@@ -48,14 +58,9 @@ class RowShape(Cited):
     techniques: Techniques = Selection()
 
     @property
-    def kind(self) -> str:
-        """The kind of its rule."""
-        return "advice" if self.advice is not None else "caution"
-
-    @property
-    def name(self) -> str:
-        """The name of its rule."""
-        return self.advice or self.caution or ""
+    def rule(self) -> str:
+        """The id of its rule."""
+        return f"caution/{self.caution}" if self.advice is None else f"advice/{self.advice}"
 
 
 class BandsShape(Citing):
@@ -70,12 +75,6 @@ class BandsShape(Citing):
     unless: MaybeCondition = None
     rows: list[RowShape] = Field(min_length=2)
     cases: tuple[CaseShape, ...] = ()
-
-
-_SHAPES: Mapping[str, type[AdviceShape | CautionShape]] = {
-    "advice": AdviceShape,
-    "caution": CautionShape,
-}
 
 
 def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
@@ -95,47 +94,38 @@ def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
         elif before is not None and row.start is not None and row.start <= before:
             what = "this row begins no higher than the one before it"
             places = [("rows", at, "from") for at in (index - 1, index)]
-            named = [name for name, route in document.used if route in places]
+            named = [name for name, route in used(document.root) if route in places]
             values = ", ".join(f"{name} is {document.numbers[name]:g}" for name in named)
             help_ = f"{values}: change both, or replace these bands." if named else ""
             yield Diagnostic(what, position, help_ or "List the rows lowest first.")
         before = row.start if row.start is not None else before
 
 
-def rows_of(document: Document, shape: BandsShape) -> Iterator[Document]:
-    """Yield each row's rule as a document of its own.
+def rows_of(table: Document, shape: BandsShape) -> Iterator[Document]:
+    """Yield each row's rule as a document of its own: the row over what the table says.
 
-    A case that fires one is silent of the rest.
+    A case stands beside the first row that it fires, else beside the first of all. A case that
+    fires one is silent of the rest.
     """
-    names = [f"{row.kind}/{row.name}" for row in shape.rows]
-    table = {key: getattr(shape, key) for key in shape.model_fields_set - {"bands", "of", "rows"}}
-    ends = [row.start for row in shape.rows[1:]] + [None]
-    # A case stands beside the first row that it fires, else beside the first of all.
-    homes = [next((at for at, x in enumerate(names) if x in c.fires), 0) for c in shape.cases]
-    for index, (row, end) in enumerate(zip(shape.rows, ends, strict=True)):
-        own = {key: getattr(row, key) for key in row.model_fields_set - {"start"}}
-        cases = [at for at, home in enumerate(homes) if home == index]
-        bounds = {"at_least": row.start, "less_than": end}
-        when = {shape.of: {test: bound for test, bound in bounds.items() if bound is not None}}
-        values = {**table, **own, "when": when if when[shape.of] else {}}
-        values["cases"] = tuple(_exclusive(shape.cases[at], names) for at in cases)
-        rule = _SHAPES[row.kind].model_construct(**values)  # each of its values was checked above
-        alone = document.moved(partial(_to, index=index, cases=cases))
-        yield replace(alone, kind=row.kind, shape=rule, value={})
-
-
-def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
-    others = [name for name in names if name not in (*case.fires, *case.silent)]
-    return case.model_copy(update={"silent": (*case.silent, *others)})
-
-
-def _to(route: Route, index: int, cases: list[int]) -> Route | None:
-    """Return the moves of paths from the table's file to the document of one row."""
-    match route:
-        case ("rows", at, *rest):
-            return tuple(rest) if at == index else None
-        case ("cases", int(at), *rest):
-            return ("cases", cases.index(at), *rest) if at in cases else None
-        case ("of",):
-            return ("when",)
-    return route
+    root, rows = table.root, items(table.root.get("rows"))
+    around = without(root, "bands", "of", "rows", "cases")
+    [of] = [key for key, _ in root.entries if key.value == "of"]
+    starts, rules = [entry(row, "from") for row in rows], [row.rule for row in shape.rows]
+    cases: list[list[Node]] = [[] for _ in rows]
+    for case, says in zip(items(root.get("cases")), shape.cases, strict=True):
+        home = next((at for at, rule in enumerate(rules) if rule in says.fires), 0)
+        rest = [rule for rule in rules if rule not in (*says.fires, *says.silent)]
+        silent = listing(case, *(word(rule, case) for rule in (*says.silent, *rest)))
+        cases[home].append(merged(case, mapping(case, (word("silent", case), silent)), ()))
+    for index, row in enumerate(rows):
+        kind = rules[index].partition("/")[0]
+        ends = zip(("at_least", "less_than"), starts[index:], strict=False)
+        tests = [(word(test, end[0]), end[1]) for test, end in ends if end]
+        rule = mapping(
+            row,
+            (word(kind, row), word(text(row, kind), row)),
+            *entries(merged(around, without(row, kind, "from"), ())),
+            (word("when", of), mapping(of, (word(shape.of, of), mapping(of, *tests)))),
+            (word("cases", row), listing(row, *cases[index])),
+        )
+        yield replace(table, root=rule, shape=Shape())

@@ -24,9 +24,9 @@ from ladder.load.packs.cards import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.packs.document import Document, shaped
-from ladder.load.packs.layers import owner
+from ladder.load.packs.document import Document, owner, shaped
 from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_table
+from ladder.load.packs.parameters import used
 from ladder.load.packs.rule_builder import Place, RuleBuilder
 from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
@@ -80,7 +80,7 @@ class Builder(RuleBuilder):
         """Return every parameter by name, with the ids of what names it."""
         users: dict[str, dict[str, None]] = {}
         for document in self.documents:
-            for name, route in document.used:
+            for name, route in used(document.root):
                 users.setdefault(name, {})[owner(document, route)] = None
         return {
             shape.parameter: Parameter(

@@ -1,6 +1,5 @@
-"""Contradictions in rule files, with `{technique}` expanded for each technique."""
+"""Contradictions in rule files, and forbidden answers."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,26 +15,25 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean
 def contradiction_table(
     documents: Iterable[Document], vocabulary: Vocabulary, known: Vocabulary
 ) -> dict[str, tuple[Contradiction, ...]]:
-    """Return the contradictions by the fact at fault, with `{technique}` expanded.
+    """Return the contradictions by the fact at fault.
 
     Stated facts (`vocabulary`) are at fault; computed facts (`known`) may contradict them.
     """
-    attempts = (fact.attempt_of for fact in vocabulary.facts.values() if fact.attempt_of)
-    techniques, silent = list(dict.fromkeys(attempts)), replace(vocabulary, diagnostics=[])
-    unheard = replace(known, diagnostics=[])
+    silent, unheard = (replace(item, diagnostics=[]) for item in (vocabulary, known))
     table: dict[str, tuple[Contradiction, ...]] = {}
+    seen = set[str]()
     for document in documents:
-        rules: list[Contradiction] = []
         match document.shape:
             case ForbidShape(answer=answer) as shape if answer:
-                rules.append(_refused(document, shape, silent))
+                rule = _refused(document, shape, silent)
             case ContradictionShape() as shape:
-                named = shape.techniques or techniques
-                for technique in named if "{technique}" in shape.at else [""]:
-                    stated = unheard if rules else known  # the same is wrong of every technique
-                    rules.append(_contradiction(document, shape, technique, stated))
-        for rule in rules:
-            table[rule.at] = (*table.get(rule.at, ()), rule)
+                # What is wrong of one technique is wrong of each.
+                again = shape.contradiction in seen
+                rule = _contradiction(document, shape, unheard if again else known)
+                seen.add(shape.contradiction)
+            case _:
+                continue
+        table[rule.at] = (*table.get(rule.at, ()), rule)
     return table
 
 
@@ -52,29 +50,29 @@ def _refused(document: Document, shape: ForbidShape, vocabulary: Vocabulary) -> 
 
 
 def _contradiction(
-    document: Document, shape: ContradictionShape, technique: str, vocabulary: Vocabulary
+    document: Document, shape: ContradictionShape, vocabulary: Vocabulary
 ) -> Contradiction:
-    spelled = json.loads(json.dumps(shape.model_dump()).replace("{technique}", technique))
-    named = [("at", spelled["at"]), *(("stated", fact) for fact in spelled["stated"])]
-    for key in ("says", "help"):
-        named += [(key, fact) for fact in PLACEHOLDER.findall(spelled[key])]
+    named = [("at", shape.at), *(("stated", fact) for fact in shape.stated)]
+    named += [
+        (key, x) for key in ("says", "help") for x in PLACEHOLDER.findall(getattr(shape, key))
+    ]
     for key, fact in named:
         if fact not in vocabulary.facts:
             help_ = did_you_mean(fact, vocabulary.facts, "Declare it in a facts file first.")
             what, position = f"unknown fact `{fact}`", document.position(key)
             vocabulary.diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}"))
     assumed = {}
-    for fact, value in spelled["assume"].items():
+    for fact, value in shape.assume.items():
         test = vocabulary.condition(document, {fact: value}, ("assume",))
         if isinstance(test, Is):
             assumed[fact] = test.value
     return Contradiction(
         id=f"contradiction/{shape.contradiction}",
-        at=spelled["at"],
-        when=vocabulary.condition(document, spelled["when"], ("when",)),
-        says=spelled["says"],
-        help=spelled["help"],
-        stated=tuple(spelled["stated"]),
+        at=shape.at,
+        when=vocabulary.condition(document, shape.when, ("when",)),
+        says=shape.says,
+        help=shape.help,
+        stated=tuple(shape.stated),
         assumed=assumed,
         position=document.position("contradiction"),
     )

@@ -1,14 +1,15 @@
-"""A rule file that was read: its content, and the position of each path."""
+"""A rule file that was read: its nodes, and once these are expanded, its content."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from ladder.engine.sources import Position
 from ladder.load.packs.parameters import Numbers
-from ladder.load.packs.shapes import Shape
-from ladder.load.yaml.nodes import Node, Route
+from ladder.load.packs.shapes import Shape, message_id
+from ladder.load.yaml.nodes import Mapping, Route
+from ladder.load.yaml.trees import entries, items, steps, text
 
 DECIDING = frozenset(
     {"answer", "met_when", "needs", "techniques", "unless", "valid_from", "valid_until", "when"}
@@ -23,37 +24,37 @@ def _overlap(one: Route, other: Route) -> bool:
 
 @dataclass(frozen=True)
 class Document:
-    """One rule file, checked against the shape of its kind.
+    """One rule file, or what its expansion makes of it.
 
     Args:
-        kind: its first key.
-        shape: what it says.
-        file: its name.
+        root: its nodes.
         pack: the pack that it belongs to.
-        positions: where each path of it stands: a place, or the node that has one.
-        problems: the problems of its cases, each by the path of its case.
+        shape: what it says, once that is checked.
         numbers: the parameters.
-        used: those of them that it names, and where.
-        value: what it says before its shape is checked.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
         changed: the paths that its pack changes; None if the pack states the whole.
         day_below: the day of the pack whose document it changes.
     """
 
-    kind: str
-    shape: Shape
-    file: str
+    root: Mapping
     pack: str
-    positions: Mapping[Route, Node | Position] = field(default_factory=dict)
-    problems: Mapping[Route, Node] = field(default_factory=dict)
+    shape: Shape = field(default_factory=Shape)
     numbers: Numbers = field(default_factory=dict)
-    used: Sequence[tuple[str, Route]] = ()
-    value: Mapping[str, object] = field(default_factory=dict)
     day: date | None = None
     own: bool = False
     changed: tuple[Route, ...] | None = None
     day_below: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """Its first key, which says what kind of rule file it is."""
+        return self.root.entries[0][0].value
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return self.root.file
 
     def changes(self, route: Route) -> bool:
         """Return whether an overlay states what is at a path, or something inside or around it."""
@@ -76,23 +77,7 @@ class Document:
 
     def position(self, *route: str | int) -> Position:
         """Return the position of a path of the document, or of its nearest parent."""
-        while route and route not in self.positions:
-            route = route[:-1]
-        place = self.positions.get(route, Position(self.file))
-        return place if isinstance(place, Position) else place.position
-
-    def moved(self, to: Callable[[Route], Route | None]) -> "Document":
-        """Return the document with the values at some paths moved or left out.
-
-        If two paths become equal, the longer one counts.
-        """
-        places = sorted(self.positions.items(), key=lambda place: len(place[0]))
-        return replace(
-            self,
-            positions={at: node for old, node in places if (at := to(old)) is not None},
-            problems={at: n for old, n in self.problems.items() if (at := to(old)) is not None},
-            used=[(name, at) for name, old in self.used if (at := to(old)) is not None],
-        )
+        return steps(self.root, route)[-1][0].position
 
 
 _Shape = TypeVar("_Shape", bound=Shape)
@@ -103,3 +88,38 @@ def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple
     return (
         (document, document.shape) for document in documents if isinstance(document.shape, shape)
     )
+
+
+def identity(document: Document) -> str:
+    """Return the id under which a document is replaced as a whole; empty if it has none."""
+    kind, root = document.kind, document.root
+    name = text(root, kind)
+    if kind == "option":
+        option = root.get("option")
+        return f"option/{text(option, 'need')}/{text(root, 'technique')}"
+    if kind == "forbid" and not entries(root.get("answer")):
+        kind = "exclusion"  # an answer is refused where it is read, a technique is not suitable
+    return f"{kind}/{name}" if name else ""
+
+
+_SECTIONS = {"facts": "fact", "derived": "derived", "sources": "source", "messages": "message"}
+"""What files with several things declare, by the key above it."""
+
+
+def identities(document: Document) -> Iterator[tuple[str, Route]]:
+    """Yield the ids that a document declares, and where in it they stand."""
+    for section, kind in _SECTIONS.items():
+        for key, _ in entries(document.root.get(section)):
+            name = message_id(key.value) if kind == "message" else f"{kind}/{key.value}"
+            yield name, (section, key.value)
+    for index, heading in enumerate(items(document.root.get("claims"))):
+        for key, _ in entries(heading.get("claims") if isinstance(heading, Mapping) else None):
+            yield f"claim/{key.value}", ("claims", index, "claims", key.value)
+    if name := identity(document):
+        yield name, (document.kind,)
+
+
+def owner(document: Document, route: Route) -> str:
+    """Return the id of what is at a place of a document: a rule, or a fact or message in it."""
+    inside = (name for name, at in identities(document) if route[: len(at)] == at)
+    return next(inside, identity(document) or document.file)

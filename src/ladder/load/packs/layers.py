@@ -1,18 +1,26 @@
-"""Overlays: one pack applied on top of another, replacing equal ids and adding new ones."""
+"""Overlays: one pack applied on top of another, replacing equal ids and adding new ones.
 
-from collections.abc import Iterable, Iterator, Sequence
+What remains is expanded for each technique, and checked.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ladder.engine.pack import Edition, Pack
 from ladder.engine.sources import Position
-from ladder.load.packs.cards import AddedOptionShape, FactsShape, NeedShape, TechniqueShape
-from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.cards import AddedOptionShape, NeedShape, TechniqueShape
+from ladder.load.packs.document import Document, identities, identity, shaped
+from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
-from ladder.load.packs.pack_shapes import ClaimsShape, PackShape, SourcesShape
-from ladder.load.packs.shapes import ExclusionShape, MessagesShape, RuleShape, message_id
-from ladder.load.yaml.nodes import Route
-from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+from ladder.load.packs.pack_shapes import PackShape
+from ladder.load.packs.shapes import ExclusionShape
+from ladder.load.yaml.nodes import Mapping, Route, Scalar
+from ladder.load.yaml.trees import items, rewritten, text
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
+
+TECHNIQUE = "{technique}"
+"""In a contradiction, the name of each technique."""
 
 
 def lay(
@@ -22,6 +30,9 @@ def lay(
 
     Rules, needs and techniques are replaced as a whole. Messages, facts, sources and claims are
     replaced one by one, by the code that reads the documents in this order.
+
+    Raises:
+        InvalidInput: with all of `diagnostics`, if a document is not what its kind takes.
     """
     kept: dict[str, Document] = {}
     known, added, replaced = set[str](), set[str](), set[str]()
@@ -35,15 +46,15 @@ def lay(
         for name in retired:
             del kept[name]
         for document in documents:
-            if isinstance(document.shape, PackShape):
+            if document.kind == "pack":
                 continue
-            for identity, route in identities(document):
+            for name, route in identities(document):
                 position = document.position(*route)
-                if (first := fresh.setdefault(identity, position)) is not position:
-                    what = f"the id `{identity}` is used twice"
+                if (first := fresh.setdefault(name, position)) is not position:
+                    what = f"the id `{name}` is used twice"
                     help_ = f"It stands first at {first}. Rename one of them."
                     diagnostics.append(Diagnostic(what, position, help_))
-            kept[_key(document, number)] = document
+            kept[identity(document) or f"{number}:{document.file}"] = document
         if number:
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
@@ -60,11 +71,32 @@ def lay(
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
-    pack = _pack(packs, digest, list(kept.values()), diagnostics)
+    faults: list[Diagnostic] = []
+    remaining = [*_checked(kept.values(), faults)]
+    if faults:
+        raise InvalidInput([*diagnostics, *faults])
+    pack = _pack(packs, digest, remaining, diagnostics)
     laid = pack._replace(
         added=tuple(sorted(added)), replaced=tuple(sorted(replaced)), overlays=len(layers) - 1
     )
-    return list(kept.values()), laid
+    return remaining, laid
+
+
+def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> Iterator[Document]:
+    """Yield documents with their shapes; one for each technique if they say `{technique}`."""
+    every = [text(item.root, "technique") for item in documents if item.kind == "technique"]
+    for document in documents:
+        root, copies = document.root, [document]
+        if document.kind == "contradiction" and TECHNIQUE in text(root, "at"):
+            named = [x.value for x in items(root.get("techniques")) if isinstance(x, Scalar)]
+            trees = [rewritten(root, TECHNIQUE, name) for name in named or every]
+            copies = [replace(document, root=tree) for tree in trees if isinstance(tree, Mapping)]
+        for copy in copies:
+            made = [*checked(copy)]
+            yield from (item for item in made if isinstance(item, Document))
+            if faults := [item for item in made if isinstance(item, Diagnostic)]:
+                diagnostics += faults
+                break  # the same is wrong of every technique
 
 
 def _pack(
@@ -132,56 +164,22 @@ def declared(documents: Iterable[Document]) -> dict[str, Position]:
     }
 
 
-def identities(document: Document) -> Iterator[tuple[str, Route]]:
-    """Yield the ids that a document declares, and where in it they stand."""
-    shape = document.shape
-    match shape:
-        case FactsShape():
-            yield from ((f"fact/{name}", ("facts", name)) for name in shape.facts)
-            yield from ((f"derived/{name}", ("derived", name)) for name in shape.derived)
-        case MessagesShape():
-            yield from ((message_id(name), ("messages", name)) for name in shape.messages)
-        case SourcesShape():
-            yield from ((f"source/{name}", ("sources", name)) for name in shape.sources)
-        case ClaimsShape():
-            for index, heading in enumerate(shape.claims):
-                for claim in heading.claims:
-                    yield f"claim/{claim}", ("claims", index, "claims", claim)
-        case _:
-            yield _key(document, 0), (document.kind,)
-
-
 def _parts(documents: Iterable[Document]) -> dict[str, tuple[Document, Route]]:
     """Return what documents declare beside other things: the topmost one, and where in it."""
     return {
         identity: (document, route)
         for document in documents
         for identity, route in identities(document)
-        if len(route) > 1 and document.value
+        if len(route) == 2
     }
-
-
-def owner(document: Document, route: Route) -> str:
-    """Return the id of what is at a place of a document: a rule, or a fact or message in it."""
-    inside = (name for name, at in identities(document) if route[: len(at)] == at)
-    return next(inside, _key(document, 0))
-
-
-def _key(document: Document, number: int) -> str:
-    """Return the key by which a document is replaced as a whole; unique for a vocabulary."""
-    if isinstance(document.shape, RuleShape):
-        return document.shape.rule
-    if isinstance(document.shape, AddedOptionShape):
-        return f"option/{document.shape.option.need}/{document.shape.technique}"
-    name = getattr(document.shape, document.kind, None)
-    return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
 
 
 class Replaced:
     """A mover of faults from lower packs to the overlay that caused them."""
 
     def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
-        self._documents = [document for layer in layers for document in layer]
+        every = (read for layer in layers for document in layer for read in checked(document))
+        self._documents = [read for read in every if isinstance(read, Document)]
         self._layer = {d.file: number for number, layer in enumerate(layers) for d in layer}
         self._at: dict[str, list[tuple[int, Position]]] = {}
         for document in self._documents:
@@ -248,7 +246,7 @@ class Replaced:
 
     def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
         """Yield the position of a technique added to an option list despite an exclusion."""
-        reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
+        reason = next((d.shape for d in self._documents if identity(d) == rule), None)
         for document, shape in shaped(self._documents, AddedOptionShape):
             if isinstance(reason, ExclusionShape) and reason.techniques.may_be(shape.technique):
                 what = f"`{rule}` says why {shape.technique} does not serve such a need"

@@ -1,15 +1,18 @@
-"""Parameters: numbers of the rules that stand once, with source and date.
+"""Parameters and named problems: what stands once, and is written out in every file that names it.
 
     parameter: min-lora-examples     at_least: min-examples                in a condition
     value: 500                     … {min-lora-examples} examples             in a text
                                    {at: min-lora-examples}, {below: …}        in a case
+    problem: ready-for-lora
+    given: { … }                   given: {like: ready-for-lora, …}           in a case
 
-They are spelled out while a file is read: the engine and the proofs see numbers.
+They are written out before a file is checked: the engine and the proofs see numbers.
 """
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +22,8 @@ from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Route, Scalar, compose
 from ladder.load.yaml.reader import decode
+from ladder.load.yaml.scalars import DECEIVING
+from ladder.load.yaml.trees import merged
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
 
 Numbers = Mapping[str, int | float]
@@ -26,8 +31,6 @@ Numbers = Mapping[str, int | float]
 
 Problems = Mapping[str, Node]
 """The problems on which cases may build, by name."""
-
-_NO_PROBLEMS: Problems = {}
 
 _MARK = re.compile(rb"(?m)^(parameter|problem|changes)\s*:")
 _CHANGED = "parameter/"
@@ -119,83 +122,106 @@ def _day(word: str) -> date | None:
     return None
 
 
-def _is_bound(node: nodes.Mapping) -> bool:
-    """Return whether a mapping stands for a number: {at: a-parameter}."""
-    return len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS
+@dataclass(slots=True, eq=False)
+class Written(Scalar):
+    """A word in which the values of parameters were written in place of their `names`."""
+
+    names: tuple[str, ...]
 
 
-def _over(base: Node, given: Node) -> Node:
-    """Return a problem with the statements of another in place of its own, section by section."""
-    if not isinstance(base, nodes.Mapping) or not isinstance(given, nodes.Mapping):
-        return given
-    if _is_bound(base) or _is_bound(given):
-        return given
-    values = {key.value: (key, value) for key, value in given.entries}
-    entries = []
-    for key, value in base.entries:
-        own = values.pop(key.value, None)
-        entries.append((own[0], _over(value, own[1])) if own else (key, value))
-    return nodes.Mapping([*entries, *values.values()], given.file, given.mark)
+def used(node: Node, route: Route = ()) -> Iterator[tuple[str, Route]]:
+    """Yield the parameters written out in a tree, and where."""
+    match node:
+        case Written():
+            yield from ((name, route) for name in node.names)
+        case Listing():
+            for index, item in enumerate(node.items):
+                yield from used(item, (*route, index))
+        case nodes.Mapping():
+            for key, value in node.entries:
+                yield from used(value, (*route, key.value))
 
 
-class Spelling:
-    """A replacer of the names of numbers and problems, which records the numbers used."""
+class Writer:
+    """A writer of the values of parameters and of named problems; faults go to `diagnostics`."""
 
-    def __init__(self, numbers: Numbers, problems: Problems = _NO_PROBLEMS) -> None:
+    def __init__(self, numbers: Numbers, problems: Problems, diagnostics: list[Diagnostic]) -> None:
         self.numbers = numbers
         self.problems = problems
-        self.used: list[tuple[str, Route]] = []
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = diagnostics
 
-    def text(self, text: str, route: Route) -> str:
-        """Return a text with each `{name}` of a parameter replaced by its value."""
-        names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
-        self.used += [(name, route) for name in names]
+    def out(self, node: Node, number: bool = False, calculated: bool = False) -> Node:
+        """Return the content of a rule file written out.
+
+        `number`: it takes the name of a parameter; `calculated`: so does everything in it.
+        """
+        if isinstance(node, Scalar):
+            return self._word(node, number or calculated)
+        if isinstance(node, Listing):
+            items = [self.out(item, calculated=calculated) for item in node.items]
+            return Listing(items, node.file, node.mark)
+        entries = []
+        for key, value in node.entries:
+            name = key.value
+            self._refuse_deceiving(key)
+            if name == "given" and isinstance(value, nodes.Mapping):
+                entries.append((key, self.problem(value)))
+            else:
+                inside = calculated or name in OPERATIONS
+                entries.append((key, self.out(value, name in _PLACES, inside)))
+        return nodes.Mapping(entries, node.file, node.mark)
+
+    def _word(self, node: Scalar, number: bool) -> Scalar:
+        self._refuse_deceiving(node)
+        word = node.value
+        if number and node.plain and word in self.numbers:
+            value = f"{Decimal(str(self.numbers[word])):f}"
+            return Written(value, True, node.file, node.mark, (word,))
+        names = [name for name in PLACEHOLDER.findall(word) if name in self.numbers]
+        if not names:
+            return node
         for name in names:
-            text = text.replace(f"{{{name}}}", show(self.numbers[name]))
-        return text
+            word = word.replace(f"{{{name}}}", show(self.numbers[name]))
+        return Written(word, node.plain, node.file, node.mark, tuple(names))
 
-    def number(self, word: str, route: Route) -> int | float | None:
-        """Return the value of a word in a place that takes a number."""
-        is_place = route[-1] in _PLACES or not OPERATIONS.keys().isdisjoint(route)
-        if word not in self.numbers or not is_place:
-            return None
-        self.used.append((word, route))
-        return self.numbers[word]
-
-    def case(self, node: nodes.Mapping, route: Route) -> Node:
-        """Return a case's problem: its own statements on top of the one that it is `like`."""
-        like = node.get("like")
-        if like is None:
-            return self._spelt(node, route)
-        name = like.value if isinstance(like, Scalar) else ""
+    def problem(self, node: Node) -> Node:
+        """Return the problem of a case: its own statements over those of the one it is `like`."""
+        if not isinstance(node, nodes.Mapping) or (like := node.get("like")) is None:
+            return self._bounds(node)
         entries = [entry for entry in node.entries if entry[0].value != "like"]
-        own = nodes.Mapping(entries, node.file, node.mark)
+        own = self._bounds(nodes.Mapping(entries, node.file, node.mark))
+        name = like.value if isinstance(like, Scalar) else ""
         if name in self.problems:
-            return self._spelt(_over(self.problems[name], own), route)
+            return merged(self._bounds(self.problems[name]), own)
         help_ = did_you_mean(name, self.problems, "Add a file with problem: and given:.")
         self.diagnostics.append(Diagnostic(f"unknown problem `{name}`", like.position, help_))
         return own
 
-    def _spelt(self, node: Node, route: Route) -> Node:
+    def _bounds(self, node: Node) -> Node:
+        """Return a problem with the numbers of its bounds: {at: a-parameter}."""
         if isinstance(node, Listing):
-            return Listing([self._spelt(item, route) for item in node.items], node.file, node.mark)
+            return Listing([self._bounds(item) for item in node.items], node.file, node.mark)
         if not isinstance(node, nodes.Mapping):
             return node
-        if _is_bound(node):
-            return self._bound(*node.entries[0], route)
-        entries = [(key, self._spelt(value, route)) for key, value in node.entries]
+        if len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
+            return self._bound(*node.entries[0])
+        entries = [(key, self._bounds(value)) for key, value in node.entries]
         return nodes.Mapping(entries, node.file, node.mark)
 
-    def _bound(self, key: Scalar, value: Node, route: Route) -> Node:
+    def _bound(self, key: Scalar, value: Node) -> Node:
         name = value.value if isinstance(value, Scalar) else ""
         if name not in self.numbers:
             help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
             what = f"unknown parameter `{name}`"
             self.diagnostics.append(Diagnostic(what, value.position, help_))
             return value
-        self.used.append((name, route))
         number = Decimal(str(self.numbers[name]))
         if key.value == "below":
             number -= Decimal((0, (1,), min(0, int(number.as_tuple().exponent))))
-        return Scalar(f"{number:f}", True, value.file, value.mark)
+        return Written(f"{number:f}", True, value.file, value.mark, (name,))
+
+    def _refuse_deceiving(self, node: Scalar) -> None:
+        if character := DECEIVING.search(node.value):
+            what = f"a text contains a control character (U+{ord(character[0]):04X})"
+            help_ = "Remove it: it could deceive whoever reads the text."
+            self.diagnostics.append(Diagnostic(what, node.position, help_))
