@@ -15,7 +15,7 @@ from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
 from ladder.load.packs.shapes import ExclusionShape
-from ladder.load.yaml.nodes import Mapping, Route, Scalar
+from ladder.load.yaml.nodes import Mapping, Scalar
 from ladder.load.yaml.trees import items, rewritten, text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
@@ -40,8 +40,7 @@ def lay(
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         version = "+".join(pack.version for _, pack in packs)
-        parts = _parts(kept.values()) if number else {}
-        documents, retired = overlaid(layer, kept, parts, version, diagnostics)
+        documents, retired = overlaid(layer, kept, version, diagnostics)
         replaced |= retired
         for name in retired:
             del kept[name]
@@ -161,16 +160,6 @@ def declared(documents: Iterable[Document]) -> dict[str, Position]:
         name: document.position(*route)
         for document in documents
         for name, route in identities(document)
-    }
-
-
-def _parts(documents: Iterable[Document]) -> dict[str, tuple[Document, Route]]:
-    """Return what documents declare beside other things: the topmost one, and where in it."""
-    return {
-        identity: (document, route)
-        for document in documents
-        for identity, route in identities(document)
-        if len(route) == 2
     }
 
 

@@ -13,8 +13,7 @@ which it was written: with another one, you are asked to look again.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ladder.load.packs.document import Document, identity
-from ladder.load.packs.pack_shapes import ChangesShape, RetireShape
+from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.shapes import Shape
 from ladder.load.yaml.nodes import Route
 from ladder.load.yaml.trees import (
@@ -31,9 +30,6 @@ from ladder.load.yaml.trees import (
 )
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
-Parts = Mapping[str, tuple[Document, Route]]
-"""What shares a document with other things, by id: the document, and where in it."""
-
 MERGED = ("choices", "fields", "cost", "fit", "option")
 """Keys whose mappings are merged: what a change does not name in them stays as it is."""
 
@@ -44,7 +40,6 @@ _INSTEAD = {"value": "values", "values": "value"}
 def overlaid(
     layer: Iterable[Document],
     below: Mapping[str, Document],
-    parts: Parts,
     version: str,
     diagnostics: list[Diagnostic],
 ) -> tuple[list[Document], set[str]]:
@@ -56,30 +51,29 @@ def overlaid(
     retired: set[str] = set()
     changed: dict[str, Document] = {}  # by the id of what is below
     seen: dict[str, Document] = {}
-    known = [*(name for name in below if ":" not in name), *parts, *_option_ids(below)]
     for document in layer:
-        is_change = isinstance(document.shape, ChangesShape)
-        if not isinstance(document.shape, ChangesShape | RetireShape):
-            if document.kind == "option":
-                need = f"need/{text(document.root.get('option'), 'need')}"
-                unknown = () if need in below else known
-                diagnostics += _misdirected(document, need, unknown, version)
+        if document.kind not in ("changes", "retire", "option"):
+            documents.append(document)
+            continue
+        things = _things({**below, **changed})
+        if document.kind == "option":
+            need = f"need/{text(document.root.get('option'), 'need')}"
+            diagnostics += _misdirected(document, need, things, version)
             documents.append(document)
             continue
         name = text(document.root, document.kind)
-        target = _target(name, {**below, **changed}, parts, is_change)
-        faults = list(_misdirected(document, name, known if target is None else (), version))
+        faults = [*_misdirected(document, name, things, version)]
         if first := seen.get(name):
             position = document.position(document.kind)
             help_ = f"{first.position()} does so too. Write both in one file."
             faults.append(Diagnostic(f"`{name}` is changed twice", position, help_))
         seen[name] = document
         diagnostics += faults
-        if faults or target is None:
+        if faults:
             continue
-        if not is_change:
+        if document.kind == "retire":
             retired.add(name)
-        elif isinstance(made := _changed(document, *target), Document):
+        elif isinstance(made := _changed(document, *things[name]), Document):
             # An option is changed in its need, a fact in a document of its own.
             changed[identity(made) or name] = made
         else:
@@ -87,39 +81,26 @@ def overlaid(
     return [*documents, *changed.values()], retired
 
 
-def _option_ids(below: Mapping[str, Document]) -> Iterator[str]:
-    for name, document in below.items():
-        if document.kind == "need":
-            for option in items(document.root.get("options")):
-                yield f"option/{name.removeprefix('need/')}/{text(option, 'technique')}"
-
-
-def _target(
-    name: str, below: Mapping[str, Document], parts: Parts, is_change: bool
-) -> tuple[Document, Route] | None:
-    """Return the document that holds a thing of that id, and where in it that is."""
-    if name in below and ":" not in name:
-        return below[name], ()
-    if not is_change:
-        return None
-    kind, need, technique = [*name.split("/"), "", ""][:3]
-    if kind == "option" and (document := below.get(f"need/{need}")):
+def _things(documents: Mapping[str, Document]) -> dict[str, tuple[Document, Route]]:
+    """Return what can be changed, by id: its document, and where in it."""
+    found: dict[str, tuple[Document, Route]] = {}
+    for document in documents.values():
+        for name, route in identities(document):
+            if len(route) <= 2:
+                found[name] = document, route[:-1] and route
         for index, option in enumerate(items(document.root.get("options"))):
-            if text(option, "technique") == technique:
-                return document, ("options", index)
-    return parts.get(name)
+            name = f"option/{text(document.root, 'need')}/{text(option, 'technique')}"
+            found.setdefault(name, (document, ("options", index)))
+    return found
 
 
 def _misdirected(
-    document: Document, name: str, known: Sequence[str], version: str
+    document: Document, name: str, things: Mapping[str, tuple[Document, Route]], version: str
 ) -> Iterator[Diagnostic]:
-    """Yield what prevents an overlay from changing something below it.
-
-    `known` are the names below, if this is not one of them.
-    """
+    """Yield what prevents an overlay from changing one of the things below it."""
     of = text(document.root, "of")
-    if known:
-        help_ = did_you_mean(name, known, "`ladder rules list` names what there is below.")
+    if name not in things or (document.kind == "retire" and things[name][1]):
+        help_ = did_you_mean(name, things, "`ladder rules list` names what there is below.")
         what = f"nothing below is called `{name}`"
         yield Diagnostic(what, document.position(document.kind), help_)
     elif of and of != version:
@@ -135,37 +116,36 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
         what = f"`{text(document.root, 'changes')}` cannot be changed key by key"
         help_ = "Write the whole file, under the same id."
         return Diagnostic(what, document.position("changes"), help_)
-    after = entry(own, "after") if below.kind == "option" or at[:1] == ("options",) else None
-    if after:
-        own = without(own, "after")
+    heading, after = document.root.entries[0][0], None
+    if at[:1] == ("options",) or below.kind == "option":
+        after, own = entry(own, "after"), without(own, "after")
     if after and not at:  # an option that a lower pack has added
         own = mapping(own, *own.entries, (word("option", after[0]), mapping(after[0], after)))
-    new = merged(
-        without(old, *(_INSTEAD.get(key.value, "") for key, _ in own.entries)), own, MERGED
-    )
-    changed = [*(below.changed or ()), *((*at, key.value) for key, _ in own.entries)]
-    heading = document.root.entries[0][0]
+    keys = [key.value for key, _ in own.entries]
+    new = merged(without(old, *(_INSTEAD.get(key, "") for key in keys)), own, MERGED)
+    changed = [*(below.changed or ()), *((*at, key) for key in keys)]
     match at:
         case ("options", int(index)):
             options = [*items(below.root.get("options"))]
             options[index] = mapping(heading, *entries(new))
             if after:
-                names = [text(option, "technique") for option in options]
-                named = text(mapping(heading, after), "after")
-                if named not in names or named == names[index]:
-                    what = f"`{named}` is not another option of this need"
-                    help_ = did_you_mean(named, names, f"Choose from: {listed(names)}.")
+                names, behind = (
+                    [text(x, "technique") for x in options],
+                    text(document.root, "after"),
+                )
+                if behind not in names or behind == names[index]:
+                    what = f"`{behind}` is not another option of this need"
+                    help_ = did_you_mean(behind, names, f"Choose from: {listed(names)}.")
                     return Diagnostic(what, document.position("after"), help_)
                 order = [old for old in range(len(options)) if old != index]
-                order.insert(order.index(names.index(named)) + 1, index)
+                order.insert(order.index(names.index(behind)) + 1, index)
                 options = [options[old] for old in order]
                 changed = [*(_moved(route, order) for route in changed), ("order",)]
-            every = [(word("options", own), listing(own, *options))]
-            root = merged(below.root, mapping(own, *every), ())
+            moved = mapping(own, (word("options", own), listing(own, *options)))
+            root = merged(below.root, moved, ())
         case (section, name):
-            root = mapping(
-                own, (word(str(section), own), mapping(own, (word(str(name), heading), new)))
-            )
+            thing = mapping(own, (word(str(name), heading), new))
+            root = mapping(own, (word(str(section), own), thing))
         case _:
             root = new
     (first, value), *rest = entries(root)
