@@ -1,4 +1,4 @@
-"""The content of a page in parts, independent of its format: screen, Markdown or HTML."""
+"""The content of a page in parts, independent of its format: screen, Markdown, HTML or JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -25,6 +25,8 @@ class Item(NamedTuple):
         id: the rule or fact that it comes from.
         note: the values read, in small print.
         interval: an interval to draw beside it.
+        depth: how deep it is nested under the items before it.
+        url: an address that belongs to it; empty for none.
     """
 
     text: str
@@ -33,12 +35,16 @@ class Item(NamedTuple):
     id: str = ""
     note: str = ""
     interval: Interval | None = None
+    depth: int = 0
+    url: str = ""
 
 
 class Part(NamedTuple):
     """A heading with its content: items, a table of items, and further parts.
 
-    `ordered` items are numbered. A `folded` part is closed until the reader opens it, if possible.
+    `ordered` items are numbered, those in `prose` are paragraphs. A `folded` part is closed until
+    the reader opens it, if possible. Programs read `data`, under `key`; a part without a heading is
+    for them alone.
     """
 
     heading: str
@@ -48,6 +54,9 @@ class Part(NamedTuple):
     parts: Sequence["Part"] = ()
     ordered: bool = False
     folded: bool = False
+    prose: bool = False
+    key: str = ""
+    data: object = None
 
 
 def parts_that_hold(parts: Iterable[Part]) -> Iterator[Part]:

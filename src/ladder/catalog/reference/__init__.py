@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ladder.catalog.entries import Entry
 from ladder.catalog.reference import rules, vocabulary
-from ladder.catalog.reference.page import Page, Section, texts
+from ladder.catalog.reference.page import Page, texts
 from ladder.engine.rules import Rulebook
+from ladder.output.parts import Part
 
-_MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
+_MADE: Mapping[str, tuple[str, Callable[..., Iterable[Part]]]] = {
     "technique": ("techniques", rules.of_technique),
     "need": ("needs", rules.of_need),
     "fact": ("facts", vocabulary.of_fact),
@@ -30,10 +31,10 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
     else:
         made, thing = rules.of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
     opens = texts("loosens", "Opened on top", _opens(rulebook, entry))
-    sections = tuple(item for item in (*made(rulebook, thing), opens) if item.data)
+    parts = tuple(item for item in (*made(rulebook, thing), opens) if item.data)
     named = [getattr(thing, key, "") for key in ("title", "says", "question")]
     titles = [entry.says] if entry.kind == "conflict" else [*named, entry.name.replace("-", " ")]
-    return Page(entry.id, entry.kind, next(filter(None, titles)), sections)
+    return Page(entry.id, entry.kind, next(filter(None, titles)), parts)
 
 
 def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:

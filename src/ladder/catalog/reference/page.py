@@ -1,4 +1,4 @@
-"""A page: sections in order, each both as data for programs and as lines for people.
+"""The page of one thing of a pack: parts in order, each as data for programs and for people.
 
 It is rendered as text for a terminal, as Markdown, and as JSON.
 """
@@ -9,39 +9,8 @@ from typing import NamedTuple
 from ladder.engine.conditions import Condition
 from ladder.engine.rules import Rulebook
 from ladder.output.conditions import in_words, spelled
+from ladder.output.parts import Item, Part
 from ladder.output.values import json_document
-
-
-class Line(NamedTuple):
-    """One line of a section. Ids in `text` are in backticks.
-
-    Args:
-        text: the words.
-        depth: how deep it is nested under the lines before it.
-        url: an address that belongs to it; empty for none.
-    """
-
-    text: str
-    depth: int = 0
-    url: str = ""
-
-
-class Section(NamedTuple):
-    """A part of a page.
-
-    Args:
-        key: its name in JSON.
-        heading: its name for people; empty if only programs read it.
-        data: its content as JSON data.
-        lines: its content as lines.
-        prose: whether the lines are paragraphs, not a list.
-    """
-
-    key: str
-    heading: str
-    data: object
-    lines: tuple[Line, ...]
-    prose: bool = False
 
 
 class Page(NamedTuple):
@@ -50,71 +19,68 @@ class Page(NamedTuple):
     id: str
     kind: str
     title: str
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
 
 
-def prose(key: str, heading: str, text: str, data: object = None) -> Section:
-    """Return a section of one paragraph; its data is the text, unless other data is given."""
-    lines = (Line(text),) if text else ()
-    return Section(key, heading, text if data is None else data, lines, prose=True)
+def prose(key: str, heading: str, text: str, data: object = None) -> Part:
+    """Return a part of one paragraph; its data is the text, unless other data is given."""
+    items = [Item(text)] if text else []
+    return Part(heading, items, key=key, data=text if data is None else data, prose=True)
 
 
-def texts(key: str, heading: str, items: Iterable[str]) -> Section:
-    """Return a section that lists texts."""
+def texts(key: str, heading: str, items: Iterable[str]) -> Part:
+    """Return a part that lists texts."""
     every = list(items)
-    return Section(key, heading, every, tuple(Line(text) for text in every))
+    return Part(heading, [*map(Item, every)], key=key, data=every)
 
 
-def ids(key: str, heading: str, names: Iterable[str]) -> Section:
-    """Return a section that lists ids."""
+def ids(key: str, heading: str, names: Iterable[str]) -> Part:
+    """Return a part that lists ids."""
     every = list(names)
-    return Section(key, heading, every, tuple(Line(f"`{name}`") for name in every))
+    return Part(heading, [Item(f"`{name}`") for name in every], key=key, data=every)
 
 
-def names(key: str, heading: str, words: Iterable[str]) -> Section:
-    """Return a section of short names on one line."""
+def names(key: str, heading: str, words: Iterable[str]) -> Part:
+    """Return a part of short names on one line."""
     every = list(words)
-    lines = (Line(", ".join(f"`{name}`" for name in every)),) if every else ()
-    return Section(key, heading, every, lines, prose=True)
+    return prose(key, heading, ", ".join(f"`{name}`" for name in every), every)
 
 
-def described(
-    key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id"
-) -> Section:
-    """Return a section that lists ids with descriptions; `name` is the id's key in JSON."""
+def described(key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id") -> Part:
+    """Return a part that lists ids with descriptions; `name` is the id's key in JSON."""
     every = list(pairs)
     data = [{name: first, "says": says} for first, says in every]
-    return Section(key, heading, data, tuple(Line(f"`{a}`: {b}") for a, b in every))
+    return Part(heading, [Item(f"`{a}`: {b}") for a, b in every], key=key, data=data)
 
 
-def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Section:
+def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Part:
     """Return the facts that a condition reads, each with its question."""
     known = [(name, rulebook.facts[name].question) for name in facts if name in rulebook.facts]
     return described("reads", "Reads", known, name="fact")
 
 
-def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Section:
+def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Part:
     """Return a condition as it is spelled in files and in plain words."""
-    lines = tuple(Line(text, depth) for depth, text in in_words(rulebook, given))
-    return Section(key, heading, spelled(given), lines)
+    items = [Item(text, depth=depth) for depth, text in in_words(rulebook, given)]
+    return Part(heading, items, key=key, data=spelled(given))
 
 
 _OF_A_SOURCE = ("id", "title", "authors", "year", "url", "verified")
 
 
-def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
+def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Part:
     """Return the sources, with links and how they were read."""
-    data, lines = [], []
+    data, items = [], []
     for source in (rulebook.sources[name] for name in cited):
         values = {key: getattr(source, key) for key in _OF_A_SOURCE}
         data.append({**values, "grade": "quoted" if source.quoted else "read"})
         checked = f"checked {source.verified}" + ", quoted at second hand" * source.quoted
         text = f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
-        lines.append(Line(text, url=source.url))
-    return Section("sources", "Sources", data, tuple(lines))
+        items.append(Item(text, url=source.url))
+    return Part("Sources", items, key="sources", data=data)
 
 
-def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
+def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Part:
     """Return the claims of the source document that something cites."""
     known = rulebook.claims
     pairs = [(name, known[name].says if name in known else "") for name in cited]
@@ -128,17 +94,17 @@ def as_text(page: Page, width: int, color: bool = False) -> str:
     screen = Screen(min(width, MEASURE), color)
     screen.add(page.id, style=STRONG)
     screen.add(_bare(page.title))
-    for section in page.sections:
-        if not section.heading:
+    for part in page.parts:
+        if not part.heading:
             continue
         screen.add()
-        screen.add(section.heading, style=STRONG)
-        for line in section.lines:
-            first = "  " + "  " * line.depth + ("" if section.prose else "- ")
+        screen.add(part.heading, style=STRONG)
+        for item in part.items:
+            first = "  " + "  " * item.depth + ("" if part.prose else "- ")
             rest = " " * len(first)
-            screen.add(_bare(line.text), first, rest)
-            if line.url:
-                screen.add(line.url, rest, rest)
+            screen.add(_bare(item.text), first, rest)
+            if item.url:
+                screen.add(item.url, rest, rest)
     return screen.drawn()
 
 
@@ -149,21 +115,21 @@ def _bare(text: str) -> str:
 def as_markdown(page: Page) -> str:
     """Return the page as a Markdown document of its own."""
     blocks = [f"# {page.id}", page.title]
-    for section in page.sections:
-        if not section.heading:
+    for part in page.parts:
+        if not part.heading:
             continue
         lines = []
-        for line in section.lines:
-            text = f"{line.text} <{line.url}>" if line.url else line.text
-            lines.append(text if section.prose else f"{'  ' * line.depth}- {text}")
+        for item in part.items:
+            text = f"{item.text} <{item.url}>" if item.url else item.text
+            lines.append(text if part.prose else f"{'  ' * item.depth}- {text}")
         text = "\n".join(lines)
-        in_line = section.prose and "\n" not in text
-        heading = f"**{section.heading}.** " if in_line else f"**{section.heading}**\n\n"
+        in_line = part.prose and "\n" not in text
+        heading = f"**{part.heading}.** " if in_line else f"**{part.heading}**\n\n"
         blocks.append(heading + text)
     return "\n\n".join(blocks) + "\n"
 
 
 def as_json(page: Page) -> str:
-    """Return the page as JSON: id, kind, title, and each section by its key."""
-    sections = {section.key: section.data for section in page.sections}
-    return json_document(id=page.id, kind=page.kind, title=page.title, **sections)
+    """Return the page as JSON: id, kind, title, and the data of each part by its key."""
+    data = {part.key: part.data for part in page.parts}
+    return json_document(id=page.id, kind=page.kind, title=page.title, **data)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.catalog.reference.page import (
-    Line,
-    Section,
     claims_cited,
     condition,
     described,
@@ -19,6 +17,7 @@ from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comp
 from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
 from ladder.engine.sources import Basis
 from ladder.output.conditions import is_day
+from ladder.output.parts import Item, Part
 
 MEANS: dict[RuleKind, str] = {
     "requirement": "A requirement: it must be known to hold before the techniques it guards "
@@ -57,8 +56,8 @@ BASES = {
 }
 
 
-def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
-    """Yield the sections of a rule: what, why, when, its sources, and its users."""
+def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
+    """Yield the parts of a rule: what, why, when, its sources, and its users."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
     if rule.when == ALWAYS:
@@ -90,7 +89,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     yield prose("file", "File", _file(rulebook, rule))
 
 
-def _numbers(rulebook: Rulebook, given: Condition) -> Section:
+def _numbers(rulebook: Rulebook, given: Condition) -> Part:
     """Return the bounds, for programs only: people see them in the condition."""
     bounds: list[dict[str, object]] = []
     for leaf in dict.fromkeys(comparisons(given, rulebook.derived)):
@@ -100,7 +99,7 @@ def _numbers(rulebook: Rulebook, given: Condition) -> Section:
         elif isinstance(leaf, AtLeastOf):
             times = {"of": leaf.other, "times": leaf.times, "plus": leaf.plus}
             bounds.append({"fact": leaf.fact, "at_least": times})
-    return Section("numbers", "", bounds, ())
+    return Part("", key="numbers", data=bounds)
 
 
 def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
@@ -137,10 +136,10 @@ def _file(rulebook: Rulebook, rule: Rule) -> str:
 Pairs = list[tuple[str, str]]
 
 
-def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
-    """Yield the sections of a technique: its use, needs, requirements and cost."""
+def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Part]:
+    """Yield the parts of a technique: its use, needs, requirements and cost."""
 
-    def rules(key: str, heading: str, kind: str) -> Section:
+    def rules(key: str, heading: str, kind: str) -> Part:
         return described(key, heading, _rules_of(rulebook, technique.id, kind))
 
     yield prose("what", "What it is", technique.what)
@@ -150,8 +149,8 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     yield prose("place", "Place", place, {"rung": rung, "training": trains})
     cost = technique.cost
     costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
-    lines = tuple(Line(f"{key}: {text}") for key, text in costs.items())
-    yield Section("cost", "What it costs", costs, lines)
+    items = [Item(f"{key}: {text}") for key, text in costs.items()]
+    yield Part("What it costs", items, key="cost", data=costs)
     yield described("serves", "Serves", _served(rulebook, technique.id), name="need")
     refusals = ((need.id, need.exclusions.get(technique.id)) for need in rulebook.needs.values())
     not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]
@@ -169,7 +168,8 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     yield condition("exhausted", "Spent when", rulebook, technique.exhausted)
     yield texts("published", "Published results", (item.says for item in technique.published))
     rows = [dict(row) for row in technique.reference]
-    yield Section("reference", "For reference", rows, tuple(Line(_row(row)) for row in rows))
+    items = [Item(_row(row)) for row in rows]
+    yield Part("For reference", items, key="reference", data=rows)
     yield prose("verified", "Sources last checked", technique.verified)
     yield sources_cited(rulebook, technique.sources)
     yield claims_cited(rulebook, technique.claims)
@@ -204,18 +204,18 @@ def _row(row: dict[str, str]) -> str:
     return f"{name}: {'; '.join(cells)}"
 
 
-def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
+def _recommended(rulebook: Rulebook, technique: Technique) -> Part:
     """Return the cases that recommend it: all for programs, a selection for people."""
     cases = [case for case in rulebook.cases if case.recommendation == technique.id]
     files = {card.position.file for card in rulebook.techniques.values()}
     files |= {card.position.file for card in rulebook.needs.values()}
-    lines = [Line(case.name) for case in cases if case.position.file in files]
-    if more := len(cases) - len(lines):
-        lines.append(Line(f"and {more} cases beside other rules"))
-    return Section("cases", "Recommended in", [case.name for case in cases], tuple(lines))
+    items = [Item(case.name) for case in cases if case.position.file in files]
+    if more := len(cases) - len(items):
+        items.append(Item(f"and {more} cases beside other rules"))
+    return Part("Recommended in", items, key="cases", data=[case.name for case in cases])
 
 
-def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
+def of_need(rulebook: Rulebook, need: Need) -> Iterator[Part]:
     """Yield a row of the decision table: the option list, and why the rest is not on it."""
     yield prose("symptom", "People say", need.symptom)
     yield _route(rulebook, need)
@@ -232,22 +232,22 @@ def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
     yield prose("file", "File", f"{need.position.file}:{need.position.line}")
 
 
-def _route(rulebook: Rulebook, need: Need) -> Section:
+def _route(rulebook: Rulebook, need: Need) -> Part:
     data: list[dict[str, object]] = []
-    lines: list[Line] = []
+    items: list[Item] = []
     for entry in need.options:
         rung, name = rulebook.techniques[entry.technique].rung, entry.technique
         where = "beside" if rung is None else f"rung {rung}"
         others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
-        lines.append(Line(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
-        lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))
+        items.append(Item(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
+        items.append(Item(f"{entry.fit.why} (`{entry.fit.id}`)", depth=1))
         groups = {
             "requirement": entry.requirements,
             "passed over if": entry.exclusions,
             "form": entry.variants,
         }
         for word, rules in groups.items():
-            lines += (Line(f"{word}: {rule.says} (`{rule.id}`)", 1) for rule in rules)
+            items += (Item(f"{word}: {rule.says} (`{rule.id}`)", depth=1) for rule in rules)
         data.append(
             {
                 "technique": name,
@@ -261,4 +261,4 @@ def _route(rulebook: Rulebook, need: Need) -> Section:
                 "steps": list(entry.steps),
             }
         )
-    return Section("options", "Route, lowest rung first", data, tuple(lines))
+    return Part("Route, lowest rung first", items, key="options", data=data)

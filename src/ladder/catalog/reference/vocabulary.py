@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ladder.catalog.reference.page import (
-    Line,
-    Section,
     claims_cited,
     condition,
     described,
@@ -25,25 +23,26 @@ from ladder.engine.sources import Basis, Source
 from ladder.engine.wording import show
 from ladder.output.conditions import comparison
 from ladder.output.fact_values import UNKNOWN, accepted, examples, noun
+from ladder.output.parts import Item, Part
 
 
-def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
-    """Yield the sections of a fact: its meaning, its values, and the rules that read it."""
+def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Part]:
+    """Yield the parts of a fact: its meaning, its values, and the rules that read it."""
     yield prose("help", "Help", fact.help)
     type_ = noun(fact) if fact.choices else accepted(fact)
     yield prose("type", "Type", f"{type_}; or {UNKNOWN}", fact.kind.value)
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     known = {key: value for key, value in limits.items() if value not in ("", None)}
-    yield Section("limits", "", known, ())
+    yield Part("", key="limits", data=known)
     yield described("choices", "Choices", [(choice.id, choice.meaning) for choice in fact.choices])
     yield prose("written", "Written", written(fact))
-    lines: list[Line] = []
+    items: list[Item] = []
     data = []
     for name, leaves in readers(rulebook, fact.id).items():
         compared = [comparison(rulebook, leaf) for leaf in leaves]
-        lines += [Line(f"`{name}`"), *(Line(text, 1) for text in compared)]
+        items += [Item(f"`{name}`"), *(Item(text, depth=1) for text in compared)]
         data.append({"id": name, "compares": [text.replace("`", "") for text in compared]})
-    yield Section("read_by", "Read by", data, tuple(lines))
+    yield Part("Read by", items, key="read_by", data=data)
 
 
 def written(fact: Fact) -> str:
@@ -55,8 +54,8 @@ def written(fact: Fact) -> str:
     return text
 
 
-def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
-    """Return the sections of a named condition, with its users."""
+def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Part]:
+    """Return the parts of a named condition, with its users."""
     return (
         prose("why", "Why", derived.why),
         condition("when", "Holds when", rulebook, derived.when),
@@ -67,8 +66,8 @@ def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
     )
 
 
-def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
-    """Return the sections of a number of the rules, with its users."""
+def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Part]:
+    """Return the parts of a number of the rules, with its users."""
     value = f"{show(parameter.value)} {parameter.unit}".strip()
     return (
         prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
@@ -81,8 +80,8 @@ def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
     )
 
 
-def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Section]:
-    """Return the sections of a computed fact: its formula and its users."""
+def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Part]:
+    """Return the parts of a computed fact: its formula and its users."""
     fact = computed_fact.fact
     formula = (
         f"the function `{computed_fact.by}`"
@@ -106,8 +105,8 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Sec
     )
 
 
-def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
-    """Return the sections of a source: how it was read, and what cites it."""
+def of_source(rulebook: Rulebook, source: Source) -> Iterable[Part]:
+    """Return the parts of a source: how it was read, and what cites it."""
     grade = "known at second hand: quoted, not read" if source.quoted else "its own text was read"
     return (
         prose("authors", "Authors", f"{source.authors}, {source.year}"),
@@ -120,8 +119,8 @@ def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
     )
 
 
-def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
-    """Return the sections of a claim of the source document, with the rules that cite it."""
+def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Part]:
+    """Return the parts of a claim of the source document, with the rules that cite it."""
     conflicts = [
         (name, conflict["says"])
         for name, conflict in rulebook.conflicts.items()
@@ -135,8 +134,8 @@ def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
     )
 
 
-def of_conflict(rulebook: Rulebook, conflict: Mapping[str, str]) -> Iterable[Section]:
-    """Return the sections of two claims in conflict, and how the rules resolve it."""
+def of_conflict(rulebook: Rulebook, conflict: Mapping[str, str]) -> Iterable[Part]:
+    """Return the parts of two claims in conflict, and how the rules resolve it."""
     claims = sorted(set(re.findall(r"A\d{3}", conflict["says"] + conflict["resolution"])))
     rules = [
         (rule, rulebook.rules[rule].says)
