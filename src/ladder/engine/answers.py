@@ -3,7 +3,7 @@
 A choice is tried with each of its values, a number with one value on each side of every bound.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 
@@ -50,19 +50,29 @@ def _stated_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, 
 
 
 def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    low, high = fact.minimum or 0, fact.maximum
-    near = {float(low)}
-    if high is not None and fact.id in _behind_formulas(rulebook):
-        near.add(float(high))  # a formula is extreme where its inputs are
+    ends = [fact.minimum or 0.0]
+    if fact.maximum is not None and fact.id in _behind_formulas(rulebook):
+        ends.append(fact.maximum)  # a formula is extreme where its inputs are
     if fact.id == TARGET:
-        near.add(1.0)  # the highest share, so the largest gap
-    for leaf in _bounds(rulebook).get(fact.id, ()):
-        for bound in _turns(leaf, fact.id, rulebook, facts):
-            # For whole numbers: the first that reaches the bound and the last that does not.
-            whole = fact.kind is Kind.WHOLE
-            near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
-    legal = sorted(n for n in near if n >= low and (high is None or n <= high))
-    return tuple(int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
+        ends.append(1.0)  # the highest share, so the largest gap
+    leaves = _bounds(rulebook).get(fact.id, ())
+    bounds = (bound for leaf in leaves for bound in _turns(leaf, fact.id, rulebook, facts))
+    return numbers_apart(fact, bounds, ends)
+
+
+def numbers_apart(
+    fact: Fact, bounds: Iterable[float], ends: Iterable[float] = ()
+) -> tuple[Value, ...]:
+    """Return the numbers beside each bound, and the `ends`, as far as the fact may have them.
+
+    Beside a bound are the first number that reaches it and the last that does not.
+    """
+    whole, near = fact.kind is not Kind.NUMBER, {*ends}
+    for bound in bounds:
+        near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
+    low, high = fact.minimum or 0, fact.maximum
+    legal = sorted(number for number in near if low <= number and (high is None or number <= high))
+    return tuple(int(number) if whole else float(number) for number in legal)
 
 
 def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:

@@ -2,6 +2,11 @@
 
 A number is split at every bound of a condition, and each part is represented by its lowest and its
 highest value. Numbers that are compared with each other are split together.
+
+A proof needs more than the values that are tried elsewhere (`ladder.engine.answers`), which stand
+for one unknown fact beside known ones. Let one rule read `a: {at_least: {of: b, times: 2}}` and
+another `b: {at_least: 10}`. Beside b = 10, the values of a that differ are 19 and 20; beside b = 9,
+they are 17 and 18. Neither pair serves both, so a and b are chosen together here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import product
 from math import prod
 
+from ladder.engine.answers import numbers_apart
 from ladder.engine.conditions import (
     All,
     Any,
@@ -138,24 +139,12 @@ def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
                     str(item) for item, is_in in zip(stated, taken, strict=True) if is_in
                 )
         case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
-            yield from _numbers(fact, sorted(float(value) for value in stated))  # type: ignore[arg-type]
+            after = 1e-6 if fact.kind is Kind.NUMBER else 1  # what equals a number ends behind it
+            bounds = (float(value) for value in stated)  # type: ignore[arg-type]
+            yield from numbers_apart(fact, (x for bound in bounds for x in (bound, bound + after)))
         case _:
             others = [name for name in fact.choice_ids() if name not in stated]
             yield from (*stated, *(others[:1] if fact.choices else ["…"]))
-
-
-def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
-    """Yield the bounds, and a number on each side of each."""
-    low = fact.minimum if fact.minimum is not None else float(0)
-    high = fact.maximum if fact.maximum is not None else float(10**9)
-    whole = fact.kind is not Kind.NUMBER
-    near, last = set(bounds), low
-    for bound in bounds:
-        near |= {bound - 1, bound + 1} if whole else {(last + bound) / 2, (bound + high) / 2}
-        last = bound
-    for number in sorted(near):
-        if low <= number <= high:
-            yield int(number) if number.is_integer() else number
 
 
 def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
