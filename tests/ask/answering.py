@@ -14,7 +14,7 @@ DAY = date(2026, 11, 24)
 
 def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     """The answer of somebody who knows `truth` and nothing else; scores are given as 4.4/5."""
-    top, target = truth.get("evaluation.max_score", 1), truth.get("evaluation.target")
+    top, target = truth.get("evaluation.max_score") or 1, truth.get("evaluation.target")
     if "evaluation.max_score" not in question.settles and isinstance(target, int | float):
         assert isinstance(top, int | float)
         truth = {**truth, "evaluation.target": round(target / top, 12)}
@@ -36,7 +36,7 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     if not isinstance(because, str):
         return unknown_answer(question)
-    top = truth.get("evaluation.max_score", 1)
+    top = truth.get("evaluation.max_score") or 1
     typed = because if score is None else f"{score:g}/{top:g}: {because}"
     answer = read(question, typed, {})
     assert isinstance(answer, Answer), answer

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
-from ladder.engine.computed import as_read, computed, learned, measured
+from ladder.engine.computed import as_read, computed, learned
 from ladder.engine.facts import INCONCLUSIVE, Value
+from ladder.engine.scores import measured
 from ladder.engine.statistics import wilson
 from tests.strategies import problems, rules
 

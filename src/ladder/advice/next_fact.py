@@ -2,10 +2,10 @@
 
 from ladder.advice.ladder import effort
 from ladder.advice.phrases import decides
-from ladder.engine.computed import ITEMS
 from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
+from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do

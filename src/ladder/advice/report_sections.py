@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact, others_open
 from ladder.advice.phrases import at_your_prices, decides, origins, settled_ways
-from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.facts import number
 from ladder.engine.rules import Technique
+from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show

@@ -10,8 +10,8 @@ from ladder.ask.question import (
     attempt,
     command_of,
 )
-from ladder.engine.computed import TARGET
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
+from ladder.engine.scores import TARGET
 from ladder.load.yaml.scalars import DECEIVING
 from ladder.load.yaml.suggestions import Complaint, number
 from ladder.output.diagnostics import nearest

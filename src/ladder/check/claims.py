@@ -6,12 +6,12 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
 from ladder.check.placeholders import is_placeholder
-from ladder.engine.computed import TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.costs import PRICED
 from ladder.engine.facts import Facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
+from ladder.engine.scores import TARGET
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed, quoted

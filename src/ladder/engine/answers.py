@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 
-from ladder.engine.computed import TARGET
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -18,6 +17,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
+from ladder.engine.scores import TARGET
 
 INAPPLICABLE = "not-applicable"
 """The outcome of an attempt that cannot be made."""

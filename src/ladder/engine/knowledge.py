@@ -52,7 +52,6 @@ class Knowledge:
         truth = self.rulebook.tests[key](self.facts.get)
         if truth is None and self.unknown is not None:
             index = _index(self.rulebook)
-            # Results of functions cannot be asked for either.
             if not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
                 return None if self._future(index.conditions[key]).may_hold else False
         return truth
@@ -131,16 +130,14 @@ class Knowledge:
             case Named(name):
                 return self._future(self.rulebook.derived[name].when)
             case _:
-                unknown = [fact for fact in facts_of(condition) if fact not in self.facts]
-                facts = [
-                    behind
-                    for fact in unknown
-                    for behind in waits_for(self.rulebook, fact, self.facts)
+                never = self.unknown or frozenset()
+                waits = [
+                    waits_for(self.rulebook, fact, self.facts, never)
+                    for fact in facts_of(condition)
+                    if fact not in self.facts
                 ]
-                # Results of functions cannot be asked for.
-                never, vocabulary = self.unknown or frozenset(), self.rulebook.facts
-                is_open = all(fact in vocabulary and fact not in never for fact in facts)
-                return _Future(is_open, is_open, facts if is_open else ())
+                is_open = None not in waits
+                return _Future(is_open, is_open, [x for facts in waits for x in facts or ()])
         facts = [fact for future in futures for fact in future.facts]
         return _Future(may_hold, may_fail, facts if may_hold or may_fail else ())
 

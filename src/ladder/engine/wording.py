@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.computed import TARGET, measured, missing_inputs
+from ladder.engine.computed import missing_inputs
 from ladder.engine.conditions import (
     All,
     AtLeast,
@@ -18,6 +18,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Day, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.scores import TARGET, measured
 from ladder.engine.sources import Basis
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")

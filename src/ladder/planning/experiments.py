@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
-from ladder.engine.computed import TARGET, doubt, interval, scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.rules import Solution
+from ladder.engine.scores import TARGET, doubt, interval, scale
 from ladder.engine.statistics import (
     FEW_ITEMS,
     detectable,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.engine.assessment import variants_of
-from ladder.engine.computed import scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts
+from ladder.engine.scores import scale
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside

@@ -1,0 +1,141 @@
+"""What scores on few items can show: intervals, gaps, and attempts in doubt."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ladder.engine.facts import INCONCLUSIVE, Facts, Value, number
+from ladder.engine.rules import Rulebook
+from ladder.engine.statistics import (
+    FEW_ITEMS,
+    Z_CONFIDENCE,
+    Z_FEW_ITEMS,
+    items_needed,
+    items_to_ask,
+    smallest_gain,
+    wilson,
+)
+
+SWAPPED = 0.1
+"""Share of items taken to come out differently beside those that make up a gap that is closed."""
+
+TARGET = "evaluation.target"
+ITEMS = "evaluation.items"
+SCALE = "evaluation.max_score"
+
+Scored = tuple[str, str, float, int]
+"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+
+
+def scale(facts: Facts) -> float:
+    """Return the best possible score: 1 if nothing else is stated."""
+    return number(facts.get(SCALE)) or 1
+
+
+def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
+    """Return what scores, items and target show, by name, and which attempts are in doubt.
+
+    A score is treated as a share of the best score. Scores from 0 to the best vary at most as much
+    as right and wrong ones of the same mean, so an interval is never too narrow. The interval is
+    Wilson's, at 95 %; the smallest gain is Miller's (2024), for paired items of which a fifth
+    differ.
+    """
+    target, top = number(facts.get(TARGET)), scale(facts)
+    scored = _scored(rulebook, facts, top)
+    best = {"best-share": round(max(attempt[2] for attempt in scored) / top, 4)} if scored else {}
+    if target is None or target > top:
+        none = {} if target is None else {"gap-clearly-detectable": False}
+        return {"inconclusive": frozenset(), **none, **best}
+    return {**_weighed(target, number(facts.get(ITEMS)), top, scored), **best}
+
+
+@lru_cache(maxsize=1024)
+def _weighed(
+    target: float, items: float | None, top: float, scored: tuple[Scored, ...]
+) -> Mapping[str, Value]:
+    found: dict[str, Value] = {"inconclusive": frozenset(_inconclusive(scored, target, top))}
+    best = max([score for _, _, score, _ in scored], default=None)
+    if best is None or not items:
+        return found
+    found["gap-clearly-detectable"] = False
+    if (gap := round((target - best) / top, 4)) > 0:
+        found["gap"] = round(gap * top, 4)
+        found["smallest-detectable-gain"] = round(smallest_gain(int(items)) * top, 3)
+        needed = items_needed(gap, min(gap + SWAPPED, 1))
+        found["gap-clearly-detectable"] = items >= 2 * needed
+    return found
+
+
+def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iterator[str]:
+    for technique, outcome, score, items in scored:
+        if items and outcome in ("below-target", "target-reached"):
+            low, high = doubt(score, items, top)
+            # The best score leaves no doubt: either every item reaches it or one does not.
+            if low <= target <= high and target < top:
+                yield technique
+
+
+def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
+    """Return the 95 % Wilson interval of a mean, on the score's own scale."""
+    return _interval(score, items, top, Z_CONFIDENCE)
+
+
+def doubt(score: float, items: int, top: float = 1) -> tuple[float, float]:
+    """Return where the truth may lie: the 95 % interval, or below fifty items that of 99 %."""
+    return _interval(score, items, top, Z_FEW_ITEMS if items < FEW_ITEMS else Z_CONFIDENCE)
+
+
+def _interval(score: float, items: int, top: float, z: float) -> tuple[float, float]:
+    low, high = wilson(round(score / top * items), items, z)
+    return low * top, high * top
+
+
+class Measured(NamedTuple):
+    """The evidence in an attempt's numbers: its interval, and how many more items are needed.
+
+    With that many items, an unchanged score would show on which side of the target it is.
+    """
+
+    score: float
+    items: int
+    low: float
+    high: float
+    target: float
+    more: int | None
+
+
+def measured(facts: Facts, technique: str) -> Measured | None:
+    """Return the numbers of an attempt that contradict its outcome; None if they agree."""
+    doubtful = facts.get(INCONCLUSIVE)
+    if not isinstance(doubtful, frozenset) or technique not in doubtful:
+        return None
+    score, target = (number(facts.get(name)) for name in (f"attempts.{technique}.score", TARGET))
+    counted = number(facts.get(f"attempts.{technique}.items", facts.get(ITEMS)))
+    if score is None or not counted or target is None:
+        return None
+    items, top = int(counted), scale(facts)
+    total = items_to_ask(score / top, target / top, items)
+    more = None if total is None else total - items
+    return Measured(score, items, *doubt(score, items, top), target, more)
+
+
+def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
+    found: list[Scored] = []
+    get = facts.get
+    for technique, scored, ended, counted in attempts(rulebook):
+        if (result := get(scored)) is not None:
+            score, outcome = number(result), get(ended)
+            if score is not None and score <= top and isinstance(outcome, str):
+                items = int(number(get(counted, get(ITEMS))) or 0)
+                found.append((technique, outcome, float(score), items))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the techniques that may have been tried, each with its score, outcome and items."""
+    tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
+    return tuple(
+        (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")
+        for name in tried
+    )
