@@ -65,12 +65,8 @@ class NeedDecision(NamedTuple):
     def leads_on_known(self) -> bool:
         """Whether the state of every entry is known, apart from requirements."""
         return all(
-            assessment.excluded
-            or (
-                assessment.excluded is False
-                and None not in (assessment.partial, *assessment.outcome)
-            )
-            for assessment in self.assessments
+            item.excluded or None not in (item.excluded, item.partial, *item.outcome)
+            for item in self.assessments
         )
 
     @property
@@ -82,18 +78,12 @@ class NeedDecision(NamedTuple):
     @property
     def combined_with(self) -> tuple[str, ...]:
         """The techniques combined with the step, including that for the other part."""
-        if self.taken is None or self.step.outcome != "use":
+        taken = self.taken
+        if taken is None or self.step.outcome != "use":
             return ()
-        entry, other = (
-            self.taken.entry,
-            self.taken.entry.other_technique if self.taken.partial else "",
-        )
-        is_open = (
-            assessment.own.technique
-            for assessment in self.assessments
-            if assessment.status == "available"
-        )
-        return (*entry.combined_with, *(name for name in is_open if name == other))
+        other = taken.entry.other_technique if taken.partial else ""
+        available = (item.own.technique for item in self.assessments if item.status == "available")
+        return (*taken.entry.combined_with, *(name for name in available if name == other))
 
 
 class Range(NamedTuple):
@@ -224,12 +214,8 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
             member = next(member for member in assessment.members if member.target_reached)
             return Step(member.technique, member.rung, "stop"), assessment
         if assessment.status == "available":
-            return Step(
-                assessment.own.technique,
-                assessment.own.rung,
-                "use",
-                bool(assessment.already_available),
-            ), assessment
+            own, available = assessment.own, bool(assessment.already_available)
+            return Step(own.technique, own.rung, "use", available), assessment
     return floor, None
 
 
@@ -267,14 +253,9 @@ def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]
             if member.target_reached:
                 break  # the first known to be met is the one to stop at
         if assessment.usable:
-            hands = (
-                (False, True)
-                if assessment.already_available is None
-                else (assessment.already_available,)
-            )
-            found |= {
-                Step(assessment.own.technique, assessment.own.rung, "use", hand) for hand in hands
-            }
+            own, available = assessment.own, assessment.already_available
+            either = (False, True) if available is None else (available,)
+            found |= {Step(own.technique, own.rung, "use", value) for value in either}
         if not assessment.passable:
             return frozenset(found)
     return frozenset(found | _possible_stays(assessments, floor))
@@ -311,12 +292,7 @@ def _next_up(
     """
     if step.outcome == "stop":
         return None
-    last = max(
-        (at for at, assessment in enumerate(assessments) if assessment.status == "below-target"),
-        default=0,
-    )
-    start = assessments.index(taken) + 1 if taken else last
+    tried = (at for at, item in enumerate(assessments) if item.status == "below-target")
+    start = assessments.index(taken) + 1 if taken else max(tried, default=0)
     wanted = ("available", "blocked", "target-reached")
-    return next(
-        (assessment for assessment in assessments[start:] if assessment.status in wanted), None
-    )
+    return next((item for item in assessments[start:] if item.status in wanted), None)

@@ -184,8 +184,13 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     inside["like"] = {"type": "string", "description": _KEYS["like"]}
     for attempt in inside["attempts"]["properties"].values():
         attempt.pop("allOf")  # the rest of it may stand in the problem that a case builds on
-    terms = {"term": _term(book), "problem": problem}
-    return {**shapes, **_words(book), **condition_definitions(book), **terms}
+    numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
+    facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
+    known = _offered(Choice(fact.id, fact.question) for fact in facts)
+    formula = closed(_operations(), minProperties=1, maxProperties=1)
+    terms = [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]
+    own = {"term": {"anyOf": terms}, "problem": problem}
+    return {**shapes, **_words(book), **condition_definitions(book), **own}
 
 
 def _operations() -> dict[str, Schema]:
@@ -198,15 +203,6 @@ def _operations() -> dict[str, Schema]:
         }
         for key, (_, meaning, _) in OPERATIONS.items()
     }
-
-
-def _term(book: Rulebook) -> Schema:
-    """Return the schema of a term: a number, fact, parameter or formula."""
-    numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
-    facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
-    known = _offered(Choice(fact.id, fact.question) for fact in facts)
-    formula = closed(_operations(), minProperties=1, maxProperties=1)
-    return {"anyOf": [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]}
 
 
 def _lookups(book: Rulebook) -> Schema:
