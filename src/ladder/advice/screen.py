@@ -81,15 +81,10 @@ def one_screen(verdict: Verdict, view: View) -> str:
     if sources := page.sources():
         page.add(f"Source: {' '.join(sources)}", DIM)
     _opened(page)
-    page.add(f"{edition(verdict)} {_more(verdict)}", DIM)
-    return page.screen.drawn()
-
-
-def _more(verdict: Verdict) -> str:
-    """Return how to see more, and how many cautions that shows."""
     count = len(verdict.cautions)
     cautions = f" ({count} cautions)" if count > 1 else ""
-    return f"More: --full{cautions}, --trace, --set."
+    page.add(f"{edition(verdict)} More: --full{cautions}, --trace, --set.", DIM)
+    return page.screen.drawn()
 
 
 def _answer(page: Page) -> None:

@@ -1,6 +1,6 @@
 """`ladder rules test`: run every case of a rulebook, and report the results as text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -168,7 +168,12 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
 
     Between them is a short list of the shipped cases with another result; `every` lists all.
     """
-    blocks = [_failure_text(*failure) for failure in report.failures]
+    blocks = []
+    for result, reasons in report.failures:
+        lines = [f"error: {result.case.name}", f"  --> {result.case.position}"]
+        lines += [f"  came: {difference}" for difference in result.failures]
+        lines += [f"  because: {reason}" for reason in reasons]
+        blocks.append("\n".join(lines))
     blocks += map(str, report.untested)
     if report.changed:
         again = command(["ladder", "rules", "test", "--all"], rules=rules)
@@ -179,13 +184,6 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
         opened = "".join(f"\n  {opening}" for opening in report.loosens)
         blocks.append(f"Your rules are looser (every verdict says so):{opened}")
     return "\n\n".join([*blocks, _total(report)]) + "\n"
-
-
-def _failure_text(result: Result, reasons: Sequence[str]) -> str:
-    lines = [f"error: {result.case.name}", f"  --> {result.case.position}"]
-    lines += [f"  came: {difference}" for difference in result.failures]
-    lines += [f"  because: {reason}" for reason in reasons]
-    return "\n".join(lines)
 
 
 def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:

@@ -57,7 +57,11 @@ def alike_answers(
     answer is one of them, or all.
     """
     declared = known.rulebook.facts[fact]
-    every = [(x, does(then)) for x, then in effects(known, fact) if _is_stated(fact, x)]
+    every = [
+        (answer, does(then))
+        for answer, then in effects(known, fact)
+        if not isinstance(answer, frozenset) or len(answer) == 1 or (answer and fact != "needs")
+    ]
     single = [AlikeAnswers(show(answer), answer, effect) for answer, effect in every]
     if declared.kind in (Kind.WHOLE, Kind.NUMBER):
         # The end of the vocabulary is not a bound of the rules.
@@ -69,12 +73,6 @@ def alike_answers(
     return tuple(
         same[0]._replace(says=joined(item.says for item in same)) for same in by_effect.values()
     )
-
-
-def _is_stated(fact: str, answer: Value) -> bool:
-    if not isinstance(answer, frozenset):
-        return True
-    return len(answer) == 1 or (bool(answer) and fact != "needs")
 
 
 def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:

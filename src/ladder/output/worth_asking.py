@@ -38,12 +38,10 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
 
 def deciding_question(verdict: Verdict) -> OpenFact | None:
     """Return the first open question that somebody can look up and that changes the technique."""
-    looked_up = (item for item in worth_asking(verdict) if not is_result(item))
-    return next((item for item in looked_up if _changes_technique(verdict, item)), None)
-
-
-def _changes_technique(verdict: Verdict, question: OpenFact) -> bool:
-    """Return whether an answer leads to another technique in the headline."""
-    now = step_of(verdict.knowledge).technique
-    after = (step_of(effect.then) for effect in effects(verdict.knowledge, question.fact))
-    return any(step.technique != now for step in after)
+    known = verdict.knowledge
+    now = step_of(known).technique
+    for item in worth_asking(verdict):
+        after = (step_of(effect.then).technique for effect in effects(known, item.fact))
+        if not is_result(item) and any(technique != now for technique in after):
+            return item
+    return None

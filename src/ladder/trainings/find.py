@@ -26,11 +26,9 @@ _PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*")
 
 def may_train(name: str) -> bool:
     """Return whether a file of that name can set up or start a training; a document cannot."""
-    return _CONFIG.search(name.lower()) is not None or _is_script(name.lower())
-
-
-def _is_script(name: str) -> bool:
-    return name.endswith(SCRIPTS) or _PROGRAM.fullmatch(os.path.basename(name)) is not None
+    name = name.lower()
+    starts = name.endswith(SCRIPTS) or _PROGRAM.fullmatch(os.path.basename(name))
+    return bool(starts or _CONFIG.search(name))
 
 
 def trainings_in(raw: bytes, file: str) -> tuple[Setup, ...]:

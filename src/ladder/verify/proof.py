@@ -119,7 +119,11 @@ class Proof:
         With `beside`, also return that second problem.
         """
         problems = [self.problem, *([beside.problem] if beside else [])]
-        costs = [literal for problem in problems for literal in _costs(problem)]
+        costs: list[Literal] = []  # each fact, each item of a set, and a day of its own
+        for problem in problems:
+            costs += [literal for literal in problem.known.values() if literal != TRUE]
+            usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
+            costs += [*problem.within.values(), -usual_day]
         model = self.legal(wanted, *problems, costs=costs)
         return () if model is None else tuple(problem.read(model) for problem in problems)
 
@@ -224,13 +228,6 @@ def joint(book: Rulebook, below: Rulebook) -> Rulebook:
         for key, when in values.items()
     }
     return replace(book, rules={**book.rules, **rules})
-
-
-def _costs(problem: SymbolicProblem) -> list[Literal]:
-    """Return what makes a problem large: each fact, each item of a set, and a day of its own."""
-    known = [literal for literal in problem.known.values() if literal != TRUE]
-    usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
-    return [*known, *problem.within.values(), -usual_day]
 
 
 class Clash(NamedTuple):

@@ -59,7 +59,8 @@ class SymbolicCheck:
         if not technique.training:  # only a known fact speaks against it
             again, blocked = place.status["below-target"], place.status["blocked"]
             above = c.all((lower, -self._is_step(need, name), -again))
-            kept_back = c.both(self._stays(need), blocked)  # by a requirement, not by another
+            stays = c.any(literal for step, literal in need.step.items() if step.outcome == "stay")
+            kept_back = c.both(stays, blocked)  # by a requirement, not by another
             known = c.both(-place.open.false, -c.both(above, -kept_back))
             return c.both(-place.excluded.true, known if own else TRUE)
         asked = c.both(*self._asked(need, place, technique))
@@ -68,12 +69,6 @@ class SymbolicCheck:
         rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
         above = c.both(lower, -self._is_step(need, name))
         return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
-
-    def _stays(self, need: SymbolicNeedDecision) -> Literal:
-        """Return whether the need's step keeps what is in use."""
-        return self.circuit.any(
-            literal for step, literal in need.step.items() if step.outcome == "stay"
-        )
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
         """Return whether the technique is the need's step or is combined with it."""

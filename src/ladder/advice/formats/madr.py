@@ -26,7 +26,9 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     cite, problem = Citations({**verdict.rulebook.sources, **verdict.sources}), stated(verdict)
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
     lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
-    lines += ["", "## Decision Outcome", "", item(_chosen(verdict), cite), ""]
+    text, cited = decisive(verdict)
+    chosen = f'Chosen option: "{verdict.recommendation.title}", because {inside(text)}'
+    lines += ["", "## Decision Outcome", "", item(Item(chosen, cited), cite), ""]
     lines += [plain(fine_tune_line(verdict)), ""]
     lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
     lines += (line for element in _followed(verdict) for line in part(element, cite, 3))
@@ -74,11 +76,6 @@ def _considered(verdict: Verdict) -> Iterator[Part]:
     yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *parts])
     yield Part("Decision Drivers", [reason(element) for element in verdict.recommendation.why])
     yield Part("Considered Options", [Item(row.title) for row in verdict.ladder])
-
-
-def _chosen(verdict: Verdict) -> Item:
-    text, cited = decisive(verdict)
-    return Item(f'Chosen option: "{verdict.recommendation.title}", because {inside(text)}', cited)
 
 
 def _followed(verdict: Verdict) -> Iterator[Part]:

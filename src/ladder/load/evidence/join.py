@@ -73,7 +73,10 @@ def join(
         if known is not None and not claim.origin.file:
             continue  # several cards may train together: what is stated counts
         if known is not None and not _agree(known, claim.value):
-            diagnostics.append(_contradicted(claim, known, positions))
+            file, _, how = claim.origin
+            what = f"`{claim.fact}` is {_shown(known)} here, and {_shown(claim.value)} in {file}"
+            help_ = f"Correct it, or leave it out: `{claim.named_by}` gives it. It is {how}."
+            diagnostics.append(Diagnostic(what, positions[claim.fact], help_))
         else:
             yield claim
 
@@ -84,13 +87,6 @@ def _agree(stated: Value, found: Value) -> bool:
         digits = len(f"{stated:.10f}".rstrip("0").partition(".")[2])
         return abs(stated - found) <= 0.5 * 10.0**-digits + 1e-9
     return stated == found
-
-
-def _contradicted(claim: Claim, stated: Value, positions: Mapping[str, Position]) -> Diagnostic:
-    file, _, how = claim.origin
-    what = f"`{claim.fact}` is {_shown(stated)} here, and {_shown(claim.value)} in {file}"
-    help_ = f"Correct it, or leave it out: `{claim.named_by}` gives it. It is {how}."
-    return Diagnostic(what, positions[claim.fact], help_)
 
 
 def _shown(value: Value) -> str:

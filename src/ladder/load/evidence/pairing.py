@@ -23,7 +23,8 @@ def read_together(
         InvalidInput: if a file cannot be read, at the first line that is wrong.
     """
     read = [read_evidence(file, columns, progress) for file in files]
-    tables = [at for at, found in enumerate(read) if _is_numbered(found)]
+    results = ((at, found) for at, found in enumerate(read) if isinstance(found, Results))
+    tables = [at for at, found in results if any(run.numbered for run in found.runs)]
     if columns.item is not None or len(tables) < 2:
         return read
     column = _shared_column([files[at] for at in tables])
@@ -33,10 +34,6 @@ def read_together(
             note = f"`{column}` is unique in each file and shared, so items are paired by it."
             read[at] = again._replace(stated=(*again.stated, note))
     return read
-
-
-def _is_numbered(found: Results | DataSet) -> bool:
-    return isinstance(found, Results) and any(run.numbered for run in found.runs)
 
 
 def _shared_column(files: Sequence[Path]) -> str | None:

@@ -56,7 +56,11 @@ def computed_table(
     """
     every = shaped(documents, ComputedShape)
     made = {f"computed.{shape.computed}": (document, shape) for document, shape in every}
-    declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
+    declared: dict[str, Fact] = {}
+    for name, (_, shape) in made.items():
+        kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
+        kind = Kind.BOOL if shape.stated else kind
+        declared[name] = Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
     known = {**facts, **declared, AS_OF.id: AS_OF}
     by = {
         name: _stated(document, shape, Vocabulary(facts, derived, diagnostics))
@@ -73,28 +77,20 @@ def computed_table(
             diagnostics.append(Diagnostic(what, position, "Say one by facts alone."))
             return table
     for name in TopologicalSorter(uses).static_order():
-        table[name] = _made(declared[name], made[name][1], by[name], table, source)
+        _, shape = made[name]
+        read = (fact for fact in read_by(by[name]) if fact != OWN_COST or fact in table)
+        behind = (x for fact in read for x in (table[fact].reads if fact in table else (fact,)))
+        why, all_behind = " ".join(shape.why.split()), tuple(dict.fromkeys(behind))
+        grounds = shape.grounds(source)
+        table[name] = ComputedFact(
+            declared[name], by[name], shape.digits, all_behind, why, **grounds
+        )
     return table
-
-
-def _declared(name: str, shape: ComputedShape) -> Fact:
-    kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
-    kind = Kind.BOOL if shape.stated else kind
-    return Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
 
 
 def _stated(document: Document, shape: ComputedShape, vocabulary: Vocabulary) -> Term:
     condition = vocabulary.condition(document, shape.stated, ("stated",))
     return Stated(condition, tuple(reads(condition, vocabulary.derived)), "as it is stated")
-
-
-def _made(
-    fact: Fact, shape: ComputedShape, by: Term, table: Mapping[str, ComputedFact], source: str
-) -> ComputedFact:
-    named = (name for name in read_by(by) if name != OWN_COST or name in table)
-    behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
-    reads, why = tuple(dict.fromkeys(behind)), " ".join(shape.why.split())
-    return ComputedFact(fact, by, shape.digits, reads, why, **shape.grounds(source))
 
 
 class _Reader:

@@ -43,7 +43,11 @@ def problem_from_mapping(
         leaves[key] = value
     leaves.pop(ID, None)
     try:
-        return _read(leaves, rulebook, name) or _read_carefully(leaves, rulebook, name)
+        if (problem := _read(leaves, rulebook, name)) is not None:
+            return problem
+        facts = rulebook.facts
+        cells = {key: _node(value, facts.get(key), name) for key, value in leaves.items()}
+        return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
     except InvalidInput as bad:  # a mapping has no lines; files that it names do
         place = Position(name, 0, 0)
         raise InvalidInput(
@@ -180,16 +184,6 @@ def _text(given: object) -> str | None:
     if not isinstance(given, str) or len(given) > LONGEST or DECEIVING.search(given):
         return None
     return " ".join(given.split()) or None
-
-
-def _read_carefully(leaves: Mapping[str, object], rulebook: Rulebook, name: str) -> Problem:
-    """Read values as the cells of a table, and report everything that is wrong with them.
-
-    Raises:
-        InvalidInput: with everything that is wrong with them.
-    """
-    cells = {key: _node(value, rulebook.facts.get(key), name) for key, value in leaves.items()}
-    return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
 
 
 _MARK = Mark(-1, -1)

@@ -112,14 +112,11 @@ class Game:
         self.complete = SymbolicDecision(SymbolicProblem(proof.space))
         for fact in (*proof.space.facts, *proof.space.computed):
             proof.circuit.require([self.complete.problem.known[fact]])
-        self.denied = dict(self._denials())
-
-    def _denials(self) -> Iterator[tuple[Literal, Literal]]:
-        """Return, by result of a comparison in a completion, whether the problem excludes it."""
-        for leaf in self.proof.space.comparisons:
-            stated, value = self.proof.problem.truth(leaf), self.complete.problem.value(leaf)
-            yield value, stated.false
-            yield -value, stated.true
+        # By a result of a comparison in a completion: whether the problem excludes it.
+        self.denied: dict[Literal, Literal] = {}
+        for leaf in proof.space.comparisons:
+            stated, value = proof.problem.truth(leaf), self.complete.problem.value(leaf)
+            self.denied |= {value: stated.false, -value: stated.true}
 
     def doubt(self, need: str, step: Step) -> tuple[Facts, ...]:
         """Return a problem that announces this step and has no completion with it."""
