@@ -114,7 +114,7 @@ def test_items_that_are_not_held_out_allow_no_training(name: str) -> None:
     assert not rules().techniques[found].training
 
 
-@pytest.mark.parametrize("terms", ["forbidden", "unread"])
+@pytest.mark.parametrize("terms", ["forbidden", "unread", "unknown"])
 @pytest.mark.parametrize("shape", ["classification", "translation"])
 def test_outputs_that_may_not_teach_do_not_under_another_name(terms: str, shape: str) -> None:
     written: Mapping[str, object] = {
@@ -131,6 +131,14 @@ def test_a_closed_provider_trains_nothing_while_open_weights_are_unknown(provide
     skill = {key: value for key, value in SKILL.items() if key != "hosting"}
     found = technique(skill, hosting, {"task": {"shape": "translation"}})
     assert not rules().techniques[found].training
+
+
+@pytest.mark.parametrize("serving", ["api", "either", "unknown"])
+def test_an_adapter_on_open_weights_is_named_only_where_they_may_be_trained(serving: str) -> None:
+    hosting = {"hosting": {"fine_tuning_api": True, "provider": "azure", "serving": serving}}
+    skill = {key: value for key, value in SKILL.items() if key != "hosting"}
+    found = verdict(skill, hosting, {"task": {"shape": "translation"}}).recommendation
+    assert (found.technique, found.variant) == ("lora", "hosted")
 
 
 CONTRADICTIONS: dict[str, dict[str, object]] = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from ladder.engine.assessment import Assessment
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import (
     All,
     Any,
@@ -49,7 +50,7 @@ def ahead(
     rulebook: Rulebook, facts: Facts, accepted: Collection[Answer], as_of: date
 ) -> tuple[list[str] | None, str]:
     """The fewest assumptions that lead to an accepted answer; else None and what forbids it."""
-    start = {**facts, "as_of": as_of.toordinal()}
+    start = as_read(rulebook, facts, as_of.toordinal())
     targets = dict.fromkeys(
         entry.technique
         for need in decision_on(rulebook, start).needs
