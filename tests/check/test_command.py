@@ -33,7 +33,7 @@ def test_several_formats_come_from_one_run(run: Command) -> None:
     assert Path("j").read_text().startswith("<?xml")
     assert json.loads(Path("g").read_text())[0]["check_name"] == "requirement/min-examples"
     assert Path("m").read_text().startswith("<!-- ladder check -->")
-    assert Path("t").read_text().startswith("p.yaml")
+    assert Path("t").read_text().startswith("Do first (p.yaml:")
 
 
 def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> None:
@@ -112,7 +112,9 @@ def test_a_machine_format_has_standard_output_to_itself_and_the_summary_goes_to_
 def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
     result = run("check", "p.yaml")
     stated = " ".join(result.out.split())
-    assert stated.endswith("exit 1 (too high, or a requirement not met)")
+    assert stated.endswith(
+        "exit 1 (too high, a requirement not met, or a training without a proposal)"
+    )
     assert result.err == ""
 
 

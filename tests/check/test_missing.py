@@ -71,8 +71,8 @@ def test_the_screen_shows_as_much_as_is_asked_for(run: Command) -> None:
         for wish in ((), ("--summary",), ("--quiet",), ("--full",))
     }
     assert shown["--summary",].splitlines()[:2] == [
-        "passed  good.yaml  (1 warning, 1 note)",
         "undecided  p.yaml  (1 undecided, 1 note)",
+        "passed  good.yaml  (1 warning, 1 note)",
     ]
     assert "good.yaml" not in shown["--quiet",]
     assert "good.yaml" in shown[()]

@@ -52,7 +52,6 @@ def test_what_the_command_line_loosens_is_shown(run: Command) -> None:
     assert shown(run("check", "p.yaml", *options, "--format", "json").out) == [
         ("exclude", "x", "command line", None),
         ("no-waivers", "true", "command line", None),
-        ("allow-nothing", "true", "command line", None),
         ("as-of", "2026-11-24", "command line", None),
     ]
 

@@ -53,11 +53,11 @@ def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run
     )
 
 
-def test_it_weighs_where_settings_say_so(run: Command) -> None:
+def test_a_training_without_a_proposal_fails_unless_settings_weigh_it_less(run: Command) -> None:
     Path("train.yaml").write_text(CONFIGS["mergekit"][1])
-    assert run("check", ".").code == 0
-    Path("ladder.toml").write_text('[severity]\n"check/unproposed-training" = "error"\n')
     assert run("check", ".").code == 1
+    Path("ladder.toml").write_text('[severity]\n"check/unproposed-training" = "warning"\n')
+    assert run("check", ".").code == 0
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Comm
     Path("two.yaml").write_text(CONFIGS["LLaMA-Factory"][1])
     for name in ("one.yaml", "again.yaml", "two.yaml"):
         (stated,) = fired_in(run, name)
-        assert stated.startswith("This is one of 2 trainings by lora on different data")
+        assert stated.startswith("This is one of 2 trainings that the proposals for lora")
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("x.jsonl").write_text(rows)
     named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
@@ -192,7 +192,7 @@ def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
     result = run("check", ".", "--changed", "base", "--format", "json")
     given = json.loads(result.out)
     found = [item["rule"] for file in given["files"] for item in file["findings"]]
-    assert (result.code, found.count("check/unproposed-training")) == (0, stated)
+    assert (result.code, found.count("check/unproposed-training")) == (stated, stated)
 
 
 def test_a_proposal_that_is_a_link_has_changed_where_what_it_leads_to_has(run: Command) -> None:
@@ -205,19 +205,78 @@ def test_a_proposal_that_is_a_link_has_changed_where_what_it_leads_to_has(run: C
     assert run("check", ".", "--changed", "base").code == 1
 
 
-def test_a_training_alone_is_nothing_to_check_and_passes_where_that_is_allowed(
-    run: Command,
-) -> None:
+def test_a_training_alone_fails_also_where_nothing_to_check_is_allowed(run: Command) -> None:
     Path("p.yaml").unlink()
     Path("train.yaml").write_text(CONFIGS["axolotl"][1])
-    assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [4, 0]
+    assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [1, 1]
 
 
-def test_the_report_prints_the_command_that_starts_a_proposal(run: Command) -> None:
+def script(data: str, model: str = "a/b-8B") -> str:
+    return f"torchrun sft.py --dataset_name {data} --model_name_or_path {model} --use_peft\n"
+
+
+SCRIPTS = {
+    "other data": (script("data/other.jsonl"), "This trains on data/other.jsonl, and that is not"),
+    "another size": (script("data/l.jsonl", "a/b-72B"), "This trains a/b-72B, of some 72 billion"),
+    "the same": (script("data/l.jsonl"), ""),
+}
+
+
+@pytest.mark.parametrize("states", SCRIPTS)
+def test_a_script_is_compared_by_the_data_and_the_model_that_it_names(
+    run: Command, states: str
+) -> None:
+    text, stated = SCRIPTS[states]
+    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    Path("l.jsonl").write_text(rows)
+    Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
+    Path("train.sh").write_text(text)
+    found = fired_in(run, "train.sh")
+    assert [item.startswith(stated) for item in found] == [True] * bool(stated)
+
+
+def test_a_proposal_covers_of_several_trainings_those_whose_file_it_names(run: Command) -> None:
+    Path("jobs").mkdir()
+    for name in ("a.sh", "b.sh"):
+        Path("jobs", name).write_text("trl sft --use_peft\n")
+    Path("p.yaml").write_text(VOICE)
+    assert [len(fired_in(run, f"jobs/{name}")) for name in ("a.sh", "b.sh")] == [1, 1]
+    Path("p.yaml").write_text(f"# Runs jobs/a.sh.\n{VOICE}")
+    assert [len(fired_in(run, f"jobs/{name}")) for name in ("a.sh", "b.sh")] == [0, 1]
+    skipped = json.loads(run("check", ".", "--format", "json").out)["skipped"]
+    assert {"reason": "covered by p.yaml", "count": 1, "examples": ["jobs/a.sh"]} in skipped
+
+
+def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> None:
     Path("train").mkdir()
-    Path("train/voice.yml").write_text(CONFIGS["axolotl"][1])
-    (found,) = json.loads(run("check", "train", "--format", "json").out)["files"][0]["findings"]
-    command = found["do"].split("`")[1]
-    assert command == "ladder new --proposal --technique lora --need wrong-tone voice.proposal.yaml"
-    assert run(*command.split()[1:]).code == 0
-    assert run("check", "voice.proposal.yaml", "--format", "json").code == 1
+    Path("train/voice.yaml").write_text(AXOLOTL)
+    Path("Makefile").write_text("train:\n\taxolotl train train/voice.yaml\n")
+    Path("train/tune.py").write_text("trainer = SFTTrainer(model, peft_config=LoraConfig())\n")
+    Path("train/tune.sh").write_text("torchrun sft.py tune.py --dataset_name data/z.jsonl\n")
+    found = {name: fired_in(run, name) for name in ("Makefile", "train/voice.yaml")}
+    assert [len(stated) for stated in found.values()] == [0, 1]
+    assert [len(fired_in(run, f"train/tune.{kind}")) for kind in ("sh", "py")] == [1, 0]
+
+
+def test_a_training_is_held_against_the_proposals_of_the_whole_repository(run: Command) -> None:
+    commit({"proposals/p.yaml": VOICE, "train/axo.yaml": AXOLOTL, "train/tune.sh": "trl dpo\n"})
+    hook = ("--allow-nothing", "--as-found")
+    assert run("check", "train/axo.yaml", *hook).code == 0
+    assert run("check", "train/tune.sh", *hook).code == 1
+
+
+def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(run: Command) -> None:
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "train.yml").write_text(AXOLOTL.replace("x.jsonl", f"{folder}.jsonl"))
+    files = json.loads(run("check", "a", "b", "--format", "json").out)["files"]
+    dos = [item["do"] for file in files for item in file["findings"]]
+    needs = "inconsistent-format, wrong-tone, weak-domain-skill"
+    assert f"Other needs: {needs}. " in dos[0]
+    for do, file in zip(
+        dos, ("proposals/a-train-yml.yaml", "proposals/b-train-yml.yaml"), strict=True
+    ):
+        command = do.split("`")[1].split()
+        assert command[-3:] == ["--need", "ignores-instructions", file]
+        assert run(*command[1:]).code == 0
+        assert run("check", file, "--format", "json").code == 1

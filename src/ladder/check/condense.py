@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import check_proposal
@@ -12,6 +13,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.fact_values import accepted
+from ladder.output.phrases import command
 
 
 def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
@@ -81,7 +83,7 @@ def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Fi
         rule=rule.id,
         text=text,
         why=" ".join((rule.why, *lower)),
-        do="Add what you know." if undecided else "If you know them, add them.",
+        do=_ask_for_them(checked.file) if undecided else "If you know them, add them.",
         facts={},
         sources=rule.sources,
         technique="",
@@ -90,6 +92,12 @@ def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Fi
         missing=missing,
         add=_lines(rulebook, checked, missing),
     )
+
+
+def _ask_for_them(file: str) -> str:
+    if file == "<stdin>":
+        return "Add what you know."
+    return f"Add what you know; `{command(['ladder', 'ask'], Path(file))}` asks for it."
 
 
 def _lines(rulebook: Rulebook, checked: Checked, missing: Iterable[str]) -> tuple[str, ...]:

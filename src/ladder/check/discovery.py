@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
 from itertools import takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 from ladder.check.findings import Skipped
-from ladder.check.repository import changed_since, ignored, real
+from ladder.check.repository import changed_since, ignored, real, root_of
 from ladder.check.settings import Settings
 from ladder.engine.sources import Position
 from ladder.load.yaml.front_matter import MARKDOWN
@@ -224,6 +225,14 @@ def select(settings: Settings, passed: Passed, required_at: Position = COMMAND_L
     for candidate in rest:
         passed.add(f"not changed since {settings.changed}", candidate.path)
     return Selection(kept, rest, gone=not all(map(os.path.lexists, changed)))
+
+
+def elsewhere(selected: Selection, exclude: Sequence[str]) -> list[Candidate]:
+    """Return the other files of the repository, whose proposals may ask for a selected training."""
+    if root_of(Path.cwd()) is None:
+        return []
+    seen = {candidate.path for candidate in (*selected.files, *selected.unchanged)}
+    return [item for item in search(["."], exclude, Passed()) if item.path not in seen]
 
 
 def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:

@@ -245,7 +245,6 @@ USUALLY: Mapping[str, Severity] = {
     "check/failed-technique": Severity.NOTE,
     "check/missing-need": Severity.UNDECIDED,
     "check/training-outside-proposal": Severity.NOTE,
-    "check/unproposed-training": Severity.WARNING,
     "check/missing-training-record": Severity.UNDECIDED,
 }
 """The check's own rules that never make an error."""
@@ -298,6 +297,12 @@ class Report(NamedTuple):
     def worst_first(self) -> list[Checked]:
         """The files, the worst result first."""
         return sorted(self.files, key=lambda checked: WORST_FIRST.index(checked.exit))
+
+    @property
+    def worst_findings(self) -> list[Finding]:
+        """The findings that count: bad input, then by severity, then by place."""
+        active = [finding for finding, _ in self.findings if finding.counts]
+        return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 
     @property
     def findings(self) -> Iterator[tuple[Finding, str]]:

@@ -82,7 +82,8 @@ def in_force(
                 looser = bool(policy) and item is file and _narrows(value, before, command_line)
             if policy and looser and not policy.allows(key):
                 refused.append(_refused(policy, item, key, place, f"{name} = {_written(value)}"))
-            stated |= _shown(item, name, key, value, before, lower, looser)
+            if policy or item is not command_line or key not in _OF_A_HOOK:
+                stated |= _shown(item, name, key, value, before, lower, looser)
             if policy and not of_policy and isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))
             made[name] = value, lower[1] if lower else item.origin
@@ -154,6 +155,10 @@ _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
     ),
 }
 """Whether a value of a setting loosens what was set before."""
+
+
+_OF_A_HOOK = ("paths", "as-found", "allow-nothing")
+"""Settings of the command line that no report repeats, unless a policy lets them be made."""
 
 
 def _refused(policy: Policy, by: Layer, key: str, place: str, what: str) -> Diagnostic:

@@ -57,15 +57,22 @@ def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of one file, worst first: bad input, then by severity and place."""
+    """Return the findings of one file, worst first: what counts, bad input, severity, place.
+
+    Of errors the one comes first that names the technique to take instead.
+    """
     return tuple(sorted(findings, key=_order))
 
 
-def _order(finding: Finding) -> tuple[bool, int, int, int, str, str, str]:
+def _order(finding: Finding) -> tuple[bool, bool, int, int, int, int, str, str, str]:
     position = finding.position
+    above = finding.rule == CheckRule.ABOVE_RECOMMENDATION
+    decides = 0 if above else 1 if finding.rule.startswith("exclusion/") else 2
     return (
+        not finding.counts,
         not finding.unusable,
         finding.severity.rank,
+        decides,
         position.line,
         position.column,
         finding.rule,

@@ -23,7 +23,7 @@ from ladder.engine.rules import Rulebook
 
 MEANING = {
     Exit.PASS: "pass",
-    Exit.REFUSED: "too high, or a requirement not met",
+    Exit.REFUSED: "too high, a requirement not met, or a training without a proposal",
     Exit.BAD_INPUT: "bad input",
     Exit.UNDECIDED: "undecided: facts are missing that could change the answer",
     Exit.NOTHING: "nothing was checked",

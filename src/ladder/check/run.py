@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from ladder.check.baseline import beside
 from ladder.check.condense import condensed
-from ladder.check.discovery import Candidate, Passed, Selection, select
+from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
 from ladder.check.findings import USUAL, Checked, Override, Report, Severity
 from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import (
@@ -23,7 +23,7 @@ from ladder.check.proposal_file import (
 )
 from ladder.check.report import report, reweighed
 from ladder.check.settings import ANY_WAIVER, Settings
-from ladder.check.uncovered import training_beside, uncovered
+from ladder.check.uncovered import coverage, training_beside
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
@@ -68,7 +68,7 @@ def run(
 
     passed = Passed()
     selected = select(settings, passed, weighed.get("require", COMMAND_LINE))
-    judged = _judged(rulebook, selected, today, passed)
+    judged = _judged(rulebook, selected, today, passed, exclude=settings.exclude)
 
     files = [checked for checked, _ in judged]
     if not settings.no_waivers:
@@ -128,10 +128,12 @@ def _judged(
     today: date,
     passed: Passed,
     texts: Mapping[Candidate, Read] = MappingProxyType({}),
+    exclude: Sequence[str] = (),
 ) -> list[Judged]:
     """Return every proposal judged, and trainings without one; other files go to `passed`.
 
-    `texts` are files that were read before.
+    `texts` are files that were read before. A training is held against all proposals of the
+    repository.
     """
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
@@ -151,16 +153,33 @@ def _judged(
             case NoProposal(file, reason):
                 passed.add(reason, file)
     files = [checked for checked, _ in judged]
-    changed = {setup.file for setup in setups}
+    to_report = {setup.file for setup in setups}
     moved = selected.gone or any(checked.techniques for checked in files)
-    for candidate in selected.unchanged if moved or setups else ():
+    rest = [*selected.unchanged] if moved or setups else []
+    to_report |= {candidate.path for candidate in rest if moved}
+    if setups and not texts:
+        rest += elsewhere(selected, exclude)
+    more, other_setups = _beside(rulebook, reader, rest, today)
+    held = coverage(rulebook, [*setups, *other_setups], [*files, *more])
+    for file, reason in held.covered.items():
+        if file in to_report:
+            passed.add(reason, file)
+    return [*judged, *((checked, ()) for checked in held.bare if checked.file in to_report)]
+
+
+def _beside(
+    rulebook: Rulebook, reader: ProposalReader, candidates: Iterable[Candidate], today: date
+) -> tuple[list[Checked], list[Setup]]:
+    """Return the proposals and the trainings in files that are not reported themselves."""
+    files: list[Checked] = []
+    setups: list[Setup] = []
+    for candidate in candidates:
         match reader.read(candidate):
             case Proposal(problem, contradictions):
                 files.append(check_proposal(rulebook, problem, contradictions, today))
             case Trainings(found):
                 setups += found
-    bare = uncovered(rulebook, setups, files)
-    return [*judged, *((checked, ()) for checked in bare if moved or checked.file in changed)]
+    return files, setups
 
 
 def _stepped(items: Sequence[Candidate]) -> Iterator[Candidate]:

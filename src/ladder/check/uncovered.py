@@ -1,14 +1,19 @@
 """Trainings beside the proposals: those without a proposal, and texts that mention training."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from os.path import normpath
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from ladder.check.discovery import bytes_of
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.evidence.lines import named
-from ladder.output.diagnostics import listed, quoted
+from ladder.output.diagnostics import InvalidInput, listed, quoted
 from ladder.trainings.commands import Setup
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
@@ -21,79 +26,159 @@ def billions(model: str) -> float | None:
     return sizes.pop() if len(sizes) == 1 else None
 
 
-def uncovered(
-    rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]
-) -> Iterator[Checked]:
-    """Yield trainings without a proposal, and those with other data or another base model.
+class Coverage(NamedTuple):
+    """Trainings without a proposal, and for each file of another training what covers it."""
 
-    A proposal that names no data covers one training. If there are several on different data, it is
-    unknown which one.
+    bare: list[Checked]
+    covered: Mapping[str, str]
+
+
+def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]) -> Coverage:
+    """Hold trainings against proposals.
+
+    A proposal fits a training unless they state different techniques, data or sizes of the model.
+    It covers the trainings whose data or file it names. One that names none of them covers one
+    training: if several fit it, it is unknown which one is meant.
     """
+    trainings, covered = _joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
-    asked = {setup: [p for p in proposals if _asks(p, setup)] for setup in setups}
-    same = {s: [p for p in asked[s] if not s.data or _same_data(s, p)] for s in asked}
-    covering = {setup: [p for p in same[setup] if _same_size(setup, p)] for setup in asked}
-    vague = {s for s in asked if s.source and covering[s] and not any(map(_data_of, covering[s]))}
-    found_in: dict[str, list[Finding]] = {}
-    for setup, found in covering.items():
-        alike = {item.source for item in vague if item.technique == setup.technique}
-        if found and (setup not in vague or len(alike) <= len(found)):
+    fitting = {t: [p for p in proposals if not _differs(t, p)] for t in trainings}
+    named = _texts(proposals) if trainings else {}
+    tied = {
+        t: [
+            p
+            for p in fitting[t]
+            if _data_of(p) in _names(t.data) or _in_text(t.file, named[p.file])
+        ]
+        for t in trainings
+    }
+    busy = {p.file for found in tied.values() for p in found}
+    free = {t: {p.file for p in fitting[t]} - busy for t in trainings if fitting[t] and not tied[t]}
+    bare: dict[str, list[Finding]] = {}
+    for training in trainings:
+        meant = [p.file for p in tied[training]] or sorted(free.get(training, ()))
+        rivals = {_about(other) for other, theirs in free.items() if theirs & {*meant}}
+        if meant and (tied[training] or len(rivals) <= len(meant)):
+            covered[training.file] = f"covered by {', '.join(meant)}"
             continue
-        files_of = ", ".join(item.file for item in asked[setup])
-        theirs = f"the proposals for {setup.technique} ({files_of})"
-        what = f"{setup.technique or 'training'} with {setup.program}"
-        does = f"sets up {what}, and no proposal asks for it"
-        if found:
-            does = f"is one of {len(alike)} trainings by {setup.technique} on different data, and "
-            does += f"{theirs} name no data (examples.file): which is meant, nobody can tell"
-        elif same[setup]:
-            size = f"some {billions(setup.base):g} billion parameters by its name"
-            does = f"trains {_cut(setup.base)}, of {size}, "
-            does += f"and not of the size of the model of {theirs}"
-        elif asked[setup]:
-            data = listed(map(_cut, setup.data), 3)
-            does = f"trains on {data}, and that is not the data of {theirs}"
-        text = f"This {does}."
-        finding = by_rule(
-            rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
-            Severity.WARNING,
-            text,
-            setup.position,
-            technique=setup.technique,
-            do=_propose(rulebook, setup),
-        )
-        found_in.setdefault(setup.file, []).append(finding)
-    for file, findings in found_in.items():
-        yield Checked(file, findings=tuple(findings))
+        why = _why(training, proposals, fitting[training], len(rivals))
+        bare.setdefault(training.file, []).append(_finding(rulebook, training, why))
+    for file in bare:
+        covered.pop(file, None)
+    return Coverage([Checked(file, findings=tuple(found)) for file, found in bare.items()], covered)
+
+
+def _joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
+    """Return each training once, and the files that are part of another file's training.
+
+    A script that starts another file's training belongs to it, unless it names the data: then the
+    other file, if it names none, belongs to the script.
+    """
+    by_file: dict[str, list[Setup]] = {}
+    for setup in setups:
+        by_file.setdefault(setup.file, []).append(setup)
+    part_of: dict[str, str] = {}
+    for setup in setups:
+        for other in _called(setup, by_file):
+            if setup.file in part_of or other in part_of:
+                continue
+            if not setup.source:
+                part_of[setup.file] = other
+            elif not any(item.source for item in by_file[other]):
+                part_of[other] = setup.file
+    trainings = []
+    for setup in setups:
+        parts = [item for f, whole in part_of.items() if whole == setup.file for item in by_file[f]]
+        technique = setup.technique or next((i.technique for i in parts if i.technique), "")
+        base = setup.base or next((item.base for item in parts if item.base), "")
+        trainings += [setup._replace(technique=technique, base=base)] * (setup.file not in part_of)
+    return trainings, {file: f"part of the training in {whole}" for file, whole in part_of.items()}
+
+
+def _called(setup: Setup, files: Container[str]) -> Iterator[str]:
+    """Yield the files that a script names, as seen from its folder or one above it."""
+    folders = [*PurePosixPath(setup.file).parents]
+    for name in sorted(setup.calls):
+        for folder in folders:
+            path = normpath(folder / name)
+            if path in files and path != setup.file:
+                yield path
+                break
+
+
+def _differs(training: Setup, proposal: Checked) -> str:
+    """Return what a training and a proposal state differently; empty if nothing."""
+    if training.technique not in proposal.techniques and (
+        training.technique or not proposal.trains
+    ):
+        return "technique"
+    if training.data and _data_of(proposal) and _data_of(proposal) not in _names(training.data):
+        return "data"
+    found, intended = billions(training.base), proposal.facts.get("hosting.model_billions")
+    if found is None or not isinstance(intended, int | float):
+        return ""
+    return "" if 2 / 3 <= intended / found <= 1.5 else "size"
+
+
+def _why(training: Setup, proposals: list[Checked], fitting: list[Checked], rivals: int) -> str:
+    """Return why no proposal covers a training, as the end of a sentence on it."""
+    asking = fitting or [p for p in proposals if _differs(training, p) != "technique"]
+    if not asking:
+        what = f"{training.technique or 'training'} with {training.program}"
+        return f"sets up {what}, and no proposal asks for it"
+    theirs = f"the proposals for {training.technique or 'training'} "
+    theirs += f"({listed([p.file for p in asking], 3)})"
+    if rivals > 1:
+        return f"is one of {rivals} trainings that {theirs} could mean, and they name none of them"
+    if fitting:
+        return f"is not named by {theirs}: they name other trainings"
+    if all(_differs(training, p) == "data" for p in asking):
+        data = listed(map(_cut, training.data), 3)
+        return f"trains on {data}, and that is not the data of {theirs}"
+    size = f"some {billions(training.base):g} billion parameters by its name"
+    return f"trains {_cut(training.base)}, of {size}, and not the model of {theirs}"
+
+
+def _finding(rulebook: Rulebook, training: Setup, why: str) -> Finding:
+    return by_rule(
+        rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
+        Severity.ERROR,
+        f"This {why}.",
+        training.position,
+        technique=training.technique,
+        do=_propose(rulebook, training),
+    )
 
 
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
-    """Return the command that starts a proposal for a training, and which needs it could name."""
+    """Return the command that starts a proposal for a training, and the needs that fit.
+
+    Those are the needs for which the source of the rules names the technique, if there are any.
+    """
     technique = setup.technique or "lora"
-    fitting = []
-    for need in rulebook.needs.values():
-        options = [option.technique for option in need.options]
-        training = [option.technique for option in need.options if option.trains]
-        if technique in options:  # needs for which training begins with it, the simplest first
-            first = training.index(technique) if technique in training else 0
-            fitting.append((first, len(options), need.id))
-    needs = [need for *_, need in sorted(fitting)]
-    stem = re.split(r"[/.]", setup.file.rpartition("/")[2])[0]
-    name = "".join(letter for letter in stem if letter.isalnum() or letter in "-_") or technique
-    command = (
-        f"ladder new --proposal --technique {technique} --need {needs[0]} {name}.proposal.yaml"
-    )
+    order = {"form": 0, "facts": 1}
+    found = [
+        (option.fit.basis != "source", order.get(need.triage, 2), need.id)
+        for need in rulebook.needs.values()
+        for option in need.options
+        if option.technique == technique
+    ]
+    best = min((beyond for beyond, *_ in found), default=False)
+    needs = [need for beyond, _, need in sorted(found) if beyond is best]
+    if not needs:
+        return ""
+    name = re.sub(r"[^a-z0-9]+", "-", setup.file.lower()).strip("-")
+    file = f"proposals/{name or technique}.yaml"
+    command = f"ladder new --proposal --technique {technique} --need {needs[0]} {file}"
     others = f" Other needs: {', '.join(needs[1:5])}." if len(needs) > 1 else ""
-    return f"Start a proposal: `{command}`.{others} Name the data in examples.file."
+    return (
+        f"Start a proposal: `{command}`.{others} Name in it this file or the data (examples.file)."
+    )
 
 
 def _cut(name: str) -> str:
     """Return a name, cut to a maximum length."""
     return f"{name[:80]}…" if len(name) > 80 else name
-
-
-def _asks(proposal: Checked, setup: Setup) -> bool:
-    return setup.technique in proposal.techniques if setup.technique else proposal.trains
 
 
 _TRAINS = re.compile(
@@ -122,15 +207,26 @@ def _data_of(proposal: Checked) -> str:
     return named(proposal.stated("examples.file")).path.rpartition("/")[2]
 
 
-def _same_data(setup: Setup, proposal: Checked) -> bool:
-    """Return whether a proposal names no data, or the same file name as the config."""
-    last = _data_of(proposal)
-    return not last or any(path.rpartition("/")[2] == last for path in setup.data)
+def _names(paths: Iterable[str]) -> set[str]:
+    """Return the last parts of paths."""
+    return {path.rpartition("/")[2] for path in paths}
 
 
-def _same_size(setup: Setup, proposal: Checked) -> bool:
-    """Return whether the base models can be the same by size, within a tolerance."""
-    result, intended = billions(setup.base), proposal.facts.get("hosting.model_billions")
-    return (
-        result is None or not isinstance(intended, int | float) or 2 / 3 <= intended / result <= 1.5
-    )
+def _about(training: Setup) -> frozenset[str]:
+    """Return what tells a training from others: all that it says of its data, else its file."""
+    return training.source or frozenset([training.file])
+
+
+def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
+    """Return the whole text of each proposal, in which it may name a training."""
+    texts = {}
+    for proposal in proposals:
+        texts[proposal.file] = ""
+        with suppress(InvalidInput):
+            texts[proposal.file] = bytes_of(proposal.file).decode(errors="replace")
+    return texts
+
+
+def _in_text(file: str, text: str) -> bool:
+    """Return whether a text names a file by its whole path."""
+    return re.search(rf"(?<![\w./-])(?:\./)?{re.escape(file)}(?![\w/-])", text) is not None

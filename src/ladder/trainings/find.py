@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ladder.load.yaml.foreign_yaml import documents, mappings
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar
-from ladder.trainings.commands import Setup, started
+from ladder.trainings.commands import DATA_FILES, Setup, started
 from ladder.trainings.programs import (
     ADAPTER_KEYS,
     CONFIGS,
@@ -111,11 +111,10 @@ def _word(root: Mapping, *names: str) -> str:
 
 def _data(node: Node, depth: int = 4) -> Iterator[str]:
     """Yield the paths of data files that a config names."""
-    if isinstance(node, Scalar) and node.value.lower().endswith(
-        (".jsonl", ".json", ".csv", ".parquet")
-    ):
+    if isinstance(node, Scalar) and node.value.lower().endswith(DATA_FILES):
         yield node.value
-    inner = [value for _, value in node.entries] if isinstance(node, Mapping) else []
+    entries = node.entries if isinstance(node, Mapping) else []
+    inner = [value for key, value in entries if key.value != "deepspeed"]
     for child in inner or (node.items if isinstance(node, Listing) else []):
         if depth:
             yield from _data(child, depth - 1)

@@ -41,7 +41,7 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     shown: Counter[str] = Counter()
-    for finding in worst_first(report):
+    for finding in report.worst_findings:
         level = LEVELS[finding.severity]
         shown[level] += 1
         if shown[level] <= CAP:
@@ -65,12 +65,6 @@ def _rest(report: Report) -> str:
     if markdown.page(report, markdown.STEP_SUMMARY).left_out:
         return "the step summary has those it can hold, and `ladder check` shows all"
     return "the step summary has them all"
-
-
-def worst_first(report: Report) -> list[Finding]:
-    """Return the findings that count: bad input, then by severity, then by place."""
-    active = [finding for finding, _ in report.findings if finding.counts]
-    return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 
 
 def _command(level: str, finding: Finding) -> str:

@@ -1,5 +1,6 @@
 """The findings for a terminal: file by file, each with its position, its why and what to do."""
 
+import re
 from collections import Counter
 
 from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
@@ -13,13 +14,19 @@ _MARGIN = 11
 def render(
     report: Report, width: int = 80, color: bool = False, detail: Detail = Detail.USUAL
 ) -> str:
-    """Return the report in lines of at most `width` columns; the last line is the summary.
+    """Return the report in lines of at most `width` columns, the worst file first.
 
-    In summary a file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a
-    warning is given, and the sources.
+    The first line of a failing report says what to do; the last line is the summary. In summary a
+    file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a warning is
+    given, and the sources.
     """
     screen = Screen(min(width, MEASURE), color)
-    for checked in report.files:
+    first = next(filter(_weighs, report.worst_findings), None)
+    if first and report.exit is not Exit.PASS and detail is not Detail.SUMMARY:
+        sentence = re.split(r"(?<=[.!?])\s", first.do)[0]
+        place = f"{first.position.file}:{first.position.line}"
+        screen.add(line(f"Do first ({place}): {sentence}"), "", "  ", style=STRONG)
+    for checked in report.worst_first:
         if detail is Detail.SUMMARY:
             weights = Counter(
                 finding.severity.value for finding in checked.findings if finding.counts
@@ -62,7 +69,7 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     if checked.techniques:
         outcome = f"{outcome}: {checked.claims}"
     elif not checked.proposes:
-        outcome = "beside the proposals"
+        outcome = f"{outcome}: no proposal here"
     screen.add(line(outcome), "  ", "  ")
     shown = [item for item in checked.findings if detail is not Detail.QUIET or _weighs(item)]
     for number, finding in enumerate(shown):
@@ -82,8 +89,9 @@ def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> Non
     head = f"{finding.standing}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
     screen.add(line(head), "  ", "  ", style=BLOCKED if _weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
-    details = [("do", finding.do)]
-    details += [("add" * (not n), text) for n, text in enumerate(finding.to_add(every=full))]
+    details = [("do", finding.do)] if finding.counts or full else []
+    adds = finding.to_add(every=full) if details else []
+    details += [("add" * (not n), text) for n, text in enumerate(adds)]
     if full or _weighs(finding):
         cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
         details.append(("why", finding.why + cited))

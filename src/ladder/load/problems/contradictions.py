@@ -38,10 +38,8 @@ def contradictions(
         attempt = f"attempts.{technique}"
         # Where the outcome has a position, its author says that it is unknown.
         if f"{attempt}.outcome" not in facts and f"{attempt}.outcome" not in positions:
-            help_ = (
-                "Say how it went: untried, first-draft, inconclusive, below-target, met "
-                "or not-applicable."
-            )
+            choices = rulebook.facts[f"{attempt}.outcome"].choice_ids()
+            help_ = f"Say how it went: {', '.join(choices[:-1])} or {choices[-1]}."
             position = _nearest(attempt, positions, file)
             yield Diagnostic(f"`{attempt}` has no outcome", position, help_)
 
