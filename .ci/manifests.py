@@ -44,6 +44,7 @@ def hooks(agent: str, **more: object) -> dict[str, object]:
 
 MARKETPLACE = {
     "name": "ladder",
+    "description": ABOUT,
     "owner": AUTHOR,
     "plugins": [{"name": "ladder", "source": "./plugin", "description": ABOUT}],
 }
