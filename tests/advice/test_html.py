@@ -122,9 +122,11 @@ def test_what_an_author_wrote_changes_no_structure() -> None:
 def test_the_ladder_says_each_status_in_words_and_where_you_are() -> None:
     tried = {"prompt": short("Stiff."), "few-shot": short("It drifts.")}
     text = reported(verdict(needs=["wrong-tone"], attempts=tried))
-    assert "Few-shot examples rung 1: you are here, below target" in text
+    assert "Few-shot examples rung 1: below target" in text
     assert "LoRA or QLoRA rung 4: blocked" in text
-    assert "You are here: nothing has been measured yet." in reported(verdict(needs=["wrong-tone"]))
+    assert "You are here: nothing has reached the target yet." in reported(
+        verdict(needs=["wrong-tone"])
+    )
 
 
 def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> None:

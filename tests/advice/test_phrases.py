@@ -116,9 +116,9 @@ def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> 
     found = verdict(**STAY)
     assert found.recommendation.outcome == "stay"
     lines = seen(found)
-    assert [line for line in lines if "you are here: below target at 0.6" in line]
+    assert [line for line in lines if "you are here: keep at 0.6" in line]
     assert not [line for line in lines if line.startswith("Cost")]
-    assert "rung 1: you are here, below target</span>" in html.render(found)
+    assert "rung 1: you are here, keep</span>" in html.render(found)
 
 
 def test_what_was_tried_is_kept() -> None:

@@ -57,8 +57,8 @@ def test_cautions_come_and_go() -> None:
 
 
 def test_the_ladder_is_drawn_on_a_screen_and_not_in_brief() -> None:
-    assert "you are here" in seen(tone(), tone(team={"maintainer": True}))
-    assert "you are here" not in seen(tone(), tone(team={"maintainer": True}), Detail.BRIEF)
+    assert "LoRA or QLoRA, …" in seen(tone(), tone(team={"maintainer": True}))
+    assert "LoRA or QLoRA, …" not in seen(tone(), tone(team={"maintainer": True}), Detail.BRIEF)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ladder.engine.facts import number
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
+from ladder.output.steps import was_tried
 
 WORDS: dict[Status, str] = {
     "use": "recommended",
@@ -26,8 +27,9 @@ STAY = "keep"
 
 def word(verdict: Verdict, row: LadderRow) -> str:
     """Return the ladder's word for a technique's status."""
-    stays = row.status == "use" and verdict.recommendation.outcome == "stay"
-    return STAY if stays else WORDS[row.status]
+    advised = verdict.recommendation
+    stays = row.technique == advised.technique and advised.outcome == "stay"
+    return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
 
 
 LEGEND: dict[Status, str] = {
@@ -112,12 +114,20 @@ def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderR
 
 
 def in_use(verdict: Verdict) -> str | None:
-    """Return the technique that the reader uses now: the best of what was measured, if any.
+    """Return the technique that the reader uses now, if it is known: never one that failed.
 
-    What reached the target comes before what missed it, then the higher score, then what does not
-    train.
+    It is the one to keep. Else, of what was measured and is not below the target, what reached the
+    target comes first, then the higher score, then what does not train.
     """
-    measured = [row for row in verdict.ladder if _is_measured(verdict, row)]
+    kept = verdict.recommendation
+    if kept.outcome != "use" and was_tried(kept.technique, verdict.facts):
+        return kept.technique
+    outcome = lambda row: verdict.facts.get(f"attempts.{row.technique}.outcome")  # noqa: E731
+    measured = [
+        row
+        for row in verdict.ladder
+        if outcome(row) != "below-target" and _is_measured(verdict, row)
+    ]
     best = max(measured, key=lambda row: _use(verdict, row), default=None)
     return best.technique if best else None
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from ladder.advice.ladder import effort
+from ladder.engine.assessment import height
 from ladder.engine.facts import Facts, Value
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Technique
+from ladder.engine.scores import measured
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
@@ -77,6 +79,30 @@ def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
         if row.status == "blocked" and requirement.rule in {item.rule for item in row.because}
     ]
     return inside(unmet[0]) if len(unmet) == 1 else "training"
+
+
+def unsettled(verdict: Verdict) -> str:
+    """Return the attempt below the headline that its numbers cannot settle; empty if there is none.
+
+    It names the items that would settle it. The headline itself says so of its own attempt.
+    """
+    found = [
+        (row.title, numbers)
+        for row in verdict.ladder
+        if row.technique != verdict.recommendation.technique
+        and height(row.rung) <= height(verdict.recommendation.rung)
+        and (numbers := measured(verdict.facts, row.technique))
+    ]
+    if not found:
+        return ""
+    title, numbers = max(found, key=lambda item: item[1].score)
+    settles = ""
+    if numbers.more:
+        settles = f"; {numbers.more + numbers.items:,} items in all would settle it"
+    return (
+        f"{title} is not settled: {numbers.score:g} on {numbers.items:,} items may be "
+        f"{numbers.low:.2f} to {numbers.high:.2f}, and your target is {numbers.target:g}{settles}."
+    )
 
 
 MEANWHILE = "Meanwhile, "

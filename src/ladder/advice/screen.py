@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ladder.advice.ladder import in_use, rungs, word
+from ladder.advice.ladder import STAY, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import Page
 from ladder.advice.phrases import (
@@ -11,6 +11,7 @@ from ladder.advice.phrases import (
     edition,
     first_step,
     opened,
+    unsettled,
 )
 from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -69,6 +70,8 @@ def one_screen(verdict: Verdict, view: View) -> str:
     _answer(page)
     page.gap()
     _why(page, cite=True)
+    if doubt := unsettled(verdict):
+        page.section("Unsure", [doubt])
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
     if check := check_in_words(verdict):
@@ -123,7 +126,8 @@ def draw_ladder(page: Page) -> None:
             says = word(verdict, row) + _about(verdict, row)
             if row.technique == here:
                 says = f"{HERE}: {says}" if row.status in SAID else HERE
-            _line(page, f"{MARKS.get(row.status, ' ')} {number} ", row.title, says, row.status)
+            mark = MARKS["use"] if STAY in says else MARKS.get(row.status, " ")
+            _line(page, f"{mark} {number} ", row.title, says, row.status)
 
 
 def _together(page: Page, number: str, rows: Sequence[LadderRow], *, alone: bool) -> None:

@@ -40,9 +40,7 @@ def _keep(verdict: Verdict, name: str) -> str:
         return f"Use {joined(steps, 'and')}" if steps else "No change recommended"
     if steps:
         return f"Keep {name}, and use {joined(steps, 'and')}"
-    if verdict.next_rung is None:
-        return f"Keep {name}: there is nothing further to try"
-    return f"Keep {name}: what comes next is blocked"
+    return f"Keep {name}: what comes next is blocked" if verdict.next_rung else f"Keep {name}"
 
 
 def fine_tune_line(verdict: Verdict) -> str:
@@ -73,11 +71,11 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
     """Return what would decide about training that may come later."""
     if not name:
         return "State first what goes wrong."
-    if verdict.form == "inconclusive" and not given.because[0].is_requirement:
-        return f"Measure the trained model ({inside(name)}) on more items first."
     if not given.because:
         lower = inside(verdict.recommendation.title)
         return f"{name} comes next if you miss the target with {lower}."
+    if verdict.form == "inconclusive" and not given.because[0].is_requirement:
+        return f"Measure the trained model ({inside(name)}) on more items first."
     says = fill(given.because[0].by.says, verdict.facts)
     more = len(given.because) - 1
     are = f"{more} more requirement{'s are' if more > 1 else ' is'} not met"

@@ -52,8 +52,8 @@ def drawn_ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
     yield '<section>\n<h2>The ladder</h2>\n<ol class="ladder">'
     for rung in rungs(verdict):
         if rung.number is None:
-            # The ground below the rungs, on which stands who has measured nothing yet.
-            words = "" if here else "You are here: nothing has been measured yet."
+            # The ground below the rungs, on which stands whoever has reached nothing yet.
+            words = "" if here else "You are here: nothing has reached the target yet."
             rails = "".join(_LINE.format("rail", x, 0, x, 20, 3) for x in (8, 40))
             ground = _PIECE.format(rails + _LINE.format("rail", 0, 20, 48, 20, 3))
             yield f'<li class="ground">{ground}<p>{words}</p></li>'
