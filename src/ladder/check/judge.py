@@ -231,7 +231,7 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
 def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
     """Return the missing facts that keep a technique back, most decisive first."""
     unknown = chain.from_iterable(_unknown_of(evaluation, place.assessment))
-    missing = dict.fromkeys((*_open_facts(evaluation, place), *unknown))
+    missing = dict.fromkeys((*_to_state_of_lower(evaluation, place), *unknown))
     decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
     return [*decisive, *missing]
 
@@ -252,7 +252,7 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """Yield that a lower technique may be enough, depending on a missing fact."""
     asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
-    missing = _open_facts(evaluation, place) if asked else {}
+    missing = _to_state_of_lower(evaluation, place) if asked else {}
     if not missing:  # what is not known of the place itself has been said
         return
     titles = (evaluation.rulebook.techniques[name].title for name in missing.values())
@@ -267,8 +267,12 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     )
 
 
-def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
-    """Return the unknown facts that could make an earlier entry and its technique enough."""
+def _to_state_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:
+    """Return what to state of the earlier entries that could be enough, with their techniques.
+
+    It is less than the engine's open facts. While an attempt has no result, a proposal states that
+    result, and need not state the facts behind the technique's other conditions.
+    """
     facts = dict(_unstated_outcomes(place.assessment.members[:-1]))
     for item in place.lower:
         if item.excluded or (item.own.exhausted and not item.target_reached):
