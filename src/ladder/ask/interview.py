@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from ladder.ask.answer import Answer
-from ladder.ask.next_question import next_fact, open_facts
+from ladder.ask.next_question import facts_to_ask, next_fact
 from ladder.ask.question import (
     Question,
     attempt,
@@ -107,7 +107,7 @@ class Interview:
         if fact is None:
             return None
         if is_outcome(fact) and not any(asked.form == "tried" for asked, _ in self.history):
-            asked_for = lacking if self.wanted else open_facts(self.knowledge)
+            asked_for = lacking if self.wanted else facts_to_ask(self.knowledge)
             outcomes = [item for item in asked_for if is_outcome(item)]
             if len(outcomes) > 1:
                 return question_tried(self.rulebook, outcomes)

@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import combinations
 
 from ladder.ask.question import is_outcome, word_of
-from ladder.engine.assessment import entry_keys, height
+from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, leading
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import effects
+from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
 
 Headlines = frozenset[tuple[str, Outcome]]
@@ -41,7 +41,7 @@ def next_fact(knowledge: Knowledge) -> str | None:
     """
     if len(possible(knowledge)) < 2:
         return None
-    every = open_facts(knowledge)
+    every = facts_to_ask(knowledge)
     tried = (fact for fact in every if is_outcome(fact) and is_decisive(knowledge, fact))
     if (first := next(tried, None)) is not None:
         return first
@@ -54,7 +54,8 @@ def next_fact(knowledge: Knowledge) -> str | None:
             free = [fact for fact in decisive if known[fact].after not in decisive]
             return min(free or decisive, key=lambda fact: _left(knowledge, fact))
     conditions_ = (facts for condition in _conditions(knowledge) for facts in condition)
-    pairs = {pair for facts in conditions_ for pair in combinations(facts, 2)}
+    in_order = (sorted(facts, key=every.index) for facts in conditions_)
+    pairs = {pair for facts in in_order for pair in combinations(facts, 2)}
     ordered = sorted(pairs, key=lambda pair: tuple(map(every.index, pair)))
     return next((pair[0] for pair in ordered if len(ends(knowledge, *pair)) > 1), None)
 
@@ -68,7 +69,7 @@ def _left(knowledge: Knowledge, fact: str) -> float:
     return sum(count * facts for count, facts in left) / sum(count for count, _ in left)
 
 
-def open_facts(knowledge: Knowledge) -> list[str]:
+def facts_to_ask(knowledge: Knowledge) -> list[str]:
     """Return the facts that a question may still be about: results first, from the lowest rung."""
     rulebook = knowledge.rulebook
     facts = {fact for item in waiting(knowledge) for fact in item}
@@ -83,27 +84,16 @@ def waiting(knowledge: Knowledge) -> Iterator[list[str]]:
         yield [fact for fact in knowledge.rulebook.facts if fact in facts]
 
 
-def _conditions(knowledge: Knowledge) -> Iterator[list[list[str]]]:
+def _conditions(knowledge: Knowledge) -> Iterator[list[set[str]]]:
     """Yield, for each undecided technique, the facts that each of its conditions waits for.
 
-    Only needs that may lead count, and only techniques that the walk may yet come to.
+    Only needs that may lead count.
     """
     needs = knowledge.decision.needs
     steps = leading(needs) if len(possible(knowledge)) > 1 else frozenset()
     for need in needs:
-        if len(need.possible) == 1 or steps.isdisjoint(need.possible):
-            continue
-        for assessment in need.assessments:
-            keys = (
-                *(rule.id for rule, _ in (*assessment.exclusions, *assessment.requirements)),
-                *entry_keys(need.need, assessment.entry).all,
-            )
-            undecided = (key for key in keys if knowledge.truths[key] is None)
-            facts = [[*knowledge.waiting(key)] for key in undecided]
-            if any(facts) and not assessment.excluded:
-                yield facts
-            if not assessment.passable:
-                break
+        if len(need.possible) > 1 and not steps.isdisjoint(need.possible):
+            yield from filter(any, conditions_in_play(knowledge, need, headline=True))
 
 
 def rung_of(rulebook: Rulebook, fact: str) -> int:

@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, OptionKeys, entry_keys, height, variants_of
-from ladder.engine.decision import Decision, Outcome, Step
+from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Need
@@ -200,34 +200,45 @@ def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for need in known.decision.needs:
-        walked, contested = True, known.decision.contested(need)
-        halves: set[str] = set()
-        for assessment in need.assessments:
-            if assessment.excluded:
-                continue
-            beside = assessment.own.technique in halves
-            if not (walked or contested or beside):
-                continue
-            keys = _undecided(known, need.need, assessment, walked=walked, beside=beside)
-            read = [{*known.waiting(key)} for key in keys]
+        for read in conditions_in_play(known, need):
             every = set().union(*read)
             for together in read:
                 for fact in together:
                     others = (together if len(together) > 1 else every) - {fact}
                     found.setdefault(fact, set()).update(others)
-            if walked and assessment.partial:
-                halves.add(assessment.entry.other_technique)
-            walked = walked and assessment.passable
     return found
 
 
-def _undecided(
-    known: Knowledge, need: Need, assessment: Assessment, *, walked: bool, beside: bool
-) -> Iterator[str]:
-    """Yield the keys of conditions that can still change an entry's state or its variant.
+def conditions_in_play(
+    known: Knowledge, need: NeedDecision, *, headline: bool = False
+) -> Iterator[list[set[str]]]:
+    """Yield the unknown facts of each condition that can affect a need's decision, by entry.
 
-    `walked` says that the evaluation reaches the entry, `off_ladder` that it may serve the other
-    part of the need.
+    For the `headline` alone, neither variants count nor entries that the evaluation does not reach.
+    """
+    walked, contested = True, not headline and known.decision.contested(need)
+    halves: set[str] = set()
+    for assessment in need.assessments:
+        beside = assessment.own.technique in halves
+        if assessment.excluded or not (walked or contested or beside):
+            continue
+        keys = [*_undecided(need.need, assessment, walked=walked, beside=beside)]
+        if walked and not headline and assessment.usable and not assessment.ends:
+            for variant in variants_of(known.rulebook, assessment.entry):
+                keys.append(variant.id)
+                if known[variant.id]:
+                    break
+        yield [{*known.waiting(key)} for key in keys]
+        if walked and assessment.partial:
+            halves.add(assessment.entry.other_technique)
+        walked = walked and assessment.passable
+
+
+def _undecided(need: Need, assessment: Assessment, *, walked: bool, beside: bool) -> Iterator[str]:
+    """Yield the keys of conditions that can still change an entry's state.
+
+    `walked` says that the evaluation reaches the entry, `beside` that it may serve the other part
+    of the need.
     """
     keys = entry_keys(need, assessment.entry)
     yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
@@ -236,13 +247,8 @@ def _undecided(
         return
     if assessment.open is None:
         yield from (rule.id for rule, truth in assessment.requirements if truth is None)
-    if not walked or not assessment.usable:
-        return
-    yield keys.already_available
-    for variant in variants_of(known.rulebook, assessment.entry):
-        yield variant.id
-        if known[variant.id]:
-            break
+    if walked and assessment.usable:
+        yield keys.already_available
 
 
 def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import is_decisive, open_facts
+from ladder.ask.next_question import facts_to_ask, is_decisive
 from ladder.ask.question import Command, command_of
 from ladder.ask.terminal.terminal import Terminal
 from ladder.engine.problem import Problem
@@ -59,7 +59,7 @@ def without_terminal(interview: Interview, file: Path | None, commands: Commands
         facts = tuple(interview.wanted(interview.facts)) or facts
     elif facts and facts != ("needs",):
         knowledge = interview.knowledge
-        facts = tuple(f for f in open_facts(knowledge) if is_decisive(knowledge, f)) or facts
+        facts = tuple(f for f in facts_to_ask(knowledge) if is_decisive(knowledge, f)) or facts
     if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
     stub = written(interview.rulebook, {}, facts, head=())
