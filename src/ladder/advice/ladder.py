@@ -122,11 +122,11 @@ def in_use(verdict: Verdict) -> str | None:
     kept = verdict.recommendation
     if kept.outcome != "use" and was_tried(kept.technique, verdict.facts):
         return kept.technique
-    outcome = lambda row: verdict.facts.get(f"attempts.{row.technique}.outcome")  # noqa: E731
     measured = [
         row
         for row in verdict.ladder
-        if outcome(row) != "below-target" and _is_measured(verdict, row)
+        if verdict.facts.get(f"attempts.{row.technique}.outcome") != "below-target"
+        and _is_measured(verdict, row)
     ]
     best = max(measured, key=lambda row: _use(verdict, row), default=None)
     return best.technique if best else None
