@@ -33,7 +33,7 @@ def test_the_action_and_the_workflow_pass_actionlint(tmp_path: Path) -> None:
 def test_actionlint_reads_the_inputs_of_the_action(tmp_path: Path) -> None:
     workflows(tmp_path)
     path = tmp_path / ".github/workflows/local.yml"
-    path.write_text(path.read_text().replace("paths: proposals", "path: proposals"))
+    path.write_text(path.read_text().replace("paths: .", "path: ."))
     ran = subprocess.run([SCRIPTS / "actionlint"], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 1
     assert 'input "path" is not defined' in ran.stdout

@@ -58,37 +58,20 @@ def reported(run: Command, *arguments: str) -> tuple[int, list[tuple[str, str]]]
 def test_a_number_without_a_file_weighs_what_evidence_says(
     run: Command, level: str, code: int
 ) -> None:
-    Path("ladder.toml").write_text(f'evidence = "{level}"\n')
+    Path("ladder.toml").write_text(f'[severity]\n"check/unsupported-numbers" = "{level}"\n')
     assert reported(run)[0] == 0
     Path("p.yaml").write_text(VOICE)
     assert reported(run)[0] == code
 
 
-def test_two_settings_that_weigh_it_come_to_the_stricter(run: Command) -> None:
-    rule = "check/unsupported-numbers"
-    Path("p.yaml").write_text(VOICE)
-    for weight, code in (("note", 3), ("error", 1)):
-        Path("ladder.toml").write_text(
-            f'evidence = "undecided"\n[severity]\n"{rule}" = "{weight}"\n'
-        )
-        assert reported(run)[0] == code
-
-
 def test_a_policy_asks_for_evidence_and_a_repository_may_not_ask_for_less(run: Command) -> None:
-    Path("policy.toml").write_text('evidence = "undecided"\nallow = ["as-of"]\n')
+    Path("policy.toml").write_text(
+        'allow = ["as-of"]\n[severity]\n"check/unsupported-numbers" = "undecided"\n'
+    )
     Path("p.yaml").write_text(VOICE)
     for level, code in (("note", 2), ("undecided", 3), ("error", 1)):
-        Path("ladder.toml").write_text(f'evidence = "{level}"\n')
+        Path("ladder.toml").write_text(f'[severity]\n"check/unsupported-numbers" = "{level}"\n')
         assert reported(run, "--policy", "policy.toml")[0] == code
-
-
-def test_a_word_that_evidence_does_not_know_is_answered(run: Command) -> None:
-    Path("ladder.toml").write_text('evidence = "eror"\n')
-    result = run("check", "p.yaml")
-    assert result.code == 2
-    assert "`evidence` cannot be `eror`\n  --> ladder.toml:1:1\n  help: Did you mean error?" in (
-        result.err
-    )
 
 
 def test_a_file_is_the_one_whose_digest_is_stated(run: Command) -> None:
@@ -122,10 +105,10 @@ def test_rows_that_stand_in_both_sets_count_in_neither(run: Command) -> None:
 
 
 def test_the_settings_of_evidence_are_stated(run: Command) -> None:
-    Path("ladder.toml").write_text('evidence = "error"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "error"\n')
     given = json.loads(run("check", "p.yaml", "--format", "json").out)
     assert [(item["setting"], item["value"]) for item in given["settings"]] == [
-        ("evidence", "error")
+        ("severity of check/unsupported-numbers", "error")
     ]
 
 
@@ -151,7 +134,7 @@ def test_what_names_a_file_that_has_changed_is_judged_and_nothing_else(run: Comm
 
 
 def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) -> None:
-    Path("ladder.toml").write_text('evidence = "undecided"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "undecided"\n')
     pairs = (EXAMPLES / "good" / "preferences-for-a-storyteller.yaml").read_text()
     Path("p.yaml").write_text(pairs)
     (text,) = [text for _, text in reported(run)[1] if "facts are missing" in text]
@@ -161,7 +144,7 @@ def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) 
 
 
 def test_one_run_stands_for_one_attempt(run: Command) -> None:
-    Path("ladder.toml").write_text('evidence = "error"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "error"\n')
     Path("few-shot.csv").write_text(FILES["prompt.csv"])  # under another name it is the same
     Path("p.yaml").write_text(named().replace("score: 0.66", "score: 0.52"))
     code, found = reported(run)
@@ -192,7 +175,7 @@ SUPPORTED_BY_NOTHING = {
 
 @pytest.mark.parametrize("trick", SUPPORTED_BY_NOTHING)
 def test_a_run_bears_out_only_what_it_was_made_for(run: Command, trick: str) -> None:
-    Path("ladder.toml").write_text('evidence = "undecided"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "undecided"\n')
     for name, text in SUPPORTED_BY_NOTHING[trick].items():
         Path(name).write_text(text)
     stated = ("    score: ", "    items: ")
@@ -246,7 +229,7 @@ def test_a_pointer_is_not_the_file_that_it_stands_for(run: Command, name: str) -
 
 
 def test_prices_and_volumes_are_supported_out_by_a_bill(run: Command) -> None:
-    Path("ladder.toml").write_text('evidence = "error"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "error"\n')
     Path("p.yaml").write_text(BOUGHT)
     assert "costs.monthly_fixed" in reported(run)[1][0][1]
     Path("bill.pdf").write_bytes(b"%PDF-1.7 \0 a bill")

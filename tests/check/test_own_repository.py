@@ -13,11 +13,14 @@ import pytest
 import yaml
 
 from ladder.check.findings import FailOn, Severity
+from ladder.check.missing import form
 from ladder.check.settings import KINDS
 from ladder.engine.problem import WAIVER_REASONS
 from ladder.load.yaml.reader import LIMIT
 from tests.check.page import bash, blocks, environment, lay
-from tests.check.running import EXAMPLES, ROOT
+from tests.check.running import EXAMPLES, ROOT, TODAY
+from tests.strategies import rules
+from tests.trainings.examples import COMMANDS, CONFIGS
 
 
 def test_every_command_of_the_page_does_what_the_page_says(tmp_path: Path) -> None:
@@ -29,6 +32,47 @@ def test_every_command_of_the_page_does_what_the_page_says(tmp_path: Path) -> No
     for block in commands:
         ran = bash(block.text, tmp_path)
         assert ran.returncode == block.exit, (block.text, ran.stdout, ran.stderr)
+
+
+def test_a_repository_with_old_trainings_adopts_the_gate_and_a_new_training_fails(
+    tmp_path: Path,
+) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    for technique, name, text in COMMANDS.values():
+        file = tmp_path / (technique or "other") / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    see, write, again, *_ = [block.text for block in blocks() if block.language == "sh"]
+    codes = [bash(command, tmp_path).returncode for command in (see, write, again)]
+    assert codes == [1, 0, 0]
+    (tmp_path / "train").mkdir()
+    (tmp_path / "train" / "new.yaml").write_text(CONFIGS["axolotl"][1])
+    ran = bash(again, tmp_path)
+    assert ran.returncode == 1
+    assert "train/new.yaml" in ran.stdout.splitlines()[0]
+    assert "ladder new --proposal" in "".join(ran.stdout.splitlines()[:5])
+
+
+def test_the_page_names_every_fact_that_a_proposal_to_train_is_asked_for() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    table = page.partition("A proposal to train states")[2].partition("An attempt needs")[0]
+    listed = {
+        f"{section}.{fact}"
+        for section, facts in re.findall(r"`(\w+)`: ([\w, -]+)", table)
+        for fact in facts.strip().split(", ")
+    }
+    asked: set[str] = set()
+    for need in rules().needs.values():
+        for technique in {option.technique for option in need.options if option.trains}:
+            text = form(rules(), technique, [need.id], TODAY.toordinal())
+            sections = yaml.safe_load(text).items()
+            asked |= {
+                f"{section}.{fact}"
+                for section, facts in sections
+                if isinstance(facts, dict)
+                for fact in facts
+            }
+    assert listed == asked
 
 
 def test_the_proposals_of_the_page_are_refused_and_pass_as_it_says(tmp_path: Path) -> None:

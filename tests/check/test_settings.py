@@ -100,7 +100,7 @@ def test_the_nearest_file_counts(run: Command) -> None:
 
 
 def test_no_file_of_settings_silences_another_beside_it(run: Command) -> None:
-    Path("pyproject.toml").write_text('[tool.ladder]\nevidence = "error"\n')
+    Path("pyproject.toml").write_text('[tool.ladder]\nfail-on = "error"\n')
     Path("ladder.toml").write_text("")
     result = run("check", ".")
     assert result.code == 2

@@ -33,6 +33,8 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
     asked = dict.fromkeys(("proposal.owner", "proposal.date"))
     for untried in (False, True):
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
+    if any(name.startswith("attempts.") for name in asked):  # a score says nothing without them
+        asked |= dict.fromkeys(("evaluation.items", "evaluation.metric", "evaluation.target"))
     title = rulebook.techniques[technique].title
     refused = (
         f"# {title} does not serve {need} and is refused for it: {rule.says}."

@@ -144,7 +144,6 @@ def insist(policy: Policy | None, rulebook: Rulebook) -> None:
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
     "severity": lambda value, before: value.rank > before.rank,
     "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before),
-    "evidence": lambda value, before: before is not None and value.rank > before.rank,
     "require": lambda value, _: any(item.startswith("!") for item in value),
     "rules": lambda value, before: not set(value) <= set(before),
     "waivers": lambda value, before: value != before,

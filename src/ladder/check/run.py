@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ladder.check.baseline import beside
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
-from ladder.check.findings import USUAL, Checked, Override, Report, Severity
+from ladder.check.findings import USUAL, Checked, Override, Report
 from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import (
     NoProposal,
@@ -25,7 +25,6 @@ from ladder.check.report import report, reweighed
 from ladder.check.settings import ANY_WAIVER, Settings
 from ladder.check.uncovered import coverage, training_beside
 from ladder.check.waivers import Waivers, load_waivers
-from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -59,11 +58,6 @@ def run(
     """
     if diagnostics := list(islice(_unknown_rules(rulebook, settings, weighed), MOST + 1)):
         raise InvalidInput(diagnostics)
-    weights = dict(settings.severity)
-    claim = CheckRule.UNSUPPORTED_NUMBERS
-    if settings.evidence is not None:  # of two settings the stricter counts
-        stated = weights.get(claim, Severity.NOTE)
-        weights[claim] = min(settings.evidence, stated, key=lambda item: item.rank)
     central = load_waivers(settings.waivers) if settings.waivers else ()
 
     passed = Passed()
@@ -77,11 +71,11 @@ def run(
         if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
             files.append(Checked(str(settings.waivers), findings=left))
 
-    files = list(reweighed(files, weights))
+    files = list(reweighed(files, settings.severity))
     read = {candidate.path for candidate in selected.files}
     compared = beside(rulebook, files, read, settings.baseline, settings.write_baseline, today)
 
-    shown = reweighed((condensed(rulebook, file) for file in compared.files), weights)
+    shown = reweighed((condensed(rulebook, file) for file in compared.files), settings.severity)
     made = report(
         rulebook,
         (item._replace(findings=in_order(item.findings)) for item in shown),

@@ -37,7 +37,6 @@ class Settings:
         severity: what the findings of a rule weigh, by its id.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
-        evidence: what a number weighs on which training rests and that no file bears out.
         docs: where the pages of these rules are published, as an address.
     """
 
@@ -50,7 +49,6 @@ class Settings:
     fail_on: FailOn = USUAL
     allow_nothing: bool = False
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    evidence: Severity | None = None
     write_baseline: str | None = None
     no_waivers: bool = False
     as_of: str | None = None
@@ -117,9 +115,6 @@ _PACKS = _WORDS._replace(
 )
 _FLAG = Kind("true or false", "true", lambda value: isinstance(value, bool))
 _LEVEL = _TEXT._replace(read=lambda value, _: FailOn(value), words=tuple(FailOn))
-_EVIDENCE = _TEXT._replace(
-    read=lambda value, _: Severity(value), words=("note", "undecided", "error")
-)
 WEIGHTS = Kind(
     "a table",
     "",
@@ -137,7 +132,6 @@ KINDS: Kinds = {
     "baseline": _PATH,
     "allow-nothing": _FLAG,
     "fail-on": _LEVEL,
-    "evidence": _EVIDENCE,
     "severity": WEIGHTS,
     "docs": _ADDRESS,
 }
