@@ -129,6 +129,39 @@ def test_another_edition_is_a_pack_of_its_own_and_named_by_its_version(ladder: C
     assert f"\n{called} loosens what {called} requires:\n" in result.out
 
 
+def test_a_pack_written_for_one_edition_is_compared_on_both(
+    ladder: Command, small_pack: Path
+) -> None:
+    shutil.copytree(small_pack, "newer")
+    head = Path("newer/pack.yaml")
+    head.write_text(head.read_text(encoding="utf-8").replace("2026.11", "2027.02"))
+    requires = "pack: mine\nversion: '1'\nrequires: {oldest: '2027.01'}\n"
+    number = "changes: parameter/min-lora-examples\nof: '2026.11'\nvalue: 800\n"
+    pack(Path("own"), pack=requires, number=number)
+    assert ladder("rules", "test", "--rules", "own").code == 2
+    result = ladder("rules", "diff", "--rules", "own", "shipped", "newer")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("From core+mine 2026.11+1 to core+mine 2027.02+1, 0 of ")
+
+
+def test_a_broken_edition_is_not_taken_for_an_overlay(ladder: Command, small_pack: Path) -> None:
+    shutil.copytree(small_pack, "broken")
+    next(Path("broken").rglob("*trusted-metric*")).unlink()
+    result = ladder("rules", "diff", "shipped", "broken")
+    assert (result.code, result.out) == (2, "")
+    assert "no requirement guards it" in result.err
+
+
+def test_numbers_of_the_day_are_compared(ladder: Command) -> None:
+    text = "changes: parameter/min-lora-examples\nvalues: {2026-01-01: 500, 2027-04-01: 800}\n"
+    pack(Path("dated"), number=text)
+    pack(Path("six"), six=TUNED.replace("demonstrations: 40", "demonstrations: 600"))
+    asked = ("shipped", "dated", "--on", "six", "--as-of")
+    assert moves(ladder, *asked, "2027-03-31") == {}
+    moved = moves(ladder, *asked, "2027-04-01")
+    assert moved["six/six.yaml"]["rules"] == ["requirement/min-examples"]
+
+
 def test_text_and_markdown_name_loosenings_and_unreadable_files(ladder: Command) -> None:
     text = ladder("rules", "diff", "shipped", "less", "--on", "mine").out
     assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")

@@ -211,8 +211,12 @@ def edition(verdict: Verdict) -> str:
 
 def opened(verdict: Verdict) -> str:
     """Return which rules your own rules loosen; empty if none."""
-    rules = dict.fromkeys(opening.rule for opening in verdict.pack.loosens)
-    return f"Rules of your own open what was shut: {listed(rules, 3)}." if rules else ""
+    names = dict.fromkeys(
+        item.rule
+        + (" (could not be decided)" if item.undecided else " (accepted)" if item.accepted else "")
+        for item in verdict.pack.loosens
+    )
+    return f"Your rules are looser: {listed(names, 3)}." if names else ""
 
 
 def provenance(verdict: Verdict) -> str:
@@ -224,7 +228,7 @@ def provenance(verdict: Verdict) -> str:
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
     opens = "; ".join(map(str, pack.loosens))
-    return text + (f" Rules of your own open what was shut: {opens}." if opens else "")
+    return text + (f" Your rules are looser: {opens}." if opens else "")
 
 
 def origins(verdict: Verdict) -> list[str]:

@@ -58,7 +58,7 @@ class Difference(NamedTuple):
     """The changes of verdicts from one rulebook to another.
 
     `asked` is how many problems both judged; `loosens` is what the second allows and the first does
-    not; `unread` are the files that neither can read.
+    not; `unread` are the problem files that neither can read.
     """
 
     below: Pack
@@ -79,7 +79,8 @@ class Difference(NamedTuple):
 def difference(
     below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
 ) -> Difference:
-    """Judge the cases of both rulebooks, and the problems in files, with each of them."""
+    """Judge the cases of both rulebooks, and the problems in files, with the numbers of a day."""
+    below, above = below.on(day), above.on(day)
     lower, upper = _deciding(below), _deciding(above)
     changed = {name for name in {**lower, **upper} if lower.get(name) != upper.get(name)}
     every = [(book, book.rules) for book in (below, above)]
@@ -90,11 +91,11 @@ def difference(
         for name in changed
     }
     moves, unread, count = [], [], 0
-    problems = (Asked(file.name, file.file, day, file.read) for file in files)
+    problems = [Asked(file.name, file.file, day, file.read) for file in files]
     for asked in (*_cases(below, above), *problems):
         before, after = _answer(below, asked), _answer(above, asked)
         if before.says == after.says and before.says.startswith(UNREAD):
-            unread.append(asked.where)
+            unread += [asked.where] if asked in problems else []
             continue
         count += 1
         if before.says != after.says:

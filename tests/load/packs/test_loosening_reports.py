@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("small_pack")
 def test_every_format_of_a_verdict_names_a_loosening(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", less=LESS))
     verdict = advise({"needs": ["wrong-tone"]}, rules, as_of=DAY)
-    short = "Rules of your own open what was shut: requirement/min-examples"
+    short = "Your rules are looser: requirement/min-examples"
     whole = f"{short} no longer guards lora for wrong-tone."
     for detail in (Detail.BRIEF, Detail.SCREEN):
         assert f"{short}.\n" in render(verdict, View(detail=detail))

@@ -1,5 +1,6 @@
 """Commands that check rules: cases, lint, differences and proofs."""
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,9 @@ from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.output.diagnostics import InvalidInput, fault
+from ladder.output.diagnostics import fault
 
-_PACK = "A folder of rules on top of the shipped rules, or the word shipped."
+_PACK = "A pack of yours, a whole edition of the shipped rules, or the word shipped."
 
 
 @group.command("test")
@@ -84,8 +85,9 @@ def diff(
 ) -> None:
     """Show which verdicts differ between two packs.
 
-    With --rules, both packs are compared with your rules on top: this shows what a new edition of
-    the shipped rules changes for you.
+    A folder that declares the fact `needs` is a whole edition. Any other folder is applied on top
+    of the shipped rules. With --rules, A and B are editions, and your rules are applied on top of
+    both: this shows what a new edition changes for you. `of` and `requires` are ignored here.
 
     Also shows what the second pack loosens. Compares the cases of both packs and the problems
     of --on. Each difference names the rules that cause it. The exit code is always 0.
@@ -102,17 +104,17 @@ def diff(
 
 
 def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
-    """Return the rulebook that a word names; a complete pack is not combined with another."""
-    from ladder.load.packs.rules import load_rules
+    """Return the rulebook that a word names, whatever versions its overlays were written for.
 
-    try:
-        whole = load_rules(word, only=True)
-    except InvalidInput:
-        whole = None
-    is_whole = bool(whole and whole.needs)
-    if whole and is_whole and not on_top:
-        return whole
-    return load_rules(word, *(on_top or ()), only=is_whole)
+    A folder is a whole edition if it declares the fact `needs`; else it is an overlay.
+    """
+    from ladder.load.packs.folders import located
+    from ladder.load.packs.rules import load_rules
+    from ladder.load.yaml.folders import rule_files
+
+    files = (raw for _, raw in rule_files(located(word).folder))
+    whole = any(re.search(rb"(?m)^ +(needs: .*)?of: needs\b", raw) for raw in files)
+    return load_rules(word, *(on_top or ()), only=whole, any_base=True)
 
 
 @group.command()

@@ -1,4 +1,4 @@
-"""Values for which one condition holds and another does not, found by trying all that they compare.
+"""Values for which one condition holds and another does not.
 
 Numbers that are compared with each other may have any order, so a result may be impossible as a
 problem; without a result, there is none.
@@ -7,7 +7,6 @@ problem; without a result, there is none.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import product
-from math import prod
 
 from ladder.engine.answers import numbers_apart
 from ladder.engine.conditions import (
@@ -30,7 +29,7 @@ from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.wording import show
 
 MOST = 20_000
-"""Problems tried for two conditions; where there are more, one is taken to be found."""
+"""Problems tried for two conditions, some of them with answers still open."""
 
 UNDECIDED = "it could not be decided"
 """The answer where there are too many problems to try."""
@@ -48,7 +47,7 @@ class Between:
         self._found: dict[tuple[Condition, Condition], str | None] = {}
 
     def __call__(self, holds: Condition, fails: Condition) -> str | None:
-        """Return where `met_when` is known to hold and `fails` is not.
+        """Return where `holds` is known to hold and `fails` is not.
 
         Return None if nowhere, and `UNDECIDED` if there are too many problems to try.
         """
@@ -59,24 +58,32 @@ class Between:
         return self._found[holds, fails]
 
     def _search(self, holds: Condition, fails: Condition) -> str | None:
-        leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
+        # What only `fails` reads stays unknown: an answer never makes a known condition unknown.
+        read = dict.fromkeys(comparisons(holds, {}))
+        leaves = dict.fromkeys((*read, *comparisons(fails, {})))
         parts = (Is, OneOf, AtLeast, Includes)
         free = {item for item in leaves if not isinstance(item, parts) or item.fact in self._other}
-        opaque = [repr(leaf) for leaf in leaves if leaf in free]
-        values: dict[str, list[Value | None]] = {name: [None, True, False] for name in opaque}
-        for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
-            own = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
-            values[fact] = [None, *values_apart(self._fact(fact), own)]
-        if prod(map(len, values.values())) > MOST:
-            return UNDECIDED
+        values: dict[str, list[Value]] = {repr(x): [True, False] for x in read if x in free}
+        opaque = [*values]
+        for fact in dict.fromkeys(leaf.fact for leaf in read if leaf not in free):
+            own = [leaf for leaf in leaves if leaf not in free and leaf.fact == fact]
+            values[fact] = [*values_apart(self._fact(fact), own)]
         tests = _Free(free)
         known, refused = tests[holds], tests[fails]
-        for chosen in product(*values.values()):
-            facts = {name: v for name, v in zip(values, chosen, strict=True) if v is not None}
-            if known(facts.get) and not refused(facts.get):
+        open_: list[tuple[dict[str, Value], tuple[str, ...]]] = [({}, tuple(values))]
+        for _ in range(MOST):
+            if not open_:
+                return None
+            facts, names = open_.pop()
+            truth = known(facts.get)
+            if truth and not refused(facts.get):
                 needed = _needed(facts, known, refused)
                 return self._in_words({n: v for n, v in needed.items() if n not in opaque})
-        return None
+            if names and truth is None and not refused(facts.get):
+                name, *rest = names
+                every = [{**facts, name: value} for value in reversed(values[name])]
+                open_ += [(chosen, tuple(rest)) for chosen in (*every, facts)]
+        return UNDECIDED
 
     def _fact(self, name: str) -> Fact:
         return self._facts.get(name) or Fact(name, Kind.DATE, "")

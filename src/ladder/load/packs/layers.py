@@ -12,7 +12,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import AddedOptionShape, NeedShape, TechniqueShape
 from ladder.load.packs.document import Document, identities, identity, shaped
 from ladder.load.packs.documents import checked
-from ladder.load.packs.overlays import overlaid
+from ladder.load.packs.overlays import OTHER_BASE, overlaid
 from ladder.load.packs.pack_shapes import PackShape
 from ladder.load.packs.shapes import ExclusionShape
 from ladder.load.yaml.nodes import Mapping, Scalar
@@ -62,9 +62,13 @@ def lay(
             if number and shape.requires and shape.requires.refuses(version):
                 wanted = shape.requires.model_dump(exclude_none=True)
                 bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
-                what = f"{shape.pack} requires {bounds} below it, and what is below is {version}"
-                help_ = "`ladder rules diff --rules DIR OLD NEW` shows what moves; then write that."
-                diagnostics.append(Diagnostic(what, document.position("requires"), help_))
+                what = f"{shape.pack} requires {bounds}, and the rules below are {version}"
+                help_ = (
+                    "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
+                    f'then write "{version}".'
+                )
+                position = document.position("requires")
+                diagnostics.append(Diagnostic(what, position, help_, OTHER_BASE))
         packs += shaped(layer, PackShape)
     if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")

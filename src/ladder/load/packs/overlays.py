@@ -33,6 +33,9 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 MERGED = ("choices", "fields", "cost", "fit", "option")
 """Keys whose mappings are merged: what a change does not name in them stays as it is."""
 
+OTHER_BASE = "other-base"
+"""The subject of a fault: a pack was written for another version of the rules below it."""
+
 _INSTEAD = {"value": "values", "values": "value"}
 """Keys of which a change states one in place of the other."""
 
@@ -69,7 +72,7 @@ def overlaid(
             faults.append(Diagnostic(f"`{name}` is changed twice", position, help_))
         seen[name] = document
         diagnostics += faults
-        if faults:
+        if any(fault.subject != OTHER_BASE for fault in faults):
             continue
         if document.kind == "retire":
             retired.add(name)
@@ -104,9 +107,9 @@ def _misdirected(
         what = f"nothing below is called `{name}`"
         yield Diagnostic(what, document.position(document.kind), help_)
     elif of and of != version:
-        what = f"this was written for version {of}, and what lies below is {version}"
-        help_ = f"`ladder rules show {name}` shows what it says now; then write of: {version}."
-        yield Diagnostic(what, document.position("of"), help_)
+        what = f"this was written for version {of}, and the rules below are {version}"
+        help_ = f'`ladder rules show {name}` shows what it says now; then write of: "{version}".'
+        yield Diagnostic(what, document.position("of"), help_, OTHER_BASE)
 
 
 def _changed(document: Document, below: Document, at: Route) -> Document | Diagnostic:

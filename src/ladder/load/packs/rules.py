@@ -30,18 +30,19 @@ _CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
 """The cases of a rule file that ends with them: half of what the shipped files hold."""
 
 
-def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Rulebook:
+def load_rules(
+    *extra: str | Path, only: bool = False, cases: bool = True, any_base: bool = False
+) -> Rulebook:
     """Return the shipped rules, with those of the folders `extra` added or replaced by id.
 
     Args:
         extra: folders of rule files, or names of installed packs; later ones win. A required digest
             follows: `my-rules@sha256:…`, the digest of the rules up to there. The shipped rules,
-                which
-            come first anyhow, may be named to pin them: `shipped@sha256:…`.
+            which come first anyhow, may be named to pin them: `shipped@sha256:…`.
         only: leave the shipped rules out.
         cases: read the cases of the shipped rules too, which no verdict needs. With other folders,
-            all
-            cases are read.
+            all cases are read.
+        any_base: ignore the versions for which the packs were written: `of` and `requires`.
 
     Raises:
         InvalidInput: with everything that is wrong with the rules.
@@ -60,6 +61,8 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
     without = folders == [shipped()] and not cases
     if without:
         key += "\nwithout cases"
+    if any_base:
+        key += "\non any base"
     if (known := _kept(key)) is not None:
         return known
     if without:
@@ -67,11 +70,11 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
             (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
             for folder, files in packs
         ]
-    rulebook = _by_day(packs, digest)
+    rulebook = _by_day(packs, digest, any_base)
     if len(folders) > 1:
         from ladder.load.packs.loosenings import loosenings
 
-        below = _below(*extra[:-1], only=only)
+        below = _below(*extra[:-1], only=only, any_base=any_base)
         days = {day for day, _ in (*below.dated, *rulebook.dated)} or {rulebook.pack.day}
         loosened = (loosenings(below.on(day), rulebook.on(day)) for day in sorted(days))
         opens = dict.fromkeys((*below.pack.loosens, *chain.from_iterable(loosened)))
@@ -85,29 +88,31 @@ def _with_loosenings(rulebook: Rulebook, opens: tuple[Loosening, ...]) -> Rulebo
     return replace(rulebook, pack=rulebook.pack._replace(loosens=opens), dated=dated)
 
 
-def _by_day(packs: Packs, digest: str) -> Rulebook:
+def _by_day(packs: Packs, digest: str, any_base: bool) -> Rulebook:
     """Return the rules of the pack's day; with those of other days, if a parameter has several."""
     from ladder.load.packs.parameters import shared
 
     found = shared(file for _, files in packs for file in files)
     first, *later = found.days() or [date.min]
-    rulebook = _build(packs, digest, found.on(first), found.problems)
+    rulebook = _build(packs, digest, found.on(first), found.problems, any_base)
     if not later:
         return rulebook
-    others = ((day, _build(packs, digest, found.on(day), found.problems)) for day in later)
+    others = (
+        (day, _build(packs, digest, found.on(day), found.problems, any_base)) for day in later
+    )
     dated = ((first, rulebook), *others)
     rulebook = replace(rulebook, dated=dated)
     return replace(rulebook.on(rulebook.pack.day), dated=dated)
 
 
-def _below(*extra: str | Path, only: bool) -> Rulebook:
+def _below(*extra: str | Path, only: bool, any_base: bool) -> Rulebook:
     """Return the rules under the topmost pack; without those that cannot load alone."""
     try:
-        return load_rules(*extra, only=only, cases=False)
+        return load_rules(*extra, only=only, cases=False, any_base=any_base)
     except InvalidInput:
         if len(extra) <= only:
             raise
-        return _below(*extra[:-1], only=only)
+        return _below(*extra[:-1], only=only, any_base=any_base)
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
@@ -122,12 +127,15 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
     return f"sha256:{found.hexdigest()}"
 
 
-def _build(packs: Packs, digest: str, numbers: "Numbers", problems: "Problems") -> Rulebook:
+def _build(
+    packs: Packs, digest: str, numbers: "Numbers", problems: "Problems", any_base: bool
+) -> Rulebook:
     from ladder.load.packs.build import Builder
     from ladder.load.packs.checks import check, unread_facts
     from ladder.load.packs.document import Document
     from ladder.load.packs.documents import read_documents
     from ladder.load.packs.layers import Replaced, in_layer, lay
+    from ladder.load.packs.overlays import OTHER_BASE
 
     diagnostics: list[Diagnostic] = []
     layers: list[list[Document]] = []
@@ -140,6 +148,8 @@ def _build(packs: Packs, digest: str, numbers: "Numbers", problems: "Problems") 
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, pack = lay(layers, digest, diagnostics)
+    if any_base:
+        diagnostics = [item for item in diagnostics if item.subject != OTHER_BASE]
     builder = Builder(documents, pack, diagnostics)
     if diagnostics:
         raise InvalidInput(Replaced(layers).stated(diagnostics))
