@@ -46,7 +46,7 @@ def test_interview_ends_when_nobody_knows_anything(first: list[str]) -> None:
 
 def test_attempt_below_target_asks_for_its_reason_next() -> None:
     below = rules().facts["attempts.prompt.outcome"].choice_ids()[3]
-    problem = reply(EMPTY, "needs", ["wrong-tone"])
+    problem = assumed(reply(EMPTY, "needs", ["wrong-tone"]))
     question = asked(problem)
     assert question is not None
     assert question.form == "each"
@@ -58,6 +58,30 @@ def test_attempt_below_target_asks_for_its_reason_next() -> None:
     technique = reason.id.split(".")[1]
     assert problem.facts[f"attempts.{technique}.score"] == 0.62
     assert problem.facts[f"attempts.{technique}.because"] == "too stiff"
+
+
+def assumed(problem: Problem) -> Problem:
+    """The problem after the facts that are assumed, which come first."""
+    question = asked(problem)
+    assert question is not None
+    for each in (question, *question.related):
+        assert each.default
+        problem = reply(problem, each, each.default)
+    return problem
+
+
+def test_questions_about_one_subject_come_together_and_are_answered_one_by_one() -> None:
+    problem = assumed(reply(EMPTY, "needs", ["missing-knowledge"]))
+    tried = asked(problem)
+    assert tried is not None
+    problem = reply(problem, tried, {choice.id: "untried" for choice in tried.choices})
+    question = asked(problem)
+    assert question is not None
+    assert question.related
+    subject = question.id.partition(".")[0]
+    assert {other.id.partition(".")[0] for other in question.related} == {subject}
+    after = reply(problem, question.related[0], None)
+    assert question.related[0].id in after.positions
 
 
 def test_any_fact_can_be_answered_again() -> None:

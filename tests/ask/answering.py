@@ -20,8 +20,6 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
         truth = {**truth, "evaluation.target": round(target / top, 12)}
     if question.form == "reason":
         return _reason(question, truth)
-    if question.form == "triage":
-        return unknown_answer(question)
     if question.form == "tried":
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
         values = {"untried": "no"}

@@ -51,25 +51,22 @@ class Person:
             self._read()
         return shown
 
-    def sees_more(self, than: str) -> None:
-        """Wait until something else stands there than before, and for a moment of rest."""
+    def sees_any(self, *words: str) -> None:
+        """Wait until one of `words` stands somewhere."""
         until = time.monotonic() + PATIENCE
-        while self.shown() == than or self._read_some():
-            assert time.monotonic() < until, f"nothing new in\n{self.text()}"
+        while not any(each in self.shown() for each in words):
+            assert time.monotonic() < until, f"never saw any of {words!r} in\n{self.text()}"
             self._read()
 
-    def knows_nothing_more(self, until: str = "Save the answers?") -> str:
-        """Answer that nobody knows until the interview ends; gives all that was shown till then."""
-        for _ in range(30):
-            taken = self.shown().count("→")
-            while until not in (latest := self.shown().rpartition("→")[2]):
-                if "Question" in latest:
-                    break
-                self._read()
-            else:
-                return self.shown()
+    def knows_nothing_more(self, until: str) -> None:
+        """In plain mode: answer that nobody knows until the interview asks for something else."""
+        for _ in range(60):
+            while not (shown := self.shown()).endswith(("help):", until)):
+                assert self._read(), f"ended\n{self.text()}"
+            if shown.endswith(until):
+                return
             self.answers("unknown")
-            while self.shown().count("→") == taken:
+            while self.shown() == shown:
                 assert self._read(), f"ended\n{self.text()}"
         raise AssertionError(f"no end in\n{self.text()}")
 
@@ -126,11 +123,6 @@ class Person:
     def kept(self) -> list[Path]:
         """The files in which answers are kept."""
         return sorted(self.state.glob("ladder/*.yaml"))
-
-    def _read_some(self) -> bool:
-        """Whether anything came within a moment."""
-        before = len(self.raw)
-        return self._read() and len(self.raw) > before
 
     def _read(self) -> bool:
         try:

@@ -4,29 +4,43 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ladder.ask.terminal.page import Page
-from ladder.ask.terminal.saving import Commands
-from ladder.ask.terminal.session import Session
-from ladder.ask.terminal.terminal import Check, Terminal, Tone
+from ladder.ask.question import Command, command_of
+from ladder.cli.interview.page import Page
+from ladder.cli.interview.saving import Commands
+from ladder.cli.interview.session import Session
+from ladder.cli.interview.terminal import Check, Terminal, Tone
 from ladder.engine.verdict import Verdict
 from tests.ask.answering import DAY
 from tests.strategies import rules
 
 
 class Script(Terminal):
-    """Gives one text after another, whatever is asked; at their end, the input ends."""
+    """Gives one text after another to each question; at their end, the input ends.
+
+    An empty text keeps what is assumed or marked, as Enter does.
+    """
 
     def __init__(self, *typed: str) -> None:
         self._typed: Iterator[str] = iter(typed)
         self.lines: list[str] = []
         self.pages: list[Page] = []
 
-    def ask(self, page: Page, check: Check) -> str:
+    def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         self.pages.append(page)
-        self.lines += [page.head, page.question, *page.notes, *page.options]
-        while (complaint := check(text := self._next())) is not None:
-            self.lines.append(complaint)
-        return text
+        self.lines += [page.head, page.title, *page.notes]
+        replies = list[str]()
+        for number, question in enumerate(page.questions):
+            self.lines += [question.text, *(choice.title for choice in question.choices)]
+            marked = [str(n) for n, c in enumerate(question.choices, 1) if c.id in page.marked]
+            while True:
+                text = self._next() or ", ".join(marked) or question.default
+                if (command := command_of(text)) and command is not Command.UNKNOWN:
+                    return command
+                if (complaint := check(number, text)) is None:
+                    break
+                self.lines.append(complaint)
+            replies.append(text)
+        return tuple(replies)
 
     def line(self, prompt: str) -> str:
         self.lines.append(prompt)

@@ -55,7 +55,7 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
         ("task.stage", "p", "“p” could be prototype or pilot or production."),
         ("task.stage", "producton", "“producton” is not in the list. Did you mean production?"),
         ("task.stage", "9", "There is no number 9 in the list."),
-        ("evaluation.trusted", "maybe", "Answer yes or no, or unknown if you do not know."),
+        ("evaluation.trusted", "maybe", "“maybe” is neither yes nor no."),
         ("needs", "none", "If none of these fits, choose the last line"),
         ("examples.demonstrations", "many", "That is not a number."),
         ("examples.demonstrations", "-3", "-3 is out of range: 0 or more"),

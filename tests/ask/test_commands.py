@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.ask.terminal.saving import Commands
+from ladder.cli.interview.saving import Commands
 from ladder.output.screen import wrapped
 from tests.ask.person import CONTROL_C, Person
 from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack

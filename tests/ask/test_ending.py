@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from ladder import load_problem
-from ladder.ask.terminal.saving import draft, resumed
+from ladder.cli.interview.saving import draft, resumed
 from tests.ask.scripted import Script, played
 from tests.ask.test_session import somewhere  # noqa: F401
 from tests.strategies import rules
 
-TO_THE_END = ("wrong-tone", "unknown")
+TO_THE_END = ("wrong-tone", "", "", "unknown")
 TONE = {"needs": frozenset({"wrong-tone"})}
+ENDED = {**TONE, "task.input": "text", "task.simpler": "none"}
 
 
 def kept() -> list[Path]:
@@ -23,7 +24,7 @@ def test_saving_on_the_way_goes_on_asking() -> None:
     script, _ = played("wrong-tone", "save", "", "early.yaml", "")
     assert "Type a file name, for example problem.yaml, or one of these words." in script.stated
     assert "Saved in early.yaml" in script.stated
-    assert script.pages[-1].question.startswith("Which of these have you tried")
+    assert script.pages[-1].head == "Question 2"
     assert load_problem(Path("early.yaml")).facts == TONE
 
 
@@ -43,8 +44,8 @@ def test_after_a_save_quitting_says_where_the_answers_are() -> None:
 def test_the_draft_of_an_interrupted_interview_is_gone_on_with() -> None:
     played("wrong-tone")
     [draft] = kept()
-    script, _ = played("none", file=str(draft.resolve()))
-    assert script.pages[0].question.startswith("Which of these have you tried")
+    script, _ = played("", "", "none", file=str(draft.resolve()))
+    assert script.pages[0].questions[0].id == "task.input"
     assert kept() == [draft]
     assert load_problem(draft).facts["attempts.prompt.outcome"] == "untried"
 
@@ -71,7 +72,7 @@ def test_force_replaces_the_file_that_was_named() -> None:
     there = Path("there.yaml")
     there.write_text("needs: [too-slow]\n")
     played(*TO_THE_END, "", save=there, force=True)
-    assert load_problem(there).facts == TONE
+    assert load_problem(there).facts == ENDED
 
 
 def test_a_name_that_cannot_be_written_is_asked_for_again() -> None:
@@ -89,7 +90,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
         "examples: {demonstrations: unknown}  # count them\n"
     )
     problem.write_text(before)
-    script, _ = played("none", "yes", file="p.yaml")
+    script, _ = played("", "", "none", "yes", file="p.yaml")
     assert "What p.yaml states already (1) is not asked again." in script.stated
     assert "1 fact is marked as unknown; --again asks them too" in script.stated
     assert "Save the answers? Type yes for p.yaml" in script.stated
@@ -100,7 +101,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
 def test_what_has_no_ending_is_no_file_name_unless_that_is_intended() -> None:
     script, _ = played(*TO_THE_END, "asdf qwer", "no", "answers", "yes", "")
     assert "Save them in a file called “asdf qwer”? yes or no:" in script.stated
-    assert load_problem(Path("answers")).facts == TONE
+    assert load_problem(Path("answers")).facts == ENDED
     assert not Path("asdf qwer").exists()
 
 
@@ -124,26 +125,26 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
         "model-choice: {outcome: not-applicable, because: Contract.}}  # since May\n"
     )
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
-    script, _ = played("change", "4", "first-draft", "yes", file="p.yaml")
-    assert script.pages[0].options[3] == "What was the result of a better prompt? → target-reached"
+    script, _ = played("change", "4", "first-draft", "", "", "yes", file="p.yaml")
+    assert "What was the result of a better prompt? → target-reached" in script.stated
     assert "Anything else? Type no, verdict, change or back:" in script.stated
     assert "Why I ask: It " in script.stated
-    assert "→ first-draft" in script.stated
+    assert "first draft: a better prompt" in script.stated
     changed = attempts.replace("target-reached", "first-draft")
     assert problem.read_text().startswith(f"# ours\nneeds: [wrong-tone]\n{changed}")
 
 
 def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None:
-    typed = ("wrong-tone", "1, 2 first draft, rest no", "fell", "Too stiff.")
-    _, session = played(*typed, "change", "4", "first-draft")
+    typed = ("wrong-tone", "", "", "prompt", "below", "unknown", "Too stiff.")
+    _, session = played(*typed, "change", "7", "first-draft")
     assert session.interview.facts["attempts.prompt.outcome"] == "first-draft"
     assert "attempts.prompt.because" not in session.interview.facts
 
 
 def test_none_of_the_answers_need_be_changed() -> None:
-    script, _ = played("wrong-tone", "change", "9", "2")
+    script, _ = played("wrong-tone", "change", "9", "")
     assert "There is no number 9 in the list." in script.stated
-    assert script.pages[-1].question.startswith("Which of these have you tried")
+    assert script.pages[-1].head == "Question 2"
 
 
 def test_where_answers_cannot_be_kept_it_is_stated_and_the_interview_goes_on(
@@ -152,7 +153,7 @@ def test_where_answers_cannot_be_kept_it_is_stated_and_the_interview_goes_on(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ladder.ask.terminal.saving.put", full)
+    monkeypatch.setattr("ladder.cli.interview.saving.put", full)
     script, _ = played(*TO_THE_END, "quit")
     assert script.stated.count("cannot be kept on disk as we go: No space left") == 1
     assert "The answers could not be kept." in script.stated

@@ -59,4 +59,4 @@ def test_the_next_interview_offers_the_draft(tmp_path: Path) -> None:
     again = Person(tmp_path)
     again.sees("Go on with it?")
     again.answers("yes")
-    again.sees("Which of these have you tried")
+    again.sees("What does the model get as input?")

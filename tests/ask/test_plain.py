@@ -31,18 +31,21 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.sees("Say it in your own words, or give the numbers of all that fit.")
     person.answers("wrong-tone")
     person.sees("Question 2")
-    person.sees(
-        "4. LoRA or QLoRA 5. None of these Numbers, or your own words "
-        "(Enter: don't know; ? for help):"
-    )
+    person.sees("(Enter: text; ? for help):")
+    person.answers("")
+    person.sees("(Enter: none; ? for help):")
+    person.answers("")
+    person.sees("4. LoRA or QLoRA 5. None of these Numbers, or your own words (Enter: none;")
     person.answers("17")
     person.sees("There is no number 17 in the list.")
     person.answers("2, the rest no")
     person.sees("1. first-draft: only a first, quick version was tried")
-    person.answers("why")
-    person.sees("What an answer leads to:")
     person.answers("1")
-    person.sees("→ first-draft")
+    person.sees("its score, if it was measured")
+    person.answers("")
+    person.sees("why, if it fell short")
+    person.answers("")
+    person.sees("first draft: a better prompt")
     person.knows_nothing_more("A title for it, or Enter for none:")
     person.answers("Our voice")
     person.sees("Saved in saved.yaml")
@@ -51,6 +54,8 @@ def test_choices_are_numbered_and_asked_line_by_line(
     assert saved.title == "Our voice"
     assert saved.facts == {
         "needs": frozenset({"wrong-tone"}),
+        "task.input": "text",
+        "task.simpler": "none",
         "attempts.model-choice.outcome": "untried",
         "attempts.prompt.outcome": "first-draft",
         "attempts.few-shot.outcome": "untried",
@@ -65,7 +70,7 @@ def test_a_sentence_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -
     person.sees("1. yes? It has the facts, yet is wrong too often.")
     person.sees("(Enter: as proposed; ? for help):")
     person.answers("")
-    person.sees("→ It has the facts, yet is wrong too often.")
+    person.sees("It has the facts, yet is wrong too often. Best so far")
 
 
 def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:
@@ -117,16 +122,13 @@ def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
     tmp_path: Path,
 ) -> None:
     problem = tmp_path / "p.yaml"
-    # Their facts of one section stand apart in the vocabulary, which is in the order of asking.
     needs = "needs: [missing-knowledge, too-slow]\n"
     problem.write_text(needs)
     result = without_terminal(tmp_path, "p.yaml")
     assert result.returncode == 2
-    stub = result.stderr.partition("(fill in what you know):")[2]
-    filled = stub.replace("location: unknown", "location: documents")
-    problem.write_text(needs + filled.replace("into_weights: unknown", "into_weights: false"))
-    known = load_problem(problem).facts
-    assert (known["knowledge.location"], known["knowledge.into_weights"]) == ("documents", False)
+    stub = result.stderr.partition("as they stand in a file:")[2]
+    problem.write_text(needs + stub.replace("input: unknown", "input: text"))
+    assert load_problem(problem).facts["task.input"] == "text"
 
 
 def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ VOICE: dict[str, Value] = {
 
 
 def at(facts: dict[str, Value]) -> Interview:
-    return Interview(rules(), facts, frozenset(), DAY)
+    assumed = {fact.id: fact.assume for fact in rules().facts.values() if fact.assume}
+    return Interview(rules(), {**assumed, **facts}, frozenset(), DAY)
 
 
 def test_why_tells_the_rule_and_each_answer_apart() -> None:

@@ -201,34 +201,29 @@ def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> 
 
 
 KNOWN: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
-TRIED = Interview(rules(), KNOWN, frozenset(), DAY).after(
-    Answer(yes=frozenset({"prompt", "few-shot", "lora"}))
-)
+OUTCOME, BECAUSE = "attempts.model-choice.outcome", "attempts.model-choice.because"
 
 
 @pytest.mark.parametrize("outcome", ["below-target", "not-applicable"])
 def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
-    assert TRIED.question is not None
-    result = TRIED.after(Answer({TRIED.question.id: outcome}))
+    result = Interview(rules(), {**KNOWN, OUTCOME: outcome}, frozenset(), DAY)
     assert result.question is not None
     assert result.question.form == "reason"
     assert result.settled_facts == KNOWN
 
 
 def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
-    assert TRIED.question is not None
-    outcome, because = TRIED.question.id, TRIED.question.id.replace("outcome", "because")
-    result = TRIED.after(Answer({outcome: "not-applicable"}))
+    result = Interview(rules(), {**KNOWN, OUTCOME: "not-applicable"}, frozenset(), DAY)
     assert result.question is not None
     assert result.question.fact.question == "Why can another ready-made model not be taken here?"
-    stated = result.after(Answer({because: "The contract names the words."}))
+    stated = result.after(Answer({BECAUSE: "The contract names the words."}))
     assert stated.settled_facts == {
         **KNOWN,
-        outcome: "not-applicable",
-        because: "The contract names the words.",
+        OUTCOME: "not-applicable",
+        BECAUSE: "The contract names the words.",
     }
     unsaid = result.after(unknown_answer(result.question))
-    assert (unsaid.settled_facts, outcome in unsaid.unknown) == (KNOWN, True)
+    assert (unsaid.settled_facts, OUTCOME in unsaid.unknown) == (KNOWN, True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

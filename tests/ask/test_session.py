@@ -32,11 +32,11 @@ def test_ids_their_beginnings_and_numbers_may_be_typed() -> None:
 def test_a_sentence_ranks_the_needs_and_marks_only_what_it_names() -> None:
     script, session = played("accuracy is 84% and it is dull", "1")
     ranked = script.pages[1]
-    assert {*ranked.options[:2]} == {
+    assert {choice.title for choice in ranked.choices[:2]} == {
         "It has the facts, yet is wrong too often.",
         "Correct, but people prefer other answers.",
     }
-    assert (ranked.by_enter, len(ranked.options)) == ("", len(rules().needs))
+    assert (ranked.marked, len(ranked.choices)) == (frozenset(), len(rules().needs))
     assert session.interview.facts.keys() == {"needs"}
 
 
@@ -56,11 +56,11 @@ def test_a_number_or_an_id_that_is_none_is_answered_as_such(typed: str, complain
 
 def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
     script, _ = played("not sure", "2", "4")
-    assert script.pages[1].question.startswith("Look at three answers")
-    assert script.pages[2].options[0] == "It ignores my rules."
-    assert len(script.pages[2].options) == 4
-    assert "→ It does not sound like us." in script.stated
-    assert script.pages[3].head.startswith("Question 4")
+    assert script.pages[1].title.startswith("Look at three answers")
+    assert script.pages[2].choices[0].title == "It ignores my rules."
+    assert len(script.pages[2].choices) == 4
+    assert "It does not sound like us." in script.stated
+    assert script.pages[3].head == "Question 2"
 
 
 def test_who_cannot_say_even_then_is_stated_what_to_do_first() -> None:
@@ -70,15 +70,15 @@ def test_who_cannot_say_even_then_is_stated_what_to_do_first() -> None:
 
 
 def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
-    script, _ = played("wrong-tone", "1, 2", "why")
+    script, _ = played("missing-knowledge", "", "", "none", "why")
     assert "Rules that read it:" in script.stated
-    assert "below-target → " in script.stated
+    assert "documents" in script.stated
     assert "unknown → " in script.stated
     assert script.pages[-1] == script.pages[-2]
 
 
 def test_a_question_mark_tells_the_legal_answers() -> None:
-    script, _ = played("wrong-tone", "1", "?")
+    script, _ = played("wrong-tone", "?")
     assert "Pick one of the list, or answer unknown." in script.stated
     assert "back: the question before" in script.stated
 
@@ -89,7 +89,7 @@ def test_back_at_the_first_question_says_so() -> None:
 
 
 def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
-    script, session = played("wrong-tone", *["unknown"] * 6, "no")
+    script, session = played("wrong-tone", *["unknown"] * 3, "no")
     listed = script.stated.partition("Nobody knows yet, and nothing was assumed:")[2]
     assert "(worth finding out)" in listed
     assert "Not saved." in script.stated
@@ -97,13 +97,13 @@ def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
 
 
 def test_each_answer_says_where_things_stand_and_what_changed() -> None:
-    script, _ = played("wrong-tone", "none")
+    script, _ = played("wrong-tone", "", "", "none")
     assert "Best so far: " in script.stated
     assert "Still possible: " in script.stated
 
 
 def test_the_next_step_up_stands_at_the_end() -> None:
-    script, _ = played("wrong-tone", "none")
+    script, _ = played("wrong-tone", "", "", "none")
     assert re.search(r"If that falls short: LoRA or QLoRA, which asks for [^.]+\.", script.stated)
 
 
@@ -111,6 +111,28 @@ def test_an_answer_that_contradicts_another_is_explained() -> None:
     facts = "hosting: {latency_target_ms: 1000}"
     Path("p.yaml").write_text(f"needs: [too-slow]\n{facts}\n")
     _, session = played(file="p.yaml")
-    interview = session.interview.changing("hosting.latency_now_ms")
-    wrong = interview.objections(Answer({"hosting.latency_now_ms": 900}))
+    wrong = session.interview.objections(Answer({"hosting.latency_now_ms": 900}))
     assert [line for line in wrong if "within the target" in line]
+
+
+def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
+    results = ("below", "62%", "Too stiff.", "first", "unknown", "unknown")
+    script, session = played("wrong-tone", "", "", "prompt, few-shot", *results)
+    assert script.pages[3].title == "About what you tried:"
+    facts = session.interview.facts
+    assert facts["attempts.prompt.score"] == 0.62
+    assert facts["attempts.prompt.because"] == "Too stiff."
+    assert facts["attempts.few-shot.outcome"] == "first-draft"
+    assert facts["attempts.lora.outcome"] == "untried"
+
+
+def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> None:
+    _, session = played("wrong-tone", "", "", "prompt", "below", "unknown", "unknown")
+    assert session.interview.facts["attempts.prompt.outcome"] == "inconclusive"
+
+
+def test_open_questions_about_one_subject_stand_on_one_screen() -> None:
+    script, _ = played("missing-knowledge", "", "", "none", "unknown")
+    subject = script.pages[-1].questions
+    assert len(subject) > 1
+    assert {question.id.partition(".")[0] for question in subject} == {"knowledge"}

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ladder.ask.terminal.saving import Commands
-from ladder.ask.terminal.session import Session
+from ladder import answer
 from ladder.check.condense import lacking
+from ladder.cli.interview.saving import Commands
+from ladder.cli.interview.session import Session
 from tests.check.running import TODAY, VOICE, without
 from tests.commands import Command
 from tests.strategies import rules
@@ -44,7 +45,7 @@ def test_exactly_what_the_check_misses_is_asked_and_written_in_place(
     )  # fmt: skip
     asked = set(answered(session))
     assert asked == set(ANSWERS)
-    Path(name).write_text(session._as_text(session.interview))
+    Path(name).write_text(session._as_text())
     assert run(*check).code == 0
     kept = [line for line in FILES[name].splitlines() if line.strip() not in ("{", "}")]
     written = Path(name).read_text()
@@ -53,13 +54,10 @@ def test_exactly_what_the_check_misses_is_asked_and_written_in_place(
 
 def answered(session: Session) -> Iterator[str]:
     """Answer each question, and yield what it was about."""
-    from ladder.ask.answer import Answer, read
-
-    while (question := session.interview.question) is not None:
-        yield from question.settles
-        answer = read(question, ANSWERS[question.settles[0]], session.interview.facts)
-        assert isinstance(answer, Answer)
-        session.interview = session.interview.after(answer)
+    while (question := session.question()) is not None:
+        yield from question.facts
+        reply = ANSWERS[question.facts[0]]
+        session.problem = answer(session.problem, question, reply, rules(), as_of=TODAY)
 
 
 def test_without_a_terminal_the_missing_facts_are_printed(run: Command) -> None:

@@ -15,6 +15,7 @@ from ladder.ask.free_text import RankedNeeds
 from ladder.ask.interview import Interview
 from ladder.ask.question import Command
 from ladder.ask.question import Question as Asked
+from ladder.ask.question import question_about as question_about_one
 from ladder.ask.wording import stake
 from ladder.engine.facts import Kind
 from ladder.engine.problem import Problem
@@ -56,6 +57,9 @@ class Question(NamedTuple):
         minimum: the lowest legal number, if there is one.
         maximum: the highest legal number, if there is one.
         facts: the facts that an answer settles.
+        default: the answer to offer; "" if nothing is assumed where nobody knows.
+        related: other open questions about the same subject, to ask on the same screen. Each is
+            answered on its own.
     """
 
     id: str
@@ -70,6 +74,8 @@ class Question(NamedTuple):
     minimum: float | None = None
     maximum: float | None = None
     facts: tuple[str, ...] = ()
+    default: str = ""
+    related: tuple["Question", ...] = ()
 
 
 def next_question(
@@ -85,11 +91,9 @@ def next_question(
         rules: from `load_rules`; the shipped rules by default.
         as_of: the day on which dated rules are read; today by default.
     """
-    interview = _interview(problem, rules or shipped(), as_of or today())
-    asked = interview.question
-    if asked is None or asked.form == "triage":
-        return None
-    return _plain(interview, asked)
+    interview = Interview.of(problem, rules or shipped(), as_of or today())
+    asked = [_plain(interview, question) for question in interview.questions]
+    return asked[0]._replace(related=tuple(asked[1:])) if asked else None
 
 
 def question_about(
@@ -106,9 +110,8 @@ def question_about(
     Raises:
         InvalidInput: if there is no such fact.
     """
-    interview = _asking(_interview(problem, rules or shipped(), as_of or today()), fact)
-    assert interview.question is not None
-    return _plain(interview, interview.question)
+    interview = Interview.of(problem, rules or shipped(), as_of or today())
+    return _plain(interview, _asked(interview, fact))
 
 
 def answer(
@@ -138,10 +141,8 @@ def answer(
             contradicts what is known.
     """
     rulebook = rules or shipped()
-    interview = _interview(problem, rulebook, as_of or today())
-    interview = _asking(interview, question if isinstance(question, str) else question.id)
-    asked = interview.question
-    assert asked is not None
+    interview = Interview.of(problem, rulebook, as_of or today())
+    asked = _asked(interview, question)
     try:
         meaning = _meaning(asked, reply, interview)
         if objections := interview.objections(meaning):
@@ -150,9 +151,9 @@ def answer(
         raise fault(
             str(wrong).rstrip("."), legal(asked), Position(f"{ANSWER} to {asked.id}", 0, 0)
         ) from None
-    settled = interview.after(meaning).settled
-    facts = {fact: value for fact, value in settled.items() if value is not None}
-    gone = problem.positions.keys() & rulebook.facts.keys() - settled.keys()
+    after = interview.after(meaning)
+    facts, settled = dict(after.facts), after.facts.keys() | after.unknown
+    gone = problem.positions.keys() & rulebook.facts.keys() - settled
     places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
     new = {fact: Position(ANSWER, 0, 0) for fact in settled if fact not in places}
     origins = {
@@ -173,26 +174,27 @@ def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
     return free_text.rank_needs(sentence, rules or shipped())
 
 
-def _interview(problem: Problem, rulebook: Rulebook, day: date) -> Interview:
-    """Return the interview that goes on from a problem; positions without a value are unknown."""
-    unknown = frozenset(problem.positions) & rulebook.facts.keys() - problem.facts.keys()
-    return Interview(rulebook.on(day), problem.facts, unknown, day)
-
-
-def _asking(interview: Interview, id: str) -> Interview:
-    """Return the interview that asks the question of that id: the next one, or about a fact.
+def _asked(interview: Interview, question: Question | str) -> Asked:
+    """Return the question of that id: one to ask next, or the one about a fact.
 
     Raises:
         InvalidInput: if there is no such question.
     """
-    asked = interview.question
-    if asked is not None and asked.id == id:
-        return interview
-    if id not in interview.rulebook.facts:
-        raise fault(
-            f"there is no question `{id}`", "Give the id of a fact.", Position(ANSWER, 0, 0)
-        )
-    return interview.changing(id)
+    id = question if isinstance(question, str) else question.id
+    if id in interview.rulebook.facts and not id.endswith(".because"):
+        found = question_about_one(interview.rulebook, id)
+    elif asked := [each for each in interview.questions if each.id == id]:
+        found = asked[0]
+    elif id in interview.rulebook.facts:
+        found = question_about_one(interview.rulebook, id)
+    else:
+        help_ = "Give the id of a fact."
+        raise fault(f"there is no question `{id}`", help_, Position(ANSWER, 0, 0))
+    if not isinstance(question, str) and question.form == "choices":  # in the order that was shown
+        choices = {choice.id: choice for choice in found.fact.choices}
+        shown = tuple(choices[choice.id] for choice in question.choices)
+        found = replace(found, fact=replace(found.fact, choices=shown))
+    return found
 
 
 def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
@@ -265,6 +267,7 @@ def _plain(interview: Interview, asked: Asked) -> Question:
         fact.minimum,
         fact.maximum,
         asked.settles,
+        fact.assume,
     )
 
 

@@ -22,13 +22,12 @@ from ladder.output.fact_values import bounds, example
 class Answer:
     """The content of an answer: facts, unknown facts, and words that state no fact yet.
 
-    `yes` are techniques that were tried, or patterns seen in bad answers; `no` are those not seen.
+    `yes` are techniques that were tried, without a word on how it went.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     yes: frozenset[str] = frozenset()
-    no: frozenset[str] = frozenset()
 
     def settled(self) -> dict[str, Value | None]:
         """Return the facts that the answer settles; None stands for unknown."""
@@ -64,8 +63,6 @@ def answer_line_by_line(question: Question, stated: Mapping[str, str]) -> Answer
     """
     words = question.fact.choice_ids()
     yes = frozenset(word for word in stated if stated[word] == "yes")
-    if question.form == "triage":
-        return Answer(yes=yes, no=frozenset(stated) - yes)
     if question.form == "fact":
         if not stated:
             return unknown_answer(question)
@@ -121,7 +118,7 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
             if value is None:
-                raise Complaint("Answer yes or no, or unknown if you do not know.")
+                raise Complaint(f"“{words[:40]}” is neither yes nor no.")
             return value
         case Kind.CHOICE:
             return pick(words, question.fact).id
@@ -182,7 +179,7 @@ def pick(words: str, fact: Fact) -> Choice:
         raise Complaint(f"“{words}” could be {' or '.join(choice.id for choice in begun)}.")
     within = [name for name in fact.choice_ids() if dashed in name]
     near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
-    hint = f" Did you mean {near}?" if near else " ? shows what may be answered."
+    hint = f" Did you mean {near}?" if near else ""
     raise Complaint(f"“{words[:40]}” is not in the list.{hint}")
 
 
@@ -229,9 +226,10 @@ def _parts(words: str) -> list[str]:
 
 
 def _number(words: str, fact: Fact, facts: Facts) -> float:
-    """Return a number; a target may be written like a score: 4.4/5."""
+    """Return a number; a score and a target may be written as a share: 4.4/5."""
     best = _best_score(facts)
-    return _score(words, best) if fact.id == TARGET else number(words, fact, best)
+    shared = fact.id == TARGET or fact.id.endswith(".score")
+    return _score(words, best) if shared else number(words, fact, best)
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:

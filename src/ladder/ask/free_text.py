@@ -21,6 +21,10 @@ CLEAR = 2.5
 """How many times the score of the next need a need must have, to be named plainly."""
 
 
+FAMILIAR = 0.6
+"""The share of a sentence's words that the needs must use too, for one to be named plainly."""
+
+
 class RankedNeeds(NamedTuple):
     """The needs in the order in which a sentence speaks for them, and those that it names plainly.
 
@@ -46,7 +50,8 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     if not order or scores[order[0]] < LEAST:
         return RankedNeeds((), frozenset())
     first, second = order[0], (scores[order[1]] if len(order) > 1 else 0.0)
-    clear = scores[first] >= CLEAR * second
+    known = sum(word in index.rarity for word in words) / len(words)
+    clear = scores[first] >= CLEAR * second and known >= FAMILIAR
     plain = frozenset([first] if clear and _says(sentence, rulebook.needs[first]) else [])
     return RankedNeeds(tuple(rulebook.needs[need] for need in order), plain)
 

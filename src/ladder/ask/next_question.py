@@ -10,7 +10,7 @@ from itertools import combinations
 from ladder.ask.question import is_outcome, word_of
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, leading
-from ladder.engine.facts import Value
+from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
@@ -58,6 +58,33 @@ def next_fact(knowledge: Knowledge) -> str | None:
     pairs = {pair for facts in in_order for pair in combinations(facts, 2)}
     ordered = sorted(pairs, key=lambda pair: tuple(map(every.index, pair)))
     return next((pair[0] for pair in ordered if len(ends(knowledge, *pair)) > 1), None)
+
+
+LINES = 8
+"""Lines that one screen can ask; a list takes one for each of its choices."""
+
+PICKED = 6
+"""Choices that one line can offer."""
+
+
+def same_subject(knowledge: Knowledge, fact: str) -> list[str]:
+    """Return the facts to ask about together: `fact` and decisive ones of the same section."""
+    known, section = knowledge.rulebook.facts, fact.partition(".")[0]
+    every = facts_to_ask(knowledge)
+    chosen, left = [fact], LINES - _lines(known[fact])
+    for item in every if left > 0 and not is_outcome(fact) else ():
+        same = item != fact and item.startswith(f"{section}.") and known[item].after not in every
+        if same and _lines(known[item]) <= left and is_decisive(knowledge, item):
+            chosen.append(item)
+            left -= _lines(known[item])
+    return chosen
+
+
+def _lines(fact: Fact) -> int:
+    """Return the lines that a question takes; all of a screen where it has many choices."""
+    if len(fact.choices) > PICKED or fact.kind in (Kind.TEXT, Kind.DATE):
+        return LINES
+    return len(fact.choices) if fact.kind is Kind.CHOICES else 1
 
 
 def _left(knowledge: Knowledge, fact: str) -> float:

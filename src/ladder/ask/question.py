@@ -10,7 +10,7 @@ from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-Form = Literal["fact", "tried", "outcome", "reason", "needs", "triage", "change"]
+Form = Literal["fact", "tried", "outcome", "reason", "needs"]
 
 TRIAGE = {
     "facts": "What it says is wrong, made up or out of date.",
@@ -24,10 +24,9 @@ TRIAGE = {
 class Question:
     """One question: what is asked, in which form, and which facts an answer settles.
 
-    `fact` holds the words, kind and legal answers. The form `tried` asks whether each of several
-    techniques was tried, `triage` which of three things are seen, `change` which answer is to be
-    another. A `reason` says why a technique fell short, and takes a score along with the text, or
-    why it is `inapplicable`. `outcomes` are the possible results of what was tried.
+    `fact` holds the words, kind and legal answers. The form `tried` asks which of several
+    techniques were tried. A `reason` says why a technique fell short, with a score along with the
+    text, or why it is `inapplicable`. `outcomes` are the possible results of what was tried.
     """
 
     form: Form
@@ -38,7 +37,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        """The fact that is asked about, `attempts` or `triage`."""
+        """The fact that is asked about, or `attempts`."""
         return self.fact.id
 
     @property
@@ -50,7 +49,7 @@ class Question:
     def line_by_line(self) -> bool:
         """Whether each line of its list is answered by yes, no or don't know."""
         several = self.form == "fact" and self.fact.kind is Kind.CHOICES
-        return several or self.form in ("tried", "triage")
+        return several or self.form == "tried"
 
 
 def is_outcome(fact: str) -> bool:
@@ -69,16 +68,13 @@ def word_of(fact: str) -> str:
     return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
 
 
-def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> Question:
-    """Return the question about one fact; for a tried technique without `untried`."""
+def question_about(rulebook: Rulebook, fact: str) -> Question:
+    """Return the question about one fact."""
     asked = rulebook.facts[fact]
     if fact == "needs":
         return question_needs(rulebook, rulebook.needs.values())
     if not is_outcome(fact):
         return Question("fact", asked, (fact,))
-    if word_of(fact) in tried:
-        left = tuple(choice for choice in asked.choices if choice.id != "untried")
-        asked = replace(asked, choices=left)
     return Question("outcome", _with_title_inside(rulebook, asked), (fact,))
 
 
@@ -94,24 +90,11 @@ def question_needs(rulebook: Rulebook, needs: Iterable[Need], *, ranked: bool = 
     return Question("needs", replace(rulebook.facts["needs"], choices=choices), ("needs",))
 
 
-def question_triage() -> Question:
-    """Return the question if no need is named: three patterns to look for."""
-    fact = Fact(
-        "triage",
-        Kind.CHOICES,
-        "Look at three answers that you are not happy with. Is this so?",
-        choices=tuple(Choice(name, text) for name, text in TRIAGE.items()),
-    )
-    return Question("triage", fact, ())
-
-
-def needs_left(rulebook: Rulebook, seen: Iterable[str], not_seen: Iterable[str]) -> Sequence[Need]:
-    """Return the needs that fit the patterns seen; if none was seen, those not excluded."""
-    yes, no = {*seen}, {*not_seen}
-    left = [need for need in rulebook.needs.values() if need.triage in yes or not need.triage]
-    if yes and left:
-        return left
-    return [need for need in rulebook.needs.values() if need.triage not in no]
+def needs_left(rulebook: Rulebook, seen: Iterable[str]) -> Sequence[Need]:
+    """Return the needs that fit the patterns of `TRIAGE` that were seen; all if none was."""
+    left = [need for need in rulebook.needs.values() if need.triage in {*seen}]
+    other = [need for need in rulebook.needs.values() if not need.triage]
+    return [*left, *other] if left else [*rulebook.needs.values()]
 
 
 def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:

@@ -22,6 +22,7 @@ _MONEY = re.compile(
 )
 _SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
 _FAILS = re.compile(
+    r"\bin \d[\d.]*\s?(?:%|percent) of|"
     r"\b(?:fail|break|broke|wrong|error|mistake|invent|hallucinat|miss|false|bad|invalid|crash)",
     re.IGNORECASE,
 )
@@ -51,6 +52,7 @@ class Understood(NamedTuple):
         remarks: what else was understood, in sentences.
         ignored: numbers that were not used.
         wish: whether it asks for training instead of naming a problem.
+        right: the share that a failure rate leaves, to be confirmed; "" if none was stated.
     """
 
     ranked: RankedNeeds
@@ -58,34 +60,31 @@ class Understood(NamedTuple):
     remarks: tuple[str, ...]
     ignored: tuple[str, ...]
     wish: bool
+    right: str
 
 
 def understand(sentence: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
     ranked = rank_needs(sentence, rulebook)
     wish = bool(_WISH.search(sentence)) and not ranked.plain
-    left, remarks = sentence, []
+    left, remarks, right = sentence, list[str](), ""
     if wish:
-        remarks.append(
-            "To train a model is a wish, not a problem. Three questions find the problem."
-        )
+        remarks.append(WISH)
     for found in _MONEY.finditer(sentence) if _PAID.search(sentence) else ():
-        remarks.append(
-            f"A bill: {found[0].strip()}. Volume and prices are asked for, if they matter."
-        )
+        remarks.append(BILL.format(found[0].strip()))
         left = left.replace(found[0], " ")
     for found in _SHARE.finditer(left):
         share = float(found["share"])
         if _FAILS.search(sentence) and share < 100:
-            right = show(round(100 - share, 6))
-            remarks.append(f"{found[0]} fail. So {right}% are right? Then the score is {right}%.")
+            right = f"{show(round(100 - share, 6))}%"
+            remarks.append(f"{found[0]} fail. If so, {right} are right.")
             left = left.replace(found[0], " ")
     facts: dict[str, Value] = {}
     for fact, value, text in _counts(left, rulebook):
         if fact not in facts:
             facts[fact] = value
             left = left.replace(text, " ")
-    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), wish)
+    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), wish, right)
 
 
 def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from ladder.ask.answer import Answer, answer_line_by_line
+from ladder.ask.answer import answer_line_by_line
 from ladder.ask.next_question import Headlines, ends, possible
-from ladder.ask.question import Question
+from ladder.ask.question import Question, is_outcome, word_of
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import inside, show
@@ -87,23 +87,6 @@ def _sets(fact: Fact, values: list[Value]) -> str:
     return joined([*words, "all of them"] if whole in sets else words)
 
 
-def answer_in_words(question: Question, answer: Answer) -> str:
-    """Return an answer as it is repeated to the person who gave it."""
-    match question.form:
-        case "reason":
-            score_first = (question.settles[1], question.settles[0])
-            words = [show(answer.facts[fact]) for fact in score_first if fact in answer.facts]
-            so = "unknown" if question.inapplicable else "inconclusive"
-            return ": ".join(words) or f"{DONT_KNOW}, so it counts as {so}"
-        case "tried" | "triage":
-            return _line_by_line(question, answer)
-        case "needs" if isinstance(needs := answer.facts.get("needs"), frozenset):
-            return " ".join(
-                choice.meaning for choice in question.fact.choices if choice.id in needs
-            )
-    return value_in_words(question.fact, answer.facts.get(question.settles[0]))
-
-
 def value_in_words(fact: Fact, value: Value | None) -> str:
     """Return a value with its unit in words."""
     if value is None:
@@ -112,20 +95,20 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
     return f"{show(value)} {unit}".rstrip()
 
 
-def _line_by_line(question: Question, answer: Answer) -> str:
-    """Return the answers for the lines of a list in words."""
-    values: dict[str, list[str]] = {}
-    facts = question.settles or question.fact.choice_ids()
-    words = {True: "yes", False: "no", "untried": "not tried", None: DONT_KNOW}
-    for choice, fact in zip(question.fact.choices, facts, strict=True):
-        value = answer.facts.get(fact, False if choice.id in answer.no else None)
-        word = words.get(value) or str(value).replace("-", " ")
-        if choice.id in answer.yes:
-            word = "tried" if question.form == "tried" else "yes"
-        values.setdefault(word, []).append(inside(choice.meaning.rstrip(".")))
-    last = ("no", "not tried", DONT_KNOW)
-    order = sorted(values, key=lambda word: last.index(word) if word in last else -1)
-    return "; ".join(f"{word}: {', '.join(values[word])}" for word in order)
+def settled_in_words(rulebook: Rulebook, facts: Iterable[str], known: Facts) -> Iterator[str]:
+    """Yield the answers about facts as they are repeated to the person; results in one line."""
+    results: dict[str, list[str]] = {}
+    for name in dict.fromkeys(facts):
+        fact, value = rulebook.facts[name], known.get(name)
+        if is_outcome(name):
+            words = DONT_KNOW if value is None else show(value).replace("untried", "not tried")
+            results.setdefault(words.replace("-", " "), []).append(title(rulebook, word_of(name)))
+        elif name == "needs" and isinstance(value, frozenset):
+            yield " ".join(need.symptom for need in rulebook.needs.values() if need.id in value)
+        elif not fact.attempt_of or value is not None:
+            yield f"{fact.question} → {value_in_words(fact, value)}"
+    for words, names in results.items():
+        yield f"{words}: {', '.join(names)}"
 
 
 class Lead(NamedTuple):
@@ -169,7 +152,7 @@ def stake(knowledge: Knowledge, question: Question) -> str:
             none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
             left = _in_words(rulebook, possible(knowledge.learn(none.settled())))
             return f"Techniques that you tried and that fell short are skipped. If none: {left}."
-        case "needs" | "triage":
+        case "needs":
             return "It decides which kinds of remedy can help at all."
     after = [*ends(knowledge, question.settles[0])]
     moved = frozenset.union(*after) - frozenset.intersection(*after) if after else frozenset()

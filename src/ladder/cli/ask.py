@@ -15,7 +15,7 @@ from ladder.cli.streams import colored, width, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ladder.ask.terminal.terminal import Terminal
+    from ladder.cli.interview.terminal import Terminal
     from ladder.engine.facts import Facts
     from ladder.engine.problem import Problem
     from ladder.engine.verdict import Verdict
@@ -49,8 +49,8 @@ def ask(
     question and stop.
     """
     from ladder.ask.sentence import without_terminal as next_step
-    from ladder.ask.terminal.saving import Commands, resumed, without_terminal
-    from ladder.ask.terminal.session import Session
+    from ladder.cli.interview.saving import Commands, resumed, without_terminal
+    from ladder.cli.interview.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     today = day(as_of)
@@ -69,7 +69,7 @@ def ask(
         return
     if not is_terminal:
         session = Session(book, today, file, commands, _shown, wanted=wanted)
-        sys.stderr.write(without_terminal(session.interview, file, commands))
+        sys.stderr.write(without_terminal(session.open_facts(), book, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(name, _gone)
@@ -94,10 +94,10 @@ def _shown(verdict: "Verdict", color: bool, brief: bool) -> str:
 
 def _terminal(*, plain: bool) -> "Terminal":
     if plain:
-        from ladder.ask.terminal.terminal import Plain
+        from ladder.cli.interview.terminal import Plain
 
         return Plain()
-    from ladder.ask.terminal.keyboard import Keyboard
+    from ladder.cli.interview.keyboard import Keyboard
 
     return Keyboard()
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.ask.terminal.saving import Commands
-from ladder.ask.terminal.session import Session
+from ladder.cli.interview.saving import Commands
+from ladder.cli.interview.session import Session
 from ladder.load.problems.files import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules

@@ -19,8 +19,10 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from ladder.ask.terminal.page import Page, Selection
-from ladder.ask.terminal.terminal import Check, Terminal, colored, columns
+from ladder.api.interview import Question
+from ladder.ask.question import Command, command_of
+from ladder.cli.interview.page import DONT_KNOW, Page, Selection, hints
+from ladder.cli.interview.terminal import Check, Terminal, colored, columns
 from ladder.output.screen import wrapped
 
 # The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
@@ -37,6 +39,9 @@ _STYLE = Style.from_dict(
     }
 )
 
+WIDEST = 16
+"""Columns of an answer that stand before its question; a longer one stands below."""
+
 _WORDS = "? why unknown back change verdict save quit"
 
 
@@ -46,7 +51,7 @@ class Keyboard(Terminal):
     def __init__(self) -> None:
         self._selection: Selection | None = None
 
-    def ask(self, page: Page, check: Check) -> str:
+    def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         """Return what the person picks or types; complaints appear below until it is valid."""
         # The same page again, after `why` or `?`: what was marked stays marked.
         if self._selection is None or self._selection.page != page:
@@ -55,23 +60,28 @@ class Keyboard(Terminal):
 
     def line(self, prompt: str) -> str:
         """Read one line of text."""
-        bare = Page("", prompt)
-        return _Form(bare, lambda text: None, Selection(bare)).run()
+        bare = Page("", (Question("", prompt, "", "", "", "text"),))
+        form = _Form(bare, lambda number, text: None, Selection(bare), commands=False)
+        reply = form.run()
+        return reply[0] if isinstance(reply, tuple) else ""
 
 
 class _Form:
-    """One question on screen, from the first key to the answer."""
+    """One page on screen, from the first key to the answer."""
 
-    def __init__(self, page: Page, check: Check, selection: Selection) -> None:
+    def __init__(
+        self, page: Page, check: Check, selection: Selection, *, commands: bool = True
+    ) -> None:
         self.page = page
         self.check = check
         self.selection = selection
+        self.commands = commands
         self.wrong = ""
         self.refused = ""
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
-    def run(self) -> str:
-        app: Application[str] = Application(
+    def run(self) -> tuple[str, ...] | Command:
+        app: Application[tuple[str, ...] | Command] = Application(
             layout=Layout(self._body(), focused_element=self.buffer),
             key_bindings=self._keys(),
             style=_STYLE,
@@ -91,28 +101,50 @@ class _Form:
         options = FormattedTextControl(self._options, get_cursor_position=self._cursor)
         typed = Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False)
         bottom = Window(FormattedTextControl(self._bottom), dont_extend_height=True)
-        listed = [Window(options, height=self._height)] if self.page.options else []
+        listed = [] if self.page.pick == "text" else [Window(options, height=self._height)]
         return HSplit([top, *listed, typed, bottom])
 
     def _top(self) -> StyleAndTextTuples:
         text: StyleAndTextTuples = []
         if self.page.head:
             text.append(("class:head", f"\n{self.page.head}\n"))
-        text.append(("class:question", _wrapped(self.page.question)))
+        text.append(("class:question", _wrapped(self.page.title)))
         text += [("class:note", "\n" + _wrapped(f"  {note}", hang=0)) for note in self.page.notes]
         return text
 
     def _lines(self) -> list[list[str]]:
-        """Return each line of the list, wrapped under its own text, including the last line."""
-        texts = [*self.page.options, self.page.last]
-        starts = [f"{n:>2} {self.selection.box(n - 1)}" for n in range(1, len(texts) + 1)]
-        width = max(16, columns() - 2 - max(map(len, starts)))
+        """Return each line to point at, wrapped under its own text."""
+        if self.page.pick == "form":
+            return [self._row(number) for number in range(self.selection.lines)]
+        choices = self.page.choices
+        named = {choice.id for choice in choices if choice.title and self.page.pick == "one"}
+        texts = [f"{c.id}: {c.title}" if c.id in named else c.title or c.id for c in choices]
+        boxes = [f"[{'x' if value else ' '}] " for value in self.selection.values]
+        boxes += [""] * (len(texts) + 1 - len(boxes))
         return [
-            [start + first, *(" " * len(start) + line for line in rest)]
-            for start, (first, *rest) in zip(
-                starts, (wrapped(text, width, 0) for text in texts), strict=True
+            _hung(f"{number:>2} {box}", text)
+            for number, (box, text) in enumerate(
+                zip(boxes, [*texts, self.page.last], strict=True), 1
             )
         ]
+
+    def _row(self, number: int) -> list[str]:
+        """Return a line of a form: its answer and its question, and at the pointer what may be."""
+        selection = self.selection
+        row, value = selection.rows[number], selection.values[number]
+        width = max(len(DONT_KNOW), *(len(v) for v in selection.values if len(v) <= WIDEST))
+        shown = (value.replace("-", " ") if row.picks else value) or DONT_KNOW
+        start = f"{number + 1:>2} {shown[:width]:<{width}}  "
+        lines = _hung(start, row.text)
+        if len(shown) > width:
+            lines += _hung("     ", shown)
+        question = self.page.questions[row.question]
+        if row.choice and (number == 0 or selection.rows[number - 1].question != row.question):
+            lines = [question.text, *lines] if len(self.page.questions) > 1 else lines
+        if number == selection.pointer:
+            for hint in hints(row, question):
+                lines += _hung(" " * 5, hint)
+        return lines
 
     def _height(self) -> Dimension:
         lines = sum(map(len, self._lines()))
@@ -120,34 +152,34 @@ class _Form:
 
     def _options(self) -> StyleAndTextTuples:
         options: StyleAndTextTuples = []
-        for number, lines in enumerate(self._lines()):
+        every = self._lines()
+        for number, lines in enumerate(every):
             here = number == self.selection.pointer
-            marked = number < len(self.page.options) and bool(self.selection.states[number])
+            marked = number < len(self.selection.values) and bool(self.selection.values[number])
             style = "class:at" if here else "class:marked" if marked else ""
-            text = "\n  ".join(lines)
-            newline = "" if number == len(self.page.options) else "\n"
-            options.append((style, f"{'>' if here else ' '} {text}{newline}"))
+            newline = "" if number == len(every) - 1 else "\n"
+            options.append((style, f"{'>' if here else ' '} " + "\n  ".join(lines) + newline))
         return options
 
     def _cursor(self) -> Point:
         """Return the position to keep in view if the list is longer than the screen."""
-        return Point(0, sum(map(len, self._lines()[: self.selection.pointer or 0])))
+        return Point(0, sum(map(len, self._lines()[: self.selection.pointer])))
 
     def _bottom(self) -> StyleAndTextTuples:
         text: StyleAndTextTuples = []
         if self.wrong:
             text.append(("class:wrong", _wrapped(self.wrong) + "\n"))
-        if self.page.legal:
+        if self.commands:
             text.append(("class:keys", _wrapped(f"{self.selection.keys()} · {_WORDS}")))
         return text
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
         empty = Condition(lambda: not self.buffer.text)
-        if self.page.options:
+        if self.page.pick != "text":
             for key, by in (("up", -1), ("s-tab", -1), ("down", 1), ("tab", 1)):
                 keys.add(key)(partial(self._move, by))
-        if self.page.pick in ("some", "each"):
+        if self.page.pick in ("marks", "form"):
             for key, by in ((" ", 1), ("right", 1), ("left", -1)):
                 keys.add(key, filter=empty)(partial(self._turn, by))
         keys.add("enter")(self._enter)
@@ -163,7 +195,7 @@ class _Form:
         self.selection.move(by)
 
     def _turn(self, by: int, _: KeyPressEvent) -> None:
-        self.wrong = self.selection.turn(self.selection.pointer, by)
+        self.wrong = self.selection.turn(by)
 
     def _anew(self, event: KeyPressEvent) -> None:
         if event.data.isprintable():
@@ -171,16 +203,61 @@ class _Form:
         self.buffer.insert_text(event.data)
 
     def _enter(self, event: KeyPressEvent) -> None:
-        at_rest = self.page.pick == "each" and self.selection.pointer == len(self.page.options)
-        if at_rest and not self.buffer.text and "" in self.selection.states:
-            self.selection.turn(self.selection.pointer)
+        text = self.buffer.text.strip()
+        command = command_of(text) if self.commands else None
+        if command is Command.UNKNOWN and self.page.pick == "form":
+            command, text = None, ""
+            self.selection.clear()
+            self._go_on(event)
+        elif command is Command.UNKNOWN:
+            self._take(event, (Command.UNKNOWN,))
+        elif command:
+            event.app.exit(result=command)
+        elif self.page.pick == "form":
+            self._line(event, text)
+        else:
+            self._take(event, (text,) if text else self.selection.replies())
+
+    def _line(self, event: KeyPressEvent, text: str) -> None:
+        """Take the line of a form, and go on to the next one."""
+        selection = self.selection
+        if text:
+            row, before = selection.rows[selection.pointer], [*selection.values]
+            self.wrong = selection.typed(text)
+            if not self.wrong and not row.choice:
+                self.wrong = self.check(row.question, selection.values[selection.pointer]) or ""
+            if self.wrong:
+                selection.values[:] = before
+                self.refused = self.buffer.text
+                return
+        self._go_on(event)
+
+    def _go_on(self, event: KeyPressEvent) -> None:
+        """Go to the next line of a form; after the last one, take all of it."""
+        self.buffer.reset()
+        if self.selection.pointer < self.selection.lines - 1:
+            self.selection.move(1)
+        else:
+            self._take(event, self.selection.replies())
+
+    def _take(self, event: KeyPressEvent, replies: tuple[str, ...]) -> None:
+        """End with these replies if they can be taken."""
+        checked = ((number, self.check(number, text)) for number, text in enumerate(replies))
+        number, wrong = next(((n, wrong) for n, wrong in checked if wrong), (0, None))
+        if wrong is None:
+            event.app.exit(result=replies)
             return
-        text, self.wrong = self.selection.answer(self.buffer.text)
-        if not self.wrong:
-            self.wrong = self.check(text) or ""
-        self.refused = self.buffer.text if self.wrong else ""
-        if not self.wrong:
-            event.app.exit(result=text)
+        self.wrong, self.refused = wrong, self.buffer.text
+        for at, row in enumerate(self.selection.rows):
+            if row.question == number:
+                self.selection.pointer = at
+                break
+
+
+def _hung(start: str, text: str) -> list[str]:
+    """Return a text after its start, wrapped under itself."""
+    first, *rest = wrapped(text, max(16, columns() - 2 - len(start)), 0) or [""]
+    return [start + first, *(" " * len(start) + line for line in rest)]
 
 
 def _size() -> Size:

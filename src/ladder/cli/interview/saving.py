@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.ask.interview import Interview
-from ladder.ask.next_question import facts_to_ask, is_decisive
 from ladder.ask.question import Command, command_of
-from ladder.ask.terminal.terminal import Terminal
+from ladder.cli.interview.terminal import Terminal
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -19,8 +17,8 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
 from ladder.output.phrases import command, joined
 
-AsText = Callable[[Interview], str]
-"""Makes the text of a problem file from an interview."""
+AsText = Callable[[], str]
+"""Makes the text of a problem file from the answers so far."""
 
 _NO, _YES = ("no", "n", "nothing"), ("yes", "y")
 
@@ -48,22 +46,18 @@ class Commands(NamedTuple):
         return command(["ladder", "ask"], file, self.rules, self.as_of or "")
 
 
-def without_terminal(interview: Interview, file: Path | None, commands: Commands) -> str:
-    """Return the error where nobody can be asked, with the open questions as YAML to fill in."""
+def without_terminal(
+    facts: Sequence[str], rulebook: Rulebook, file: Path | None, commands: Commands
+) -> str:
+    """Return the error where nobody can be asked, with the facts to fill in as YAML."""
     run = commands.advise(file or Path("problem.yaml"))
     what = "`ladder ask` needs a terminal to ask in, and there is none"
     where = Position(str(file or "<stdin>"), 0)
     error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
-    facts = interview.question.settles if interview.question else ()
-    if interview.wanted:
-        facts = tuple(interview.wanted(interview.facts)) or facts
-    elif facts and facts != ("needs",):
-        knowledge = interview.knowledge
-        facts = tuple(f for f in facts_to_ask(knowledge) if is_decisive(knowledge, f)) or facts
     if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
-    stub = written(interview.rulebook, {}, facts, head=())
-    return f"{error}\n\nOpen questions, as they stand in a file (fill in what you know):\n{stub}"
+    stub = written(rulebook, {}, facts, head=())
+    return f"{error}\n\nThe next questions, as they stand in a file:\n{stub}"
 
 
 def resumed(terminal: Terminal, rulebook: Rulebook) -> Path | None:
@@ -126,15 +120,18 @@ class Keeper:
         self._agreed: Path | None = None
         self._trouble = ""
 
-    def keep(self, interview: Interview) -> str:
-        """Write the draft; return what prevents it where that is new. The interview goes on."""
-        if not interview.history and not self._kept:
+    def keep(self, *, asked: bool) -> str:
+        """Write the draft; return what prevents it where that is new. The interview goes on.
+
+        `asked` is whether anything was answered yet.
+        """
+        if not asked and not self._kept:
             return ""
         before = self._trouble
         try:
             draft().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft().touch(0o600)
-            put(draft(), self._as_text(interview), replace=True)
+            put(draft(), self._as_text(), replace=True)
             self._kept, self._trouble = True, ""
         except OSError as error:
             self._trouble = error.strerror or str(error)
@@ -185,7 +182,7 @@ class Keeper:
             name = "a file name, for example problem.yaml, or " if saving else ""
             terminal.say(f"Type {name}one of these words.", "warning")
 
-    def write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
+    def write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file if that is allowed; return whether it was written."""
         forced = self._commands.force and path == self.wanted
         self.wanted = None
@@ -194,7 +191,7 @@ class Keeper:
             if not yes_or_no(terminal, f"{path} exists. {what}?"):
                 return False
         try:
-            put(path, self._as_text(interview), replace=path.exists())
+            put(path, self._as_text(), replace=path.exists())
         except OSError as error:
             terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
             return False

@@ -1,0 +1,136 @@
+"""What every screen of an interview needs: the state, the check of a reply, and the commands."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from ladder.api.interview import Question, Reply, answer
+from ladder.ask.interview import Interview
+from ladder.ask.question import Command
+from ladder.ask.wording import why
+from ladder.cli.interview.page import Page
+from ladder.cli.interview.saving import Keeper, asked_title
+from ladder.cli.interview.terminal import Check, Terminal, colored, write
+from ladder.cli.interview.words import help_lines, why_lines
+from ladder.engine.explanation import judge
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Verdict
+from ladder.output.diagnostics import InvalidInput
+
+Show = Callable[[Verdict, bool, bool], str]
+"""Writes a verdict as text, in color or not, in brief or on one screen."""
+
+Replies = Sequence[tuple[Question | str, Reply]]
+"""Replies in the order in which they are given, each with its question or the id of its fact."""
+
+
+class Quit(Exception):
+    """The person stops before the end."""
+
+
+class Asking:
+    """An interview in a terminal: its state is `problem`; `earlier` are the problems before it.
+
+    Args:
+        rulebook: the rules.
+        today: the day on which dated rules are read.
+        problem: what is known at the start.
+        show: writes a verdict as text, in color or not, in brief or on one screen.
+    """
+
+    keeper: Keeper
+
+    def __init__(self, rulebook: Rulebook, today: date, problem: Problem, show: Show) -> None:
+        self.rulebook, self.today = rulebook, today
+        self.problem = problem
+        self.earlier: list[Problem] = []
+        self.sentence = ""
+        self.score = ""
+        self._at: tuple[Problem, Interview] | None = None
+        self._show = show
+        self._title: str | None = None
+        self._has_source = False
+
+    @property
+    def interview(self) -> Interview:
+        """The interview at this point."""
+        if self._at is None or self._at[0] is not self.problem:
+            self._at = (self.problem, Interview.of(self.problem, self.rulebook, self.today))
+        return self._at[1]
+
+    def verdict(self) -> Verdict:
+        """Return the verdict on what is known."""
+        facts, title = self.interview.settled_facts, self._title or self.problem.title
+        return judge(self.rulebook, title, facts, self.today, self.problem.origins)
+
+    @property
+    def head(self) -> str:
+        """Which question this is."""
+        return f"Question {len(self.earlier) + 1}"
+
+    def check(self, asked: Page) -> Check:
+        """Return what finds whether a reply to a question of the page can be taken."""
+        return lambda number, text: self.complaint(asked.questions[number], text)
+
+    def complaint(
+        self, question: Question, text: str, problem: Problem | None = None
+    ) -> str | None:
+        """Return what is wrong with a reply, and what would be accepted; None if nothing is."""
+        if not text.strip():
+            return question.accepts
+        try:
+            answer(problem or self.problem, question, text, self.rulebook, as_of=self.today)
+        except InvalidInput as wrong:
+            (diagnostic,) = wrong.diagnostics
+            what = diagnostic.what.partition(" For example: ")[0].rstrip(".")
+            return f"{what[:1].upper()}{what[1:]}. {question.accepts}"
+        return None
+
+    def put(self, terminal: Terminal, asked: Page, check: Check) -> tuple[str, ...] | Command:
+        """Return the replies to a page, or `back`, `change` or `unknown`; obey other commands.
+
+        Raises:
+            Quit: if the person says so.
+        """
+        while True:
+            match terminal.ask(asked, check):
+                case Command.HELP:
+                    terminal.say("\n".join(["", asked.title, *help_lines(asked)]))
+                case Command.WHY:
+                    self._why(terminal, asked)
+                case Command.VERDICT:
+                    write(self._show(self.verdict(), colored(), True))
+                case Command.SAVE:
+                    self.save(terminal)
+                case Command.QUIT:
+                    raise Quit
+                case replies:
+                    return replies
+
+    def _why(self, terminal: Terminal, asked: Page) -> None:
+        """Show what the answers to a page change."""
+        terminal.say("")
+        open_questions = {question.id: question for question in self.interview.questions}
+        for question in asked.questions:
+            terminal.say(question.text)
+            if question.id in open_questions:
+                reasons = why(self.interview.knowledge, open_questions[question.id])
+                terminal.say("\n".join(why_lines(reasons)))
+            else:
+                terminal.say(question.why or "It decides whether the technique is skipped.")
+
+    def save(self, terminal: Terminal) -> bool:
+        """Save to the file named before or now; return whether it was saved."""
+        path: Path | Command | None = self.keeper.wanted
+        while isinstance(path := path or self.keeper.asked_for(terminal), Path):
+            if self._write(terminal, path):
+                return True
+            path = None
+        return False
+
+    def _write(self, terminal: Terminal, path: Path) -> bool:
+        """Write a file, asking for a title first where a new problem has none."""
+        if not self._has_source and self._title is None:
+            self._title = asked_title(terminal)
+        return self.keeper.write(terminal, path)

@@ -1,0 +1,132 @@
+"""What was tried: first which techniques, then on one screen what came of each, and why."""
+
+from collections.abc import Iterator, Mapping
+
+from ladder.api.interview import Question, Reply, answer
+from ladder.ask.answer import Answer, pick, read
+from ladder.ask.question import Command, attempt, command_of, word_of
+from ladder.ask.question import Question as Asked
+from ladder.cli.interview.asking import Asking, Replies
+from ladder.cli.interview.page import NONE_TRIED, Page
+from ladder.cli.interview.terminal import Check, Terminal
+from ladder.engine import facts
+from ladder.load.problems.contradictions import PASSES_OVER
+from ladder.load.yaml.suggestions import Complaint
+
+_SENTENCE = "Write one sentence; Enter leaves it out."
+
+
+def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Command:
+    """Return the result of each technique; those that are not named were not tried."""
+    notes = (f"Why I ask: {question.why}",)
+    while True:
+        asked = Page(session.head, (question,), NONE_TRIED, notes=notes)
+        replies = session.put(terminal, asked, lambda _, text: complaint(question, text))
+        if replies in (Command.UNKNOWN, (Command.UNKNOWN,)):
+            return [(question, None)]
+        if isinstance(replies, Command):
+            return replies
+        tried = marks(question, replies[0])
+        if not tried:
+            return [(question, dict.fromkeys(_ids(question), "untried"))]
+        results = [*_results(session, question, tried)]
+        asked = Page(f"{session.head}, what came of it", tuple(results), notes=(_REASONS,))
+        given = session.put(terminal, asked, _check(session, question, tried, asked))
+        if given is Command.BACK:
+            continue
+        if isinstance(given, Command):
+            return given
+        said = {result.id: text for result, text in zip(results, given, strict=True)}
+        return [*_replies(question, tried, said)]
+
+
+_REASONS = "A technique counts as tried and below target only with a reason: what goes wrong?"
+
+
+def marks(question: Question, text: str) -> Mapping[str, str]:
+    """Return the choices that a typed text marks, each with `yes` or an outcome.
+
+    Raises:
+        Complaint: if the text cannot be taken.
+    """
+    choices = tuple(facts.Choice(choice.id, choice.title) for choice in question.choices)
+    outcomes = tuple(facts.Choice(choice.id, choice.title) for choice in question.outcomes)
+    listed = facts.Fact(question.id, facts.Kind.CHOICES, question.text, choices=choices)
+    ids = tuple(attempt(id) for id in _ids(question))
+    meaning = read(Asked("tried", listed, ids, outcomes), text, {})
+    if not isinstance(meaning, Answer):
+        return {}
+    results = {word_of(fact): str(value) for fact, value in meaning.facts.items()}
+    stated = {id: value for id, value in results.items() if value != "untried"}
+    return {id: stated.get(id, "yes") for id in _ids(question) if id in {*meaning.yes, *stated}}
+
+
+def complaint(question: Question, text: str) -> str | None:
+    """Return why a text marks nothing; None if it can be taken."""
+    try:
+        marks(question, text)
+    except Complaint as wrong:
+        return f"{wrong} {question.accepts}" if question.accepts not in str(wrong) else str(wrong)
+    return None
+
+
+def _check(session: Asking, question: Question, tried: Mapping[str, str], asked: Page) -> Check:
+    """Return what finds whether a result, a score or a reason can be taken."""
+    results = dict.fromkeys(tried, "inconclusive")
+    tried_all = answer(session.problem, question, results, session.rulebook, as_of=session.today)
+
+    def check(number: int, text: str) -> str | None:
+        return session.complaint(asked.questions[number], text, tried_all)
+
+    return check
+
+
+def _ids(question: Question) -> list[str]:
+    return [choice.id for choice in question.choices]
+
+
+def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> Iterator[Question]:
+    """Yield, for each technique that was tried, the questions for its result, score and reason."""
+    outcomes = tuple(choice for choice in question.outcomes if choice.id != "untried")
+    titles = {choice.id: choice.title for choice in question.choices}
+    last = [*tried][-1]
+    for technique, stated in tried.items():
+        known = stated if stated != "yes" else ""
+        accepts = "Pick one of the list, or answer unknown."
+        yield Question(
+            attempt(technique), f"{titles[technique]}: what came of it?", "", "", accepts,
+            "choice", outcomes, facts=(attempt(technique),), default=known,
+        )  # fmt: skip
+        score = session.score if technique == last else ""
+        accepts = "A number, for example 0.62, 62% or 3.1/5. Enter leaves it out."
+        yield Question(
+            attempt(technique, "score"), "  its score, if it was measured", "", "", accepts,
+            "number", facts=(attempt(technique, "score"),), default=score,
+        )  # fmt: skip
+        yield Question(
+            attempt(technique, "because"), "  why, if it fell short or cannot be used", "", "",
+            _SENTENCE, "text", facts=(attempt(technique, "because"),),
+        )  # fmt: skip
+
+
+def _replies(
+    question: Question, tried: Mapping[str, str], said: Mapping[str, str]
+) -> Iterator[tuple[Question | str, Reply]]:
+    """Yield the results of all techniques, then the scores, then the reasons that count."""
+    results = {id: _outcome(question, said[attempt(id)]) for id in tried}
+    yield question, {**dict.fromkeys(_ids(question), "untried"), **results}
+    for technique, result in results.items():
+        score, because = attempt(technique, "score"), attempt(technique, "because")
+        if said[score] != Command.UNKNOWN and result != Command.UNKNOWN:
+            yield score, said[score]
+        if result in PASSES_OVER:
+            yield because, said[because] if said[because] != Command.UNKNOWN else None
+
+
+def _outcome(question: Question, text: str) -> str:
+    """Return the outcome that a text names by its number, its word or the beginning of it."""
+    asked = [outcome.id for outcome in question.outcomes if outcome.id != "untried"]
+    if command_of(text) is Command.UNKNOWN or text == str(len(asked) + 1):
+        return Command.UNKNOWN
+    listed = tuple(facts.Choice(id, "") for id in asked)
+    return pick(text, facts.Fact("outcome", facts.Kind.CHOICE, "", choices=listed)).id

@@ -1,0 +1,96 @@
+"""The first question: what goes wrong, in the person's own words or from a list."""
+
+from ladder.api.interview import Choice, Question, rank_needs
+from ladder.ask.question import TRIAGE, Command, command_of, needs_left
+from ladder.ask.sentence import Understood
+from ladder.cli.interview.asking import Asking, Replies
+from ladder.cli.interview.attempts import complaint, marks
+from ladder.cli.interview.page import NOT_SURE, Page
+from ladder.cli.interview.terminal import Check, Terminal
+
+_NOT_UNDERSTOOD = (
+    "I did not understand that. Rephrase it, select what applies, or choose the last line: three "
+    "questions will help."
+)
+_LOOK = "Look at three answers that you are not happy with. Which of this is so?"
+
+
+def ask(
+    session: Asking, terminal: Terminal, question: Question, understood: Understood | None
+) -> Replies | Command:
+    """Return the needs that are named; a sentence orders the list and is then confirmed.
+
+    If nobody can name one, ask what bad answers look like, and offer the needs that fit.
+    """
+    looked = False
+    if understood and (understood.wish or not understood.ranked.needs):
+        session.sentence, looked = "", True
+    shown = question
+    while True:
+        if looked and shown is question:
+            narrowed = _after_a_look(session, terminal, question)
+            if isinstance(narrowed, Command):
+                return narrowed
+            shown = narrowed
+        shown, marked = _ranked(session, shown)
+        note = "Use your own words, or mark what fits."
+        asked = Page(session.head, (shown,), NOT_SURE, marked, (note,))
+        replies = session.put(terminal, asked, _check(session, shown))
+        if isinstance(replies, Command):
+            return replies
+        (text,) = replies
+        if _is_none(text, shown) and looked:
+            return [(question, None)]
+        if _is_none(text, shown):
+            looked, shown, session.sentence = True, question, ""
+        elif session.complaint(shown, text) is None:
+            return [(shown, text)]
+        else:
+            session.sentence = text
+
+
+def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]:
+    """Return the question in the order of the sentence, and the needs that it names plainly."""
+    if not session.sentence:
+        return shown, frozenset()
+    ranked = rank_needs(session.sentence, session.rulebook)
+    order = {need.id: at for at, need in enumerate(ranked.needs)}
+    choices = sorted(shown.choices, key=lambda item: order.get(item.id, len(order)))
+    return shown._replace(choices=tuple(choices)), ranked.plain
+
+
+def _check(session: Asking, shown: Question) -> Check:
+    """Return what finds whether a text names needs or ranks them."""
+
+    def check(_: int, text: str) -> str | None:
+        if _is_none(text, shown) or not (wrong := session.complaint(shown, text)):
+            return None
+        if text.strip() and rank_needs(text, session.rulebook).needs:
+            return None
+        meant = not text.strip() or any(sign in text for sign in "0123456789-")
+        return wrong if meant else _NOT_UNDERSTOOD
+
+    return check
+
+
+def _is_none(text: str, shown: Question) -> bool:
+    """Return whether a reply says that none of the needs fits, or that nobody knows."""
+    return text == str(len(shown.choices) + 1) or command_of(text) is Command.UNKNOWN
+
+
+def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Question | Command:
+    """Return the question about the needs that fit what bad answers look like."""
+    choices = tuple(Choice(id, text) for id, text in TRIAGE.items())
+    accepts = "Give the numbers of what you see: 1, 3."
+    look = Question("triage", _LOOK, "", "", accepts, "choices", choices)
+    asked = Page(session.head, (look,), NOT_SURE)
+
+    def check(_: int, text: str) -> str | None:
+        return None if _is_none(text, look) else complaint(look, text)
+
+    replies = session.put(terminal, asked, check)
+    if isinstance(replies, Command):
+        return replies
+    seen = () if _is_none(replies[0], look) else marks(look, replies[0])
+    left = {need.id for need in needs_left(session.rulebook, seen)}
+    return question._replace(choices=tuple(item for item in question.choices if item.id in left))

@@ -1,0 +1,227 @@
+"""A screen of questions, independent of the terminal, and what is answered on it so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from ladder.api.interview import Choice, Question
+from ladder.ask.question import Command
+
+Pick = Literal["one", "marks", "text", "form"]
+
+DONT_KNOW = "don't know"
+NONE_TRIED = "None of these"
+NOT_SURE = "None of these, or not sure"
+
+_YES_NO = (Choice("yes", ""), Choice("no", ""))
+
+_SUBJECTS = {
+    "task": "the task",
+    "knowledge": "the knowledge",
+    "examples": "your examples",
+    "evaluation": "your evaluation",
+    "hosting": "where the model runs",
+    "costs": "the costs",
+    "assets": "what you have already",
+    "team": "your team",
+    "attempts": "what you tried",
+}
+
+
+class Row(NamedTuple):
+    """A line to answer: by one of its picks, else by typing.
+
+    Args:
+        question: the place of its question on the page.
+        text: what is asked.
+        picks: the answers to pick from.
+        choice: of a list of choices, the one that this line is about.
+    """
+
+    question: int
+    text: str
+    picks: tuple[Choice, ...] = ()
+    choice: str = ""
+
+
+class Page(NamedTuple):
+    """The questions of one screen.
+
+    Args:
+        head: which question of the interview it is.
+        questions: what is asked.
+        last: the line below the choices of a single question.
+        marked: the choices that are marked from the start.
+        notes: what helps to answer.
+    """
+
+    head: str
+    questions: tuple[Question, ...]
+    last: str = ""
+    marked: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pick(self) -> Pick:
+        """How it is answered: by one choice, by marks, by a typed text, or line by line."""
+        if self.last in (NONE_TRIED, NOT_SURE):
+            return "marks"
+        forms = {question.form for question in self.questions}
+        if len(self.questions) > 1 or forms == {"choices"}:
+            return "form"
+        return "one" if forms <= {"yes-no", "choice"} else "text"
+
+    @property
+    def title(self) -> str:
+        """What is asked, in a line."""
+        if len(self.questions) == 1:
+            return self.questions[0].text
+        subject = self.questions[0].id.partition(".")[0]
+        return f"About {_SUBJECTS.get(subject, subject)}:"
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices of a single question."""
+        (question,) = self.questions
+        return _YES_NO if question.form == "yes-no" else question.choices
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the lines of a form."""
+        for number, question in enumerate(self.questions):
+            if question.form == "choices":
+                for choice in question.choices:
+                    yield Row(number, choice.title, _YES_NO, choice.id)
+            else:
+                picks = _YES_NO if question.form == "yes-no" else question.choices
+                yield Row(number, question.text, picks)
+
+
+def page(head: str, question: Question) -> Page:
+    """Return the page of a question and of the others about its subject."""
+    questions = (question, *question.related)
+    notes = [f"Why I ask: {question.why}"] if question.why else []
+    if len(questions) == 1:
+        notes = [*([question.help] if question.help else []), *notes]
+    if question.default:
+        notes = ["Enter keeps what is shown."]
+    alone = Page(head, questions)
+    return alone._replace(last="I don't know" if alone.pick == "one" else "", notes=tuple(notes))
+
+
+def hints(row: Row, question: Question) -> Iterator[str]:
+    """Yield what can be answered on a line, and how to find out."""
+    if row.picks and not row.choice and question.form != "yes-no":
+        width = max(len(pick.id) for pick in row.picks)
+        for number, pick in enumerate(row.picks, 1):
+            yield f"{number} {pick.id:<{width}}  {pick.title}"
+    elif not row.picks:
+        yield question.accepts
+    if question.help and not row.choice:
+        yield question.help
+
+
+@dataclass
+class Selection:
+    """The pointer on a page, and the answer to each line so far; "" if it is not known."""
+
+    page: Page
+    pointer: int = 0
+    values: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rows = [*self.page.rows()] if self.page.pick == "form" else []
+        if self.rows:
+            self.values = [
+                "" if row.choice else self.page.questions[row.question].default for row in self.rows
+            ]
+        elif self.page.pick == "marks":
+            marked = self.page.marked
+            self.values = ["yes" if item.id in marked else "" for item in self.page.choices]
+        elif self.page.pick == "one":
+            ids = [choice.id for choice in self.page.choices]
+            default = self.page.questions[0].default
+            self.pointer = ids.index(default) if default in ids else len(ids)
+
+    @property
+    def lines(self) -> int:
+        """How many lines the pointer can be on."""
+        if self.page.pick == "text":
+            return 1
+        return len(self.rows) or len(self.page.choices) + 1
+
+    def move(self, by: int) -> None:
+        """Point at the next line or the one before, round the ends."""
+        self.pointer = (self.pointer + by) % self.lines
+
+    def turn(self, by: int = 1) -> str:
+        """Put the line at the pointer into its next state; return what is wrong if it has none."""
+        if self.page.pick == "marks":
+            if self.pointer < len(self.values):
+                self.values[self.pointer] = "" if self.values[self.pointer] else "yes"
+            return ""
+        picks = self.rows[self.pointer].picks if self.rows else ()
+        if not picks:
+            return "Type the answer, then press Enter."
+        cycle = ["", *(pick.id for pick in picks)]
+        now = self.values[self.pointer]
+        at = cycle.index(now) if now in cycle else 0
+        self._put(cycle[(at + by) % len(cycle)])
+        return ""
+
+    def _put(self, value: str) -> None:
+        """Set the line at the pointer. Once one line of a list is answered, the others are a no."""
+        row = self.rows[self.pointer]
+        same = [n for n, other in enumerate(self.rows) if other.question == row.question]
+        if row.choice and value and not any(self.values[n] for n in same):
+            for number in same:
+                self.values[number] = "no"
+        self.values[self.pointer] = value
+
+    def clear(self) -> None:
+        """Set the line at the pointer to what nobody knows."""
+        self.values[self.pointer] = ""
+
+    def typed(self, text: str) -> str:
+        """Set the line at the pointer to what was typed, by its number, its word or as it is."""
+        picks, words = self.rows[self.pointer].picks, text.strip()
+        if words.isdecimal() and 0 < int(words) <= len(picks):
+            words = picks[int(words) - 1].id
+        dashed = words.lower().replace(" ", "-")
+        begun = [pick.id for pick in picks if pick.id.startswith(dashed)]
+        if self.rows[self.pointer].choice and len(begun) != 1:
+            return "Answer yes, no or unknown."
+        self._put(begun[0] if len(begun) == 1 else words)
+        return ""
+
+    def replies(self) -> tuple[str, ...]:
+        """Return the reply to each question of the page, as somebody would type it."""
+        if self.page.pick == "marks":
+            yes = [str(number) for number, value in enumerate(self.values, 1) if value]
+            if not yes and self.page.last == NONE_TRIED:
+                return ("none",)
+            if not yes and self.pointer == len(self.values):
+                return (Command.UNKNOWN,)
+            return (", ".join(yes),)
+        if self.page.pick == "one":
+            return (str(self.pointer + 1),)
+        if self.page.pick == "text":
+            return ("",)
+        found = []
+        for number, question in enumerate(self.page.questions):
+            mine = [value for row, value in zip(self.rows, self.values, strict=True)
+                    if row.question == number]  # fmt: skip
+            if question.form == "choices":
+                said = ", ".join(f"{at} {value}" for at, value in enumerate(mine, 1) if value)
+                found.append(said or Command.UNKNOWN.value)
+            else:
+                found.append(mine[0] or Command.UNKNOWN.value)
+        return tuple(found)
+
+    def keys(self) -> str:
+        """Return the keys of the page, on one line."""
+        return {
+            "one": "↑↓ and Enter, or type",
+            "marks": "↑↓, Space marks, Enter takes what is marked; or type",
+            "form": "type or Space changes a line, Enter goes on, ↑ goes up",
+            "text": "type, then Enter",
+        }[self.page.pick]

@@ -1,0 +1,260 @@
+"""One run of `ladder ask`: from the rules and a file, question by question, to a verdict."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ladder.api.interview import Question, answer, next_question, question_about
+from ladder.ask.progress import left_open, reported, result
+from ladder.ask.question import Command
+from ladder.ask.sentence import in_words, understand
+from ladder.ask.wording import settled_in_words, value_in_words
+from ladder.cli.interview import attempts, needs
+from ladder.cli.interview.asking import Asking, Quit, Replies, Show
+from ladder.cli.interview.page import page
+from ladder.cli.interview.saving import Commands, Keeper, greeting, yes_or_no
+from ladder.cli.interview.terminal import Terminal, colored, write
+from ladder.engine.facts import Facts, Kind
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.problems.files import problem_of
+from ladder.load.problems.save import continued
+from ladder.load.problems.writer import written
+from ladder.load.yaml.front_matter import MARKDOWN
+from ladder.load.yaml.reader import FAR, LIMIT, read_text
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+Wanted = Callable[[Facts], Sequence[str]]
+"""Returns the facts that are missing from those known."""
+
+_BEGIN = "`ladder ask` alone begins anew."
+
+
+class Session(Asking):
+    """An interview that goes on from a problem file, if there is one, to a verdict and a file.
+
+    Raises:
+        InvalidInput: if the file is no problem file.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        today: date,
+        file: Path | None,
+        commands: Commands,
+        show: Show,
+        sentence: str = "",
+        wanted: Callable[[Problem], Wanted | None] | None = None,
+    ) -> None:
+        self._commands = commands
+        self._source = _source(file) if file else ""
+        given = Problem("Untitled problem", {})
+        if file:
+            given = problem_of(self._source, str(file), rulebook, _BEGIN)
+        super().__init__(rulebook, today, given, show)
+        self._given, self._has_source = given, bool(self._source)
+        self._marked = self.interview.unknown
+        self._understood = understand(sentence, rulebook) if sentence else None
+        self.sentence = sentence
+        if commands.again:
+            kept = {f: at for f, at in given.positions.items() if f not in self._marked}
+            self.problem = replace(given, positions=kept)
+        if self._understood is not None:
+            self.problem = replace(given, facts=self._understood.facts)
+        self._about = ""
+        self._wanted = wanted(self._given) if wanted else None
+        if self._wanted and not commands.save:  # a proposal is completed in its own file
+            self._commands = commands = commands._replace(save=file, force=True)
+        self.keeper = Keeper(self._as_text, commands, file)
+
+    def _as_text(self) -> str:
+        """Return the answers as a problem file, continued from the given one."""
+        facts = self.interview.settled_facts
+        unknown = (self.interview.unknown | self._marked) - facts.keys()
+        if self._source:
+            return continued(self._source, self._given, self.rulebook, facts, unknown)
+        return written(self.rulebook, facts, unknown, title=self._title or "")
+
+    def run(self, terminal: Terminal, *, color: bool) -> None:
+        """Ask, show the verdict (in color or not), and save.
+
+        Raises:
+            KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
+            EOFError: if the input ends.
+        """
+        for line in greeting(self._commands, self._given, len(self.interview.unknown)):
+            terminal.say(line)
+        if self._understood is not None:
+            terminal.say("\n".join(["", *in_words(self._understood, self.rulebook)]))
+            if right := self._understood.right:
+                self.score = right if yes_or_no(terminal, f"So {right} are right?") else ""
+        try:
+            while True:
+                while (question := self.question()) is not None:
+                    self._turn(terminal, question)
+                self._tell(terminal, color=color)
+                if not self._goes_on(terminal):
+                    return
+        except Quit:
+            terminal.say(self.keeper.where(), "strong")
+
+    def question(self) -> Question | None:
+        """Return the question to ask next; None when no answer could change the technique."""
+        if self._about:
+            return self._question_about(self._about)
+        asked = next_question(self.problem, self.rulebook, as_of=self.today)
+        if self._wanted is None or (asked and asked.id.endswith(".because")):
+            return asked
+        if not (missing := self._missing()):
+            return None
+        subject = missing[0].partition(".")[0]
+        same = [fact for fact in missing if fact.partition(".")[0] == subject]
+        first, *rest = map(self._question_about, same)
+        return first._replace(related=tuple(rest))
+
+    def _missing(self) -> list[str]:
+        """Return the facts that a proposal lacks."""
+        settled = {*self.problem.facts, *self.interview.unknown}
+        wanted = self._wanted(self.problem.facts) if self._wanted else ()
+        return [fact for fact in wanted if fact not in settled]
+
+    def open_facts(self) -> list[str]:
+        """Return the facts to fill in where nobody can be asked."""
+        asked = self.question()
+        every = (asked, *asked.related) if asked else ()
+        return self._missing() or [fact for question in every for fact in question.facts]
+
+    def _question_about(self, fact: str) -> Question:
+        return question_about(self.problem, fact, self.rulebook, as_of=self.today)
+
+    def _turn(self, terminal: Terminal, question: Question) -> None:
+        """Ask one screen of questions, and take the answers or obey the command."""
+        match question.id:
+            case "needs":
+                replies = needs.ask(self, terminal, question, self._understood)
+            case "attempts":
+                replies = attempts.ask(self, terminal, question)
+            case _:
+                asked = page(self.head, question)
+                given = self.put(terminal, asked, self.check(asked))
+                replies = (
+                    given
+                    if isinstance(given, Command)
+                    else [*zip(asked.questions, given, strict=True)]
+                )
+        if isinstance(replies, Command):
+            self._obey(terminal, replies)
+        else:
+            self._take(terminal, replies)
+
+    def _take(self, terminal: Terminal, replies: Replies) -> None:
+        """Go on with replies, and say what was taken and what changed."""
+        before, self._about = self.interview, ""
+        self.earlier.append(self.problem)
+        facts = list[str]()
+        for question, reply in replies:
+            try:
+                self.problem = answer(
+                    self.problem, question, reply, self.rulebook, as_of=self.today
+                )
+            except InvalidInput as wrong:
+                terminal.say(str(wrong.diagnostics[0].what), "warning")
+            facts += question.facts if isinstance(question, Question) else [question]
+        if trouble := self.keeper.keep(asked=True):
+            terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
+        terminal.say("")
+        for line in settled_in_words(self.rulebook, facts, self.problem.facts):
+            terminal.say(line, "strong")
+        for line in reported(before, self.interview):
+            terminal.say(f"  {line}", "quiet")
+
+    def _obey(self, terminal: Terminal, command: Command) -> None:
+        """Go back, change an answer, or show the verdict."""
+        match command:
+            case Command.VERDICT:
+                write(self._show(self.verdict(), colored(), False))
+            case Command.SAVE:
+                self.save(terminal)
+            case Command.CHANGE:
+                self._change(terminal)
+            case Command.BACK if self._about:
+                self._about = ""
+            case Command.BACK if self.earlier:
+                self.problem = self.earlier.pop()
+                self.keeper.keep(asked=bool(self.earlier))
+            case Command.BACK:
+                terminal.say("This is the first question; there is none before it.", "warning")
+            case Command.QUIT:
+                raise Quit
+            case _:
+                terminal.say("`verdict` shows all of it, `change` asks something anew.")
+
+    def _change(self, terminal: Terminal) -> None:
+        """Ask for the answer to change; its question comes next."""
+        choices = [*self._changeable()]
+        if not choices:
+            terminal.say("Nothing was answered yet.", "warning")
+            return
+        text = "Which answer do you want to change? Give its number."
+        listed = "\n".join(f"  {n}. {words}" for n, (_, words) in enumerate(choices, 1))
+        terminal.say(f"\n{text}\n{listed}")
+        while True:
+            typed = terminal.line("Number, or Enter for none:").strip()
+            if not typed or typed.lower() in ("back", "none", "no"):
+                return
+            if typed.isdecimal() and 0 < int(typed) <= len(choices):
+                self._about = choices[int(typed) - 1][0]
+                return
+            terminal.say(f"There is no number {typed[:20]} in the list.", "warning")
+
+    def _changeable(self) -> Iterator[tuple[str, str]]:
+        """Yield the facts that are settled and can be asked about, with their answers in words."""
+        facts, unknown = self.problem.facts, self.interview.unknown
+        for fact in self.rulebook.facts.values():
+            settled = fact.id in facts or fact.id in unknown
+            if settled and fact.kind not in (Kind.TEXT, Kind.DATE):
+                yield fact.id, f"{fact.question} → {value_in_words(fact, facts.get(fact.id))}"
+
+    def _tell(self, terminal: Terminal, *, color: bool) -> None:
+        """Show the verdict at the end: a few lines on a terminal, else all of it."""
+        terminal.say("\nThat is all I need to know.\n", "strong")
+        verdict = self.verdict()
+        if not sys.stdout.isatty():
+            sys.stdout.write(self._show(verdict, color, False))
+            sys.stdout.flush()
+        for line in result(verdict, self.interview.unknown):
+            terminal.say(line, "strong")
+        for line in left_open(verdict, self.interview.unknown):
+            terminal.say(line)
+        terminal.say("")
+
+    def _goes_on(self, terminal: Terminal) -> bool:
+        """Save, show more or go on asking; return whether there is more to ask."""
+        if self.keeper.wanted is not None and self.earlier and self.save(terminal):
+            return False
+        while self.question() is None:
+            words = [Command.VERDICT, Command.CHANGE, Command.BACK]
+            where = self.keeper.asked_for(terminal, words, saving=bool(self.earlier))
+            if isinstance(where, Command):
+                self._obey(terminal, where)
+            elif where is None:
+                self.keeper.drop()
+                terminal.say("Not saved." if self.earlier else "")
+                return False
+            elif self._write(terminal, where):
+                return False
+        return True
+
+
+def _source(file: Path) -> str:
+    """Return the text of the problem file to continue."""
+    if str(file) == "-":
+        help_ = "Save it as a file and name that; the answers come from the terminal."
+        what = "a problem cannot come from stdin here"
+        raise InvalidInput([Diagnostic(what, Position("-"), help_)])
+    limit = FAR if str(file).lower().endswith(MARKDOWN) else LIMIT
+    return read_text(str(file), limit, f"Check the path. {_BEGIN}")

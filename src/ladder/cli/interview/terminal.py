@@ -1,0 +1,122 @@
+"""Terminals: how a person is asked and told things, and the one that needs no redrawing."""
+
+import os
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
+
+from ladder.ask.question import Command, command_of
+from ladder.cli.interview.page import DONT_KNOW, NONE_TRIED, NOT_SURE, Page
+from ladder.output.screen import wrapped
+
+Tone = Literal["plain", "quiet", "strong", "warning"]
+
+Check = Callable[[int, str], str | None]
+"""What is wrong with the reply to a question of the page, in a sentence; None if nothing is."""
+
+_CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "1;38;5;133"}
+
+
+def columns() -> int:
+    """Return the columns to write in."""
+    try:
+        now = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        now = 80
+    return max(24, min(now or 80, 100) - 1)
+
+
+def colored() -> bool:
+    """Return whether to use color on standard error: never against NO_COLOR or TERM=dumb."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    return sys.stderr.isatty()
+
+
+def write(text: str) -> None:
+    """Write text to standard error, with replacements for characters that it cannot show."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stderr.flush()
+
+
+class Terminal(ABC):
+    """Puts questions to a person on standard error. The end of input is an `EOFError`."""
+
+    @abstractmethod
+    def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
+        """Return a valid reply to each question of a page, or a command."""
+
+    @abstractmethod
+    def line(self, prompt: str) -> str:
+        """Read one line of text."""
+
+    color = True
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Show a message; lines are wrapped to the terminal."""
+        code = _CODES[tone] if self.color and colored() else ""
+        for line in wrapped(text, columns()):
+            write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
+
+
+class Plain(Terminal):
+    """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
+
+    color = False
+
+    def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
+        """Return a valid reply to each question; after a complaint, a question is asked again."""
+        self.say(f"\n{page.head}.\n{page.title}" if page.head else f"\n{page.title}")
+        for note in page.notes:
+            self.say(note)
+        replies = list[str]()
+        for number, question in enumerate(page.questions):
+            if len(page.questions) > 1:
+                self.say(f"\n{question.text}")
+                if question.help:
+                    self.say(question.help)
+            reply = self._reply(page, number, check)
+            if isinstance(reply, Command):
+                return reply
+            replies.append(reply)
+        return tuple(replies)
+
+    def _reply(self, page: Page, number: int, check: Check) -> str | Command:
+        question = page.questions[number]
+        titles = [f"{choice.id}: {choice.title}" for choice in question.choices]
+        if page.pick == "marks":
+            titles = [choice.title for choice in question.choices]
+        for at, title in enumerate(titles, 1):
+            proposed = "yes? " if question.choices[at - 1].id in page.marked else ""
+            self.say(f"  {at}. {proposed}{title}")
+        if page.last and titles:
+            self.say(f"  {len(titles) + 1}. {page.last}")
+        marked = [str(at) for at, item in enumerate(question.choices, 1) if item.id in page.marked]
+        enter = ", ".join(marked) or question.default
+        shown = "as proposed" if marked else enter or DONT_KNOW
+        if page.last == NOT_SURE and not marked:
+            shown = ""
+        elif page.last == NONE_TRIED:
+            shown = enter = "none"
+        elif not enter:
+            enter = Command.UNKNOWN.value
+        short = {"yes-no": "yes or no", "choice": "Number or word"}.get(question.form, "Answer")
+        short = "Numbers, or your own words" if page.pick == "marks" else short
+        while True:
+            text = self.line(f"{short} ({f'Enter: {shown}; ' if shown else ''}? for help):")
+            text = text or (enter if shown else "")
+            if (command := command_of(text)) and command is not Command.UNKNOWN:
+                return command
+            if (complaint := check(number, text)) is None:
+                return text
+            self.say(complaint)
+
+    def line(self, prompt: str) -> str:
+        """Read one line of text."""
+        write("\n".join(wrapped(prompt, columns())) + " ")
+        text = sys.stdin.readline()
+        if not text:
+            raise EOFError
+        return text.strip()
