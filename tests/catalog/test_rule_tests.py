@@ -151,7 +151,6 @@ def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: C
     assert ladder("rules", "lint", "--rules", ".").out.count("error:") == 0
 
 
-@pytest.mark.usefixtures("shipped_rules")
 @pytest.mark.parametrize("name", ["technique/few-shot", "need/wrong-tone"])
 def test_a_translated_title_needs_no_cases(name: str, ladder: Command) -> None:
     Path("own.yaml").write_text(f"changes: {name}\ntitle: Beispiele zeigen\n")

@@ -13,6 +13,8 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from tests.load.packs.test_rules_loading import pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 FACT = "examples.demonstrations"
 
 
@@ -29,6 +31,7 @@ def test_a_reworded_fact_keeps_its_phrases_and_its_place(tmp_path: Path) -> None
     assert rules.pack.replaced == (f"fact/{FACT}",)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_renamed_choice_keeps_the_others(tmp_path: Path) -> None:
     text = "changes: fact/hosting.gpu\nchoices: {h100: {means: Our H100}}\n"
     old, new = load_rules().facts["hosting.gpu"], changed(tmp_path, x=text).facts["hosting.gpu"]
@@ -45,6 +48,7 @@ def test_a_raised_parameter_reaches_conditions_and_texts(tmp_path: Path) -> None
     assert new._replace(value=old.value, position=old.position) == old
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_row_of_bands_keeps_what_is_not_changed(tmp_path: Path) -> None:
     rules = changed(tmp_path, x="changes: advice/items-10-to-49\nsays: more items\n")
     old, new = (book.rules["advice/items-10-to-49"] for book in (load_rules(), rules))
@@ -67,6 +71,7 @@ def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
     assert rules.pack.replaced == ("need/wrong-tone",)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_an_option_moves_behind_another_of_its_rung(tmp_path: Path) -> None:
     before = [option.technique for option in load_rules().needs["small-fast-model"].options]
     one, other = _pair(load_rules(), "small-fast-model")
@@ -110,6 +115,7 @@ def test_a_thing_is_changed_in_one_file_only(tmp_path: Path) -> None:
         changed(tmp_path, one=text, two=text)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
     first = _after_attempts(load_rules())
     assert first == "team.lifecycle_budgeted"

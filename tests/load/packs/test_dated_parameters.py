@@ -10,6 +10,8 @@ from ladder.engine.cases import run
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 DATED = """\
 changes: parameter/min-lora-examples
 values: {2027-01-01: 800, 2026-01-01: 600}
@@ -67,4 +69,6 @@ def test_as_of_picks_the_value_on_the_command_line(
 @pytest.mark.parametrize("values", ["{}", "{soon: 3}", "{2026-01-01: many}"])
 def test_values_that_are_wrong_are_refused(values: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
-        load_rules(pack(tmp_path / "own", x=f"changes: parameter/replicas\nvalues: {values}\n"))
+        load_rules(
+            pack(tmp_path / "own", x=f"changes: parameter/ample-examples\nvalues: {values}\n")
+        )

@@ -61,15 +61,14 @@ def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path, name: str) -> None:
-    number = load_rules().parameters[name].value
-    file = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
-    folder = pack(tmp_path / "own", number=file.replace(f"value: {number:g}", "value: 0.5"))
-    own = load_rules(folder)
-    assert getattr(rates(own), Rates._fields[NAMES.index(name)]) == 0.5
-    kept = {item: rule for item, rule in own.parameters.items() if item != name}
-    assert rates(replace(own, parameters=kept)) is None
+def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path) -> None:
+    values = {name: 0.5 + at / 64 for at, name in enumerate(NAMES)}
+    lines = {name: f"changes: parameter/{name}\nvalue: {value}\n" for name, value in values.items()}
+    own = load_rules(pack(tmp_path / "own", **lines))
+    assert rates(own) == Rates(*values.values())
+    for name in NAMES:
+        kept = {item: rule for item, rule in own.parameters.items() if item != name}
+        assert rates(replace(own, parameters=kept)) is None, name
 
 
 @pytest.mark.parametrize(

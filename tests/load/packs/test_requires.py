@@ -31,7 +31,6 @@ def test_a_pack_loads_on_the_editions_that_it_requires(
         load_rules(folder)
 
 
-@pytest.mark.usefixtures("shipped_rules")
 def test_a_difference_is_shown_with_my_rules_on_top(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

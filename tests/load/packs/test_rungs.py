@@ -11,6 +11,8 @@ from ladder.advice.view import Detail, View
 from ladder.load.yaml.folders import shipped
 from tests.load.packs.test_rules_loading import DAY, pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 CARD = """\
 technique: {name}
 title: {title}
@@ -105,16 +107,17 @@ def test_default_technique_is_first_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
-    tmp_path: Path,
+    tmp_path: Path, small_pack: Path
 ) -> None:
     folder = tmp_path / "rules"
-    shutil.copytree(shipped(), folder)
+    shutil.copytree(small_pack, folder)
     result = (folder / "pack.yaml").read_text(encoding="utf-8").replace("floor: prompt\n", "")
     (folder / "pack.yaml").write_text(result, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="Write floor: model-choice or other-tool or prompt"):
+    with pytest.raises(InvalidInput, match="Write floor: model-choice or prompt"):
         load_rules(folder, only=True)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_the_source_document_is_that_of_the_pack(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
     shutil.copytree(shipped(), folder)
