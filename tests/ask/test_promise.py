@@ -72,7 +72,7 @@ def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known
             assert headline({**facts, fact: value}) == before, (fact, value)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
 def test_no_two_answers_together_do(example: Path) -> None:
     interview = ended(example, "all of it")

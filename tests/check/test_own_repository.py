@@ -166,7 +166,7 @@ def test_the_comment_is_updated_in_place_or_added(tmp_path: Path, existing: str)
     assert wanted in calls.read_text().splitlines()[-1]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_pre_commit_tries_the_hook_without_a_network(tmp_path: Path) -> None:
     source, project = tmp_path / "source", tmp_path / "project"
     source.mkdir()
