@@ -6,6 +6,7 @@ import pytest
 
 from ladder.advice.formats import html, markdown, text
 from ladder.advice.formats.json import document
+from ladder.advice.phrases import cost_in_words
 from ladder.advice.report_sections import HEAD, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
@@ -87,24 +88,38 @@ def test_what_was_not_measured_is_never_called_worse() -> None:
 @pytest.mark.parametrize(
     ("hits", "paid"),
     [
-        ({}, "270 USD a month"),
-        ({"cache_hits": 1}, "270 USD a month, 127 USD with a cache"),
-        ({"cache_hits": 0.5}, "270 USD a month, 199 to 270 USD with a cache"),
+        ({}, "after this step 127 to 149 USD, with what repeats read from a cache"),
+        ({"cache_hits": 1}, "after this step 127 USD, with the cache hits that you state"),
+        ({"cache_hits": 0.5}, "after this step 199 to 270 USD, with the cache hits"),
     ],
 )
 def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
     hits: dict[str, float], paid: str
 ) -> None:
     found = verdict(
-        needs=["wrong-tone"],
+        needs=["too-costly"],
         task={
             "monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300,
             "shared_prefix_tokens": 2_500,
         },
         costs={"input_price": 3, "output_price": 15, **hits},
     )  # fmt: skip
-    stated = table(found)["A better prompt"]["Money"].text
-    assert f"your bill is {paid}" in stated
+    stated = table(found)["Better serving"]["Money"].text
+    assert f"your bill is 270 USD a month; {paid}" in stated
+
+
+def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
+    found = verdict(
+        needs=["too-costly", "wrong-tone"],
+        task={"monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={"input_price": 3, "output_price": 15},
+    )
+    assert (found.recommendation.technique, found.off_ladder[0].technique) == (
+        "few-shot",
+        "serving",
+    )
+    told = "better serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
+    assert told in cost_in_words(found)
 
 
 def test_what_examples_and_passages_add_to_the_bill_is_stated_beside_them() -> None:

@@ -165,7 +165,7 @@ def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     return [
         Item(where, opens=row.title),
         _quality(verdict, technique),
-        Item("; ".join(filter(None, (cost.money, at_your_prices(technique, verdict.facts))))),
+        Item("; ".join(filter(None, (cost.money, at_your_prices(verdict, row))))),
         Item(cost.latency),
         Item(f"{cost.time}; then {cost.upkeep}"),
         Item(cost.undo),

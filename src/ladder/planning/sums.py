@@ -33,8 +33,8 @@ class Sum(NamedTuple):
 LEAST, MOST = "-min", "-max"
 """How the names of two computed facts end that are the ends of one estimate."""
 
-ADDS = "-cost"
-"""How it ends before that where a technique adds so much: told beside that technique."""
+OF_A_STEP = ("-cost", "-bill")
+"""How it ends before that where a technique, or a variant, costs or leaves so much: told there."""
 
 
 OF_TIME = ("times", "milliseconds")
@@ -43,9 +43,11 @@ OF_TIME = ("times", "milliseconds")
 
 def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Sum]:
     """Yield the estimates of the rules whose lowest and highest value are both known."""
+    variants = {rule.id.rsplit("/", 1)[1] for rule in book.rules.values() if rule.kind == "variant"}
+    steps = {f"computed.{step}{end}" for step in {*book.techniques, *variants} for end in OF_A_STEP}
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
-        if estimate.endswith(ADDS) or (least.fact.unit in OF_TIME and not of_time):
+        if estimate in steps or (least.fact.unit in OF_TIME and not of_time):
             continue
         most = book.computed.get(f"{estimate}{MOST}")
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
