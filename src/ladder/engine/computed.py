@@ -20,7 +20,15 @@ from ladder.engine.facts import (
     value,
 )
 from ladder.engine.rules import Rulebook
-from ladder.engine.scores import ITEMS, SCALE, TARGET, attempts, what_items_show
+from ladder.engine.scores import (
+    ITEMS,
+    SCALE,
+    TARGET,
+    Attempt,
+    attempts,
+    own_attempts,
+    what_items_show,
+)
 
 
 class Function(NamedTuple):
@@ -147,10 +155,11 @@ def waits_for(
     """
     declared = rulebook.computed.get(fact)
     if declared is not None and declared.by in SCORED:
-        scores = _scores(rulebook, facts)
+        tried = _attempts(rulebook, declared.by)
+        scores = _scores(tried, facts)
         waiting = _missing(declared.by, facts, [score for score in scores if score not in never])
         if not any(score in facts or score not in never for score in scores):
-            if not _attempts_to_come(rulebook, facts, never):
+            if not _attempts_to_come(tried, facts, never):
                 return None
             waiting = ()
     else:
@@ -166,7 +175,8 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
         return (fact,)
     if declared.by not in SCORED:
         return declared.reads
-    return TARGET, ITEMS, *(name for attempt in attempts(rulebook) for name in attempt[1:3])
+    tried = _attempts(rulebook, declared.by)
+    return TARGET, ITEMS, *(name for attempt in tried for name in attempt[1:3])
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
@@ -177,24 +187,30 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     declared = rulebook.computed[fact]
     if declared.by not in SCORED:
         return tuple(name for name in declared.reads if name not in facts)
-    scores = _scores(rulebook, facts) or [scored for _, scored, *_ in attempts(rulebook)[:1]]
+    tried = _attempts(rulebook, declared.by)
+    scores = _scores(tried, facts) or [scored for _, scored, *_ in tried[:1]]
     return _missing(declared.by, facts, scores)
 
 
-def _scores(rulebook: Rulebook, facts: Facts) -> list[str]:
+def _attempts(rulebook: Rulebook, by: Term) -> tuple[Attempt, ...]:
+    """Return the attempts whose scores a function reads."""
+    return own_attempts(rulebook) if by == "best-share" else attempts(rulebook)
+
+
+def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:
     """Return the scores of what was tried."""
     return [
         scored
-        for _, scored, ended, _ in attempts(rulebook)
+        for _, scored, ended, _ in tried
         if facts.get(ended, "untried") != "untried"
     ]
 
 
-def _attempts_to_come(rulebook: Rulebook, facts: Facts, never: Set[str]) -> bool:
+def _attempts_to_come(tried: Sequence[Attempt], facts: Facts, never: Set[str]) -> bool:
     """Return whether an attempt of which nothing is stated may still be stated, with a score."""
     return any(
         ended not in facts and never.isdisjoint((scored, ended))
-        for _, scored, ended, _ in attempts(rulebook)
+        for _, scored, ended, _ in tried
     )
 
 

@@ -42,7 +42,9 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     scored = _scored(rulebook, facts, top)
-    best = {"best-share": round(max(attempt[2] for attempt in scored) / top, 4)} if scored else {}
+    own = {name for name, *_ in own_attempts(rulebook)}
+    scores = [score for technique, _, score, _ in scored if technique in own]
+    best = {"best-share": round(max(scores) / top, 4)} if scores else {}
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **best}
@@ -131,8 +133,23 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
     return tuple(found)
 
 
+Attempt = tuple[str, str, str, str]
+"""A technique that may have been tried, and the facts of its score, outcome and items."""
+
+
 @lru_cache(maxsize=8)
-def attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
+def own_attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
+    """Return the attempts that keep the model: of techniques that do not solve a need for size."""
+    cards = rulebook.techniques
+    return tuple(
+        attempt
+        for attempt in attempts(rulebook)
+        if attempt[0] not in cards or "size" not in cards[attempt[0]].solved_by
+    )
+
+
+@lru_cache(maxsize=8)
+def attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
     """Return the techniques that may have been tried, each with its score, outcome and items."""
     tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
     return tuple(
