@@ -124,6 +124,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "TODO say what to do about it.",
         "a text of caution/few-tone-examples is yet to be written",
     ),
+    "broken-brace": (
+        "Collect more of them.",
+        "Collect more than {few- examples} of them.",
+        "a text of caution/few-tone-examples has a brace that names nothing: {few- examples}",
+    ),
     "long-sentence": (
         "do: Collect more of them.",
         "do: " + "More and more " * 14 + "examples.",

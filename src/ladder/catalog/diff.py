@@ -175,7 +175,14 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         route = tuple(
             (option.technique, option.combined_with, option.other_technique, spelled)
             for option in need.options
-            for spelled in [plain(option.exhausted, option.partial, option.already_available)]
+            for spelled in [
+                plain(
+                    option.exhausted,
+                    option.target_reached,
+                    option.partial,
+                    option.already_available,
+                )
+            ]
         )
         parts[f"need/{name}"] = need.solved_by, route
     for name, card in book.techniques.items():

@@ -82,6 +82,11 @@ def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str
     pages |= {f"computed/{page.name}": page for page in rulebook.computed.values()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
     found = [name for name, it in pages.items() if source in it.sources or claim in it.claims]
+    for name, card in rulebook.techniques.items():
+        if not {f"technique/{name}"} & {*found} and any(
+            source in x.sources for x in card.published
+        ):
+            found.append(f"technique/{name}")
     for fact in rulebook.facts.values():
         found += [f"fact/{fact.id}"] if any(source in x.sources for x in fact.choices) else []
     return found + [f"source/{it.id}" for it in rulebook.sources.values() if claim in it.claims]

@@ -256,7 +256,7 @@ def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
     members = tuple(
         MemberKeys(
             technique,
-            f"target_reached:{technique}",
+            f"target_reached:{owner}",
             f"exhausted:{owner}",
             f"inconclusive:{technique}",
         )

@@ -199,18 +199,13 @@ def _attempts(rulebook: Rulebook, by: Term) -> tuple[Attempt, ...]:
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:
     """Return the scores of what was tried."""
-    return [
-        scored
-        for _, scored, ended, _ in tried
-        if facts.get(ended, "untried") != "untried"
-    ]
+    return [scored for _, scored, ended, _ in tried if facts.get(ended, "untried") != "untried"]
 
 
 def _attempts_to_come(tried: Sequence[Attempt], facts: Facts, never: Set[str]) -> bool:
     """Return whether an attempt of which nothing is stated may still be stated, with a score."""
     return any(
-        ended not in facts and never.isdisjoint((scored, ended))
-        for _, scored, ended, _ in tried
+        ended not in facts and never.isdisjoint((scored, ended)) for _, scored, ended, _ in tried
     )
 
 

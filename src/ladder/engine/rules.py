@@ -110,7 +110,8 @@ class Technique(NamedTuple):
 class NeedOption(NamedTuple):
     """One entry of a need's option list: a technique, when it is suitable, and its companions.
 
-    `exhausted` is the condition under which it counts as tried and insufficient. `trains` says
+    `exhausted` is the condition under which it counts as tried and insufficient, `target_reached`
+    that under which its attempt solves the need. `trains` says
     whether it trains something. If `partial` is known to hold, it serves one part of the need and
     `other_technique` the other. `already_available` is the condition under which it uses something
     that the problem already has.
@@ -119,6 +120,7 @@ class NeedOption(NamedTuple):
     technique: str
     fit: Rule
     exhausted: Condition
+    target_reached: Condition
     exclusions: tuple[Rule, ...] = ()
     requirements: tuple[Rule, ...] = ()
     combined_with: tuple[str, ...] = ()
@@ -249,8 +251,8 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
 
     The key is a rule's id, also behind `unless:`; a technique's behind `target_reached:`,
     `exhausted:`, `inconclusive:` or `inapplicable:`; a need's and a technique's behind
-    `exhausted:`, `partial:` or `already-available:`; or the name of a derived fact behind
-    `derived/`.
+    `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a derived
+    fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
@@ -262,9 +264,11 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
             yield WrittenCondition(key, page, getattr(technique, name))
     for need, entry in entries(book):
         place, page = f"{need.id}/{entry.technique}", f"need/{need.id}"
-        same = entry.exhausted == book.techniques[entry.technique].exhausted
-        on = f"technique/{entry.technique}" if same else page
-        yield WrittenCondition(f"exhausted:{place}", on, entry.exhausted)
+        for name in ("target_reached", "exhausted"):
+            own = getattr(entry, name)
+            same = own == getattr(book.techniques[entry.technique], name)
+            on = f"technique/{entry.technique}" if same else page
+            yield WrittenCondition(f"{name}:{place}", on, own)
         yield WrittenCondition(f"partial:{place}", page, entry.partial)
         yield WrittenCondition(f"already-available:{place}", page, entry.already_available)
     for derived in book.derived.values():

@@ -65,6 +65,7 @@ _KEYS = {  # what editors show of each
     "silent": "Rules that must not fire.",
     "sources": "Ids of the sources that the rule cites.",
     "exhausted": "Condition for an attempt below the target to count as tried.",
+    "solved_when": "Condition for an attempt that reached its target to solve this need.",
     "stay": "What to do if no option is left.",
     "symptom": "A sentence that a person with this need would say.",
     "techniques": "Techniques that the rule is about, or a group.",

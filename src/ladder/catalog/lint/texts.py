@@ -110,6 +110,18 @@ def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, position, "Replace the text after TODO.")
 
 
+def broken_brace(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find braces that readers would see, because they name no fact or parameter."""
+    for name, texts, position in _written(rulebook):
+        if "{" in (bare := PLACEHOLDER.sub("", texts)):
+            what = (
+                f"a text of {name} has a brace that names nothing: {bare[bare.index('{') :][:24]}"
+            )
+            yield Diagnostic(
+                what, position, "Write the name of a fact or parameter, without a space."
+            )
+
+
 def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
     """Yield what an author writes: its id, its texts, and its position."""
     for rule in judged_rules(rulebook):

@@ -111,8 +111,11 @@ class Builder(RuleBuilder):
             cost=Cost(**shape.cost.model_dump(exclude_none=True)),
             published=tuple(Published(x.says, x.needs, tuple(x.sources)) for x in shape.published),
             steps=tuple(shape.steps),
-            exhausted=self._exhausted(
-                f"technique/{name}", place, shape.exhausted, Is(outcome, "below-target")
+            exhausted=self._also(
+                f"technique/{name}",
+                place.at("exhausted"),
+                shape.exhausted,
+                Is(outcome, "below-target"),
             ),
             target_reached=Is(outcome, "target-reached"),
             inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
@@ -123,11 +126,11 @@ class Builder(RuleBuilder):
             **shape.model_dump(include=as_it_says),
         )
 
-    def _exhausted(
+    def _also(
         self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
     ) -> Condition:
-        """Return when an attempt counts as exhausted: the general and the local condition."""
-        return All((always, self.condition(owner, place.at("exhausted"), own))) if own else always
+        """Return the condition that always holds for an attempt, and the local one if there is."""
+        return All((always, self.condition(owner, place, own))) if own else always
 
     def _variants(
         self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: date
@@ -199,7 +202,8 @@ class Builder(RuleBuilder):
         fit = self.add(replace(fit, techniques=(name,), needs=(need,)))
         owner = f"{need}/{name}"
         page = f"need/{owner}"
-        always = techniques[name].exhausted if name in techniques else ALWAYS
+        card = techniques.get(name)
+        exhausted, reached = (card.exhausted, card.target_reached) if card else (ALWAYS, ALWAYS)
         partial = already_available = NEVER
         if shape.partial:
             partial = self.condition(page, place.at("partial", "when"), shape.partial.when)
@@ -210,7 +214,8 @@ class Builder(RuleBuilder):
         entry = NeedOption(
             technique=name,
             fit=fit,
-            exhausted=self._exhausted(page, place, shape.exhausted, always),
+            exhausted=self._also(page, place.at("exhausted"), shape.exhausted, exhausted),
+            target_reached=self._also(page, place.at("solved_when"), shape.solved_when, reached),
             combined_with=shape.combined_with,
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
             steps=shape.steps,

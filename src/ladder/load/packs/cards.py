@@ -54,7 +54,8 @@ class OptionShape(Shape):
     """An option of a need.
 
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
-    need; `already_available` when it makes something of what the problem has already.
+    need, and `solved_when` before one that reached its target solves it; `already_available` when
+    it makes something of what the problem has already.
     """
 
     technique: TechniqueName
@@ -62,6 +63,7 @@ class OptionShape(Shape):
     partial: PartialShape | None = None
     already_available: MaybeCondition = None
     exhausted: MaybeCondition = None
+    solved_when: MaybeCondition = None
     fit: FitShape
     variants: tuple[VariantShape, ...] = ()
     steps: tuple[Line, ...] = ()

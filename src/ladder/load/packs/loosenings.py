@@ -242,7 +242,10 @@ class _Both:
         if partial is not None:
             how = f"takes {name} for one half of it sooner, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "", partial)
-        if ends and new.solved_by not in self.above.techniques[name].solved_by:
+        stops = self.example(self.old(was.target_reached), self.new(now.target_reached))
+        if ends and (
+            stops is not None or new.solved_by not in self.above.techniques[name].solved_by
+        ):
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "")
         tried = self.example(self.new(now.exhausted), self.old(was.exhausted))
