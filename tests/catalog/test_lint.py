@@ -127,7 +127,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "broken-brace": (
         "Collect more of them.",
         "Collect more than {few- examples} of them.",
-        "a text of caution/few-tone-examples has a brace that names nothing: {few- examples}",
+        "a text of caution/few-tone-examples has a brace that names nothing: "
+        "{few- examples} of them.",
     ),
     "long-sentence": (
         "do: Collect more of them.",
