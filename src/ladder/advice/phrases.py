@@ -257,7 +257,7 @@ def provenance(verdict: Verdict) -> str:
     pack = verdict.pack
     kind, _, digest = pack.digest.partition(":")
     text = f"Rules: {pack.name} {pack.version}, {kind}:{digest[:12]}, as of {verdict.as_of}."
-    for verb, ids in (("Added", pack.added), ("Replaced", pack.replaced)):
+    for verb, ids in (("Added", pack.added), ("Replaced or retired", pack.replaced)):
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
     opens = "; ".join(map(str, pack.loosens))

@@ -9,7 +9,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output import markdown
-from ladder.output.diagnostics import fault, listed, nearest
+from ladder.output.diagnostics import fault, listed, nearest, nearest_id
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
     if matches:
         what = f"`{word}` can mean {len(matches)} things"
         help_ = f"Name one of: {listed((entry.id for entry in matches), 20)}."
-    elif near := nearest(word, [*entries, *by_name], 0.65):
+    elif near := nearest_id(word, entries) if "/" in word else nearest(word, by_name):
         help_ = f"Did you mean {by_name.get(near, near)}?"
     raise fault(what, help_, Position("ID", 0))
 

@@ -70,7 +70,7 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield _lacks(rule, what, help_)
     for name in rulebook.computed.keys() - DOUBTS:
         page = name.replace(".", "/", 1)
-        if rulebook.pack.overlays and page not in rulebook.own:
+        if (rulebook.pack.overlays and page not in rulebook.own) or page in rulebook.reworded:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
         always_known = isinstance(rulebook.computed[name].by, Stated)
@@ -207,8 +207,7 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.rules and not report.cases:
         loaded = listed(report.loaded) or "nothing"
-        nothing = "It has no rule and no case, so nothing was tested."
-        return f"Loaded {loaded} of your own. {nothing}"
+        return f"Your rules change or retire {loaded}. They have no case, so none was tested."
     yours = " of your own" if report.shipped else ""
     rules, cases = counted(report.rules, "rule"), counted(report.cases, "case")
     outcome = f"{len(report.failures)} failed, {len(report.untested)} untested."

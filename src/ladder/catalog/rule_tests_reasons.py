@@ -151,7 +151,7 @@ def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
     For an excluded variant, it is the technique.
     """
     declared = []
-    retired = {*rulebook.pack.replaced} - rulebook.own.keys()
+    retired = {item.rule for item in rulebook.pack.retired}
     for name in names:
         kind, owner, *_ = name.split("/")
         if name in rulebook.own or name in retired:

@@ -31,6 +31,22 @@ class Loosening(NamedTuple):
         return f"{self.rule} {self.says}{accepted}"
 
 
+class Acceptance(NamedTuple):
+    """An overlay's acceptance of what it loosens: the id, then the owner and the reason."""
+
+    rule: str
+    says: str
+    position: Position
+
+
+class Retired(NamedTuple):
+    """A rule that an overlay retires, and why."""
+
+    rule: str
+    why: str
+    position: Position
+
+
 class Edition(NamedTuple):
     """One pack as its own file names it; `review_by` is the ISO day of its next review."""
 
@@ -45,8 +61,7 @@ class Pack(NamedTuple):
     """The rules behind a verdict; `added` and `replaced` name the ids that come from overlays.
 
     `loosens` are the loosenings of the overlays, `editions` every pack on its own, and `overlays`
-    the number of packs on top of the lowest one. `accepts` are the ids whose loosening an overlay
-    accepts, each with its owner and the reason.
+    the number of packs on top of the lowest one. `replaced` includes the ids that are `retired`.
 
     Name and version join those of every pack, in order: core+ours, 2026.11+1.0. `day` is the day of
     the latest edition; rules verified after it are in none. `document` is the source whose claims
@@ -65,7 +80,8 @@ class Pack(NamedTuple):
     loosens: tuple[Loosening, ...] = ()
     editions: tuple[Edition, ...] = ()
     overlays: int = 0
-    accepts: tuple[tuple[str, str], ...] = ()
+    accepts: tuple[Acceptance, ...] = ()
+    retired: tuple[Retired, ...] = ()
 
 
 class Claim(NamedTuple):

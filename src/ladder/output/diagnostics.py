@@ -74,6 +74,17 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | No
     return matches[0] if matches else None
 
 
+def nearest_id(word: str, known: Iterable[str]) -> str | None:
+    """Return the known id that was meant: one of that name, or of a similar name and that kind."""
+    kind, _, name = word.partition("/")
+    ids = [id_.partition("/") for id_ in known]
+    twins = [each for each, _, other in ids if other == name]
+    if len(twins) == 1:
+        return f"{twins[0]}/{name}"
+    near = nearest(name, [other for each, _, other in ids if each == kind])
+    return f"{kind}/{near}" if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return help for an unknown word: a known one that is similar, or `otherwise`."""
     every = list(known)

@@ -76,3 +76,15 @@ def test_an_accepted_loosening_is_listed_with_its_owner_and_not_warned_about(
     assert all(item.endswith("(accepted by Ann: It passes our tests.)") for item in listed)
     warned = [item.diagnostic.what for item in lint(rules) if item.check == "loosens"]
     assert not any(what.startswith("requirement/min-examples") for what in warned)
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_lint_finds_an_acceptance_of_nothing_and_a_retired_requirement(tmp_path: Path) -> None:
+    accepts = "accepts: {requirement/reviewed-exampels: {owner: Ann, why: It passes our tests.}}\n"
+    head = "pack: own\nversion: '1'\n" + accepts
+    text = "retire: requirement/reviewed-examples\nwhy: We review later.\n"
+    found = [item.diagnostic for item in lint(load_rules(pack(tmp_path, x=text, pack=head)))]
+    assert [(item.position.file[-6:], item.help) for item in found if not item.warning] == [
+        ("k.yaml", "Did you mean requirement/reviewed-examples?")
+    ]
+    assert any(item.what.startswith("requirement/reviewed-examples is retired") for item in found)

@@ -27,7 +27,7 @@ def test_a_pack_loads_on_the_editions_that_it_requires(
     if loads:
         assert load_rules(folder).pack.overlays == 1
         return
-    with pytest.raises(InvalidInput, match=r"own requires .* and what is below is 2026.11"):
+    with pytest.raises(InvalidInput, match=r"own requires .* and the rules below are 2026.11"):
         load_rules(folder)
 
 

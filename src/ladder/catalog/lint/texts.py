@@ -14,7 +14,7 @@ from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY
-from ladder.output.diagnostics import Diagnostic, listed
+from ladder.output.diagnostics import Diagnostic, listed, nearest_id
 
 ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
 LONGEST = 40
@@ -249,7 +249,7 @@ def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find rules that were verified before the last check of their source."""
-    for rule in judged_rules(rulebook):
+    for rule in (rule for rule in judged_rules(rulebook) if rule.id not in rulebook.reworded):
         every = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
         if later := [source for source in every if source.verified > rule.verified]:
             days = max(source.verified for source in later)
@@ -260,17 +260,30 @@ def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find loosenings of overlays."""
-    first = next(iter(rulebook.own.values()), Position(rulebook.pack.name, 0))
-    for opening in rulebook.pack.loosens:
+    pack = rulebook.pack
+    first = next(iter(rulebook.own.values()), Position(pack.name, 0))
+    retired = {item.rule: item.position for item in pack.retired}
+    for opening in pack.loosens:
         if opening.accepted:
             continue
-        position = rulebook.own.get(opening.rule, first)
+        position = {**retired, **rulebook.own}.get(opening.rule, first)
         help_ = (
             f"If it is intended, write in pack.yaml: accepts: {{{opening.rule}: {{owner, why}}}}."
         )
         if opening.undecided:
             help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
         yield Diagnostic(f"{opening}", position, help_)
+
+
+def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find acceptances of loosenings that there are not."""
+    loosened = {item.rule for item in rulebook.pack.loosens}
+    for item in rulebook.pack.accepts:
+        if item.rule not in loosened:
+            near = nearest_id(item.rule, loosened)
+            help_ = f"Did you mean {near}?" if near else "Remove it."
+            what = f"accepts: names `{item.rule}`, and your rules do not loosen it"
+            yield Diagnostic(what, item.position, help_)
 
 
 def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ from ladder.cli.options import (
 )
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import colored, show, width, write
+from ladder.output.diagnostics import fault
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ def show_one(
     from ladder.catalog.reference import page, page_of
 
     book = rulebook(rules, cases=True)
+    for item in book.pack.retired:
+        if id in (item.rule, item.rule.partition("/")[2]):
+            help_ = f"{item.why} To read the rule, leave out --rules."
+            raise fault(f"your rules retire `{item.rule}`", help_, item.position)
     found = page_of(book, find_one(entries_of(book), id))
     if format == "text":
         show(page.as_text(found, width(), colored()))

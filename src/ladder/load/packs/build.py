@@ -31,6 +31,9 @@ from ladder.load.packs.rule_builder import Place, RuleBuilder
 from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
+WORDS = {"says", "why", "unit", "basis", "sources", "claims", "verified"}
+"""Keys of a computed fact that do not change its number."""
+
 
 class Builder(RuleBuilder):
     """A builder of a rulebook; faults go to `diagnostics`, and building continues."""
@@ -46,7 +49,10 @@ class Builder(RuleBuilder):
                 case MessagesShape() as shape:
                     self.messages(document, shape)
                 case ComputedShape() as shape:
-                    self.positions[f"computed/{shape.computed}"] = document.position("computed")
+                    page = f"computed/{shape.computed}"
+                    self.positions[page] = document.position("computed")
+                    if document.changed and {route[0] for route in document.changed} <= WORDS:
+                        self.reworded.add(page)
                     self.all_cases(Place(document), shape.cases)
         every = shaped(self.documents, TechniqueShape)
         cards = {card.technique: self._technique(Place(d), card) for d, card in every}

@@ -151,6 +151,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
     A case below an overlay may name a rule that a new card leaves out: that is a failed case.
     """
     layered = any(document.own for document in documents)
+    retired = {item.rule for item in rulebook.pack.retired}
     known: Mapping[str, Collection[str]] = {
         "claim": rulebook.claims,
         "fact": {**rulebook.facts, **rulebook.computed},
@@ -166,8 +167,8 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
                 continue
             if layered and not document.own and route[0] == "cases":
                 continue
-            if kind == "rule" and name in rulebook.pack.replaced:
-                continue  # retired by a pack on top
+            if kind == "rule" and name in retired:
+                continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
             kind = kind.removesuffix("s")

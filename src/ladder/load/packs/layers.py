@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ladder.engine.pack import Edition, Pack
+from ladder.engine.pack import Acceptance, Edition, Pack, Retired
 from ladder.engine.sources import Position
 from ladder.load.packs.cards import AddedOptionShape, NeedShape, TechniqueShape
 from ladder.load.packs.document import Document, identities, identity, shaped
@@ -37,13 +37,15 @@ def lay(
     kept: dict[str, Document] = {}
     known, added, replaced = set[str](), set[str](), set[str]()
     packs: list[tuple[Document, PackShape]] = []
+    off: list[Retired] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         version = "+".join(pack.version for _, pack in packs)
         documents, retired = overlaid(layer, kept, version, diagnostics)
-        replaced |= retired
-        for name in retired:
-            del kept[name]
+        off += retired
+        replaced |= {item.rule for item in retired}
+        for item in retired:
+            del kept[item.rule]
         for document in documents:
             if document.kind == "pack":
                 continue
@@ -80,7 +82,10 @@ def lay(
         raise InvalidInput([*diagnostics, *faults])
     pack = _pack(packs, digest, remaining, diagnostics)
     laid = pack._replace(
-        added=tuple(sorted(added)), replaced=tuple(sorted(replaced)), overlays=len(layers) - 1
+        added=tuple(sorted(added)),
+        replaced=tuple(sorted(replaced)),
+        retired=tuple(off),
+        overlays=len(layers) - 1,
     )
     return remaining, laid
 
@@ -124,7 +129,9 @@ def _pack(
         for x in shapes
     )
     accepts = tuple(
-        (name, f"{item.owner}: {item.why}") for x in shapes for name, item in x.accepts.items()
+        Acceptance(name, f"{item.owner}: {item.why}", document.position("accepts", name))
+        for document, x in packs
+        for name, item in x.accepts.items()
     )
     pack = Pack(name, version, digest, day, source, floor, editions=editions)
     return pack._replace(accepts=accepts)

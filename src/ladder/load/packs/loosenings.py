@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ladder.engine.assessment import height
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
+from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Loosening
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.load.packs.boundary_values import UNDECIDED, Between, spelled_out
@@ -37,7 +38,7 @@ def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
     changed = chain.from_iterable(part(below, above) for part in parts)
     for opened in (*changed, *both.answers(), *_routes(both)):
         synonyms.setdefault((opened.rule, opened.how), []).append(opened)
-    accepts = dict(above.pack.accepts)
+    accepts = {item.rule: item.says for item in above.pack.accepts}
     found = (_opening(every) for every in synonyms.values())
     return tuple(item._replace(accepted=accepts.get(item.rule, "")) for item in found)
 
@@ -94,7 +95,7 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     changed: set[str] = set()
     for name, now in above.computed.items():
         was = below.computed.get(name)
-        if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*read_by(now.by)}):
+        if was and (_formula(now) != _formula(was) or changed & {*read_by(now.by)}):
             changed.add(name)
     how = "is computed in another way"
     yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))
@@ -103,6 +104,10 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
             for name in changed.intersection(reads(rule.when, above.derived)):
                 how = "is computed in another way, and guards {}"
                 yield Opened(name.replace(".", "/", 1), how, entry.technique, need.id)
+
+
+def _formula(item: ComputedFact) -> tuple[object, ...]:
+    return item.by, item.digits, item.fact.kind, item.fact.minimum, item.fact.maximum
 
 
 def _new_needs(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -230,8 +235,9 @@ class _Both:
             wanted = self.new(rule.when)
             higher = [self.new(requirement.when) for requirement in trains.requirements]
             asked = (All(_about(wanted, requirements)) for requirements in (held.of, higher))
-            if all(self.example(before, wanted) is not None for before in asked):
-                yield Opened(rule.id, how, trains.technique, need.id)
+            if all(found := [self.example(before, wanted) for before in asked]):
+                example = UNDECIDED if UNDECIDED in found else ""
+                yield Opened(rule.id, how, trains.technique, need.id, example)
         name = now.technique
         before = new.options[: new.options.index(trains)]
         kept = {*now.combined_with, *(entry.technique for entry in before)}

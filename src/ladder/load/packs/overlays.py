@@ -10,9 +10,10 @@ The result is checked as if it had been written whole. `of` is the version of th
 which it was written: with another one, you are asked to look again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.shapes import Shape
 from ladder.load.yaml.nodes import Route
@@ -28,10 +29,18 @@ from ladder.load.yaml.trees import (
     without,
     word,
 )
-from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest_id
 
 MERGED = ("choices", "fields", "cost", "fit", "option")
 """Keys whose mappings are merged: what a change does not name in them stays as it is."""
+
+_PARTS = {
+    "fit": "It is part of an option: changes: option/NEED/TECHNIQUE, then fit: {says: …}.",
+    "variant": "It is part of a technique: changes: technique/NAME, then variants: with all of "
+    "them.",
+    "claim": "Write the heading with all of its claims, in a file with claims:.",
+}
+"""Where to change what has no file of its own, by kind."""
 
 OTHER_BASE = "other-base"
 """The subject of a fault: a pack was written for another version of the rules below it."""
@@ -41,19 +50,20 @@ _INSTEAD = {"value": "values", "values": "value"}
 
 
 def overlaid(
-    layer: Iterable[Document],
+    layer: Sequence[Document],
     below: Mapping[str, Document],
     version: str,
     diagnostics: list[Diagnostic],
-) -> tuple[list[Document], set[str]]:
-    """Return a pack with its changes written whole, and the ids that it retires.
+) -> tuple[list[Document], list[Retired]]:
+    """Return a pack with its changes written whole, and what it retires.
 
     `below` are the documents of the packs below it by id, and `version` is the version of these.
     """
     documents: list[Document] = []
-    retired: set[str] = set()
+    retired: list[Retired] = []
     changed: dict[str, Document] = {}  # by the id of what is below
     seen: dict[str, Document] = {}
+    own = {identity(document) for document in layer}
     for document in layer:
         if document.kind not in ("changes", "retire", "option"):
             documents.append(document)
@@ -66,6 +76,8 @@ def overlaid(
             continue
         name = text(document.root, document.kind)
         faults = [*_misdirected(document, name, things, version)]
+        if faults and name in own and name not in things:
+            faults = [replace(faults[0], help="It is in this pack: edit or delete its file.")]
         if first := seen.get(name):
             position = document.position(document.kind)
             help_ = f"{first.position()} does so too. Write both in one file."
@@ -75,7 +87,7 @@ def overlaid(
         if any(fault.subject != OTHER_BASE for fault in faults):
             continue
         if document.kind == "retire":
-            retired.add(name)
+            retired.append(Retired(name, text(document.root, "why"), document.position("retire")))
         elif isinstance(made := _changed(document, *things[name]), Document):
             # An option is changed in its need, a fact in a document of its own.
             changed[identity(made) or name] = made
@@ -102,9 +114,16 @@ def _misdirected(
 ) -> Iterator[Diagnostic]:
     """Yield what prevents an overlay from changing one of the things below it."""
     of = text(document.root, "of")
-    if name not in things or (document.kind == "retire" and things[name][1]):
-        help_ = did_you_mean(name, things, "`ladder rules list` names what there is below.")
+    kind = name.partition("/")[0]
+    if name not in things:
+        near = nearest_id(name, things)
+        otherwise = _PARTS.get(kind, "`ladder rules list` names what there is below.")
+        help_ = f"Did you mean {near}?" if near else otherwise
         what = f"nothing below is called `{name}`"
+        yield Diagnostic(what, document.position(document.kind), help_)
+    elif document.kind == "retire" and things[name][1]:
+        help_ = "Retire or change the rules that use it."
+        what = f"`{name}` cannot be retired alone"
         yield Diagnostic(what, document.position(document.kind), help_)
     elif of and of != version:
         what = f"this was written for version {of}, and the rules below are {version}"
