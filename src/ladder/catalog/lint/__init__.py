@@ -45,7 +45,8 @@ def lint(rulebook: Rulebook) -> list[Finding]:
     """Return all that is wrong with a rulebook; with overlays, only what is wrong with these."""
     own = {position.file for position in rulebook.own.values()}
     own |= {case.position.file for case in rulebook.cases if case.own}
-    own |= {item.position.file for item in (*rulebook.pack.retired, *rulebook.pack.accepts)}
+    own |= {item.position.file for item in rulebook.pack.retired}
+    own |= {item.position.file for item in rulebook.pack.accepts}
     return sorted(
         (
             Finding(name, replace(diagnostic, warning=name in WARNINGS))
