@@ -178,7 +178,7 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     now = "" if bill is None else f"your bill is {_dollars(bill)} a month"
     if technique.training and not now:
         known = own is not None and rented
-        return f"with your numbers at least {_dollars(own)} a month to serve" if known else ""
+        return f"with your numbers {_dollars(own)} a month to serve" if known else ""
     stays = isinstance(advised, Recommendation) and advised.outcome != "use"
     after = "" if stays else _bill_after(verdict, advised)
     return f"{now}; after this step {after}" if now and after else now

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import HITS, HOURS, OWN_COST, PREFIX, PRICED, rates
+from ladder.engine.costs import HITS, HOURS, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
 from ladder.engine.facts import (
     Facts,
     Kind,
@@ -42,6 +42,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "best-share": Function(Kind.NUMBER),
     "gap": Function(Kind.NUMBER),
     "gap-clearly-detectable": Function(Kind.BOOL),
+    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED),
     "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS)),
     "smallest-detectable-gain": Function(Kind.NUMBER),
 }
@@ -94,9 +95,8 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     for name in names:
         declared = rulebook.computed[name]
         if isinstance(declared.by, str):
-            outcome = rates(rulebook) if declared.by == "own-model-pays" else None
-            pays = outcome.own_model_pays(exact) if outcome else None
-            if (answer := shown.get(declared.by, pays)) is not None:
+            answer = shown.get(declared.by, _of_costs(rulebook, declared.by, exact))
+            if answer is not None:
                 found[name] = exact[name] = answer
             continue
         if isinstance(declared.by, Stated):
@@ -111,6 +111,15 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
         elif high is None or result <= high:
             exact[name], found[name] = result, rounded(result, declared.digits)
     return found
+
+
+def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
+    """Return what a function of costs computes; None if it is unknown, or none of these."""
+    if (known := rates(rulebook)) is None:
+        return None
+    if function == "own-model-pays":
+        return known.own_model_pays(facts)
+    return known.own_cost(facts) if function == "own-model-cost" else None
 
 
 @lru_cache(maxsize=1024)

@@ -25,10 +25,14 @@ PRICED = (
 PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-model-cost"
-"""What a model of one's own costs a month on a GPU around the clock, as the rules compute it."""
+"""The computed fact of what a model of your own costs a month on one GPU."""
 
 HOURS = "costs.gpu_hours_month"
 """The hours a month for which that GPU is paid, where it does not run around the clock."""
+
+
+OWN_PRICED = ("costs.gpu_hour", "costs.monthly_fixed", HOURS)
+"""The facts that say what your own model costs; without hours, a GPU runs around the clock."""
 
 
 class Rates(NamedTuple):
@@ -36,7 +40,8 @@ class Rates(NamedTuple):
 
     Args:
         hours: hours of a month.
-        cached: the lowest price of a token read from a cache, as a share of its price.
+        cached: a low price of a token read from a cache, as a share of its price.
+        cached_dearly: the highest such price.
         written: the highest price of writing a token to a cache, as a share of its price.
         uncached: the longest repeated prefix, in tokens, that no cache holds.
         replicas: copies of a model that must keep running when the GPU of one fails.
@@ -44,6 +49,7 @@ class Rates(NamedTuple):
 
     hours: float
     cached: float
+    cached_dearly: float
     written: float
     uncached: float
     replicas: float
@@ -55,10 +61,9 @@ class Rates(NamedTuple):
         stated hours of the GPU make it exact. It pays off only if the bill is higher even with the
         repeated prefix cached. It does not pay off only if the bill is lower even without a cache.
         """
-        fixed, hour = (number(facts.get(f"costs.{name}")) for name in ("monthly_fixed", "gpu_hour"))
-        least, most = fixed, number(facts.get(OWN_COST, self.own_cost(facts)))
-        if (hours := number(facts.get(HOURS))) is not None and None not in (fixed, hour):
-            least = most = (fixed or 0) + hours * (hour or 0)
+        most = number(facts.get(OWN_COST, self.own_cost(facts)))
+        is_exact = HOURS in facts and most is not None
+        least = most if is_exact else number(facts.get("costs.monthly_fixed"))
         requests = number(facts.get("task.monthly_requests"))
         dear, cheap = (self.request_cost(facts, cached=cached) for cached in (False, True))
         if requests is None or dear is None or cheap is None or least is None:
@@ -68,9 +73,14 @@ class Rates(NamedTuple):
         return True if most is not None and requests * cheap >= most else None
 
     def own_cost(self, facts: Facts, gpus: int = 1) -> float | None:
-        """Return the monthly cost of your own model in dollars: GPUs and upkeep."""
-        fixed, hour = (number(facts.get(f"costs.{name}")) for name in ("monthly_fixed", "gpu_hour"))
-        return None if fixed is None or hour is None else fixed + gpus * self.hours * hour
+        """Return the monthly cost of your own model in dollars: GPUs and upkeep.
+
+        A GPU runs for the hours that you state, else around the clock.
+        """
+        hour, fixed, hours = (number(facts.get(name)) for name in OWN_PRICED)
+        if fixed is None or hour is None:
+            return None
+        return fixed + gpus * (self.hours if hours is None else hours) * hour
 
     def request_cost(self, facts: Facts, *, cached: bool) -> float | None:
         """Return the cost of one request in dollars, with its prefix cached if possible.
@@ -87,13 +97,15 @@ class Rates(NamedTuple):
         held = prefix if prefix > self.uncached else 0
         found = hits if hits is not None else float(cached)
         missed = 1 if cached or hits is None else self.written
-        paid = found * self.cached + (1 - found) * missed
+        held_price = self.cached if cached else self.cached_dearly
+        paid = found * held_price + (1 - found) * missed
         return ((read - held * (1 - min(paid, 1))) * price_in + written * price_out) / 1e6
 
 
 NAMES = (
     "hours-per-month",
     "cache-read-price",
+    "cache-read-price-max",
     "cache-write-price",
     "min-cacheable-tokens",
     "replicas",

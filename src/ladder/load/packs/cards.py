@@ -200,6 +200,7 @@ class ComputedShape(Cited):
             "best-share",
             "gap",
             "gap-clearly-detectable",
+            "own-model-cost",
             "own-model-pays",
             "smallest-detectable-gain",
         ]
