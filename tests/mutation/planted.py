@@ -123,7 +123,7 @@ DATA = (
     Defect(
         "a contradiction advises to hide it",
         "contradiction/below-target-with-passing-score.yaml",
-        "help: Correct the outcome (met), the score or evaluation.target.",
+        "help: Correct the outcome (target-reached), the score or evaluation.target.",
         "help: Leave the score out.",
     ),
     Defect(
@@ -134,9 +134,9 @@ DATA = (
     ),
     Defect(
         "a silent case proves nothing",
-        "caution/almost-enough-examples.yaml",
-        "examples: {demonstrations: 399}",
-        "examples: {demonstrations: 39}",
+        "caution/adapter-capacity.yaml",
+        "examples: {demonstrations: 99999}",
+        "examples: {demonstrations: 9999}",
     ),
 )
 """Defects of the shipped pack, by the file in `rules/`."""
