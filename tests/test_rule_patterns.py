@@ -169,9 +169,17 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         "attempts": {"few-shot": {"outcome": "below-target", "score": 0.91, "because": "Drifts."}},
     },
     "nothing-right-after-training": {
-        "attempts": {"lora": {"outcome": "below-target", "score": 0, "because": "All wrong."}},
+        "attempts": {
+            "prompt": {"outcome": "below-target", "score": 0.4, "because": "It is stiff."},
+            "lora": {"outcome": "below-target", "score": 0, "because": "All wrong."},
+        },
     },
 }
+
+
+def test_a_score_of_zero_after_training_is_possible_where_nothing_scored_above_it() -> None:
+    zero = {"lora": {"outcome": "below-target", "score": 0, "because": "No task passes."}}
+    assert problem_from_mapping({"needs": ["weak-domain-skill"], "attempts": zero}, rules())
 
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)

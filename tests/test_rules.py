@@ -83,7 +83,7 @@ def test_every_conflict_of_the_source_is_resolved_by_rules_that_exist() -> None:
 
 
 BANDS = {
-    "examples.demonstrations": ("advice/examples-",),
+    "examples.demonstrations": ("advice/examples-", "caution/almost-"),
     "evaluation.items": ("advice/items-",),
     "examples.preference_pairs": ("advice/pairs-", "caution/noisy-preference-pairs"),
 }
@@ -115,7 +115,7 @@ def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
             detectable(items, 2 * 0.8 * 0.2),
         )
     )
-    assert f"{items:,} items can show is {tenth} to {fifth} points" in stated
+    assert f"{items:,} items show is {tenth} to {fifth} percentage points" in stated
     assert f"{apart} on separate ones" in stated
 
 
