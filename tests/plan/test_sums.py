@@ -226,8 +226,8 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (  # Half of the time may be reading.
             {"load": "moderate"},
             [
-                f"{SPEED_UP}0.83 to 1.71 times = 1 / (1 + 4 × 0.05) to 1.71.",
-                "What drafts leave of the time: 5,300 to 9,900 milliseconds = 9,000 / 1.71 to "
+                f"{SPEED_UP}0.83 to 1.66 times = 1 / (1 + 4 × 0.05) to 1.66.",
+                "What drafts leave of the time: 5,400 to 9,900 milliseconds = 9,000 / 1.66 to "
                 "9,000 × (1 - 0.5 + 0.5 / 0.83).",
                 MEMORY,
             ],
