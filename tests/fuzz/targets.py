@@ -15,14 +15,14 @@ from ladder.engine.rules import Rulebook
 from ladder.load.packs.build import Builder
 from ladder.load.packs.checks import check
 from ladder.load.packs.document import Document
-from ladder.load.packs.documents import read_documents
+from ladder.load.packs.documents import read_documents, roots
 from ladder.load.packs.layers import in_layer, lay
-from ladder.load.packs.parameters import Numbers, Problems
-from ladder.load.packs.parameters import shared as shared_by
+from ladder.load.packs.parameters import Writer, shared
 from ladder.load.problems.problem import parse_problem
 from ladder.load.yaml.folders import rule_files, shipped
+from ladder.load.yaml.nodes import Mapping
 from ladder.load.yaml.reader import LIMIT, decode
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput
 
 DAY = date(2026, 11, 24)
 NAME = "fuzzed.yaml"
@@ -55,18 +55,20 @@ def problem(data: bytes) -> bool:
 
 
 @cache
-def shared() -> tuple[Numbers, Problems]:
-    """The parameters and the named problems of the shipped pack."""
-    files = rule_files(shipped())
-    numbers, problems, _ = shared_by(files)
-    return numbers, problems
+def shipped_roots() -> tuple[Mapping, ...]:
+    """The content of the shipped rule files."""
+    return tuple(roots(rule_files(shipped()), []))
+
+
+def _writer() -> Writer:
+    found = shared(shipped_roots())
+    return Writer(found.numbers, found.problems, [])
 
 
 @cache
 def base() -> tuple[Document, ...]:
     """The documents of the shipped pack."""
-    found = read_documents(rule_files(shipped()), "core", *shared())
-    return tuple(in_layer([item for item in found if isinstance(item, Document)], 0))
+    return tuple(in_layer([*read_documents(shipped_roots(), "core", _writer())], 0))
 
 
 def pack(data: bytes) -> bool:
@@ -85,16 +87,12 @@ def pack(data: bytes) -> bool:
 
 
 def _laid(data: bytes) -> Rulebook:
-    diagnostics: list[Diagnostic] = []
-    found = list(read_documents([(NAME, data)], "own", *shared()))
-    diagnostics += [item for item in found if isinstance(item, Diagnostic)]
+    writer = _writer()
+    diagnostics = writer.diagnostics
+    found = [*read_documents(roots([(NAME, data)], diagnostics), "own", writer)]
     if diagnostics:
         raise InvalidInput(diagnostics)
-    documents, named = lay(
-        [base(), in_layer([item for item in found if isinstance(item, Document)], 1)],
-        "",
-        diagnostics,
-    )
+    documents, named = lay([base(), in_layer(found, 1)], "", diagnostics)
     builder = Builder(documents, named, diagnostics)
     if diagnostics:
         raise InvalidInput(diagnostics)

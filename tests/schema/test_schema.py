@@ -14,14 +14,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
-from ladder.load.packs.document import Document
-from ladder.load.packs.documents import plain, read_documents
-from ladder.load.packs.parameters import shared
+from ladder.load.packs.documents import plain, roots
+from ladder.load.packs.parameters import Writer, shared
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Node
 from ladder.load.yaml.trees import entries, items
-from ladder.output.diagnostics import InvalidInput
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
@@ -100,13 +99,13 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
 
 def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
-    numbers = {name: parameter.value for name, parameter in rules().parameters.items()}
-    _, named, _ = shared((str(item), item.read_bytes()) for item in shipped().rglob("*.yaml"))
-    documents = [*read_documents([(file.name, file.read_bytes())], "core", numbers, named)]
-    roots = [document.root for document in documents if isinstance(document, Document)]
-    assert len(roots) == len(documents)
+    faults: list[Diagnostic] = []
+    found = shared(roots(((str(x), x.read_bytes()) for x in shipped().rglob("*.yaml")), faults))
+    writer = Writer(found.numbers, found.problems, faults)
+    every = [writer.file(root) for root in roots([(file.name, file.read_bytes())], faults)]
+    assert (len(every), faults) == (1, [])
     return [
-        plain(problem) for root in roots for problem in _given(root) if root.get("given") is None
+        plain(problem) for root in every for problem in _given(root) if root.get("given") is None
     ]
 
 

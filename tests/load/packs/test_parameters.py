@@ -10,6 +10,7 @@ from ladder import load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import AtLeast
 from ladder.engine.costs import NAMES, Rates, rates
+from ladder.load.packs.documents import roots
 from ladder.load.packs.parameters import Writer, shared, used
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
@@ -96,7 +97,7 @@ def test_only_the_names_of_parameters_are_spelled_out_in_a_text() -> None:
     file = f"why: '{text}'\nwhen: {{a: {{at_least: few, one_of: few}}, b: {{at_least: other}}}}\n"
     node = compose(file, "f", [])
     assert isinstance(node, Mapping)
-    assert _plain(Writer({"few": 1200}, {}, []).out(node)) == {
+    assert _plain(Writer({"few": 1200}, {}, []).file(node)) == {
         "why": "At 1,200 or 1,200, not {fact.id}, {other} or { few }.",
         "when": {"a": {"at_least": "1200", "one_of": "few"}, "b": {"at_least": "other"}},
     }
@@ -109,7 +110,7 @@ def test_the_last_file_that_declares_a_number_counts() -> None:
     )
     broken = b"parameter: [\n"
     files = [("a.yaml", first), ("b.yaml", broken), ("c.yaml", b"pack: parameter\n"), ("d", last)]
-    assert shared(files) == ({"a": 2}, {}, {})
+    assert shared(roots(files, [])) == ({"a": 2}, {}, {})
 
 
 def test_a_bound_takes_the_place_of_the_bound_that_a_named_problem_states(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from ladder.load.packs.pack_shapes import (
     RetireShape,
     SourcesShape,
 )
-from ladder.load.packs.parameters import Numbers, Problems, Writer, plain_value
+from ladder.load.packs.parameters import Writer, plain_value
 from ladder.load.packs.shape_errors import FORMER_KEYS, MEANT, shape_diagnostics
 from ladder.load.packs.shapes import (
     AdviceShape,
@@ -77,32 +77,25 @@ _DIRECTIVES = ("bands", "changes", "pack", "retire")
 """Kinds of files that expansion reads: it needs them checked before the others."""
 
 
-def read_documents(
-    files: Iterable[tuple[str, bytes]], pack: str, numbers: Numbers, problems: Problems
-) -> Iterator[Document | Diagnostic]:
-    """Yield each file as documents with parameters written out, or what prevents it.
-
-    `numbers` and `problems` are the parameters and the problems that they may name.
-    """
+def roots(
+    files: Iterable[tuple[str, bytes]], diagnostics: list[Diagnostic]
+) -> Iterator[nodes.Mapping]:
+    """Yield the content of each rule file; faults go to `diagnostics`."""
     for name, raw in files:
         try:
-            root, diagnostics = _composed(raw, name)
+            root, minor = _composed(raw, name)
         except InvalidInput as bad:
-            yield from bad.diagnostics
+            diagnostics += bad.diagnostics
             continue
-        yield from diagnostics
+        diagnostics += minor
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
             help_ = f"Its first key is one of: {listed(SHAPES, 12)}."
-            yield Diagnostic(what, Position(name), help_)
+            diagnostics.append(Diagnostic(what, Position(name), help_))
         elif root.entries[0][0].value not in SHAPES:
-            yield _unknown_kind(root)
-        elif not diagnostics:
-            faults: list[Diagnostic] = []
-            written = Writer(numbers, problems, faults).out(root)
-            assert isinstance(written, nodes.Mapping)
-            yield from faults
-            yield from _document(Document(written, pack, numbers=numbers))
+            diagnostics.append(_unknown_kind(root))
+        else:
+            yield root
 
 
 @lru_cache(maxsize=1024)
@@ -134,24 +127,29 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
     return Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
 
 
-def _document(document: Document) -> Iterator[Document | Diagnostic]:
-    for read in checked(document) if document.kind in _DIRECTIVES else [document]:
-        if not isinstance(read, Document) or not isinstance(read.shape, BandsShape):
-            yield read
-        elif unsound := list(unsound_rows(read, read.shape)):
-            yield from unsound
-        else:
-            yield from rows_of(read, read.shape)
+def read_documents(roots: Iterable[nodes.Mapping], pack: str, writer: Writer) -> Iterator[Document]:
+    """Yield the documents of a pack, with parameters written out and a document for each band."""
+    for root in roots:
+        document: Document | None = Document(writer.file(root), pack, numbers=writer.numbers)
+        if document and document.kind in _DIRECTIVES:
+            document = checked(document, writer.diagnostics)
+        if document and isinstance(document.shape, BandsShape):
+            unsound = [*unsound_rows(document, document.shape)]
+            writer.diagnostics += unsound
+            yield from () if unsound else rows_of(document, document.shape)
+        elif document:
+            yield document
 
 
-def checked(document: Document) -> Iterator[Document | Diagnostic]:
-    """Yield a document with its shape, or what is wrong with its shape."""
+def checked(document: Document, diagnostics: list[Diagnostic]) -> Document | None:
+    """Return a document with its shape; if that is wrong, None, and the faults."""
     kind = SHAPES[document.kind]
     try:
-        yield replace(document, shape=kind.model_validate(plain(document.root)))
+        return replace(document, shape=kind.model_validate(plain(document.root)))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        yield from shape_diagnostics(errors, kind, document.position)
+        diagnostics += shape_diagnostics(errors, kind, document.position)
+        return None
 
 
 def plain(node: Node) -> object:

@@ -100,11 +100,9 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
             trees = [rewritten(root, TECHNIQUE, name) for name in named or every]
             copies = [replace(document, root=tree) for tree in trees if isinstance(tree, Mapping)]
         for copy in copies:
-            made = [*checked(copy)]
-            yield from (item for item in made if isinstance(item, Document))
-            if faults := [item for item in made if isinstance(item, Diagnostic)]:
-                diagnostics += faults
+            if (made := checked(copy, diagnostics)) is None:
                 break  # the same is wrong of every technique
+            yield made
 
 
 def _pack(
@@ -178,8 +176,8 @@ class Replaced:
     """A mover of faults from lower packs to the overlay that caused them."""
 
     def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
-        every = (read for layer in layers for document in layer for read in checked(document))
-        self._documents = [read for read in every if isinstance(read, Document)]
+        every = (checked(document, []) for layer in layers for document in layer)
+        self._documents = [document for document in every if document]
         self._layer = {d.file: number for number, layer in enumerate(layers) for d in layer}
         self._at: dict[str, list[tuple[int, Position]]] = {}
         for document in self._documents:

@@ -20,11 +20,10 @@ from typing import NamedTuple
 from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load.yaml import nodes
-from ladder.load.yaml.nodes import Listing, Node, Route, Scalar, compose
-from ladder.load.yaml.reader import decode
+from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
 from ladder.load.yaml.scalars import DECEIVING
 from ladder.load.yaml.trees import merged
-from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
+from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 Numbers = Mapping[str, int | float]
 """The parameters' values by name."""
@@ -32,7 +31,6 @@ Numbers = Mapping[str, int | float]
 Problems = Mapping[str, Node]
 """The problems on which cases may build, by name."""
 
-_MARK = re.compile(rb"(?m)^(parameter|problem|changes)\s*:")
 _CHANGED = "parameter/"
 _PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
 _BOUNDS = ("at", "below")
@@ -78,23 +76,16 @@ class Shared(NamedTuple):
         return sorted({start for values in self.dated.values() for start, _ in values})
 
 
-def shared(files: Iterable[tuple[str, bytes]]) -> Shared:
-    """Return the parameters and the named problems of all files.
-
-    Skip a file that cannot be read: it is reported where all are read.
-    """
+def shared(roots: Iterable[nodes.Mapping]) -> Shared:
+    """Return the parameters and the named problems of all files."""
     found = Shared({}, {}, {})
-    for file, raw in files:
-        with contextlib.suppress(InvalidInput):
-            root = compose(decode(raw, file), file, []) if _MARK.search(raw) else None
-            if not isinstance(root, nodes.Mapping):
-                continue
-            match root.entries[:1]:
-                case [(Scalar("parameter" | "changes" as key), Scalar(name))]:
-                    if key == "parameter" or name.startswith(_CHANGED):
-                        _add(found, name.removeprefix(_CHANGED), root)
-                case [(Scalar("problem"), Scalar(name))] if given := root.get("given"):
-                    found.problems[name] = given
+    for root in roots:
+        match root.entries[0]:
+            case (Scalar("parameter" | "changes" as key), Scalar(name)):
+                if key == "parameter" or name.startswith(_CHANGED):
+                    _add(found, name.removeprefix(_CHANGED), root)
+            case (Scalar("problem"), Scalar(name)) if given := root.get("given"):
+                found.problems[name] = given
     return found
 
 
@@ -150,26 +141,28 @@ class Writer:
         self.problems = problems
         self.diagnostics = diagnostics
 
-    def out(self, node: Node, number: bool = False, calculated: bool = False) -> Node:
+    def file(self, root: nodes.Mapping, calculated: bool = False) -> nodes.Mapping:
         """Return the content of a rule file written out.
 
-        `number`: it takes the name of a parameter; `calculated`: so does everything in it.
+        In what is `calculated`, every word can be the name of a parameter.
         """
+        entries: list[tuple[Scalar, Node]] = []
+        for key, value in root.entries:
+            self._refuse_deceiving(key)
+            if key.value == "given" and isinstance(value, nodes.Mapping):
+                entries.append((key, self.problem(value)))
+            else:
+                inside = calculated or key.value in OPERATIONS
+                entries.append((key, self._value(value, key.value in _PLACES, inside)))
+        return nodes.Mapping(entries, root.file, root.mark)
+
+    def _value(self, node: Node, number: bool, calculated: bool) -> Node:
         if isinstance(node, Scalar):
             return self._word(node, number or calculated)
         if isinstance(node, Listing):
-            items = [self.out(item, calculated=calculated) for item in node.items]
+            items = [self._value(item, False, calculated) for item in node.items]
             return Listing(items, node.file, node.mark)
-        entries = []
-        for key, value in node.entries:
-            name = key.value
-            self._refuse_deceiving(key)
-            if name == "given" and isinstance(value, nodes.Mapping):
-                entries.append((key, self.problem(value)))
-            else:
-                inside = calculated or name in OPERATIONS
-                entries.append((key, self.out(value, name in _PLACES, inside)))
-        return nodes.Mapping(entries, node.file, node.mark)
+        return self.file(node, calculated)
 
     def _word(self, node: Scalar, number: bool) -> Scalar:
         self._refuse_deceiving(node)

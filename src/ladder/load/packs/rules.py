@@ -21,7 +21,8 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.version import __version__
 
 if TYPE_CHECKING:
-    from ladder.load.packs.parameters import Numbers, Problems
+    from ladder.load.packs.parameters import Writer
+    from ladder.load.yaml import nodes
 
 Packs = Sequence[tuple[Path, list[tuple[str, bytes]]]]
 """The folders of packs, each with its files and what is in them."""
@@ -90,17 +91,25 @@ def _with_loosenings(rulebook: Rulebook, opens: tuple[Loosening, ...]) -> Rulebo
 
 def _by_day(packs: Packs, digest: str, any_base: bool) -> Rulebook:
     """Return the rules of the pack's day; with those of other days, if a parameter has several."""
-    from ladder.load.packs.parameters import shared
+    from ladder.load.packs.documents import roots
+    from ladder.load.packs.parameters import Writer, shared
 
-    found = shared(file for _, files in packs for file in files)
+    faults: list[Diagnostic] = []
+    layers = []
+    for folder, files in packs:
+        base = Path(_shown(str(folder)))
+        shown = ((str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files)
+        layers.append((folder.name, [*roots(shown, faults)]))
+    found = shared(root for _, layer in layers for root in layer)
     first, *later = found.days() or [date.min]
-    rulebook = _build(packs, digest, found.on(first), found.problems, any_base)
+
+    def on(day: date) -> Rulebook:
+        return _build(layers, digest, Writer(found.on(day), found.problems, [*faults]), any_base)
+
+    rulebook = on(first)
     if not later:
         return rulebook
-    others = (
-        (day, _build(packs, digest, found.on(day), found.problems, any_base)) for day in later
-    )
-    dated = ((first, rulebook), *others)
+    dated = ((first, rulebook), *((day, on(day)) for day in later))
     rulebook = replace(rulebook, dated=dated)
     return replace(rulebook.on(rulebook.pack.day), dated=dated)
 
@@ -128,23 +137,23 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
 
 
 def _build(
-    packs: Packs, digest: str, numbers: "Numbers", problems: "Problems", any_base: bool
+    packs: Sequence[tuple[str, list["nodes.Mapping"]]],
+    digest: str,
+    writer: "Writer",
+    any_base: bool,
 ) -> Rulebook:
+    """Return the rules of packs: their names, and the content of their files."""
     from ladder.load.packs.build import Builder
     from ladder.load.packs.checks import check, unread_facts
-    from ladder.load.packs.document import Document
     from ladder.load.packs.documents import read_documents
     from ladder.load.packs.layers import Replaced, in_layer, lay
     from ladder.load.packs.overlays import OTHER_BASE
 
-    diagnostics: list[Diagnostic] = []
-    layers: list[list[Document]] = []
-    for number, (folder, files) in enumerate(packs):
-        base = Path(_shown(str(folder)))
-        shown = [(str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files]
-        read = list(read_documents(shown, folder.name, numbers, problems))
-        diagnostics += [item for item in read if isinstance(item, Diagnostic)]
-        layers.append(in_layer([item for item in read if isinstance(item, Document)], number))
+    diagnostics = writer.diagnostics
+    layers = [
+        in_layer([*read_documents(roots, name, writer)], number)
+        for number, (name, roots) in enumerate(packs)
+    ]
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, pack = lay(layers, digest, diagnostics)
