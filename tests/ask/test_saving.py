@@ -143,7 +143,7 @@ def test_an_attempt_is_put_under_the_others() -> None:
 
 def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_stated() -> None:
     before = (
-        "title: Ours\nnotes: Ask Ana.\nneeds: [wrong-tone]\n"
+        "# For Ana.\ntitle: Ours # a comment\nnotes: Ask Ana.\nneeds: [wrong-tone]\n"
         "waivers:\n- {rule: requirement/x, reason: Known., owner: Ana,\n"
         "   expires: 2027-01-31}\n? task\n: stage: idea\n"
     )
@@ -155,6 +155,7 @@ def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_stated(
     assert {**problem.facts, "task.breadth": "narrow"} == dict(read.facts)
     assert (read.title, len(read.waivers)) == ("Ours", 1)
     assert read.remarks == {"notes": "Ask Ana."}
+    assert after.startswith("# For Ana.\n# a comment\n")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

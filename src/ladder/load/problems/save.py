@@ -33,8 +33,7 @@ def continued(
 ) -> str:
     """Return a problem file with more or other facts, its comments and order kept.
 
-    If that is impossible in place, a YAML file is written again: no statement is lost, but comments
-    are.
+    If that is impossible in place, a YAML file is written again, with its comments at the top.
 
     `text` is the file as it is, and reads as `problem`. `facts` are all facts to state: others that
     `problem` states become unknown. The facts in `unknown` are marked so.
@@ -69,7 +68,10 @@ def continued(
             f"{key}: {scalar(remark)}\n" for key, remark in problem.remarks.items()
         )
     title = problem.title if "title:" in text else ""
-    return written(rulebook, facts, unknown, title=title, rest=rest)
+    anew = written(rulebook, facts, unknown, title=title, rest=rest)
+    comments = dict.fromkeys(re.findall(r"(?m)(?:^|(?<=\s))#\s.*$", text))
+    lost = [comment for comment in comments if comment not in anew]
+    return "".join(f"{comment}\n" for comment in lost) + anew
 
 
 def _problem_in(text: str, name: str) -> tuple[int, int, tuple[str, ...]]:
