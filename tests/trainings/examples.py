@@ -1,6 +1,19 @@
 """An example of each entry of the table: what it sets up, and the file that sets it up."""
 
 CONFIGS = {
+    "nanotron": (
+        "continued-pretraining",
+        "parallelism: {dp: 8}\ndata_stages: [{name: stable}]\n",
+    ),
+    "mistral-finetune": (
+        "lora",
+        "data: {instruct_data: data/x.jsonl}\nmodel_id_or_path: a/b\nlora: {rank: 64}\n",
+    ),
+    "Transformers, by its arguments": (
+        "lora",
+        "data_config: {train_file: t.json}\ntraining_args: {output_dir: o}\n"
+        "peft_config: {peft_type: LORA}\n",
+    ),
     "axolotl": ("lora", "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\nadapter: qlora\n"),
     "axolotl, all weights": (
         "full-fine-tuning",
@@ -108,11 +121,31 @@ COMMANDS = {
         "run(llm.llama3_8b.finetune_recipe(peft_scheme='lora'))\n",
     ),
     "Kubeflow, by its config": ("", "k.py", "client.train(BuiltinTrainer(TorchTuneConfig()))\n"),
-    "torchrun": ("lora", "t.sh", "torchrun --nproc_per_node 8 src/sft_run.py --use_lora True\n"),
-    "torchrun, over two lines": (
+    "a training script": (
+        "lora",
+        "t.sh",
+        "torchrun --nproc_per_node 8 src/sft_run.py --use_lora True\n",
+    ),
+    "a training script, over two lines": (
         "preference-optimization",
         "d.sh",
         "accelerate launch \\\n  --num_processes 8 \\\n  open/dpo_tune.py --beta 5\n",
+    ),
+    "a training script, by its options": (
+        "",
+        "v.sh",
+        "torchrun --nproc_per_node=4 \\\n  src/train_mem.py --model_name_or_path a/b\n",
+    ),
+    "LLaMA-Factory, by its script": ("", "f.sh", "torchrun --nnodes 1 src/train.py sft/m.yaml\n"),
+    "Transformers, for labels": (
+        "encoder-classifier",
+        "c.py",
+        "m = AutoModelForSequenceClassification.from_pretrained(b)\nTrainer(model=m).train()\n",
+    ),
+    "Transformers, by a loop": (
+        "",
+        "loop.py",
+        "m = AutoModelForCausalLM.from_pretrained(b)\nm(**batch).loss.backward()\n",
     ),
     "Transformers": (
         "",

@@ -24,6 +24,17 @@ class Command(NamedTuple):
     pattern: str
 
 
+_MORE = r"(?:[^\n;&|]|\n(?=[\t\x20])|(?<=\\)\n(?![\t\x20])){0,1500}?"
+"""More words of a command, also on further lines."""
+
+_RUN = rf"(?:accelerate launch|torchrun|deepspeed|python3?|uv run) {_MORE}(?<![\w-])"
+_OTHER_WORK = (
+    r"(?!\w{0,60}?(?:merge|convert|prepare|data|test|eval|export|plot|infer|generate|serve))"
+)
+_TUNING = (
+    r"(?:fine_?tune|sft|dpo|grpo|rlhf|reward_model|train_lora|qlora|(?:run|train)_\w{0,60}?lora)"
+)
+
 COMMANDS = (
     Command("axolotl", "axolotl", r"axolotl(?: |\.cli\.)(?:train|finetune)\b"),
     Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
@@ -37,6 +48,16 @@ COMMANDS = (
         "trainer(",
         r"(?:AutoModelFor(?:CausalLM|Seq2SeqLM)|LlamaForCausalLM)[\s\S]{0,20000}?"
         r"(?<!\w)(?:Seq2Seq)?Trainer\(",
+    ),
+    Command(
+        "Transformers",
+        "sequenceclassification",
+        r"AutoModelForSequenceClassification[\s\S]{0,20000}?(?<!\w)Trainer\(",
+    ),
+    Command(
+        "Transformers",
+        ".backward(",
+        r"(?:AutoModelForCausalLM|LlamaForCausalLM)[\s\S]{0,60000}?\.backward\(",
     ),
     Command("Transformers", "run_", r"run_(?:clm|mlm|seq2seq|summarization|translation)\w*\.py\b"),
     Command("Transformers", "--do_train", r"--do_train\b"),
@@ -72,11 +93,17 @@ COMMANDS = (
     Command("Unsloth", "unsloth", r"unsloth(?:-cli\.py)? train\b"),
     Command("XTuner", "xtuner", r"xtuner train\b"),
     Command(
-        "torchrun",
+        "a training script",
         ".py",
-        r"(?:accelerate launch|torchrun|deepspeed|python3?) (?:[^\n;&|]|\\\n){0,400}?"
-        r"\w*(?:finetune|sft|dpo|grpo|qlora|train_lora)\w*\.py\b",
+        rf"{_RUN}{_OTHER_WORK}[\w-]{{0,60}}?{_TUNING}[\w-]{{0,60}}\.py\b",
     ),
+    Command(
+        "a training script",
+        "train",
+        rf"(?:accelerate launch|torchrun|deepspeed) {_MORE}(?<!\w)\w{{0,60}}?train\w{{0,60}}\.py {_MORE}"
+        r"--(?:model_name|base_model|model_id|lora)",
+    ),
+    Command("LLaMA-Factory", "train.py", rf"{_RUN}src/train\.py [\w./-]+\.ya?ml"),
     Command("Kubeflow", "torchtuneconfig(", r"TorchTuneConfig\("),
     Command("Kubeflow", "trainerclient", r"TrainerClient\([^)]*\)\.train\("),
     Command("Tinker", "training_client", r"create_(?:lora_)?training_client(?:_async)?\("),
@@ -89,6 +116,7 @@ COMMANDS = (
 
 WORDS = (
     ("merging", rb"mergekit"),
+    ("encoder-classifier", rb"AutoModelForSequenceClassification"),
     (
         "preference-optimization",
         rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)|(?:dpo|kto|cpo)trainer",
@@ -145,6 +173,9 @@ CONFIGS = (
     Config("Vertex AI", "distillationSpec baseModel"),
     Config("Bedrock", "baseModelIdentifier trainingDataConfig", "lora"),
     Config("Kubeflow", "runtimeRef trainer"),
+    Config("nanotron", "data_stages parallelism", "continued-pretraining"),
+    Config("Transformers", "training_args data_config"),
+    Config("mistral-finetune", "model_id_or_path lora data", "lora"),
 )
 """The first that fits counts. `torchtune` is a key that is added where a part is built by it."""
 
