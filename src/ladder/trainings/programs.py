@@ -100,8 +100,8 @@ COMMANDS = (
     Command(
         "a training script",
         "train",
-        rf"(?:accelerate launch|torchrun|deepspeed) {_MORE}(?<!\w)\w{{0,60}}?train\w{{0,60}}\.py {_MORE}"
-        r"--(?:model_name|base_model|model_id|lora)",
+        rf"(?:accelerate launch|torchrun|deepspeed) {_MORE}(?<!\w)\w{{0,60}}?train\w{{0,60}}"
+        rf"\.py {_MORE}--(?:model_name|base_model|model_id|lora)",
     ),
     Command("LLaMA-Factory", "train.py", rf"{_RUN}src/train\.py [\w./-]+\.ya?ml"),
     Command("Kubeflow", "torchtuneconfig(", r"TorchTuneConfig\("),
