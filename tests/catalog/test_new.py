@@ -92,6 +92,7 @@ def test_a_rule_turns_on_a_choice_too(kind: str, fact: str, value: str, ladder: 
 @pytest.mark.parametrize(
     ("value", "declared"),
     [
+        ("2.5", "type: number\n    question: Q\n    minimum: 0\n"),
         ("2", "type: whole\n    question: Q\n    minimum: 0\n"),
         ("true", "type: bool\n    question: Q\n"),
         ("yes", "type: bool\n    question: Q\n"),
@@ -134,6 +135,13 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
 
 
 @pytest.mark.usefixtures("shipped_rules")
+def test_a_decimal_decides_where_a_fact_takes_one(ladder: Command) -> None:
+    asked = ("--technique", "rag", "--fact", "evaluation.target", "--value", "0.5")
+    assert ladder("rules", "new", "caution", "our-own", *asked).code == 0
+    assert ladder("rules", "test", "--rules", "my-rules").code == 0
+
+
+@pytest.mark.usefixtures("shipped_rules")
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -144,6 +152,25 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
             "error: unknown kind `requirment`\n  --> KIND\n  help: Did you mean requirement?\n",
         ),
         (["requirement", "x"], "error: --technique is missing\n"),
+        (["forbid", "x"], "error: --technique or --fact is missing\n"),
+        (["need", "wrong-tone"], "error: the rules below have `need/wrong-tone` already\n"),
+        (["requirement", "x", *ON, "--source", "ours"], "error: unknown source `ours`\n"),
+        (
+            ["bands", "x", "--technique", "rag", "--fact", "hosting.provider", "--value", "openai"],
+            "error: bands are ranges of a number, and hosting.provider is not a number\n",
+        ),
+        (
+            ["caution", "x", "--technique", "rag", "--fact", "computed.gap", "--value", "1"],
+            "error: `computed.gap` is computed, so no case can state it\n",
+        ),
+        (
+            ["caution", "x", "--technique", "rag", "--fact", "team.new", "--value", "Not Asked"],
+            "error: `Not Asked` cannot be a value of team.new\n",
+        ),
+        (
+            ["parameter", "min-lora-examples", "--value", "7"],
+            "error: no parameter can be written of that: this row begins no higher",
+        ),
         (
             ["requirement", "x", *ON[:-1], "many"],
             "error: no rule can turn on `many` of evaluation.items\n",

@@ -19,7 +19,6 @@ from ladder.engine.sources import Position
 from ladder.load.packs.words import GROUPS, members
 from ladder.load.problems.problem import nested, parse_problem
 from ladder.load.problems.writer import in_yaml
-from ladder.output.conditions import unit_of
 from ladder.output.diagnostics import InvalidInput, fault, quoted
 
 CUTTING = ("requirement", "exclusion", "caution", "advice", "bands")
@@ -37,7 +36,7 @@ USES: Mapping[str, tuple[str, ...]] = {
 }
 """What can be created, and the options that each kind uses. `rules lint` finds the TODOs."""
 
-_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 _FOLDER = Path(__file__).parent / "scaffolds"
 
@@ -82,18 +81,22 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
     if kind == "need":
         others = "{all_but: [prompt, few-shot]}"
         off = _off(book, others, only=name)
-        return file(kind, name, kind) | file("exclusion", f"{name}-needs-no-more", "off", **off)
+        return file(kind, name, kind) | file("exclusion", f"{name}-other-techniques", "off", **off)
     if kind == "technique":
         off = _off(book, f"[{name}]")
-        return file(kind, name, kind) | file("exclusion", f"{name}-has-no-place-yet", "off", **off)
+        return file(kind, name, kind) | file("exclusion", f"{name}-no-need-yet", "off", **off)
     if kind == "parameter":
-        if not _NUMBER.fullmatch(wanted.value):
+        if not NUMBER.fullmatch(wanted.value):
             what = f"a parameter is a number, not {quoted(wanted.value)}"
             raise fault(what, "Write digits: --value 800.", Position("--value", 0))
         return file(kind, name, "change" if name in book.parameters else kind)
     if kind == "forbid" and not wanted.fact:
         return file(kind, name, "off", **_off(book, named, forbidden=_members(book, technique)))
     cut = _cut(book, wanted)
+    if kind == "bands" and cut.fact.kind not in (Kind.WHOLE, Kind.NUMBER):
+        raise fault(
+            f"bands are ranges of a number, and {wanted.fact} is not a number", "Name another fact."
+        )
     values |= cut._asdict() | {"fact": wanted.fact}
     if kind == "contradiction":
         return file(kind, name, kind, need=next(iter(book.needs)))
@@ -107,7 +110,6 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
     base = _base(book, wanted, cut)
     values |= {
         "key": "met_when" if requirement else "when",
-        "says": cut.says if requirement else "TODO: write it in one line",
         "at_bound": "silent" if requirement else "fires",
         "just_below": "fires" if requirement else "silent",
         "at": _given(book, {**base, wanted.fact: cut.bound}),
@@ -146,30 +148,33 @@ def _off(
 
 def with_fact(book: Rulebook, name: str, value: str) -> Rulebook:
     """Return the rulebook with a new fact; one of its values decides its kind."""
-    is_plain = value.isdecimal() or value in ("true", "false")
-    kind = Kind.CHOICE if not is_plain else Kind.WHOLE if value.isdecimal() else Kind.BOOL
-    words = () if is_plain else (value, "something-else")
+    if value.isdecimal():
+        kind = Kind.WHOLE
+    elif NUMBER.fullmatch(value):
+        kind = Kind.NUMBER
+    else:
+        kind = Kind.BOOL if value in ("true", "false") else Kind.CHOICE
+    words = (value, "something-else") if kind is Kind.CHOICE else ()
     fact = Fact(name, kind, "?", choices=tuple(Choice(word, "") for word in words))
     return replace(book, facts={**book.facts, name: fact})
 
 
 def declared(fact: Fact, today: date) -> str:
     """Return the file that declares a new fact."""
-    more = "\n    minimum: 0" if fact.kind is Kind.WHOLE else ""
+    more = "\n    minimum: 0" if fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
     more += "\n    choices:" if fact.choices else ""
     more += "".join(f'\n      {word}: "TODO: say what it means"' for word in fact.choice_ids())
     return filled("facts", {"fact": fact.id, "type": fact.kind.value, "more": more}, today)
 
 
 class Cut(NamedTuple):
-    """The bound at which a fact decides: the condition, its words, and a value on each side.
+    """The bound at which a fact decides: the condition, and a value on each side.
 
     The condition is true for `bound` and not for `short`.
     """
 
     fact: Fact
     written: str
-    says: str
     bound: Value
     short: Value
 
@@ -177,27 +182,30 @@ class Cut(NamedTuple):
 def _cut(book: Rulebook, wanted: Wanted) -> Cut:
     fact, word = book.facts[wanted.fact], wanted.value
     match fact.kind:
-        case Kind.WHOLE | Kind.NUMBER if word.isdecimal():
-            bound = int(word)
-            short = bound - 1 if fact.kind is Kind.WHOLE else bound * 0.99
+        case Kind.WHOLE if not word.isdecimal():
+            help_ = "Write a whole number in digits."
+        case Kind.WHOLE | Kind.NUMBER if NUMBER.fullmatch(word):
+            bound = int(word) if word.isdecimal() else float(word)
+            short = bound - 1 if fact.kind is Kind.WHOLE else round(bound * 0.99, 6)
             least, most = fact.minimum or 0, fact.maximum or bound
             if least < bound <= most:
-                says = f"at least {bound:,} {unit_of(fact.unit, bound)}".rstrip()
-                return Cut(fact, f"{{at_least: {word}}}", says, bound, short)
+                return Cut(fact, f"{{at_least: {word}}}", bound, short)
             help_ = f"Write a number above {least:g}, and up to {most:g}."
-        case Kind.WHOLE | Kind.NUMBER:
+        case Kind.NUMBER:
             help_ = "Write a number in digits."
         case Kind.BOOL if word in ("true", "false"):
-            yes = word == "true"
-            return Cut(fact, word, f"{fact.id} is {word}", yes, not yes)
+            return Cut(fact, word, word == "true", word != "true")
         case Kind.CHOICE if word in (known := fact.choice_ids()):
             other = next(choice for choice in known if choice != word)
-            return Cut(fact, word, f"{fact.id} is {word}", word, other)
+            return Cut(fact, word, word, other)
         case _:
             choices = fact.choice_ids() if fact.kind is Kind.CHOICE else ("true", "false")
             help_ = f"Write one of: {', '.join(choices)}."
             if fact.kind not in (Kind.CHOICE, Kind.BOOL):
-                help_ = "Name a fact that is a number, a choice, or true or false."
+                help_ = (
+                    "Name a fact that is a number, a choice, or true or false. A rule about "
+                    "another fact is written by hand."
+                )
     raise fault(f"no rule can turn on `{word}` of {fact.id}", help_, Position("--value", 0))
 
 
