@@ -43,7 +43,7 @@ class Rates(NamedTuple):
         cached: a low price of a token read from a cache, as a share of its price.
         cached_dearly: the highest such price.
         written: the highest price of writing a token to a cache, as a share of its price.
-        uncached: the longest repeated prefix, in tokens, that no cache holds.
+        shortest: the shortest prefix, in tokens, that a cache holds.
         replicas: copies of a model that must keep running when the GPU of one fails.
     """
 
@@ -51,7 +51,7 @@ class Rates(NamedTuple):
     cached: float
     cached_dearly: float
     written: float
-    uncached: float
+    shortest: float
     replicas: float
 
     def own_model_pays(self, facts: Facts) -> bool | None:
@@ -94,7 +94,7 @@ class Rates(NamedTuple):
             return None
         repeated, hits = (number(facts.get(name)) for name in (PREFIX, HITS))
         prefix = min(read if repeated is None and cached else repeated or 0, read)
-        held = prefix if prefix > self.uncached else 0
+        held = prefix if prefix >= self.shortest else 0
         found = hits if hits is not None else float(cached)
         missed = 1 if cached or hits is None else self.written
         held_price = self.cached if cached else self.cached_dearly
