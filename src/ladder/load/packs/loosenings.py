@@ -235,7 +235,7 @@ class _Both:
             wanted = self.new(rule.when)
             higher = [self.new(requirement.when) for requirement in trains.requirements]
             asked = (All(_about(wanted, requirements)) for requirements in (held.of, higher))
-            if all(found := [self.example(before, wanted) for before in asked]):
+            if None not in (found := [self.example(before, wanted) for before in asked]):
                 example = UNDECIDED if UNDECIDED in found else ""
                 yield Opened(rule.id, how, trains.technique, need.id, example)
         name = now.technique
