@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ladder.api.advising import plan as plan
     from ladder.api.advising import read_problem as read_problem
     from ladder.api.advising import write_problem as write_problem
+    from ladder.api.checking import Report as Report
     from ladder.api.checking import check_paths as check_paths
     from ladder.api.checking import check_text as check_text
     from ladder.api.interview import Question as Question
@@ -32,28 +33,26 @@ if TYPE_CHECKING:
     from ladder.api.interview import next_question as next_question
     from ladder.api.interview import question_about as question_about
     from ladder.api.interview import rank_needs as rank_needs
+    from ladder.api.planning import Plan as Plan
     from ladder.api.shapes import BriefDict as BriefDict
     from ladder.api.shapes import VerdictDict as VerdictDict
     from ladder.api.verdict import Verdict as Verdict
     from ladder.api.verdict import Verdicts as Verdicts
-    from ladder.check.findings import Report as Report
     from ladder.engine.problem import Problem as Problem
     from ladder.engine.rules import Rulebook as Rulebook
     from ladder.output.diagnostics import InvalidInput as InvalidInput
-    from ladder.planning.plan import Plan as Plan
 else:
     _HOMES = {
         "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
         "read_problem write_problem",
-        "ladder.api.checking": "check_paths check_text",
+        "ladder.api.checking": "Report check_paths check_text",
         "ladder.api.interview": "Question answer next_question question_about rank_needs",
+        "ladder.api.planning": "Plan",
         "ladder.api.shapes": "BriefDict VerdictDict",
         "ladder.api.verdict": "Verdict Verdicts",
-        "ladder.check.findings": "Report",
         "ladder.engine.problem": "Problem",
         "ladder.engine.rules": "Rulebook",
         "ladder.output.diagnostics": "InvalidInput",
-        "ladder.planning.plan": "Plan",
     }
 
     def __getattr__(name):

@@ -1,11 +1,13 @@
 """The gate as a function: the report of a text or of files, with the command's exit code."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ladder import check_paths, check_text
+from ladder import check_paths, check_text, load_problem, plan
+from tests.commands import Command
 from tests.strategies import rules
 
 DAY = date(2026, 11, 24)
@@ -29,6 +31,20 @@ def test_text_gets_the_exit_code_of_the_command(text: str, exit: int, tmp_path: 
     file.write_text(text)
     assert report.exit == exit
     assert check_paths([file], rules(), as_of=DAY).exit == exit
+
+
+def test_a_report_and_a_plan_become_the_json_of_their_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ladder = Command(monkeypatch, capsys)
+    monkeypatch.chdir(tmp_path)
+    Path("proposal.yaml").write_text(f"{NEED}proposal: {{technique: lora}}\n")
+    report = check_text(Path("proposal.yaml").read_text(), name="proposal.yaml", as_of=DAY)
+    printed = ladder("check", "proposal.yaml", "--as-of", f"{DAY}", "--format", "json")
+    assert report.to_dict()["files"] == json.loads(printed.out)["files"]
+    found = plan(load_problem("proposal.yaml"), as_of=DAY)
+    printed = ladder("plan", "proposal.yaml", "--as-of", f"{DAY}", "--format", "json")
+    assert found.to_json() == printed.out
 
 
 def test_markdown_text_is_read_by_its_name() -> None:

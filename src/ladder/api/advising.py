@@ -13,7 +13,7 @@ from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
-    from ladder.planning.plan import Plan
+    from ladder.api.planning import Plan
 
 
 class Fault(NamedTuple):
@@ -177,11 +177,12 @@ def plan(
     Raises:
         InvalidInput: if a mapping is not a valid problem.
     """
+    from ladder.api.planning import Plan
     from ladder.planning.plan import plan as planned
 
     rulebook = rules or shipped()
     stated = as_problem(problem, rulebook)
-    return planned(_verdict(stated, rulebook, as_of or today()), stated.facts)
+    return Plan(*planned(_verdict(stated, rulebook, as_of or today()), stated.facts))
 
 
 def explain_rule(id: str, rules: Rulebook | None = None) -> str:

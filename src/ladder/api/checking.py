@@ -1,12 +1,31 @@
 """The gate of `ladder check` for programs: text and files to a report with an exit code."""
 
+import json
 import os
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from ladder.api.advising import shipped, today
-from ladder.check.findings import Report
+from ladder.check import findings
 from ladder.engine.rules import Rulebook
+
+
+class Report(findings.Report):
+    """What the gate found: the exit code, and every file with its verdict and findings."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain values, in the shape of `ladder schema findings`."""
+        document: dict[str, Any] = json.loads(self.to_json())
+        return document
+
+    def to_json(self) -> str:
+        """Return what `ladder check --format json` prints, ending in a newline."""
+        from ladder.check.formats import json as document
+
+        return document.render(self)
 
 
 def check_text(
@@ -30,7 +49,7 @@ def check_text(
     """
     from ladder.check.run import run_text
 
-    return run_text(rules or shipped(), text, name, as_of or today())
+    return Report(*run_text(rules or shipped(), text, name, as_of or today()))
 
 
 def check_paths(
@@ -54,4 +73,5 @@ def check_paths(
     """
     from ladder.check.request import check_from_here
 
-    return check_from_here([os.fspath(path) for path in paths], rules, as_of or today())
+    names = [os.fspath(path) for path in paths]
+    return Report(*check_from_here(names, rules, as_of or today()))
