@@ -127,7 +127,7 @@ def test_inconclusive_attempt_shows_measure_and_current_technique() -> None:
     lines = seen(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
     assert lines[1] == "Measure few-shot examples on more items before you decide."
     [why] = [line for line in lines if line.startswith("Why ")]
-    assert why.startswith("Why     You cannot tell yet: 40 items, 0.52 to 0.86 holds your")
+    assert why.startswith("Why     You cannot tell yet: 40 items, 0.52 to 0.86 includes your")
     assert row_of(lines, "Few-shot examples").startswith("> 1  Few-shot examples")
 
 

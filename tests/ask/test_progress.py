@@ -87,14 +87,14 @@ def test_an_answer_that_closes_a_requirement_says_what_would_open_it_and_rules_n
 ):
     assert answered(facts={"evaluation.items": 20}) == [
         "Stay with few-shot examples: nothing above it is open.",
-        "Locked (needs an evaluation set of a few hundred items): LoRA or QLoRA.",
+        "Blocked (needs an evaluation set of a few hundred items): LoRA or QLoRA.",
     ]
 
 
 def test_what_nobody_knows_makes_a_technique_wait() -> None:
     _, waits = answered(unknown=frozenset({"evaluation.items"}))
     known = "an evaluation set of a few hundred items"
-    assert waits == f"Locked (needs {known}; unknown so far): LoRA or QLoRA."
+    assert waits == f"Blocked (needs {known}; unknown so far): LoRA or QLoRA."
 
 
 def test_ruled_out_is_stated_only_where_a_rule_is_against_it() -> None:
@@ -113,7 +113,7 @@ def test_what_comes_after_the_one_to_use_is_stated_to_come_after_it() -> None:
     untried = {f"attempts.{item}.outcome": "untried" for item in ("prompt", "few-shot", "lora")}
     now, later, *_ = reported(before, before.after(Answer(untried)))
     assert now.startswith(("Best so far: few-shot", "Use few-shot"))
-    assert later.startswith("Locked (needs ")
+    assert later.startswith("Blocked (needs ")
     assert later.endswith(": LoRA or QLoRA.")
 
 

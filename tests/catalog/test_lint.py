@@ -87,7 +87,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "unless: {evaluation.items: {at_least: 2000000000000}}\nwhen: {examples",
         "evaluation.items is never at least 2,000,000,000,000: 1,000,000,000 is the most",
     ),
-    "never-speaks": (
+    "never-fires": (
         "at_least: 700, less_than: 800",
         "at_least: 900, less_than: 800",
         "the condition of caution/few-tone-examples can never be true",
@@ -287,9 +287,9 @@ def test_an_exclusion_that_recommends_what_it_excludes_is_found(tmp_path: Path) 
 
 def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
     until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
-    assert "never-speaks" not in {check for check, _ in found(tmp_path, until)}
+    assert "never-fires" not in {check for check, _ in found(tmp_path, until)}
     never = RULE.replace("when:", "unless: {examples.demonstrations: {at_least: 700}}\nwhen:")
-    assert "never-speaks" in {check for check, _ in found(tmp_path, never)}
+    assert "never-fires" in {check for check, _ in found(tmp_path, never)}
 
 
 def test_a_parameter_that_nothing_uses_is_found(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ def test_the_bands_of_a_number_follow_each_other_without_a_gap() -> None:
 def test_requirement_is_met_from_its_bound_on() -> None:
     rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
     requirement = {row[1]: row[2] for row in rows if row[3] == "requirement/min-examples"}
-    assert requirement["400 to below 500"] == "shut"
-    assert requirement["500 to below 1,000"] == "holds"
+    assert requirement["400 to below 500"] == "not met"
+    assert requirement["500 to below 1,000"] == "met"
 
 
 @pytest.mark.parametrize("kind", list(Kind))

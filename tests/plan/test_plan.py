@@ -78,7 +78,7 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
     ]
     assert first.title == (
         "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.50 to 0.85, "
-        "which holds your 0.75."
+        "which includes your 0.75."
     )
     assert first.takes == "249 more labelled items, and one run"
     assert [result.says for result in first.results] == [
@@ -146,7 +146,7 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
     )
 
 
-def test_where_one_stays_the_plan_says_what_is_locked() -> None:
+def test_where_one_stays_the_plan_says_what_is_blocked() -> None:
     facts: Facts = {
         **ONE_MODEL,
         "needs": frozenset({"wrong-tone"}),
@@ -159,7 +159,7 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
         ("it reaches 0.9", "stop at few-shot examples"),
         (
             "it misses 0.9",
-            "keep few-shot examples; the next, LoRA or QLoRA, is locked",
+            "keep few-shot examples; the next, LoRA or QLoRA, is blocked",
         ),
     ]
 

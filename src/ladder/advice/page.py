@@ -6,7 +6,7 @@ from pathlib import Path
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
 from ladder.output.parts import Citations
-from ladder.output.screen import MEASURE, STRONG, Screen
+from ladder.output.screen import MEASURE, STRONG, Screen, columns, cut
 
 MARGIN = 8
 """Columns of the headings that stand beside their items."""
@@ -54,10 +54,15 @@ class Page:
         return id_
 
     def sources(self, *, whole: bool = False) -> list[str]:
-        """Add the sources cited so far, `whole` with their addresses, linked from their numbers."""
+        """Add the sources cited so far, `whole` with their addresses, linked from their numbers.
+
+        Otherwise each takes one line: its title is cut where it is long.
+        """
         items = []
         for number, source, year in self.cite.listed():
             self.screen.addresses[str(number)] = source.url
             address = f" {source.url}".rstrip() if whole else ""
-            items.append(f"[{number}] {source.title}{year}.{address}")
+            room = max(12, self.prose - columns(f"Source: [{number}] {year}."))
+            title = source.title if whole else cut(source.title, room)
+            items.append(f"[{number}] {title}{year}.{address}")
         return items

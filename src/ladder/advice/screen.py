@@ -1,10 +1,11 @@
 """A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
+import re
 from collections.abc import Sequence
 
 from ladder.advice.ladder import STAY, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
-from ladder.advice.page import Page
+from ladder.advice.page import MARGIN, Page
 from ladder.advice.phrases import (
     cost_in_words,
     decisive,
@@ -14,6 +15,7 @@ from ladder.advice.phrases import (
     unsettled,
 )
 from ladder.advice.view import View
+from ladder.engine.assessment import height
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
@@ -50,6 +52,11 @@ HERE = "you are here"
 TITLE = 34
 """Columns of a technique's title in the ladder."""
 RAIL = " " * 4
+STEP = 2
+"""Lines of the first step; more of it is in the full text."""
+
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+
 SHORT = 34
 """Letters of a requirement that is named in the ladder; others are counted."""
 
@@ -101,7 +108,18 @@ def _why(page: Page, *, cite: bool = False) -> None:
     """Add what decided the answer, and what to do first."""
     because, sources = decisive(page.verdict)
     page.section("Why", [page.cite.cited(because, sources[:1]) if cite else because])
-    page.section("First", [first_step(page.verdict)])
+    step = first_step(page.verdict)
+    page.section("First", [_sentences(step, STEP * (page.prose - MARGIN))])
+
+
+def _sentences(text: str, most: int) -> str:
+    """Return the sentences of a text that fit, the first one in any case."""
+    first, *rest = SENTENCE.split(text)
+    for sentence_ in rest:
+        if len(first) + len(sentence_) >= most:
+            break
+        first = f"{first} {sentence_}"
+    return first
 
 
 def _opened(page: Page) -> None:
@@ -113,14 +131,16 @@ def _opened(page: Page) -> None:
 def draw_ladder(page: Page) -> None:
     """Add the ladder, the highest rung on top.
 
-    Off the ladder, techniques are named only where they are to be used or were tried.
+    Off the ladder, and on a rung below the recommended one where something was tried, techniques
+    are named only where they are to be used or were tried.
     """
     verdict, here = page.verdict, in_use(page.verdict)
     for rung in rungs(verdict):
         every = [*rung.rows, *rung.idle]
         named = [row for row in every if row.status in MARKS or row.technique == here]
         number = " " if rung.number is None else str(rung.number)
-        if rung.number is not None:
+        passed = named and height(rung.number) < height(verdict.recommendation.rung)
+        if rung.number is not None and not passed:
             _together(page, number, [row for row in every if row not in named], alone=not named)
         for row in named:
             says = word(verdict, row) + _about(verdict, row)
@@ -135,8 +155,11 @@ def _together(page: Page, number: str, rows: Sequence[LadderRow], *, alone: bool
     left = sorted(rows, key=lambda row: STATUSES.index(row.status))
     if not left or (left[0].status in LEFT_OUT and not alone):
         return
-    first = left[0]
-    title = f"{first.title}, …" if len(left) > 1 else first.title
+    nearest = [row for row in left if row.status == left[0].status]
+    more = ", …" if len(left) > 1 else ""
+    fits = (row for row in nearest if columns(row.title + more) < TITLE)
+    first = next(fits, left[0])
+    title = first.title + more
     says = word(page.verdict, first) + _about(page.verdict, first)
     _line(page, f"  {number} ", title, says, first.status)
 

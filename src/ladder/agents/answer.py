@@ -80,7 +80,7 @@ def answer(raw: bytes, arguments: list[str]) -> int:
     except Unreadable as why:
         sent, reason = (
             {},
-            f"`ladder hook` cannot read this call ({why}), and it speaks of training. Check "
+            f"`ladder hook` cannot read this call ({why}), and it mentions training. Check "
             f"the hook's setup: `ladder hook --agent {agent}`.",
         )
     result = _form(agent, sent, reason)

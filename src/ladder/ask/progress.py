@@ -111,9 +111,9 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     unmet = [rule for entry in entries for rule, holds in entry.requirements if holds is False]
     tests, get = knowledge.rulebook.tests, knowledge.facts.get
     if known := [rule for rule in unmet if tests[rule.id](get) is False]:
-        return f"Locked (needs {known[0].says})"
+        return f"Blocked (needs {known[0].says})"
     if unmet:
-        return f"Locked (needs {unmet[0].says}; unknown so far)"
+        return f"Blocked (needs {unmet[0].says}; unknown so far)"
     if now.outcome == "stop":
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")

@@ -26,7 +26,7 @@ FEW = 2
 CONDITIONAL = ("requirement", "exclusion", "caution", "advice")
 """Kinds of which a condition decides whether they speak.
 
-A fit speaks where its need does; of the variants of a technique, one's case is silent of the rest.
+A fit fires where its need does; the case of one variant does not mention the others.
 """
 
 

@@ -25,7 +25,7 @@ class Sheet(NamedTuple):
 def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
     """Return what each rule says for each value of a fact, with all other facts unknown.
 
-    A requirement *holds* or is *shut*, another rule *speaks*; if other facts decide, it *may*.
+    A requirement is *met* or *not met*, another rule *fires*; if other facts decide, it *may*.
     """
     compared = {
         rulebook.rules[name]: leaves
@@ -38,14 +38,14 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
         for label, value in _stretches(fact, leaves).items()
         for rule in compared
         for truth in [rulebook.tests[rule.id]({fact.id: value}.get)]
-        if (what := (_HOLDS if rule.kind == "requirement" else _SPEAKS)[truth])
+        if (what := (_MET if rule.kind == "requirement" else _FIRES)[truth])
     )
     unit = f" ({fact.unit})" if fact.unit else ""
     return Sheet(f"{fact.id}{unit}", ("fact", "value", "what", "rule", "says"), tuple(rows))
 
 
-_SPEAKS = {True: "speaks", False: "", None: "may speak"}
-_HOLDS = {True: "holds", False: "shut", None: "may hold"}  # said of a requirement
+_FIRES = {True: "fires", False: "", None: "may fire"}
+_MET = {True: "met", False: "not met", None: "may be met"}  # of a requirement
 
 
 def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:

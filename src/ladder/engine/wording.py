@@ -241,7 +241,7 @@ class Reason(NamedTuple):
         items, low, high, target = f"{found.items:,} items", found.low, found.high, found.target
         if brief:
             more = f"; if it stays there, {found.more:,} more would tell" if found.more else ""
-            return f": {items}, {low:.2f} to {high:.2f} holds your {target:g}{more}"
+            return f": {items}, {low:.2f} to {high:.2f} includes your {target:g}{more}"
         more = " No number of items tells a score from a target that it equals."
         if found.more:
             more = f" If the score stays, {found.more:,} more items would show it."

@@ -6,6 +6,7 @@ markup, so text of a user cannot move the cursor, set a color or reorder the lin
 """
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -227,6 +228,11 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, .
 
 _COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
 """What begins a command in a text."""
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text on one line, with … in place of the words that do not fit."""
+    return textwrap.shorten(text, width, placeholder=" …")
 
 
 def wrapped(text: str, width: int, hang: int = 2) -> list[str]:

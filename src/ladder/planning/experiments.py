@@ -101,10 +101,10 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
         found = Experiment(
             "measure",
             f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
-            f"anything from {low:.2f} to {high:.2f}, which holds your {target:g}.",
+            f"anything from {low:.2f} to {high:.2f}, which includes your {target:g}.",
             f"{more - items:,} more labelled items, and one run",
             f"{target:g}, as before; do not look at the score on the way.",
-            f"Stop at {more:,} items. If the interval still holds {target:g}, decide as "
+            f"Stop at {more:,} items. If the interval still includes {target:g}, decide as "
             "if they were equal: take the cheaper of the two.",
             results(situation, changes),
         )

@@ -141,7 +141,7 @@ def leads_to(known: Knowledge, before: str | None) -> str:
     if following is None:
         return f"{done}; nothing else is left to try"
     title = known.rulebook.techniques[following.own.technique].title
-    return done if following.open else f"{done}; the next, {inside(title)}, is locked"
+    return done if following.open else f"{done}; the next, {inside(title)}, is blocked"
 
 
 def below_target(situation: Situation, technique: str) -> Change | None:

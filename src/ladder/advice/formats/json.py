@@ -105,7 +105,7 @@ class Brief(TypedDict):
     open_in_all: Annotated[int, "How many unknown facts could move it."]
     as_of: Annotated[Date, "The day on which dated rules were read."]
     loosens: NotRequired[
-        Annotated[list[str], "Rules that shut less because of one's own.", Json(maxItems=MOST)]
+        Annotated[list[str], "Rules that block less because of yours.", Json(maxItems=MOST)]
     ]
 
 

@@ -118,7 +118,7 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
                     yield Diagnostic(what, position, "Correct the bound, or leave it out.")
 
 
-def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find rules whose condition is true for no values, or for all of them."""
     for rule in judged_rules(rulebook):
         fired = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))

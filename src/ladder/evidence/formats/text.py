@@ -152,7 +152,7 @@ def _against(found: Estimate, target: float) -> str:
         return f"It is {'above' if found.score > target else 'below'} the target {shown}."
     more = to_tell(found, target)
     text = f" If the score stays so, {more:,} items tell." if more else ""
-    return f"You cannot tell yet whether it reaches {shown}: the interval holds it.{text}"
+    return f"You cannot tell yet whether it reaches {shown}: the interval includes it.{text}"
 
 
 def _compared(compared: Compared, many: int) -> Iterator[str]:
