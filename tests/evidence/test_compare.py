@@ -213,7 +213,7 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     ladder = Command(monkeypatch, capsys)
     result = ladder("evidence", str(MADE / "promptfoo-results.json"))
     assert (result.code, result.err) == (0, "")
-    assert "adder, careful, pass less adder, plain, pass: +0.241 on 29 items" in " ".join(
+    assert "adder, careful, pass minus adder, plain, pass: +0.241 on 29 items" in " ".join(
         result.out.split()
     )
     result = ladder("evidence", str(MADE / "lm-eval-samples-a.jsonl"), "--format", "json")

@@ -140,7 +140,7 @@ def _counted(scored: Scored) -> Iterator[str]:
         if scored.estimate.method == "wilson":
             effect = "The interval reaches as far as if they were all wrong, or all right."
         else:
-            effect = "They are left out, and the interval knows nothing of them."
+            effect = "They are left out, also of the interval."
         yield f"{_items(len(run.unscored))} without a score ({why}). {effect}"
 
 
@@ -151,14 +151,14 @@ def _against(found: Estimate, target: float) -> str:
     if not held:
         return f"It is {'above' if found.score > target else 'below'} the target {shown}."
     more = to_tell(found, target)
-    text = f" If the score stays so, {more:,} items tell." if more else ""
+    text = f" If the score stays so, {more:,} items in all would settle it." if more else ""
     return f"You cannot tell yet whether it reaches {shown}: the interval includes it.{text}"
 
 
 def _compared(compared: Compared, many: int) -> Iterator[str]:
     first, second, found = compared.first, compared.second, compared.found
     on = f"on {_items(found.items)} that both scored" if found.items else "on different items"
-    names = f"{second.name_beside(first)} less {first.name_beside(second)}"
+    names = f"{second.name_beside(first)} minus {first.name_beside(second)}"
     yield (
         f"{names}: {found.difference:+.3g} {on}; the truth may lie from {found.low:+.3g} to "
         f"{found.high:+.3g} (95 %)."
