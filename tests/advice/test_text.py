@@ -196,7 +196,7 @@ def test_rules_of_ones_own_are_counted_and_in_full_named() -> None:
     own = replace(found, pack=found.pack._replace(replaced=("requirement/min-examples",)))
     assert ", 1 replaced by your own as of" in seen(own)[-2]
     full = " ".join(" ".join(seen(own, detail=Detail.FULL)).split())
-    assert full.endswith("Replaced by rules of your own: requirement/min-examples.")
+    assert full.endswith("Replaced or retired by rules of your own: requirement/min-examples.")
 
 
 def test_in_full_every_reason_of_every_technique_is_there() -> None:
