@@ -68,7 +68,7 @@ def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> No
         (
             ("=a",),
             "no format is named before =",
-            "Choose from: text, github, gitlab, html, json, junit, markdown, sarif. "
+            "Choose from: text, github, gitlab, json, junit, markdown, sarif. "
             "A file with = in its name is written ./=a.",
         ),
         (("sarif=",), "no file is named for sarif", "Write --output sarif=FILE."),

@@ -31,7 +31,6 @@ def run(run: Command) -> Command:
         ('[severity]\n"requirement/x" = "off"\n', "To silence a finding, waive it."),
         ("paths = [\n", "not valid TOML"),
         ('waivers = ""\n', "`waivers` takes a text"),
-        ('docs = "ours/rules"\n', "`docs` takes an address"),
     ],
 )
 def test_a_faulty_setting_stops_the_run(run: Command, text: str, stated: str) -> None:

@@ -226,37 +226,6 @@ class Skipped(NamedTuple):
     examples: tuple[str, ...]
 
 
-USUALLY: Mapping[str, Severity] = {
-    "check/unmeasured-attempt": Severity.UNDECIDED,
-    "check/unsupported-numbers": Severity.NOTE,
-    **dict.fromkeys(
-        (
-            "check/evaluation-leak",
-            "check/single-answer",
-            "check/templated-examples",
-            "check/synthetic-rows",
-            "check/memorization-title",
-        ),
-        Severity.WARNING,
-    ),
-    "check/missing-facts": Severity.UNDECIDED,
-    "check/lower-rung-possible": Severity.UNDECIDED,
-    "check/below-recommendation": Severity.NOTE,
-    "check/failed-technique": Severity.NOTE,
-    "check/missing-need": Severity.UNDECIDED,
-    "check/training-outside-proposal": Severity.NOTE,
-    "check/missing-training-record": Severity.UNDECIDED,
-}
-"""The check's own rules that never make an error."""
-
-
-def usual_severity(rule: str) -> Severity:
-    """Return the weight of a rule's heaviest finding under the default settings."""
-    if rule.startswith(("caution/", "check/waiver", "check/baseline")):
-        return Severity.WARNING
-    return USUALLY.get(rule, Severity.ERROR)
-
-
 class Override(NamedTuple):
     """A setting that is not the default: its value, who set it, what it put aside.
 
@@ -274,8 +243,7 @@ class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
     `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
-    that `fail_on` lets pass. `suppressed_in_sarif` wants in SARIF also what does not count. `docs`
-    is the address of the pages on these rules. `baseline_written` says what was written, if any.
+    that `fail_on` lets pass. `baseline_written` says what was written, if any.
     """
 
     files: tuple[Checked, ...]
@@ -289,8 +257,6 @@ class Report(NamedTuple):
     exit: Exit
     earned: Exit
     summary: str
-    suppressed_in_sarif: bool = False
-    docs: str = ""
     baseline_written: str = ""
 
     @property

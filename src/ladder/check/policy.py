@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ladder.check.findings import USUAL, FailOn, Override, usual_severity
+from ladder.check.findings import USUAL, FailOn, Override
 from ladder.check.repository import text_at
 from ladder.check.settings import (
     COMMAND_LINE,
@@ -17,6 +17,7 @@ from ladder.check.settings import (
     Layer,
     Settings,
     WaiverTerms,
+    usual_severity,
 )
 from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.rules import Rulebook

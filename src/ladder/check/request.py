@@ -26,5 +26,4 @@ def check_from_here(paths: Sequence[str], rules: Rulebook | None, today: date) -
         file = load_settings(path) if path else Layer("")
         asked, overrides = in_force(None, file, typed(paths=here.paths(paths)), only_sarif=False)
         book = rules or load_rules(*asked.rules, cases=False)
-        report = run(book, asked, overrides, today, file.positions)
-    return report._replace(docs=asked.docs)
+        return run(book, asked, overrides, today, file.positions)

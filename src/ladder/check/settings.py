@@ -1,7 +1,6 @@
 """The settings of a run: their names, their values, and where they are made."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,37 @@ from ladder.engine.sources import Position
 from ladder.load.packs.folders import seen_from
 
 COMMAND_LINE = "command line"
+
+
+USUALLY: Mapping[str, Severity] = {
+    "check/unmeasured-attempt": Severity.UNDECIDED,
+    "check/unsupported-numbers": Severity.NOTE,
+    **dict.fromkeys(
+        (
+            "check/evaluation-leak",
+            "check/single-answer",
+            "check/templated-examples",
+            "check/synthetic-rows",
+            "check/memorization-title",
+        ),
+        Severity.WARNING,
+    ),
+    "check/missing-facts": Severity.UNDECIDED,
+    "check/lower-rung-possible": Severity.UNDECIDED,
+    "check/below-recommendation": Severity.NOTE,
+    "check/failed-technique": Severity.NOTE,
+    "check/missing-need": Severity.UNDECIDED,
+    "check/training-outside-proposal": Severity.NOTE,
+    "check/missing-training-record": Severity.UNDECIDED,
+}
+"""The check's own rules that never make an error."""
+
+
+def usual_severity(rule: str) -> Severity:
+    """Return the weight of a rule's heaviest finding under the default settings."""
+    if rule.startswith(("caution/", "check/waiver", "check/baseline")):
+        return Severity.WARNING
+    return USUALLY.get(rule, Severity.ERROR)
 
 
 class WaiverTerms(NamedTuple):
@@ -37,7 +67,6 @@ class Settings:
         severity: what the findings of a rule weigh, by its id.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
-        docs: where the pages of these rules are published, as an address.
     """
 
     paths: tuple[str, ...] = ()
@@ -54,7 +83,6 @@ class Settings:
     as_of: str | None = None
     changed: str | None = None
     as_found: bool = False
-    docs: str = ""
     terms: WaiverTerms = ANY_WAIVER
 
 
@@ -97,12 +125,6 @@ def _path(value: str, folder: Path) -> str:
 
 _TEXT = Kind("a text", '"…"', _is_text)
 _PATH = _TEXT._replace(read=_path)
-_ADDRESS = Kind(
-    "an address",
-    '"https://…"',
-    lambda value: isinstance(value, str) and bool(re.fullmatch(r"https?://[!-~]+", value)),
-    lambda value, _: value.rstrip("/"),
-)
 _WORDS = Kind(
     "a list of texts",
     '["…"]',
@@ -133,7 +155,6 @@ KINDS: Kinds = {
     "allow-nothing": _FLAG,
     "fail-on": _LEVEL,
     "severity": WEIGHTS,
-    "docs": _ADDRESS,
 }
 """Every key of a file of settings."""
 

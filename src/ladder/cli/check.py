@@ -79,9 +79,6 @@ def check(
     rules: Rules = None,
     rules_digest: RulesDigest = None,
     as_of: AsOf = None,
-    sarif_suppressed: Annotated[
-        bool, flag("--sarif-suppressed", "Include waived and known findings in SARIF.")
-    ] = False,
     summary: Annotated[bool, flag("--summary", "In text: show one line per file.")] = False,
     quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
     full: Annotated[bool, flag("--full", "In text: also show facts and sources.")] = False,
@@ -132,7 +129,6 @@ def check(
         today = day(asked.as_of)
         weighed = {**(above.layer.positions if above else {}), **file.positions}
         report = run(book.on(today), asked, overrides, today, weighed)
-        report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
         to_stdout = show if where.on_stdout == TEXT else write
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
         detail = next((item for item, wished in wishes.items() if wished), Detail.USUAL)

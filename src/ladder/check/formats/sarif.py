@@ -3,8 +3,9 @@
 import os
 from urllib.parse import quote
 
-from ladder.check.findings import Finding, Report, Severity, usual_severity
+from ladder.check.findings import Finding, Report, Severity
 from ladder.check.report import noted
+from ladder.check.settings import usual_severity
 from ladder.engine.rules import Rule
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.escape import document, line
@@ -27,17 +28,15 @@ FINGERPRINT = "ladderFinding/v1"
 def render(report: Report) -> str:
     """Return the report as one SARIF log with one run, ending in a newline.
 
-    What is waived or known is left out unless it is asked for: code scanning does not read
-    `suppressions`, and would open an alert for each.
+    What is waived or known is left out: code scanning would open an alert for each.
     """
     indices = {name: index for index, name in enumerate(report.rules)}
     results = [
         _result(finding, fingerprint, indices)
         for finding, fingerprint in report.findings
-        if finding.counts or report.suppressed_in_sarif
+        if finding.counts
     ]
     driver = {
-        **({"informationUri": report.docs} if report.docs else {}),
         "name": "ladder",
         "version": __version__,
         "semanticVersion": __version__,
@@ -84,8 +83,7 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
         "defaultConfiguration": {"level": LEVELS[usual_severity(rule.id)]},
     }
     own = [report.sources[name].url for name in rule.sources if name in report.sources]
-    page = f"{report.docs}/rules/{rule.id}/" if report.docs else next(filter(None, own), "")
-    if page:
+    if page := next(filter(None, own), ""):
         descriptor["helpUri"] = page
     return descriptor
 
@@ -99,7 +97,7 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
         f"Note: {finding.remark}." if finding.remark else "",
     ]
     text = "\n".join(line(part) for part in parts if part)
-    result: dict[str, object] = {
+    return {
         "ruleId": finding.rule,
         "ruleIndex": indices[finding.rule],
         "level": LEVELS[finding.severity],
@@ -118,10 +116,6 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
         "partialFingerprints": {FINGERPRINT: fingerprint},
         "properties": {"severity": finding.severity.value, "suppression": finding.suppression},
     }
-    if not finding.counts:
-        justification = line(finding.remark)
-        result["suppressions"] = [{"kind": "external", "justification": justification}]
-    return result
 
 
 def _uri(file: str) -> str:
