@@ -19,7 +19,7 @@ from ladder.load.packs.parameters import Writer, shared
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Node
-from ladder.load.yaml.trees import entries, items
+from ladder.load.yaml.trees import entries, entry, items
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema
 from ladder.schema.rules import rules_schema
@@ -102,10 +102,10 @@ def problems_of_cases(file: Path) -> list[object]:
     faults: list[Diagnostic] = []
     found = shared(roots(((str(x), x.read_bytes()) for x in shipped().rglob("*.yaml")), faults))
     writer = Writer(found.numbers, found.problems, faults)
-    every = [writer.file(root) for root in roots([(file.name, file.read_bytes())], faults)]
+    every = [writer.out(root) for root in roots([(file.name, file.read_bytes())], faults)]
     assert (len(every), faults) == (1, [])
     return [
-        plain(problem) for root in every for problem in _given(root) if root.get("given") is None
+        plain(problem) for root in every for problem in _given(root) if entry(root, "given") is None
     ]
 
 

@@ -97,7 +97,7 @@ def test_only_the_names_of_parameters_are_spelled_out_in_a_text() -> None:
     file = f"why: '{text}'\nwhen: {{a: {{at_least: few, one_of: few}}, b: {{at_least: other}}}}\n"
     node = compose(file, "f", [])
     assert isinstance(node, Mapping)
-    assert _plain(Writer({"few": 1200}, {}, []).file(node)) == {
+    assert _plain(Writer({"few": 1200}, {}, []).out(node)) == {
         "why": "At 1,200 or 1,200, not {fact.id}, {other} or { few }.",
         "when": {"a": {"at_least": "1200", "one_of": "few"}, "b": {"at_least": "other"}},
     }

@@ -32,17 +32,7 @@ from ladder.load.packs.shapes import (
 )
 from ladder.load.packs.words import Needs, Selection, Techniques, named
 from ladder.load.yaml.nodes import Node
-from ladder.load.yaml.trees import (
-    entries,
-    entry,
-    items,
-    listing,
-    mapping,
-    merged,
-    text,
-    without,
-    word,
-)
+from ladder.load.yaml.trees import entry, items, made, merged, text, without
 from ladder.output.diagnostics import Diagnostic
 
 
@@ -115,17 +105,14 @@ def rows_of(table: Document, shape: BandsShape) -> Iterator[Document]:
     for case, says in zip(items(root.get("cases")), shape.cases, strict=True):
         home = next((at for at, rule in enumerate(rules) if rule in says.fires), 0)
         rest = [rule for rule in rules if rule not in (*says.fires, *says.silent)]
-        silent = listing(case, *(word(rule, case) for rule in (*says.silent, *rest)))
-        cases[home].append(merged(case, mapping(case, (word("silent", case), silent)), ()))
+        cases[home].append(merged(case, made({"silent": [*says.silent, *rest]}, case), ()))
     for index, row in enumerate(rows):
         kind = rules[index].partition("/")[0]
         ends = zip(("at_least", "less_than"), starts[index:], strict=False)
-        tests = [(word(test, end[0]), end[1]) for test, end in ends if end]
-        rule = mapping(
-            row,
-            (word(kind, row), word(text(row, kind), row)),
-            *entries(merged(around, without(row, kind, "from"), ())),
-            (word("when", of), mapping(of, (word(shape.of, of), mapping(of, *tests)))),
-            (word("cases", row), listing(row, *cases[index])),
-        )
+        tests = {test: start[1] for test, start in ends if start}
+        rule = made({kind: text(row, kind)}, row)
+        when = made({"when": {shape.of: tests}}, of)
+        beside = made({"cases": cases[index]}, row)
+        for said in (around, without(row, kind, "from"), when, beside):
+            rule = merged(rule, said, ())
         yield replace(table, root=rule, shape=Shape())

@@ -9,7 +9,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.parameters import Numbers
 from ladder.load.packs.shapes import Shape, message_id
 from ladder.load.yaml.nodes import Mapping, Route
-from ladder.load.yaml.trees import entries, items, steps, text
+from ladder.load.yaml.trees import entries, items, place_of, text
 
 DECIDING = frozenset(
     {"answer", "met_when", "needs", "techniques", "unless", "valid_from", "valid_until", "when"}
@@ -77,7 +77,7 @@ class Document:
 
     def position(self, *route: str | int) -> Position:
         """Return the position of a path of the document, or of its nearest parent."""
-        return steps(self.root, route)[-1][0].position
+        return place_of(self.root, route)[0].position
 
 
 _Shape = TypeVar("_Shape", bound=Shape)

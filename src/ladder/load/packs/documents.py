@@ -29,7 +29,7 @@ from ladder.load.packs.pack_shapes import (
     SourcesShape,
 )
 from ladder.load.packs.parameters import Writer, plain_value
-from ladder.load.packs.shape_errors import FORMER_KEYS, MEANT, shape_diagnostics
+from ladder.load.packs.shape_errors import MEANT, shape_diagnostics
 from ladder.load.packs.shapes import (
     AdviceShape,
     CautionShape,
@@ -115,8 +115,6 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
     help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}.")
     if kind in MEANT:
         help_ = f"Did you mean {MEANT[kind]}?"
-    elif kind in FORMER_KEYS:
-        help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
     elif later := [
         # The keys taken out stand in files of other kinds too.
         key.value
@@ -130,7 +128,9 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
 def read_documents(roots: Iterable[nodes.Mapping], pack: str, writer: Writer) -> Iterator[Document]:
     """Yield the documents of a pack, with parameters written out and a document for each band."""
     for root in roots:
-        document: Document | None = Document(writer.file(root), pack, numbers=writer.numbers)
+        written = writer.out(root)
+        assert isinstance(written, nodes.Mapping)
+        document: Document | None = Document(written, pack, numbers=writer.numbers)
         if document and document.kind in _DIRECTIVES:
             document = checked(document, writer.diagnostics)
         if document and isinstance(document.shape, BandsShape):

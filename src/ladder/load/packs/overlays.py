@@ -17,18 +17,7 @@ from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.shapes import Shape
 from ladder.load.yaml.nodes import Route
-from ladder.load.yaml.trees import (
-    entries,
-    entry,
-    items,
-    listing,
-    mapping,
-    merged,
-    steps,
-    text,
-    without,
-    word,
-)
+from ladder.load.yaml.trees import entries, entry, items, made, merged, place_of, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest_id
 
 MERGED = ("choices", "fields", "cost", "fit", "option")
@@ -133,7 +122,7 @@ def _misdirected(
 
 def _changed(document: Document, below: Document, at: Route) -> Document | Diagnostic:
     """Return what is below with the keys of an overlay over its own, or why that cannot be."""
-    own, (_, old) = without(document.root, "changes", "of"), steps(below.root, at)[-1]
+    own, (_, old) = without(document.root, "changes", "of"), place_of(below.root, at)
     if not entries(old) or below.kind == "problem" or (not at and entry(own, below.kind)):
         what = f"`{text(document.root, 'changes')}` cannot be changed key by key"
         help_ = "Write the whole file, under the same id."
@@ -142,19 +131,17 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
     if at[:1] == ("options",) or below.kind == "option":
         after, own = entry(own, "after"), without(own, "after")
     if after and not at:  # an option that a lower pack has added
-        own = mapping(own, *own.entries, (word("option", after[0]), mapping(after[0], after)))
-    keys = [key.value for key, _ in own.entries]
+        own = merged(own, made({"option": {"after": after[1]}}, after[0]), ())
+    keys = [key.value for key, _ in entries(own)]
     new = merged(without(old, *(_INSTEAD.get(key, "") for key in keys)), own, MERGED)
     changed = [*(below.changed or ()), *((*at, key) for key in keys)]
     match at:
         case ("options", int(index)):
             options = [*items(below.root.get("options"))]
-            options[index] = mapping(heading, *entries(new))
+            options[index] = replace(new, file=heading.file, mark=heading.mark)
             if after:
-                names, behind = (
-                    [text(x, "technique") for x in options],
-                    text(document.root, "after"),
-                )
+                behind = text(document.root, "after")
+                names = [text(option, "technique") for option in options]
                 if behind not in names or behind == names[index]:
                     what = f"`{behind}` is not another option of this need"
                     help_ = did_you_mean(behind, names, f"Choose from: {listed(names)}.")
@@ -163,18 +150,16 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
                 order.insert(order.index(names.index(behind)) + 1, index)
                 options = [options[old] for old in order]
                 changed = [*(_moved(route, order) for route in changed), ("order",)]
-            moved = mapping(own, (word("options", own), listing(own, *options)))
-            root = merged(below.root, moved, ())
+            root = merged(below.root, made({"options": options}, own), ())
         case (section, name):
-            thing = mapping(own, (word(str(name), heading), new))
-            root = mapping(own, (word(str(section), own), thing))
+            root = made({str(section): {str(name): new}}, heading)
         case _:
             root = new
-    (first, value), *rest = entries(root)
+    first, value = entries(root)[0]
     stated_whole = below.own and below.changed is None  # a lower pack on top states it all
     return replace(
         document,
-        root=mapping(document.root, (word(first.value, heading), value), *rest),
+        root=merged(root, made({first.value: value}, heading), ()),
         shape=Shape(),
         changed=None if stated_whole else tuple(changed),
         day_below=below.day,

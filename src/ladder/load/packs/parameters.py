@@ -22,7 +22,7 @@ from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
 from ladder.load.yaml.scalars import DECEIVING
-from ladder.load.yaml.trees import merged
+from ladder.load.yaml.trees import entry, merged, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 Numbers = Mapping[str, int | float]
@@ -141,28 +141,31 @@ class Writer:
         self.problems = problems
         self.diagnostics = diagnostics
 
-    def file(self, root: nodes.Mapping, calculated: bool = False) -> nodes.Mapping:
+    def out(
+        self, node: Node, number: bool = False, calculated: bool = False, case: bool = False
+    ) -> Node:
         """Return the content of a rule file written out.
 
-        In what is `calculated`, every word can be the name of a parameter.
+        A `number`, and everything in what is `calculated`, can be the name of a parameter. In a
+        `case`, {at: a-parameter} is; its other words are those of a problem file.
         """
-        entries: list[tuple[Scalar, Node]] = []
-        for key, value in root.entries:
-            self._refuse_deceiving(key)
-            if key.value == "given" and isinstance(value, nodes.Mapping):
+        if isinstance(node, Scalar):
+            return node if case else self._word(node, number or calculated)
+        if isinstance(node, Listing):
+            items = [self.out(item, False, calculated, case) for item in node.items]
+            return Listing(items, node.file, node.mark)
+        if case and len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
+            return self._bound(*node.entries[0])
+        entries = []
+        for key, value in node.entries:
+            if not case:
+                self._refuse_deceiving(key)
+            if not case and key.value == "given":
                 entries.append((key, self.problem(value)))
             else:
                 inside = calculated or key.value in OPERATIONS
-                entries.append((key, self._value(value, key.value in _PLACES, inside)))
-        return nodes.Mapping(entries, root.file, root.mark)
-
-    def _value(self, node: Node, number: bool, calculated: bool) -> Node:
-        if isinstance(node, Scalar):
-            return self._word(node, number or calculated)
-        if isinstance(node, Listing):
-            items = [self._value(item, False, calculated) for item in node.items]
-            return Listing(items, node.file, node.mark)
-        return self.file(node, calculated)
+                entries.append((key, self.out(value, key.value in _PLACES, inside, case)))
+        return nodes.Mapping(entries, node.file, node.mark)
 
     def _word(self, node: Scalar, number: bool) -> Scalar:
         self._refuse_deceiving(node)
@@ -179,27 +182,15 @@ class Writer:
 
     def problem(self, node: Node) -> Node:
         """Return the problem of a case: its own statements over those of the one it is `like`."""
-        if not isinstance(node, nodes.Mapping) or (like := node.get("like")) is None:
-            return self._bounds(node)
-        entries = [entry for entry in node.entries if entry[0].value != "like"]
-        own = self._bounds(nodes.Mapping(entries, node.file, node.mark))
-        name = like.value if isinstance(like, Scalar) else ""
+        if (like := entry(node, "like")) is None:
+            return self.out(node, case=True)
+        own, name = self.out(without(node, "like"), case=True), text(node, "like")
         if name in self.problems:
-            return merged(self._bounds(self.problems[name]), own)
+            return merged(self.out(self.problems[name], case=True), own)
         help_ = did_you_mean(name, self.problems, "Add a file with problem: and given:.")
-        self.diagnostics.append(Diagnostic(f"unknown problem `{name}`", like.position, help_))
+        diagnostic = Diagnostic(f"unknown problem `{name}`", like[1].position, help_)
+        self.diagnostics.append(diagnostic)
         return own
-
-    def _bounds(self, node: Node) -> Node:
-        """Return a problem with the numbers of its bounds: {at: a-parameter}."""
-        if isinstance(node, Listing):
-            return Listing([self._bounds(item) for item in node.items], node.file, node.mark)
-        if not isinstance(node, nodes.Mapping):
-            return node
-        if len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
-            return self._bound(*node.entries[0])
-        entries = [(key, self._bounds(value)) for key, value in node.entries]
-        return nodes.Mapping(entries, node.file, node.mark)
 
     def _bound(self, key: Scalar, value: Node) -> Node:
         name = value.value if isinstance(value, Scalar) else ""

@@ -31,7 +31,7 @@ from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table, 
 from ladder.load.packs.words import members
 from ladder.load.problems.problem import problem_from
 from ladder.load.yaml.nodes import Route
-from ladder.load.yaml.trees import steps
+from ladder.load.yaml.trees import place_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
@@ -191,7 +191,7 @@ class RuleBuilder:
         nevertheless.
         """
         document, route = place
-        node, rules = steps(document.root, (*route, "given"))[-1][1], self.vocabulary
+        node, rules = place_of(document.root, (*route, "given"))[1], self.vocabulary
         try:
             return problem_from(node, document.file, rules, [], files=False), (), ()
         except InvalidInput as error:

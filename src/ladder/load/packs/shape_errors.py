@@ -11,15 +11,6 @@ from ladder.load.packs.shapes import Shape
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 
-FORMER_KEYS = {
-    "about": "techniques",
-    "atoms": "claims",
-    "for_needs": "needs",
-    "guards": "techniques",
-    "walk": "messages",
-}
-"""Keys that rule files no longer have, and what is written in their place."""
-
 MEANT = {
     **dict.fromkeys(("delete", "disable", "ignore", "off", "remove", "skip"), "retire"),
     **dict.fromkeys(("override", "patch", "replace", "overrides"), "changes"),
@@ -86,8 +77,7 @@ def shape_diagnostics(
     complaints = _once(errors)
     unknown = [item["loc"] for item in complaints if item["type"] == "extra_forbidden"]
     misspelt = {
-        (*place, FORMER_KEYS.get(str(key)) or nearest(str(key), _fields(shape, tuple(place))))
-        for *place, key in unknown
+        (*place, nearest(str(key), _fields(shape, tuple(place)))) for *place, key in unknown
     }
     misspelt |= {(*item["loc"][:-1], "met_when") for item in complaints if _is_when(item)}
     for complaint in complaints:
@@ -122,8 +112,6 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
         help_ = did_you_mean(key, legal, f"Choose from: {listed(legal, 20)}.")
         if key in _ELSEWHERE and key not in legal:
             help_ = _ELSEWHERE[key]
-        if FORMER_KEYS.get(key) in legal:
-            help_ = f"`{key}` is now `{FORMER_KEYS[key]}`."
         return Diagnostic(f"unknown key {quoted(key)}", position, help_)
     named = _named(route)
     if kind == "missing":

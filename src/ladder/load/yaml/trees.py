@@ -1,14 +1,15 @@
 """Node trees: the value at a path, one tree over another, and a tree with other words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from ladder.load.yaml.nodes import Listing, Mapping, Node, Route, Scalar
+from ladder.load.yaml import nodes
+from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
 
 
 def entries(node: Node | None) -> list[tuple[Scalar, Node]]:
     """Return the names and values of a mapping; none of anything else."""
-    return node.entries if isinstance(node, Mapping) else []
+    return node.entries if isinstance(node, nodes.Mapping) else []
 
 
 def items(node: Node | None) -> list[Node]:
@@ -21,66 +22,72 @@ def entry(node: Node, name: str) -> tuple[Scalar, Node] | None:
     return next((pair for pair in entries(node) if pair[0].value == name), None)
 
 
-def without(node: Node, *names: str) -> Mapping:
+def without(node: Node, *names: str) -> nodes.Mapping:
     """Return a mapping without some names."""
-    return mapping(node, *(pair for pair in entries(node) if pair[0].value not in names))
+    kept = [pair for pair in entries(node) if pair[0].value not in names]
+    return nodes.Mapping(kept, node.file, node.mark)
 
 
 def text(node: Node | None, name: str) -> str:
     """Return the word that a mapping gives for a name, or an empty text."""
-    value = node.get(name) if isinstance(node, Mapping) else None
+    value = node.get(name) if isinstance(node, nodes.Mapping) else None
     return value.value if isinstance(value, Scalar) else ""
 
 
-def word(value: str, at: Node) -> Scalar:
-    """Return a word that stands where another node does."""
-    return Scalar(value, False, at.file, at.mark)
+def made(values: Mapping[str, object], place: Node) -> nodes.Mapping:
+    """Return names with values, which are texts, lists, mappings or trees, as a tree.
+
+    What is new in it stands where `place` does.
+    """
+    file, mark = place.file, place.mark
+
+    def tree(value: object) -> Node:
+        match value:
+            case dict():
+                pairs = [(Scalar(name, False, file, mark), tree(x)) for name, x in value.items()]
+                return nodes.Mapping(pairs, file, mark)
+            case list() | tuple():
+                return Listing([tree(item) for item in value], file, mark)
+            case str():
+                return Scalar(value, False, file, mark)
+        return value  # type: ignore[return-value] # a tree
+
+    result = tree(dict(values))
+    assert isinstance(result, nodes.Mapping)
+    return result
 
 
-def listing(at: Node, *every: Node) -> Listing:
-    """Return a list that stands where another node does."""
-    return Listing([*every], at.file, at.mark)
-
-
-def mapping(at: Node, *pairs: tuple[Scalar, Node]) -> Mapping:
-    """Return a mapping that stands where another node does."""
-    return Mapping([*pairs], at.file, at.mark)
-
-
-def steps(node: Node, route: Route) -> list[tuple[Node, Node]]:
-    """Return the nodes along a path as far as it leads: what stands first, and the value.
+def place_of(node: Node, route: Route) -> tuple[Node, Node]:
+    """Return what stands first at a path, as far as it leads, and its value.
 
     An entry of a mapping begins with its key.
     """
-    found: list[tuple[Node, Node]] = [(node, node)]
+    found = node, node
     for step in route:
-        if isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            found.append((node.items[step], node.items[step]))
-        elif pair := entry(node, str(step)):
-            found.append(pair)
+        value = found[1]
+        if isinstance(value, Listing) and isinstance(step, int) and step < len(value.items):
+            found = value.items[step], value.items[step]
+        elif (pair := entry(value, str(step))) is not None:
+            found = pair
         else:
             break
-        node = found[-1][1]
     return found
 
 
-def merged(base: Node | None, own: Node, within: Collection[str] | None = None) -> Node:
-    """Return a tree with the values of another in place of its own, name by name.
+def merged(base: Node, own: Node, within: Collection[str] | None = None) -> nodes.Mapping:
+    """Return a mapping with the values of another in place of its own, name by name.
 
-    `within` are the names whose values are merged too, not replaced; None: all, at any depth.
+    `within` are the names whose mappings are merged too, not replaced; None: all, at any depth.
     """
-    if not isinstance(base, Mapping) or not isinstance(own, Mapping):
-        return own
-    rest = {key.value: (key, value) for key, value in own.entries}
+    rest = {key.value: (key, value) for key, value in entries(own)}
     every = []
-    for key, value in base.entries:
-        if (mine := rest.pop(key.value, None)) is None:
-            every.append((key, value))
-        elif within is None or key.value in within:
-            every.append((mine[0], merged(value, mine[1])))
-        else:
-            every.append(mine)
-    return mapping(own, *every, *rest.values())
+    for key, value in entries(base):
+        name, mine = rest.pop(key.value, (key, value))
+        both = isinstance(value, nodes.Mapping) and isinstance(mine, nodes.Mapping)
+        if both and mine is not value and (within is None or key.value in within):
+            mine = merged(value, mine)
+        every.append((name, mine))
+    return nodes.Mapping([*every, *rest.values()], own.file, own.mark)
 
 
 def rewritten(node: Node, old: str, new: str) -> Node:
@@ -89,9 +96,9 @@ def rewritten(node: Node, old: str, new: str) -> Node:
         case Scalar():
             return replace(node, value=node.value.replace(old, new))
         case Listing():
-            return listing(node, *(rewritten(item, old, new) for item in node.items))
-    pairs = (
+            return replace(node, items=[rewritten(item, old, new) for item in node.items])
+    pairs = [
         (replace(key, value=key.value.replace(old, new)), rewritten(value, old, new))
         for key, value in node.entries
-    )
-    return mapping(node, *pairs)
+    ]
+    return replace(node, entries=pairs)
