@@ -170,7 +170,7 @@ def test_text_reads_on_its_ground_by_day_by_night_and_on_paper() -> None:
     for theme in themes:
         colours = dict(re.findall(r"--(\w+): (#\w+);", theme))
         ground = luminance(colours["ground"])
-        for name in ("ink", "dim", "good", "shut"):
+        for name in ("ink", "dim", "good", "blocked"):
             low, high = sorted((luminance(colours[name]), ground))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (name, theme)
 

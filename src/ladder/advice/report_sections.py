@@ -17,6 +17,8 @@ from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
 
+MEASURED, WATCH, FIND_OUT = "What was measured", "Watch", "Find out next"
+
 OPEN = ("use", "companion", "target-reached", "below-target", "later")
 """The statuses of what was done, may be done, or may be once something lower has fallen short."""
 
@@ -32,10 +34,10 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
         Part("Why", [reason(item) for item in recommended.why]),
-        Part("What was measured", list(measured(verdict))),
+        Part(MEASURED, list(measured(verdict))),
         *opens(verdict),
         *side_by_side(verdict),
-        Part("Watch", [reason(caution) for caution in verdict.cautions]),
+        Part(WATCH, [reason(caution) for caution in verdict.cautions]),
         *_find_out(verdict),
         Part("Not used", rests, folded=True),
         *more,
@@ -98,7 +100,7 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
         return
     leads = [Item(f"{effect}.", opens=f"{words}:") for words, effect in effects(verdict, asked)]
     settles = [Item(text)] if (text := settled_ways(verdict)) else []
-    yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads, *settles])
+    yield Part(FIND_OUT, [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [
         Item(f"{item.question} {sentence(decides(item))}.", id=item.fact)
         for item in worth_asking(verdict)

@@ -96,15 +96,18 @@ def marks(cited: Iterable[str], cite: Citations) -> str:
 
 
 def sources(cite: Citations, on_paper: int) -> Iterator[str]:
-    """Yield the sources cited so far as a part of the page, the first `on_paper` also on paper."""
+    """Yield the sources cited so far: the first `on_paper` also on paper, the others folded."""
     yield '<section>\n<h2>Sources</h2>\n<ol class="sources">'
     for number, source, year in cite.listed():
+        if number == on_paper + 1:
+            yield "</ol>\n<details><summary>Sources of the details</summary>"
+            yield f'<ol class="sources" start="{number}">'
         title = plain(source.title)
         if source.url.startswith(("https://", "http://")):
             title = f'<a href="{plain(source.url)}" rel="noreferrer">{title}</a>'
-        kept = "" if number <= on_paper else ' class="screen"'
-        yield f'<li id="source-{number}"{kept}>{title}{year}</li>'
-    yield "</ol>\n</section>"
+        yield f'<li id="source-{number}">{title}{year}</li>'
+    folded = "\n</details>" if len(cite) > on_paper else ""
+    yield f"</ol>{folded}\n</section>"
 
 
 def _drawn(interval: Interval) -> str:

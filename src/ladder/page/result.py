@@ -56,7 +56,7 @@ def _lines(
     yield from plan.section(found)
     for number, part in enumerate(others, 2):
         yield from html.part(part._replace(folded=number > OPEN), cite)
-    _, *listed, _ = html.sources(cite, 0)
+    _, *listed, _ = html.sources(cite, len(cite))
     yield from (f"<details><summary>{words.SOURCES}</summary>", *listed, "</ol></details>")
     yield from _keep()
     yield f'<p class="about">{plain(provenance(verdict))}</p>'

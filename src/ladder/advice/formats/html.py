@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
-from ladder.advice.phrases import companions, decisive, provenance, standing
-from ladder.advice.report_sections import account, stated
+from ladder.advice.phrases import (
+    brief_reason,
+    companions,
+    cost_in_words,
+    decisive,
+    provenance,
+    standing,
+)
+from ladder.advice.report_sections import FIND_OUT, MEASURED, WATCH, account, stated
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output import html
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import html as plain
-from ladder.output.parts import Citations
+from ladder.output.parts import Citations, Item, Part, parts_that_hold
 from ladder.output.phrases import rung_in_words, sentence
 
 _PIECE = f'<svg viewBox="0 0 48 40" preserveAspectRatio="none" {html.HIDDEN}>{{}}</svg>'
@@ -34,16 +41,34 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f"<h1>{plain(headline(verdict))}</h1>"
     yield f'<p class="answer">{plain(fine_tune_line(verdict))}</p>'
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
+    if cost := cost_in_words(verdict):
+        yield f"<p><b>Cost</b> {plain(cost)}</p>"
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
     steps, *rest = account(verdict, view.more)
     yield from html.part(steps, cite)
     yield from drawn_ladder(verdict, cite)
-    on_paper = len(cite)
-    for item in (*stated(verdict), *rest):
+    cautions = [Item(f"{sentence(item.says)}.", item.sources[:1]) for item in verdict.cautions]
+    shown = [item for item in rest if item.heading in SHOWN]
+    details = [
+        item._replace(folded=True, heading=DETAILED.get(item.heading, item.heading))
+        for item in rest
+        if item.heading not in SHOWN
+    ]
+    for item in parts_that_hold([*shown, Part(WATCH, cautions)]):
         yield from html.part(item, cite)
-        on_paper = on_paper if item.folded else len(cite)
+    on_paper = len(cite)
+    for item in (*details, *stated(verdict)):
+        yield from html.part(item, cite)
     yield from html.sources(cite, on_paper)
     yield f"<footer><p>{plain(provenance(verdict))}</p></footer>"
+
+
+SHOWN = (MEASURED, FIND_OUT)
+"""What the page shows beside the answer, the steps and the ladder; the rest opens at a click."""
+
+
+DETAILED = {WATCH: "What to watch, with reasons", "Why": "Why, with sources"}
+"""Headings of details of which the page shows the short form above."""
 
 
 def drawn_ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
@@ -81,10 +106,7 @@ def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) ->
     status = f"{rung_in_words(row.rung)}: {status}{(result := word(verdict, row))}"
     if row.status not in ("target-reached", "below-target", "not-suitable") and result != STAY:
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
-    says = "; ".join(reason.says for reason in row.because[:2])
-    more = len(row.because) - 2
-    says = f"needs {says}" if row.status == "blocked" else says
-    says += f"; and {more} more" if more > 0 else ""
+    says = brief_reason(row)
     marks = html.marks(row.because[0].sources[:1], cite) if row.because else ""
     rail = _rail(row.status, on_ladder=row.rung is not None)
     return (

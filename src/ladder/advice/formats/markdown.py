@@ -1,14 +1,21 @@
 """The verdict as a comment on a pull request: the answer first, the details folded away."""
 
 from ladder.advice.ladder import top_down, word
-from ladder.advice.phrases import brief_reason, companions, provenance, standing
+from ladder.advice.phrases import (
+    brief_reason,
+    companions,
+    cost_in_words,
+    decisive,
+    provenance,
+    standing,
+)
 from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
-from ladder.output.markdown import folded, part, sources, table
-from ladder.output.parts import Citations
+from ladder.output.markdown import folded, item, part, sources, table
+from ladder.output.parts import Citations, Item
 
 HEAVY = ("use", "target-reached")
 """What is set in bold in the table: where the reader is to be."""
@@ -22,14 +29,20 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     lines = [f"### {plain(headline(verdict))}", ""]
     lines += [f"**{plain(fine_tune_line(verdict))}**", ""]
     lines += [f"{plain(verdict.title)} · {plain(where)}", ""]
+    because, cited = decisive(verdict)
+    cost = cost_in_words(verdict)
+    lines += [item(Item(because, cited, "Why:"), cite), ""]
+    lines += [f"**Cost:** {plain(cost)}", ""] if cost else []
+    steps, *rest = account(verdict, view.more)
+    lines += [*list(part(steps, cite))[1:], ""]
     lines += table(
         [
             ("Rung", "Technique", "Status", "Because"),
             *(_row(verdict, row) for row in (*on, *beside)),
         ]
     )
-    for item in account(verdict, view.more):
-        lines += part(item, cite)
+    for section in rest:
+        lines += part(section, cite)
     lines += folded("Sources", list(sources(cite)))
     lines += ["", f"<sub>{plain(provenance(verdict))}</sub>"]
     page = "\n".join(lines) + "\n"
