@@ -56,8 +56,9 @@ class Because(TypedDict):
 FineTuneAnswer = Annotated[
     Answer,
     "Whether to fine-tune. yes: the step trains, or keeps a trained model; not-yet: training is "
-    "blocked by what is unknown or can be obtained; no: no training is left, or the target is "
-    "reached; not-asked: only serving, speculative decoding or merging is at issue.",
+    "blocked by what is unknown or can be obtained; no: no training is left, the target is "
+    "reached, or the step adds what training does not; not-asked: only serving, speculative "
+    "decoding or merging is at issue.",
 ]
 
 

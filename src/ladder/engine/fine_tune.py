@@ -20,7 +20,8 @@ class FineTune(NamedTuple):
             speculative decoding or merging is at issue; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
-        because: the requirements that are not met; for a `no`, what rules training out.
+        because: the requirements that are not met; for a `no`, what rules training out, or what the
+            step adds from outside, which training does not.
     """
 
     answer: Answer
@@ -46,7 +47,11 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         return FineTune("not-yet", technique, need.need.id, (measured,))
     if all(need.step.rung is None and need.need.solved_by in OFF_LADDER for need in decision.needs):
         return FineTune("not-asked", need=decision.needs[0].need.id)
-    later = [(need, option) for need in decision.needs for option in _still_possible(need)]
+    instead = [need for need in decision.needs if _adds_from_outside(rulebook, need)]
+    open_needs = [need for need in decision.needs if need not in instead]
+    later = [(need, option) for need in open_needs for option in _still_possible(need)]
+    if not later and instead and (taken := instead[0].taken):
+        return FineTune("no", need=instead[0].need.id, because=(reason(taken.entry.fit),))
     if not later:
         return FineTune("no", because=_against(rulebook, decision))
     # The fewest requirements first; of as many, the lowest rung.
@@ -59,6 +64,17 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     )
     unmet = closed(rulebook, option.requirements)
     return FineTune("not-yet", option.own.technique, need.need.id, unmet)
+
+
+def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
+    """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
+
+    Such a step is off the ladder, or it is above examples and can only make answers better.
+    """
+    technique = rulebook.techniques[decision.step.technique]
+    above = technique.rung is not None and technique.rung > 1
+    outside = technique.rung is None or (above and set(technique.solved_by) == {"quality"})
+    return decision.step.outcome == "use" and not technique.training and outside
 
 
 def _still_possible(decision: NeedDecision) -> list[Assessment]:
