@@ -1,5 +1,6 @@
 """Settings of Hypothesis, and the order and markers of all tests."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,14 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from ladder.api import advising
+from ladder.engine.rules import Rulebook
+from ladder.load.packs import rules
 from ladder.load.yaml.folders import shipped
 
 # A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
 # the tests that press Ctrl-C would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-KNOWN_FAILURES = Path(__file__).parent / "known_failures.txt"
-"""Tests that today's rules and screens made false or that show an open fault; to be emptied."""
 
 # A slow example says more about the machine than about the program.
 _untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,17 +38,40 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Count properties as nightly tests in the nightly run, and start slow tests first."""
-    known = KNOWN_FAILURES.read_text(encoding="utf-8").splitlines()
     for item in items:
-        if item.nodeid in known:
-            reason = "known to fail, see tests/known_failures.txt"
-            item.add_marker(pytest.mark.xfail(run=False, reason=reason))
         if nightly(config) and hasattr(getattr(item, "obj", None), "hypothesis"):
             item.add_marker("nightly")
         if item.get_closest_marker("nightly"):
             item.add_marker("slow")
     # At the end no core waits for a long test.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_in_memory() -> Iterator[None]:
+    """Load a single pack once a session, and write no pack of a test into the user's cache."""
+    kept: dict[str, Rulebook] = {}
+    read, write = rules._kept, rules._keep
+
+    def known(key: str) -> Rulebook | None:
+        if "LADDER_CACHE" in os.environ:
+            return read(key)
+        return kept.get(key) or keep_in_memory(key, read(key))
+
+    def keep(key: str, rulebook: Rulebook) -> None:
+        if "LADDER_CACHE" in os.environ or rulebook.pack.overlays == 0:
+            write(key, rulebook)
+        keep_in_memory(key, rulebook)
+
+    def keep_in_memory(key: str, rulebook: Rulebook | None) -> Rulebook | None:
+        if rulebook is not None and rulebook.pack.overlays == 0 and len(kept) < 20:
+            kept[key] = rulebook
+        return rulebook
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(rules, "_kept", known)
+        patched.setattr(rules, "_keep", keep)
+        yield
 
 
 SMALL = Path(__file__).parent / "small_pack"

@@ -55,6 +55,7 @@ def test_a_command_of_the_page_runs(command: str, ladder: Command) -> None:
     assert (result.code, result.err) == (0, "")
 
 
+@pytest.mark.nightly
 def test_every_example_of_the_language_is_a_rule_that_passes_its_cases(ladder: Command) -> None:
     text = LANGUAGE.read_text(encoding="utf-8")
     assert len(FILE.findall(text)) == text.count("```yaml")

@@ -87,7 +87,7 @@ def test_every_example_is_a_problem(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "problem", EXAMPLES) == set()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_rule_file_is_one(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "rules", sorted(shipped().rglob("*.yaml"))) == set()
 
@@ -116,7 +116,7 @@ def _given(node: Node) -> Iterator[Node]:
         yield from _given(item)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_case_states_a_problem() -> None:
     problems = [given for file in shipped().rglob("*.yaml") for given in problems_of_cases(file)]
     assert len(problems) == len(rules().cases)

@@ -56,6 +56,9 @@ def passes(evaluation: Evaluation) -> bool:
     return not any(found.severity in severe for found in against_the_verdict(evaluation))
 
 
+pytestmark = pytest.mark.nightly
+
+
 class Bench:
     def __init__(self) -> None:
         self.proof = Proof(rules())

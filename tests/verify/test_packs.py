@@ -9,7 +9,7 @@ from ladder.engine.rules import Rulebook
 from ladder.verify.theorem import Result
 from ladder.verify.theorems import THEOREMS, prove
 from tests.commands import Command
-from tests.load.packs.test_loosenings import LESS, TIGHTER, TRIALS
+from tests.load.packs.test_loosenings import LESS, LOWER, STRICTER, TIGHTER, TRIALS
 from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
 from tests.verify.own import errors, verify
@@ -30,13 +30,12 @@ def test_without_a_pack_it_says_nothing() -> None:
     assert list(prove(rules(), [THEOREM])) == []
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize(
-    "name", sorted(TRIALS.keys() - {"a card on a lower rung", "a card on a higher rung"})
-)
-def test_what_opens_is_shown_by_a_problem_and_explained(name: str, tmp_path: Path) -> None:
-    book = load_rules(pack(tmp_path / "own", rule=TRIALS[name][0]))
-    result = proved(book)
+@pytest.mark.usefixtures("small_pack")
+@pytest.mark.parametrize("name", sorted(TRIALS.keys() - {"a technique on another rung"}))
+def test_each_loosening_is_a_failed_claim_that_names_it(name: str, tmp_path: Path) -> None:
+    lower = pack(tmp_path / "below", **LOWER)
+    book = load_rules(lower, pack(tmp_path / "own", rule=TRIALS[name][0]))
+    (result,) = prove(book, [THEOREM], below=load_rules(lower))
     assert not result.proved
     for claim in result.failed:
         assert any(opening.rule in claim.help for opening in book.pack.loosens)
@@ -65,14 +64,16 @@ for _name in ("prompt", "few-shot", "lora"):
     NEED += "why: Refusals can be shown., basis: external, sources: [lora-paper]}\n"
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize(
-    "name", sorted(TIGHTER.keys() - {"a stricter requirement of another name"})
-)
+@pytest.mark.usefixtures("small_pack")
+@pytest.mark.parametrize("name", sorted(TIGHTER))
 def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
-    assert proved(load_rules(pack(tmp_path / "own", rule=TIGHTER[name]))).proved
+    extra = {"stricter": STRICTER} if name == "a stricter requirement of another name" else {}
+    book = load_rules(pack(tmp_path / "own", rule=TIGHTER[name], **extra))
+    (result,) = prove(book, [THEOREM], below=load_rules())
+    assert result.proved
 
 
+@pytest.mark.nightly
 def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_path: Path) -> None:
     folder = pack(tmp_path / "own", rule=LESS)
     result = verify(ladder, theorem=NAME)

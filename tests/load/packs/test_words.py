@@ -99,7 +99,7 @@ def test_a_technique_of_ones_own_is_under_the_general_requirements_without_anoth
     [entry] = [option for option in rules.needs["unsafe-answers"].options if option.trains]
     assert (entry.technique, {requirement.id for requirement in entry.requirements}) == (
         "reward-tuning",
-        GENERAL | {"requirement/lower-rungs-documented"},
+        GENERAL | {"requirement/lower-rungs-documented", "requirement/permitted-examples"},
     )
 
 
