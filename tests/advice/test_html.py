@@ -12,6 +12,7 @@ import pytest
 from ladder.advice.formats import html
 from ladder.engine.verdict import Verdict
 from ladder.output.html import STYLE
+from ladder.output.worth_asking import worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import quoted, short, titled, verdict
 
@@ -65,7 +66,7 @@ def test_everything_that_the_verdict_says_is_on_it(example: Path) -> None:
     texts += [
         requirement.text for requirement in (found.next_rung.unmet if found.next_rung else ())
     ]
-    texts += [question.question for question in found.open_questions]
+    texts += [question.question for question in worth_asking(found)[:10]]
     texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
     texts += [source.title for source in found.sources.values()]
     assert [item for item in texts if " ".join(item.split()) not in text] == []

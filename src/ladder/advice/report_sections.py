@@ -1,6 +1,6 @@
 """A verdict in sections, for the complete formats: full text, Markdown and HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact, others_open
@@ -18,6 +18,9 @@ from ladder.output.worth_asking import worth_asking
 HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
 
 MEASURED, WATCH, FIND_OUT = "What was measured", "Watch", "Find out next"
+
+LISTED = 10
+"""Open questions that are spelled out, those first that decide most; JSON holds all of them."""
 
 OPEN = ("use", "companion", "target-reached", "below-target", "later")
 """The statuses of what was done, may be done, or may be once something lower has fallen short."""
@@ -106,16 +109,21 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
         for item in worth_asking(verdict)
         if item.fact != asked.fact
     ]
-    yield Part(others_open(verdict, len(others)), others, folded=True)
+    more = len(others) - LISTED
+    shown = [*others[:LISTED], *([Item(f"And {more} more.")] if more > 0 else [])]
+    yield Part(others_open(verdict, len(others)), shown, folded=True)
 
 
 def techniques(verdict: Verdict) -> Iterator[Part]:
     """Yield each technique, the highest first, with its status, reasons and effort."""
     on, beside = top_down(verdict.ladder)
+    following = verdict.next_rung.unmet if verdict.next_rung else ()
+    given = {item.text for item in (*verdict.recommendation.why, *following)}
     for rows in _alike([*on, *beside]):
         row, names = rows[0], ", ".join(f"{r.title} ({rung_in_words(r.rung)})" for r in rows)
         heading = f"{names}: {word(verdict, row)}"
-        items = _reasons(verdict, row)
+        items = _reasons(verdict, row, given)
+        given |= {item.text for item in row.because}
         if row.status != "not-suitable":
             cost = verdict.rulebook.techniques[row.technique].cost
             takes = f"It takes {cost.time}. Money: {cost.money}. Upkeep: {cost.upkeep}."
@@ -133,14 +141,17 @@ def _alike(rows: Sequence[LadderRow]) -> Iterator[list[LadderRow]]:
     yield from groups.values()
 
 
-def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:
-    """Return why a technique has its status, without repeating reasons from above."""
+def _reasons(verdict: Verdict, row: LadderRow, given: Collection[str]) -> list[Item]:
+    """Return why a technique has its status; a reason that was given above, in a line."""
     following = verdict.next_rung
     if row.because == verdict.recommendation.why:
         return [Item("For the reasons above.")]
     if following and following.technique == row.technique and row.because == following.unmet:
         return [Item("It comes next; what would open it stands above.")]
-    return [reason(item) for item in row.because]
+    return [
+        Item(f"{sentence(item.says)}.", id=item.rule) if item.text in given else reason(item)
+        for item in row.because
+    ]
 
 
 def side_by_side(verdict: Verdict) -> Iterator[Part]:
