@@ -33,13 +33,13 @@ def test_a_command_is_covered_by_a_proposal_for_its_technique(run: Command, prog
     Path(name).write_text(text)
     (stated,) = fired_in(run, name)
     assert stated.startswith(f"This sets up {technique or 'training'} with {program}")
-    Path("p.yaml").write_text(VOICE)
-    assert fired_in(run, name) == ([stated] if technique == "merging" else [])
+    Path("p.yaml").write_text(f"# For {name}.\n{VOICE}")
+    assert (fired_in(run, name) == []) == (technique != "merging")
 
 
 def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
     Path("train.yaml").write_text(CONFIGS["axolotl"][1])
-    Path("p.yaml").write_text(VOICE)
+    Path("p.yaml").write_text(f"# On data/x.jsonl.\n{VOICE}")
     assert fired_in(run, "train.yaml") == []
     Path("letters.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
@@ -82,7 +82,7 @@ def test_a_model_tells_its_size_by_its_name(model: str, size: float | None) -> N
     [("a/b-8B", False), ("a/b-7b", False), ("a/b-70B", True), ("a/b-3B", True), ("a/b", False)],
 )
 def test_the_base_model_is_compared_by_its_size(run: Command, base: str, stated: bool) -> None:
-    Path("p.yaml").write_text(VOICE)
+    Path("p.yaml").write_text(f"# For train.yaml.\n{VOICE}")
     Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", base))
     found = fired_in(run, "train.yaml")
     assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * stated
@@ -152,23 +152,6 @@ def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, stated: str, l
     assert [item["line"] for item in beside] == [line] * bool(line)
 
 
-def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Command) -> None:
-    one = CONFIGS["axolotl"][1]
-    Path("p.yaml").write_text(VOICE)
-    Path("one.yaml").write_text(one)
-    Path("again.yaml").write_text(f"{one}lora_r: 64\n")  # the same data: a second try
-    assert [fired_in(run, name) for name in ("one.yaml", "again.yaml")] == [[]] * 2
-    Path("two.yaml").write_text(CONFIGS["LLaMA-Factory"][1])
-    for name in ("one.yaml", "again.yaml", "two.yaml"):
-        (stated,) = fired_in(run, name)
-        assert stated.startswith("This is one of 2 trainings that the proposals for lora")
-    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
-    Path("x.jsonl").write_text(rows)
-    named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
-    Path("q.yaml").write_text(named)
-    assert [fired_in(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3
-
-
 CHANGES = {
     "the config, and a proposal that has not changed asks for it": ("train.yaml", "epochs: 3\n", 0),
     "the proposal, which asks for it no more": ("p.yaml", None, 1),
@@ -183,11 +166,12 @@ def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
 ) -> None:
     name, text, stated = CHANGES[change]
     config = CONFIGS["axolotl"][1]
-    commit({"p.yaml": VOICE, "train.yaml": config, "notes.md": "# None\n"})
+    voice = f"# For train.yaml.\n{VOICE}"
+    commit({"p.yaml": voice, "train.yaml": config, "notes.md": "# None\n"})
     git("branch", "base")
     if text == "":
         git("rm", "-q", name)
-    prompt = VOICE.replace("technique: lora", "technique: prompt")
+    prompt = voice.replace("technique: lora", "technique: prompt")
     commit({} if text == "" else {name: prompt if text is None else f"{config}{text}"})
     result = run("check", ".", "--changed", "base", "--format", "json")
     given = json.loads(result.out)
@@ -240,7 +224,8 @@ def test_a_proposal_covers_of_several_trainings_those_whose_file_it_names(run: C
     for name in ("a.sh", "b.sh"):
         Path("jobs", name).write_text("trl sft --use_peft\n")
     Path("p.yaml").write_text(VOICE)
-    assert [len(fired_in(run, f"jobs/{name}")) for name in ("a.sh", "b.sh")] == [1, 1]
+    assert fired_in(run, "jobs/a.sh") == fired_in(run, "jobs/b.sh")
+    assert "no proposal names this file or its data" in fired_in(run, "jobs/a.sh")[0]
     Path("p.yaml").write_text(f"# Runs jobs/a.sh.\n{VOICE}")
     assert [len(fired_in(run, f"jobs/{name}")) for name in ("a.sh", "b.sh")] == [0, 1]
     skipped = json.loads(run("check", ".", "--format", "json").out)["skipped"]
@@ -259,7 +244,8 @@ def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> 
 
 
 def test_a_training_is_held_against_the_proposals_of_the_whole_repository(run: Command) -> None:
-    commit({"proposals/p.yaml": VOICE, "train/axo.yaml": AXOLOTL, "train/tune.sh": "trl dpo\n"})
+    voice = f"# On data/x.jsonl.\n{VOICE}"
+    commit({"proposals/p.yaml": voice, "train/axo.yaml": AXOLOTL, "train/tune.sh": "trl dpo\n"})
     hook = ("--allow-nothing", "--as-found")
     assert run("check", "train/axo.yaml", *hook).code == 0
     assert run("check", "train/tune.sh", *hook).code == 1

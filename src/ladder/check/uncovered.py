@@ -36,33 +36,25 @@ class Coverage(NamedTuple):
 def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]) -> Coverage:
     """Hold trainings against proposals.
 
-    A proposal fits a training unless they state different techniques, data or sizes of the model.
-    It covers the trainings whose data or file it names. One that names none of them covers one
-    training: if several fit it, it is unknown which one is meant.
+    A proposal covers a training if it names its data or its file, and states no other technique,
+    data or size of the model.
     """
     trainings, covered = _joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
-    fitting = {t: [p for p in proposals if not _differs(t, p)] for t in trainings}
-    named = _texts(proposals) if trainings else {}
-    tied = {
-        t: [
-            p
-            for p in fitting[t]
-            if _data_of(p) in _names(t.data) or _in_text(t.file, named[p.file])
-        ]
-        for t in trainings
-    }
-    busy = {p.file for found in tied.values() for p in found}
-    free = {t: {p.file for p in fitting[t]} - busy for t in trainings if fitting[t] and not tied[t]}
+    texts = _texts(proposals) if trainings else {}
     bare: dict[str, list[Finding]] = {}
     for training in trainings:
-        meant = [p.file for p in tied[training]] or sorted(free.get(training, ()))
-        rivals = {_about(other) for other, theirs in free.items() if theirs & {*meant}}
-        if meant and (tied[training] or len(rivals) <= len(meant)):
-            covered[training.file] = f"covered by {', '.join(meant)}"
-            continue
-        why = _why(training, proposals, fitting[training], len(rivals))
-        bare.setdefault(training.file, []).append(_finding(rulebook, training, why))
+        fitting = [p for p in proposals if not _differs(training, p)]
+        naming = [
+            p.file
+            for p in fitting
+            if _data_of(p) in _names(training.data) or _named_in(texts[p.file], training)
+        ]
+        if naming:
+            covered[training.file] = f"covered by {', '.join(naming)}"
+        else:
+            finding = _finding(rulebook, training, proposals, fitting)
+            bare.setdefault(training.file, []).append(finding)
     for file in bare:
         covered.pop(file, None)
     return Coverage([Checked(file, findings=tuple(found)) for file, found in bare.items()], covered)
@@ -120,34 +112,39 @@ def _differs(training: Setup, proposal: Checked) -> str:
     return "" if 2 / 3 <= intended / found <= 1.5 else "size"
 
 
-def _why(training: Setup, proposals: list[Checked], fitting: list[Checked], rivals: int) -> str:
+def _finding(
+    rulebook: Rulebook, training: Setup, proposals: list[Checked], fitting: list[Checked]
+) -> Finding:
+    start = _propose(rulebook, training)
+    if fitting:
+        which = "this proposal" if len(fitting) == 1 else "the proposal"
+        files = listed([p.file for p in fitting], 3)
+        start = f"If {which} is meant, name {training.file} or its data in it: {files}. {start}"
+    return by_rule(
+        rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
+        Severity.ERROR,
+        f"This {_why(training, proposals, fitting)}.",
+        training.position,
+        technique=training.technique,
+        do=start,
+    )
+
+
+def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> str:
     """Return why no proposal covers a training, as the end of a sentence on it."""
-    asking = fitting or [p for p in proposals if _differs(training, p) != "technique"]
+    what = f"{training.technique or 'training'} with {training.program}"
+    if fitting:
+        return f"sets up {what}, and no proposal names this file or its data"
+    asking = [p for p in proposals if _differs(training, p) != "technique"]
     if not asking:
-        what = f"{training.technique or 'training'} with {training.program}"
         return f"sets up {what}, and no proposal asks for it"
     theirs = f"the proposals for {training.technique or 'training'} "
     theirs += f"({listed([p.file for p in asking], 3)})"
-    if rivals > 1:
-        return f"is one of {rivals} trainings that {theirs} could mean, and they name none of them"
-    if fitting:
-        return f"is not named by {theirs}: they name other trainings"
     if all(_differs(training, p) == "data" for p in asking):
         data = listed(map(_cut, training.data), 3)
         return f"trains on {data}, and that is not the data of {theirs}"
     size = f"some {billions(training.base):g} billion parameters by its name"
     return f"trains {_cut(training.base)}, of {size}, and not the model of {theirs}"
-
-
-def _finding(rulebook: Rulebook, training: Setup, why: str) -> Finding:
-    return by_rule(
-        rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
-        Severity.ERROR,
-        f"This {why}.",
-        training.position,
-        technique=training.technique,
-        do=_propose(rulebook, training),
-    )
 
 
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
@@ -212,11 +209,6 @@ def _names(paths: Iterable[str]) -> set[str]:
     return {path.rpartition("/")[2] for path in paths}
 
 
-def _about(training: Setup) -> frozenset[str]:
-    """Return what tells a training from others: all that it says of its data, else its file."""
-    return training.source or frozenset([training.file])
-
-
 def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
     """Return the whole text of each proposal, in which it may name a training."""
     texts = {}
@@ -227,6 +219,8 @@ def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
     return texts
 
 
-def _in_text(file: str, text: str) -> bool:
-    """Return whether a text names a file by its whole path."""
-    return re.search(rf"(?<![\w./-])(?:\./)?{re.escape(file)}(?![\w/-])", text) is not None
+def _named_in(text: str, training: Setup) -> bool:
+    """Return whether a text names a training by the path of its file, or by its data."""
+    data = (name for name in training.source if "/" in name or "." in name)
+    names = "|".join(map(re.escape, (training.file, *data)))
+    return re.search(rf"(?<![\w./-])(?:\./)?(?:{names})(?![\w/-])", text) is not None
