@@ -119,6 +119,7 @@ def _finding(
     if fitting:
         which = "this proposal" if len(fitting) == 1 else "the proposal"
         files = listed([p.file for p in fitting], 3)
+        start = start.replace("Start a proposal", "Otherwise start one", 1)
         start = f"If {which} is meant, name {training.file} or its data in it: {files}. {start}"
     return by_rule(
         rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],

@@ -69,7 +69,7 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     if checked.techniques:
         outcome = f"{outcome}: {checked.claims}"
     elif not checked.proposes:
-        outcome = f"{outcome}: no proposal here"
+        outcome = f"{outcome}: no proposal in it"
     screen.add(line(outcome), "  ", "  ")
     shown = [item for item in checked.findings if detail is not Detail.QUIET or _weighs(item)]
     for number, finding in enumerate(shown):
