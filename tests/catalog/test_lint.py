@@ -309,6 +309,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "requirement-not-shown",
         "loosens",
         "accepts-nothing",
+        "first-value-to-come",
         "never-recommended",
         "uncited",
         "left-out-yet-cited",

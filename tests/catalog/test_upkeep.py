@@ -48,7 +48,7 @@ def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
     result = ladder("rules", "stale", "--as-of", day)
     assert (
         result.out
-        == f"Nothing was last checked more than 180 days before {day} (a page 60, a paper 1,825).\n"
+        == f"Nothing is due on {day}: a check is old after 180 days (a page 60, a paper 1,825).\n"
     )
 
 

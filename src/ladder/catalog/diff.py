@@ -1,6 +1,7 @@
 """`ladder rules diff`: which verdicts change between two rulebooks, and by which rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -80,7 +81,7 @@ def difference(
     below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
 ) -> Difference:
     """Judge the cases of both rulebooks, and the problems in files, with the numbers of a day."""
-    below, above = below.on(day), above.on(day)
+    below, above = (replace(book.on(day), again=None) for book in (below, above))
     lower, upper = _deciding(below), _deciding(above)
     changed = {name for name in {**lower, **upper} if lower.get(name) != upper.get(name)}
     every = [(book, book.rules) for book in (below, above)]

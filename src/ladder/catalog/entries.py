@@ -94,7 +94,9 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
     for name, need in rulebook.needs.items():
         yield _entry("need", name, need.symptom, need, (routes[name], (name,)))
     for name, number in rulebook.parameters.items():
-        yield _entry("parameter", name, f"{show(number.value)}: {number.says}", number)
+        by_day = ", ".join(f"{show(value)} from {day}" for day, value in number.values)
+        says = f"{by_day or show(number.value)}: {number.says}"
+        yield _entry("parameter", name, says, number)
     for item in rulebook.computed.values():
         yield _entry("computed", item.name, item.says, item)
     for name, fact in rulebook.facts.items():

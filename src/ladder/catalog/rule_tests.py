@@ -146,7 +146,7 @@ def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
 
 
 def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
-    """Yield dates of checks that are in the future; the pack's own day counts as past.
+    """Yield dates in the future; the day of the shipped rules counts as past.
 
     Loading does not check this, because what it loads is cached for later days.
     """
@@ -154,7 +154,12 @@ def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
     positions |= {f"technique/{card.id}": card.position for card in rulebook.techniques.values()}
     positions |= {f"need/{card.id}": card.position for card in rulebook.needs.values()}
     positions |= rulebook.own
-    for check in checked_after(rulebook, max(today, rulebook.pack.day)):
+    pack = rulebook.pack
+    if pack.overlays and pack.day > today:
+        help_ = "Write the day of this edition; its cases are judged on that day."
+        what = f"the day of {pack.name} is {pack.day}, which is in the future"
+        yield Diagnostic(what, Position(pack.name, 0), help_)
+    for check in checked_after(rulebook, today if pack.overlays else max(today, pack.day)):
         if not rulebook.pack.overlays or check.id in rulebook.own:
             yield Diagnostic(
                 f"`{check.id}` was verified on {check.verified}, which is in the future",

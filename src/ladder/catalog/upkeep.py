@@ -158,16 +158,16 @@ def stale_text(
     lines = [f"{check.verified}  in the future  {check.id}" for check in early]
     if early:
         what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
-        lines += ["", f"{what} wrong: a check cannot have a date after {day}.", ""]
+        lines += ["", f"{what} wrong: a check cannot have a date in the future.", ""]
     for check in old:
-        lines.append(f"{check.verified}  {check.days:>5} days  {check.id}: {check.says}")
+        age = "1 day" if check.days == 1 else f"{check.days:,} days"
+        lines.append(f"{check.verified}  {age:>10}  {check.id}: {check.says}")
         lines += [f"    source: {', '.join(check.sources)}"] if check.sources else []
         lines += [f"    cited by: {', '.join(check.rests)}"] if check.rests else []
-    checked = sum(check.kind != "pack" for check in old)
-    much = "Nothing was" if not checked else f"{checked} {'was' if checked == 1 else 'were'}"
     lines += [""] if old else []
     kinds = ", ".join(f"a {kind} {keeps:,}" for kind, keeps in KEEPS.items())
-    lines += [f"{much} last checked more than {days} days before {day} ({kinds})."]
+    much = f"{len(old):,} {'is' if len(old) == 1 else 'are'}" if old else "Nothing is"
+    lines += [f"{much} due on {day}: a check is old after {days} days ({kinds})."]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The types of rules, techniques and needs, and the rulebook that holds them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -153,6 +153,11 @@ class Need:
     triage: str = ""
 
 
+def begin(days: Sequence[date], day: date) -> date:
+    """Return the last of these days up to `day`; before all of them, the first."""
+    return max((start for start in days if start <= day), default=min(days, default=date.min))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """All rules, checked and ready to use, as `load_rules` returns them. Compared by identity.
@@ -161,8 +166,9 @@ class Rulebook:
     by the fact at fault. `positions` says where facts, derived facts, sources and claims are
     declared (`fact/x`), and where conditions are: an id followed by `:when`, `:unless` or
     `:exhausted`. `own` says where the declarations of overlays are; of the rules in it,
-    `reworded` are those that fire exactly as the rule below does. `dated` are the rules from each
-    day on which a parameter gets another value, earliest first.
+    `reworded` are those that fire exactly as the rule below does. `days` are those on which some
+    parameter gets another value, earliest first; these rules are those from the day `begins` on,
+    and `again` returns those from another day on.
     """
 
     pack: Pack
@@ -181,12 +187,15 @@ class Rulebook:
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     reworded: frozenset[str] = frozenset()
-    dated: tuple[tuple[date, "Rulebook"], ...] = ()
+    days: tuple[date, ...] = ()
+    begins: date = date.min
+    again: Callable[[date], "Rulebook"] | None = None
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
 
     def on(self, day: date) -> "Rulebook":
         """Return the rules with the values that parameters have on a day."""
-        return next((rules for start, rules in reversed(self.dated) if start <= day), self)
+        begins = begin(self.days, day)
+        return self.again(begins) if self.again and begins != self.begins else self
 
     @property
     def floor(self) -> Technique:

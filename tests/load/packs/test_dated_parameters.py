@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, advise, load_rules
+from ladder.catalog.lint import lint
 from ladder.engine.cases import run
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
@@ -72,3 +73,22 @@ def test_values_that_are_wrong_are_refused(values: str, tmp_path: Path) -> None:
         load_rules(
             pack(tmp_path / "own", x=f"changes: parameter/ample-examples\nvalues: {values}\n")
         )
+
+
+def test_a_first_value_to_come_is_found_by_lint(tmp_path: Path) -> None:
+    text = "changes: parameter/min-lora-examples\nvalues: {2999-01-01: 800}\n"
+    found = {item.check for item in lint(load_rules(pack(tmp_path / "own", x=text)))}
+    assert "first-value-to-come" in found
+    found = {item.check for item in lint(load_rules(pack(tmp_path / "two", x=DATED)))}
+    assert "first-value-to-come" not in found
+
+
+def test_the_rules_of_another_day_are_those_that_were_loaded(tmp_path: Path) -> None:
+    own = pack(tmp_path / "own", dated=DATED)
+    rules = load_rules(own)
+    assert rules.on(date(2026, 6, 1)) is rules
+    later = rules.on(date(2027, 1, 1))
+    assert (later.parameters["min-lora-examples"].value, later.pack.digest) == (
+        800,
+        rules.pack.digest,
+    )

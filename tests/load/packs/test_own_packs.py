@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ladder.load.packs.rules import load_rules
 from ladder.output.conditions import unit_of
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
-from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
@@ -124,10 +124,8 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     )
     result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
     assert result.code == 0
-    loaded = "Loaded derived/self-hosting-possible of your own"
-    assert result.out.endswith(
-        f"\n\n{loaded}. It has no rule and no case, so nothing was tested.\n"
-    )
+    loaded = "Your rules change or retire derived/self-hosting-possible."
+    assert result.out.endswith(f"\n\n{loaded} They have no case, so none was tested.\n")
     assert "\n  by derived/self-hosting-possible: " in result.out
 
 
@@ -165,7 +163,7 @@ def test_what_unless_decided_is_stated_and_a_day_is_a_day(ladder: Command, own: 
     silenced, spoke, *_ = stated.split("\n\n")
     assert '; its unless is true, because "team.maintainer is yes" is true' in silenced
     assert '; its unless is false, because "team.maintainer is yes" is false' in spoke
-    today = rules().pack.day
+    today = load_rules(own).pack.day
     assert f'"the day of the verdict is 2026-01-01 or later" is true (that day is {today})' in spoke
 
 
@@ -250,6 +248,21 @@ def test_a_check_that_is_yet_to_come_is_refused_by_the_test(ladder: Command, own
     )
 
 
+def test_a_pack_of_a_day_to_come_is_refused_by_the_test(ladder: Command, own: Path) -> None:
+    pack(own, requirement=REQUIREMENT + CASES, pack="pack: own\nversion: '1'\nday: 2999-01-01\n")
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
+    assert "the day of core+own is 2999-01-01, which is in the future" in result.err
+
+
+def test_facts_that_are_asked_after_each_other_are_refused(ladder: Command, own: Path) -> None:
+    pack(own, one="changes: fact/evaluation.items\nafter: examples.demonstrations\n")
+    pack(own, two="changes: fact/examples.demonstrations\nafter: evaluation.items\n")
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: `after` leads back to the same fact: ")
+
+
 def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     ladder: Command, own: Path
 ) -> None:
@@ -257,9 +270,8 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
     assert ladder(*stale).out == (
         "2999-01-02  in the future  source/calendar\n\n"
-        "1 date is wrong: a check cannot have a date after 2026-12-31.\n\n"
-        "Nothing was last checked more than 180 days before 2026-12-31 "
-        "(a page 60, a paper 1,825).\n"
+        "1 date is wrong: a check cannot have a date in the future.\n\n"
+        "Nothing is due on 2026-12-31: a check is old after 180 days (a page 60, a paper 1,825).\n"
     )
     data = json.loads(ladder(*stale, "--format", "json").out)
     assert [item["id"] for item in data["early"]] == ["source/calendar"]

@@ -275,6 +275,16 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         yield Diagnostic(f"{opening}", position, help_)
 
 
+def first_value_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find values by day that begin in the future, so that the first one applies already."""
+    today = datetime.now(UTC).date().isoformat()
+    for number in rulebook.parameters.values():
+        if number.values and number.values[0][0] > today:
+            what = f"the first value of {number.id}, from {number.values[0][0]} on, applies today"
+            help_ = "Put before it the value that applies until then, with an earlier day."
+            yield Diagnostic(what, number.position, help_)
+
+
 def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find acceptances of loosenings that there are not."""
     loosened = {item.rule for item in rulebook.pack.loosens}

@@ -34,7 +34,11 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Part]:
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     known = {key: value for key, value in limits.items() if value not in ("", None)}
     yield Part("", key="limits", data=known)
-    yield described("choices", "Choices", [(choice.id, choice.meaning) for choice in fact.choices])
+    meanings = []
+    for choice in fact.choices:
+        gives = "; ".join(f"{name} {show(value)}" for name, value in choice.gives)
+        meanings.append((choice.id, choice.meaning + (f" ({gives})" if gives else "")))
+    yield described("choices", "Choices", meanings)
     yield prose("written", "Written", written(fact))
     items: list[Item] = []
     data = []
@@ -71,6 +75,7 @@ def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Part]:
     value = f"{show(parameter.value)} {parameter.unit}".strip()
     return (
         prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
+        described("values", "From each day", [(day, show(x)) for day, x in parameter.values]),
         ids("used_by", "Used by", parameter.used_by),
         prose("basis", "Basis", BASES[parameter.basis], parameter.basis.value),
         prose("verified", "Sources last checked", parameter.verified),

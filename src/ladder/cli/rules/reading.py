@@ -184,5 +184,5 @@ def stale(
     today = day(as_of)
     book = rulebook(rules, cases=True)
     text = stale_json if format == "json" else stale_text
-    early = checked_after(book, max(today, book.pack.day))
+    early = checked_after(book, day(None))
     write(text(checked_before(book, today, days), today, days, early))

@@ -93,7 +93,7 @@ def _add(found: Shared, name: str, root: nodes.Mapping) -> None:
     """Add a parameter, in place of one of that name."""
     by_day = root.get("values")
     if isinstance(by_day, nodes.Mapping):
-        values = [(_day(key.value), _number(value)) for key, value in by_day.entries]
+        values = [(as_day(key.value), _number(value)) for key, value in by_day.entries]
         dated = [(day, value) for day, value in values if day and value is not None]
         found.dated[name] = sorted(dated) or [(date.min, 0)]
         found.numbers[name] = found.dated[name][0][1]
@@ -107,7 +107,8 @@ def _number(node: Node | None) -> int | float | None:
     return number if isinstance(number, int | float) and not isinstance(number, bool) else None
 
 
-def _day(word: str) -> date | None:
+def as_day(word: str) -> date | None:
+    """Return a word as a day, if it is one."""
     with contextlib.suppress(ValueError):
         return date.fromisoformat(word)
     return None

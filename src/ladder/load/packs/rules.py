@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder.engine.pack import Loosening
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Rulebook, begin
 from ladder.load.packs.folders import Located, located
 from ladder.load.yaml.folders import rule_files, shipped
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -32,7 +32,11 @@ _CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
 
 
 def load_rules(
-    *extra: str | Path, only: bool = False, cases: bool = True, any_base: bool = False
+    *extra: str | Path,
+    only: bool = False,
+    cases: bool = True,
+    any_base: bool = False,
+    day: date | None = None,
 ) -> Rulebook:
     """Return the shipped rules, with those of the folders `extra` added or replaced by id.
 
@@ -44,6 +48,7 @@ def load_rules(
         cases: read the cases of the shipped rules too, which no verdict needs. With other folders,
             all cases are read.
         any_base: ignore the versions for which the packs were written: `of` and `requires`.
+        day: the day whose numbers apply; by default, the day of the latest pack.
 
     Raises:
         InvalidInput: with everything that is wrong with the rules.
@@ -64,6 +69,8 @@ def load_rules(
         key += "\nwithout cases"
     if any_base:
         key += "\non any base"
+    if day:
+        key += f"\nas of {day}"
     if (known := _kept(key)) is not None:
         return known
     if without:
@@ -71,47 +78,61 @@ def load_rules(
             (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
             for folder, files in packs
         ]
-    rulebook = _by_day(packs, digest, any_base)
+    from ladder.load.packs.parameters import Writer, shared
+
+    faults: list[Diagnostic] = []
+    layers = _layers(packs, faults)
+    found = shared(root for _, layer in layers for root in layer)
+
+    def built(day: date) -> Rulebook:
+        return _build(layers, digest, Writer(found.on(day), found.problems, [*faults]), any_base)
+
+    days = found.days()
+    begins = begin(days, day or _day(layers))
+    rulebook = built(begins)
     if len(folders) > 1:
         from ladder.load.packs.loosenings import loosenings
 
         below = _below(*extra[:-1], only=only, any_base=any_base)
-        days = {day for day, _ in (*below.dated, *rulebook.dated)} or {rulebook.pack.day}
-        loosened = (loosenings(below.on(day), rulebook.on(day)) for day in sorted(days))
+        own = shared(layers[-1][1]).days() or [begins]
+        above = ((x, rulebook if begin(days, x) == begins else built(x)) for x in own)
+        loosened = (loosenings(below.on(x), book) for x, book in above)
         opens = dict.fromkeys((*below.pack.loosens, *chain.from_iterable(loosened)))
-        rulebook = _with_loosenings(rulebook, tuple(opens))
+        rulebook = replace(rulebook, pack=rulebook.pack._replace(loosens=tuple(opens)))
+    if days:
+        pinned = (*map(str, folders[:-1]), f"{folders[-1].resolve()}@{digest}")
+        again = partial(_again, pinned, cases, any_base)
+        rulebook = replace(rulebook, days=tuple(days), begins=begins, again=again)
     _keep(key, rulebook)
     return rulebook
 
 
-def _with_loosenings(rulebook: Rulebook, opens: tuple[Loosening, ...]) -> Rulebook:
-    dated = tuple((day, _with_loosenings(rules, opens)) for day, rules in rulebook.dated)
-    return replace(rulebook, pack=rulebook.pack._replace(loosens=opens), dated=dated)
+@lru_cache(maxsize=8)
+def _again(packs: tuple[str, ...], cases: bool, any_base: bool, day: date) -> Rulebook:
+    """Return the same rules with the values of another day."""
+    return load_rules(*packs, only=True, cases=cases, any_base=any_base, day=day)
 
 
-def _by_day(packs: Packs, digest: str, any_base: bool) -> Rulebook:
-    """Return the rules of the pack's day; with those of other days, if a parameter has several."""
+def _layers(packs: Packs, faults: list[Diagnostic]) -> "list[tuple[str, list[nodes.Mapping]]]":
+    """Return the name of each folder, and the content of its files."""
     from ladder.load.packs.documents import roots
-    from ladder.load.packs.parameters import Writer, shared
 
-    faults: list[Diagnostic] = []
     layers = []
     for folder, files in packs:
         base = Path(_shown(str(folder)))
         shown = ((str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files)
         layers.append((folder.name, [*roots(shown, faults)]))
-    found = shared(root for _, layer in layers for root in layer)
-    first, *later = found.days() or [date.min]
+    return layers
 
-    def on(day: date) -> Rulebook:
-        return _build(layers, digest, Writer(found.on(day), found.problems, [*faults]), any_base)
 
-    rulebook = on(first)
-    if not later:
-        return rulebook
-    dated = ((first, rulebook), *((day, on(day)) for day in later))
-    rulebook = replace(rulebook, dated=dated)
-    return replace(rulebook.on(rulebook.pack.day), dated=dated)
+def _day(layers: "Sequence[tuple[str, Sequence[nodes.Mapping]]]") -> date:
+    """Return the latest day of the packs."""
+    from ladder.load.packs.parameters import as_day
+    from ladder.load.yaml.trees import text
+
+    heads = [root for _, layer in layers for root in layer if text(root, "pack")]
+    days = [as_day(text(root, "day")) for root in heads]
+    return max(filter(None, days), default=date.min)
 
 
 def _below(*extra: str | Path, only: bool, any_base: bool) -> Rulebook:

@@ -49,6 +49,11 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
             help_ = did_you_mean(fact.after, table, "Name the fact that is asked before this one.")
             what = f"unknown fact `{fact.after}`"
             diagnostics.append(Diagnostic(what, positions[fact.id], help_))
+    before = {fact.id: [fact.after] for fact in table.values() if fact.after}
+    if ways := [way for name in before if (way := circle(name, before))]:
+        what = f"`after` leads back to the same fact: {' -> '.join(ways[0])}"
+        help_ = "Remove one of them."
+        diagnostics.append(Diagnostic(what, positions[ways[0][0]], help_))
     diagnostics += _clashes(table, positions, words["needs"])
     return table
 
