@@ -93,13 +93,10 @@ def rungs(verdict: Verdict) -> Iterator[Rung]:
     on, beside = top_down(verdict.ladder)
     for place, group in groupby([*on, *beside], key=lambda row: row.rung):
         rows = list(group)
-        idle = [row for row in rows if _is_idle(row) and not _is_measured(verdict, row)]
+        # No known fact affects these.
+        still = [x for x in rows if x.status in ("not-suitable", "unknown") and not _of_facts(x)]
+        idle = [row for row in still if not _is_measured(verdict, row)]
         yield Rung(place, tuple(row for row in rows if row not in idle), tuple(idle))
-
-
-def _is_idle(row: LadderRow) -> bool:
-    """Return whether no known fact affects the technique's status."""
-    return row.status in ("not-suitable", "unknown") and not _of_facts(row)
 
 
 def _of_facts(row: LadderRow) -> bool:

@@ -103,12 +103,11 @@ def _evaluation_set(situation: Situation) -> str:
     else:
         left = room(situation.verdict.facts, book.techniques)
         what, sizes = "a gain", sorted({min(GAIN, left), min(LOSS, left)}, reverse=True)
-    shown = joined(f"{items_needed(size):,} items show {what} of {_points(size)}" for size in sizes)
+    shown = joined(
+        f"{items_needed(size):,} items show {what} of {round(size * 100, 1):g} points"
+        for size in sizes
+    )
     return f"Label an evaluation set: {shown}, if a fifth of them differ."
-
-
-def _points(share: float) -> str:
-    return f"{round(share * 100, 1):g} points"
 
 
 def _counts(situation: Situation) -> set[str]:

@@ -3,7 +3,7 @@
 Every experiment of a plan is first tried on the verdict: only those that can change it are kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, NamedTuple
@@ -159,11 +159,15 @@ def below_target(situation: Situation, technique: str) -> Change | None:
     after = situation.after(change)
     if after is None:
         return None
-    for test, facts in _exhausted(book, situation.verdict.recommendation.need, technique):
-        more = situation.opening(test, facts, after.facts)
-        if more is None:
-            return None
-        change |= more
+    need = situation.verdict.recommendation.need
+    for entry in book.needs[need].options if need else ():
+        if entry.technique == technique:
+            test = book.tests[f"exhausted:{need}/{technique}"]
+            facts = reads(entry.exhausted, book.derived)
+            more = situation.opening(test, facts, after.facts)
+            if more is None:
+                return None
+            change |= more
     return change
 
 
@@ -172,13 +176,3 @@ def target_reached(technique: str) -> Change:
     attempt = f"attempts.{technique}"
     gone = dict.fromkeys((f"{attempt}.score", f"{attempt}.items", f"{attempt}.evidence"))
     return {f"{attempt}.outcome": "target-reached", **gone}
-
-
-def _exhausted(
-    book: Rulebook, need: str | None, technique: str
-) -> Iterator[tuple[Test, list[str]]]:
-    """Yield the conditions that exhaust a technique, with the facts that they read."""
-    for entry in book.needs[need].options if need else ():
-        if entry.technique == technique:
-            key = f"exhausted:{need}/{technique}"
-            yield book.tests[key], list(reads(entry.exhausted, book.derived))

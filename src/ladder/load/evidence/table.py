@@ -90,7 +90,10 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -
                 tally.keep(item, row)
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
-    return Results(lines.name, lines.digest, form, (tally.run(),), _stated(columns))
+    ids = f"Items by `{columns.item}`" if columns.item else "Each row is an item (no id column)"
+    clusters = f", clusters by `{columns.group}`" if columns.group else ""
+    stated = f"{ids}, scores by `{columns.score}`{clusters}."
+    return Results(lines.name, lines.digest, form, (tally.run(),), (stated,))
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
@@ -100,12 +103,6 @@ def _id(lines: Lines, line: int, column: str, value: object) -> str:
         return str(value)
     what = f"the row has no id: `{column}` is {'empty' if not value else 'no text and no number'}"
     raise lines.fault(what, line, help_="Give every item its id, so that two runs can be paired.")
-
-
-def _stated(columns: Columns) -> tuple[str, ...]:
-    ids = f"Items by `{columns.item}`" if columns.item else "Each row is an item (no id column)"
-    clusters = f", clusters by `{columns.group}`" if columns.group else ""
-    return (f"{ids}, scores by `{columns.score}`{clusters}.",)
 
 
 def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> Columns:

@@ -179,20 +179,16 @@ class Parser:
         other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
         return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
 
-    def _alike(self, fact: Fact) -> dict[str, Fact]:
-        """Return what a fact may be compared with: numbers with numbers, else its own kind."""
-        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
-        return {name: item for name, item in self.facts.items() if item.kind in kinds}
-
     def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
         """Return the fact to compare with, of the same kind and, unless `scaled`, the same unit."""
-        synonyms = self._alike(fact)
-        other = synonyms.get(str(name))
+        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
+        alike = {id_: item for id_, item in self.facts.items() if item.kind in kinds}
+        other = alike.get(str(name))
         if other is None:
             needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
             if fact.kind is Kind.DATE:
                 needed, what = "a day", f"`{fact.id}` is compared with a day"
-            help_ = did_you_mean(str(name), synonyms, f"Name a fact that is {needed}.")
+            help_ = did_you_mean(str(name), alike, f"Name a fact that is {needed}.")
             self._wrong(what, path, help_, str(name))
             return None
         if fact.unit and other.unit and fact.unit != other.unit and not scaled:

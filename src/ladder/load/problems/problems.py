@@ -133,7 +133,10 @@ def _given_twice(path: Path, rulebook: Rulebook, ids: Iterable[int]) -> Iterator
 def _rows(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
     """Return the rows of a file: the line, the id and the problem of each."""
     lines = Lines(path)
-    return _of_jsonl(lines, rulebook) if _is_json(lines) else _of_csv(lines, rulebook)
+    if not _is_json(lines):
+        return _of_csv(lines, rulebook)
+    rows = jsonl_rows(lines)
+    return (_row(lines.name, at, _cells(row, lines.name, at, rulebook)) for at, row in rows)
 
 
 def _is_json(lines: Lines) -> bool:
@@ -171,11 +174,6 @@ def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
         return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
     plain = fact is not None and fact.kind is not Kind.TEXT
     return Scalar(text, plain, file, mark)
-
-
-def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    for line, row in jsonl_rows(lines):
-        yield _row(lines.name, line, _cells(row, lines.name, line, rulebook))
 
 
 def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
