@@ -25,7 +25,11 @@ from tests.strategies import rules
             },
             "Stop: a better prompt reached the target",
         ),
-        (STAY, "Keep few-shot examples: what comes next is blocked."),
+        (STAY, "Keep few-shot examples: the next step waits for facts that are unknown."),
+        (
+            {**STAY, "evaluation": {"items": 40}},
+            "Keep few-shot examples: what comes next is blocked.",
+        ),
     ],
 )
 def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str) -> None:

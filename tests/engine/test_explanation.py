@@ -56,7 +56,8 @@ def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
     verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})
     requirements = [rules().rules[f"requirement/{name}"] for name in REQUIREMENTS]
     assert verdict.recommendation.outcome == "stay"
-    assert verdict.recommendation.steps[1:] == tuple(requirement.do for requirement in requirements)
+    asked = tuple(requirement.do for requirement in requirements)
+    assert verdict.recommendation.steps[1 : 1 + len(asked)] == asked
 
 
 REQUIREMENTS = ("evaluation-set-size", "trusted-metric")

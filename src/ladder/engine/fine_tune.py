@@ -69,12 +69,14 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
 def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
-    Such a step is off the ladder, or it is above examples and can only make answers better.
+    Such a step is off the ladder, or it is above examples and can only make answers better. Where
+    training is ready to be used as well, it may come next.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
     outside = technique.rung is None or (above and set(technique.solved_by) == {"quality"})
-    return decision.step.outcome == "use" and not technique.training and outside
+    ready = any(option.status == "available" for option in _still_possible(decision))
+    return decision.step.outcome == "use" and not technique.training and outside and not ready
 
 
 def _still_possible(decision: NeedDecision) -> list[Assessment]:

@@ -121,6 +121,10 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
                 rule.do for rule in _unmet(rulebook, decision) if better or rule.kind == "exclusion"
             }
             gather = _to_gather(rulebook, decision)
+            following = decision.next_up
+            # What is only unknown about the next option is found out first.
+            if following and not _known(following.requirements, False):
+                unmet.update(rule.do for rule in _known(following.requirements, None))
             yield from sorted((decision.need.stay, *gather), key=lambda step: step not in unmet)
             yield from (rule.do for rule in advice if rule.do)
         case "use" if decision.inconclusive:

@@ -40,7 +40,12 @@ def _keep(verdict: Verdict, name: str) -> str:
         return f"Use {joined(steps, 'and')}" if steps else "No change recommended"
     if steps:
         return f"Keep {name}, and use {joined(steps, 'and')}"
-    return f"Keep {name}: what comes next is blocked" if verdict.next_rung else f"Keep {name}"
+    following = verdict.next_rung
+    if following is None:
+        return f"Keep {name}"
+    if all(requirement.unknown for requirement in following.unmet):
+        return f"Keep {name}: the next step waits for facts that are unknown"
+    return f"Keep {name}: what comes next is blocked"
 
 
 def fine_tune_line(verdict: Verdict) -> str:

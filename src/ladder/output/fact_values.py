@@ -51,7 +51,8 @@ def examples(fact: Fact) -> tuple[str, ...]:
         case Kind.NUMBER if fact.unit.startswith("billion"):
             return ("8", "8B")
         case Kind.NUMBER:
-            return ("8",) if fact.unit else ("0.9", "90%")
+            counted = fact.unit and not fact.unit.startswith("share")
+            return ("8",) if counted else ("0.9", "90%")
         case Kind.TEXT:
             return ("one sentence",)
         case Kind.CHOICE:

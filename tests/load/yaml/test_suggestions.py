@@ -30,6 +30,8 @@ MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowl
         (TARGET, "0.9", 0.9),
         (TARGET, ".9", 0.9),
         (TARGET, "90%", 0.9),
+        ("evaluation.human_agreement", "90%", 0.9),
+        ("costs.cache_hits", "62.5 percent", 0.625),
         (TARGET, "90 percent", 0.9),
         (MEMORY, "12 GB", 12.0),
         (MEMORY, "24GiB", 24.0),

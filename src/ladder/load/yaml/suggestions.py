@@ -77,6 +77,8 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
     if not words:
         return 1.0
     if words in ("%", "percent", "per cent"):
+        if fact.unit.startswith("share"):
+            return 1 / 100
         if fact.unit or fact.kind is Kind.WHOLE:
             raise Complaint(f"This is counted, not a share. {example(fact)}")
         return top / 100
