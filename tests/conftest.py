@@ -22,7 +22,7 @@ _untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Shrinking a failing problem of the shipped rules takes minutes: only the nightly run does it.
 _quick = [Phase.explicit, Phase.generate]
 settings.register_profile("same", _untimed, derandomize=True, max_examples=25, phases=_quick)
-settings.register_profile("random", _untimed, derandomize=False, max_examples=200, print_blob=True)
+settings.register_profile("random", _untimed, derandomize=False, max_examples=100, print_blob=True)
 
 
 def nightly(config: pytest.Config) -> bool:

@@ -93,6 +93,7 @@ def recipes() -> dict[str, None]:
     return dict.fromkeys(name.partition("/")[0] for name, _ in files)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("recipe", recipes())
 def test_every_task_of_the_cookbook_is_done_without_python(recipe: str, ladder: Command) -> None:
     for command in ("test", "lint"):

@@ -65,6 +65,7 @@ def mapped(facts: dict[str, Any]) -> dict[str, object]:
     return dict(stated(facts, rules()).facts)
 
 
+@pytest.mark.slow
 def test_the_verdicts_agree_with_what_the_published_projects_concluded() -> None:
     counted = totals(published())
     assert counted["cases"] == 30
@@ -240,6 +241,7 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 def test_odd_cases_are_scored_and_what_was_left_out_is_listed(tmp_path: Path) -> None:
     (tmp_path / "odd.yaml").write_text(ODD, encoding="utf-8")
     done = run("odd.yaml", "--json", folder=tmp_path)
@@ -281,6 +283,7 @@ NAMES = [n for rows in table()["facts"].values() for row in rows for n in row.ge
 KNOWN = st.sampled_from(["symptoms", "tried", "extra", "knowledge", "hosting", *NAMES])
 
 
+@pytest.mark.slow
 @given(ANYTHING | st.dictionaries(KNOWN, ANYTHING, max_size=8), ANYTHING)
 def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}

@@ -24,6 +24,7 @@ from tests.strategies import rules
 ALL_RULES = tuple(rules().rules.values())
 
 
+@pytest.mark.slow
 def test_each_case_of_the_shipped_rules_has_the_expected_result() -> None:
     failures = {
         f"{case.position} {case.name}": run(rules(), case).failures for case in rules().cases
@@ -31,6 +32,7 @@ def test_each_case_of_the_shipped_rules_has_the_expected_result() -> None:
     assert {name: found for name, found in failures.items() if found} == {}
 
 
+@pytest.mark.slow
 def test_the_pack_is_without_fault() -> None:
     found = lint(rules())
     assert [str(item.diagnostic) for item in found if not item.diagnostic.warning] == []

@@ -56,6 +56,7 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
         assert result["next_rung"]["unmet_in_all"] == len(following["unmet"])
 
 
+@pytest.mark.slow
 @given(problems())
 def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
     brief(judge(rules(), "x" * 1000, facts, AS_OF))

@@ -56,6 +56,7 @@ def _with(client: str, work: Callable[[Call], Awaitable[None]]) -> None:
     anyio.run(run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", CLIENTS)
 def test_an_interview_goes_to_its_end_and_its_problem_gets_a_brief_verdict(client: str) -> None:
     said = {"needs": "it makes things up about our products", "knowledge.location": "documents"}
@@ -83,6 +84,7 @@ def test_an_interview_goes_to_its_end_and_its_problem_gets_a_brief_verdict(clien
     _with(client, interview)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", CLIENTS)
 def test_faults_reach_the_client_with_their_place_and_their_remedy(client: str) -> None:
     async def faults(call: Call) -> None:

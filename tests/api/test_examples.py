@@ -26,6 +26,7 @@ def run(page: str, number: int) -> dict[str, Any]:
     return names
 
 
+@pytest.mark.slow
 def test_first_example_gives_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     example = DOCS.parent / "examples" / "scenario-support-assistant.yaml"
     (tmp_path / "problem.yaml").write_bytes(example.read_bytes())

@@ -117,6 +117,7 @@ def test_the_package_says_that_it_is_typed() -> None:
     assert (Path(ladder.__file__).parent / "py.typed").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "heavy"),
     [("json", {"pydantic", "rich"}), ("text", {"pydantic", "rich.console", "rich.text"})],

@@ -33,6 +33,7 @@ def person(tmp_path: Path) -> Person:
     return Person(tmp_path, "--plain", "--rules", "my rules", "--save", "out.yaml", columns=600)
 
 
+@pytest.mark.slow
 def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> None:
     person.sees("(? for help):")
     person.answers("too-slow")

@@ -39,6 +39,7 @@ def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) ->
             assert not {*question.settles} & {*interview.facts, *interview.unknown}
 
 
+@pytest.mark.slow
 @of_many
 @given(problems(), st.data())
 def test_what_was_not_asked_cannot_move_the_headline(truth: Truth, data: st.DataObject) -> None:
@@ -75,6 +76,7 @@ SMALL_WINDOW = {
 }
 
 
+@pytest.mark.slow
 @of_many
 @example(SMALL_WINDOW)
 @given(problems())

@@ -176,6 +176,7 @@ def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None
     assert dict(parse_problem(after, "p.yaml", rules()).facts) == more
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(problems(), problems())
 def test_any_facts_added_to_any_file_are_read_back(

@@ -9,6 +9,7 @@ from tests.commands import Command
 from tests.strategies import rules
 
 
+@pytest.mark.slow
 def test_the_list_names_every_rule_once_on_a_line_of_its_own(ladder: Command) -> None:
     result = ladder("rules", "list")
     head, *lines = result.out.splitlines()

@@ -318,6 +318,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_the_shipped_rules_are_found_sound(ladder: Command) -> None:
     result = ladder("rules", "lint")

@@ -141,6 +141,7 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     assert total.endswith("untested.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: Command) -> None:
     Path("own.yaml").write_text("retire: requirement/trusted-metric\nwhy: We trust every metric.\n")

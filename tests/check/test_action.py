@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.check.page import COMMIT, SCRIPTS, bash, lay
@@ -78,6 +79,7 @@ def step(tmp_path: Path, **inputs: str) -> tuple[subprocess.CompletedProcess[str
     return ran, found
 
 
+@pytest.mark.slow
 def test_the_action_annotates_sums_up_and_fails_as_the_check_does(tmp_path: Path) -> None:
     ran, outputs = step(tmp_path, paths="bad\ngood\n", sarif=str(tmp_path / "s.sarif"))
     assert ran.returncode == 2
@@ -105,6 +107,7 @@ def test_every_input_and_output_of_the_action_is_described() -> None:
         assert item["description"].endswith((".", ")"))
 
 
+@pytest.mark.slow
 def test_no_file_of_the_repository_runs_while_the_action_installs(tmp_path: Path) -> None:
     """`python -m` looks into the folder first: a venv.py there would take the gate's place."""
     install = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][0]["run"]

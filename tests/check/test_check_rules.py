@@ -46,6 +46,7 @@ def test_a_pack_on_top_says_it_in_its_own_words(tmp_path: Path, run: Command) ->
     assert load_rules(tmp_path).pack.replaced == ("check/above-recommendation",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["missing-need", "waiver-unused"])
 def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> None:
     shutil.copytree(shipped(), tmp_path / "pack")
@@ -59,6 +60,7 @@ def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> 
     assert diagnostic.help == f"Add check/{rule}: to the messages: of a file."
 
 
+@pytest.mark.slow
 def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
     text = "\n".join(line for line in OURS.splitlines() if "do:" not in line)
     (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
@@ -66,6 +68,7 @@ def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
         load_rules(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_message_of_the_check_takes_no_cases(tmp_path: Path) -> None:
     case = "    cases: [{case: A bare need., given: {needs: [wrong-tone]}, outcome: use}]\n"
     (tmp_path / "ours.yaml").write_text(OURS + case, encoding="utf-8")

@@ -112,6 +112,7 @@ def test_the_settings_of_evidence_are_stated(run: Command) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", None])
 def test_a_proposal_is_judged_again_where_its_files_have_changed(
     run: Command, text: str | None

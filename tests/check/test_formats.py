@@ -118,11 +118,13 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
     assert all(title.endswith("(undecided)") for title in titles)
 
 
+@pytest.mark.slow
 def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
     page = findings_markdown.render(many())
     assert page.startswith("<!-- ladder check -->\n### `ladder check`\n")
 
 
+@pytest.mark.slow
 def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     crowd = report_of(
         [example._replace(file=f"{n}-{example.file}") for n in range(40) for example in examples()]
@@ -194,6 +196,7 @@ def render(report):
 """
 
 
+@pytest.mark.slow
 def test_a_file_in_the_folder_is_a_format_without_an_edit_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "brief.py").write_text(NEW, encoding="utf-8")
     program = (

@@ -23,6 +23,7 @@ from tests.strategies import rules
 from tests.trainings.examples import COMMANDS, CONFIGS
 
 
+@pytest.mark.slow
 def test_every_command_of_the_page_does_what_the_page_says(tmp_path: Path) -> None:
     lay(tmp_path)
     for name in ("pyproject.toml", "waivers.yaml"):
@@ -75,6 +76,7 @@ def test_the_page_names_every_fact_that_a_proposal_to_train_is_asked_for() -> No
     assert asked - listed == set()
 
 
+@pytest.mark.slow
 def test_the_proposals_of_the_page_are_refused_and_pass_as_it_says(tmp_path: Path) -> None:
     lay(tmp_path)
     for name, code in (("voice.yaml", 1), ("handbook.md", 0)):

@@ -120,6 +120,7 @@ def test_a_report_says_without_a_policy_what_is_loosened(run: Command) -> None:
     assert "loosened: severity of requirement/min-examples = note" in run("check").out
 
 
+@pytest.mark.slow
 def test_a_policy_is_pinned_by_its_digest(run: Command) -> None:
     digest = sha256(b"").hexdigest()
     for named in (digest, f"sha256:{digest}", digest.upper()):

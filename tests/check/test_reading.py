@@ -148,6 +148,7 @@ def test_a_missing_file_is_never_stated_to_be_itself(run: Command) -> None:
     assert neighbor("d.yaml") == "dd.yaml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("*.yaml",), ("empty",), ("other.yaml",), ("problem.yaml",)])
 def test_a_run_that_finds_no_proposal_is_4(run: Command, arguments: tuple[str, ...]) -> None:
     Path("empty").mkdir()

@@ -220,6 +220,7 @@ def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what
     assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -238,6 +239,7 @@ def test_of_thousands_of_faulty_settings_the_first_are_stated(run: Command, text
     assert result.err.endswith("More is wrong; these are the first 50.\n")
 
 
+@pytest.mark.slow
 def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
     keys = "".join(f'"k{number}" = 1\n' for number in range(200_000))
     Path("pyproject.toml").write_text(f'[tool.other]\n{keys}[tool.ladder]\nfail-on = "never"\n')

@@ -122,6 +122,7 @@ First we prompt. Then we LoRA-tune the model.
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("technique", "found"), [("prompt", ["note"]), ("lora", [])])
 def test_a_document_that_speaks_of_training_is_stated_that_its_proposal_asks_for_none(
     run: Command, technique: str, found: list[str]

@@ -111,6 +111,7 @@ def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> Non
     assert ("warning", "check/waiver-refused", "active") in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "counts"),
     [("p.yaml", True), ("'p*'", True), ("'*'", False), ("'**/*.yaml'", False), ("'?.yaml'", False)],

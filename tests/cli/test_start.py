@@ -46,6 +46,7 @@ def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[i
     return child.exitstatus, text
 
 
+@pytest.mark.slow
 def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> None:
     code, stated = on_a_terminal(["advise", "nothing.yaml"], tmp_path)
     assert code == 2
@@ -58,6 +59,7 @@ def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(
         "requirement: two-people-review\ntechniques: [lora]\nsays: two people who know "
@@ -91,6 +93,7 @@ def test_the_way_to_see_a_verdict_first_works() -> None:
     assert shown.stdout.startswith(b"Support assistant for our product\nUse retrieval (RAG)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("proposal", [False, True])
 def test_the_template_holds_every_fact_with_its_question_and_choices(proposal: bool) -> None:
     book = rules()

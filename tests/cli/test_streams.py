@@ -65,6 +65,7 @@ def on_a_terminal(command: list[str], **variables: str) -> str:
     return str(child.read())
 
 
+@pytest.mark.slow
 def test_on_a_terminal_there_is_color_and_sources_are_links() -> None:
     headline = "Use retrieval (RAG): load the documents into your provider's index."
     assert f"\x1b[1m{headline}\x1b[0m" in on_a_terminal(ADVISE)

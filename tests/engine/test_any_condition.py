@@ -88,6 +88,7 @@ def vocabularies(draw: st.DrawFn) -> dict[str, DerivedFact]:
 FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 
 
+@pytest.mark.slow
 @given(conditions("first", "second"), vocabularies(), FACTS)
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
@@ -110,6 +111,7 @@ def test_a_test_made_once_answers_for_every_problem(
         assert test(known.get) is meaning(condition, known, derived)
 
 
+@pytest.mark.slow
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
 def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
     condition: Condition,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -80,6 +81,7 @@ def test_knowing_more_never_widens_the_range(
         assert highest(after) <= highest(before)
 
 
+@pytest.mark.slow
 @given(problems())
 @example(
     {

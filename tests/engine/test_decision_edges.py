@@ -32,6 +32,7 @@ def following(decision: NeedDecision) -> str | None:
     return None
 
 
+@pytest.mark.slow
 def test_next_rung_is_above_the_step_and_exhausted_techniques() -> None:
     stays = 0
     for facts in problems(3_000):

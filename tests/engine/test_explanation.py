@@ -136,6 +136,7 @@ def synonyms(facts: Facts, more: int) -> Facts:
     }
 
 
+@pytest.mark.slow
 @given(problems(), problems())
 def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) -> None:
     every = [

@@ -1,5 +1,7 @@
 """What one more answer makes of a decision is what the same facts give from the beginning."""
 
+import pytest
+
 from ladder.engine.cases import facts_of
 from ladder.engine.decision import decision_on
 from ladder.engine.knowledge import Knowledge
@@ -8,6 +10,7 @@ from tests.strategies import rules
 from tests.verify.problems import problems
 
 
+@pytest.mark.slow
 def test_an_effect_is_the_decision_on_the_facts_with_the_answer() -> None:
     moved = 0
     for case in rules().cases[::20]:

@@ -58,6 +58,7 @@ SPECIALISTS: dict[str, Value] = {
 """Each answer to how they are called has another headline than the one without it."""
 
 
+@pytest.mark.slow
 def test_some_answer_always_keeps_the_verdict() -> None:
     every = [case.facts for case in rules().cases[::4]]  # a quarter, from every room of the rules
     for facts in (SPECIALISTS, *every):

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from ladder import load_problem, load_rules
 from ladder.engine.computed import as_read, computed
 from ladder.engine.decision import decision_on
@@ -23,6 +25,7 @@ def example(name: str, **outcomes: str) -> Verdict:
     return judge(rules(), problem.title, {**problem.facts, **ended}, DAY, problem.origins)
 
 
+@pytest.mark.slow
 def test_every_combination_of_answers_is_decided_and_leads_where_it_is_stated_to() -> None:
     settled = 0
     for facts in problems(100, seed=5):

@@ -56,6 +56,7 @@ def test_lines_after_the_first_may_hang_deeper_or_less_deep() -> None:
     assert wrap("one two three four", 12, "    ", "") == ("    one two", "three four")
 
 
+@pytest.mark.slow
 @given(st.text(), st.integers(4, 120))
 @example(" 00", 4)
 def test_no_line_is_wider_than_asked_unless_it_holds_a_link(text: str, width: int) -> None:

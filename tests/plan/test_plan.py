@@ -30,6 +30,7 @@ def consistent(facts: Facts) -> bool:
     return not any(contradictions(rules(), facts)) and not any(unexplained(facts, {}, ""))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems(), st.randoms(use_true_random=False))
 def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(

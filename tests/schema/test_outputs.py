@@ -228,6 +228,7 @@ def findings_document(run: Command) -> object:
     return json.loads(run("check", good, bad, skipped, "--format", "json", "--no-settings").out)
 
 
+@pytest.mark.slow
 def test_a_verdict_with_any_part_missing_added_or_of_another_type_is_refused() -> None:
     document = shortened(verdict_document())
     assert check(document) == []

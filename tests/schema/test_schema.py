@@ -73,6 +73,7 @@ def refused_files(folder: Path, what: str, files: list[Path]) -> set[str]:
     return {Path(diagnostic["filename"]).stem for diagnostic in diagnostics}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["problem", "proposal", "rules"])
 def test_a_schema_goes_to_standard_output_alone_and_is_one(
     what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -83,6 +84,7 @@ def test_a_schema_goes_to_standard_output_alone_and_is_one(
     Draft202012Validator.check_schema(schemas()[what])
 
 
+@pytest.mark.slow
 def test_every_example_is_a_problem(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "problem", EXAMPLES) == set()
 
@@ -92,6 +94,7 @@ def test_every_rule_file_is_one(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "rules", sorted(shipped().rglob("*.yaml"))) == set()
 
 
+@pytest.mark.slow
 def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: Path) -> None:
     accepted = {file.stem for file in BROKEN} - refused_files(tmp_path, "problem", BROKEN)
     assert accepted == BEYOND_A_SCHEMA
@@ -147,6 +150,7 @@ def written(name: str, value: Value) -> object:
     return value
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems())
 def test_what_ladder_accepts_the_schema_accepts(facts: dict[str, Value]) -> None:

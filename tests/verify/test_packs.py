@@ -26,6 +26,7 @@ def proved(book: Rulebook) -> Result:
     return result
 
 
+@pytest.mark.slow
 def test_without_a_pack_it_says_nothing() -> None:
     assert list(prove(rules(), [THEOREM])) == []
 

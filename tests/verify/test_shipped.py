@@ -19,6 +19,7 @@ def test_names_are_unique_and_sentences_are_sentences() -> None:
     assert [theorem.name for theorem in THEOREMS if not theorem.says.endswith(".")] == []
 
 
+@pytest.mark.slow
 def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
     """Every tenth of them, and every message, put to the engine."""
     from ladder.engine.explanation import judge_as_read
@@ -33,6 +34,7 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
             assert claim.about in verdict.fired
 
 
+@pytest.mark.slow
 def test_a_theorem_says_how_long_it_took() -> None:
     results: list[Result] = list(prove(rules(), THEOREMS[:2]))
     assert all(result.seconds > 0 for result in results)

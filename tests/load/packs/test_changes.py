@@ -31,6 +31,7 @@ def test_a_reworded_fact_keeps_its_phrases_and_its_place(tmp_path: Path) -> None
     assert rules.pack.replaced == (f"fact/{FACT}",)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_renamed_choice_keeps_the_others(tmp_path: Path) -> None:
     text = "changes: fact/hosting.gpu\nchoices: {h100: {means: Our H100}}\n"
@@ -48,6 +49,7 @@ def test_a_raised_parameter_reaches_conditions_and_texts(tmp_path: Path) -> None
     assert new._replace(value=old.value, position=old.position) == old
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_row_of_bands_keeps_what_is_not_changed(tmp_path: Path) -> None:
     rules = changed(tmp_path, x="changes: advice/items-10-to-49\nsays: more items\n")
@@ -115,6 +117,7 @@ def test_a_thing_is_changed_in_one_file_only(tmp_path: Path) -> None:
         changed(tmp_path, one=text, two=text)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
     first = _after_attempts(load_rules())

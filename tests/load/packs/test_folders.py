@@ -70,6 +70,7 @@ def test_what_is_insisted_on_has_digits_enough_to_tell(digits: str) -> None:
         located(f"shipped@sha256:{digits}")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_named_shipped_rules_are_loaded_once(tmp_path: Path) -> None:
     core, own = load_rules().pack, pack(tmp_path / "own", pack=PACK, less=LESS)

@@ -44,6 +44,7 @@ def test_every_format_of_a_verdict_names_a_loosening(tmp_path: Path) -> None:
     assert brief["loosens"] == ["requirement/min-examples"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_rule_tests_rule_pages_and_reports_name_a_loosening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

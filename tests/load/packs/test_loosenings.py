@@ -252,6 +252,7 @@ def test_a_number_is_tried_on_either_side_of_a_bound() -> None:
     assert between(Not(AtLeast("count", 300)), NEVER) == "count is 299"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_raised_parameter_of_the_shipped_rules_loosens_nothing(tmp_path: Path) -> None:
     text = "changes: parameter/min-lora-examples\nvalue: 800\n"

@@ -223,6 +223,7 @@ def test_what_is_forbidden_no_more_is_opened(tmp_path: Path) -> None:
         assert str(opening).startswith("forbid/no-cohere refuses less than it did: now also where")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_proposal_with_a_forbidden_answer_is_refused_by_its_rule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -79,6 +79,7 @@ def own(tmp_path: Path) -> Path:
     return pack(tmp_path / "own", requirement=REQUIREMENT + CASES, facts=FACTS, sources=SOURCES)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     ladder: Command, own: Path
@@ -116,6 +117,7 @@ def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
     assert "\n  by requirement/min-examples: " in result.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
     when = "{team.maintainer: true}"
@@ -197,6 +199,7 @@ def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Pat
     assert "caution/nobody-keeps-it: its unless is true, because" in stated
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
     ladder: Command, own: Path

@@ -33,6 +33,7 @@ def test_parameter_is_written_once_and_knows_its_users() -> None:
     assert rule.do.startswith("Collect 500 reviewed examples;")
 
 
+@pytest.mark.slow
 def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_path: Path) -> None:
     folder = shutil.copytree(shipped(), tmp_path / "rules")
     file = folder / "parameter" / "min-lora-examples.yaml"
@@ -47,6 +48,7 @@ def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_pa
     assert [case.name for case in rules.cases if run(rules, case).failures] == []
 
 
+@pytest.mark.slow
 def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
     file = (shipped() / "parameter" / "min-lora-examples.yaml").read_text(encoding="utf-8")
     folder = pack(tmp_path / "own", number=file.replace("value: 500", "value: 800"))
@@ -62,6 +64,7 @@ def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path) -> None:
     values = {name: 0.5 + at / 64 for at, name in enumerate(NAMES)}
     lines = {name: f"changes: parameter/{name}\nvalue: {value}\n" for name, value in values.items()}

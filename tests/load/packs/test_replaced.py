@@ -42,6 +42,7 @@ def test_a_replaced_card_that_lacks_a_variant_is_stated_where_it_stands(
     assert help_.endswith("Keep a variant of that name, or replace what names it.")
 
 
+@pytest.mark.slow
 def test_a_fact_declared_anew_without_a_choice_is_stated_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_technique_of_ones_own_that_no_need_knows_is_stated_where_it_stands(
     assert str(shipped()) not in result.err.replace("It is needed at", "").split("  help: ")[0]
 
 
+@pytest.mark.slow
 def test_a_shipped_case_of_a_variant_that_is_gone_comes_out_otherwise(
     ladder: Command, tmp_path: Path
 ) -> None:

@@ -156,6 +156,7 @@ def test_a_file_may_begin_with_derived_facts(own: Path) -> None:
     assert {"it-is-kept", "still-kept"} <= load_rules(own).derived.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_it(
     tmp_path: Path,
@@ -213,6 +214,7 @@ def test_marks_name_the_folder_that_was_read_and_not_its_twin(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_without_their_cases_the_shipped_rules_say_the_same() -> None:
     whole, lean = load(), load(cases=False)

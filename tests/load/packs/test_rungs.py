@@ -117,6 +117,7 @@ def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
         load_rules(folder, only=True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_the_source_document_is_that_of_the_pack(tmp_path: Path) -> None:
     folder = tmp_path / "rules"

@@ -71,6 +71,7 @@ GENERAL = {
 }
 
 
+@pytest.mark.slow
 def test_a_need_of_ones_own_is_under_the_general_requirements_without_another_word() -> None:
     rules = load_rules(SAFETY)
     [entry] = [option for option in rules.needs["unsafe-answers"].options if option.trains]

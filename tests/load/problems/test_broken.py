@@ -166,6 +166,7 @@ def test_a_slow_writer_is_waited_for(
     assert err.startswith("error: unknown key `a`\n")
 
 
+@pytest.mark.slow
 def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
     result = subprocess.run([*LADDER, "advise", "-"], input=b"titel: x\n", capture_output=True)
     expected = error("unknown key `titel`", "<stdin>:1:1", "Did you mean title?")

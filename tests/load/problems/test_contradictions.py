@@ -53,6 +53,7 @@ def test_a_pack_adds_contradictions_of_its_own(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_contradiction_of_the_same_name_is_replaced(tmp_path: Path) -> None:
     own = pack(

@@ -22,6 +22,7 @@ def chain(length: int, link: str) -> str:
     return FACTS + DERIVED + "\n".join(links)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("facts", "what"),
     [
@@ -139,6 +140,7 @@ def test_one_byte_order_mark_is_dropped_and_two_are_refused(tmp_path: Path) -> N
         decode(b"\xef\xbb\xbf" * 2 + b"title: x", "p")
 
 
+@pytest.mark.slow
 def test_a_character_that_json_spells_in_two_escapes_is_one() -> None:
     problem = parse_problem('{"title": "It works \\ud83d\\ude00"}', "p", rules())
     assert problem.title == "It works 😀"

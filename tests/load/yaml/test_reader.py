@@ -80,6 +80,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(TREES, st.booleans())
 def test_what_is_composed_is_what_was_written(tree: object, flow: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True)
