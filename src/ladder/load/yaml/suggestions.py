@@ -77,11 +77,10 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
     if not words:
         return 1.0
     if words in ("%", "percent", "per cent"):
-        if fact.unit.startswith("share"):
-            return 1 / 100
-        if fact.unit or fact.kind is Kind.WHOLE:
+        share = fact.unit.startswith("share")
+        if (fact.unit and not share) or fact.kind is Kind.WHOLE:
             raise Complaint(f"This is counted, not a share. {example(fact)}")
-        return top / 100
+        return (1 if share else top) / 100
     first, _, after = words.partition(" ")
     if (other := _of_other_unit(words, first, fact, top)) is not None:
         return other
