@@ -186,12 +186,12 @@ def test_a_folder_that_is_not_there_is_stated(ladder: Command) -> None:
         assert result.err.startswith("error: no such folder of rules\n  --> nowhere")
 
 
-def test_a_pack_without_a_name_is_stated_by_what_it_declares(ladder: Command) -> None:
+def test_a_pack_without_a_name_has_the_name_of_its_folder(ladder: Command) -> None:
     number = "parameter: min-lora-examples\nvalue: 600\nunit: correct examples\nsays: so many\n"
     cited = "basis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
     pack(Path("nameless"), more=number + cited)
     stated = ladder("rules", "diff", "shipped", "nameless").out
-    assert stated.startswith("From core 2026.11 to core 2026.11 with parameter/min-lora-examples, ")
+    assert stated.startswith("From core 2026.11 to core+nameless 2026.11, ")
 
 
 @pytest.mark.slow

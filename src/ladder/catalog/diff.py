@@ -18,7 +18,7 @@ from ladder.load.packs.boundary_values import spelled_out
 from ladder.load.packs.loosenings import loosenings
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problems import Written
-from ladder.output.diagnostics import InvalidInput, listed
+from ladder.output.diagnostics import InvalidInput
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import code, folded
@@ -251,9 +251,7 @@ def _total(found: Difference) -> str:
 
 
 def _called(pack: Pack) -> str:
-    """Return a rulebook's name and version, and the folders of unnamed overlays."""
-    own = (*pack.added, *pack.replaced) if len(pack.editions) == 1 else ()
-    return f"{pack.name} {pack.version}" + (f" with {listed(own, FEW)}" if own else "")
+    return f"{pack.name} {pack.version}"
 
 
 def _by_whom(rules: tuple[str, ...]) -> str:

@@ -103,7 +103,7 @@ def rules_stated(rulebook: Rulebook) -> object:
 
 def test_a_pack_on_top_adds_its_requirement_fact_and_source(own: Path) -> None:
     added = ["fact/team.quiet_weeks", "requirement/a-quiet-week", "source/calendar"]
-    assert rules_stated(load_rules(own)) == {"pack": "core", "added": added}
+    assert rules_stated(load_rules(own)) == {"pack": "core+rules", "added": added}
 
 
 def test_added_requirement_blocks_until_it_is_met(own: Path) -> None:
@@ -141,7 +141,7 @@ def test_facts_are_replaced_one_by_one(tmp_path: Path) -> None:
     facts = f"facts:\n  team.maintainer: {{type: bool, question: '{question}'}}\n"
     rules = load_rules(pack(tmp_path / "own", facts=facts))
     assert question == rules.facts["team.maintainer"].question
-    assert rules_stated(rules) == {"pack": "core", "replaced": ["fact/team.maintainer"]}
+    assert rules_stated(rules) == {"pack": "core+own", "replaced": ["fact/team.maintainer"]}
     assert load_rules().facts.keys() == rules.facts.keys()
 
 

@@ -159,7 +159,7 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
         return
     lines = [pack.digest]
     for edition in pack.editions:
-        parts = [f"{edition.name} {edition.version}"]
+        parts = [f"{edition.name} {edition.version}".rstrip()]
         parts += [f"owner: {edition.owner}"] if edition.owner else []
         parts += [f"license: {edition.license}"] if edition.license else []
         parts += [f"review by {edition.review_by}"] if edition.review_by else []

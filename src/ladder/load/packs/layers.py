@@ -40,7 +40,7 @@ def lay(
     off: list[Retired] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
-        version = "+".join(pack.version for _, pack in packs)
+        version = _joined(packs)
         documents, retired = overlaid(layer, kept, version, diagnostics)
         off += retired
         replaced |= {item.rule for item in retired}
@@ -60,18 +60,11 @@ def lay(
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
         known |= fresh.keys()
-        for document, shape in shaped(layer, PackShape):
-            if number and shape.requires and shape.requires.refuses(version):
-                wanted = shape.requires.model_dump(exclude_none=True)
-                bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
-                what = f"{shape.pack} requires {bounds}, and the rules below are {version}"
-                help_ = (
-                    "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
-                    f'then write "{version}".'
-                )
-                position = document.position("requires")
-                diagnostics.append(Diagnostic(what, position, help_, OTHER_BASE))
-        packs += shaped(layer, PackShape)
+        named = [*shaped(layer, PackShape)]
+        if number and layer and not named:
+            named = [(layer[0], PackShape.model_construct(pack=layer[0].pack, version=""))]
+        diagnostics += _refused_bases(named, version) if number else ()
+        packs += named
     if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
@@ -105,6 +98,27 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
             yield made
 
 
+def _refused_bases(
+    packs: Iterable[tuple[Document, PackShape]], version: str
+) -> Iterator[Diagnostic]:
+    """Yield the packs that do not accept the version below them."""
+    for document, shape in packs:
+        if shape.requires and shape.requires.refuses(version):
+            wanted = shape.requires.model_dump(exclude_none=True)
+            bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
+            what = f"{shape.pack} requires {bounds}, and the rules below are {version}"
+            help_ = (
+                "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
+                f'then write "{version}".'
+            )
+            yield Diagnostic(what, document.position("requires"), help_, OTHER_BASE)
+
+
+def _joined(packs: Iterable[tuple[Document, PackShape]]) -> str:
+    """Return the versions of packs as one."""
+    return "+".join(shape.version for _, shape in packs if shape.version)
+
+
 def _pack(
     packs: Sequence[tuple[Document, PackShape]],
     digest: str,
@@ -113,7 +127,7 @@ def _pack(
 ) -> Pack:
     """Return the packs as one; the last one decides the document and the floor."""
     shapes, last = [shape for _, shape in packs], [*reversed(packs)]
-    name, version = "+".join(x.pack for x in shapes), "+".join(x.version for x in shapes)
+    name, version = "+".join(x.pack for x in shapes), _joined(packs)
     day = max((x.day for x in shapes if x.day), default=date.min)
     source = next((x.document for _, x in last if x.document), "")
     file = Position(last[0][0].file if last else "")
