@@ -59,7 +59,6 @@ def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command)
     [
         (waiver("requirement/trusted-metric"), "check/waiver-unused"),
         (waiver("requirement/enough-exmples"), "check/waiver-unknown-rule"),
-        (waiver("requirement/min-examples") * 2, "check/waiver-duplicate"),
         (waiver("requirement/min-examples", expires="2027-05-24"), "check/waiver-too-long"),
         (waiver("requirement/min-examples", reason="We want it"), "check/waiver-without-reason"),
         (waiver("requirement/min-examples", reason="experiment"), "check/waiver-without-reason"),
@@ -69,7 +68,7 @@ def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command)
 def test_a_waiver_that_does_not_work_is_reported(run: Command, text: str, rule: str) -> None:
     Path("p.yaml").write_text(f"{FEW}waivers:\n{text}")
     code, found = check(run)
-    assert code == (0 if rule == "check/waiver-duplicate" else 1)
+    assert code == 1
     assert ("warning", rule, "active") in found
 
 
@@ -152,13 +151,6 @@ def test_evidence_elsewhere_says_where(run: Command, link: str) -> None:
     )
     Path("p.yaml").write_text(f"{FEW}waivers:\n{both}")
     assert check(run)[0] == 0
-
-
-def test_a_waiver_in_both_places_is_given_twice(run: Command) -> None:
-    one = waiver("requirement/min-examples")
-    Path("p.yaml").write_text(f"{FEW}waivers:\n{one}")
-    Path("w.yaml").write_text(f"waivers:\n{one}")
-    assert ("warning", "check/waiver-duplicate", "active") in check(run, "--waivers", "w.yaml")[1]
 
 
 def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:

@@ -4,7 +4,6 @@ A finding is known by its file, its rule and its technique; another technique is
 """
 
 import os
-from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -58,22 +57,14 @@ def beside(
         left_out = sum(key not in known.findings for key in counting)
         written = f"{write_to}: {len(known.findings)} known, {left_out} findings left out"
     assert known is not None
-    if not today <= known.expires <= today + LASTS:
-        text = f"The baseline counts no more: it ended on {known.expires}."
-        if known.expires > today:
-            text = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
-        rule, severity = CheckRule.BASELINE_EXPIRED, Severity.WARNING
-    else:
-        gone = known.findings - _kept(known, files, read)
-        files = [_marked(checked, known) for checked in files]
-        if not gone:
-            return Compared(files, written)
-        counts = sorted(Counter(item.rule for item in gone).items())
-        rules = (f"{name} ({count})" if count > 1 else name for name, count in counts)
-        text = f"Of what the baseline knows this is gone: {', '.join(rules)}."
-        rule, severity = CheckRule.BASELINE_UNUSED, Severity.NOTE
+    if today <= known.expires <= today + LASTS:
+        return Compared([_marked(checked, known) for checked in files], written)
+    text = f"The baseline counts no more: it ended on {known.expires}."
+    if known.expires > today:
+        text = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
     text += f" Its owner is {known.owner}." if known.owner else ""
-    finding = by_rule(rulebook.check_rules[rule], severity, text, Position(path))
+    rule = rulebook.check_rules[CheckRule.BASELINE_EXPIRED]
+    finding = by_rule(rule, Severity.WARNING, text, Position(path))
     return Compared([*files, Checked(path, findings=(finding,))], written)
 
 

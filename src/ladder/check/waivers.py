@@ -132,11 +132,6 @@ class Waivers:
         self._used.update(waiver for waiver in waivers if waiver.rule in rules)
         findings = [self._settled(finding, waivers) for finding in checked.findings]
         findings += self._faulty(own, self._used)
-        for waiver in own:
-            for other in central:
-                if waiver.rule == other.rule:
-                    text = f"{waiver.rule} is waived in {other.position.file} as well."
-                    findings.append(self._about(waiver, CheckRule.WAIVER_DUPLICATE, text))
         return checked._replace(findings=in_order(findings))
 
     def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
@@ -198,14 +193,8 @@ class Waivers:
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> Iterator[Finding]:
         """Yield what is wrong with waivers; `used` are those that waive something."""
-        seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
         known = (*self.rulebook.rules, *self.rulebook.check_rules)
         for waiver in waivers:
-            first = seen.setdefault((waiver.rule, waiver.files), waiver)
-            if first is not waiver:
-                line = first.position.line
-                text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                yield self._about(waiver, CheckRule.WAIVER_DUPLICATE, text)
             if waiver.rule not in known:
                 near = nearest(waiver.rule, known)
                 text, do = f"No rule has the id {waiver.rule}.", near and f"Did you mean {near}?"
