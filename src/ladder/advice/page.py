@@ -15,7 +15,7 @@ NARROW = 72
 """Below this width a heading opens its first item instead."""
 
 
-class Page:
+class TextPage:
     """Lines in the order in which they are added; sources are numbered as they are cited."""
 
     def __init__(self, verdict: Verdict, view: View) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ladder.advice.ladder import STAY, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
-from ladder.advice.page import MARGIN, Page
+from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import (
     cost_in_words,
     decisive,
@@ -63,7 +63,7 @@ SHORT = 34
 
 def brief(verdict: Verdict, view: View) -> str:
     """Return the answer, why, and the first step."""
-    page = Page(verdict, view)
+    page = TextPage(verdict, view)
     _answer(page)
     _why(page)
     _opened(page)
@@ -72,7 +72,7 @@ def brief(verdict: Verdict, view: View) -> str:
 
 def one_screen(verdict: Verdict, view: View) -> str:
     """Return the answer, why, what to do first, its cost, one thing to check, and the ladder."""
-    page = Page(verdict, view)
+    page = TextPage(verdict, view)
     page.add(verdict.title, DIM)
     _answer(page)
     page.gap()
@@ -97,14 +97,14 @@ def one_screen(verdict: Verdict, view: View) -> str:
     return page.screen.drawn()
 
 
-def _answer(page: Page) -> None:
+def _answer(page: TextPage) -> None:
     """Add what to do, and whether to fine-tune."""
     page.add(f"{headline(page.verdict)}.", STRONG)
     answer = fine_tune_answer(page.verdict)
     page.add(f"{QUESTION} {answer}", STRONG)
 
 
-def _why(page: Page, *, cite: bool = False) -> None:
+def _why(page: TextPage, *, cite: bool = False) -> None:
     """Add what decided the answer, and what to do first."""
     because, sources = decisive(page.verdict)
     page.section("Why", [page.cite.cited(because, sources[:1]) if cite else because])
@@ -122,13 +122,13 @@ def _sentences(text: str, most: int) -> str:
     return first
 
 
-def _opened(page: Page) -> None:
+def _opened(page: TextPage) -> None:
     """Add which requirements the reader's own rules loosen, if they loosen any."""
     if says := opened(page.verdict):
         page.add(says, STRONG)
 
 
-def draw_ladder(page: Page) -> None:
+def draw_ladder(page: TextPage) -> None:
     """Add the ladder, the highest rung on top.
 
     Off the ladder, and on a rung below the recommended one where something was tried, techniques
@@ -150,7 +150,7 @@ def draw_ladder(page: Page) -> None:
             _line(page, f"{mark} {number} ", row.title, says, row.status)
 
 
-def _together(page: Page, number: str, rows: Sequence[LadderRow], *, alone: bool) -> None:
+def _together(page: TextPage, number: str, rows: Sequence[LadderRow], *, alone: bool) -> None:
     """Add the techniques of a rung that were not tried, on one line: the nearest is named."""
     left = sorted(rows, key=lambda row: STATUSES.index(row.status))
     if not left or (left[0].status in LEFT_OUT and not alone):
@@ -164,7 +164,7 @@ def _together(page: Page, number: str, rows: Sequence[LadderRow], *, alone: bool
     _line(page, f"  {number} ", title, says, first.status)
 
 
-def _line(page: Page, opens: str, title: str, says: str, status: Status) -> None:
+def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> None:
     style, lead = STYLES.get(status, ("", ""))
     if columns(title) < TITLE and page.beside:
         first = f"{opens} {title:<{TITLE}}"

@@ -6,7 +6,7 @@ the option list, the cautions and the advice.
 
 from collections.abc import Callable, Iterator
 
-from ladder.advice.page import Page
+from ladder.advice.page import TextPage
 from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
@@ -33,7 +33,7 @@ INTRO = (
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
     """Return every rule's part in the verdict, as lines of at most the view's width."""
-    page = Page(verdict, view)
+    page = TextPage(verdict, view)
     for text in (verdict.title, headline(verdict), INTRO):
         page.screen.add(text.replace("`", ""))
     for depth, text in _Trace(verdict, page.linked).lines():

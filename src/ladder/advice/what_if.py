@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.advice.ladder import word
-from ladder.advice.page import Page
+from ladder.advice.page import TextPage
 from ladder.advice.phrases import standing
 from ladder.advice.screen import draw_ladder
 from ladder.advice.view import Detail, View
@@ -20,7 +20,7 @@ MOST = 3
 
 def render(before: Verdict, after: Verdict, view: View) -> str:
     """Return both verdicts and their differences."""
-    page = Page(after, view)
+    page = TextPage(after, view)
     page.add(after.title, DIM)
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
     now, then = (f"{headline(item)}. {standing(item)}" for item in (before, after))

@@ -5,7 +5,7 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 """
 
 from ladder.advice import screen
-from ladder.advice.page import Page
+from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
@@ -33,7 +33,7 @@ def _full(verdict: Verdict, view: View) -> str:
     """Return every reason for and against in prose, with its source and its rule's id."""
     from ladder.advice.report_sections import account  # here: most want one screen
 
-    page = Page(verdict, view)
+    page = TextPage(verdict, view)
     page.add(verdict.title, DIM)
     page.add(f"{headline(verdict)}.", STRONG)
     page.add(fine_tune_line(verdict), STRONG)
@@ -46,7 +46,7 @@ def _full(verdict: Verdict, view: View) -> str:
     return page.screen.drawn()
 
 
-def _part(page: Page, part: Part) -> None:
+def _part(page: TextPage, part: Part) -> None:
     """Add a heading with its content; nested parts follow as parts of their own."""
     if part.items or part.rows:
         page.gap()
@@ -64,5 +64,5 @@ def _part(page: Page, part: Part) -> None:
         _part(page, inner)
 
 
-def _stated(page: Page, item: Item) -> str:
+def _stated(page: TextPage, item: Item) -> str:
     return page.cite.cited(f"{item.opens} {item.text}".lstrip(), item.sources)

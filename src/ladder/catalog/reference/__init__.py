@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ladder.catalog.entries import Entry
 from ladder.catalog.reference import rules, vocabulary
-from ladder.catalog.reference.page import Page, texts
+from ladder.catalog.reference.page import ReferencePage, texts
 from ladder.engine.rules import Rulebook
 from ladder.output.parts import Part
 
@@ -22,7 +22,7 @@ _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Part]]]] = {
 """For each kind but rules, where a rulebook holds it, and what there is to say of it."""
 
 
-def page_of(rulebook: Rulebook, entry: Entry) -> Page:
+def page_of(rulebook: Rulebook, entry: Entry) -> ReferencePage:
     """Return the page of a thing, with the loosenings of overlays that concern it."""
     if entry.kind in _MADE:
         table, made = _MADE[entry.kind]
@@ -34,7 +34,7 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
     parts = tuple(item for item in (*made(rulebook, thing), opens) if item.data)
     named = [getattr(thing, key, "") for key in ("title", "says", "question")]
     titles = [entry.says] if entry.kind == "conflict" else [*named, entry.name.replace("-", " ")]
-    return Page(entry.id, entry.kind, next(filter(None, titles)), parts)
+    return ReferencePage(entry.id, entry.kind, next(filter(None, titles)), parts)
 
 
 def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:

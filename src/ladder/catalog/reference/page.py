@@ -13,7 +13,7 @@ from ladder.output.parts import Item, Part
 from ladder.output.values import json_document
 
 
-class Page(NamedTuple):
+class ReferencePage(NamedTuple):
     """All that is known about one thing."""
 
     id: str
@@ -87,7 +87,7 @@ def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Part:
     return described("claims", "Claims of the source document", pairs)
 
 
-def as_text(page: Page, width: int, color: bool = False) -> str:
+def as_text(page: ReferencePage, width: int, color: bool = False) -> str:
     """Return the page in `width` columns: headings, and their lines indented."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
@@ -112,7 +112,7 @@ def _bare(text: str) -> str:
     return text.replace("`", "")
 
 
-def as_markdown(page: Page) -> str:
+def as_markdown(page: ReferencePage) -> str:
     """Return the page as a Markdown document of its own."""
     blocks = [f"# {page.id}", page.title]
     for part in page.parts:
@@ -129,7 +129,7 @@ def as_markdown(page: Page) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def as_json(page: Page) -> str:
+def as_json(page: ReferencePage) -> str:
     """Return the page as JSON: id, kind, title, and the data of each part by its key."""
     data = {part.key: part.data for part in page.parts}
     return json_document(id=page.id, kind=page.kind, title=page.title, **data)

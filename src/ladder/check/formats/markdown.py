@@ -17,7 +17,7 @@ STEP_SUMMARY = 900_000
 """Bytes of a step summary at most: GitHub takes 1 MiB, and of more it shows nothing."""
 
 
-class Page(NamedTuple):
+class Comment(NamedTuple):
     """A report as Markdown, and how many of its files are left out for want of room."""
 
     text: str
@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     return page(report, LONGEST).text
 
 
-def page(report: Report, longest: int) -> Page:
+def page(report: Report, longest: int) -> Comment:
     """Return the report as Markdown of at most `longest` bytes; what is cut is counted."""
     head = "\n".join([MARKER, "### `ladder check`", "", safe(report.summary), ""])
     tail = "\n".join(_tail(report))
@@ -45,7 +45,7 @@ def page(report: Report, longest: int) -> Page:
             break
         room -= _size(part)
         parts.append(part)
-    return Page(f"{head}\n{''.join(parts)}{tail}".rstrip() + "\n", left_out)
+    return Comment(f"{head}\n{''.join(parts)}{tail}".rstrip() + "\n", left_out)
 
 
 def _size(text: str) -> int:
