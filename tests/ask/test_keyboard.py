@@ -111,7 +111,7 @@ def test_enter_takes_no_need_that_was_not_marked(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")
     person.presses(ENTER)
-    person.sees("Say it in your own words, or give the numbers")
+    person.sees("Nothing is marked yet.")
     person.presses(DOWN, ENTER)
     assert "Question 2" not in person.shown()
 

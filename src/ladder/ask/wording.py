@@ -15,7 +15,10 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import inside, show
 from ladder.output.fact_values import span
-from ladder.output.phrases import joined
+from ladder.output.phrases import counted, joined
+
+NAMED = 3
+"""Techniques that a line names; more of them are counted."""
 
 DONT_KNOW = "I don't know"
 """What the line says that leaves a fact unknown."""
@@ -108,7 +111,8 @@ def settled_in_words(rulebook: Rulebook, facts: Iterable[str], known: Facts) -> 
         elif not fact.attempt_of or value is not None:
             yield f"{fact.question} → {value_in_words(fact, value)}"
     for words, names in results.items():
-        yield f"{words}: {', '.join(names)}"
+        many = len(names) > NAMED and words == "not tried"
+        yield f"{words}: {counted(len(names), 'technique') if many else ', '.join(names)}"
 
 
 class Lead(NamedTuple):
@@ -140,6 +144,10 @@ def why(knowledge: Knowledge, question: Question) -> Why:
     return Why(stake(knowledge, question), (), tuple(starts))
 
 
+TOGETHER = "It matters together with other answers."
+"""Why a question is asked that decides nothing alone."""
+
+
 def stake(knowledge: Knowledge, question: Question) -> str:
     """Return why a question is asked, in a line."""
     rulebook = knowledge.rulebook
@@ -150,14 +158,16 @@ def stake(knowledge: Knowledge, question: Question) -> str:
             return "A failure counts once its reason is written down, else as inconclusive."
         case "tried":
             none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
-            left = _in_words(rulebook, possible(knowledge.learn(none.settled())))
-            return f"Techniques that you tried and that fell short are skipped. If none: {left}."
+            left = techniques_in(rulebook, possible(knowledge.learn(none.settled())))
+            more = [f"{len(left) - NAMED} more"] if len(left) > NAMED else []
+            named = joined([*(title(rulebook, name) for name in left[:NAMED]), *more])
+            return f"Techniques that fell short are skipped. If you tried none: {named}."
         case "needs":
             return "It decides which kinds of remedy can help at all."
     after = [*ends(knowledge, question.settles[0])]
     moved = frozenset.union(*after) - frozenset.intersection(*after) if after else frozenset()
     if not moved:
-        return "It matters together with other answers."
+        return TOGETHER
     names = by_rung(rulebook, (name for name, _ in moved))
     return f"It decides about {titles(rulebook, names, 'and')}."
 

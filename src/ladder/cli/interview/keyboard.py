@@ -242,6 +242,9 @@ class _Form:
 
     def _take(self, event: KeyPressEvent, replies: tuple[str, ...]) -> None:
         """End with these replies if they can be taken."""
+        if replies == ("",) and self.page.pick == "marks":
+            self.wrong = "Nothing is marked yet. Space marks a line; Enter takes what is marked."
+            return
         checked = ((number, self.check(number, text)) for number, text in enumerate(replies))
         number, wrong = next(((n, wrong) for n, wrong in checked if wrong), (0, None))
         if wrong is None:

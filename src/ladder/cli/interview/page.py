@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from ladder.api.interview import Choice, Question
 from ladder.ask.question import Command
+from ladder.ask.wording import TOGETHER
 
 Pick = Literal["one", "marks", "text", "form"]
 
@@ -99,7 +100,7 @@ class Page(NamedTuple):
 def page(head: str, question: Question) -> Page:
     """Return the page of a question and of the others about its subject."""
     questions = (question, *question.related)
-    notes = [f"Why I ask: {question.why}"] if question.why else []
+    notes = [f"Why I ask: {question.why}"] if question.why not in ("", TOGETHER) else []
     if len(questions) == 1:
         notes = [*([question.help] if question.help else []), *notes]
     if question.default:
