@@ -54,8 +54,8 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
         "rules", "list", "--kind", "requirement", "--technique", "tools", "--format", "markdown"
     )
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
-        "requirement/a-validator-finds-bad-formats",
         "requirement/automatic-check",
+        "requirement/format-validator",
         "requirement/queryable-facts",
     ]
 
