@@ -36,6 +36,9 @@ class Proof:
         self.search = Search(self.circuit)
         self.space = ProblemSpace(joint(book, below) if below else book, self.circuit)
         self._scales = scales(book, self.space.facts)
+        self._read_scales = {
+            fact: most for fact, most in scales(book, ()).items() if fact in self.space.facts
+        }
         self._outcomes = {f"attempts.{name}.outcome": NOWHERE for name in book.techniques}
         self._problems: list[SymbolicProblem] = []
         self._contradictory: list[Clash] = []
@@ -161,7 +164,14 @@ class Proof:
         needed = dict(facts)
         for fact in facts:
             without = {name: kept for name, kept in needed.items() if name != fact}
-            needed = without if clash(without) else needed
+            # Leaving out a scale assumes one, so a large scale must not resolve the clash.
+            scale = {fact: self._read_scales[fact]} if fact in self._read_scales else {}
+            needed = without if clash(without) and clash({**without, **scale}) else needed
+        unstated = [
+            fact
+            for fact, most in self._read_scales.items()
+            if fact not in facts and not clash({**needed, fact: most})
+        ]
         there, absent = dict(needed), dict[str, frozenset[str]]()
         for fact, value in needed.items():
             if isinstance(value, frozenset):
@@ -172,7 +182,7 @@ class Proof:
                 for item in sorted(every - value):
                     most |= {item} if clash({**needed, fact: most | {item}}) else set()
                 there[fact], absent[fact] = least, every - most
-        return Clash(there, absent)
+        return Clash(there, absent, tuple(unstated))
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
         """Return the smallest problem of `wanted` that fulfills the wishes it can, in order."""
@@ -231,15 +241,19 @@ def joint(book: Rulebook, below: Rulebook) -> Rulebook:
 
 
 class Clash(NamedTuple):
-    """Facts that contradict each other, and items missing from lists that would resolve it."""
+    """Facts that contradict each other, and what would resolve it.
+
+    That is an item missing from a list, or an unstated fact that contradictions assume.
+    """
 
     facts: Facts
     absent: Mapping[str, frozenset[str]]
+    unstated: tuple[str, ...]
 
 
 def _forbid(problem: SymbolicProblem, clash: Clash) -> None:
     """Require that no problem states all of these."""
-    clause = []
+    clause = [problem.known[fact] for fact in clash.unstated]
     for fact, value in clash.facts.items():
         clause.append(-problem.known[fact])
         if isinstance(value, frozenset):
