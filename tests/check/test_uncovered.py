@@ -110,49 +110,6 @@ def test_no_name_of_others_fills_a_report(run: Command, part: str) -> None:
     assert [len(text) < 400 for text in fired_in(run, "train.yaml")] == [True]
 
 
-DOCUMENT = """---
-ladder:
-  needs: [wrong-tone]
-  proposal: {technique: %s}
----
-
-# Our voice
-
-First we prompt. Then we LoRA-tune the model.
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("technique", "found"), [("prompt", ["note"]), ("lora", [])])
-def test_a_document_that_speaks_of_training_is_stated_that_its_proposal_asks_for_none(
-    run: Command, technique: str, found: list[str]
-) -> None:
-    Path("d.md").write_text(DOCUMENT % technique)
-    (file,) = json.loads(run("check", "d.md", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-outside-proposal"]
-    assert [item["severity"] for item in beside] == found
-    assert [item["line"] for item in beside] == [9] * len(found)
-
-
-@pytest.mark.parametrize(
-    ("stated", "line"),
-    [
-        ("title: A LoRA for letters", 1),
-        ("title: Letters\ndescription: We fine-tune a model.", 2),
-        ("title: Letters, fine tuned", 1),
-        ("title: Letters by fine\u2011tuning", 1),
-        ("title: Two LoRAs for letters", 1),
-        ("title: The finest tuna", 0),
-        ("title: Letters\nattempts: {lora: {outcome: untried}}", 0),
-    ],
-)
-def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, stated: str, line: int) -> None:
-    Path("q.yaml").write_text(f"{stated}\nneeds: [wrong-tone]\nproposal: {{technique: prompt}}\n")
-    (file,) = json.loads(run("check", "q.yaml", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-outside-proposal"]
-    assert [item["line"] for item in beside] == [line] * bool(line)
-
-
 CHANGES = {
     "the config, and a proposal that has not changed asks for it": ("train.yaml", "epochs: 3\n", 0),
     "the proposal, which asks for it no more": ("p.yaml", None, 1),

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate, bytes_of
 from ladder.check.repository import leads_out
-from ladder.check.uncovered import training_word
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -42,15 +41,10 @@ def _seen(raw: bytes) -> bool:
 
 
 class Proposal(NamedTuple):
-    """A proposal that was read, and the contradictions in it.
-
-    `trains` is the line and the word with which its title, its remarks or the document around it
-    speak of training.
-    """
+    """A proposal that was read, and the contradictions in it."""
 
     problem: Problem
     contradictions: tuple[Diagnostic, ...] = ()
-    trains: tuple[int, str] | None = None
 
 
 class Unusable(NamedTuple):
@@ -141,11 +135,7 @@ class ProposalReader:
                 return NoProposal(name, "not valid YAML, and no proposal seen in it")
             unread = f"front matter of {large.replace('larger', 'more')}" if markdown else large
             return NoProposal(name, unread if large else "not UTF-8 text")
-        if not isinstance(read, Proposal):
-            return read
-        after = len(text.encode()) if markdown else len(raw)
-        stated = "\n".join((read.problem.title, *read.problem.remarks.values()))
-        return read._replace(trains=training_word(raw, after, stated))
+        return read
 
     def _document(self, text: str, name: str) -> Read:
         matter = front_matter(text)

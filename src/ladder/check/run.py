@@ -23,7 +23,7 @@ from ladder.check.proposal_file import (
 )
 from ladder.check.report import report, reweighed
 from ladder.check.settings import ANY_WAIVER, Settings
-from ladder.check.uncovered import coverage, training_beside
+from ladder.check.uncovered import coverage
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
@@ -134,11 +134,8 @@ def _judged(
     setups: list[Setup] = []
     for candidate in _stepped(selected.files):
         match texts.get(candidate) or reader.read(candidate):
-            case Proposal(problem, contradictions, trains):
+            case Proposal(problem, contradictions):
                 checked = check_proposal(rulebook, problem, contradictions, today)
-                if trains and not checked.trains:
-                    mention = training_beside(rulebook, problem.file, *trains)
-                    checked = checked._replace(findings=(*checked.findings, mention))
                 judged.append((checked, problem.waivers))
             case Unusable(file, diagnostics, opened):
                 judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))

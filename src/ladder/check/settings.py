@@ -31,7 +31,6 @@ USUALLY: Mapping[str, Severity] = {
     "check/below-recommendation": Severity.NOTE,
     "check/failed-technique": Severity.NOTE,
     "check/missing-need": Severity.UNDECIDED,
-    "check/training-outside-proposal": Severity.NOTE,
     "check/missing-training-record": Severity.UNDECIDED,
 }
 """The check's own rules that never make an error."""

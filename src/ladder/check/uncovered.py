@@ -1,4 +1,4 @@
-"""Trainings beside the proposals: those without a proposal, and texts that mention training."""
+"""Trainings beside the proposals: those that a proposal covers, and those without one."""
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -11,9 +11,8 @@ from ladder.check.discovery import bytes_of
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
 from ladder.load.evidence.lines import named
-from ladder.output.diagnostics import InvalidInput, listed, quoted
+from ladder.output.diagnostics import InvalidInput, listed
 from ladder.trainings.commands import Setup
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
@@ -177,27 +176,6 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
 def _cut(name: str) -> str:
     """Return a name, cut to a maximum length."""
     return f"{name[:80]}…" if len(name) > 80 else name
-
-
-_TRAINS = re.compile(
-    rb"\b(?:q?loras?|dora|peft|fine(?:[-\s]|\xe2\x80[\x90\x91])?tun(?:e[ds]?|ings?)|"
-    rb"post-?train(?:ed|ing)?|sft|dpo|orpo|kto|rlhf|rlvr|rft|grpo)\b",
-    re.IGNORECASE,
-)
-
-
-def training_word(raw: bytes, head: int, stated: str) -> tuple[int, str] | None:
-    """Return the line and the first word of training in `stated`, else in `raw` from `head` on."""
-    found = _TRAINS.search(stated.encode())
-    found = _TRAINS.search(raw, max(raw.find(found[0]), 0)) if found else _TRAINS.search(raw, head)
-    return (raw.count(b"\n", 0, found.start()) + 1, found[0].decode()) if found else None
-
-
-def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
-    """Return that a file mentions training while its proposal does not train."""
-    rule = rulebook.check_rules[CheckRule.TRAINING_OUTSIDE_PROPOSAL]
-    text = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
-    return by_rule(rule, Severity.NOTE, text, Position(file, line), fact=word)
 
 
 def _data_of(proposal: Checked) -> str:

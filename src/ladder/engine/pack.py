@@ -132,7 +132,6 @@ class CheckRule(StrEnum):
     SYNTHETIC_ROWS = "check/synthetic-rows"
     MEMORIZATION_TITLE = "check/memorization-title"
     UNPROPOSED_TRAINING = "check/unproposed-training"
-    TRAINING_OUTSIDE_PROPOSAL = "check/training-outside-proposal"
     MISSING_TRAINING_RECORD = "check/missing-training-record"
     UNDETECTABLE_GAIN = "check/undetectable-gain"
     CONTRADICTING_STATEMENTS = "check/contradicting-statements"
