@@ -25,7 +25,7 @@ from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
 from ladder.output.fact_values import number
 
-STATES = {True: "holds", False: "does not hold", None: "is unknown"}
+STATES = {True: "met", False: "not met", None: "unknown"}
 
 NEAR = 0.15
 """How near to a bound a case's number lies, if it is no whole number: a share of the bound."""
@@ -188,8 +188,8 @@ def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.kind == "requirement":
             found = {rulebook.tests[rule.id](get) for get in facts}
             for state in (state for state in STATES if state not in found):
-                what = f"in no case {rule.id} {STATES[state]}"
-                yield Diagnostic(what, rule.position, "Add a case in which it does.")
+                what = f"{rule.id} is {STATES[state]} in no case"
+                yield Diagnostic(what, rule.position, f"Add a case in which it is {STATES[state]}.")
 
 
 def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:

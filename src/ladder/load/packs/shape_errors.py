@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from ladder.engine.sources import Position
-from ladder.load.packs.shapes import Shape
+from ladder.load.packs.shapes import ParameterShape, Shape
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 
@@ -40,7 +40,7 @@ _STATED: Mapping[str, tuple[str, str]] = {
     "answers": ("forbids answers to more than one fact", "Write a file for each of them."),
     **dict.fromkeys(("bool_parsing", "bool_type"), ("takes true or false", "Write true or false.")),
     "date_from_datetime_parsing": ("is not a valid date", "Check the month and the day."),
-    "day": ("takes a date", "Write it as 2026-11-24."),
+    "day": ("takes a date", "Write year, month and day, for example 2026-11-24."),
     **dict.fromkeys(
         ("dict_type", "model_type"),
         ("takes names with values", "Write name: value pairs below it, or in { }."),
@@ -115,7 +115,10 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
         return Diagnostic(f"unknown key {quoted(key)}", position, help_)
     named = _named(route)
     if kind == "missing":
-        return Diagnostic(f"{named} is missing", position, f"Add {key}: and its value.")
+        help_ = f"Add {key}: and its value."
+        if shape is ParameterShape:
+            help_ += " To change a shipped number, begin the file with changes: parameter/NAME."
+        return Diagnostic(f"{named} is missing", position, help_)
     says, help_ = _STATED.get(kind, (f"is not right: {error['msg']}", "Correct it."))
     what = f"{named} {says.format(**error.get('ctx', {}))}"
     if kind == "dict_type" and key in ("when", "met_when", "unless"):
