@@ -55,6 +55,9 @@ BASES = {
     Basis.EXTERNAL: "external: newer or wider than the source document; true as of its date.",
 }
 
+NO_SOURCE = "none: arithmetic or a rule of this program, which claims nothing of the world."
+"""What the reference says where nothing is cited."""
+
 
 def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     """Yield the parts of a rule: what, why, when, its sources, and its users."""
@@ -75,7 +78,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     yield names("needs", heading, needs_of(rulebook, rule))
     yield facts_read(rulebook, rule.reads)
     yield _numbers(rulebook, rule.when)
-    yield prose("basis", "Basis", BASES[rule.basis])
+    yield prose("basis", "Basis", BASES[rule.basis] if rule.sources else NO_SOURCE)
     yield prose("verified", "Sources last checked", rule.verified)
     yield sources_cited(rulebook, rule.sources)
     yield claims_cited(rulebook, rule.claims)

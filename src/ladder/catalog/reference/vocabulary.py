@@ -12,7 +12,7 @@ from ladder.catalog.reference.page import (
     prose,
     sources_cited,
 )
-from ladder.catalog.reference.rules import BASES
+from ladder.catalog.reference.rules import BASES, NO_SOURCE
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import ComputedFact, Fact, Stated
@@ -94,6 +94,7 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Par
         else in_words(computed_fact.by)
     )
     numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
+    basis = BASES[Basis(computed_fact.basis)] if computed_fact.sources else NO_SOURCE
     comes = prose("formula", "Comes from", formula, {"formula": formula, **numbers})
     if isinstance(computed_fact.by, Stated):
         comes = condition("stated", "Yes once this is stated", rulebook, computed_fact.by.condition)
@@ -102,7 +103,7 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Par
         comes,
         facts_read(rulebook, [read for read in computed_fact.reads if read in rulebook.facts]),
         ids("used_by", "Used by", readers(rulebook, fact.id)),
-        prose("basis", "Basis", BASES[Basis(computed_fact.basis)], computed_fact.basis),
+        prose("basis", "Basis", basis, computed_fact.basis),
         prose("verified", "Sources last checked", computed_fact.verified),
         sources_cited(rulebook, computed_fact.sources),
         claims_cited(rulebook, computed_fact.claims),

@@ -7,7 +7,7 @@ from ladder.engine.pack import MESSAGES, CheckRule
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, conditions, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.packs.cards import ChoiceShape, FactsShape, OptionShape
+from ladder.load.packs.cards import ChoiceShape, ComputedShape, FactsShape, OptionShape
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
 from ladder.load.packs.words import GROUPS, Selection
@@ -187,8 +187,8 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
                 what, position = f"this why has {words} words", document.position(*route, "why")
                 yield Diagnostic(what, position, f"Say it in {WORDS} at most.")
             own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
-            if own and not shape.sources:
-                continue  # most of them are about the file, not about the world
+            if (own or isinstance(shape, ComputedShape)) and not shape.sources and not shape.claims:
+                continue  # about the file, or arithmetic: nothing of the world is claimed
             if not shape.sources and not shape.claims:
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
