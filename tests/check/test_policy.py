@@ -134,13 +134,6 @@ def test_a_policy_is_pinned_by_its_digest(run: Command) -> None:
     assert (result.code, result.out) == (2, "")
 
 
-def test_a_policy_names_the_rules_that_it_was_written_for(run: Command) -> None:
-    Path("policy.toml").write_text('rules-digest = "sha256:0"\n')
-    result = run("check", "p.yaml", "--policy", "policy.toml")
-    assert (result.code, result.out) == (2, "")
-    assert "the policy wants other rules than these" in result.err
-
-
 def test_a_policy_is_read_as_the_base_revision_has_it(run: Command) -> None:
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
     for arguments in (("init", "-b", "main"), ("add", "."), ("commit", "-m", "first")):

@@ -1,4 +1,4 @@
-"""Trainings beside the proposals: what covers them, and what only speaks of them."""
+"""Trainings beside the proposals, and what covers them."""
 
 import json
 from pathlib import Path

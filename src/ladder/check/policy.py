@@ -20,7 +20,6 @@ from ladder.check.settings import (
     usual_severity,
 )
 from ladder.check.settings_file import LIMIT, layer
-from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.yaml.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -131,15 +130,6 @@ def _terms(policy: Policy | None) -> WaiverTerms:
     given, own = policy.layer.values, "waivers-in-proposals"
     in_proposals = given.get(own, policy.allows(own))
     return WaiverTerms(in_proposals, given.get("waiver-owners"), given.get("unwaivable", ()))
-
-
-def insist(policy: Policy | None, rulebook: Rulebook) -> None:
-    """Refuse rules with another digest than the policy's."""
-    wanted = policy.layer.values.get("rules-digest") if policy else None
-    if policy and wanted is not None and wanted != rulebook.pack.digest:
-        what = f"the policy wants other rules than these, which are {rulebook.pack.digest}"
-        help_ = "Install the version that it was written for, or name the new digest in it."
-        raise InvalidInput([Diagnostic(what, policy.layer.positions["rules-digest"], help_)])
 
 
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -162,7 +162,6 @@ OF_POLICIES: Kinds = {
     "waivers-in-proposals": _FLAG,
     "waiver-owners": _WORDS,
     "unwaivable": _WORDS,
-    "rules-digest": _TEXT,
 }
 """Keys that only a policy has."""
 

@@ -160,7 +160,7 @@ def _asked(
     only_sarif: bool,
 ) -> tuple[Settings, tuple[Override, ...], Rulebook]:
     """Return the settings in force, those that a report shows, and the rules."""
-    from ladder.check.policy import in_force, insist
+    from ladder.check.policy import in_force
 
     asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
     if policy and not asked.paths:
@@ -169,7 +169,6 @@ def _asked(
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise fault("nothing is named to be checked", help_)
     book = rulebook(asked.rules, rules_digest)
-    insist(policy, book)
     return asked, overrides, book
 
 
