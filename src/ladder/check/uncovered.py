@@ -1,10 +1,8 @@
 """Trainings beside the proposals: those that a proposal covers, and those without one."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from os.path import normpath
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ladder.check.discovery import bytes_of
@@ -14,6 +12,7 @@ from ladder.engine.rules import Rulebook
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import InvalidInput, listed
 from ladder.trainings.commands import Setup
+from ladder.trainings.joined import joined
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 """How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
@@ -38,7 +37,7 @@ def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checke
     A proposal covers a training if it names its data or its file, and states no other technique,
     data or size of the model.
     """
-    trainings, covered = _joined(list(setups))
+    trainings, covered = joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
     texts = _texts(proposals) if trainings else {}
     bare: dict[str, list[Finding]] = {}
@@ -57,44 +56,6 @@ def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checke
     for file in bare:
         covered.pop(file, None)
     return Coverage([Checked(file, findings=tuple(found)) for file, found in bare.items()], covered)
-
-
-def _joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
-    """Return each training once, and the files that are part of another file's training.
-
-    A script that starts another file's training belongs to it, unless it names the data: then the
-    other file, if it names none, belongs to the script.
-    """
-    by_file: dict[str, list[Setup]] = {}
-    for setup in setups:
-        by_file.setdefault(setup.file, []).append(setup)
-    part_of: dict[str, str] = {}
-    for setup in setups:
-        for other in _called(setup, by_file):
-            if setup.file in part_of or other in part_of:
-                continue
-            if not setup.source:
-                part_of[setup.file] = other
-            elif not any(item.source for item in by_file[other]):
-                part_of[other] = setup.file
-    trainings = []
-    for setup in setups:
-        parts = [item for f, whole in part_of.items() if whole == setup.file for item in by_file[f]]
-        technique = setup.technique or next((i.technique for i in parts if i.technique), "")
-        base = setup.base or next((item.base for item in parts if item.base), "")
-        trainings += [setup._replace(technique=technique, base=base)] * (setup.file not in part_of)
-    return trainings, {file: f"part of the training in {whole}" for file, whole in part_of.items()}
-
-
-def _called(setup: Setup, files: Container[str]) -> Iterator[str]:
-    """Yield the files that a script names, as seen from its folder or one above it."""
-    folders = [*PurePosixPath(setup.file).parents]
-    for name in sorted(setup.calls):
-        for folder in folders:
-            path = normpath(folder / name)
-            if path in files and path != setup.file:
-                yield path
-                break
 
 
 def _differs(training: Setup, proposal: Checked) -> str:
