@@ -46,9 +46,7 @@ def test_no_table_where_there_is_no_choice() -> None:
 def test_published_result_for_the_need_comes_first() -> None:
     formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
     voice = table(tried(0.5, 0.6))["A better prompt"]
-    assert formats["Quality"].text.startswith(
-        "every output fitted its JSON schema where one vendor"
-    )
+    assert formats["Quality"].text.startswith("every output fitted its JSON schema where OpenAI")
     assert formats["Quality"].sources == ("openai-structured-outputs",)
     assert voice["Quality"].text == "yours: 0.5"
 
@@ -89,7 +87,7 @@ def test_what_was_not_measured_is_never_called_worse() -> None:
     ("hits", "paid"),
     [
         ({}, "after this step 127 to 149 USD, with what repeats read from a cache"),
-        ({"cache_hits": 1}, "after this step 127 USD, with the cache hits that you state"),
+        ({"cache_hits": 1}, "after this step 127 to 195 USD, with the cache hits that you state"),
         ({"cache_hits": 0.5}, "after this step 199 to 270 USD, with the cache hits"),
     ],
 )

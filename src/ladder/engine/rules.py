@@ -71,7 +71,7 @@ class Cost(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A published result of a technique; without `needs` it concerns all of them."""
+    """A published result of a technique with its baseline; without `needs` it concerns all."""
 
     says: str
     needs: tuple[str, ...]

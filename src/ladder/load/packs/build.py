@@ -115,7 +115,10 @@ class Builder(RuleBuilder):
             id=name,
             what=" ".join(shape.what.split()),
             cost=Cost(**shape.cost.model_dump(exclude_none=True)),
-            published=tuple(Published(x.says, x.needs, tuple(x.sources)) for x in shape.published),
+            published=tuple(
+                Published(f"{x.says}; against {x.against}", x.needs, tuple(x.sources))
+                for x in shape.published
+            ),
             steps=tuple(shape.steps),
             exhausted=self._also(
                 f"technique/{name}",

@@ -115,9 +115,10 @@ class CostShape(Shape):
 
 
 class PublishedShape(Shape):
-    """A published result of a technique, for some needs or all."""
+    """A published result of a technique and its baseline, for some needs or all."""
 
     says: Line
+    against: Line
     needs: Annotated[tuple[str, ...], named("needs")] = ()
     sources: list[SourceName] = Field(min_length=1)
 
