@@ -325,3 +325,13 @@ def test_where_nothing_follows_the_plan_says_so(
     example = str(EXAMPLES / "row-6-subjective-preferences.yaml")
     stated = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
     assert "misses 0.6: keep preference optimization; nothing else" in stated
+
+
+def test_a_tuned_model_that_got_nothing_right_is_an_experiment_to_repeat() -> None:
+    lora: Facts = {
+        "needs": frozenset({"weak-domain-skill"}),
+        "attempts.lora.outcome": "inconclusive",
+        "attempts.lora.score": 0,
+        "attempts.lora.items": 100,
+    }
+    assert "LoRA or QLoRA got nothing right: mostly a broken run." in planned(lora).data[0]

@@ -123,6 +123,7 @@ def in_use(verdict: Verdict) -> str | None:
         row
         for row in verdict.ladder
         if verdict.facts.get(f"attempts.{row.technique}.outcome") != "below-target"
+        and verdict.facts.get(f"attempts.{row.technique}.score") != 0
         and _is_measured(verdict, row)
     ]
     best = max(measured, key=lambda row: _use(verdict, row), default=None)

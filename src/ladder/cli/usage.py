@@ -21,7 +21,7 @@ from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, did_you_mean, li
 __all__ = ["UsageError", "start", "usage_fault"]
 
 THREE_WAYS = {
-    "ladder ask": "answer questions, one at a time",
+    "ladder ask": "answer questions, one subject a screen",
     "ladder new problem.yaml": "fill in a file; then `ladder advise problem.yaml`",
     "ladder new --example support-assistant | ladder advise -": "see a verdict first",
 }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ladder.engine.assessment import variants_of
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, number
 from ladder.engine.scores import scale
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
@@ -77,6 +77,12 @@ def _data(situation: Situation) -> Iterator[str]:
     """Yield what to label, and how to see whether more of it helps the possible techniques."""
     facts, counts = situation.verdict.facts, _counts(situation)
     examples = whole(facts.get("examples.demonstrations"))
+    for technique in situation.rulebook.techniques.values():
+        if technique.training and number(facts.get(f"attempts.{technique.id}.score")) == 0:
+            yield (
+                f"{technique.title} got nothing right: mostly a broken run. Check the chat "
+                "template, the loss mask and the loaded checkpoint, then repeat it before it counts."
+            )
     classes, rarest = whole(facts.get("task.classes")), facts.get("examples.per_class")
     if classes and isinstance(rarest, int) and "examples.per_class" in counts:
         yield (
