@@ -73,7 +73,7 @@ def test_an_answer_after_which_all_is_as_before_says_so() -> None:
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     result = of(verdict(**small), "examples.per_class")
-    assert "Below 8: no change; 8 or more: use a small encoder of your own" in result
+    assert "Below 8: no change; 8 to below 20: use embeddings with logistic regression" in result
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
