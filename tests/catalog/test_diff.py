@@ -168,14 +168,14 @@ def test_text_and_markdown_name_loosenings_and_unreadable_files(ladder: Command)
     assert "\nBy requirement/min-examples: " in text
     assert (
         "core+less loosens what core requires:\n"
-        "  requirement/min-examples no longer guards lora for wrong-tone\n"
+        "  requirement/min-examples no longer applies to lora for wrong-tone\n"
     ) in text
     assert text.endswith("Neither can read: mine/broken.yaml\n")
     every = ladder("rules", "diff", "shipped", "less", "--on", "mine", "--all").out
     assert "mine/tuned.yaml\n    use distillation, rung 4 to 5 -> use lora" in every
     written = "--format", "markdown"
     markdown = ladder("rules", "diff", "shipped", "less", "--on", "mine", *written).out
-    assert "- `requirement/min-examples` no longer guards lora for wrong-tone\n" in markdown
+    assert "- `requirement/min-examples` no longer applies to lora for wrong-tone\n" in markdown
     assert "<details><summary>By requirement/min-examples: " in markdown
 
 

@@ -80,7 +80,9 @@ def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_pat
     result = verify(ladder, theorem=NAME)
     assert result.code == 1
     assert errors(result.out) == ["wrong-tone trains lora only with the packs on top"]
-    assert "help: requirement/min-examples no longer guards lora for wrong-tone.\n" in result.out
+    assert (
+        "help: requirement/min-examples no longer applies to lora for wrong-tone.\n" in result.out
+    )
     for book, trains in ((load_rules(folder), True), (rules(), False)):
         problem = load_problem(f"counterexamples/{NAME}/wrong-tone-lora.yaml", book)
         headline = advise(problem, book).recommendation

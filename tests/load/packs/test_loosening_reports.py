@@ -22,7 +22,7 @@ def test_every_format_of_a_verdict_names_a_loosening(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", less=LESS))
     verdict = advise({"needs": ["wrong-tone"]}, rules, as_of=DAY)
     short = "Your rules are looser: requirement/min-examples"
-    whole = f"{short} no longer guards lora for wrong-tone."
+    whole = f"{short} no longer applies to lora for wrong-tone."
     for detail in (Detail.BRIEF, Detail.SCREEN):
         assert f"{short}.\n" in render(verdict, View(detail=detail))
     for text in (
@@ -35,7 +35,7 @@ def test_every_format_of_a_verdict_names_a_loosening(tmp_path: Path) -> None:
     assert json.loads(as_json.render(verdict))["rules"]["loosens"] == [
         {
             "rule": "requirement/min-examples",
-            "says": "no longer guards lora for wrong-tone",
+            "says": "no longer applies to lora for wrong-tone",
             "techniques": ["lora"],
             "needs": ["wrong-tone"],
         }
@@ -55,14 +55,14 @@ def test_rule_tests_rule_pages_and_reports_name_a_loosening(
     )
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
-    says = "requirement/min-examples no longer guards lora for wrong-tone"
+    says = "requirement/min-examples no longer applies to lora for wrong-tone"
     assert f"every verdict says so):\n  {says}\n" in ladder("rules", "test", "--rules", "own").out
     shown = ladder("rules", "show", "min-examples", "--rules", "own").out
-    assert f"Opened on top\n  - {says}\n" in shown
+    assert f"Loosened by your rules\n  - {says}\n" in shown
     for format in ("text", "markdown", "github", "gitlab", "junit", "json", "sarif"):
         result = ladder("check", "p.yaml", "--rules", "own", "--format", format)
         plain = result.out.replace("\\", "").replace("&#45;", "-")
-        assert "no longer guards lora for wrong-tone" in " ".join(plain.split()), format
+        assert "no longer applies to lora for wrong-tone" in " ".join(plain.split()), format
 
 
 def test_an_accepted_loosening_is_listed_with_its_owner_and_not_warned_about(

@@ -35,7 +35,7 @@ LOWER = {
 TRIALS = {
     "a requirement for fewer needs": (
         LESS,
-        ["requirement/min-examples no longer guards lora for wrong-tone"],
+        ["requirement/min-examples no longer applies to lora for wrong-tone"],
     ),
     "a lower number, in a parameter": (
         "parameter: min-lora-examples\nvalue: 300\nsays: examples for LoRA\n" + CITED,
@@ -48,31 +48,31 @@ TRIALS = {
         "changes: requirement/trusted-metric\nneeds: [wrong-tone]\n"
         "met_when: {any: [{evaluation.trusted: true}, {examples.label_quality: expert}]}\n",
         [
-            "requirement/trusted-metric no longer guards lora for weak-domain-skill",
+            "requirement/trusted-metric no longer applies to lora for weak-domain-skill",
             "requirement/trusted-metric asks less of lora, distillation for wrong-tone: now also "
             "where examples.label_quality is expert",
         ],
     ),
     "a dropped requirement": (
         "retire: requirement/trusted-metric\nwhy: We train once.\n",
-        ["requirement/trusted-metric is retired, and guarded lora, distillation for "],
+        ["requirement/trusted-metric is retired, and applied to lora, distillation for "],
     ),
     "a requirement for fewer techniques": (
         "changes: requirement/trusted-metric\ntechniques: [distillation]\n",
         [
-            "requirement/trusted-metric no longer speaks of lora",
-            "requirement/trusted-metric no longer guards lora for ",
+            "requirement/trusted-metric no longer names lora",
+            "requirement/trusted-metric no longer applies to lora for ",
         ],
     ),
     "an exclusion for fewer needs": (
         "changes: exclusion/poor-examples-teach-poorly\nneeds: [weak-domain-skill]\n",
-        ["exclusion/poor-examples-teach-poorly no longer rules out lora, distillation for wrong-"],
+        ["exclusion/poor-examples-teach-poorly no longer excludes lora, distillation for wrong-"],
     ),
     "an exclusion that applies less often": (
         "changes: exclusion/poor-examples-teach-poorly\n"
         "when: {examples.label_quality: poor, task.stage: idea}\n",
         [
-            "exclusion/poor-examples-teach-poorly rules lora, distillation out less often for "
+            "exclusion/poor-examples-teach-poorly excludes lora, distillation less often for "
             "wrong-tone: now also where examples.label_quality is poor"
         ],
     ),
@@ -92,9 +92,9 @@ TRIALS = {
         "changes: technique/lora\ntraining: false\n",
         [
             "technique/lora no longer counts lora as training",
-            "requirement/trusted-metric no longer speaks of lora",
-            "requirement/a-desk no longer speaks of lora",
-            "exclusion/poor-examples-teach-poorly no longer rules out lora",
+            "requirement/trusted-metric no longer names lora",
+            "requirement/a-desk no longer names lora",
+            "exclusion/poor-examples-teach-poorly no longer excludes lora",
         ],
     ),
     "a technique on another rung": (
@@ -124,16 +124,16 @@ TRIALS = {
     "a cheaper step that is forbidden": (
         "forbid: no-few-shot\ntechniques: [few-shot]\nsays: no examples\nwhy: So it is.\n"
         "do: Ask.\n" + CITED,
-        ["exclusion/no-few-shot shuts few-shot, which comes before lora, distillation for "],
+        ["exclusion/no-few-shot excludes few-shot, which comes before lora, distillation for "],
     ),
     "training that is forbidden where it would end the evaluation": (
         "forbid: no-lora\ntechniques: [lora]\nsays: no LoRA\nwhy: So it is.\ndo: Ask.\n" + CITED,
-        ["exclusion/no-lora shuts lora, which comes before distillation for wrong-tone"],
+        ["exclusion/no-lora excludes lora, which comes before distillation for wrong-tone"],
     ),
     "a requirement of a cheaper step": (
         "requirement: a-desk-for-examples\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
         "says: a desk\nmet_when: {team.maintainer: true}\nwhy: So it is.\n" + CITED,
-        ["requirement/a-desk-for-examples shuts few-shot, which comes before lora, distillation"],
+        ["requirement/a-desk-for-examples blocks few-shot, which comes before lora, distillation"],
     ),
 }
 TIGHTER = {

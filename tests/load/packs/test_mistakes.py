@@ -48,7 +48,8 @@ def test_a_mistake_gets_one_message_that_names_the_fix(
 
 def test_a_misspelled_choice_of_a_change_is_one_mistake(tmp_path: Path) -> None:
     text = "changes: fact/team.gpu\nchoices: {h10: {means: Ours}}\n"
-    gpu = "h100: {means: H100, gives: {hosting.gpu_memory_gb: 80}, sources: [lora-paper], verified: 2026-11-20}"
+    gpu = "h100: {means: H100, gives: {hosting.gpu_memory_gb: 80}, sources: [lora-paper], "
+    gpu += "verified: 2026-11-20}"
     facts = f"facts:\n  team.gpu: {{type: choice, question: Which?, choices: {{{gpu}}}}}\n"
     asks = CAUTION.replace("says: x", "when: {team.gpu: h100}\nsays: x")
     below = pack(tmp_path / "below", facts=facts, asks=asks)

@@ -30,7 +30,7 @@ def page_of(rulebook: Rulebook, entry: Entry) -> ReferencePage:
         thing = getattr(rulebook, table)[name]
     else:
         made, thing = rules.of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
-    opens = texts("loosens", "Opened on top", _opens(rulebook, entry))
+    opens = texts("loosens", "Loosened by your rules", _opens(rulebook, entry))
     parts = tuple(item for item in (*made(rulebook, thing), opens) if item.data)
     named = [getattr(thing, key, "") for key in ("title", "says", "question")]
     titles = [entry.says] if entry.kind == "conflict" else [*named, entry.name.replace("-", " ")]

@@ -264,4 +264,4 @@ def _route(rulebook: Rulebook, need: Need) -> Part:
                 "steps": list(entry.steps),
             }
         )
-    return Part("Route, lowest rung first", items, key="options", data=data)
+    return Part("Options, in order", items, key="options", data=data)

@@ -76,7 +76,7 @@ def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         new = above.rules.get(name)
         if new is not None and new.kind == "requirement":
             for technique in {*old.techniques} - {*new.techniques}:
-                yield Opened(name, "no longer speaks of {}", technique, "")
+                yield Opened(name, "no longer names {}", technique, "")
 
 
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -102,7 +102,7 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     for need, entry in entries(above) if changed else ():
         for rule in (*entry.requirements, *entry.exclusions):
             for name in changed.intersection(reads(rule.when, above.derived)):
-                how = "is computed in another way, and guards {}"
+                how = "is computed in another way, and decides on {}"
                 yield Opened(name.replace(".", "/", 1), how, entry.technique, need.id)
 
 
@@ -152,11 +152,11 @@ def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
 
 _SHUT = {
     (True, True): "asks less of {}",
-    (True, False): "no longer guards {}",
-    (False, True): "rules {} out less often",
-    (False, False): "no longer rules out {}",
+    (True, False): "no longer applies to {}",
+    (False, True): "excludes {} less often",
+    (False, False): "no longer excludes {}",
 }
-"""What is said of a requirement or a reason that shuts less, and of one that is no longer there."""
+"""What is said of a requirement or an exclusion that asks for less, and of one that is gone."""
 
 
 class _Both:
@@ -204,7 +204,7 @@ class _Both:
                 if example is not None:
                     how = _SHUT[requirement, own is not None]
                     if requirement and rule.id not in self.above.rules:
-                        how = "is retired, and guarded {}"
+                        how = "is retired, and applied to {}"
                     yield Opened(
                         rule.id, how, was.technique, need.id, example if own is not None else ""
                     )
@@ -224,7 +224,7 @@ class _Both:
         ends = need.solved_by in self.below.techniques[was.technique].solved_by
         held = All(tuple(self.old(rule.when) for rule in was.requirements))
         spoke = Any(tuple(self.old(rule.when) for rule in was.exclusions))
-        how = f"shuts {now.technique}, which comes before {{}}"
+        how = f"excludes {now.technique}, which comes before {{}}"
         excluding = self._only(now.exclusions, was.exclusions, trains.exclusions)
         for rule in excluding if ends or not was.trains else ():
             if (example := self.example(self.new(rule.when), spoke)) is not None:
@@ -237,6 +237,7 @@ class _Both:
             asked = (All(_about(wanted, requirements)) for requirements in (held.of, higher))
             if None not in (found := [self.example(before, wanted) for before in asked]):
                 example = UNDECIDED if UNDECIDED in found else ""
+                how = f"blocks {now.technique}, which comes before {{}}"
                 yield Opened(rule.id, how, trains.technique, need.id, example)
         name = now.technique
         before = new.options[: new.options.index(trains)]
