@@ -83,12 +83,12 @@ def check(
     quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
     full: Annotated[bool, flag("--full", "In text: also show facts and sources.")] = False,
 ) -> None:
-    """Check proposals: files that contain `proposal:`.
+    """Check proposals: files that contain `proposal:`. Find trainings that have none.
 
-    These are YAML or JSON files, or Markdown files with front matter.
+    Proposals are YAML or JSON files, or Markdown files with front matter.
 
-    Exit codes: 0 pass · 1 asks for too much, or a requirement is not met · 2 bad input · 3
-    undecided · 4 nothing to check.
+    Exit codes: 0 pass · 1 asks for too much, a requirement is not met, or a training has no
+    proposal · 2 bad input · 3 undecided · 4 nothing to check.
     """
     named = {
         "--waivers": waivers,

@@ -109,7 +109,8 @@ class Head(TypedDict):
     as_of: Date
     exit: Annotated[
         Exit,
-        "0 pass, 1 too high or a requirement not met, 2 bad input, 3 undecided, 4 nothing "
+        "0 pass, 1 too high, a requirement not met or a training without a proposal, "
+        "2 bad input, 3 undecided, 4 nothing "
         "was checked.",
     ]
     fail_on: FailOn
