@@ -154,6 +154,9 @@ _SUPPORTED_OUT_BY = {
 }
 """The files that bear numbers out, beside those of examples, items and scores."""
 
+OLDEST = 5
+"""Years after which a proposal speaks of models, prices and needs of another time."""
+
 _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
@@ -178,9 +181,13 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
         unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
     parts = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
     hollow = [fact for fact, text in parts if isinstance(text, str) and is_placeholder(text)]
+    age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
+    ahead, old = age < -1, age > OLDEST * 366  # where its author lives it may be tomorrow already
     texts = [f"{listed(unstated)} {'are' if len(unstated) > 1 else 'is'} not told"] * bool(unstated)
     texts += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
-    missing = [*hollow, *unstated]
+    texts += ["its date lies in the future"] * ahead
+    texts += [f"its date lies more than {OLDEST} years back"] * old
+    missing = [*["proposal.date"] * (ahead or old), *hollow, *unstated]
     if missing:
         yield evaluation.finding(
             CheckRule.MISSING_TRAINING_RECORD,
