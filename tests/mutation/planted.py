@@ -24,7 +24,7 @@ DATA = (
         "two answers exchange their meanings",
         "facts.yaml",
         "poor: known to be wrong or careless in places",
-        "poor: a person who knows has read them",
+        "poor: an expert has read them",
     ),
     Defect(
         "a number cites another source of its kind",
@@ -41,8 +41,8 @@ DATA = (
     Defect(
         "a question asks for the opposite",
         "facts.yaml",
-        "question: Is there a metric that you trust, so that you would ship on it?",
-        "question: Is there a metric that you doubt, so that you would not ship on it?",
+        "question: Do you trust your metric enough to ship on it?",
+        "question: Do you doubt your metric too much to ship on it?",
     ),
     Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
     Defect("a fact counts other things", "facts.yaml", "unit: labelled items", "unit: examples"),
