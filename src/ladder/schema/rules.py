@@ -45,6 +45,7 @@ _KEYS = {  # what editors show of each
     "partial": "When it solves only one part of the need, and which technique solves the other.",
     "met_when": "The condition that must be known to be true.",
     "combined_with": "Cheaper techniques that come with this one.",
+    "against": "What a published result is compared with.",
     "already_available": "When the technique uses something that you already have.",
     "maximum": "Highest possible value. A higher result is unknown.",
     "minimum": "Lowest possible value. A lower result is unknown.",
