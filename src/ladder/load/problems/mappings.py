@@ -1,28 +1,19 @@
 """Plain mappings to problems, as data frames and services hold them: no YAML is written or read."""
 
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from ladder.engine.facts import Day, Fact, Kind, Value
+from ladder.engine.facts import Fact
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.problems.problem import REMARKS, Reading, problem_from
+from ladder.load.problems.problem import problem_from
 from ladder.load.problems.problems import ID, Mark, cell, nested_row
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
-from ladder.load.yaml.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import InvalidInput, fault, quoted
-from ladder.output.fact_values import UNKNOWN
-
-_TEXTS = ("title", *REMARKS)
-
-Reader = Callable[[Any], Value | None]
-"""Reads one plain value; None where it needs the careful reading that files get."""
 
 
 def problem_from_mapping(
@@ -43,8 +34,6 @@ def problem_from_mapping(
         leaves[key] = value
     leaves.pop(ID, None)
     try:
-        if (problem := _read(leaves, rulebook, name)) is not None:
-            return problem
         facts = rulebook.facts
         cells = {key: _node(value, facts.get(key), name) for key, value in leaves.items()}
         return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
@@ -104,86 +93,6 @@ def plain(value: Any, name: str) -> Any:
     if value != value or value == "":
         return None
     return value
-
-
-def _read(leaves: Mapping[str, object], rulebook: Rulebook, name: str) -> Problem | None:
-    """Read values that are plain at a glance; None where any needs a closer look."""
-    readers, place = _readers(rulebook), Position(name, 0, 0)
-    facts: dict[str, Value] = {}
-    remarks: dict[str, str] = {}
-    positions = {"": place}
-    for key, given in leaves.items():
-        if (reader := readers.get(key)) is not None:
-            positions[key] = place
-            if given is not None and given != UNKNOWN:
-                value = reader(given)
-                if value is None:
-                    return None
-                facts[key] = value
-        elif key in _TEXTS and (given is None or isinstance(text := _text(given), str)):
-            if given is not None and text:
-                remarks[key] = text
-        else:
-            return None
-    return Reading(name, rulebook, [], facts, positions, remarks=remarks).finished()
-
-
-@lru_cache(maxsize=8)
-def _readers(rulebook: Rulebook) -> dict[str, Reader]:
-    """Return what reads each fact."""
-    return {name: _reader(fact) for name, fact in rulebook.facts.items()}
-
-
-def _reader(fact: Fact) -> Reader:
-    match fact.kind:
-        case Kind.BOOL:
-            return lambda given: given if given is True or given is False else None
-        case Kind.WHOLE | Kind.NUMBER:
-            low = -math.inf if fact.minimum is None else fact.minimum
-            high = math.inf if fact.maximum is None else fact.maximum
-            return lambda given: _number(given, low, high, whole=fact.kind is Kind.WHOLE)
-        case Kind.CHOICE:
-            words = frozenset(fact.choice_ids())
-            return lambda given: given if isinstance(given, str) and given in words else None
-        case Kind.CHOICES:
-            several = frozenset(fact.choice_ids())
-            return lambda given: _choices(given, several)
-        case Kind.DATE:
-            return _day
-        case Kind.TEXT:
-            return _text
-
-
-def _number(given: object, low: float, high: float, *, whole: bool) -> int | float | None:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not low <= given <= high:
-        return None
-    if not whole:
-        return float(given) if math.isfinite(given) else None
-    return int(given) if given == given // 1 and math.isfinite(given) else None
-
-
-def _choices(given: object, words: frozenset[str]) -> frozenset[str] | None:
-    if isinstance(given, str):
-        return frozenset({given}) if given in words else None
-    if not isinstance(given, list | tuple) or not all(isinstance(each, str) for each in given):
-        return None
-    found = frozenset(given)
-    return found if found <= words else None
-
-
-def _day(given: object) -> Day | None:
-    if not isinstance(given, str) or len(given) != len("2027-01-31"):
-        return None
-    try:
-        return Day(date.fromisoformat(given).toordinal())
-    except ValueError:
-        return None
-
-
-def _text(given: object) -> str | None:
-    if not isinstance(given, str) or len(given) > LONGEST or DECEIVING.search(given):
-        return None
-    return " ".join(given.split()) or None
 
 
 _MARK = Mark(-1, -1)

@@ -109,18 +109,14 @@ class Reading:
     origins: dict[str, Origin] = field(default_factory=dict)
 
     def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
-        """Read a document, and return what it states."""
-        self.positions[""] = root.position
-        self._section(root, vocabulary(self.rulebook), "")
-        self._percents_of_the_scale()
-        return self.finished(files, clashes)
-
-    def finished(self, files: bool = True, clashes: list[Diagnostic] | None = None) -> Problem:
-        """Return the problem of the facts that were read, with those of its files.
+        """Read a document, and return what it and the files that it names state.
 
         Raises:
             InvalidInput: with everything that is wrong with it.
         """
+        self.positions[""] = root.position
+        self._section(root, vocabulary(self.rulebook), "")
+        self._percents_of_the_scale()
         self._from_files(files)
         found = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if clashes is None:
