@@ -80,8 +80,9 @@ def _data(situation: Situation) -> Iterator[str]:
     for technique in situation.rulebook.techniques.values():
         if technique.training and number(facts.get(f"attempts.{technique.id}.score")) == 0:
             yield (
-                f"{technique.title} got nothing right: mostly a broken run. Check the chat template, "
-                "the loss mask and the loaded checkpoint, then repeat it before it counts."
+                f"{technique.title} got nothing right: mostly a broken run. Check the chat "
+                "template, the loss mask and the loaded checkpoint, "
+                "then repeat it before it counts."
             )
     classes, rarest = whole(facts.get("task.classes")), facts.get("examples.per_class")
     if classes and isinstance(rarest, int) and "examples.per_class" in counts:
