@@ -20,7 +20,7 @@ from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
 from ladder.output.phrases import counted, joined, sentence
-from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns
+from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
 
 MARKS: dict[Status, str] = {
     "use": ">",
@@ -49,8 +49,8 @@ LEFT_OUT = ("unknown", "not-suitable")
 """Of these, those that are named only where a rung has nothing else."""
 
 HERE = "you are here"
-TITLE = 34
-"""Columns of a technique's title in the ladder."""
+TITLE = 36
+"""Columns of a technique's title in the ladder; a longer one is cut."""
 RAIL = " " * 4
 STEP = 2
 """Lines of the first step; more of it is in the full text."""
@@ -166,8 +166,8 @@ def _together(page: TextPage, number: str, rows: Sequence[LadderRow], *, alone: 
 
 def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> None:
     style, lead = STYLES.get(status, ("", ""))
-    if columns(title) < TITLE and page.beside:
-        first = f"{opens} {title:<{TITLE}}"
+    if page.beside:
+        first = f"{opens} {cut(title, TITLE - 1):<{TITLE}}"
         page.screen.add(says, first, " " * len(first), style=style, lead=lead)
     else:
         page.screen.add(f"{title}: {says}", f"{opens} ", RAIL + " ", style=style, lead=lead)
