@@ -1,6 +1,10 @@
 """The pages on rules of one's own and on their language hold: their files make packs that pass."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -104,6 +108,38 @@ def test_every_task_of_the_cookbook_is_done_without_python(recipe: str, ladder: 
 def test_the_cookbook_holds_nothing_that_no_test_runs() -> None:
     text = COOKBOOK.read_text(encoding="utf-8")
     assert len(FILE.findall(text)) == text.count("```yaml")
+
+
+def test_the_scheduled_workflow_is_sound_and_opens_an_issue(tmp_path: Path) -> None:
+    [workflow] = re.findall(r"(?ms)^```yaml\n(name: .*?)^```$", PAGE.read_text(encoding="utf-8"))
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    (tmp_path / ".github" / "workflows" / "stale.yaml").write_text(workflow, encoding="utf-8")
+    scripts = Path(sys.executable).parent
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    for linter in (["actionlint", "-no-color"], ["zizmor", "--offline", "."]):
+        command = [str(scripts / linter[0]), *linter[1:]]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    if shutil.which("jq") is None:
+        pytest.skip("the script needs jq")
+    (tmp_path / "gh").write_text("#!/bin/sh\ncat stale.txt > issue.txt\n", encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    old = "sources:\n  ours: {title: Ours, authors: Us, year: 2020, url: '', "
+    old += "verified: 2020-01-01, grade: read}\n"
+    rule = "changes: requirement/min-examples\nsources: [ours]\nclaims: []\n"
+    for name, text in {"sources": old, "rule": rule}.items():
+        (tmp_path / "my-rules").mkdir(exist_ok=True)
+        (tmp_path / "my-rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    *_, script = yaml.safe_load(workflow)["jobs"]["stale"]["steps"]
+    path = f"{tmp_path}:{scripts}:{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "-e", "-c", script["run"]],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        check=True,
+    )
+    issue = (tmp_path / "issue.txt").read_text(encoding="utf-8")
+    assert "source/ours: Us, 2020: Ours\n    cited by: requirement/min-examples\n" in issue
 
 
 def test_every_word_of_the_language_is_explained() -> None:
