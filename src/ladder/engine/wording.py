@@ -40,10 +40,37 @@ _SHOWN: Mapping[type, Callable[..., str]] = {
 }
 
 
+_ORDINARY = frozenset(
+    [
+        "A",
+        "An",
+        "Another",
+        "Better",
+        "Continued",
+        "Distillation",
+        "Embeddings",
+        "Few-shot",
+        "Fewer",
+        "Full",
+        "Model",
+        "Preference",
+        "Reinforcement",
+        "Retrieval",
+        "Speculative",
+        "The",
+        "Tools",
+    ]
+)
+"""First words of titles that have no capital inside a sentence: those of the shipped titles."""
+
+
 def inside(title: str) -> str:
-    """Return a title as it appears inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
+    """Return a title as it appears inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`.
+
+    Other titles keep their capital: in German, for example, a noun has one everywhere.
+    """
     word = title.split(" ", 1)[0]
-    return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
+    return title[:1].lower() + title[1:] if word in _ORDINARY else title
 
 
 @lru_cache(maxsize=4096)

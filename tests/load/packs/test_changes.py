@@ -11,6 +11,7 @@ from ladder.ask.question import is_outcome
 from ladder.engine.conditions import AtLeast, comparisons
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
+from ladder.engine.wording import inside
 from tests.load.packs.test_rules_loading import pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -132,3 +133,12 @@ def _after_attempts(rules: Rulebook) -> str | None:
     while (fact := next_fact(knowledge)) is not None and is_outcome(fact):
         knowledge = knowledge.learn({fact: "below-target"})
     return fact
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_title_of_your_own_keeps_its_capital_inside_a_sentence(tmp_path: Path) -> None:
+    text = "changes: technique/few-shot\ntitle: Beispiele im Prompt\n"
+    card = load_rules(pack(tmp_path / "own", x=text)).techniques["few-shot"]
+    assert inside(card.title) == "Beispiele im Prompt"
+    ordinary = [card.title for card in load_rules().techniques.values()]
+    assert [title for title in ordinary if inside(title) == title] == ["LoRA or QLoRA"]
