@@ -92,7 +92,7 @@ def _against(verdict: Verdict, given: FineTune) -> str:
         return f"No technique that trains serves {joined(verdict.needs, 'and')}."
     first: Reason = given.because[0]
     if first.by.kind == "fit":
-        return f"{sentence(first.says)}; training does not replace that."
+        return f"{sentence(first.says)}. Training does not replace that."
     if first.technique:
         title = verdict.rulebook.techniques[first.technique].title
         return f"{title}: {first.says}."
