@@ -48,7 +48,7 @@ def test_a_row_says_what_the_verdict_says() -> None:
         "next": "lora",
         "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
         "waits_for": result["waits_for"],
-        "headline": "Keep few-shot examples: what comes next is blocked",
+        "headline": "Keep few-shot examples: the next step waits for facts that are unknown",
         "because": found.recommendation.why[0].rule,
         "do_first": result["do_first"],
         "rules": f"core {found.pack.version}",
