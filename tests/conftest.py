@@ -18,11 +18,13 @@ from ladder.load.yaml.folders import shipped
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow example says more about the machine than about the program.
-_untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# Shrinking a failing problem of the shipped rules takes minutes: only the nightly run does it.
-_quick = [Phase.explicit, Phase.generate]
-settings.register_profile("same", _untimed, derandomize=True, max_examples=25, phases=_quick)
-settings.register_profile("random", _untimed, derandomize=False, max_examples=100, print_blob=True)
+_quick = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],  # to shrink a problem takes minutes
+)
+settings.register_profile("same", _quick, derandomize=True, max_examples=25)
+settings.register_profile("random", _quick, derandomize=False, max_examples=100, print_blob=True)
 
 
 def nightly(config: pytest.Config) -> bool:
