@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 import yaml
 
-from ladder.advice.next_fact import in_words, next_fact
+from ladder import advise
+from ladder.advice.next_fact import check_in_words, in_words, next_fact
 from ladder.engine.verdict import Verdict
 from ladder.output.worth_asking import worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import short, verdict
+from tests.strategies import rules
 
 
 def of(found: Verdict, fact: str) -> str:
@@ -92,3 +94,8 @@ def test_results_come_last_after_them_impossible_results() -> None:
     results = [fact.startswith("attempts.") for fact in order]
     assert results == sorted(results)
     assert order[-1] == "attempts.rag.outcome"
+
+
+def test_a_reached_target_leaves_nothing_to_find_out() -> None:
+    facts = {"needs": ["missing-knowledge"], "attempts": {"rag": {"outcome": "target-reached"}}}
+    assert check_in_words(advise(facts, rules())) == ""

@@ -25,13 +25,18 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
 
 
 def check_in_words(verdict: Verdict) -> str:
-    """Return one thing to find out: a question that can change the technique, else a test set."""
+    """Return one thing to find out: a question that can change the technique, else a test set.
+
+    Where the target is reached there is none.
+    """
     if asked := deciding_question(verdict):
         leads = [item for item in effects(verdict, asked) if item[1] != SAME]
         says = "; ".join(f"{words}: {effect}" for words, effect in leads)
         return f"Not final. {asked.question} {sentence(says)}. ({asked.fact})".replace(" . ", " ")
     if verdict.recommendation.outcome == "use" and ITEMS not in verdict.facts:
         return f"{verdict.rulebook.facts[ITEMS].question} ({ITEMS})"
+    if verdict.recommendation.outcome == "stop":
+        return ""
     asked = next((item for item in worth_asking(verdict) if not is_result(item)), None)
     return f"{asked.question} ({asked.fact})" if asked else ""
 

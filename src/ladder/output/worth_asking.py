@@ -37,7 +37,12 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
 
 
 def deciding_question(verdict: Verdict) -> OpenFact | None:
-    """Return the first open question that somebody can look up and that changes the technique."""
+    """Return the first open question that somebody can look up and that changes the technique.
+
+    There is none where the target is reached: a measured success needs no further answer.
+    """
+    if verdict.recommendation.outcome == "stop":
+        return None
     known = verdict.knowledge
     now = step_of(known).technique
     for item in worth_asking(verdict):
