@@ -89,3 +89,16 @@ def test_lint_finds_an_acceptance_of_nothing_and_a_retired_requirement(tmp_path:
         ("k.yaml", "Did you mean requirement/reviewed-examples?")
     ]
     assert any(item.what.startswith("requirement/reviewed-examples is retired") for item in found)
+
+
+def test_what_takes_too_many_values_is_said_to_be_undecided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder.load.packs.boundary_values.MOST", 0)
+    folder = pack(tmp_path / "own", x="changes: parameter/min-lora-examples\nvalue: 800\n")
+    rules = load_rules(folder)
+    assert {item.undecided for item in rules.pack.loosens} == {True}
+    text = render(advise({"needs": ["wrong-tone"]}, rules, as_of=DAY), View(detail=Detail.BRIEF))
+    assert "requirement/min-examples (could not be decided)" in " ".join(text.split())
+    [found] = [item.diagnostic for item in lint(rules) if item.check == "loosens"]
+    assert found.help == "`ladder rules verify --theorem pack-never-loosens` decides it."
