@@ -210,7 +210,7 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 
 
 def _total(report: RuleTestReport) -> str:
-    if report.shipped and not report.rules and not report.cases:
+    if report.shipped and not report.cases and report.passed:
         loaded = listed(report.loaded) or "nothing"
         return f"Your rules change or retire {loaded}. They have no case, so none was tested."
     yours = " of your own" if report.shipped else ""
