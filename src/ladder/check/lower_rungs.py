@@ -7,7 +7,7 @@ from ladder.check.evaluation import Evaluation, Place
 from ladder.engine.assessment import Assessment, OptionMember
 from ladder.engine.conditions import decisive_comparisons, facts_of, reads
 from ladder.engine.decision import NeedDecision
-from ladder.engine.wording import missing_facts
+from ladder.engine.missing_facts import missing_facts
 
 
 def facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:

@@ -11,8 +11,9 @@ from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, read
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import Step
 from ladder.engine.explanation import applicable_rules, fires
+from ladder.engine.missing_facts import missing_facts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
+from ladder.engine.wording import fill, inside, label, shortfall
 from ladder.output.phrases import rung_in_words
 
 GAP = "computed.smallest-detectable-gain"

@@ -6,9 +6,10 @@ from itertools import chain, dropwhile
 from ladder.engine.assessment import Assessment, OptionMember, height
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import Decision, NeedDecision, Outcome
+from ladder.engine.missing_facts import counts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import LadderRow, Recommendation, Status
-from ladder.engine.wording import Reason, attempt, closed, counts, inside, reason
+from ladder.engine.wording import Reason, attempt, closed, inside, reason
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the technique of which they speak, "" for none."""
@@ -231,18 +232,14 @@ def rows(
         before = reasons if status == "companion" else ()
         reasons = tuple({ground[:-2]: ground for ground in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
-    seen[main.technique] = _of_headline(rulebook, decision, main)
+    kept = decision.leading_need.kept if decision.leading_need else None
+    tried = _tried(rulebook, kept) if kept else None
+    stopped = main.outcome == "stop"
+    seen[main.technique] = tried or ("target-reached" if stopped else "use", main.why)
     return tuple(
         LadderRow(technique.id, technique.rung, technique.title, *seen[technique.id])
         for technique in rulebook.techniques.values()
     )
-
-
-def _of_headline(rulebook: Rulebook, decision: Decision, main: Recommendation) -> Seen:
-    if main.outcome == "stop":
-        return "target-reached", main.why
-    kept = decision.leading_need.kept if decision.leading_need else None
-    return (kept and _tried(rulebook, kept)) or ("use", main.why)
 
 
 def _tried(rulebook: Rulebook, member: OptionMember) -> Seen | None:

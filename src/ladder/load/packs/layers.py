@@ -15,7 +15,7 @@ from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import OTHER_BASE, overlaid
 from ladder.load.packs.pack_shapes import PackShape
 from ladder.load.packs.shapes import ExclusionShape
-from ladder.load.yaml.nodes import Mapping, Scalar
+from ladder.load.yaml.nodes import Scalar
 from ladder.load.yaml.trees import items, rewritten, text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
@@ -90,8 +90,7 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
         root, copies = document.root, [document]
         if document.kind == "contradiction" and TECHNIQUE in text(root, "at"):
             named = [x.value for x in items(root.get("techniques")) if isinstance(x, Scalar)]
-            trees = [rewritten(root, TECHNIQUE, name) for name in named or every]
-            copies = [replace(document, root=tree) for tree in trees if isinstance(tree, Mapping)]
+            copies = [replace(document, root=rewritten(root, TECHNIQUE, x)) for x in named or every]
         for copy in copies:
             if (made := checked(copy, diagnostics)) is None:
                 break  # the same is wrong of every technique

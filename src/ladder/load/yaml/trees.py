@@ -90,15 +90,19 @@ def merged(base: Node, own: Node, within: Collection[str] | None = None) -> node
     return nodes.Mapping([*every, *rest.values()], own.file, own.mark)
 
 
-def rewritten(node: Node, old: str, new: str) -> Node:
-    """Return a tree with a part of its words, keys included, replaced."""
-    match node:
-        case Scalar():
-            return replace(node, value=node.value.replace(old, new))
-        case Listing():
-            return replace(node, items=[rewritten(item, old, new) for item in node.items])
+def rewritten(node: nodes.Mapping, old: str, new: str) -> nodes.Mapping:
+    """Return a mapping with a part of all words in it, names included, replaced."""
+
+    def tree(node: Node) -> Node:
+        match node:
+            case Scalar():
+                return replace(node, value=node.value.replace(old, new))
+            case Listing():
+                return replace(node, items=[*map(tree, node.items)])
+        return rewritten(node, old, new)
+
     pairs = [
-        (replace(key, value=key.value.replace(old, new)), rewritten(value, old, new))
+        (replace(key, value=key.value.replace(old, new)), tree(value))
         for key, value in node.entries
     ]
     return replace(node, entries=pairs)
