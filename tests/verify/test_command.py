@@ -28,7 +28,7 @@ def test_a_theorem_is_named_with_its_sentence_and_time(ladder: Command, tmp_path
     head, sentence, _, total = result.out.splitlines()
     assert head.split()[:2] == ["proved", "fit-or-exclusion"]
     assert head.endswith(" s")
-    assert sentence.strip() == "No technique both fits and is not suitable for one need."
+    assert sentence.strip() == "No technique is both suitable and excluded for one need."
     assert total.endswith(": all proved.")
     assert (result.code, result.err) == (0, "")
     assert list(tmp_path.iterdir()) == []
@@ -95,9 +95,9 @@ def test_programs_read_json(ladder: Command) -> None:
 
 
 def test_an_unknown_theorem_is_bad_input(ladder: Command) -> None:
-    result = ladder("rules", "verify", "--theorem", "fits-or-no")
+    result = ladder("rules", "verify", "--theorem", "fit-or-exclusions")
     assert (result.code, result.out) == (2, "")
-    assert "unknown theorem `fits-or-no`" in result.err
+    assert "unknown theorem `fit-or-exclusions`" in result.err
     assert "Did you mean fit-or-exclusion?" in result.err
 
 

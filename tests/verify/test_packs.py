@@ -42,29 +42,6 @@ def test_each_loosening_is_a_failed_claim_that_names_it(name: str, tmp_path: Pat
         assert any(opening.rule in claim.help for opening in book.pack.loosens)
 
 
-@pytest.mark.nightly
-def test_a_problem_with_a_need_that_only_the_pack_has_is_not_shown(tmp_path: Path) -> None:
-    """The rules below cannot read it, so nothing could be compared."""
-    holds = "{any: [{evaluation.trusted: true}, {needs: {includes: unsafe-answers}}]}"
-    requirement = f"changes: requirement/trusted-metric\nmet_when: {holds}\n"
-    book = load_rules(pack(tmp_path / "own", need=NEED, requirement=requirement))
-    for claim in proved(book).failed:
-        assert all({*facts["needs"]} <= rules().needs.keys() for facts in claim.shown)  # type: ignore[misc]
-
-
-NEED = """\
-need: unsafe-answers
-title: unsafe answers
-symptom: It answers what it should refuse.
-stay: Keep the filter in front.
-verified: 2026-11-20
-options:
-"""
-for _name in ("prompt", "few-shot", "lora"):
-    NEED += f"  - technique: {_name}\n    fit: {{because: {_name}-refuses, says: it refuses, "
-    NEED += "why: Refusals can be shown., basis: external, sources: [lora-paper]}\n"
-
-
 @pytest.mark.usefixtures("small_pack")
 @pytest.mark.parametrize("name", sorted(TIGHTER))
 def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
@@ -87,17 +64,3 @@ def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_pat
         problem = load_problem(f"counterexamples/{NAME}/wrong-tone-lora.yaml", book)
         headline = advise(problem, book).recommendation
         assert ((headline.technique, headline.outcome) == ("lora", "use")) is trains
-
-
-@pytest.mark.nightly
-def test_a_need_of_the_packs_own_is_no_opening(ladder: Command, tmp_path: Path) -> None:
-    need = (Path(__file__).parents[2] / "rules/need/wrong-tone.yaml").read_text(encoding="utf-8")
-    need = need.partition("\ncases:")[0].replace("need: wrong-tone", "need: our-tone")
-    excluded = (
-        "exclusion: it-is-a-tone\ntechniques: {all_but: [prompt]}\nneeds: [our-tone]\nsays: "
-        "a tone\n"
-    )
-    cited = "why: So it is.\nbasis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
-    named = need.replace("because: ", "because: ours-")
-    pack(tmp_path / "own", need=named, excluded=excluded + cited)
-    assert verify(ladder, theorem=NAME).code == 0
