@@ -102,6 +102,11 @@ def test_only_what_decides_is_stated_to_move_a_verdict(ladder: Command) -> None:
     ]
 
 
+def test_the_cases_of_the_rules_are_compared_too(ladder: Command) -> None:
+    first = ladder("rules", "diff", "shipped", "less").out.splitlines()[0]
+    assert f" of {len(load_rules().cases)} verdicts" in first
+
+
 def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
     assert moves(ladder, "less", "less", "--on", "mine") == {}
 
@@ -238,6 +243,8 @@ def test_a_report_counts_the_moves_that_it_does_not_name(
         return render(Difference(nothing, nothing, 99, moved, (), ()), every=every)
 
     assert " more" not in report(named)
+    assert report(named + 2).count("use prompt") == named
+    assert report(named + 2, every=True).count("use prompt") == named + 2
     assert "and 2 more" in report(named + 2)
     assert " more" not in report(named + 2, every=True)
     assert "1 of 99 verdicts moves" in report(1)

@@ -170,7 +170,15 @@ def test_hits_without_a_prefix_leave_the_bill_a_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(0.0135, "0.01"), (9.5, "9.50"), (270, "270"), (220740.7, "221,000")]
+    ("value", "shown"),
+    [
+        (0.0135, "0.01"),
+        (9.5, "9.50"),
+        (10, "10"),
+        (270, "270"),
+        (999.6, "1,000"),
+        (220740.7, "221,000"),
+    ],
 )
 def test_amounts(value: float, shown: str) -> None:
     assert amount(value) == shown
