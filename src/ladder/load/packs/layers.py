@@ -106,10 +106,8 @@ def _refused_bases(
             wanted = shape.requires.model_dump(exclude_none=True)
             bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
             what = f"{shape.pack} requires {bounds}, and the rules below are {version}"
-            help_ = (
-                "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
-                f'then write "{version}".'
-            )
+            help_ = "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
+            help_ += f'then write "{version}".'
             yield Diagnostic(what, document.position("requires"), help_, OTHER_BASE)
 
 

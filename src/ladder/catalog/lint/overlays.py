@@ -1,0 +1,63 @@
+"""Checks of packs on top: what they loosen and accept, values to come, names like others."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.output.diagnostics import Diagnostic, nearest_id
+
+ALIKE = 0.93
+"""How much of an id is another's: one or two letters are not."""
+
+
+def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find loosenings of overlays."""
+    pack = rulebook.pack
+    first = next(iter(rulebook.own.values()), Position(pack.name, 0))
+    retired = {item.rule: item.position for item in pack.retired}
+    for opening in pack.loosens:
+        if opening.accepted:
+            continue
+        position = {**retired, **rulebook.own}.get(opening.rule, first)
+        help_ = (
+            f"If it is intended, write in pack.yaml: accepts: {{{opening.rule}: {{owner, why}}}}."
+        )
+        if opening.undecided:
+            help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
+        yield Diagnostic(f"{opening}", position, help_)
+
+
+def first_value_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find values by day that begin in the future, so that the first one applies already."""
+    today = datetime.now(UTC).date().isoformat()
+    for number in rulebook.parameters.values():
+        if number.values and number.values[0][0] > today:
+            what = f"the first value of {number.id}, from {number.values[0][0]} on, applies today"
+            help_ = "Put before it the value that applies until then, with an earlier day."
+            yield Diagnostic(what, number.position, help_)
+
+
+def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find acceptances of loosenings that there are not."""
+    loosened = {item.rule for item in rulebook.pack.loosens}
+    for item in rulebook.pack.accepts:
+        if item.rule not in loosened:
+            near = nearest_id(item.rule, loosened)
+            help_ = f"Did you mean {near}?" if near else "Remove it."
+            what = f"accepts: names `{item.rule}`, and your rules do not loosen it"
+            yield Diagnostic(what, item.position, help_)
+
+
+def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find names in overlays that are almost the same as a name below them."""
+    every = [*rulebook.rules, *(f"parameter/{name}" for name in rulebook.parameters)]
+    every += [f"fact/{name}" for name in rulebook.facts]
+    below = set(every) - set(rulebook.own)
+    for name in rulebook.pack.added:
+        twins = [page for page in below if page.partition("/")[2] == name.partition("/")[2]]
+        if name in every and (near := get_close_matches(name, below, 1, ALIKE) or twins):
+            help_ = f"Was it to replace {near[0]}? Then write its name; else choose another."
+            what = f"`{name}` is new, and nearly called as `{near[0]}` is"
+            yield Diagnostic(what, rulebook.own[name], help_)
