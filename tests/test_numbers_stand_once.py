@@ -27,7 +27,7 @@ def with_another(name: str, folder: Path) -> Rulebook:
     text = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
     value = changed(rules().parameters[name].value)
     folder.mkdir(exist_ok=True)
-    (folder / "number.yaml").write_text(re.sub(r"value: .*", f"value: {value}", text))
+    (folder / "number.yaml").write_text(re.sub(r"values?: .*", f"value: {value}", text))
     return load_rules(folder)
 
 
