@@ -88,7 +88,7 @@ def test_every_rule_of_a_stated_need_is_there() -> None:
 
 def test_needs_that_are_not_stated_are_left_out() -> None:
     assert [line for line in reported().splitlines() if line.startswith("Need ")] == [
-        "Need wrong-tone: its tone or style is wrong"
+        "Need wrong-tone: Its tone or style is wrong"
     ]
 
 
