@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ladder.catalog.references import needs_of
 from ladder.catalog.rule_tests_reasons import fired
-from ladder.engine.computed import read_by
+from ladder.engine.computed import parameters_of, read_by
 from ladder.engine.conditions import Condition, reads
 from ladder.engine.explanation import judge
 from ladder.engine.pack import Loosening, Pack
@@ -162,7 +162,11 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
 
     def sums(name: str) -> object:
         declared = book.computed.get(name)
-        return (declared.by, *map(sums, read_by(declared.by))) if declared else name
+        if declared is None:
+            return name
+        numbers = parameters_of(declared.by)
+        values = [book.parameters[number].value for number in numbers if number in book.parameters]
+        return (declared.by, *values, *map(sums, read_by(declared.by)))
 
     def plain(*conditions: Condition | None) -> tuple[object, ...]:
         texts = [condition and spelled_out(condition, book.derived) for condition in conditions]

@@ -59,7 +59,7 @@ def import_commands(folder: ModuleType, words: Sequence[str]) -> None:
     names = [module.name for module in iter_modules(folder.__path__)]
     for name in [called] if called in names else names:
         module = import_module(f"{folder.__name__}.{name}")
-        if hasattr(module, "__path__"):
+        if hasattr(module, "__path__") and hasattr(module, "app"):  # a group of commands
             import_commands(module, rest)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import HITS, HOURS, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
+from ladder.engine.costs import HITS, HOURS, NAMES, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
 from ladder.engine.facts import (
     Facts,
     Kind,
@@ -32,18 +32,22 @@ from ladder.engine.scores import (
 
 
 class Function(NamedTuple):
-    """A function that computes a fact: the kind of its result, and the facts that it needs."""
+    """A function that computes a fact: the kind of its result, and what it needs.
+
+    `parameters` are the numbers of the rules that it uses.
+    """
 
     kind: Kind
     reads: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 FUNCTIONS: Mapping[str, Function] = {
     "best-share": Function(Kind.NUMBER),
     "gap": Function(Kind.NUMBER),
     "gap-clearly-detectable": Function(Kind.BOOL),
-    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED),
-    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS)),
+    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1]),
+    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
     "smallest-detectable-gain": Function(Kind.NUMBER),
 }
 """What is no arithmetic, by name."""
@@ -57,6 +61,11 @@ def read_by(term: Term) -> tuple[str, ...]:
     if isinstance(term, str):
         return FUNCTIONS[term].reads if term in FUNCTIONS else ()
     return tuple(facts_in(term))
+
+
+def parameters_of(term: Term) -> tuple[str, ...]:
+    """Return the numbers of the rules that a function of the program uses."""
+    return FUNCTIONS[term].parameters if isinstance(term, str) and term in FUNCTIONS else ()
 
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:

@@ -157,7 +157,7 @@ def test_a_pack_says_who_answers_for_it(ladder: Command) -> None:
     assert outcome["packs"][1] == harbour._asdict()
     due = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-02", "--days", "9999").out
     assert due.startswith(
-        "2027-01-01      1 days  pack/harbour: its review was due, by Harbour practice\n"
+        "2027-01-01       1 day  pack/harbour: its review was due, by Harbour practice\n"
     )
     early = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-01", "--days", "9999")
     assert "pack/harbour" not in early.out

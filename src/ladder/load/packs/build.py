@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.pack import Parameter
@@ -88,6 +89,9 @@ class Builder(RuleBuilder):
         for document in self.documents:
             for name, route in used(document.root):
                 users.setdefault(name, {})[owner(document, route)] = None
+        for computed in self.computed.values():
+            for name in parameters_of(computed.by):
+                users.setdefault(name, {})[f"computed/{computed.name}"] = None
         return {
             shape.parameter: Parameter(
                 id=shape.parameter,
