@@ -8,7 +8,7 @@ import sys
 
 def main() -> int | None:
     """Run the command line; `ladder hook` first, because agents call it before each command."""
-    if sys.argv[1:2] == ["hook"]:
+    if sys.argv[1:2] == ["hook"] and not {"-h", "--help"} & {*sys.argv}:
         from ladder.agents.hook import main as hook
 
         return hook(sys.argv[2:])

@@ -46,7 +46,7 @@ def test_interview_ends_when_nobody_knows_anything(first: list[str]) -> None:
 
 def test_attempt_below_target_asks_for_its_reason_next() -> None:
     below = rules().facts["attempts.prompt.outcome"].choice_ids()[3]
-    problem = assumed(reply(EMPTY, "needs", ["wrong-tone"]))
+    problem = reply(EMPTY, "needs", ["wrong-tone"])
     question = asked(problem)
     assert question is not None
     assert question.form == "each"

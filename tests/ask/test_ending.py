@@ -10,9 +10,8 @@ from tests.ask.scripted import Script, played
 from tests.ask.test_session import somewhere  # noqa: F401
 from tests.strategies import rules
 
-TO_THE_END = ("wrong-tone", "", "", "unknown")
+TO_THE_END = ("wrong-tone", "unknown")
 TONE = {"needs": frozenset({"wrong-tone"})}
-ENDED = {**TONE, "task.input": "text", "task.simpler": "none"}
 
 
 def kept() -> list[Path]:
@@ -44,8 +43,8 @@ def test_after_a_save_quitting_says_where_the_answers_are() -> None:
 def test_the_draft_of_an_interrupted_interview_is_gone_on_with() -> None:
     played("wrong-tone")
     [draft] = kept()
-    script, _ = played("", "", "none", file=str(draft.resolve()))
-    assert script.pages[0].questions[0].id == "task.input"
+    script, _ = played("none", file=str(draft.resolve()))
+    assert script.pages[0].questions[0].id == "attempts"
     assert kept() == [draft]
     assert load_problem(draft).facts["attempts.prompt.outcome"] == "untried"
 
@@ -72,7 +71,7 @@ def test_force_replaces_the_file_that_was_named() -> None:
     there = Path("there.yaml")
     there.write_text("needs: [too-slow]\n")
     played(*TO_THE_END, "", save=there, force=True)
-    assert load_problem(there).facts == ENDED
+    assert load_problem(there).facts == TONE
 
 
 def test_a_name_that_cannot_be_written_is_asked_for_again() -> None:
@@ -101,7 +100,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
 def test_what_has_no_ending_is_no_file_name_unless_that_is_intended() -> None:
     script, _ = played(*TO_THE_END, "asdf qwer", "no", "answers", "yes", "")
     assert "Save them in a file called “asdf qwer”? yes or no:" in script.stated
-    assert load_problem(Path("answers")).facts == ENDED
+    assert load_problem(Path("answers")).facts == TONE
     assert not Path("asdf qwer").exists()
 
 
@@ -135,8 +134,8 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
 
 
 def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None:
-    typed = ("wrong-tone", "", "", "prompt", "below", "unknown", "Too stiff.")
-    _, session = played(*typed, "change", "7", "first-draft")
+    typed = ("wrong-tone", "prompt", "below", "unknown", "Too stiff.")
+    _, session = played(*typed, "change", "5", "first-draft")
     assert session.interview.facts["attempts.prompt.outcome"] == "first-draft"
     assert "attempts.prompt.because" not in session.interview.facts
 

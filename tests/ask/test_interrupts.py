@@ -21,7 +21,7 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     shown = person.shown().replace(" ", "")
     assert "Interrupted.Theanswersarekept.Togoon:ladderask" in shown
     assert "interrupted" not in shown
-    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+    assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
 def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
@@ -44,14 +44,14 @@ def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     assert person.hangs_up() == 130
     [kept] = person.kept()
-    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+    assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
 def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.kills(signal.SIGKILL)
     [kept] = person.kept()
-    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+    assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
 def test_the_next_interview_offers_the_draft(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
 def to_the_second_question(tmp_path: Path, *arguments: str) -> Person:
     person = Person(tmp_path, *arguments)
     person.sees("Question 1")
-    person.answers("wrong-tone")
+    person.answers("too-costly")
     person.sees("Question 2")
     return person
 

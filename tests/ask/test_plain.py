@@ -31,10 +31,6 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.sees("Say it in your own words, or give the numbers of all that fit.")
     person.answers("wrong-tone")
     person.sees("Question 2")
-    person.sees("(Enter: text; ? for help):")
-    person.answers("")
-    person.sees("(Enter: none; ? for help):")
-    person.answers("")
     person.sees("4. LoRA or QLoRA 5. None of these Numbers, or your own words (Enter: none;")
     person.answers("17")
     person.sees("There is no number 17 in the list.")
@@ -54,8 +50,6 @@ def test_choices_are_numbered_and_asked_line_by_line(
     assert saved.title == "Our voice"
     assert saved.facts == {
         "needs": frozenset({"wrong-tone"}),
-        "task.input": "text",
-        "task.simpler": "none",
         "attempts.model-choice.outcome": "untried",
         "attempts.prompt.outcome": "first-draft",
         "attempts.few-shot.outcome": "untried",

@@ -78,7 +78,7 @@ def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
 
 
 def test_a_question_mark_tells_the_legal_answers() -> None:
-    script, _ = played("wrong-tone", "?")
+    script, _ = played("too-costly", "?")
     assert "Pick one of the list, or answer unknown." in script.stated
     assert "back: the question before" in script.stated
 
@@ -117,8 +117,8 @@ def test_an_answer_that_contradicts_another_is_explained() -> None:
 
 def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
     results = ("below", "62%", "Too stiff.", "first", "unknown", "unknown")
-    script, session = played("wrong-tone", "", "", "prompt, few-shot", *results)
-    assert script.pages[3].title == "About what you tried:"
+    script, session = played("wrong-tone", "prompt, few-shot", *results)
+    assert script.pages[2].title == "About what you tried:"
     facts = session.interview.facts
     assert facts["attempts.prompt.score"] == 0.62
     assert facts["attempts.prompt.because"] == "Too stiff."
@@ -127,7 +127,7 @@ def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
 
 
 def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> None:
-    _, session = played("wrong-tone", "", "", "prompt", "below", "unknown", "unknown")
+    _, session = played("wrong-tone", "prompt", "below", "unknown", "unknown")
     assert session.interview.facts["attempts.prompt.outcome"] == "inconclusive"
 
 

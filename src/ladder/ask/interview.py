@@ -19,6 +19,7 @@ from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import assumed_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.contradictions import PASSES_OVER, contradictions
@@ -68,7 +69,7 @@ class Interview:
         if (fact := next_fact(self.knowledge)) is None:
             return ()
         settled = {*self.facts, *self.unknown}
-        assumed = [item.id for item in self.rulebook.facts.values() if item.assume]
+        assumed = assumed_facts(self.rulebook, self.knowledge.decision)
         if first := [item for item in assumed if item not in settled]:
             return tuple(question_about(self.rulebook, item) for item in first)
         if is_outcome(fact):

@@ -9,6 +9,7 @@ from ladder.check.placeholders import is_placeholder
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.costs import PRICED
 from ladder.engine.facts import Facts
+from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET
@@ -160,22 +161,13 @@ OLDEST = 5
 _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
-def _assumed(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the facts that are assumed where nobody states them, and that count for the needs."""
-    options = [option for need in evaluation.decision.needs for option in need.assessments]
-    rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
-    read = {fact for rule in rules for fact in rule.reads}
-    yield from (
-        fact.id for fact in evaluation.rulebook.facts.values() if fact.assume and fact.id in read
-    )
-
-
 def record(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield what a training proposal must state: who, when, which number, and what is assumed."""
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    unstated = [fact for fact in (*_ASKED_FOR, *_assumed(evaluation)) if facts.get(fact) is None]
+    assumed = assumed_facts(evaluation.rulebook, evaluation.decision)
+    unstated = [fact for fact in (*_ASKED_FOR, *assumed) if facts.get(fact) is None]
     top = _number(facts, "evaluation.max_score", 1)
     if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
         unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first

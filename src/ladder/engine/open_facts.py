@@ -14,7 +14,7 @@ from ladder.engine.assessment import Assessment, OptionKeys, entry_keys, height,
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.rules import Need
+from ladder.engine.rules import Need, Rulebook
 
 
 class OpenFact(NamedTuple):
@@ -191,6 +191,14 @@ def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
     """Return what a lead says, without its numbers."""
     parts = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
     return lead.technique, lead.outcome, *parts
+
+
+def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:
+    """Return the facts that are assumed where nobody states them, and that count for the needs."""
+    options = [option for need in decision.needs for option in need.assessments]
+    rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
+    read = {fact for rule in rules for fact in rule.reads}
+    return [fact.id for fact in rulebook.facts.values() if fact.assume and fact.id in read]
 
 
 def facts_in_play(known: Knowledge) -> dict[str, set[str]]:

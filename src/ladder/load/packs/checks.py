@@ -194,10 +194,8 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
             elif shape.basis == "source" and not shape.claims and source not in shape.sources:
                 what = "the basis is `source`, but the source document is not cited"
-                help_ = (
-                    "Write basis: interpretation (stricter than it) or beyond (newer or wider), or "
-                )
-                help_ += f"cite its claims or {source}."
+                help_ = "Write basis: interpretation (stricter than it) or external (newer or "
+                help_ += f"wider), or cite its claims or {source}."
                 yield Diagnostic(what, document.position(*route, "basis"), help_)
 
 
