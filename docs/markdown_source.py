@@ -13,7 +13,8 @@ from ladder import cli
 
 NESTED = re.compile(r"(?m)^( +)(?=- )")
 CODE = re.compile(r"(?ms)(^ *```.*?^ *```$)")
-FENCE = re.compile(r"(?m)^```(\w+) .+$")
+FENCE = re.compile(r"(?m)^( *)```(\w+) .+$")
+IN_STEP = re.compile(r"(?m)^ {3}(?=\S)")
 LINK = re.compile(r"\[([^]]+)\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
 KEYS = re.compile(r"(?ms)^## All keys\n.*?^<!-- keys -->\n(.*?)^<!-- /keys -->\n?")
 MOVED = {
@@ -41,10 +42,16 @@ def converted(text: str, page: Path, root: Path) -> str:
             return f"[{label}]({posixpath.relpath(inside, folder)}{anchor})"
         if target.startswith("rules/") and (root / target).is_file():
             return f"[{label}]({posixpath.relpath(target, folder)}{anchor})"
+        if label.strip("`") == target:
+            return f"`{target}`"
         return f"{label} (`{target}`)" if (root / target).exists() else found[0]
 
-    parts = CODE.split(FENCE.sub(r"```\1", text))
-    parts[::2] = (NESTED.sub(r"\1\1", LINK.sub(link, part)) for part in parts[::2])
+    # The generator wants four spaces below a step, where the written pages have three.
+    parts = CODE.split(FENCE.sub(r"\1```\2", text))
+    parts[::2] = (
+        IN_STEP.sub(" " * 4, NESTED.sub(r"\1\1", LINK.sub(link, part))) for part in parts[::2]
+    )
+    parts[1::2] = (re.sub("(?m)^(?=.)", " " * (part[0] == " "), part) for part in parts[1::2])
     return api_reference.on_page("".join(parts))
 
 

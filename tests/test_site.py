@@ -135,6 +135,14 @@ def test_indented_lists_in_code_are_copied_as_written(site: Path) -> None:
     assert "\n  - case: The data is cleared.\n" in text
 
 
+def test_code_below_a_step_is_code_and_the_steps_keep_their_numbers(site: Path) -> None:
+    page = (site / "ci/index.html").read_text(encoding="utf-8")
+    steps = page.partition("<ol>")[2].partition("</ol>")[0]
+    assert steps.count("<li>") == 5
+    assert steps.count('<div class="highlight">') == 4
+    assert "<code>sh" not in page
+
+
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("[gone](nowhere.md)\n", encoding="utf-8")
