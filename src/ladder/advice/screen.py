@@ -187,5 +187,5 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:
                 return first
-            return f": {counted(len(row.because), 'requirement')} not met"
+            return f": {counted(len(row.because), 'requirement')} to meet"
     return ""

@@ -82,9 +82,8 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
     if verdict.form == "inconclusive" and not given.because[0].is_requirement:
         return f"Measure the trained model ({inside(name)}) on more items first."
     says = fill(given.because[0].by.says, verdict.facts)
-    more = len(given.because) - 1
-    are = f"{more} more requirement{'s are' if more > 1 else ' is'} not met"
-    return f"{name} needs {says} first{f'; {are}' if more else ''}."
+    among = ", among other things" if len(given.because) > 1 else ""
+    return f"{name} needs {says} first{among}."
 
 
 def _against(verdict: Verdict, given: FineTune) -> str:
