@@ -22,7 +22,8 @@ def test_every_reason_is_that_of_a_mutant() -> None:
         "move requirement/min-examples: move examples.demonstrations from 500 to 499",
         "unknown requirement/min-examples: counts as true",
         "drop derived self-hosting-possible: drop on-device of hosting.serving",
-        "drop missing-knowledge/rag: exhausted: Includes(fact='knowledge.retrieval', item='hybrid')",
+        "drop missing-knowledge/rag: exhausted: "
+        "Includes(fact='knowledge.retrieval', item='hybrid')",
     ],
 )
 def test_a_mutant_is_noticed_by_the_cases_beside_the_rules(name: str) -> None:
