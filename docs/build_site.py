@@ -95,23 +95,31 @@ def search_index(text: str, titles: dict[str, str]) -> str:
     """Return the index with written pages in full, and rule pages by title and id alone.
 
     Written pages come first, then techniques: of pages that match equally well, the search shows
-    those first that come first here.
+    those first that come first here. Sources and claims are left out: links lead to them.
     """
     index = json.loads(text)
     items = index["items"]
     written = [item for item in items if item["location"].partition("#")[0] not in titles]
     rules = [item for item in items if item["location"] in titles and item["level"] == 1]
+    rules = [item for item in rules if rank(item["location"]) is not None]
     for item in rules:
         item["text"] = f"<p>{item['location'].removeprefix('rules/').rstrip('/')}</p>"
-    rules.sort(key=lambda item: rank(item["location"]))
+    rules.sort(key=lambda item: rank(item["location"]) or 0)
     index["items"] = written + rules
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-def rank(location: str) -> int:
-    """Return where the search shows a rule page among those that match equally well."""
-    kind = location.split("/")[1]
-    return {"technique": 0, "need": 1, "source": 3, "claim": 4}.get(kind, 2)
+def rank(location: str) -> int | None:
+    """Return where the search shows a rule page among equal matches; None if nowhere."""
+    kinds = {
+        "technique": 0,
+        "variant": 1,
+        "need": 1,
+        "source": None,
+        "claim": None,
+        "conflict": None,
+    }
+    return kinds.get(location.split("/")[1], 2)
 
 
 def llms_txt(docs: Path, config: dict[str, Any]) -> str:
