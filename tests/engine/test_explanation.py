@@ -115,7 +115,10 @@ def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
 def test_whole_hides_nothing_that_is_stated() -> None:
     verdict = advised(TONE | {"needs": ["wrong-tone", "too-costly", "missing-knowledge"]})
     screen, whole = on_screen(verdict), on_screen(verdict, whole=True)
-    parts = [*verdict.recommendation.steps]
+    asked = [item for item in verdict.open_questions if f"({item.fact})" in whole]
+    assert asked
+    assert f"And {len(verdict.open_questions) - len(asked)} more." in whole
+    parts = [*verdict.recommendation.steps, *(item.question for item in asked)]
     parts += [caution.text for caution in (*verdict.recommendation.why, *verdict.cautions)]
     parts += [item.text for companion in verdict.companions for item in companion.why]
     assert [item for item in parts if " ".join(item.split()) not in whole] == []

@@ -10,6 +10,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.engine import open_facts as engine_open_facts
+from ladder.engine.answers import _refused
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decision_on
@@ -75,11 +76,12 @@ def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> It
     if not leads <= before.heights:
         yield f"{question.fact} says that it could lead out of the range: {leads}"
     for answer in likely_answers(rules().facts[question.fact]):
+        if _refused(rules(), {**facts, question.fact: answer}, question.fact):
+            continue  # the program refuses it beside the other facts
         then = decision_on(rules(), {**facts, question.fact: answer})
         need = then.leading_need
-        if need is None or not then.heights <= before.heights:
-            continue  # it describes another problem
-        if height(need.step.rung) not in leads and not superseded(then) - superseded(before):
+        out = need is None or height(need.step.rung) not in leads
+        if need is not None and out and not superseded(then) - superseded(before):
             yield f"{question.fact} does not say that it could lead to rung {need.step.rung}"
 
 
