@@ -145,16 +145,6 @@ DEFECTS = {
             "met_when: {examples.demonstrations: {at_least: 9}}"
         ),
     ),
-    "a part of a condition that says nothing": Defect(
-        "no-redundant-condition",
-        "requirement/min-specialists/2",
-        Edit(
-            "requirement/min-specialists.yaml",
-            "met_when: {assets.specialists: {at_least: 2}}",
-            "met_when: {all: [{assets.specialists: {at_least: 2}}, "
-            "{assets.specialists: {at_least: 1}}]}",
-        ),
-    ),
     "a derived fact with an idle part": Defect(
         "no-redundant-condition",
         "derived pasteable-knowledge/2",
@@ -205,15 +195,6 @@ DEFECTS = {
         New(
             "requirement: both\ntechniques: [tools]\nneeds: [missing-knowledge]\n"
             "met_when: {all: [{task.shape: agent}, {task.shape: chat}]}"
-        ),
-    ),
-    "a question that nothing depends on": Defect(
-        "relevant-questions",
-        "evaluation.safety_set",
-        New(
-            "requirement: idle\ntechniques: [lora]\nneeds: [wrong-tone]\n"
-            "met_when: {any: [{examples.demonstrations: {at_least: 9}}, "
-            "{evaluation.safety_set: true}]}"
         ),
     ),
 }
