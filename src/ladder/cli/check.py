@@ -37,7 +37,7 @@ def check(
         Texts,
         option(
             "[FORMAT=]FILE",
-            "Write the report to FILE. With FORMAT=, write this format in addition. "
+            "Write the report to FILE. FORMAT=FILE writes a second format besides --format. "
             "Can be repeated.",
         ),
     ] = None,
@@ -50,7 +50,9 @@ def check(
     baseline: Annotated[Text, option("FILE", "Accept the findings listed in FILE.")] = None,
     write_baseline: Annotated[
         Text,
-        option("FILE", "Write today's findings to FILE. If it exists, only remove fixed ones."),
+        option(
+            "FILE", "Write today's findings to FILE. If FILE exists, only remove fixed findings."
+        ),
     ] = None,
     exclude: Annotated[Texts, option("PATTERN", "Skip these files.")] = None,
     require: Annotated[

@@ -169,7 +169,9 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
 
 @group.command()
 def stale(
-    days: Annotated[int, typer.Option(min=0, help="Age from which a check is old.")] = 180,
+    days: Annotated[
+        int, typer.Option(min=0, help="Days after which a source counts as stale.")
+    ] = 180,
     as_of: AsOf = None,
     format: Tallied = "text",
     rules: Rules = None,
