@@ -81,6 +81,10 @@ def test_knowing_more_never_widens_the_range(
         assert highest(after) <= highest(before)
 
 
+@pytest.mark.xfail(
+    reason="a fact of kind `stated` reads as false until it is stated, so an answer can lift an "
+    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception"
+)
 @pytest.mark.slow
 @given(problems())
 @example(
