@@ -76,7 +76,7 @@ SMALL_WINDOW = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @of_many
 @example(SMALL_WINDOW)
 @given(problems())

@@ -19,7 +19,7 @@ def test_names_are_unique_and_sentences_are_sentences() -> None:
     assert [theorem.name for theorem in THEOREMS if not theorem.says.endswith(".")] == []
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
     """Every tenth of them, and every message, put to the engine."""
     from ladder.engine.explanation import judge_as_read

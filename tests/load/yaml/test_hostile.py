@@ -34,9 +34,10 @@ def chain(length: int, link: str) -> str:
             ),
             "this condition comes to more than 1,000 comparisons",
         ),
-        (
+        pytest.param(
             chain(1200, "  a-{at}: {{when: {{derived: a-{before}}}, why: Again.}}"),
             "this condition is nested more than 40 levels deep",
+            marks=pytest.mark.nightly,
         ),
         (
             FACTS
