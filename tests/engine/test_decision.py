@@ -230,7 +230,8 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
             for member, technique in zip(assessment.members, techniques, strict=True):
                 own = technique.id == entry.technique
                 exhausted = meaning(entry.exhausted if own else technique.exhausted, known, derived)
-                target_reached = meaning(technique.target_reached, known, derived)
+                reached_when = entry.target_reached if own else technique.target_reached
+                target_reached = meaning(reached_when, known, derived)
                 doubt = meaning(technique.inconclusive, known, derived)
                 solved_by = need.need.solved_by in technique.solved_by
                 if solved_by and doubt:
