@@ -1,5 +1,6 @@
 """What a verdict tells its reader to do where no single step settles everything."""
 
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -219,3 +220,11 @@ def test_every_need_has_its_step_lowest_first() -> None:
         ("examples", "use"),
         ("tuning", "blocked"),
     ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(180, False), (181, True)])
+def test_rules_verified_half_a_year_ago_are_named_as_old(days: int, told: bool) -> None:
+    problem = {"needs": ["wrong-tone"]}
+    oldest = min(map(date.fromisoformat, advise(problem, rules()).outline.fired.values()))
+    verdict = advise(problem, rules(), as_of=oldest + timedelta(days))
+    assert ("message/outdated-rules" in [item.rule for item in verdict.cautions]) is told

@@ -203,7 +203,7 @@ PROGRAM = (
         "engine/verdict.py",
         "STALE = 180",
         "STALE = 1800",
-        "tests/test_rules.py -k each_case",
+        "tests/engine/test_explanation.py -k verified_half_a_year_ago",
     ),
     Defect(
         "a warning fails a pack",
