@@ -82,8 +82,9 @@ def test_knowing_more_never_widens_the_range(
 
 
 @pytest.mark.xfail(
+    strict=False,  # the examples do not always hold such an answer
     reason="a fact of kind `stated` reads as false until it is stated, so an answer can lift an "
-    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception"
+    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception",
 )
 @pytest.mark.slow
 @given(problems())

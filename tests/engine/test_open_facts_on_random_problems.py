@@ -86,8 +86,9 @@ def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> It
 
 
 @pytest.mark.xfail(
+    strict=False,  # the examples do not always hold such an answer
     reason="a fact of kind `stated` reads as false until it is stated, so an answer can lift an "
-    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception"
+    "exclusion that the range counts as certain: see docs/concepts.md, the fourth exception",
 )
 def test_questions_and_decided_leave_nothing_unsaid() -> None:
     random = Random(MANY)
