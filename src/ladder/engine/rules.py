@@ -44,7 +44,6 @@ class Rule:
     verified: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    cases: tuple[Case, ...] = ()
     reads: tuple[str, ...] = ()
     pack: str = ""
     position: Position = NOWHERE
@@ -205,6 +204,10 @@ class Rulebook:
     def fact(self, name: str) -> Fact:
         """Return the fact of that id, stated or computed."""
         return self.facts.get(name) or self.computed[name].fact
+
+    def cases_of(self, rule: str) -> list[Case]:
+        """Return the cases that expect a rule to fire or to be silent."""
+        return [case for case in self.cases if rule in (*case.fires, *case.silent)]
 
     @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:

@@ -100,7 +100,7 @@ def test_a_row_has_what_it_says_and_else_what_the_table_says(weeks: Rulebook) ->
 
 
 def test_a_case_that_fires_one_row_is_silent_of_the_rest(weeks: Rulebook) -> None:
-    by_name = {case.name: case for name in NAMES for case in weeks.rules[name].cases}
+    by_name = {case.name: case for name in NAMES for case in weeks.cases_of(name)}
     assert by_name["None."].silent == ("caution/some-weeks", "advice/many-weeks")
     assert by_name["Just short of many."].facts["team.quiet_weeks"] == 6
     assert set(by_name["Not known."].silent) == set(NAMES)

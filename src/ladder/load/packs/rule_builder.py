@@ -113,8 +113,8 @@ class RuleBuilder:
             unless=unless,
             forbids=isinstance(shape, ForbidShape),
             first=isinstance(shape, AdviceShape) and shape.first,
-            cases=self.all_cases(place, shape.cases),
         )
+        self.all_cases(place, shape.cases)
         self.add(rule)
 
     def messages(self, document: Document, shape: MessagesShape) -> None:
@@ -122,8 +122,8 @@ class RuleBuilder:
         for name, message in shape.messages.items():
             place, rule_id = Place(document, ("messages", name)), message_id(name)
             if rule_id != name:
-                rule = self.rule(rule_id, "message", place, message)
-                self.rules[rule_id] = replace(rule, cases=self.all_cases(place, message.cases))
+                self.rules[rule_id] = self.rule(rule_id, "message", place, message)
+                self.all_cases(place, message.cases)
                 continue
             self.check_rules[rule_id] = self.rule(rule_id, "check", place, message)
             if not message.do:
@@ -207,12 +207,10 @@ class RuleBuilder:
             self.diagnostics += error.diagnostics
         return Problem("", {}), (), ()
 
-    def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> tuple[Case, ...]:
-        """Return the cases that stand at a place."""
-        numbered = enumerate(shapes)
-        cases = tuple(self._case(place.at("cases", index), shape) for index, shape in numbered)
-        self.cases += cases
-        return cases
+    def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> None:
+        """Add the cases that are at a place."""
+        for index, shape in enumerate(shapes):
+            self.cases.append(self._case(place.at("cases", index), shape))
 
     def _case(self, place: Place, shape: CaseShape) -> Case:
         problem, unreadable, refused = self.problem(place)
