@@ -14,6 +14,9 @@ SATURATION, LENGTH = 1.2, 0.75
 STEM = 6
 """Letters of a word that count: `deprecated` and `deprecation` are the same."""
 
+_ENDING = re.compile(r"(?<=...)(?:ings?|ed|es|s|ly|e)$")
+"""What a word may end in and remain the same: `swears`, `swearing`."""
+
 LEAST = 1.0
 """The least score that ranks anything: about one word that few needs use."""
 
@@ -23,6 +26,9 @@ CLEAR = 2.5
 
 FAMILIAR = 0.6
 """The share of a sentence's words that the needs must use too, for one to be named plainly."""
+
+TELLING = 0.5
+"""The rarity from which a word tells needs apart: about half of them, or fewer, use it."""
 
 
 class RankedNeeds(NamedTuple):
@@ -38,8 +44,8 @@ class RankedNeeds(NamedTuple):
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs by Okapi BM25 over their titles, complaints and phrases, and their options.
 
-    A need is named plainly where it leads clearly and one of its phrases of several words stands in
-    the sentence as it is.
+    A need is named plainly where it leads clearly and the sentence shares two telling words with
+    one of its phrases, or the only one that the phrase has.
     """
     index, words = _index(rulebook), tokens(sentence)
     scores = {
@@ -52,15 +58,9 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     first, second = order[0], (scores[order[1]] if len(order) > 1 else 0.0)
     known = sum(word in index.rarity for word in words) / len(words)
     clear = scores[first] >= CLEAR * second and known >= FAMILIAR
-    plain = frozenset([first] if clear and _says(sentence, rulebook.needs[first]) else [])
+    said = clear and index.says({*words}, rulebook.needs[first])
+    plain = frozenset([first] if said else [])
     return RankedNeeds(tuple(rulebook.needs[need] for need in order), plain)
-
-
-def _says(sentence: str, need: Need) -> bool:
-    """Return whether a phrase of a need, of two words at least, stands in a sentence as it is."""
-    line = f" {' '.join(_words(sentence))} "
-    phrases = [_words(phrase) for phrase in (need.symptom, *need.words)]
-    return any(f" {' '.join(phrase)} " in line for phrase in phrases)
 
 
 class _Index(NamedTuple):
@@ -75,6 +75,14 @@ class _Index(NamedTuple):
         count = self.counts[need][word]
         norm = 1 - LENGTH + LENGTH * self.lengths[need]
         return self.rarity.get(word, 0.0) * count * (SATURATION + 1) / (count + SATURATION * norm)
+
+    def says(self, words: set[str], need: Need) -> bool:
+        """Return whether words share two telling ones with a phrase of a need, or its only one."""
+        for phrase in (need.symptom, *need.words):
+            telling = {word for word in tokens(phrase) if self.rarity[word] >= TELLING}
+            if telling and len(telling & words) >= min(2, len(telling)):
+                return True
+        return False
 
 
 @lru_cache(maxsize=8)
@@ -111,10 +119,5 @@ def tokens(text: str) -> list[str]:
     plain = text.lower().replace("’", "'").replace("n't", " not")
     for pattern, name in _UNITS:
         plain = pattern.sub(name, plain)
-    return [word[:STEM].rstrip("s") for word in re.findall(r"[^\W\d_]{2,}|[$€£%]", plain)]
-
-
-def _words(text: str) -> list[str]:
-    """Return words in lower case, with `doesn't` as `does not`."""
-    plain = text.lower().replace("’", "'").replace("n't", " not")
-    return re.findall(r"[a-z0-9]+(?:['/-][a-z0-9]+)*|%", plain)
+    words: list[str] = re.findall(r"[^\W\d_]{2,}|[$€£%]", plain)
+    return [_ENDING.sub("", word)[:STEM] for word in words]
