@@ -21,8 +21,12 @@ def entries() -> list[str]:
     return [load["rule"] for load in json.loads(Path("b.json").read_text())["findings"]]
 
 
-def write(run: Command) -> int:
-    return run("check", ".", "--write-baseline", "b.json").code
+def write(run: Command, *more: str) -> int:
+    """Write a baseline, and fill in its owner."""
+    code = run("check", ".", "--write-baseline", "b.json", *more).code
+    text = Path("b.json").read_text()
+    Path("b.json").write_text(text.replace('"owner": ""', '"owner": "Ana"'))
+    return code
 
 
 def test_known_findings_are_listed_and_do_not_count(run: Command) -> None:
@@ -103,7 +107,8 @@ def test_a_run_over_some_files_keeps_the_known_findings_of_the_others(run: Comma
 def test_bad_input_is_never_known_and_is_reported_as_left_out(run: Command) -> None:
     Path("q.yaml").write_text("proposal: [\n")
     result = run("check", ".", "--write-baseline", "b.json")
-    assert (result.code, result.err) == (2, "b.json: 1 known, 1 findings left out\n")
+    assert result.code == 2
+    assert result.err.startswith("b.json: 1 known, 1 findings left out. Fill in `owner`")
     assert "q.yaml" not in Path("b.json").read_text()
 
 
@@ -170,7 +175,16 @@ def test_a_baseline_ends_one_day_and_names_its_owner(run: Command) -> None:
     assert run("check", ".", "--write-baseline", "b.json", "--as-of", "2026-11-24").code == 0
     head = json.loads(Path("b.json").read_text())
     assert (head["owner"], head["expires"]) == ("", "2027-05-23")
-    Path("b.json").write_text(Path("b.json").read_text().replace('"owner": ""', '"owner": "Ana"'))
+    for owner in ("", "TBD"):
+        Path("b.json").write_text(
+            Path("b.json").read_text().replace('"owner": ""', f'"owner": "{owner}"')
+        )
+        result = run("check", ".", "--baseline", "b.json")
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(
+            "error: the baseline does not name its owner\n  --> b.json:3:12\n"
+        )
+    Path("b.json").write_text(Path("b.json").read_text().replace("TBD", "Ana"))
     on_time = run("check", ".", "--baseline", "b.json", "--as-of", "2027-05-23")
     late = run("check", ".", "--baseline", "b.json", "--as-of", "2027-05-24")
     assert (on_time.code, late.code) == (0, 1)
@@ -179,7 +193,7 @@ def test_a_baseline_ends_one_day_and_names_its_owner(run: Command) -> None:
 
 
 def test_a_baseline_that_lasts_over_half_a_year_does_not_count(run: Command) -> None:
-    assert run("check", ".", "--write-baseline", "b.json", "--as-of", "2026-11-24").code == 0
+    assert write(run, "--as-of", "2026-11-24") == 0
     text = Path("b.json").read_text()
     Path("b.json").write_text(re.sub('"expires": "[^"]*"', '"expires": "2030-01-01"', text))
     result = run("check", ".", "--baseline", "b.json", "--as-of", "2026-11-24")
@@ -214,6 +228,7 @@ HEAD = '{"schema": 3, "expires": "2027-05-23",\n "findings": '
         ('{"schema": 3, "findings": "all"}', "this is not a baseline: its `f", "b.json:1:27"),
         ('{"schema": 3, "findings": []}', "this is not a baseline: it does not say", "b.json:1:1"),
         (HEAD + "[\n [1]]}", "this is not a baseline: an entry has no file", "b.json:3:2"),
+        (HEAD + "[]}", "the baseline does not name its owner", "b.json:1:1"),
         (HEAD + '[\n {"file": "a"}]}', "this is not a baseline: an entry has no", "b.json:3:2"),
     ],
 )

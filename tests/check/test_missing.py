@@ -48,7 +48,7 @@ def test_facts_that_are_added_where_the_report_says_make_the_file_pass(run: Comm
 def test_what_is_waived_is_not_asked_for(run: Command) -> None:
     waiver = (
         "waivers:\n- {rule: requirement/trusted-metric, reason: 'experiment: we look by hand', "
-        "owner: A, expires: 2027-01-31}\n"
+        "owner: Ana, expires: 2027-01-31}\n"
     )
     Path("p.yaml").write_text(OPEN + waiver)
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())

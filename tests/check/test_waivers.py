@@ -63,6 +63,7 @@ def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command)
         (waiver("requirement/min-examples", reason="We want it"), "check/waiver-without-reason"),
         (waiver("requirement/min-examples", reason="experiment"), "check/waiver-without-reason"),
         (waiver("check/invalid-proposal"), "check/waiver-of-bad-input"),
+        (waiver("requirement/min-examples").replace("Ana", "TBD"), "check/waiver-refused"),
     ],
 )
 def test_a_waiver_that_does_not_work_is_reported(run: Command, text: str, rule: str) -> None:

@@ -46,7 +46,8 @@ def beside(
     path = path or write_to
     if path is None:
         return Compared(files)
-    known = load_baseline(path) if path != write_to or os.path.exists(path) else None
+    begun = path == write_to and not os.path.exists(path)
+    known = None if begun else load_baseline(path, owned=path != write_to)
     written = ""
     if write_to:
         known = _shrunk(known, files, read, write_to) if known else _first(files, today)
@@ -56,6 +57,7 @@ def beside(
         counting = [key for key, finding in _keyed(files) if finding.severity is not Severity.NOTE]
         left_out = sum(key not in known.findings for key in counting)
         written = f"{write_to}: {len(known.findings)} known, {left_out} findings left out"
+        written += "" if known.owner else ". Fill in `owner` before you use it"
     assert known is not None
     if today <= known.expires <= today + LASTS:
         return Compared([_marked(checked, known) for checked in files], written)

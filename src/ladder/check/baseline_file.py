@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import NamedTuple
 
+from ladder.check.placeholders import is_placeholder
 from ladder.engine.sources import Position
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import read_text
@@ -30,8 +31,8 @@ class Baseline(NamedTuple):
     expires: date = date.max
 
 
-def load_baseline(path: str) -> Baseline:
-    """Return the baseline in a file.
+def load_baseline(path: str, *, owned: bool) -> Baseline:
+    """Return the baseline in a file; `owned` if it must name its owner.
 
     Raises:
         InvalidInput: if the file is missing or is not a baseline.
@@ -60,7 +61,13 @@ def load_baseline(path: str) -> Baseline:
         at = expires.position if expires else place
         raise _not_a_baseline("it does not say until when it counts, as 2027-05-24", at) from None
     known = frozenset(map(_known, findings.items))
-    return Baseline(known, _text(values.get("owner")) or "", day)
+    owner = values.get("owner")
+    name = _text(owner) or ""
+    if owned and is_placeholder(name):
+        help_ = 'Write who answers for its findings, for example "owner": "Platform team".'
+        what = "the baseline does not name its owner"
+        raise InvalidInput([Diagnostic(what, owner.position if owner else place, help_)])
+    return Baseline(known, name, day)
 
 
 def _text(node: Node | None) -> str | None:

@@ -18,7 +18,7 @@ from ladder.engine.sources import Position
 from ladder.load.problems.problem import read_waivers
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
+from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -181,6 +181,8 @@ class Waivers:
     def _against_the_terms(self, waiver: Waiver) -> str:
         """Return why neither policy nor gate accepts a waiver; empty if they do."""
         owners = self.terms.owners
+        if is_placeholder(waiver.owner):
+            return f"its owner is not a name: {quoted(waiver.owner)}"
         if any(fnmatchcase(waiver.rule, pattern) for pattern in self.terms.unwaivable):
             return "the policy lets nobody waive this rule"
         if owners is not None and waiver.owner not in owners:
