@@ -9,6 +9,7 @@ from pathlib import Path
 from ladder.check.findings import Checked, FailOn, Finding, Report
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
+from ladder.check.settings import Settings
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import problem_from
 from ladder.load.yaml.nodes import compose
@@ -59,7 +60,7 @@ def brief(finding: Finding) -> tuple[str, str, str]:
 
 def report_of(files: Iterable[Checked], fail_on: FailOn = FailOn.UNDECIDED) -> Report:
     """A report on judged files."""
-    return report(rules(), files, (), (), TODAY, fail_on)
+    return report(rules(), files, (), Settings(fail_on=fail_on), TODAY)
 
 
 @dataclass(frozen=True)

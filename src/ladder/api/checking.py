@@ -3,12 +3,14 @@
 import json
 import os
 from collections.abc import Iterable
+from contextlib import chdir
 from datetime import date
 from typing import Any
 
 from ladder.api.advising import shipped, today
 from ladder.check import findings
 from ladder.engine.rules import Rulebook
+from ladder.load.packs.rules import load_rules
 
 
 class Report(findings.Report):
@@ -71,7 +73,15 @@ def check_paths(
     Raises:
         InvalidInput: if settings, waivers or the baseline are wrong; never for a proposal.
     """
-    from ladder.check.request import check_from_here
+    from ladder.check.policy import in_force
+    from ladder.check.repository import WorkingFolder
+    from ladder.check.run import run
+    from ladder.check.settings import typed
+    from ladder.check.settings_file import find_settings, load_settings
 
-    names = [os.fspath(path) for path in paths]
-    return Report(*check_from_here(names, rules, as_of or today()))
+    here = WorkingFolder()
+    with chdir(here.root):
+        file = load_settings(find_settings(here.folder))
+        settings = in_force(None, file, typed(paths=here.paths([os.fspath(x) for x in paths])))
+        rules = rules or load_rules(*settings.rules, cases=False)
+        return Report(*run(rules, settings, as_of or today()))

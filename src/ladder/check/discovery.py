@@ -201,8 +201,9 @@ class Selection(NamedTuple):
     gone: bool = False
 
 
-def select(settings: Settings, passed: Passed, required_at: Position = COMMAND_LINE) -> Selection:
+def select(settings: Settings, passed: Passed) -> Selection:
     """Return the files to look at; all of them if a file that judges or supports them changed."""
+    required_at = settings.positions.get("require", COMMAND_LINE)
     found = search(settings.paths, settings.exclude, passed, settings.require, required_at)
     if settings.as_found:
         found = [candidate._replace(named=False) for candidate in found]

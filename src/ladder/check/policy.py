@@ -56,12 +56,13 @@ def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) 
 
 
 def in_force(
-    policy: Policy | None, file: Layer, command_line: Layer, *, only_sarif: bool
-) -> tuple[Settings, tuple[Override, ...]]:
-    """Return the settings, and those that a report shows: all that are not the default.
+    policy: Policy | None, file: Layer, command_line: Layer, *, only_sarif: bool = False
+) -> Settings:
+    """Return the settings of a run.
 
     The command line has priority over the file, the file over the policy; the policy's lists and
-    severities are kept. SARIF alone fails no run by default: it is judged where it is uploaded.
+    severities are kept. A policy covers the whole repository if nobody names paths. SARIF alone
+    fails no run by default: it is judged where it is uploaded.
 
     Raises:
         InvalidInput: with every setting that loosens more than the policy allows.
@@ -94,9 +95,13 @@ def in_force(
         rule = name.removeprefix(_SEVERITY)
         values |= {name.replace("-", "_"): value} if rule == name else {}
         values["severity"] |= {rule: value} if rule != name else {}
+    if policy and not values.get("paths"):
+        values["paths"] = (".",)
     shown = sorted(stated.values(), key=lambda element: element.origin != COMMAND_LINE)
     first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
-    return Settings(**values, terms=_terms(policy)), (*first, *shown)
+    positions = {key: at for item in layers for key, at in item.positions.items()}
+    overrides = (*first, *shown)
+    return Settings(**values, terms=_terms(policy), overrides=overrides, positions=positions)
 
 
 _SEVERITY = "severity of "

@@ -19,6 +19,7 @@ from ladder.check.findings import (
     Severity,
     Skipped,
 )
+from ladder.check.settings import Settings
 from ladder.engine.rules import Rulebook
 
 MEANING = {
@@ -44,13 +45,12 @@ def report(
     rulebook: Rulebook,
     files: Iterable[Checked],
     skipped: Sequence[Skipped],
-    overrides: Sequence[Override],
+    settings: Settings,
     as_of: date,
-    fail_on: FailOn,
-    *,
-    allow_nothing: bool = False,
 ) -> Report:
     """Return the report of a run, sorted by file."""
+    fail_on = settings.fail_on
+    allow_nothing = settings.allow_nothing or settings.changed is not None
     judged = tuple(
         [
             checked._replace(exit=of_findings(checked.findings, USUAL, trains=checked.trains))
@@ -65,7 +65,7 @@ def report(
     return Report(
         judged,
         tuple(skipped),
-        (*_opened(rulebook), *_judged(rulebook, overrides)),
+        (*_opened(rulebook), *_judged(rulebook, settings.overrides)),
         {name: rulebook.rules.get(name) or rulebook.check_rules[name] for name in fired},
         {name: rulebook.sources[name] for name in cited if name in rulebook.sources},
         rulebook.pack,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ladder.check.baseline import beside
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
-from ladder.check.findings import USUAL, Checked, Override, Report
+from ladder.check.findings import Checked, Report
 from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import (
     NoProposal,
@@ -27,41 +27,25 @@ from ladder.check.uncovered import coverage
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
-from ladder.output.diagnostics import (
-    COMMAND_LINE,
-    MOST,
-    Diagnostic,
-    InvalidInput,
-    did_you_mean,
-    quoted,
-)
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
 from ladder.trainings.commands import Setup
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
 """A proposal with its findings, and the waivers that are in it."""
 
 
-def run(
-    rulebook: Rulebook,
-    settings: Settings,
-    overrides: Sequence[Override],
-    today: date,
-    weighed: Mapping[str, Position],
-) -> Report:
+def run(rulebook: Rulebook, settings: Settings, today: date) -> Report:
     """Check everything that the settings name, and return the report.
-
-    The report shows `overrides`; `weighed` is where each setting, and the weight of a rule, is set.
 
     Raises:
         InvalidInput: if waivers, baseline or settings are wrong; never for a proposal.
     """
-    if diagnostics := list(islice(_unknown_rules(rulebook, settings, weighed), MOST + 1)):
+    if diagnostics := list(islice(_unknown_rules(rulebook, settings), MOST + 1)):
         raise InvalidInput(diagnostics)
     central = load_waivers(settings.waivers) if settings.waivers else ()
 
     passed = Passed()
-    selected = select(settings, passed, weighed.get("require", COMMAND_LINE))
+    selected = select(settings, passed)
     judged = _judged(rulebook, selected, today, passed, exclude=settings.exclude)
 
     files = [checked for checked, _ in judged]
@@ -80,10 +64,8 @@ def run(
         rulebook,
         (item._replace(findings=in_order(item.findings)) for item in shown),
         passed.skipped(),
-        overrides,
+        settings,
         today,
-        settings.fail_on,
-        allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
     if settings.changed is not None and not judged:
         unchanged = f"nothing to judge has changed since {settings.changed}"
@@ -101,19 +83,17 @@ def run_text(rulebook: Rulebook, text: str, name: str, today: date) -> Report:
     waivers = Waivers(rulebook, today, (), ANY_WAIVER)
     files = [condensed(rulebook, waivers.apply(checked, own)) for checked, own in judged]
     ordered = (each._replace(findings=in_order(each.findings)) for each in files)
-    return report(rulebook, ordered, passed.skipped(), (), today, USUAL)
+    return report(rulebook, ordered, passed.skipped(), Settings(), today)
 
 
-def _unknown_rules(
-    rulebook: Rulebook, settings: Settings, weighed: Mapping[str, Position]
-) -> Iterator[Diagnostic]:
+def _unknown_rules(rulebook: Rulebook, settings: Settings) -> Iterator[Diagnostic]:
     """Yield a fault for each rule that the settings weigh and that does not exist."""
     known = {**rulebook.rules, **rulebook.check_rules}
     for rule in settings.severity:
         if rule not in known:
             what = f"the settings weigh an unknown rule, {quoted(rule)}"
             help_ = did_you_mean(rule, known, "Copy the id of the rule from a finding.")
-            yield Diagnostic(what, weighed[rule], help_)
+            yield Diagnostic(what, settings.positions[rule], help_)
 
 
 def _judged(

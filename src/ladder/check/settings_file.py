@@ -42,12 +42,14 @@ def find_settings(start: Path) -> Path | None:
     return None
 
 
-def load_settings(path: Path) -> Layer:
-    """Return the settings in a file.
+def load_settings(path: Path | None) -> Layer:
+    """Return the settings in a file; none without a file.
 
     Raises:
         InvalidInput: with everything that is wrong with them.
     """
+    if path is None:
+        return Layer("")
     name = os.path.relpath(path).replace(os.sep, "/")
     return layer(name, read_text(name, LIMIT), KINDS)
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.check.findings import Detail, FailOn, Override
+from ladder.check.findings import Detail, FailOn
 from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import WorkingFolder, of_a_revision
-from ladder.check.settings import Layer, Settings, typed
+from ladder.check.settings import Layer, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
-from ladder.engine.rules import Rulebook
 from ladder.load.packs.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
 from ladder.output.formats import TEXT
@@ -100,6 +98,7 @@ def check(
         "--changed": changed,
         "--policy": policy,
     }
+    from ladder.check.policy import in_force
     from ladder.check.run import run
 
     _refuse_empty(paths or (), named)
@@ -124,13 +123,12 @@ def check(
             as_of=as_of,
         )
         above = _policy(here, policy, policy_digest)
-        only_sarif = where.formats == {SARIF}
-        asked, overrides, book = _asked(
-            above, file, command_line, rules_digest, only_sarif=only_sarif
-        )
-        today = day(asked.as_of)
-        weighed = {**(above.layer.positions if above else {}), **file.positions}
-        report = run(book.on(today), asked, overrides, today, weighed)
+        asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
+        if not asked.paths:
+            help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
+            raise fault("nothing is named to be checked", help_)
+        book, today = rulebook(asked.rules, rules_digest), day(asked.as_of)
+        report = run(book.on(today), asked, today)
         to_stdout = show if where.on_stdout == TEXT else write
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
         detail = next((item for item, wished in wishes.items() if wished), Detail.USUAL)
@@ -153,27 +151,6 @@ def _policy(here: WorkingFolder, named: str | None, digest: str | None) -> "Poli
     return load_policy(named if at else here.path(named), digest, of_a_revision=at)
 
 
-def _asked(
-    policy: "Policy | None",
-    file: Layer,
-    command_line: Layer,
-    rules_digest: str | None,
-    *,
-    only_sarif: bool,
-) -> tuple[Settings, tuple[Override, ...], Rulebook]:
-    """Return the settings in force, those that a report shows, and the rules."""
-    from ladder.check.policy import in_force
-
-    asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
-    if policy and not asked.paths:
-        asked = replace(asked, paths=(".",))
-    if not asked.paths:
-        help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
-        raise fault("nothing is named to be checked", help_)
-    book = rulebook(asked.rules, rules_digest)
-    return asked, overrides, book
-
-
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
     """Refuse an empty name: it must neither be skipped nor mean this folder."""
     faults = [f"{option} names an empty path" for option, path in options.items() if path == ""]
@@ -193,5 +170,4 @@ def _settings(here: WorkingFolder, named: str | None, none: bool) -> Layer:
         raise fault(what, "Leave one of the two out.")
     if none:
         return Layer("")
-    path = Path(here.path(named)) if named else find_settings(here.folder)
-    return load_settings(path) if path else Layer("")
+    return load_settings(Path(here.path(named)) if named else find_settings(here.folder))
