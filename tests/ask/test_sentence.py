@@ -9,6 +9,8 @@ from tests.strategies import rules
 @pytest.mark.parametrize(
     "sentence",
     [
+        "I want our own AI model for the hospital",
+        "interested in RLHF",
         "should we fine-tune?",
         "boss wants to fine-tune",
         "my boss wants us to train our own model",

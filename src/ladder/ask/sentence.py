@@ -28,7 +28,9 @@ _FAILS = re.compile(
 )
 _WISH = re.compile(
     r"\bfine[- ]?tun|\b(?:pre-?|re)?train(?:ing|ed)?\b(?! examples| data| set)|\bLoRA\b|"
-    r"\bour own (?:model|llm)\b",
+    r"\b(?:SFT|RLHF|DPO|PEFT)\b|"
+    r"\b(?:ask|build|create|get|have|like|make|need|want)\b[^.]*"
+    r"\b(?:own|custom|proprietary) (?:\w+ )?(?:model|llm|gpt|ai)\b",
     re.IGNORECASE,
 )
 _PAID = re.compile(
