@@ -145,7 +145,7 @@ def legal(question: Question) -> str:
     fact = question.fact
     if question.line_by_line:
         if question.form == "tried":
-            return "Give the numbers of those that you tried, or none: 1, 3."
+            return "Give the numbers or names of those that you tried, or none: 1, 3."
         return "Say what is so by its number, and what is not: 1, 3, no 2. The rest stays unknown."
     match fact.kind:
         case Kind.BOOL:
