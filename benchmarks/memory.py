@@ -11,7 +11,8 @@ from statistics import mean, median
 from typing import NamedTuple
 
 from ladder import load_rules
-from ladder.engine.conditions import AtLeastOf, comparisons
+from ladder.engine.comparisons import AtLeastOf
+from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rulebook
 
 MEMORY, SIZE = "hosting.gpu_memory_gb", "hosting.model_billions"

@@ -30,19 +30,8 @@ from typing import assert_never
 import zen
 
 from ladder import Problem, Rulebook, load_problem, load_rules
-from ladder.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Includes,
-    Is,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
+from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 from ladder.engine.verdict import Verdict

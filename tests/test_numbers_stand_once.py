@@ -7,7 +7,8 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.cases import run
-from ladder.engine.conditions import AtLeast, comparisons
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.wording import show
 from ladder.load.yaml.folders import shipped

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from ladder import load_rules
+from ladder.engine.comparisons import COMPARISONS
 from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
 from ladder.engine.facts import OPERATIONS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.words import GROUPS, JOINTS
-from ladder.output.comparisons import COMPARISONS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command

@@ -1,20 +1,7 @@
 """What a condition means, said in another way than the engine says it: as degrees of truth."""
 
-from ladder.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Derived,
-    Includes,
-    Is,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-    Truth,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf, Truth
+from ladder.engine.conditions import All, Any, Condition, Derived, Named, Not
 from ladder.engine.facts import Facts
 
 TRUTH: dict[float, Truth] = {0: False, 0.5: None, 1: True}

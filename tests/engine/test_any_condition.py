@@ -6,22 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf, facts_of
 from ladder.engine.conditions import (
     All,
     Any,
-    AtLeast,
-    AtLeastOf,
     Condition,
     DerivedFact,
     Evaluators,
-    Includes,
-    Is,
     Named,
     Not,
-    OneOf,
     comparisons,
     decisive_comparisons,
-    facts_of,
     holds,
     reads,
 )

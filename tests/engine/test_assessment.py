@@ -14,8 +14,8 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
+from ladder.engine.comparisons import Get, Truth
 from ladder.engine.computed import as_read
-from ladder.engine.conditions import Get, Truth
 from ladder.engine.facts import Facts
 from tests.engine.small import small
 

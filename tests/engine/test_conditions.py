@@ -2,20 +2,15 @@
 
 import pytest
 
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf, Truth
 from ladder.engine.conditions import (
     All,
     Any,
-    AtLeast,
-    AtLeastOf,
     Condition,
     DerivedFact,
     Evaluators,
-    Includes,
-    Is,
     Named,
     Not,
-    OneOf,
-    Truth,
     all_of,
     any_of,
     comparisons,

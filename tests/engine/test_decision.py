@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
 from ladder.engine.assessment import height
+from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read, computed
-from ladder.engine.conditions import All, Any, Truth, any_of
+from ladder.engine.conditions import All, Any, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Kind, Value

@@ -4,7 +4,8 @@ import pickle
 
 from hypothesis import given
 
-from ladder.engine.conditions import All, Is, Named
+from ladder.engine.comparisons import Is
+from ladder.engine.conditions import All, Named
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook, conditions, entries

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from ladder.engine.assessment import Assessment, height
-from ladder.engine.conditions import Truth
+from ladder.engine.comparisons import Truth
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from tests.engine.meaning import meaning

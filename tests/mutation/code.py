@@ -1,8 +1,8 @@
-"""Mutation score of the program: `python -m tests.mutation.code conditions`, or `decision`.
+"""Mutation score of a module: `python -m tests.mutation.code conditions`, or another of `TARGETS`.
 
 cosmic-ray changes one thing at a time in a copy of the tree and runs the tests named here.
-Survivors are shown as a diff. Exit 1 below the score. `logic` takes two minutes, `walk` half an
-hour.
+Survivors are shown as a diff. Exit 1 below the score. `conditions` takes two minutes,
+`decision` half an hour.
 """
 
 import shutil
@@ -29,6 +29,10 @@ class Target(NamedTuple):
 TARGETS = {
     "conditions": Target(
         "src/ladder/engine/conditions.py",
+        "tests/engine/test_conditions.py tests/engine/test_any_condition.py -m 'not slow'",
+    ),
+    "comparisons": Target(
+        "src/ladder/engine/comparisons.py",
         "tests/engine/test_conditions.py tests/engine/test_any_condition.py -m 'not slow'",
     ),
     "decision": Target(

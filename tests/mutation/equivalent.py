@@ -30,6 +30,7 @@ SURVIVING: dict[str, dict[str, int]] = {
         "of one test the last is the first": 1,
         "`/` for `*`: `decisive` is named wherever it is given": 1,
     },
+    "comparisons": {},
     "decision": {},
 }
 """Of the program, by module: the reason, and how many mutants it covers."""

@@ -5,16 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.engine.conditions import (
-    ALWAYS,
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Not,
-    OneOf,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, OneOf
+from ladder.engine.conditions import ALWAYS, All, Any, Condition, Not
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 from ladder.verify.theorems.wording import shorter
 

@@ -1,6 +1,7 @@
 """Conditions in words, and as the files spell them."""
 
-from ladder.engine.conditions import All, Any, AtLeast, Is, Not
+from ladder.engine.comparisons import AtLeast, Is
+from ladder.engine.conditions import All, Any, Not
 from ladder.output.conditions import in_words, spelled
 from tests.strategies import rules
 

@@ -10,21 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from ladder.engine.assessment import Assessment
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
 from ladder.engine.computed import as_read
-from ladder.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Includes,
-    Is,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-    holds,
-)
+from ladder.engine.conditions import All, Any, Condition, Named, Not, holds
 from ladder.engine.decision import Decision, NeedDecision, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from ladder.advice.page import TextPage
 from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
-from ladder.engine.conditions import ALWAYS, Truth
+from ladder.engine.comparisons import Truth
+from ladder.engine.conditions import ALWAYS
 from ladder.engine.rules import NeedOption, Rule, RuleKind
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from ladder.engine.comparisons import Leaf, facts_of
 from ladder.engine.computed import read_by
-from ladder.engine.conditions import DerivedFact, Leaf, Named, comparisons, facts_of, reads
+from ladder.engine.conditions import DerivedFact, Named, comparisons, reads
 from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, Technique, conditions, entries

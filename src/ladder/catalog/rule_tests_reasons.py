@@ -5,16 +5,15 @@ from datetime import date
 
 from ladder.catalog.references import used_in_the_end, users_of_derived
 from ladder.engine.cases import Result, fired_in, run
+from ladder.engine.comparisons import Leaf, facts_of
 from ladder.engine.conditions import (
     ALWAYS,
     All,
     Any,
     Condition,
-    Leaf,
     Named,
     Not,
     decisive_comparisons,
-    facts_of,
     holds,
 )
 from ladder.engine.facts import Facts

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ladder.catalog.references import readers
-from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
+from ladder.engine.comparisons import AtLeast, Leaf, values_of
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import PLACEHOLDER
@@ -65,8 +65,7 @@ def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
         case Kind.CHOICES:
             return {f"[{name}]": frozenset({name}) for name in fact.choice_ids()}
         case _:
-            named = [value for leaf in leaves if isinstance(leaf, OneOf) for value in leaf.values]
-            named += [leaf.value for leaf in leaves if isinstance(leaf, Is)]
+            named = [value for leaf in leaves for value in values_of(leaf)]
             return {str(value): value for value in (*fact.choice_ids(), *named)}
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
 from ladder.check.placeholders import is_placeholder
-from ladder.engine.conditions import decisive_comparisons, facts_of
+from ladder.engine.comparisons import facts_of
+from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
 from ladder.engine.facts import Facts
 from ladder.engine.open_facts import assumed_facts

@@ -5,7 +5,8 @@ from itertools import chain
 
 from ladder.check.evaluation import Evaluation, Place
 from ladder.engine.assessment import Assessment, OptionMember
-from ladder.engine.conditions import decisive_comparisons, facts_of, reads
+from ladder.engine.comparisons import facts_of
+from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.decision import NeedDecision
 from ladder.engine.missing_facts import missing_facts
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
+from ladder.engine.comparisons import Truth, facts_of
 from ladder.engine.computed import follows_from
-from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
+from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import Step
 from ladder.engine.explanation import applicable_rules, fires

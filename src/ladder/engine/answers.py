@@ -7,14 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 
-from ladder.engine.conditions import (
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    comparisons,
-    facts_of,
-    reads,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
+from ladder.engine.conditions import Condition, comparisons, reads
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.scores import TARGET

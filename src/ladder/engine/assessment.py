@@ -6,7 +6,8 @@ An unknown answer never skips a technique, ends the evaluation or meets a requir
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import Get, Test, Truth, all_of, any_of, not_
+from ladder.engine.comparisons import Get, Test, Truth
+from ladder.engine.conditions import all_of, any_of, not_
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
 OptionStatus = Literal["not-suitable", "target-reached", "below-target", "blocked", "available"]

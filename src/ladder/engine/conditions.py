@@ -1,59 +1,15 @@
 """Conditions over facts, evaluated to true, false or unknown. Standard library only.
 
-The set of conditions is closed, so that editors can complete them and a prover can read them.
-`Evaluators` is the only place that defines what a condition means.
+The set of conditions is closed, so that editors can complete them and a prover can read them. Their
+leaves are comparisons: see `ladder.engine.comparisons`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from ladder.engine.facts import Facts, Scalar, Value
-
-Truth = bool | None
-"""Kleene's three values: True, False, and None for unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """The fact has exactly this value."""
-
-    fact: str
-    value: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The fact has one of these values."""
-
-    fact: str
-    values: tuple[Scalar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """The number is at least `bound` (for dates: an ordinal day)."""
-
-    fact: str
-    bound: float
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeastOf:
-    """The number is at least `times` x the number `other` + `plus`."""
-
-    fact: str
-    other: str
-    times: float
-    plus: float
-
-
-@dataclass(frozen=True, slots=True)
-class Includes:
-    """The set contains `item`."""
-
-    fact: str
-    item: str
+from ladder.engine.comparisons import Get, Leaf, Test, Truth, evaluator, facts_of
+from ladder.engine.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +40,6 @@ class Any:
     of: tuple["Condition", ...]
 
 
-Leaf = Is | OneOf | AtLeast | AtLeastOf | Includes
 Condition = Leaf | Named | Not | All | Any
 
 
@@ -102,10 +57,6 @@ Derived = Mapping[str, DerivedFact]
 """The derived facts by name."""
 ALWAYS: "Condition" = All(())
 NEVER: "Condition" = Any(())
-
-Get = Callable[[str], Value | None]
-Test = Callable[[Get], Truth]
-"""A condition ready to be evaluated: call it with the `get` of some facts."""
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -161,7 +112,7 @@ class Evaluators(dict[Condition, Test]):
             case Named(name):
                 return self[self.derived[name].when]
             case _:
-                return _comparison(condition)
+                return evaluator(condition)
 
 
 def _joined(tests: tuple[Test, ...], *, decisive: bool) -> Test:
@@ -182,35 +133,6 @@ def _joined(tests: tuple[Test, ...], *, decisive: bool) -> Test:
     return joined
 
 
-def _comparison(leaf: Leaf) -> Test:
-    fact = leaf.fact
-    match leaf:
-        case Is(_, wanted):
-            return lambda get: None if (value := get(fact)) is None else value == wanted
-        case OneOf(_, values):
-            return lambda get: None if (value := get(fact)) is None else value in values
-        case Includes(_, item):
-
-            def includes(get: Get) -> Truth:
-                value = get(fact)
-                return None if value is None else isinstance(value, frozenset) and item in value
-
-            return includes
-        case AtLeast(_, bound):
-            return lambda get: None if (value := get(fact)) is None else value >= bound  # type: ignore[operator]
-        case AtLeastOf(_, other, times, plus):
-
-            def at_least_of(get: Get) -> Truth:
-                value, measure = get(fact), get(other)
-                if value is None or measure is None:
-                    return None
-                return value >= times * measure + plus  # type: ignore[operator]
-
-            return at_least_of
-        case _:
-            assert_never(leaf)
-
-
 def holds(condition: Condition, facts: Facts, derived: Derived) -> Truth:
     """Return whether `condition` is true, false or unknown (None) for `facts`."""
     return Evaluators(derived)[condition](facts.get)
@@ -228,11 +150,6 @@ def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
             yield from comparisons(derived[name].when, derived)
         case _:
             yield condition
-
-
-def facts_of(leaf: Leaf) -> tuple[str, ...]:
-    """Return the facts that a comparison reads: one, or two if it compares two numbers."""
-    return (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
 
 
 def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
-from ladder.engine.conditions import Truth
+from ladder.engine.comparisons import Truth
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Need, Rule, Rulebook
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain
 
 from ladder.engine.assessment import entry_keys, variants_of
+from ladder.engine.comparisons import Test, Truth
 from ladder.engine.computed import as_read
-from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import fine_tune

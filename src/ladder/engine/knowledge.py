@@ -10,8 +10,9 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from ladder.engine.assessment import entry_keys, variants_of
+from ladder.engine.comparisons import Truth, facts_of
 from ladder.engine.computed import following, follows_from, learned, waits_for
-from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
+from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Need, Rulebook, conditions

@@ -1,13 +1,8 @@
 """What an undecided rule waits for."""
 
+from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
 from ladder.engine.computed import missing_inputs
-from ladder.engine.conditions import (
-    AtLeast,
-    AtLeastOf,
-    comparisons,
-    decisive_comparisons,
-    facts_of,
-)
+from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule, Rulebook
 

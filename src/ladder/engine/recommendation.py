@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, dropwhile
 
 from ladder.engine.assessment import Assessment, OptionMember, height
-from ladder.engine.conditions import Truth
+from ladder.engine.comparisons import Truth
 from ladder.engine.decision import Decision, NeedDecision, Outcome
 from ladder.engine.missing_facts import counts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
+from ladder.engine.comparisons import Test
+from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators
 from ladder.engine.facts import DOUBTS, ComputedFact, Fact
 from ladder.engine.pack import Claim, Pack, Parameter
 from ladder.engine.problem import Case, Contradiction

@@ -5,13 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.conditions import (
-    All,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Named,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.conditions import All, Condition, Named
 from ladder.engine.facts import Day, Facts, Kind, Value
 from ladder.engine.missing_facts import counts, missing_facts
 from ladder.engine.rules import Rule, Rulebook

@@ -4,23 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Includes,
-    Is,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-)
+from ladder.engine.comparisons import COMPARISONS, AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
+from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
-from ladder.output.comparisons import COMPARISONS
 from ladder.output.fact_values import number
 from ladder.output.phrases import joined
 

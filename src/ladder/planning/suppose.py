@@ -9,8 +9,9 @@ from itertools import combinations, product
 from typing import Literal, NamedTuple
 
 from ladder.engine.answers import answers
+from ladder.engine.comparisons import Test
 from ladder.engine.computed import as_read
-from ladder.engine.conditions import Test, reads
+from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from ladder.engine.comparisons import COMPARISONS, comparisons_of
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST
-from ladder.output.comparisons import COMPARISONS, comparisons_of
 from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, ref, several
 
@@ -164,14 +164,12 @@ def parameter_name(book: Rulebook) -> Schema:
 def _tests(kind: Kind, one: Schema, bound: Schema | None = None, or_value: str = "") -> Schema:
     """Return the comparisons of a kind of fact with `one` value, several, or a bound."""
     operands: dict[str, Schema] = {
-        **dict.fromkeys(("at_least", "less_than"), bound or one),
-        "one_of": several(one),
-        "includes": {"anyOf": [one, several(one)]},
+        "a bound": bound or one,
+        "a list": several(one),
+        "a value or a list": {"anyOf": [one, several(one)]},
     }
-    tests = {
-        name: {"description": COMPARISONS[name].meaning, **operands[name]}
-        for name in comparisons_of(kind)
-    }
+    fitting = ((name, COMPARISONS[name]) for name in comparisons_of(kind))
+    tests = {name: {"description": x.meaning, **operands[x.takes]} for name, x in fitting}
     types = {"type": [or_value, "object"]} if or_value else {}
     return closed(tests, minProperties=1) | types
 

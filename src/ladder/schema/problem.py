@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ladder.engine.conditions import All, Any, AtLeast, Condition, Includes, Is, Not, OneOf
+from ladder.engine.comparisons import AtLeast, Includes, Is, OneOf
+from ladder.engine.conditions import All, Any, Condition, Not
 from ladder.engine.facts import Fact, Facts
 from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook

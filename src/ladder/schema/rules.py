@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from ladder.engine.comparisons import ORDERED
 from ladder.engine.facts import OPERATIONS, Choice, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.computed import EXACTLY_TWO, WAYS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.vocabulary import AS_OF
 from ladder.load.packs.words import GROUPS
-from ladder.output.comparisons import ORDERED
 from ladder.schema import Schema, closed, head, ref, several
 from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body

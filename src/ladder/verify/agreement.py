@@ -6,7 +6,8 @@ Tests compare both on random problems, and every counterexample is compared befo
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ladder.engine.conditions import ALWAYS, Truth, holds, reads
+from ladder.engine.comparisons import Truth
+from ladder.engine.conditions import ALWAYS, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge_as_read
 from ladder.engine.facts import Facts

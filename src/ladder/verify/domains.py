@@ -17,18 +17,8 @@ from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 from math import ceil, floor
 
-from ladder.engine.conditions import (
-    AtLeast,
-    AtLeastOf,
-    Includes,
-    Is,
-    Leaf,
-    OneOf,
-    comparisons,
-    facts_of,
-    holds,
-    reads,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Leaf, facts_of, values_of
+from ladder.engine.conditions import comparisons, holds, reads
 from ladder.engine.facts import INCONCLUSIVE, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
@@ -169,15 +159,13 @@ def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fract
     """Yield where comparisons of a number change: slope x another number + shift, or shift."""
     for leaf in leaves:
         match leaf:
-            case AtLeast(name, value) | Is(name, int() | float() as value) if name == fact:
-                yield "", Fraction(0), Fraction(value)
-            case OneOf(name, values) if name == fact:
-                numbers = (value for value in values if isinstance(value, int | float))
-                yield from (("", Fraction(0), Fraction(number)) for number in numbers)
             case AtLeastOf(name, base, times, plus) if name == fact:
                 yield base, Fraction(times), Fraction(plus)
             case AtLeastOf(base, name, times, plus) if name == fact:
                 yield base, 1 / Fraction(times), -Fraction(plus) / Fraction(times)
+            case _ if leaf.fact == fact:
+                numbers = (value for value in values_of(leaf) if isinstance(value, int | float))
+                yield from (("", Fraction(0), Fraction(number)) for number in numbers)
 
 
 def _range(book: Rulebook, fact: str) -> tuple[float | None, float | None]:

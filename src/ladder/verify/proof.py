@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.engine.conditions import Condition, Includes
+from ladder.engine.comparisons import Includes
+from ladder.engine.conditions import Condition
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Rule, Rulebook, conditions
 from ladder.engine.sources import NOWHERE, Position

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.engine.conditions import Leaf, holds
+from ladder.engine.comparisons import Leaf
+from ladder.engine.conditions import holds
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position

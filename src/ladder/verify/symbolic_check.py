@@ -8,7 +8,7 @@ as in the check.
 from collections.abc import Iterator
 
 from ladder.engine.assessment import height
-from ladder.engine.conditions import Is
+from ladder.engine.comparisons import Is
 from ladder.engine.rules import Technique
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment, SymbolicMember

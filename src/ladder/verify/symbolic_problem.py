@@ -9,18 +9,8 @@ from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
-from ladder.engine.conditions import (
-    All,
-    Any,
-    Condition,
-    Includes,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-    Truth,
-    facts_of,
-)
+from ladder.engine.comparisons import Includes, Leaf, OneOf, Truth, facts_of
+from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model

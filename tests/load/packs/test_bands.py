@@ -6,7 +6,8 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.cases import run
-from ladder.engine.conditions import ALWAYS, All, AtLeast, Not
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import ALWAYS, All, Not
 from ladder.engine.rules import Rulebook
 from tests.load.packs.test_rules_loading import pack
 

@@ -8,7 +8,8 @@ import pytest
 from ladder import InvalidInput, load_rules
 from ladder.ask.next_question import next_fact
 from ladder.ask.question import is_outcome
-from ladder.engine.conditions import AtLeast, comparisons
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import comparisons
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside

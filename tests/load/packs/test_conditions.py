@@ -4,20 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    DerivedFact,
-    Includes,
-    Is,
-    Named,
-    Not,
-    OneOf,
-    holds,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf
+from ladder.engine.conditions import All, Any, Condition, DerivedFact, Named, Not, holds
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.load.packs.conditions import Parser
 from tests.engine.test_any_condition import WORDS

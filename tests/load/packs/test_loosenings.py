@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.engine.conditions import NEVER, AtLeast, Not
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import NEVER, Not
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import NeedOption, Rulebook
 from ladder.load.packs.boundary_values import Between

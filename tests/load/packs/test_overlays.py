@@ -7,7 +7,8 @@ import pytest
 
 from ladder import InvalidInput, advise, load_rules
 from ladder.engine.cases import run
-from ladder.engine.conditions import ALWAYS, All, Is
+from ladder.engine.comparisons import Is
+from ladder.engine.conditions import ALWAYS, All
 from ladder.load.packs.parameters import Writer
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.commands import Command

@@ -8,7 +8,7 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.cases import run
-from ladder.engine.conditions import AtLeast
+from ladder.engine.comparisons import AtLeast
 from ladder.engine.costs import NAMES, Rates, rates
 from ladder.load.packs.documents import roots
 from ladder.load.packs.parameters import Writer, shared, used

@@ -5,16 +5,8 @@ from collections.abc import Iterator
 
 from ladder.catalog.rule_tests import judged_cases, judged_rules
 from ladder.engine.cases import facts_of, run
-from ladder.engine.conditions import (
-    All,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Leaf,
-    Not,
-    comparisons,
-    reads,
-)
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Leaf
+from ladder.engine.conditions import All, Condition, Not, comparisons, reads
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position

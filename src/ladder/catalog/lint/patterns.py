@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ladder.catalog.rule_tests import judged_rules
-from ladder.engine.conditions import ALWAYS, AtLeast, comparisons
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import ALWAYS, comparisons
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic, listed
 

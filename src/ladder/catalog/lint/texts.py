@@ -8,7 +8,8 @@ from itertools import chain
 from ladder.catalog.references import citing
 from ladder.catalog.rule_tests import judged_rules
 from ladder.catalog.upkeep import coverage_of
-from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
+from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.conditions import ALWAYS, comparisons
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER

@@ -13,7 +13,8 @@ from ladder.catalog.reference.page import (
     texts,
 )
 from ladder.catalog.references import needs_of, rules_of, techniques_of
-from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
+from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.conditions import ALWAYS, Condition, comparisons
 from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
 from ladder.engine.sources import Basis
 from ladder.output.conditions import is_day

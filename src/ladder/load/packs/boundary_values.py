@@ -9,20 +9,15 @@ from datetime import date
 from itertools import product
 
 from ladder.engine.answers import numbers_apart
+from ladder.engine.comparisons import AtLeastOf, Leaf, Test, values_of
 from ladder.engine.conditions import (
     All,
     Any,
-    AtLeast,
     Condition,
     Derived,
     Evaluators,
-    Includes,
-    Is,
-    Leaf,
     Named,
     Not,
-    OneOf,
-    Test,
     comparisons,
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
@@ -61,8 +56,7 @@ class Between:
         # What only `fails` reads stays unknown: an answer never makes a known condition unknown.
         read = dict.fromkeys(comparisons(holds, {}))
         leaves = dict.fromkeys((*read, *comparisons(fails, {})))
-        parts = (Is, OneOf, AtLeast, Includes)
-        free = {item for item in leaves if not isinstance(item, parts) or item.fact in self._other}
+        free = {x for x in leaves if isinstance(x, AtLeastOf) or x.fact in self._other}
         values: dict[str, list[Value]] = {repr(x): [True, False] for x in read if x in free}
         opaque = [*values]
         for fact in dict.fromkeys(leaf.fact for leaf in read if leaf not in free):
@@ -128,15 +122,7 @@ def spelled_out(condition: Condition, derived: Derived) -> Condition:
 
 def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
     """Yield values that represent all that these comparisons of one fact can tell apart."""
-    stated: dict[Value, None] = {}
-    for leaf in leaves:
-        match leaf:
-            case Is(_, value) | AtLeast(_, value):
-                stated[value] = None
-            case OneOf(_, values):
-                stated |= dict.fromkeys(values)
-            case Includes(_, item):
-                stated[item] = None
+    stated = dict.fromkeys(value for leaf in leaves for value in values_of(leaf))
     match fact.kind:
         case Kind.BOOL:
             yield from (True, False)
@@ -147,7 +133,7 @@ def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
                 )
         case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
             after = 1e-6 if fact.kind is Kind.NUMBER else 1  # what equals a number ends behind it
-            bounds = (float(value) for value in stated)  # type: ignore[arg-type]
+            bounds = (float(value) for value in stated)
             yield from numbers_apart(fact, (x for bound in bounds for x in (bound, bound + after)))
         case _:
             others = [name for name in fact.choice_ids() if name not in stated]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
-from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
+from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import (

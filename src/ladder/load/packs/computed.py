@@ -12,6 +12,7 @@ hold, where what nobody states counts as a no. Rules read the result as `compute
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
+from ladder.engine.comparisons import ORDERED
 from ladder.engine.computed import FUNCTIONS, read_by
 from ladder.engine.conditions import reads
 from ladder.engine.costs import OWN_COST
@@ -30,7 +31,6 @@ from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.vocabulary import AS_OF, DerivedTable, Vocabulary, circle
 from ladder.load.yaml.nodes import Route
-from ladder.output.comparisons import ORDERED
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 WAYS = (*OPERATIONS, "by", "function", "stated")

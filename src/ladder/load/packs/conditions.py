@@ -18,24 +18,11 @@ from itertools import combinations
 from math import comb
 from typing import TypeGuard
 
-from ladder.engine.conditions import (
-    ALWAYS,
-    All,
-    Any,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    DerivedFact,
-    Includes,
-    Is,
-    Named,
-    Not,
-    OneOf,
-)
+from ladder.engine.comparisons import COMPARISONS, NUMBERS, AtLeast, AtLeastOf, Includes, Is, OneOf
+from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Fact, Kind, Scalar
 from ladder.load.packs.words import ASKED, JOINTS, OTHERWISE, test_help, usual
 from ladder.load.yaml.nodes import Route
-from ladder.output.comparisons import COMPARISONS, NUMBERS
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Report = Callable[[str, Route, str, str], None]

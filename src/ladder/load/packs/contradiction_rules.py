@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ladder.engine.conditions import All, Is
+from ladder.engine.comparisons import Is
+from ladder.engine.conditions import All
 from ladder.engine.problem import Contradiction
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.packs.document import Document

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Named, Not
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.sources import Position
 from ladder.engine.wording import inside

@@ -13,8 +13,8 @@ from typing import Annotated, NamedTuple
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ladder.engine.comparisons import COMPARISONS, NUMBERS, comparisons_of
 from ladder.engine.facts import Fact, Kind
-from ladder.output.comparisons import COMPARISONS, NUMBERS, comparisons_of
 from ladder.output.diagnostics import did_you_mean, listed, nearest
 from ladder.output.phrases import joined
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.conditions import All, AtLeast, Condition, Not, reads
+from ladder.engine.comparisons import AtLeast
+from ladder.engine.conditions import All, Condition, Not, reads
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule
 from ladder.output.diagnostics import listed

@@ -5,7 +5,7 @@ They concern proposals of one technique, as far as rules decide; computed facts 
 
 from collections.abc import Iterable, Iterator
 
-from ladder.engine.conditions import Is
+from ladder.engine.comparisons import Is
 from ladder.engine.rules import Technique
 from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from operator import attrgetter
 
-from ladder.engine.conditions import ALWAYS, Is, OneOf, reads
+from ladder.engine.comparisons import Is, OneOf
+from ladder.engine.conditions import ALWAYS, reads
 from ladder.engine.rules import Rule, entries
 from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
