@@ -71,7 +71,7 @@ def check(
     no_settings: Annotated[bool, flag("--no-settings", "Ignore settings files.")] = False,
     policy: Annotated[
         Text,
-        option("FILE", "Settings that the project can only tighten; REVISION:FILE reads from git."),
+        option("FILE", "Minimum settings, which the project can only make stricter. REVISION:FILE reads from git."),
     ] = None,
     policy_digest: Annotated[
         Text, option("SHA256", "Stop if the policy has another digest.")
@@ -83,9 +83,10 @@ def check(
     quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
     full: Annotated[bool, flag("--full", "In text: also show facts and sources.")] = False,
 ) -> None:
-    """Check proposals: files that contain `proposal:`. Find trainings that have none.
+    """Check proposals, and find trainings that have none.
 
-    Proposals are YAML or JSON files, or Markdown files with front matter.
+    A proposal is a problem file that also names a technique (`proposal:`). It is a YAML or JSON
+    file, or the front matter of a Markdown file.
 
     Exit codes: 0 pass · 1 asks for too much, a requirement is not met, or a training has no
     proposal · 2 bad input · 3 undecided · 4 nothing to check.

@@ -14,9 +14,11 @@ def hook(
         str, typer.Option(metavar="NAME", help="Your client: claude, codex, cursor or copilot.")
     ],
 ) -> None:
-    """For a coding agent: hold a command that trains until a proposal passes `ladder check`.
+    """Stop a coding agent from training until a proposal allows it.
 
-    It reads the agent's call on standard input and answers in the form of that client.
+    Your client calls the hook before each command of the agent. The hook reads the call on standard
+    input. If the command starts a training, a proposal in the repository must ask for it and pass
+    `ladder check`; otherwise the hook answers no.
     """
     # `ladder.__main__` runs the hook before this command line is imported; this serves `--help`.
     from ladder.agents.hook import main

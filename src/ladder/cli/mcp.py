@@ -6,9 +6,10 @@ from ladder.output.diagnostics import fault
 
 @app.command()
 def mcp() -> None:
-    """Serve `advise`, `next_question`, `check` and `explain_rule` to agents, over MCP.
+    """Let coding agents call `ladder` over MCP.
 
-    It needs the extra `mcp` and speaks on standard input and output.
+    Serves the tools `advise`, `next_question`, `check` and `explain_rule` on standard input and
+    output. Needs the extra `mcp`.
     """
     try:
         from ladder.agents.server import main

@@ -47,10 +47,11 @@ def new_rule(
         Path, option("DIR", "Folder of your rules. It is created if necessary.")
     ] = Path("my-rules"),
 ) -> None:
-    """Create a rule, need, technique or pack, with cases that pass.
+    """Create a rule, need, technique or pack.
 
-    In a terminal, the command asks for the name, technique, fact and value if you leave them out.
-    Then write the texts. No file is overwritten.
+    The new files load, and their cases pass. Each text is a TODO: replace it by yours. In a
+    terminal, the command asks for the name, technique, fact and value if you leave them out. No
+    file is overwritten.
     """
     from ladder.catalog.scaffold import CUTTING, USES, Wanted, begun, declared, filled, with_fact
     from ladder.load.yaml.folders import shipped

@@ -48,7 +48,7 @@ def list_(
 
     The list is grouped in a terminal. In a pipe it has one line per rule.
 
-    --kind also lists technique, need, fact, derived, source, claim and conflict.
+    --kind can also be technique, need, fact, derived, source, claim or conflict.
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
@@ -72,7 +72,7 @@ def list_(
 def show_one(
     id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Id, name, or the beginning of one.", autocompletion=ids),
+        typer.Argument(metavar="ID", help="Id, or the first part of one.", autocompletion=ids),
     ],
     format: Written = "text",
     rules: Rules = None,
@@ -98,7 +98,7 @@ def show_one(
 
 @group.command()
 def table(
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="Fact, or the beginning of several.")],
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="Fact, or the first part of several: examples.")],
     format: Written = "text",
     rules: Rules = None,
 ) -> None:

@@ -14,7 +14,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 
-_PACK = "A pack of yours, a whole edition of the shipped rules, or the word shipped."
+_PACK = "Folder of your rules, an edition of the shipped rules, or the word shipped."
 
 
 @group.command("test")
@@ -24,11 +24,12 @@ def run_cases(
 ) -> None:
     """Run the cases in the rule files.
 
-    A failed case shows the expected result, the actual one, and the comparison that decided it. A
-    rule also fails if no case makes it fire, or if no case keeps it silent by its condition alone.
+    A case is a small problem with the verdict that its author expects. For a failed case, `ladder`
+    shows the expected result, the actual one, and the comparison that decided it. Each rule needs
+    a case in which it fires, and one in which only its condition keeps it silent.
 
-    With --rules, only your own cases can fail. Shipped cases whose results change are counted by
-    the rule that changed them.
+    With --rules, only your own cases can fail. `ladder` counts the shipped cases that your rules
+    change.
 
     Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
@@ -55,10 +56,10 @@ def _proved(book: Rulebook) -> bool:
 
 @group.command("lint")
 def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
-    """Find mistakes in rules that loading and cases do not show.
+    """Find mistakes in rule files that `ladder rules test` does not find.
 
-    Examples: rules that can never fire, bounds without cases, unclear texts, wrong citations. With
-    --rules, only your own rules are checked. Exit 1 if there is an error; warnings never fail.
+    Examples: a rule that can never fire, a bound without cases, an unclear text, a wrong citation.
+    With --rules, only your own rules are checked. Exit 1 if there is an error. Warnings never fail.
     """
     from ladder.catalog import lint
 
@@ -74,7 +75,7 @@ def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
 @group.command()
 def diff(
     below: Annotated[str, typer.Argument(metavar="A", help=_PACK)],
-    above: Annotated[str, typer.Argument(metavar="B", help="The same, compared with A.")],
+    above: Annotated[str, typer.Argument(metavar="B", help="Same choices as A.")],
     on: Annotated[
         list[Path] | None, option("DIR", "Also compare the problem files in DIR. Can be repeated.")
     ] = None,
@@ -85,12 +86,13 @@ def diff(
 ) -> None:
     """Show which verdicts differ between two packs.
 
-    A folder that declares the fact `needs` is a whole edition. Any other folder is applied on top
-    of the shipped rules. With --rules, A and B are editions, and your rules are applied on top of
-    both: this shows what a new edition changes for you. `of` and `requires` are ignored here.
+    Judges the same problems with A and with B: the cases of both, and the files of --on. Lists each
+    verdict that differs, the rules that cause it, and what B allows that A does not.
 
-    Also shows what the second pack loosens. Compares the cases of both packs and the problems
-    of --on. Each difference names the rules that cause it. The exit code is always 0.
+    Your own folder is applied on top of the shipped rules. To see what a new edition of the shipped
+    rules changes for you, compare the editions with your rules on top of both:
+    `ladder rules diff --rules my-rules OLD shipped`. Version limits (`of`, `requires`) are ignored.
+    The exit code is always 0.
     """
     from ladder.catalog.diff import as_json, as_markdown, as_text, difference
     from ladder.load.problems.problems import problems_below
@@ -122,7 +124,7 @@ def verify(
     theorem: Annotated[Texts, option("NAME", "Prove only this theorem. Can be repeated.")] = None,
     long: Annotated[bool, flag("--long", "Also prove theorems that take minutes.")] = False,
     witnesses: Annotated[
-        Path | None, option("DIR", "Write a problem file for each reachable result.")
+        Path | None, option("DIR", "Also write a problem file for each option, rule and outcome.")
     ] = None,
     counterexamples: Annotated[
         Path, option("DIR", "Folder for the problem files of failed theorems.")
@@ -132,8 +134,9 @@ def verify(
 ) -> None:
     """Prove that the rules keep their promises.
 
-    The proofs cover every possible problem. Exit 1 if a proof fails. A failed theorem writes
-    the smallest problem file that shows it.
+    Example of a promise: leaving out a fact never lets a proposal to train pass. Each promise is a
+    theorem about every possible problem. If a theorem is false, `ladder` writes the smallest problem
+    file that breaks it. Exit 1 if a theorem is false. Needs the extra `verify`.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
