@@ -71,7 +71,10 @@ def check(
     no_settings: Annotated[bool, flag("--no-settings", "Ignore settings files.")] = False,
     policy: Annotated[
         Text,
-        option("FILE", "Minimum settings, which the project can only make stricter. REVISION:FILE reads from git."),
+        option(
+            "FILE",
+            "Minimum settings, which the project can only make stricter. REVISION:FILE reads from git.",
+        ),
     ] = None,
     policy_digest: Annotated[
         Text, option("SHA256", "Stop if the policy has another digest.")

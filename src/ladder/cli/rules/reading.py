@@ -98,7 +98,9 @@ def show_one(
 
 @group.command()
 def table(
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="Fact, or the first part of several: examples.")],
+    fact: Annotated[
+        str, typer.Argument(metavar="FACT", help="Fact, or the first part of several: examples.")
+    ],
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
