@@ -45,7 +45,7 @@ def test_a_requirement_that_is_not_met_shows_the_value_read() -> None:
 
 
 def test_a_requirement_that_holds_says_so() -> None:
-    assert stated_of("requirement/trusted-metric")[0].startswith("holds: ")
+    assert stated_of("requirement/trusted-metric")[0].startswith("met: ")
 
 
 def test_an_unknown_fact_is_stated_to_be_unknown() -> None:
@@ -56,15 +56,15 @@ def test_an_unknown_fact_is_stated_to_be_unknown() -> None:
 
 def test_one_variant_is_chosen() -> None:
     assert stated_of("variant/few-shot/many-shot")[0].startswith("chosen: ")
-    assert stated_of("variant/few-shot/three-to-ten-examples")[0].startswith("passed over: ")
+    assert stated_of("variant/few-shot/three-to-ten-examples")[0].startswith("skipped: ")
 
 
 def test_what_was_tried_is_stated_with_its_numbers() -> None:
     expected = (
-        "    exhausted: attempts.prompt.outcome = below-target; attempts.prompt.score = 0.5;"
-        " attempts.prompt.because = Stiff."
+        "    tried, below the target: attempts.prompt.outcome = below-target;"
+        " attempts.prompt.score = 0.5; attempts.prompt.because = Stiff."
     )
-    assert expected in reported(width=120).splitlines()
+    assert expected in reported(width=200).splitlines()
 
 
 def test_every_rule_of_a_stated_need_is_there() -> None:
@@ -93,7 +93,9 @@ def test_needs_that_are_not_stated_are_left_out() -> None:
 
 
 def test_trace_without_needs_has_no_option_list() -> None:
-    assert "No need is stated, so no option list is walked." in reported({"title": "A problem"})
+    assert "No need is stated, so there is no option to evaluate." in reported(
+        {"title": "A problem"}
+    )
 
 
 def test_lines_keep_to_the_width() -> None:

@@ -154,7 +154,7 @@ def test_a_broken_edition_is_not_taken_for_an_overlay(ladder: Command, small_pac
     next(Path("broken").rglob("*trusted-metric*")).unlink()
     result = ladder("rules", "diff", "shipped", "broken")
     assert (result.code, result.out) == (2, "")
-    assert "no requirement guards it" in result.err
+    assert "no requirement applies to it" in result.err
 
 
 def test_numbers_of_the_day_are_compared(ladder: Command) -> None:

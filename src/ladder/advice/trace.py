@@ -20,15 +20,13 @@ from ladder.output.markdown import folded
 from ladder.output.phrases import rung_in_words
 
 FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
-REQUIREMENT: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}
+REQUIREMENT: dict[Truth, str] = {True: "met", False: "not met", None: "unknown"}
 
-SPEAKS = ("can serve", "fired", "chosen", "holds", "not met")
+SPEAKS = ("can serve", "fired", "chosen", "met", "not met")
 
 INTRO = (
-    "Every rule with the facts that it read. Fired: its condition holds. Silent: it does not. "
-    "Unknown: a fact is missing, and unknown never counts as proof. A requirement holds, is "
-    "not met, "
-    "or is unknown; a technique is open only where every requirement holds."
+    "Every rule with the facts that it read. Fired: its condition is true. Silent: it is false. "
+    "Unknown: a fact is missing. A technique is available only if all its requirements are met."
 )
 
 
@@ -66,12 +64,12 @@ class _Trace:
     def lines(self) -> Lines:
         """Yield the whole trace."""
         if not self.needs:
-            yield 0, "No need is stated, so no option list is walked."
+            yield 0, "No need is stated, so there is no option to evaluate."
         for need in self.needs:
             yield 0, f"Need {need.id}: {inside(need.title)}"
             for entry in need.options:
                 yield from self.entry(entry)
-            yield 1, "Not on this route:"
+            yield 1, "Not an option of this need:"
             for name, rule in need.exclusions.items():
                 title = self.book.techniques[name].title
                 yield 2, f"{title}: {rule.id}, {fill(rule.says, self.facts)}"
@@ -95,7 +93,7 @@ class _Trace:
         chosen = chosen_variant(variants, self.answers)
         for rule in variants:
             truth = self.truth(rule)
-            word = "chosen" if rule is chosen else "passed over" if truth else FIRED[truth]
+            word = "chosen" if rule is chosen else "skipped" if truth else FIRED[truth]
             yield from self.rule(word, rule, 2)
 
     def tried(self, technique: str) -> str:
@@ -103,10 +101,9 @@ class _Trace:
         prefix = f"attempts.{technique}."
         known = {name: show(value) for name, value in self.facts.items() if name.startswith(prefix)}
         facts = "; ".join(f"{name} = {value}" for name, value in known.items())
-        word = next(
-            (w for w in ("target_reached", "exhausted") if self.answers[f"{w}:{technique}"]), None
-        )
-        return f"{word or 'neither met nor spent'}: {facts or f'{prefix}outcome = unknown'}"
+        words = {"target_reached": "target reached", "exhausted": "tried, below the target"}
+        found = (word for name, word in words.items() if self.answers[f"{name}:{technique}"])
+        return f"{next(found, 'no result')}: {facts or f'{prefix}outcome = unknown'}"
 
     def of_kind(self, heading: str, kind: RuleKind) -> Lines:
         """Yield the rules of a kind for these needs, those that fired first."""

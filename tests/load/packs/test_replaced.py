@@ -74,11 +74,11 @@ def test_replaced_exclusion_that_drops_a_technique_is_reported_at_its_position(
     folder = pack(tmp_path / "own", rule=rule.replace("[prompt, few-shot]", "[prompt]"))
     what, where, help_ = refused(ladder, folder)
     assert what == (
-        "nothing says why few-shot does not serve `many-specialists`, "
+        "no rule says why few-shot is not an option of `many-specialists`, "
         "since `exclusion/prompt-combines-nothing` is replaced here"
     )
     assert where == f"{folder / 'rule.yaml'}:1:1"
-    assert help_.endswith("Keep few-shot in its techniques:, or put it on the option list.")
+    assert help_.endswith("Keep few-shot in its techniques:, or add it to the options.")
 
 
 def test_a_technique_of_ones_own_that_no_need_knows_is_stated_where_it_stands(
@@ -87,7 +87,7 @@ def test_a_technique_of_ones_own_that_no_need_knows_is_stated_where_it_stands(
     card = shipped_file("technique/tools.yaml").split("cases:")[0].split("variants:")[0]
     card = card.replace("technique: tools", "technique: forms")
     result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
-    assert result.err.startswith("error: nothing says why forms does not serve `")
+    assert result.err.startswith("error: no rule says why forms is not an option of `")
     assert f"  --> {tmp_path / 'own' / 'card.yaml'}:1:1\n" in result.err
     assert str(shipped()) not in result.err.replace("It is needed at", "").split("  help: ")[0]
 

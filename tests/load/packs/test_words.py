@@ -135,9 +135,9 @@ def small(tmp_path: Path, name: str, old: str, new: str) -> str:
 def test_a_place_that_trains_and_that_nothing_guards_is_refused(tmp_path: Path) -> None:
     narrow = "techniques: [tuning]\nneeds: [wrong-voice]"
     assert small(tmp_path, "requirement-min-examples", "techniques: [tuning]", narrow) == (
-        "error: tuning trains on the option list of `too-slow`, and no requirement guards it\n"
+        "error: tuning is an option of `too-slow` that trains, and no requirement applies to it\n"
         "  --> need-too-slow.yaml:14:5\n"
-        "  help: Let a requirement speak of `training`."
+        "  help: Write a requirement with `techniques: training`."
     )
 
 

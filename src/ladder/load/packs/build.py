@@ -190,11 +190,11 @@ class Builder(RuleBuilder):
             self.all_cases(added, shape.cases)
             names = [entry.technique for _, entry, _ in route]
             if shape.technique in names:
-                what = f"{shape.technique} is on the option list of `{need.need}` already"
+                what = f"{shape.technique} is already an option of `{need.need}`"
                 help_ = f"To change its place there, replace need/{need.need}."
                 position = added.at("technique").position
             elif shape.option.after not in names:
-                what = f"`{shape.option.after}` is not on the option list of `{need.need}`"
+                what = f"`{shape.option.after}` is not an option of `{need.need}`"
                 help_ = did_you_mean(shape.option.after, names, f"Choose from: {listed(names)}.")
                 position = added.at("option", "after").position
             else:
@@ -257,8 +257,8 @@ class Builder(RuleBuilder):
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found
-        what = f"nothing says why {technique} does not serve `{need}`"
-        help_ = "Put it on the option list, or add a file with exclusion: about that technique."
+        what = f"no rule says why {technique} is not an option of `{need}`"
+        help_ = "Add it to the options, or add an exclusion of that technique without a when."
         subject = f"off-route/{technique}/{need}"
         self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
         return None

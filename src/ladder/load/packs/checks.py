@@ -80,15 +80,11 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
             continue
         if not known >= {*rule.techniques, *rule.needs}:
             continue  # reported as an unknown name
-        verb = "guards" if rule.kind == "requirement" else "speaks of"
-        help_ = "No route has such a technique for such a need: correct the names, or remove it."
+        help_ = "None of its needs has its technique as an option: correct the names, or remove it."
         if rule.kind == "exclusion" and rule.when == ALWAYS:
-            help_ = (
-                "Without a when, an exclusion speaks of what is on no option list. To "
-                "rule out what is on "
-            )
-            help_ += f"one, write forbid: {rule.id.removeprefix('exclusion/')}."
-        what = f"`{rule.id}` {verb} nothing on any route"
+            help_ = "Without a when, an exclusion only says why a technique is not an option. To "
+            help_ += f"exclude an option, write forbid: {rule.id.removeprefix('exclusion/')}."
+        what = f"`{rule.id}` never applies"
         yield Diagnostic(what, rule.position, help_, f"unasked/{rule.id}")
 
 
@@ -96,10 +92,10 @@ def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Di
     """Yield training without a requirement."""
     if entry.trains and not entry.requirements:
         what = (
-            f"{entry.technique} trains on the option list of `{need.id}`, and no "
-            f"requirement guards it"
+            f"{entry.technique} is an option of `{need.id}` that trains, and no "
+            f"requirement applies to it"
         )
-        help_ = "Let a requirement speak of `training`."
+        help_ = "Write a requirement with `techniques: training`."
         yield Diagnostic(what, entry.fit.position, help_)
 
 
@@ -110,7 +106,7 @@ def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
         if technique is None or technique.rung is None:
             continue
         if technique.rung < highest:
-            what = f"on the option list of `{need.id}`, {technique.id} stands behind a higher rung"
+            what = f"in the options of `{need.id}`, {technique.id} comes after a higher rung"
             yield Diagnostic(what, entry.fit.position, "List the lowest rung first.")
         highest = max(highest, technique.rung)
 

@@ -291,7 +291,7 @@ class Replaced:
             position = self._top(f"exclusion/{shape.exclusion}", below)
             if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
                 what = f"{diagnostic.what}, since `exclusion/{shape.exclusion}` is replaced here"
-                help_ = f"Keep {technique} in its techniques:, or put it on the option list."
+                help_ = f"Keep {technique} in its techniques:, or add it to the options."
                 yield Diagnostic(what, position, help_)
         cards = self._at.get(f"technique/{technique}", [])
         if new := [position for layer, position in cards if layer > below]:
