@@ -73,7 +73,7 @@ def check(
         Text,
         option(
             "FILE",
-            "Minimum settings, which the project can only make stricter. REVISION:FILE reads from git.",
+            "Minimum settings; the project can only make them stricter. REVISION:FILE: from git.",
         ),
     ] = None,
     policy_digest: Annotated[

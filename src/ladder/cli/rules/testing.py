@@ -135,8 +135,8 @@ def verify(
     """Prove that the rules keep their promises.
 
     Example of a promise: leaving out a fact never lets a proposal to train pass. Each promise is a
-    theorem about every possible problem. If a theorem is false, `ladder` writes the smallest problem
-    file that breaks it. Exit 1 if a theorem is false. Needs the extra `verify`.
+    theorem about every possible problem. If a theorem is false, `ladder` writes the smallest
+    problem file that breaks it. Exit 1 if a theorem is false. Needs the extra `verify`.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
