@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.ask.next_question import next_fact  # noqa: E402
+from ladder.ask.question_order import next_fact  # noqa: E402
 from ladder.engine.computed import as_read  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.knowledge import Knowledge  # noqa: E402

@@ -9,7 +9,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import possible
+from ladder.ask.question_order import possible
 from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import decision_on

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import possible
+from ladder.ask.question_order import possible
 from ladder.engine.answers import answers
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from ladder.ask.answer import Answer
-from ladder.ask.next_question import facts_to_ask, next_fact, same_subject
 from ladder.ask.question import (
     Question,
     attempt,
@@ -15,6 +14,7 @@ from ladder.ask.question import (
     question_tried,
     word_of,
 )
+from ladder.ask.question_order import facts_to_ask, next_fact, same_subject
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Facts, Value
@@ -60,9 +60,19 @@ class Interview:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The next question, and the others about its subject that one screen can ask."""
+        """The next question, and the others about its subject that one screen can ask.
+
+        `ladder.ask.question_order` lists the order.
+        """
         if unexplained := self._without_reason():
-            return tuple(self._reason(technique) for technique in unexplained)
+            return tuple(
+                question_reason(
+                    self.rulebook,
+                    technique,
+                    inapplicable=self.facts[attempt(technique)] == INAPPLICABLE,
+                )
+                for technique in unexplained
+            )
         if "needs" not in self.facts:
             known = "needs" in self.unknown
             return () if known else (question_about(self.rulebook, "needs"),)
@@ -78,10 +88,6 @@ class Interview:
                 return (question_tried(self.rulebook, outcomes),)
         subject = same_subject(self.knowledge, fact)
         return tuple(question_about(self.rulebook, item) for item in subject)
-
-    def _reason(self, technique: str) -> Question:
-        inapplicable = self.facts[attempt(technique)] == INAPPLICABLE
-        return question_reason(self.rulebook, technique, inapplicable=inapplicable)
 
     def _without_reason(self) -> list[str]:
         """Return the techniques that their results exclude while the reason is still to come."""

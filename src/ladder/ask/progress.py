@@ -5,8 +5,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import possible
 from ladder.ask.question import attempt
+from ladder.ask.question_order import possible
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ladder.ask.answer import answer_line_by_line
-from ladder.ask.next_question import Headlines, ends, possible
 from ladder.ask.question import Question, is_outcome, word_of
+from ladder.ask.question_order import Headlines, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, load_rules
-from ladder.ask.next_question import next_fact
 from ladder.ask.question import is_outcome
+from ladder.ask.question_order import next_fact
 from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import comparisons
 from ladder.engine.knowledge import Knowledge

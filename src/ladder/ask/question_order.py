@@ -1,6 +1,15 @@
-"""The next fact to ask about: one whose answers can still change the headline.
+"""The order of the interview's questions: which fact comes next, and which facts share its screen.
 
-Everything follows from the engine's decision, and from the effect of each answer.
+`Interview.questions` asks in this order, as long as an answer could still change the headline:
+
+1. the reason of each attempt that you stated and that the evaluation skips;
+2. the needs;
+3. facts that are assumed if nobody states them;
+4. results of attempts, from the lowest rung up (`next_fact`);
+5. the facts of the lowest technique that may still be the one to use (`next_fact`).
+
+The open questions that a verdict lists have another order, most decisive first: see `open_facts` in
+`ladder.engine.open_facts`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
