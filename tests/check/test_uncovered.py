@@ -190,6 +190,20 @@ def test_a_proposal_covers_of_several_trainings_those_whose_file_it_names(run: C
     assert {"reason": "covered by p.yaml", "count": 1, "examples": ["jobs/a.sh"]} in skipped
 
 
+def test_a_proposal_for_the_data_of_one_call_does_not_cover_the_other(run: Command) -> None:
+    call = "SFTTrainer(model, train_dataset=load_dataset('{}'), peft_config=p).train()\n"
+    Path("two.py").write_text(call.format("letters.jsonl") + call.format("mails.jsonl"))
+    Path("letters.jsonl").write_text(
+        "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    )
+    named = VOICE.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
+    Path("p.yaml").write_text(named)
+    (stated,) = fired_in(run, "two.py")
+    assert stated.startswith("This trains on mails.jsonl")
+    Path("p.yaml").write_text(f"# For two.py.\n{VOICE}")
+    assert fired_in(run, "two.py") == []
+
+
 def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> None:
     Path("train").mkdir()
     Path("train/voice.yaml").write_text(AXOLOTL)

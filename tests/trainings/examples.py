@@ -1,6 +1,39 @@
 """An example of each entry of the table: what it sets up, and the file that sets it up."""
 
 CONFIGS = {
+    "DistillKit": (
+        "distillation",
+        "model: a/b\nteacher: {path: a/c}\nloss_functions: [{function: kl}]\ntraining_args: {}\n",
+    ),
+    "LLM Foundry": (
+        "full-fine-tuning",
+        "model: {name: hf_causal_lm}\ntrain_loader: {name: finetuning}\nmax_duration: 1ep\n",
+    ),
+    "Oumi": (
+        "lora",
+        "model: {model_name: a/b}\ndata: {train: {datasets: [{dataset_name: c/d}]}}\n"
+        "training: {trainer_type: TRL_SFT, use_peft: true, output_dir: o}\n",
+    ),
+    "Oumi, by preferences": (
+        "preference-optimization",
+        "training: {trainer_type: TRL_DPO, use_peft: true, output_dir: o}\n",
+    ),
+    "LitGPT, all weights": (
+        "full-fine-tuning",
+        "checkpoint_dir: c\nout_dir: o\ndata: {class_path: D}\ntrain: {epochs: 1}\n",
+    ),
+    "NeMo, by its rewards": (
+        "reinforcement-fine-tuning",
+        "grpo: {max_num_steps: 9}\npolicy: {model_name: a/b}\ndata: {dataset_name: c}\n",
+    ),
+    "NeMo, by preferences": (
+        "preference-optimization",
+        "dpo: {max_num_steps: 9}\npolicy: {model_name: a/b}\ndata: {dataset_name: c}\n",
+    ),
+    "NeMo, by examples": (
+        "full-fine-tuning",
+        "sft: {max_num_steps: 9}\npolicy: {model_name: a/b}\ndata: {dataset_name: c}\n",
+    ),
     "nanotron": (
         "continued-pretraining",
         "parallelism: {dp: 8}\ndata_stages: [{name: stable}]\n",
@@ -114,6 +147,82 @@ CONFIGS = {
 """Configs by their program: the technique, and the text."""
 
 COMMANDS = {
+    "a provider's API, by its first library": (
+        "",
+        "j.py",
+        "openai.FineTuningJob.create(training_file=f, model=m)\n",
+    ),
+    "a provider's API, by the files of a job": (
+        "",
+        "j.py",
+        "client.jobs.create(model=m, training_files=[f], hyperparameters=h)\n",
+    ),
+    "SageMaker, by its recipe": (
+        "lora",
+        "r.sh",
+        "python3 main.py recipes=fine-tuning/llama/hf_llama3_8b_lora cluster=k8s\n",
+    ),
+    "NeMo, by its library": (
+        "reinforcement-fine-tuning",
+        "g.py",
+        "from nemo_rl.algorithms.grpo import grpo_train, setup\ngrpo_train(policy)\n",
+    ),
+    "XTuner, by a config in Python": (
+        "lora",
+        "c.py",
+        "from xtuner.engine.runner import TrainLoop\nllm = dict(lora=dict(type=LoraConfig))\n"
+        "train_cfg = dict(type=TrainLoop, max_epochs=3)\n",
+    ),
+    "LLM Foundry": ("", "f.sh", "composer train/train.py finetune.yaml\n"),
+    "Tinker, by its cookbook": (
+        "",
+        "t.py",
+        "from tinker_cookbook.supervised import train\ntrain.main(config)\n",
+    ),
+    "Tinker, by a function of its cookbook": (
+        "",
+        "t.py",
+        "from tinker_cookbook.rl.train import Config, main\nmain(Config())\n",
+    ),
+    "ms-swift, by Megatron": (
+        "reinforcement-fine-tuning",
+        "m.sh",
+        "megatron rlhf --config grpo.yaml\n",
+    ),
+    "ms-swift, by its function": (
+        "lora",
+        "t.py",
+        "from swift import SftArguments, sft_main\nsft_main(SftArguments(tuner_type='lora'))\n",
+    ),
+    "Oumi": ("", "o.sh", "oumi distributed torchrun -m oumi train -c train.yaml\n"),
+    "Llama Cookbook": ("", "f.py", "from llama_cookbook.finetuning import main\nfire.Fire(main)\n"),
+    "LlamaIndex": (
+        "",
+        "e.py",
+        "MistralAIFinetuneEngine(base_model=m, training_path=p).finetune()\n",
+    ),
+    "a training script, by its model": (
+        "lora",
+        "p.sh",
+        "python train.py --model_name_or_path a/b --lora_r 8\n",
+    ),
+    "a training script, in the list of a manifest": (
+        "",
+        "job.yaml",
+        "args:\n  - accelerate\n  - launch\n  - finetune.py\n  - --config\n  - c.yaml\n",
+    ),
+    "Transformers, by a class of its own": (
+        "",
+        "r.py",
+        "from transformers import AutoModelForCausalLM, Trainer\n"
+        "class RewardTrainer(Trainer):\n    pass\nRewardTrainer(model=m).train()\n",
+    ),
+    "Transformers, by a loop before the model": (
+        "",
+        "l.py",
+        "def step(loss):\n    engine.backward(loss)\nm = AutoModelForCausalLM.from_pretrained(b)\n",
+    ),
+    "a training script, under Slurm": ("", "t.slurm", "srun torchrun train_sft.py --data d\n"),
     "SageMaker, by its trainer": ("", "m.py", "ModelTrainer(source_code=code).train()\n"),
     "NeMo, by its recipe": (
         "lora",

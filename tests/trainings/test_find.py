@@ -95,6 +95,39 @@ def test_each_technique_that_a_script_starts_is_found_once_and_no_comment() -> N
     assert reported(text, "all.sh") == [("lora", "TRL"), ("preference-optimization", "TRL")]
 
 
+TWO = """
+trainer = SFTTrainer(model, train_dataset=load_dataset("{first}"), peft_config=lora)
+trainer.train()
+other = load_dataset("{second}")
+SFTTrainer(model, train_dataset=other, peft_config=lora).train()
+"""
+
+
+def test_calls_with_data_of_their_own_are_trainings_of_their_own() -> None:
+    text = TWO.format(first="acme/letters", second="acme/mails")
+    first, second = find.trainings_in(text.encode(), "two.py")
+    assert (first.source, first.position.line) == (frozenset({"acme/letters"}), 2)
+    assert (second.source, second.position.line) == (frozenset({"acme/mails"}), 5)
+    command = "torchrun train_sft.py --use_lora --data {}.jsonl\n"
+    text = command.format("a") + command.format("b")
+    assert [t.data for t in find.trainings_in(text.encode(), "two.sh")] == [
+        ("a.jsonl",),
+        ("b.jsonl",),
+    ]
+
+
+@pytest.mark.parametrize("second", ["acme/letters", "x"])
+def test_calls_with_the_same_data_or_none_are_one_training(second: str) -> None:
+    text = TWO.format(first="acme/letters", second=second)  # "x" is too short for a name
+    (training,) = find.trainings_in(text.encode(), "two.py")
+    assert training.source == {"acme/letters"}
+
+
+def test_one_command_by_two_entries_of_the_table_is_one_training() -> None:
+    text = "deepspeed finetune.py --use_lora 1 \\\n  --model_name_or_path m --do_train\n"
+    assert reported(text, "run.sh") == [("lora", "a training script")]
+
+
 @pytest.mark.parametrize("name", ["README.md", "notes.txt"])
 def test_a_document_starts_no_training(name: str) -> None:
     assert reported("Run `axolotl train cfg.yml`.\n", name) == []
@@ -118,6 +151,10 @@ NOT_TRAINING = {
     "adapter_config.json": '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}',
     "ci.yml": "help: {script: ['echo \"axolotl train config.yml\"']}\n",
     "usage.sh": "printf 'run: axolotl train config.yml'\n",
+    "agent.py": '"""Usage:\n    python -m openrlhf.cli.train_ppo --pretrain m\n"""\nx = 1\n',
+    "eval.sh": "python3 -m verl.trainer.main_generation model.path=m\n",
+    "predict.sh": "python q.py --do_train False --do_predict True\n",
+    "library.py": "def sft_main(args):\n    return 1\n",
     "trainers.py": "class SFTTrainer(Base):\n    pass\n",
     "cluster.py": "from sklearn.svm import SVC\nTrainer(model=SVC()).train()\n",
 }

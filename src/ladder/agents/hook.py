@@ -8,8 +8,8 @@ import sys
 
 HINTS = tuple(
     b"""
-    axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rloo
-    sft train tun unsloth verl
+    axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rlhf
+    rloo sft train tun unsloth verl
     """.split()
 )
 """Parts of words, in small letters.
@@ -17,7 +17,10 @@ HINTS = tuple(
 A training has at least one of them in its command or script.
 """
 
-SCRIPTS = (b".py", b".sh", b".bash", b".ipynb", b".yaml", b".yml", b".json", b".js", b".ts")
+SCRIPTS = (
+    b".py", b".sh", b".bash", b".slurm", b".sbatch", b".ipynb", b".yaml", b".yml", b".json", b".js",
+    b".ts",
+)  # fmt: skip
 
 LARGEST = 1_000_000
 """Bytes of a script that are searched for hints."""

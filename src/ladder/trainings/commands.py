@@ -1,7 +1,7 @@
 """Trainings that a text starts, by commands and calls. A small module, for the agents' hook."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.engine.sources import Position
@@ -25,34 +25,97 @@ class Setup(NamedTuple):
     calls: frozenset[str] = frozenset()
 
 
-_GAP = rb"[\"',\s\\]+"
-STARTS = [(by, word.encode(), pattern) for by, word, pattern in COMMANDS]
+_GAP = rb"(?:[\"',\s\\]|\n[\x20\t]*-\s)+"
+STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in COMMANDS]
 
-_NOT_RUN = re.compile(rb"[\w-]\Z|^\s*class |\b(?:echo|printf)\b[^;&|]*\Z")
+_NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z")
 """What stands before words that start nothing: part of a word, a class, something printed."""
+
+_DOCSTRING = re.compile(rb"^[\x20\t]*(\"{3}|'{3})[\s\S]*?\1|(\"{3}|'{3})[\s\S]*?\2", re.MULTILINE)
+"""A text in three quotes, of which the first kind is a docstring."""
 
 NEAR = 600
 """Bytes behind a call that can name its technique."""
 
+_LONGEST = 5000
+"""Bytes of a call's arguments that are read."""
+
+_COMMAND = re.compile(rb"(?:[^\n;&|]|(?<=\\)\n)*")
+"""A command to its end, also on further lines."""
+
+
+class _Start(NamedTuple):
+    """A command or a call that starts a training; `entry` is its line in the table."""
+
+    begins: int
+    ends: int
+    entry: int
+    program: str
+    technique: str
+
 
 def started(raw: bytes, file: str) -> Iterator[Setup]:
-    """Yield the trainings that a text starts, each technique once; not those in a comment."""
-    lower, techniques = raw.lower(), set[str]()
-    stated: _Stated | None = None
-    for program, word, pattern in STARTS:
+    """Yield the trainings that a text starts; not those in a comment.
+
+    Several calls for one technique are one training, unless each names data of its own.
+    """
+    if file.lower().endswith(".py"):
+        raw = _DOCSTRING.sub(_blank, raw)
+    starts = list(_starts(raw))
+    named = [(start.begins, start.ends) for start in starts if start.technique]
+    groups: dict[str, list[_Start]] = {}
+    whole = _stated(raw) if starts else None
+    for start in starts:
+        if start.technique or not any(b < start.ends and start.begins < e for b, e in named):
+            groups.setdefault(start.technique, []).append(start)
+    for same in groups.values():
+        assert whole
+        calls = sorted(start for start in same if start.entry == same[0].entry)
+        ends = [0, *(call.ends for call in calls)]
+        own = [
+            _data(raw[call.begins : call.ends]) or _data(raw[before : call.begins])
+            for before, call in zip(ends, calls, strict=False)
+        ]
+        apart = len({*own}) > 1 and all(own)
+        for call, source in zip(calls, own if apart else [whole.source], strict=False):
+            place = Position(file, raw.count(b"\n", 0, call.begins) + 1)
+            stated = whole._replace(source=source, data=_files(source))
+            yield Setup(file, place, call.program, call.technique, *stated)
+
+
+def _starts(raw: bytes) -> Iterator[_Start]:
+    """Yield what starts a training, by the order of the table."""
+    lower = raw.lower()
+    for entry, (program, word, pattern, beside) in enumerate(STARTS):
         if word not in lower:  # most files: the pattern is not even compiled
             continue
+        model = re.search(beside.encode(), raw)
+        if model is None:
+            continue
         for found in re.finditer(pattern.encode().replace(b" ", _GAP), raw):
-            begins = raw.rfind(b"\n", 0, found.start()) + 1
-            before = raw[begins : found.start()]
+            before = raw[raw.rfind(b"\n", 0, found.start()) + 1 : found.start()]
             if b"#" in before or _NOT_RUN.search(before):
                 continue
-            technique = _technique(raw, found)
-            if technique not in techniques:
-                techniques.add(technique)
-                place = Position(file, raw.count(b"\n", 0, begins) + 1)
-                stated = stated or _stated(raw.decode(errors="replace").replace('\\"', '"'))
-                yield Setup(file, place, program, technique, *stated)
+            technique = _technique(raw, found, model[0])
+            yield _Start(found.start(), _end(raw, found), entry, program, technique)
+
+
+def _end(raw: bytes, found: re.Match[bytes]) -> int:
+    """Return the end of a call's arguments, or of a command."""
+    depth = 0
+    if not found[0].endswith(b"("):
+        command = _COMMAND.match(raw, found.end())
+        return command.end() if command else found.end()
+    for at in range(found.end() - 1, min(len(raw), found.end() + _LONGEST)):
+        depth += (raw[at] == ord("(")) - (raw[at] == ord(")"))
+        if not depth:
+            return at
+    return found.end()
+
+
+def _blank(quoted: re.Match[bytes]) -> bytes:
+    """Return a docstring as empty lines, and any other text as it is."""
+    return b"\n" * quoted[0].count(b"\n") if quoted[1] else quoted[0]
 
 
 _DATA = re.compile(
@@ -72,20 +135,39 @@ _BASE = re.compile(
 DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
 _FILE = re.compile(r"[\w./-]{1,200}\.(?:ya?ml|json|py|sh|ipynb)(?![\w-])")
 
-_Stated = tuple[tuple[str, ...], frozenset[str], str, frozenset[str]]
+
+class _Stated(NamedTuple):
+    """What a script says of its data, its base model, and the other files that it names."""
+
+    data: tuple[str, ...]
+    source: frozenset[str]
+    base: str
+    calls: frozenset[str]
 
 
-def _stated(text: str) -> _Stated:
-    """Return what a script says of its data, its base model, and the other files that it names."""
-    source = frozenset(name for names in _DATA.findall(text) for name in names if name)
-    data = tuple(sorted(name for name in source if name.lower().endswith(DATA_FILES)))
+def _stated(raw: bytes) -> _Stated:
+    """Return what a script says, as a whole."""
+    text, source = _text(raw), _data(raw)
     base = _BASE.search(text)
-    return data, source, base[1] if base else "", frozenset(_FILE.findall(text))
+    return _Stated(_files(source), source, base[1] if base else "", frozenset(_FILE.findall(text)))
 
 
-def _technique(raw: bytes, found: re.Match[bytes]) -> str:
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace").replace('\\"', '"')
+
+
+def _data(raw: bytes) -> frozenset[str]:
+    """Return all names of training data in a text."""
+    return frozenset(name for names in _DATA.findall(_text(raw)) for name in names if name)
+
+
+def _files(source: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in source if name.lower().endswith(DATA_FILES)))
+
+
+def _technique(raw: bytes, found: re.Match[bytes], model: bytes) -> str:
     """Return the technique of a call, from its words, or for an adapter from the whole text."""
-    for words in (found[0], raw[found.end() : found.end() + NEAR]):
+    for words in (found[0] + model, raw[found.end() : found.end() + NEAR]):
         for technique, pattern in WORDS:
             if re.search(pattern, words):
                 return technique

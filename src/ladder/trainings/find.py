@@ -79,7 +79,7 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
 
 def _method(root: Mapping) -> str | None:
     """Return the technique, if a config says more than which weights it changes."""
-    method = _word(root, *METHOD_KEYS).lower().removeprefix("llm-")
+    method = _word(root, *METHOD_KEYS).lower().removeprefix("llm-").removeprefix("trl_")
     for name, key in (("method", "type"), ("loss", "_component_")):
         if isinstance(part := _at(root, name), Mapping):
             method = method or _word(part, key).rpartition(".")[2].lower().removesuffix("loss")

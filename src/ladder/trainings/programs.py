@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 SCRIPTS = (
     ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf", ".ts", ".js", ".mjs",
-    ".sql",
+    ".sql", ".sbatch", ".slurm",
 )  # fmt: skip
 """Kinds of files that start programs, and that hold no proposal."""
 
@@ -16,12 +16,13 @@ class Command(NamedTuple):
     """A way to start a program: a word that is in each such file (lower case), and a pattern.
 
     A space in the pattern stands for any gap between two words of a command, on a shell line or in
-    a list.
+    a list. `beside` is a pattern that the file must also contain, anywhere.
     """
 
     program: str
     word: str
     pattern: str
+    beside: str = ""
 
 
 _MORE = r"(?:[^\n;&|]|\n(?=[\t\x20])|(?<=\\)\n(?![\t\x20])){0,1500}?"
@@ -29,11 +30,16 @@ _MORE = r"(?:[^\n;&|]|\n(?=[\t\x20])|(?<=\\)\n(?![\t\x20])){0,1500}?"
 
 _RUN = rf"(?:accelerate launch|torchrun|deepspeed|python3?|uv run) {_MORE}(?<![\w-])"
 _OTHER_WORK = (
-    r"(?!\w{0,60}?(?:merge|convert|prepare|data|test|eval|export|plot|infer|generate|serve))"
+    r"(?!\w{0,60}?(?:merge|convert|prepare|data|test|eval|export|plot|infer|generate|serve|report"
+    r"|analy|monitor|status))"
 )
 _TUNING = (
-    r"(?:fine_?tune|sft|dpo|grpo|rlhf|reward_model|train_lora|qlora|(?:run|train)_\w{0,60}?lora)"
+    r"(?:fine_?tun(?:e|ing)|sft|dpo|grpo|rlhf|reward_model|train_lora|qlora"
+    r"|(?:run|train)_\w{0,60}?lora)"
 )
+
+_LANGUAGE_MODEL = r"AutoModelFor(?:CausalLM|Seq2SeqLM)|LlamaForCausalLM"
+_MODEL = rf"{_LANGUAGE_MODEL}|AutoModelForSequenceClassification"
 
 COMMANDS = (
     Command("axolotl", "axolotl", r"axolotl(?: |\.cli\.)(?:train|finetune)\b"),
@@ -43,28 +49,16 @@ COMMANDS = (
         "TRL", "trainer(", r"\w*(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|TPO|NashMD)Trainer\("
     ),
     Command("TRL", "scripts", r"trl[./]scripts[./]\w+"),
-    Command(
-        "Transformers",
-        "trainer(",
-        r"(?:AutoModelFor(?:CausalLM|Seq2SeqLM)|LlamaForCausalLM)[\s\S]{0,20000}?"
-        r"(?<!\w)(?:Seq2Seq)?Trainer\(",
-    ),
-    Command(
-        "Transformers",
-        "sequenceclassification",
-        r"AutoModelForSequenceClassification[\s\S]{0,20000}?(?<!\w)Trainer\(",
-    ),
-    Command(
-        "Transformers",
-        ".backward(",
-        r"(?:AutoModelForCausalLM|LlamaForCausalLM)[\s\S]{0,60000}?\.backward\(",
-    ),
+    Command("Transformers", "trainer(", r"(?<!\w)\w{0,40}Trainer\(", _MODEL),
+    Command("Transformers", ".backward(", r"\w[\w.]{0,60}\.backward\(", _LANGUAGE_MODEL),
     Command("Transformers", "run_", r"run_(?:clm|mlm|seq2seq|summarization|translation)\w*\.py\b"),
-    Command("Transformers", "--do_train", r"--do_train\b"),
-    Command("torchtune", "tune", r"tune run [^\n]*?(?:finetune|dpo|ppo|grpo|distillation)"),
+    Command("Transformers", "--do_train", r"--do_train\b(?![\s=]+[Ff]alse)"),
+    Command("torchtune", "tune", rf"tune run {_MORE}(?:finetune|dpo|ppo|grpo|distillation)"),
     Command("PEFT", "get_peft_model", r"get_peft_model\("),
     Command("a provider's API", "fine_tun", r"fine_tun(?:ing|es)\.(?:jobs\.)?create\b"),
     Command("a provider's API", "finetuning", r"fineTuning\.jobs\.create\b"),
+    Command("a provider's API", "openai.finetun", r"FineTun(?:ingJob|e)\.a?create\("),
+    Command("a provider's API", "training_files", r"jobs\.create\([^)]{0,500}?training_files"),
     Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s?]|$)"),
     Command("Together", "together", r"together fine-tuning create\b"),
     Command(
@@ -80,18 +74,22 @@ COMMANDS = (
     Command("SageMaker", "jumpstartestimator", r"JumpStartEstimator\("),
     Command("SageMaker", "huggingface(", r"(?<!\w)HuggingFace\([^)]*?entry_point"),
     Command("SageMaker", "modeltrainer(", r"ModelTrainer\("),
+    Command("SageMaker", "recipes=", r"recipes=[\"']?(?:training|fine-tuning)/\w+"),
     Command("SageMaker", "training", r"create[-_]training[-_]job\b"),
     Command("MLX", "mlx_lm", r"mlx_lm(?:\.| )lora\b"),
     Command("mergekit", "mergekit", r"mergekit-(?:yaml|moe|evolve)\b"),
     Command("OpenRLHF", "openrlhf", r"openrlhf\.cli\.train_\w+"),
-    Command("verl", "verl", r"verl\.trainer\.(?:main|fsdp_sft)_\w+"),
+    Command("verl", "verl", r"verl\.trainer\.(?:main(?!_eval|_gen)|fsdp_sft|sft)\w*"),
     Command("LitGPT", "litgpt", r"litgpt finetune(?:_\w+)?\b"),
     Command("NeMo", "nemo", r"nemo llm (?:finetune|pretrain)\b|llm\.finetune\("),
+    Command("NeMo", "nemo_rl", r"nemo_rl\.algorithms\.(?:grpo|dpo|sft|rm|distillation) import"),
     Command("NeMo", "finetune", r"[\w.]*\.finetune_recipe\(|automodel finetune\b"),
     Command("AutoTrain", "autotrain", r"autotrain (?:[\w-]+ )?--(?:train|config)\b"),
     Command("Ludwig", "ludwig", r"ludwig train\b"),
     Command("Unsloth", "unsloth", r"unsloth(?:-cli\.py)? train\b"),
-    Command("XTuner", "xtuner", r"xtuner train\b"),
+    Command("XTuner", "xtuner", r"xtuner train\b|xtuner[./]v1[./]train[./]cli\b"),
+    Command("XTuner", "train", r"type=\w*TrainLoop|(?<!\w)TrainerConfig\(", r"xtuner"),
+    Command("LLM Foundry", "composer", r"composer [\w./-]*train\w*\.py"),
     Command(
         "a training script",
         ".py",
@@ -103,15 +101,35 @@ COMMANDS = (
         rf"(?:accelerate launch|torchrun|deepspeed) {_MORE}(?<!\w)\w{{0,60}}?train\w{{0,60}}"
         rf"\.py {_MORE}--(?:model_name|base_model|model_id|lora)",
     ),
+    Command(
+        "a training script",
+        "--",
+        rf"python3? {_MORE}(?<!\w)\w{{0,60}}?train\w{{0,60}}\.py {_MORE}"
+        r"--(?:model_name_or_path|base_model|lora_\w+)",
+    ),
     Command("LLaMA-Factory", "train.py", rf"{_RUN}src/train\.py [\w./-]+\.ya?ml"),
     Command("Kubeflow", "torchtuneconfig(", r"TorchTuneConfig\("),
     Command("Kubeflow", "trainerclient", r"TrainerClient\([^)]*\)\.train\("),
     Command("Tinker", "training_client", r"create_(?:lora_)?training_client(?:_async)?\("),
+    Command(
+        "Tinker",
+        "tinker_cookbook",
+        r"from tinker_cookbook\.(?:[\w.]*\.train\w* import|[\w.]+ import train)",
+    ),
     Command("Databricks", "foundation_model", r"foundation_model\.create\("),
     Command("Snowflake", "finetune", r"CORTEX\.FINETUNE\("),
     Command("Predibase", "predibase", r"adapters\.create\("),
     Command("Cohere", "finetuned_model", r"finetuning\.create_finetuned_model\("),
     Command("ms-swift", "swift", r"swift (?:sft|rlhf|pt)\b"),
+    Command("ms-swift", "megatron", r"megatron (?:sft|rlhf|pt)\b"),
+    Command("ms-swift", "_main(", r"(?<!\w)(?:sft|rlhf|pretrain)_main\("),
+    Command("Oumi", "oumi", r"oumi train\b"),
+    Command("Llama Cookbook", "finetuning", r"llama_(?:cookbook|recipes)\.finetuning import main"),
+    Command(
+        "LlamaIndex",
+        "finetuneengine(",
+        r"(?<!\w)(?!\w*(?:Embedding|Sentence|CrossEncoder))\w*FinetuneEngine\(",
+    ),
 )
 
 WORDS = (
@@ -162,6 +180,13 @@ CONFIGS = (
     Config("MLX", "fine_tune_type model"),
     Config("MLX", "lora_parameters model", "lora"),
     Config("LitGPT", "lora_r checkpoint_dir", "lora"),
+    Config("LitGPT", "checkpoint_dir out_dir data train"),
+    Config("DistillKit", "teacher loss_functions training_args", "distillation"),
+    Config("LLM Foundry", "train_loader max_duration"),
+    Config("Oumi", "trainer_type output_dir"),
+    Config("NeMo", "grpo policy data", "reinforcement-fine-tuning"),
+    Config("NeMo", "dpo policy data", "preference-optimization"),
+    Config("NeMo", "sft policy data"),
     Config("NeMo", "restore_from_path peft", "lora"),
     Config("verl", "actor_rollout_ref algorithm", "reinforcement-fine-tuning"),
     Config("Together", "training_file model lora"),
@@ -188,7 +213,9 @@ METHODS = {
 }
 """A config's names for its way of training, and the technique; the rest is LoRA or all weights."""
 
-METHOD_KEYS = ("rl", "stage", "loss_type", "trainer", "customizationType", "task")
+METHOD_KEYS = (
+    "rl", "stage", "loss_type", "trainer", "trainer_type", "customizationType", "task",
+)  # fmt: skip
 """The keys with such a name."""
 
 TELLING_KEYS = {
