@@ -86,7 +86,7 @@ def test_what_was_not_measured_is_never_called_worse() -> None:
 @pytest.mark.parametrize(
     ("hits", "paid"),
     [
-        ({}, "after this step 127 to 149 USD, with what repeats read from a cache"),
+        ({}, "after this step 127 to 218 USD, with what repeats read from a cache"),
         ({"cache_hits": 1}, "after this step 127 to 195 USD, with the cache hits that you state"),
         ({"cache_hits": 0.5}, "after this step 199 to 270 USD, with the cache hits"),
     ],

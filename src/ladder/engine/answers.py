@@ -16,6 +16,9 @@ from ladder.engine.scores import TARGET
 INAPPLICABLE = "not-applicable"
 """The outcome of an attempt that cannot be made."""
 
+NEXT = 1e-6
+"""The distance from a bound to the number beside it that stands for all numbers on that side."""
+
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     """Return answers to `fact` that stand for all that may be stated beside these facts."""
@@ -63,7 +66,7 @@ def numbers_apart(
     """
     whole, near = fact.kind is not Kind.NUMBER, {*ends}
     for bound in bounds:
-        near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
+        near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - NEXT, bound}
     low, high = fact.minimum or 0, fact.maximum
     legal = sorted(number for number in near if low <= number and (high is None or number <= high))
     return tuple(int(number) if whole else float(number) for number in legal)
@@ -96,7 +99,7 @@ def _turns(
     if fact == leaf.fact:
         yield leaf.times * number + leaf.plus
     else:
-        yield (number - leaf.plus) / leaf.times + 1e-6
+        yield (number - leaf.plus) / leaf.times + NEXT
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,6 @@
 """The values that a fact accepts: in words, by example, and what to write in place of another."""
 
+from ladder.engine.answers import NEXT
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.wording import show
 from ladder.output.diagnostics import listed
@@ -99,7 +100,21 @@ def bounds(fact: Fact) -> str:
 
 
 def span(start: float | None, end: float | None) -> str:
-    """Return the numbers from `start` to below `end` in words; None is open."""
+    """Return the numbers from `start` to below `end` in words; None is open.
+
+    A number just above a bound, with which the rules try what exceeds it, is named by the bound.
+    """
+    low, high = _bound_below(start), _bound_below(end)
+    to = "" if end is None else f"below {number(end)}" if high is None else f"{number(high)}"
     if start is None:
-        return "any number" if end is None else f"below {number(end)}"
-    return f"{number(start)} or more" if end is None else f"{number(start)} to below {number(end)}"
+        return "any number" if end is None else to if high is None else f"{to} or less"
+    if low is not None:
+        at_most = "" if high is None else "at most "
+        return f"more than {number(low)}" + (f" and {at_most}{to}" if to else "")
+    return f"{number(start)} to {to}" if to else f"{number(start)} or more"
+
+
+def _bound_below(value: float | None) -> float | None:
+    """Return the bound that a number is just above; None if it is a number of its own."""
+    bound = None if value is None else round(value, 5)
+    return bound if value and bound is not None and NEXT / 2 < value - bound < NEXT * 2 else None
