@@ -92,25 +92,38 @@ def published(text: str) -> str:
 
 
 def search_index(text: str, titles: dict[str, str]) -> str:
-    """Return the index with written pages in full, and rule pages by title and id alone.
+    """Return the index with written pages in full, and rule pages by id and title alone.
 
-    Written pages come first, then techniques: of pages that match equally well, the search shows
-    those first that come first here. Sources and claims are left out: links lead to them.
+    Written pages come first, then techniques, and decisions last: of pages that match equally
+    well, the search shows those first that come first here. Sources and claims are left out: links
+    lead to them.
     """
     index = json.loads(text)
     items = index["items"]
     written = [item for item in items if item["location"].partition("#")[0] not in titles]
+    decided = [item for item in written if item["location"].startswith("decisions/")]
+    written = [item for item in written if not item["location"].startswith("decisions/")]
+    for item in decided:
+        item["path"] = ["Reference", "Decisions"]
     rules = [item for item in items if item["location"] in titles and item["level"] == 1]
     rules = [item for item in rules if rank(item["location"]) is not None]
     for item in rules:
-        item["text"] = f"<p>{item['location'].removeprefix('rules/').rstrip('/')}</p>"
-    rules.sort(key=lambda item: rank(item["location"]) or 0)
-    index["items"] = written + rules
+        name = item["location"].removeprefix("rules/").rstrip("/")
+        kind = name.partition("/")[0]
+        group = [rule_pages.group_of(kind).replace("`", "")] if kind else []
+        item["path"] = ["Rules", *group]
+        item["text"] = f"<p>{name}</p>"
+        if "/" in name:
+            item["title"] = f"{name.partition('/')[2]}: {item['title']}"
+    rules.sort(key=lambda item: (rank(item["location"]), len(item["location"])))
+    index["items"] = written + rules + decided
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
 def rank(location: str) -> int | None:
     """Return where the search shows a rule page among equal matches; None if nowhere."""
+    if location.count("/") <= 2:  # the list of a kind
+        return 0
     kinds = {
         "technique": 0,
         "variant": 1,
@@ -143,10 +156,8 @@ def _entries(entries: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
 
 def address(file: str) -> str:
     """Return the address of a page below the site: `ci.md` is `ci/`."""
-    return (
-        file.removesuffix(".md").removesuffix("index").rstrip("/") + "/" * (file != "index.md")
-        or "."
-    )
+    folder = file.removesuffix(".md") if not re.search(r"(^|/)index\.md$", file) else file[:-8]
+    return f"{folder.rstrip('/')}/" if folder else "."
 
 
 def summary(file: Path) -> str:

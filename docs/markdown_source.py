@@ -41,6 +41,8 @@ def converted(text: str, page: Path, root: Path) -> str:
         if target.startswith("docs/") and target.endswith((".md", ".svg", "/")):
             return f"[{label}]({posixpath.relpath(inside, folder)}{anchor})"
         if target.startswith("rules/") and (root / target).is_file():
+            paged = target.count("/") == 2 and target.endswith(".yaml")
+            target = f"{target.removesuffix('.yaml')}.md" if paged else target
             return f"[{label}]({posixpath.relpath(target, folder)}{anchor})"
         if label.strip("`") == target:
             return f"`{target}`"

@@ -5,7 +5,7 @@ They contain what `ladder rules show ID` prints, with links and the YAML.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, takewhile
 from pathlib import Path
 from textwrap import dedent, indent
@@ -21,7 +21,12 @@ from ladder.engine.wording import show
 ROOT = Path(__file__).parents[1]
 ID = re.compile(r"`([^`\n]+)`")
 NESTED = re.compile(r"(?m)^( +)(?=- )")
-CASES = re.compile(r"(?m)^\*\*(?:Fires|Silent|Recommended) in\*\*\n\n(?:- .*\n)+")
+CASES = re.compile(r"(?m)^## (?:Fires|Silent|Recommended) in\n\n(?:- .*\n)+")
+PART = re.compile(r"\*\*([^*\n]+?)\.?\*\*\s+(.*)", re.DOTALL)
+IN_TABLE = ("Techniques", "Needs", "Place", "Type", "Written", "Value", "Basis", "Authors", "Link")
+IN_TABLE += ("Grade", "Under the heading", "Sources last checked", "Last checked")
+"""Parts of one line that stand in a table above the others."""
+BRACES = re.compile(r"\{([\w.-]+)\}")
 FILE = re.compile(r"(?m)^\*\*File\.\*\* (\S+):(\d+)(?::\d+)?$\n?")
 WORD = re.compile(r"[\w-]+")
 
@@ -32,7 +37,8 @@ on which they were last checked.
 
 A rule also states its basis. **source**: the encoded document says so. **interpretation**: our
 reading of it, stricter than its words. **external**: newer or wider than it, and true as of its
-date. Words in braces, such as {{examples.demonstrations}}, stand for a value from a problem file.
+date. On the page of a rule, the name of a fact in the text, such as `fact/examples.demonstrations`,
+stands for the value in your problem file.
 """
 
 
@@ -58,13 +64,45 @@ def pages(rulebook: Rulebook) -> Iterator[Page]:
 
 def _page(rulebook: Rulebook, entry: Entry, links: dict[str, str]) -> Page:
     page, file = page_of(rulebook, entry), address(entry)
-    title = f"{page.title[:1].upper()}{page.title[1:]}"
+    title = BRACES.sub("…", f"{page.title[:1].upper()}{page.title[1:]}")
     _, _, text = as_markdown(page).split("\n\n", 2)
-    text = CASES.sub(lambda found: re.sub(r"(?m)^- ", "1. ", found[0]), FILE.sub("", text))
-    text = f"# {title}\n\n`{entry.id}`\n\n{text}\n"
+    text = BRACES.sub(r"`\1`", _headed(FILE.sub("", text)))
+    text = CASES.sub(lambda found: re.sub(r"(?m)^- ", "1. ", found[0]), text)
+    text = f"{_path(entry)}\n\n# {title}\n\n`{entry.id}`\n\n{text}\n"
     text = _linked(NESTED.sub(r"\1\1", text), links, file)
     position = _position(rulebook, entry)
     return Page(file, title, text + (_yaml(rulebook, position, file) if position else ""))
+
+
+def _headed(text: str) -> str:
+    """Return the parts of a page below headings, and the short ones in a table above."""
+    rows, opening, below = [], "", []
+    for block in re.split(r"\n\n(?=\*\*)", text.strip()):
+        part = PART.fullmatch(block)
+        heading, content = (part[1], part[2]) if part else ("", block)
+        if heading in IN_TABLE and "\n" not in content:
+            content = content.replace("|", "\\|")
+            content = {"Link": f"<{content}>", "Written": f"`{content}`"}.get(heading, content)
+            rows.append(f"| **{heading}** | {content} |")
+        elif heading in ("", "What it is"):
+            opening += f"{content}\n\n"
+        else:
+            below.append(f"## {heading}\n\n{content}")
+    table = "\n".join(["| | |", "|---|---|", *rows]) + "\n\n" if rows else ""
+    return opening + table + "\n\n".join(below) + "\n"
+
+
+def group_of(kind: str) -> str:
+    """Return the short plural name of a kind: `Requirements`."""
+    return HEADINGS[kind].partition(":")[0]
+
+
+def _path(entry: Entry) -> str:
+    """Return the pages above an entry's page, as links in one line."""
+    name = entry.id.partition("/")[2] or entry.id
+    up = "../" * name.count("/")
+    above = f"[All rules]({up}../index.md) › [{group_of(entry.kind)}]({up}index.md)"
+    return f"{above} › {name}\n{{ .path }}"
 
 
 def _position(rulebook: Rulebook, entry: Entry) -> Position | None:
@@ -85,7 +123,7 @@ def _yaml(rulebook: Rulebook, position: Position, file: str) -> str:
     block = _block(source.read_text(encoding="utf-8").splitlines(), position.line)
     words = dict.fromkeys(WORD.findall(block.partition("\ncases:")[0]))
     used = [name for name in words if name in rulebook.parameters and name not in file]
-    lines = ["**Parameters**", ""] if used else []
+    lines = ["## Parameters", ""] if used else []
     for name in used:
         link = posixpath.relpath(f"rules/parameter/{name}.md", folder)
         number = rulebook.parameters[name]
@@ -163,6 +201,23 @@ def _overview(rulebook: Rulebook, entries: dict[str, Entry], links: dict[str, st
 
 
 def _index(kind: str, entries: list[Entry], links: dict[str, str]) -> str:
-    lines = [f"# {HEADINGS[kind]}", "", "| id | says |", "|---|---|"]
-    lines += [f"| `{entry.id}` | {entry.says.replace('|', chr(92) + '|')} |" for entry in entries]
-    return _linked("\n".join(lines) + "\n", links, f"rules/{kind}/index.md")
+    lines = _by_section(entries) if kind == "fact" else _list(entries)
+    text = f"# {HEADINGS[kind]}\n\n" + "\n".join(lines) + "\n"
+    return _linked(text, links, f"rules/{kind}/index.md")
+
+
+def _list(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"- `{entry.name if entry.kind == 'fact' else entry.id}`: {entry.says}"
+
+
+def _by_section(facts: list[Entry]) -> Iterator[str]:
+    """Yield the facts of each section of a problem file; attempts take a line per technique."""
+    for section, group in groupby(facts, key=lambda fact: fact.name.partition(".")[0]):
+        yield f"\n## {section}\n"
+        if section != "attempts":
+            yield from _list(group)
+            continue
+        for technique, some in groupby(group, key=lambda fact: fact.name.split(".")[1]):
+            fields = (f"[{fact.name.split('.')[2]}]({fact.name}.md)" for fact in some)
+            yield f"- `{technique}`: {', '.join(fields)}"

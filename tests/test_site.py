@@ -62,7 +62,14 @@ def test_a_rule_page_links_facts_techniques_parameters_and_its_file(site: Path) 
 def test_a_rule_page_shows_its_yaml_and_numbers_its_cases(site: Path) -> None:
     page = text_of(site, "rules/requirement/min-examples")
     assert re.search(r"<details class=\"note\">.*met_when.*</details>", page, re.DOTALL)
-    assert re.search(r"<strong>Fires in</strong></p>\s*<ol>", page)
+    assert re.search(r"Fires in<[^\n]*</h2>\s*<ol>", page)
+
+
+def test_a_rule_page_leads_back_to_its_kind_and_has_no_braces(site: Path) -> None:
+    page = text_of(site, "rules/requirement/min-examples")
+    assert re.search(r'<a href="\.\./\.\./">All rules</a> › <a href="\.\./">Requirements</a>', page)
+    assert 'You have <a href="../../fact/examples.demonstrations/"><code>' in page
+    assert "You have {" not in page.partition("<details")[0]
 
 
 class Links(HTMLParser):
@@ -101,9 +108,11 @@ def test_no_page_fetches_anything_from_another_server(site: Path) -> None:
 
 def test_the_search_has_written_pages_in_full_and_techniques_before_other_rules(site: Path) -> None:
     items = json.loads((site / "search.json").read_text(encoding="utf-8"))["items"]
-    named = [item for item in items if re.search(r"\blora\b", item["title"], re.IGNORECASE)]
-    titled = [item["location"] for item in named if item["title"].lower().startswith("lora")]
+    titled = [item["location"] for item in items if item["title"].lower().startswith("lora")]
     assert titled[0] == "rules/technique/lora/"
+    ids = [item["location"] for item in items if item["title"].startswith("min-examples")]
+    assert ids[0] == "rules/requirement/min-examples/"
+    assert items[-1]["location"].startswith("decisions/")
     rule_pages = [item for item in items if item["location"].startswith("rules/technique/")]
     assert max(len(item["text"]) for item in rule_pages) < 100
     api = [item for item in items if item["location"].startswith("api/")]
@@ -121,6 +130,12 @@ def test_the_navigation_has_four_groups_with_short_titles() -> None:
 def test_the_first_page_leads_to_the_page_without_installing(site: Path) -> None:
     assert 'href="try/"' in text_of(site, ".")
     assert (site / "try" / "index.html").read_text(encoding="utf-8") == "the page"
+
+
+def test_the_first_page_leads_to_why_a_technique_is_blocked(site: Path) -> None:
+    anchor = "why-is-lora-blocked-for-my-case"
+    assert f'href="concepts/#{anchor}"' in text_of(site, ".")
+    assert f'id="{anchor}"' in text_of(site, "concepts")
 
 
 def test_the_list_for_language_models_names_every_page_of_the_navigation(site: Path) -> None:

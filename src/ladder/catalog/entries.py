@@ -35,23 +35,24 @@ KINDS = (
 """All kinds of things that have a page."""
 
 HEADINGS = {
-    "requirement": "Requirements: what must be known to hold before a technique is taken",
-    "exclusion": "Exclusions: why a technique does not serve a need",
-    "fit": "Fit: why a technique serves a need",
-    "variant": "Variants: the form that a technique takes",
-    "caution": "Cautions: what to watch out for",
-    "advice": "Advice: steps that come along with a technique",
-    "message": "The program's own sentences",
-    "check": "The check's own: what `ladder check` finds beside the requirements and reasons above",
-    "technique": "Techniques, lowest rung first",
-    "need": "Needs: what is wrong or wanted",
-    "parameter": "Parameters: numbers of the rules, each once",
-    "computed": "Computed facts: what follows from others",
-    "fact": "Facts: what can be known about a problem",
+    "requirement": "Requirements: what must be met before you use a technique",
+    "exclusion": "Exclusions: why a technique cannot solve a need",
+    "forbid": "Forbidden answers",
+    "fit": "Fit: why a technique can solve a need",
+    "variant": "Variants: the forms of a technique",
+    "caution": "Cautions: warnings about a technique",
+    "advice": "Advice: extra steps for a technique",
+    "message": "Messages: sentences of the program",
+    "check": "Findings of `ladder check`",
+    "technique": "Techniques: lowest rung first",
+    "need": "Needs: what is wrong, or what you want",
+    "parameter": "Parameters: the numbers of the rules",
+    "computed": "Computed facts: numbers that follow from other facts",
+    "fact": "Facts: what a problem file can state",
     "derived": "Derived facts: named conditions",
     "source": "Sources",
     "claim": "Claims of the source document",
-    "conflict": "Tensions within the source document",
+    "conflict": "Conflicts within the source document",
 }
 
 

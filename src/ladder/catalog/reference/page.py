@@ -56,7 +56,7 @@ def described(key: str, heading: str, pairs: Iterable[tuple[str, str]], name: st
 def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Part:
     """Return the facts that a condition reads, each with its question."""
     known = [(name, rulebook.facts[name].question) for name in facts if name in rulebook.facts]
-    return described("reads", "Reads", known, name="fact")
+    return described("reads", "Facts that it reads", known, name="fact")
 
 
 def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Part:

@@ -21,34 +21,33 @@ from ladder.output.conditions import is_day
 from ladder.output.parts import Item, Part
 
 MEANS: dict[RuleKind, str] = {
-    "requirement": "A requirement: it must be known to hold before the techniques it guards "
-    "may be taken.",
-    "exclusion": "A reason why a technique does not serve a need.",
-    "fit": "Why a technique can serve a need.",
-    "variant": "A form of a technique. The first whose condition is known to hold is chosen, "
-    "else the last.",
-    "caution": "Something to watch out for with a technique that the verdict names.",
-    "advice": "A step worth taking along with a technique.",
-    "message": "A sentence of the program itself, said of whichever technique it meets.",
-    "forbid": "An answer that is not allowed: stating it is an error, with the remedy.",
-    "check": "What `ladder check` itself says of a proposal.",
+    "requirement": "A requirement: it blocks the technique until it is known to be met.",
+    "exclusion": "An exclusion: a reason why a technique cannot solve a need.",
+    "fit": "A reason why a technique can solve a need.",
+    "variant": "A form of a technique. The first form whose condition is known to be true is "
+    "chosen, otherwise the last.",
+    "caution": "A warning about a technique that the verdict names.",
+    "advice": "An extra step for a technique that the verdict names.",
+    "message": "A sentence of the program, used for each technique that it applies to.",
+    "forbid": "A forbidden answer: a problem that states it is rejected.",
+    "check": "A finding of `ladder check` about a proposal.",
 }
 
 ON_OPTIONS = {
-    "requirement": "guards",
-    "exclusion": "can rule out",
-    "fit": "is why",
+    "requirement": "can block",
+    "exclusion": "can exclude",
+    "fit": "is the reason for",
     "variant": "is a form of",
 }
-"""What rules of the kinds that stand on routes do to a technique there."""
+"""What a rule does to a technique that is an option of a need."""
 
 WITHOUT_CONDITION = {
-    "message": "Whenever the evaluation reaches it.",
-    "check": "Whenever `ladder check` finds it.",
-    "fit": "Whenever the need is stated and the technique is its step.",
-    "variant": "When no variant before it is known to hold.",
+    "message": "If the evaluation reaches it.",
+    "check": "If `ladder check` finds it.",
+    "fit": "If the need is stated and the technique is its step.",
+    "variant": "If no variant before it is known to be true.",
 }
-"""When a rule speaks that has no condition of its own."""
+"""When a rule without a condition fires."""
 
 BASES = {
     Basis.SOURCE: "source: the source document says so.",
@@ -68,14 +67,14 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
         always = "Always, for its techniques and needs."
         yield prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
     else:
-        holds = "Holds when" if rule.kind == "requirement" else "When"
+        holds = "Met if" if rule.kind == "requirement" else "When"
         yield condition("when", holds, rulebook, rule.when)
     if rule.unless is not None:
-        yield condition("unless", "Silent once this is known to hold", rulebook, rule.unless)
+        yield condition("unless", "Silent if", rulebook, rule.unless)
     yield prose("do", "What to do", rule.do)
-    yield names("techniques", "Speaks of", techniques_of(rulebook, rule))
+    yield names("techniques", "Techniques", techniques_of(rulebook, rule))
     # For rules on option lists, "Used by" has this and more.
-    heading = "" if rule.kind in ON_OPTIONS else "Can be said for"
+    heading = "" if rule.kind in ON_OPTIONS else "Needs"
     yield names("needs", heading, needs_of(rulebook, rule))
     yield facts_read(rulebook, rule.reads)
     yield _numbers(rulebook, rule.when)
@@ -86,7 +85,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     yield texts("used_by", "Used by", _users(rulebook, rule))
     conflicts = rulebook.conflicts.items()
     settled = [(name, item["says"]) for name, item in conflicts if rule.id in item["rules"].split()]
-    yield described("conflicts", "Settles", settled)
+    yield described("conflicts", "Conflicts that it resolves", settled)
     for key in ("fires", "silent"):
         cases = (case.name for case in rulebook.cases if rule.id in getattr(case, key))
         yield texts(key, f"{key.capitalize()} in", cases)
@@ -121,11 +120,11 @@ def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
         for technique, reason in need.exclusions.items()
         if reason == rule and rule.when == ALWAYS
     ]
-    parts = ((on, f"{ON_OPTIONS[rule.kind]} `{{}}` on"), (off, "keeps `{}` off"))
+    parts = ((on, f"{ON_OPTIONS[rule.kind]} `{{}}` for"), (off, "excludes `{}` for"))
     for places, does in parts:
         for technique in dict.fromkeys(technique for _, technique in places):
             needs = ", ".join(f"`{need}`" for need, name in places if name == technique)
-            yield f"{does.format(technique)} the option list of {needs}"
+            yield f"{does.format(technique)} {needs}"
 
 
 def _file(rulebook: Rulebook, rule: Rule) -> str:
@@ -148,32 +147,32 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Part]:
 
     yield prose("what", "What it is", technique.what)
     rung, trains = technique.rung, technique.training
-    place = "Off the ladder: it has no rung." if rung is None else f"Rung {rung}."
-    place += " Training: every requirement must be known to hold." if trains else ""
+    place = "Not on the ladder." if rung is None else f"Rung {rung}."
+    place += " It trains a model, so each requirement must be known to be met." if trains else ""
     yield prose("place", "Place", place, {"rung": rung, "training": trains})
     cost = technique.cost
     costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
     items = [Item(f"{key}: {text}") for key, text in costs.items()]
     yield Part("What it costs", items, key="cost", data=costs)
-    yield described("serves", "Serves", _served(rulebook, technique.id), name="need")
+    yield described("serves", "Can solve", _served(rulebook, technique.id), name="need")
     refusals = ((need.id, need.exclusions.get(technique.id)) for need in rulebook.needs.values())
     not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]
-    yield described("does_not_serve", "Does not serve", not_served, name="need")
-    yield rules("requirements", "Requirements: what must be known to hold", "requirement")
-    yield rules("passed_over", "Passed over when", "exclusion")
+    yield described("does_not_serve", "Cannot solve", not_served, name="need")
+    yield rules("requirements", "Requirements", "requirement")
+    yield rules("passed_over", "Excluded if", "exclusion")
     places = (entry for _, entry in entries(rulebook) if entry.technique == technique.id)
     forms = (*technique.variants, *(rule for entry in places for rule in entry.variants))
     variants = [(rule.id, rule.says) for rule in forms]
-    yield described("variants", "Variants, the first that is known to hold", variants)
+    yield described("variants", "Variants, the first that applies", variants)
     yield rules("cautions", "Cautions", "caution")
-    yield rules("advice", "Advice that comes along", "advice")
+    yield rules("advice", "Advice", "advice")
     yield texts("steps", "First steps", technique.steps)
-    yield prose("climb", "What would justify climbing further", technique.climb)
-    yield condition("exhausted", "Spent when", rulebook, technique.exhausted)
+    yield prose("climb", "What justifies a higher rung", technique.climb)
+    yield condition("exhausted", "Counts as tried if", rulebook, technique.exhausted)
     yield texts("published", "Published results", (item.says for item in technique.published))
     rows = [dict(row) for row in technique.reference]
     items = [Item(_row(row)) for row in rows]
-    yield Part("For reference", items, key="reference", data=rows)
+    yield Part("Reference", items, key="reference", data=rows)
     yield prose("verified", "Sources last checked", technique.verified)
     yield sources_cited(rulebook, technique.sources)
     yield claims_cited(rulebook, technique.claims)
@@ -185,7 +184,7 @@ def _served(rulebook: Rulebook, technique: str) -> Pairs:
     routes = list(entries(rulebook))
     own = [(need.id, entry.fit.says) for need, entry in routes if entry.technique == technique]
     return own + [
-        (need.id, f"along with `{entry.technique}`")
+        (need.id, f"combined with `{entry.technique}`")
         for need, entry in routes
         if technique in entry.combined_with
     ]
@@ -221,11 +220,11 @@ def _recommended(rulebook: Rulebook, technique: Technique) -> Part:
 
 def of_need(rulebook: Rulebook, need: Need) -> Iterator[Part]:
     """Yield a row of the decision table: the option list, and why the rest is not on it."""
-    yield prose("symptom", "People say", need.symptom)
+    yield prose("symptom", "Symptom", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]
-    yield described("not_on_route", "Not on the option list", off, name="technique")
-    yield prose("stay", "When nothing is left", need.stay)
+    yield described("not_on_route", "Not an option", off, name="technique")
+    yield prose("stay", "If no option is left", need.stay)
     yield prose("verified", "Sources last checked", need.verified)
     cases = [
         f"{case.name} ({case.recommendation})"
@@ -241,14 +240,14 @@ def _route(rulebook: Rulebook, need: Need) -> Part:
     items: list[Item] = []
     for entry in need.options:
         rung, name = rulebook.techniques[entry.technique].rung, entry.technique
-        where = "beside" if rung is None else f"rung {rung}"
+        where = "not on the ladder" if rung is None else f"rung {rung}"
         others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
         items.append(Item(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
         items.append(Item(f"{entry.fit.why} (`{entry.fit.id}`)", depth=1))
         groups = {
             "requirement": entry.requirements,
-            "passed over if": entry.exclusions,
-            "form": entry.variants,
+            "excluded if": entry.exclusions,
+            "variant": entry.variants,
         }
         for word, rules in groups.items():
             items += (Item(f"{word}: {rule.says} (`{rule.id}`)", depth=1) for rule in rules)

@@ -62,7 +62,7 @@ def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Part]:
     """Return the parts of a named condition, with its users."""
     return (
         prose("why", "Why", derived.why),
-        condition("when", "Holds when", rulebook, derived.when),
+        condition("when", "True if", rulebook, derived.when),
         facts_read(rulebook, reads(derived.when, rulebook.derived)),
         ids("used_by", "Used by", users_of_derived(rulebook, derived.name)),
         sources_cited(rulebook, derived.sources),
@@ -95,9 +95,9 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Par
     )
     numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     basis = BASES[Basis(computed_fact.basis)] if computed_fact.sources else NO_SOURCE
-    comes = prose("formula", "Comes from", formula, {"formula": formula, **numbers})
+    comes = prose("formula", "Formula", formula, {"formula": formula, **numbers})
     if isinstance(computed_fact.by, Stated):
-        comes = condition("stated", "Yes once this is stated", rulebook, computed_fact.by.condition)
+        comes = condition("stated", "Yes if this is stated", rulebook, computed_fact.by.condition)
     return (
         prose("why", "Why", computed_fact.why),
         comes,
@@ -136,7 +136,7 @@ def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Part]:
         prose("heading", "Under the heading", claim.heading),
         ids("cited_by", "Cited by", citing(rulebook, claim=claim.id)),
         prose("left_out", "Left out, because", claim.left_out),
-        described("conflicts", "In tension", conflicts),
+        described("conflicts", "Conflicts", conflicts),
     )
 
 
@@ -149,7 +149,7 @@ def of_conflict(rulebook: Rulebook, conflict: Mapping[str, str]) -> Iterable[Par
         if rule in rulebook.rules
     ]
     return (
-        prose("resolution", "How the rules settle it", conflict["resolution"]),
-        described("rules", "Rules that do", rules),
+        prose("resolution", "How the rules resolve it", conflict["resolution"]),
+        described("rules", "Rules", rules),
         claims_cited(rulebook, claims),
     )
