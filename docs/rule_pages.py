@@ -23,8 +23,10 @@ ID = re.compile(r"`([^`\n]+)`")
 NESTED = re.compile(r"(?m)^( +)(?=- )")
 CASES = re.compile(r"(?m)^## (?:Fires|Silent|Recommended) in\n\n(?:- .*\n)+")
 PART = re.compile(r"\*\*([^*\n]+?)\.?\*\*\s+(.*)", re.DOTALL)
-IN_TABLE = ("Techniques", "Needs", "Place", "Type", "Written", "Value", "Basis", "Authors", "Link")
-IN_TABLE += ("Grade", "Under the heading", "Sources last checked", "Last checked")
+IN_TABLE = (
+    *("Techniques", "Needs", "Place", "Type", "Written", "Value", "Basis", "Authors", "Link"),
+    *("Grade", "Under the heading", "Sources last checked", "Last checked"),
+)
 """Parts of one line that stand in a table above the others."""
 BRACES = re.compile(r"\{([\w.-]+)\}")
 FILE = re.compile(r"(?m)^\*\*File\.\*\* (\S+):(\d+)(?::\d+)?$\n?")
@@ -101,8 +103,8 @@ def _path(entry: Entry) -> str:
     """Return the pages above an entry's page, as links in one line."""
     name = entry.id.partition("/")[2] or entry.id
     up = "../" * name.count("/")
-    above = f"[All rules]({up}../index.md) › [{group_of(entry.kind)}]({up}index.md)"
-    return f"{above} › {name}\n{{ .path }}"
+    above = f"[All rules]({up}../index.md) / [{group_of(entry.kind)}]({up}index.md)"
+    return f"{above} / {name}\n{{ .path }}"
 
 
 def _position(rulebook: Rulebook, entry: Entry) -> Position | None:
