@@ -155,4 +155,5 @@ def test_where_answers_cannot_be_kept_it_is_stated_and_the_interview_goes_on(
     monkeypatch.setattr("ladder.cli.interview.saving.put", full)
     script, _ = played(*TO_THE_END, "quit")
     assert script.stated.count("cannot be kept on disk as we go: No space left") == 1
+    assert not draft().exists()
     assert "The answers could not be kept." in script.stated

@@ -43,9 +43,14 @@ def write_new(path: Path, text: str, *, folder: bool = False) -> None:
 
 
 def put(
-    path: Path, text: str | Iterable[str], *, replace: bool = True, errors: str = "strict"
+    path: Path,
+    text: str | Iterable[str],
+    *,
+    replace: bool = True,
+    errors: str = "strict",
+    mode: int | None = None,
 ) -> None:
-    """Write a file completely or not at all.
+    """Write a file completely or not at all; without `mode`, keep its mode or take the usual one.
 
     Raises:
         FileExistsError: if it exists and must not be replaced.
@@ -58,7 +63,7 @@ def put(
             file.writelines(_parts(text))
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode(target))
+        os.chmod(temporary, _mode(target) if mode is None else mode)
         if replace:
             os.replace(temporary, target)
         else:
@@ -83,4 +88,4 @@ def _mode(target: Path) -> int:
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:
     """Return the fault of a file that cannot be written."""
     text = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-    return fault(text, "Check the folder.", Position(path, 0))
+    return fault(text, "Check the folder, and the space left there.", Position(path, 0))

@@ -130,8 +130,7 @@ class Keeper:
         before = self._trouble
         try:
             draft().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft().touch(0o600)
-            put(draft(), self._as_text(), replace=True)
+            put(draft(), self._as_text(), mode=0o600)
             self._kept, self._trouble = True, ""
         except OSError as error:
             self._trouble = error.strerror or str(error)
