@@ -154,12 +154,12 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Part]:
     costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
     items = [Item(f"{key}: {text}") for key, text in costs.items()]
     yield Part("What it costs", items, key="cost", data=costs)
-    yield described("serves", "Can solve", _served(rulebook, technique.id), name="need")
+    yield described("can_solve", "Can solve", _served(rulebook, technique.id), name="need")
     refusals = ((need.id, need.exclusions.get(technique.id)) for need in rulebook.needs.values())
     not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]
-    yield described("does_not_serve", "Cannot solve", not_served, name="need")
+    yield described("cannot_solve", "Cannot solve", not_served, name="need")
     yield rules("requirements", "Requirements", "requirement")
-    yield rules("passed_over", "Excluded if", "exclusion")
+    yield rules("exclusions", "Excluded if", "exclusion")
     places = (entry for _, entry in entries(rulebook) if entry.technique == technique.id)
     forms = (*technique.variants, *(rule for entry in places for rule in entry.variants))
     variants = [(rule.id, rule.says) for rule in forms]
@@ -223,7 +223,7 @@ def of_need(rulebook: Rulebook, need: Need) -> Iterator[Part]:
     yield prose("symptom", "Symptom", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]
-    yield described("not_on_route", "Not an option", off, name="technique")
+    yield described("not_options", "Not an option", off, name="technique")
     yield prose("stay", "If no option is left", need.stay)
     yield prose("verified", "Sources last checked", need.verified)
     cases = [
@@ -257,9 +257,9 @@ def _route(rulebook: Rulebook, need: Need) -> Part:
                 "rung": rung,
                 "trains": entry.trains,
                 "fit": entry.fit.id,
-                "joins": list(entry.combined_with),
+                "combined_with": list(entry.combined_with),
                 "requirements": [rule.id for rule in entry.requirements],
-                "exclusion": [rule.id for rule in entry.exclusions],
+                "exclusions": [rule.id for rule in entry.exclusions],
                 "variants": [rule.id for rule in entry.variants],
                 "steps": list(entry.steps),
             }
