@@ -45,7 +45,7 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
         item["rule"] for item in recommended["why"][:MOST]
     ]
     asked = [item["fact"] for item in document["open_questions"]]
-    assert result["open_in_all"] == len(asked)
+    assert result["open_question_count"] == len(asked)
     assert set(result["open_questions"]) <= set(asked)
     assert len(result["open_questions"]) == min(MOST, len(asked))
     following = document["next_rung"]
@@ -53,7 +53,7 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
         assert result["next_rung"] is None
     else:
         assert result["next_rung"]["technique"] == following["technique"]
-        assert result["next_rung"]["unmet_in_all"] == len(following["unmet"])
+        assert result["next_rung"]["unmet_count"] == len(following["unmet"])
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_facts_that_can_be_looked_up_come_first(example: Path) -> None:
     assert results == sorted(results)
     if any(not fact.startswith("attempts.") for fact in every):
         first = result["open_questions"][0]
-        assert result["find_out"] == {"fact": first, "question": rules().facts[first].question}
+        assert result["ask_next"] == {"fact": first, "question": rules().facts[first].question}
 
 
 def test_it_says_whether_to_train() -> None:

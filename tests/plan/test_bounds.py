@@ -39,7 +39,7 @@ def test_an_unclear_score_asks_for_the_items_that_separate_it_from_the_target(
         "attempts.prompt.score": score,
     }
     found = [
-        (experiment.title.partition(" items")[0], experiment.takes)
+        (experiment.title.partition(" items")[0], experiment.effort)
         for experiment in planned(facts).experiments
         if experiment.kind == "measure"
     ]
@@ -101,7 +101,9 @@ def test_a_bar_names_the_items_that_the_gap_takes_where_there_are_fewer(
         "attempts.prompt.score": 0.85,
         "attempts.prompt.items": 40,
     }
-    bars = [experiment.bar for experiment in planned(facts).experiments if experiment.kind == "try"]
+    bars = [
+        experiment.target for experiment in planned(facts).experiments if experiment.kind == "try"
+    ]
     assert bars == [f"The score must reach 0.9. Your {items} items {stated}"]
 
 
@@ -117,7 +119,7 @@ def test_sums_come_in_the_order_in_which_they_build_on_each_other() -> None:
         "costs.gpu_hour": 2.0,
         "costs.monthly_fixed": 500,
     }
-    assert [(item.name, round(item.low or 0), item.unit) for item in planned(facts).sums] == [
+    assert [(item.name, round(item.low or 0), item.unit) for item in planned(facts).estimates] == [
         ("A month at these prices", 12, "USD"),
         ("A model of your own", 1960, "USD a month"),
         ("It pays from", 3_535_354, "requests a month"),

@@ -81,7 +81,7 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
         "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.50 to 0.85, "
         "which includes your 0.75."
     )
-    assert first.takes == "249 more labelled items, and one run"
+    assert first.effort == "249 more labelled items, and one run"
     assert [result.says for result in first.results] == [
         "the whole interval is below 0.75",
         "the whole interval is above 0.75",
@@ -135,13 +135,13 @@ def test_for_a_bill_it_is_tested_that_the_quality_is_kept() -> None:
 def test_the_bar_is_fixed_before_the_trial() -> None:
     facts: Facts = {"needs": frozenset({"wrong-tone"})}
     [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
-    assert tried.bar == (
+    assert tried.target == (
         "Write down which score is enough (evaluation.target) before you begin. "
         "Label 157 items first: they show a gain of 10 points."
     )
     stated: Facts = {**facts, "evaluation.target": 0.9, "evaluation.items": 100}
     [tried] = [experiment for experiment in planned(stated).experiments if experiment.kind == "try"]
-    assert tried.bar == (
+    assert tried.target == (
         "The score must reach 0.9. Your 100 items show a gain of 0.13 or more over what you have, "
         "if a fifth of them differ."
     )
@@ -178,7 +178,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
         if "assets.tools" in experiment.title
     ]
     assert [result.says for result in asked.results] == ["below 1", "1 to below 20", "20 or more"]
-    assert asked.takes == (
+    assert asked.effort == (
         "minutes where it is known, else a count: up to a day. "
         "Count all tools that one request offers to the model."
     )
@@ -208,7 +208,7 @@ def test_what_then_leads_is_named_where_it_is_another_need() -> None:
     assert "for what else" not in short
 
 
-def test_a_wish_that_is_no_score_has_another_bar() -> None:
+def test_a_wish_that_is_no_score_has_another_target() -> None:
     facts: Facts = {
         "needs": frozenset({"too-slow"}),
         "hosting.serving": "self-hosted",
@@ -217,12 +217,12 @@ def test_a_wish_that_is_no_score_has_another_bar() -> None:
         "evaluation.target": 0.9,
     }
     [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
-    assert tried.bar == (
+    assert tried.target == (
         "The time must come down to 400 ms. It is 900 ms now. "
         "The quality must be kept: score the same items before and after; label 628 items, "
         "which show a loss of 5 points."
     )
-    assert tried.results[0].says == "it reaches the bar"
+    assert tried.results[0].says == "it reaches the target"
 
 
 def test_the_data_plan_names_the_rarest_class_and_three_points_of_a_curve() -> None:
@@ -260,7 +260,7 @@ def test_examples_are_counted_only_for_what_may_yet_learn_from_them() -> None:
 def test_latency_estimates_appear_for_latency_needs_only() -> None:
     served: Facts = {"hosting.serving": "self-hosted", "hosting.load": "saturated"}
     values = {
-        need: [item.name for item in planned({**served, "needs": frozenset({need})}).sums]
+        need: [item.name for item in planned({**served, "needs": frozenset({need})}).estimates]
         for need in ("too-slow", "too-costly")
     }
     assert values == {
@@ -283,7 +283,7 @@ def test_what_cannot_be_stated_is_measured_before_it_is_used_the_fewest_items_fi
         facts = {**facts, **{f"{attempt}.{name}": value for name, value in tried.items()}}
     found = planned(facts)
     more = [
-        int(experiment.takes.split()[0])
+        int(experiment.effort.split()[0])
         for experiment in found.experiments
         if experiment.kind == "measure"
     ]

@@ -37,7 +37,7 @@ SECTION_5 = {
     "source": "title url year",
     "origin": "value file sha256 how",
     "loosening": "rule says techniques needs",
-    "settling": "facts leads",
+    "settling": "facts results",
     "lead": "answers technique outcome",
 }
 """The contract: what every object holds, in this order."""

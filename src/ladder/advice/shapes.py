@@ -26,15 +26,15 @@ class Rules(PackJson):
     """Which rules gave the verdict."""
 
     added: NotRequired[
-        Annotated[Overlaid, "What rules of one's own added; absent where nothing was."]
+        Annotated[Overlaid, "Ids that your own rules added; absent if there are none."]
     ]
     replaced: NotRequired[
-        Annotated[Overlaid, "What rules of one's own replaced; absent where nothing was."]
+        Annotated[Overlaid, "Ids that your own rules replaced; absent if there are none."]
     ]
 
 
 class Reason(TypedDict):
-    """A rule that spoke, with the values that it read in its text."""
+    """A rule that fired, with the values that it read in its text."""
 
     rule: RuleId
     text: Text
@@ -55,10 +55,10 @@ class Because(TypedDict):
 
 FineTuneAnswer = Annotated[
     Answer,
-    "Whether to fine-tune. yes: the step trains, or keeps a trained model; not-yet: training is "
-    "blocked by what is unknown or can be obtained; no: no training is left, the target is "
-    "reached, or the step adds what training does not; not-asked: only serving, speculative "
-    "decoding or merging is at issue.",
+    "Whether to fine-tune. yes: the step trains, or keeps a trained model. not-yet: training waits "
+    "for facts or for something that you can obtain. no: no training is left, the target is "
+    "reached, or training cannot replace the step. not-asked: you only asked about serving, "
+    "speculative decoding or merging.",
 ]
 
 
@@ -70,11 +70,11 @@ class Recommendation(TypedDict):
     title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
     outcome: Annotated[
         Outcome,
-        "use: take this step; stop: its target is met; stay: nothing further is open.",
+        "use: take this step. stop: the target is reached. stay: keep it, no option is left.",
     ]
     why: Reasons
     steps: Annotated[list[Text], "What to do first, in order."]
-    variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
+    variant: Annotated[Name | None, "The form of the technique; null if it has only one."]
 
 
 class Companion(TypedDict):
@@ -87,7 +87,7 @@ class Companion(TypedDict):
 
 
 class OffLadder(TypedDict):
-    """A technique to use along with the recommendation, off the ladder."""
+    """A technique to use along with the recommendation that is not on the ladder."""
 
     technique: Name
     rung: None
@@ -101,36 +101,35 @@ class LadderRow(TypedDict):
     technique: Name
     status: Annotated[
         Status,
-        "use: the recommendation; companion: comes along; below-target: tried and measured "
-        "short; target-reached: "
-        "reached its target; not-suitable: does not serve these needs; blocked: a "
-        "requirement is not known to "
-        "hold; later: not needed while a lower rung is untried; unknown: no need is stated.",
+        "use: the recommendation. companion: used with it. below-target: tried, missed the target. "
+        "target-reached: tried, reached the target. not-suitable: cannot solve these needs. "
+        "blocked: a requirement is not known to be met. later: not needed before a lower rung was "
+        "tried. unknown: no need is stated.",
     ]
     because: Annotated[list[Because], Json(minItems=1)]
     dominated_by: NotRequired[
-        Annotated[Name, "A technique on a lower rung that fits and scored here no less."]
+        Annotated[Name, "A suitable technique on a lower rung with at least the same score."]
     ]
 
 
 class UnmetRequirement(TypedDict):
-    """A requirement that is not known to hold."""
+    """A requirement that is not known to be met."""
 
     requirement: RuleId
     state: Annotated[
-        Literal["false", "unknown"], "false: known not to hold; unknown: a fact is missing."
+        Literal["false", "unknown"], "false: known not to be met. unknown: a fact is missing."
     ]
     text: Text
-    facts: Annotated[list[FactId], "The facts that would open it.", Json(minItems=1)]
+    facts: Annotated[list[FactId], "The facts that it needs.", Json(minItems=1)]
 
 
 class NextRung(TypedDict):
-    """Where this leads, and what it takes."""
+    """The next technique, and its requirements."""
 
     technique: Name
     rung: Rung
     unmet: Annotated[
-        list[UnmetRequirement], "The requirements not known to hold; empty where the way is open."
+        list[UnmetRequirement], "The requirements that are not known to be met; can be empty."
     ]
 
 
@@ -148,96 +147,102 @@ class OpenQuestion(TypedDict):
     question: Text
     could_lead_to: Annotated[
         list[Rung],
-        "The rungs that the answer decides about.",
+        "The rungs of the verdicts that its answers lead to.",
         Json(minItems=1, uniqueItems=True),
     ]
     together_with: NotRequired[
         Annotated[
             list[FactId],
-            "Unknown facts without which its answer moves nothing; absent where it does alone.",
+            "Other unknown facts that its answer depends on; absent if there are none.",
             Json(minItems=1),
         ]
     ]
 
 
 class Origin(TypedDict):
-    """Where a fact comes from that nobody had to state, and its value."""
+    """The value and origin of a fact that was read from a file or follows from a choice."""
 
-    value: Annotated[PlainValue, "What was read."]
-    file: Annotated[str, "The file beside the problem; empty where it follows from the rules."]
-    sha256: Annotated[str, "The digest of its bytes; empty where there is no file."]
-    how: Annotated[Text, "What was done: counted, computed, averaged."]
+    value: Annotated[PlainValue, "The value."]
+    file: Annotated[str, "The file; empty if the fact follows from the rules."]
+    sha256: Annotated[str, "The SHA-256 of the file; empty if there is no file."]
+    how: Annotated[Text, "How the value was obtained: counted, computed, averaged."]
 
 
 class Lead(TypedDict):
-    """Answers, and what is then to be done, whatever else becomes known."""
+    """Answers, and the recommendation that then follows."""
 
-    answers: Annotated[dict[FactId, PlainValue], "One value for all that lead to the same."]
+    answers: Annotated[
+        dict[FactId, PlainValue], "One value stands for all values with the same result."
+    ]
     technique: Name
     outcome: Outcome
 
 
 class Settling(TypedDict):
-    """The one or two unknown facts whose answers settle an undecided verdict, whatever they are."""
+    """The one or two unknown facts that would make an undecided verdict final."""
 
     facts: Annotated[list[FactId], Json(minItems=1, maxItems=2)]
-    leads: Annotated[
+    results: Annotated[
         list[Lead],
-        "Where each combination of answers leads; of numbers those at which it turns.",
+        "The result of each combination of answers; for numbers, at each bound that matters.",
         Json(minItems=1),
     ]
 
 
 class Document(TypedDict):
-    """What `ladder advise --format json` prints. Its shape depends on `--brief` alone.
+    """The output of `ladder advise --format json`. Its shape depends on `--brief` alone.
 
     A change that breaks readers gets another number in `schema`; an optional property may be added.
     """
 
     schema: Annotated[Literal[1], "The number of this shape."]
-    title: Annotated[str, "The problem's title, as its author wrote it."]
+    title: Annotated[str, "The title of the problem file."]
     rules: Rules
-    as_of: Annotated[Date, "The day on which dated rules were read."]
+    as_of: Annotated[Date, "The day whose rules and numbers apply."]
     fine_tune: FineTuneAnswer
     recommendation: Recommendation
     companions: Annotated[
         list[Companion],
-        "Lower steps of other needs, and what comes along with the recommendation; lowest rung "
-        "first.",
+        "The steps of the other needs, and techniques that are combined with the recommendation; "
+        "lowest rung first.",
     ]
-    off_ladder: Annotated[list[OffLadder], "Companions that stand off the ladder."]
+    off_ladder: Annotated[list[OffLadder], "Companions that are not on the ladder."]
     ladder: Annotated[
         list[LadderRow],
-        "Every technique, lowest rung first, those off the ladder last.",
+        "Every technique, lowest rung first. Those that are not on the ladder come last.",
         Json(minItems=1),
     ]
     next_rung: Annotated[
         NextRung | None,
-        "The next technique up the deciding need's option list; null where there is none.",
+        "The next option of the same need; null if there is none.",
     ]
     form: Annotated[
         Form,
-        "decided: it stands. undecided: answers may move it. inconclusive: measure first.",
+        "decided: final. undecided: missing facts can change it. inconclusive: measure again.",
     ]
-    range: Annotated[Range, "What any completion of the unknown facts could give."]
-    range_of_one_answer: Annotated[Range, "What any one answer more could give: within `range`."]
+    range: Annotated[Range, "The rungs that all unknown facts together could lead to."]
+    range_of_one_answer: Annotated[Range, "The rungs that one more answer could lead to."]
     decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
     open_questions: Annotated[
         list[OpenQuestion],
-        "The unknown facts that could still move the verdict, most decisive first.",
+        "The unknown facts that could still change the verdict, most decisive first.",
     ]
-    used: Annotated[
-        list[FactId], "The facts given on which rests what it says, or what it does not ask."
-    ]
+    used: Annotated[list[FactId], "The stated facts that affected the verdict or its questions."]
     unused: Annotated[
         list[FactId],
-        "The facts given without which, all together, it would say the same and ask nothing more.",
+        "The stated facts that had no effect.",
     ]
-    cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
-    sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
+    cautions: Annotated[list[Reason], "Risks of the recommended techniques."]
+    sources: Annotated[dict[Name, SourceJson], "The cited sources, by id."]
     settled_by: NotRequired[
-        Annotated[Settling, "What settles an undecided verdict; absent where more answers must."]
+        Annotated[
+            Settling,
+            "The answers that would make the verdict final; absent if that takes more than two.",
+        ]
     ]
     origins: NotRequired[
-        Annotated[dict[FactId, Origin], "Of each fact that was read from a file, where from."]
+        Annotated[
+            dict[FactId, Origin],
+            "The origin of each fact that was read from a file or follows from a choice.",
+        ]
     ]

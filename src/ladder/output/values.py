@@ -41,12 +41,18 @@ PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 class LooseningJson(TypedDict):
     """Something that an overlay allows and the rules below it do not."""
 
-    rule: Annotated[str, "The id of what restricts less: a rule, a need or a technique."]
-    says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
-    techniques: Annotated[list[Name], "Of which techniques; empty where it is an answer."]
-    needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
-    undecided: NotRequired[Annotated[bool, "Whether it may loosen nothing; absent if it does."]]
-    accepted: NotRequired[Annotated[str, "Who accepted it, and why; absent if nobody did."]]
+    rule: Annotated[str, "The id of the rule, need or technique that became less strict."]
+    says: Annotated[
+        str, "How it became less strict, in words that follow the id.", Json(minLength=1)
+    ]
+    techniques: Annotated[list[Name], "The techniques concerned; empty for an answer."]
+    needs: Annotated[list[Name], "The needs concerned; can be empty."]
+    undecided: NotRequired[
+        Annotated[bool, "True if `ladder` could not decide whether this loosens something."]
+    ]
+    accepted: NotRequired[
+        Annotated[str, "The owner who accepted it, and the reason; absent if nobody did."]
+    ]
 
 
 def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
@@ -73,15 +79,13 @@ def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
 class PackJson(TypedDict):
     """The rules behind the result."""
 
-    pack: Annotated[str, "The pack's name; overlays follow after a +."]
-    version: Annotated[str, "The pack's version; those of overlays follow after a +."]
-    digest: Annotated[
-        str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
-    ]
+    pack: Annotated[str, "The names of the packs, joined by +."]
+    version: Annotated[str, "The versions of the packs, joined by +."]
+    digest: Annotated[str, "The digest of all rule files.", Json(pattern="^sha256:[0-9a-f]{64}$")]
     loosens: NotRequired[
         Annotated[
             list[LooseningJson],
-            "What your own rules loosen; absent if nothing.",
+            "What your own rules loosen; absent if there is nothing.",
             Json(minItems=1),
         ]
     ]
@@ -90,11 +94,11 @@ class PackJson(TypedDict):
 class SourceJson(TypedDict):
     """A source that a rule cites."""
 
-    title: Annotated[str, "Its title.", Json(minLength=1)]
-    url: Annotated[str, "Its address; empty where it has none.", Json(pattern="^(https?://\\S+)?$")]
+    title: Annotated[str, "The title.", Json(minLength=1)]
+    url: Annotated[str, "The address; empty if there is none.", Json(pattern="^(https?://\\S+)?$")]
     year: Annotated[int, Json(minimum=1900)]
     quoted: NotRequired[
-        Annotated[Literal[True], "Present where the source is known at second hand only."]
+        Annotated[Literal[True], "True if the source is known only at second hand."]
     ]
 
 

@@ -18,7 +18,7 @@ def section(plan: Plan) -> Iterator[str]:
         yield f"<p>{NOTHING}</p>"
     for number, experiment in enumerate(plan.experiments):
         yield from _experiment(experiment, is_open=number == 0)
-    lists = ((words.SUMS, [in_words(item) for item in plan.sums]), (words.DATA, plan.data))
+    lists = ((words.SUMS, [in_words(item) for item in plan.estimates]), (words.DATA, plan.data))
     for heading, texts in lists:
         if texts:
             items = "".join(f"<li>{plain(text)}</li>" for text in texts)
@@ -28,8 +28,8 @@ def section(plan: Plan) -> Iterator[str]:
 
 def _experiment(experiment: Experiment, *, is_open: bool) -> Iterator[str]:
     details = {
-        words.TAKES: experiment.takes,
-        words.BAR: experiment.bar,
+        words.EFFORT: experiment.effort,
+        words.TARGET: experiment.target,
         words.STOP: experiment.stop,
     }
     rows = "".join(

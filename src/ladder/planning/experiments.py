@@ -143,7 +143,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     technique = situation.rulebook.techniques[recommended.technique]
     climb = technique.climb[:1].lower() + technique.climb[1:]
     target = facts.get(TARGET)
-    goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
+    goal = show(target) if target is not None and _is_of_quality(situation) else "the target"
     changes = [
         (f"it reaches {goal}", target_reached(technique.id)),
         (f"it misses {goal}", below_target(situation, technique.id)),

@@ -47,14 +47,14 @@ def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
 
 
 def _details(experiment: Experiment) -> Iterator[tuple[str, str]]:
-    details = {"Takes": experiment.takes, "Bar": experiment.bar, "Stop": experiment.stop}
+    details = {"Effort": experiment.effort, "Target": experiment.target, "Stop": experiment.stop}
     return ((name, detail) for name, detail in details.items() if detail)
 
 
 def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the lists below the experiments, each with its heading."""
-    sums = [in_words(item) for item in plan.sums]
-    lists = {"The sums": sums, "The data": plan.data, "Once it is in use": plan.afterwards}
+    sums = [in_words(item) for item in plan.estimates]
+    lists = {"Estimates": sums, "Data work": plan.data, "Upkeep": plan.upkeep}
     return ((heading, items) for heading, items in lists.items() if items)
 
 
@@ -90,9 +90,9 @@ def as_json(plan: Plan) -> str:
             experiment._asdict() | {"results": [_result(result) for result in experiment.results]}
             for experiment in plan.experiments
         ],
-        "sums": [item._asdict() for item in plan.sums],
+        "estimates": [item._asdict() for item in plan.estimates],
         "data": plan.data,
-        "afterwards": plan.afterwards,
+        "upkeep": plan.upkeep,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -112,13 +112,13 @@ def in_parts(plan: Plan) -> Iterator[Part]:
     parts = [_item(experiment) for experiment in plan.experiments[:MOST]]
     if (more := len(plan.experiments) - MOST) > 0:
         parts.append(Item(f"{more} more: `ladder plan` names them."))
-    sums = [Item(in_words(item)) for item in plan.sums]
+    sums = [Item(in_words(item)) for item in plan.estimates]
     return parts_that_hold([Part("The plan", parts), Part("What a month costs", sums)])
 
 
 def _item(experiment: Experiment) -> Item:
     """Return an experiment in a sentence or two."""
     leads = "; ".join(f"{result.says}: {result.leads_to}" for result in experiment.results)
-    parts = [f"Takes {experiment.takes}", experiment.bar, experiment.stop, sentence(leads)]
+    parts = [f"Effort: {experiment.effort}", experiment.target, experiment.stop, sentence(leads)]
     text = " ".join(f"{item.rstrip('.')}." for item in parts if item)
     return Item(text, opens=experiment.title)

@@ -33,16 +33,16 @@ class Plan(NamedTuple):
     Args:
         verdict: on the problem as it is.
         experiments: the cheapest first.
-        sums: what a month costs, and what the rules estimate, as far as the facts allow.
+        estimates: what a month costs, and what the rules estimate, as far as the facts allow.
         data: what to label, and how to see whether more of it helps.
-        afterwards: what keeps the result true once it is in use.
+        upkeep: what keeps the result true once it is in use.
     """
 
     verdict: Verdict
     experiments: tuple[Experiment, ...]
-    sums: tuple[Sum, ...]
+    estimates: tuple[Sum, ...]
     data: tuple[str, ...]
-    afterwards: tuple[str, ...]
+    upkeep: tuple[str, ...]
 
 
 def plan(verdict: Verdict, stated: Facts) -> Plan:
@@ -136,8 +136,7 @@ def _afterwards(situation: Situation) -> Iterator[str]:
     verdict = situation.verdict
     technique = situation.rulebook.techniques[verdict.recommendation.technique]
     yield (
-        "Keep the items, the bar and the scores of today. At each release of the base model, run "
-        "the same items through the new one as it comes: where it reaches the bar, retire what you "
-        "built."
+        "Keep the items, the target and the scores of today. When a new base model is released, "
+        "score it on the same items. If it reaches the target, retire what you built."
     )
     yield f"Upkeep of {inside(technique.title)}: {technique.cost.upkeep}."

@@ -85,13 +85,13 @@ class Result(NamedTuple):
 class Experiment(NamedTuple):
     """An action whose result can change the verdict.
 
-    `takes` is time and money, in words; `bar` is fixed before it begins, `stop` ends it.
+    `effort` is time and money, in words; `target` is fixed before it begins, `stop` ends it.
     """
 
     kind: Literal["answer", "measure", "try", "prepare"]
     title: str
-    takes: str
-    bar: str
+    effort: str
+    target: str
     stop: str
     results: tuple[Result, ...]
 

@@ -56,7 +56,9 @@ class Requirement(TypedDict):
     """A requirement of the next technique that is not known to hold."""
 
     requirement: RuleId
-    state: Annotated[Literal["false", "unknown"], "As in the whole verdict."]
+    state: Annotated[
+        Literal["false", "unknown"], "false: known not to be met. unknown: a fact is missing."
+    ]
 
 
 class NextRung(TypedDict):
@@ -65,9 +67,11 @@ class NextRung(TypedDict):
     technique: Name
     rung: Rung
     unmet: Annotated[
-        list[Requirement], "The first requirements not known to hold.", Json(maxItems=MOST)
+        list[Requirement],
+        "The first requirements that are not known to be met.",
+        Json(maxItems=MOST),
     ]
-    unmet_in_all: Annotated[int, "How many there are."]
+    unmet_count: Annotated[int, "The number of all such requirements."]
 
 
 class Asked(TypedDict):
@@ -85,27 +89,36 @@ class Brief(TypedDict):
     technique: Name
     rung: Rung
     outcome: Outcome
-    variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
-    train: Annotated[bool, "Whether it says to change a model's weights now."]
+    variant: Annotated[Name | None, "The form of the technique; null if it has only one."]
+    train: Annotated[bool, "Whether to start a training now."]
     fine_tune: FineTuneAnswer
-    form: Annotated[Form, "Whether it is decided, undecided, or inconclusive: to be measured."]
+    form: Annotated[
+        Form,
+        "decided: final. undecided: missing facts can change it. inconclusive: measure again.",
+    ]
     decided: Annotated[bool, "Whether no unknown fact can change the technique."]
     range: Range
-    because: Annotated[list[Because], "The first reasons.", Json(minItems=1, maxItems=MOST)]
+    because: Annotated[
+        list[Because], "The first reasons for the recommendation.", Json(minItems=1, maxItems=MOST)
+    ]
     do_first: Text
-    next_rung: Annotated[NextRung | None, "The next technique up; null where there is none."]
+    next_rung: Annotated[
+        NextRung | None, "The next technique on the ladder; null if there is none."
+    ]
     open_questions: Annotated[
         list[FactId],
-        "Unknown facts: what one can look up first, then results of attempts.",
+        "Unknown facts: first those that you can look up, then results of attempts.",
         Json(maxItems=MOST),
     ]
-    find_out: NotRequired[
-        Annotated[Asked, "What to ask next; absent where nobody could answer anything yet."]
+    ask_next: NotRequired[
+        Annotated[Asked, "The next question; absent if nobody could answer one yet."]
     ]
-    open_in_all: Annotated[int, "How many unknown facts could move it."]
-    as_of: Annotated[Date, "The day on which dated rules were read."]
+    open_question_count: Annotated[
+        int, "The number of all unknown facts that could change the verdict."
+    ]
+    as_of: Annotated[Date, "The day whose rules and numbers apply."]
     loosens: NotRequired[
-        Annotated[list[str], "Rules that block less because of yours.", Json(maxItems=MOST)]
+        Annotated[list[str], "Ids of rules that your own rules loosen.", Json(maxItems=MOST)]
     ]
 
 
@@ -142,7 +155,7 @@ def document(verdict: Verdict) -> shapes.Document:
             filled(shapes.OpenQuestion, question) for question in verdict.open_questions
         ],
         settled_by=settling
-        and filled(shapes.Settling, settling, leads=[_lead(lead) for lead in settling.leads]),
+        and filled(shapes.Settling, settling, results=[_lead(lead) for lead in settling.leads]),
         used=facts.used,
         unused=facts.unused,
         cautions=[filled(shapes.Reason, caution) for caution in verdict.cautions],
@@ -209,10 +222,10 @@ def brief(verdict: Verdict) -> Brief:
         because=parts,
         do_first=_cut(first_step(verdict)),
         next_rung=following
-        and filled(NextRung, following, unmet=unmet, unmet_in_all=len(following.unmet)),
+        and filled(NextRung, following, unmet=unmet, unmet_count=len(following.unmet)),
         open_questions=[question.fact for question in questions[:MOST]],
-        find_out=asked and filled(Asked, asked, question=_cut(asked.question)),
-        open_in_all=len(questions),
+        ask_next=asked and filled(Asked, asked, question=_cut(asked.question)),
+        open_question_count=len(questions),
         as_of=verdict.as_of,
         loosens=[opening.rule for opening in verdict.pack.loosens[:MOST]],
     )

@@ -22,7 +22,7 @@ Place = Annotated[int, Json(minimum=1)]
 
 
 class Counts(TypedDict):
-    """How many findings count, by severity, and how many do not, by what keeps them from it."""
+    """The number of findings of each severity, and of findings that do not count."""
 
     error: Count
     undecided: Count
@@ -33,17 +33,17 @@ class Counts(TypedDict):
 
 
 class Setting(TypedDict):
-    """A setting that is not the usual: who set it, and what it put aside."""
+    """A setting that differs from the default, its origin, and the value that it replaces."""
 
     setting: str
     value: str
     origin: str
     instead_of: str | None
-    loosens: Annotated[bool, "Whether with it less is found, or less fails."]
+    loosens: Annotated[bool, "True if the setting makes the check find less or fail less."]
 
 
 class Skipped(TypedDict):
-    """Files that hold no proposal, or were passed by."""
+    """Files that are not proposals, or were skipped for another reason."""
 
     reason: str
     count: Annotated[int, Json(minimum=1)]
@@ -51,15 +51,15 @@ class Skipped(TypedDict):
 
 
 class Step(TypedDict):
-    """What a need comes to."""
+    """The step of a need."""
 
     technique: str
-    rung: Annotated[int | None, "Null off the ladder."]
+    rung: Annotated[int | None, "Null if the technique is not on the ladder."]
     outcome: Outcome
 
 
 class FindingJson(TypedDict):
-    """One thing that a proposal's author should know."""
+    """A finding about a proposal or a training."""
 
     rule: Annotated[
         str,
@@ -72,15 +72,17 @@ class FindingJson(TypedDict):
     why: Annotated[str, "The reason, with the values read."]
     do: Annotated[str, "What to do instead."]
     facts: Annotated[dict[str, PlainValue], "The values read."]
-    missing: Annotated[list[str], "The facts to write, where it is that they are not known."]
-    add: Annotated[list[str], "Each missing fact, what it takes, and where it belongs."]
+    missing: Annotated[list[str], "The facts to state, if facts are missing."]
+    add: Annotated[list[str], "For each missing fact: the line to write, and where."]
     technique: str | None
     need: str | None
     line: Place
     column: Place
-    file: Annotated[str, "Where the fact at fault stands, or its nearest parent."]
+    file: Annotated[str, "The file of the wrong fact, or of the mapping that should contain it."]
     sources: Annotated[list[str], "Ids of the report's sources."]
-    remark: Annotated[str | None, "Who answers for the finding, or why a waiver no longer does."]
+    remark: Annotated[
+        str | None, "The owner of a waiver or baseline, or the reason why a waiver has no effect."
+    ]
     fingerprint: Annotated[
         str,
         "Its own in a report, and the same while the finding is about the same.",
@@ -89,20 +91,20 @@ class FindingJson(TypedDict):
 
 
 class File(TypedDict):
-    """A file that was looked at."""
+    """A file that was checked."""
 
     file: str
     title: str
     techniques: list[str]
     owner: str | None
     date: Annotated[str | None, Json(format="date")]
-    verdict: Annotated[list[Step], "What each need comes to, highest rung first."]
-    exit: Annotated[Exit, "What this file alone comes to, under the usual fail-on."]
+    verdict: Annotated[list[Step], "The step of each need, highest rung first."]
+    exit: Annotated[Exit, "The exit code for this file alone, with the default fail-on."]
     findings: list[FindingJson]
 
 
 class Head(TypedDict):
-    """All but the files."""
+    """The report without its files."""
 
     schema: Literal[1]
     rules: PackJson
@@ -116,13 +118,13 @@ class Head(TypedDict):
     fail_on: FailOn
     summary: str
     counts: Counts
-    settings: Annotated[list[Setting], "Every setting that is not the usual."]
+    settings: Annotated[list[Setting], "Every setting that differs from the default."]
     skipped: list[Skipped]
     sources: dict[str, SourceJson]
 
 
 class Document(Head):
-    """What `ladder check --format json` prints.
+    """The output of `ladder check --format json`.
 
     Fields may be added; a change of any other kind raises `schema`.
     """
