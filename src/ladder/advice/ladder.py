@@ -19,7 +19,7 @@ WORDS: dict[Status, str] = {
     "unknown": "not assessed",
     "not-suitable": "not suitable",
 }
-"""What a row says of its technique, in a word or two."""
+"""The status of a row, in a word or two."""
 
 STAY = "keep"
 """The status of what is recommended where nothing is to be done."""
@@ -38,7 +38,7 @@ LEGEND: dict[Status, str] = {
     "unknown": "not assessed: no need stated",
     "not-suitable": "not suitable: for other needs",
 }
-"""What the words mean that a reader could take otherwise."""
+"""Explanations of statuses that a reader could misunderstand."""
 
 
 REASONED = "not suitable: ruled out here"

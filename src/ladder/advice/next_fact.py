@@ -12,10 +12,10 @@ from ladder.output.steps import alike_answers, step_of, to_do
 from ladder.output.worth_asking import deciding_question, is_result, nobody_has, worth_asking
 
 Effect = str
-"""What an answer does, in words: `use LoRA`."""
+"""The result of an answer, in words: `use LoRA`."""
 
 SAME = "no change"
-"""What an answer does that leaves what is to be done as it is."""
+"""The result of an answer that changes nothing."""
 
 
 def next_fact(verdict: Verdict) -> OpenFact | None:

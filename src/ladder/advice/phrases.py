@@ -105,7 +105,7 @@ def unsettled(verdict: Verdict) -> str:
 
 
 MEANWHILE = "Meanwhile, "
-"""What the first step opens with of a need that does not lead."""
+"""The first words of the step of a need that is not the headline."""
 
 
 def first_step(verdict: Verdict) -> str:

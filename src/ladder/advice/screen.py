@@ -37,7 +37,7 @@ STYLES: dict[Status, tuple[str, str]] = {
     "not-suitable": (DIM, DIM),
     "unknown": (DIM, DIM),
 }
-"""How a row's status and its technique are set."""
+"""Styles of a row's status and its technique."""
 
 STATUSES: tuple[Status, ...] = ("later", "blocked", "unknown", "not-suitable")
 """Statuses of techniques that were not tried, those first that are nearer."""
@@ -46,7 +46,7 @@ SAID = ("use", "target-reached", "below-target")
 """Statuses that are named beside "you are here"."""
 
 LEFT_OUT = ("unknown", "not-suitable")
-"""Of these, those that are named only where a rung has nothing else."""
+"""Statuses that are shown only if a rung has no other."""
 
 HERE = "you are here"
 TITLE = 36

@@ -23,7 +23,7 @@ Overlaid = Annotated[list[Annotated[str, "The id of a rule, fact or source."]], 
 
 
 class Rules(PackJson):
-    """Which rules gave the verdict."""
+    """The rules behind the verdict."""
 
     added: NotRequired[
         Annotated[Overlaid, "Ids that your own rules added; absent if there are none."]
@@ -63,7 +63,7 @@ FineTuneAnswer = Annotated[
 
 
 class Recommendation(TypedDict):
-    """What to do."""
+    """The recommended step."""
 
     technique: Name
     rung: Rung

@@ -16,7 +16,7 @@ class Detail(StrEnum):
 
 
 class View(NamedTuple):
-    """How to show a verdict.
+    """Options for showing a verdict.
 
     Args:
         width: columns to write in, at least 40.

@@ -15,7 +15,7 @@ from ladder.output.phrases import joined
 from ladder.output.screen import DIM, STRONG
 
 MOST = 3
-"""What a line names of what opened, came or went; the rest is counted."""
+"""The number of changes that a line names; the others are counted."""
 
 
 def render(before: Verdict, after: Verdict, view: View) -> str:

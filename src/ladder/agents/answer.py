@@ -53,7 +53,7 @@ USAGE = (
 
 
 class Call(NamedTuple):
-    """What an agent is about to do: shell commands, program texts for a job service, the folder."""
+    """An agent's intended action: shell commands, program texts for a job service, the folder."""
 
     shell: tuple[str, ...]
     code: tuple[str, ...]

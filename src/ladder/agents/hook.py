@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
 
 
 def hints(raw: bytes) -> bool:
-    """Whether a call, or a script that it names, has a word that could belong to a training."""
+    """Return whether a call, or a script that it names, has a word that could mean training."""
     lower = raw.lower()
     if _hint_in(lower):
         return True

@@ -1,4 +1,4 @@
-"""Whether a proposal in the repository allows a training, and what to do if none does."""
+"""Permission for a training by a proposal in the repository, or the remedy."""
 
 import os
 from collections.abc import Iterator

@@ -50,7 +50,7 @@ class Asked(BaseModel):
 
 
 class Step(BaseModel):
-    """Where an interview is: the problem to send back, and the next question; none at the end."""
+    """The state of an interview: the problem to send back, and the next question, if any."""
 
     problem: str
     done: bool
@@ -67,7 +67,7 @@ class Finding(BaseModel):
 
 
 class Judged(BaseModel):
-    """What the gate says of a proposal; `exit` is the exit code of `ladder check`."""
+    """The findings about a proposal; `exit` is the exit code of `ladder check`."""
 
     exit: int
     result: str

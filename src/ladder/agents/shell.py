@@ -16,7 +16,7 @@ SEPARATORS = frozenset("();<>|&\n")
 """Characters that end a word, and most of which end a command."""
 
 DEEPEST = 4
-"""How many shells within shells are followed."""
+"""The number of levels of shells within shells."""
 
 _HEREDOC = re.compile(
     r"<<-?[ \t]*(['\"]?)(\w+)\1([^\n]*)\n(.*?)^[ \t]*\2[ \t]*$", re.DOTALL | re.MULTILINE

@@ -1,4 +1,4 @@
-"""What a shell command trains: by its own words, and by the scripts and configs that it runs."""
+"""Trainings that a shell command starts: itself, or by the scripts and configs that it runs."""
 
 import os
 import re
@@ -14,7 +14,7 @@ LARGEST = 1_000_000
 """Bytes of a script that are read."""
 
 DEEPEST = 3
-"""How many scripts that start scripts are followed."""
+"""The number of levels of scripts that start scripts."""
 
 CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
 SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
@@ -34,12 +34,12 @@ LISTING = re.compile(
 NAMED_FOR_TRAINING = re.compile(
     r"(?:^|[/_.-])(?:fine[_-]?tun(?:e|ing)|train|sft|dpo|grpo|q?lora)(?=[/_.-])", re.IGNORECASE
 )
-"""How a script is named that trains."""
+"""Names of scripts that train."""
 
 NAMED_OTHERWISE = re.compile(
     r"convert|data|eval|export|infer|merge|plot|prepare|report|serve|stat|test", re.IGNORECASE
 )
-"""How a script is named that comes before or after a training."""
+"""Names of scripts that run before or after a training."""
 
 
 class Training(NamedTuple):
@@ -99,7 +99,7 @@ def code_training(text: str, where: str) -> Training | None:
 
 
 def _only_reads(command: Command) -> bool:
-    """Whether a command runs nothing of what it says."""
+    """Return whether a command only prints or reads its arguments."""
     words = command.words
     if command.program in READERS or INFORMING.intersection(words):
         return True

@@ -14,7 +14,7 @@ from ladder.load.packs.rules import load_rules
 
 
 class Report(findings.Report):
-    """What the gate found: the exit code, and every file with its verdict and findings."""
+    """The report of the gate: the exit code, and every file with its verdict and findings."""
 
     __slots__ = ()
 

@@ -7,7 +7,7 @@ from ladder.planning import formats, plan
 
 
 class Plan(plan.Plan):
-    """What to do next, the cheapest experiment first, with costs and with when to stop."""
+    """The next experiments, cheapest first, with costs and stop conditions."""
 
     __slots__ = ()
 

@@ -15,13 +15,13 @@ STEM = 6
 """Letters of a word that count: `deprecated` and `deprecation` are the same."""
 
 _ENDING = re.compile(r"(?<=...)(?:ings?|ed|es|s|ly|e)$")
-"""What a word may end in and remain the same: `swears`, `swearing`."""
+"""Endings that do not change a word: `swears`, `swearing`."""
 
 LEAST = 1.0
 """The least score that ranks anything: about one word that few needs use."""
 
 CLEAR = 2.5
-"""How many times the score of the next need a need must have, to be named plainly."""
+"""The ratio of a need's score to the next one from which the need is certain."""
 
 
 FAMILIAR = 0.6
@@ -64,7 +64,7 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
 
 
 class _Index(NamedTuple):
-    """How often each need's texts use each word, how long they are, and how rare a word is."""
+    """Word counts of each need's texts, their lengths, and the rarity of words."""
 
     counts: dict[str, Counter[str]]
     lengths: dict[str, float]

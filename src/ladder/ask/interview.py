@@ -27,7 +27,7 @@ from ladder.load.problems.contradictions import PASSES_OVER, contradictions
 
 @dataclass(frozen=True)
 class Interview:
-    """What is known at one point of an interview; every answer gives a new one.
+    """The knowledge at one point of an interview; every answer gives a new one.
 
     Args:
         rulebook: the rules and their vocabulary.

@@ -47,7 +47,7 @@ class Question:
 
     @property
     def line_by_line(self) -> bool:
-        """Whether each line of its list is answered by yes, no or don't know."""
+        """True if each line of its list is answered by yes, no or don't know."""
         several = self.form == "fact" and self.fact.kind is Kind.CHOICES
         return several or self.form == "tried"
 

@@ -25,7 +25,7 @@ from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
 
 Headlines = frozenset[tuple[str, Outcome]]
-"""What the headline may be: a technique, and whether to use it, stop at it or stay on it."""
+"""A possible headline: a technique and its outcome."""
 
 
 def possible(knowledge: Knowledge) -> Headlines:

@@ -1,4 +1,4 @@
-"""What a sentence in a person's own words states: needs, counts, a bill, a wish, and what is left.
+"""The facts in a person's own sentence: needs, counts, a bill, a wish, and the rest.
 
 Only what it says plainly is taken. A number counts with its unit and meaning; a digit in the name
 of a model never does.
@@ -46,7 +46,7 @@ BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
 class Understood(NamedTuple):
-    """What a sentence states.
+    """The facts in a sentence.
 
     Args:
         ranked: the needs in the order in which it speaks for them, and those that it names plainly.

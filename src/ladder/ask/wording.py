@@ -21,7 +21,7 @@ NAMED = 3
 """Techniques that a line names; more of them are counted."""
 
 DONT_KNOW = "I don't know"
-"""What the line says that leaves a fact unknown."""
+"""The text of the line that leaves a fact unknown."""
 
 
 def title(rulebook: Rulebook, technique: str) -> str:

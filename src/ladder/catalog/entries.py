@@ -268,4 +268,4 @@ def as_json(items: Sequence[Entry]) -> str:
 
 
 WRITERS = {"text": for_pipe, "json": as_json, "markdown": as_markdown}
-"""What writes entries where nobody watches, by format."""
+"""Writers of entries for pipes and files, by format."""

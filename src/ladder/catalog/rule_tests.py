@@ -106,7 +106,7 @@ class RuleTestReport(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether every case passes, and no rule lacks one."""
+        """True if every case passes and no rule lacks one."""
         return not self.failures and not self.untested
 
 

@@ -34,7 +34,7 @@ USES: Mapping[str, tuple[str, ...]] = {
     "technique": ("source",),
     "pack": (),
 }
-"""What can be created, and the options that each kind uses. `rules lint` finds the TODOs."""
+"""The kinds that can be created, with the options of each. `rules lint` finds the TODOs."""
 
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 

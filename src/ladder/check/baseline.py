@@ -16,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 LASTS = timedelta(days=180)
-"""How long a baseline counts after it was first written."""
+"""The time for which a baseline is valid after it was first written."""
 
 REMARK = "known when the gate was adopted"
 

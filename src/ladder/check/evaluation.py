@@ -105,7 +105,7 @@ class Evaluation:
 
     @property
     def trains(self) -> bool:
-        """Whether a proposed technique trains."""
+        """True if a proposed technique trains."""
         return any(technique.training for technique in self.proposed)
 
     @property
@@ -179,12 +179,12 @@ class Place(NamedTuple):
 
     @property
     def alone(self) -> bool:
-        """Whether the entry is the technique's own, or combines it with another."""
+        """Return whether the entry is the technique's own, or combines it with another."""
         return self.assessment.own.technique == self.technique.id
 
     @property
     def is_step(self) -> bool:
-        """Whether the technique is the need's step, or is combined with it."""
+        """Return whether the technique is the need's step, or is combined with it."""
         decision = self.decision
         return self.technique.id in (decision.step.technique, *decision.combined_with)
 
@@ -204,7 +204,7 @@ class Place(NamedTuple):
 
     @property
     def lower_possible(self) -> bool:
-        """Whether a lower technique may still be enough, depending on unknown facts.
+        """Return whether a lower technique can still be enough, depending on unknown facts.
 
         That is an earlier entry of the option list, or a technique combined with this one, on its
         own.

@@ -50,7 +50,7 @@ class Detail(StrEnum):
 
 
 USUAL = FailOn.UNDECIDED
-"""What fails a run where nobody says otherwise."""
+"""The default of `fail-on`."""
 
 
 class Exit(IntEnum):
@@ -69,10 +69,10 @@ class Exit(IntEnum):
 
 
 WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
-"""Of several outcomes the first in this order counts: what could not be read was not judged."""
+"""Outcomes by priority: the first one of several files decides."""
 
 Suppression = Literal["active", "waived", "baseline"]
-"""Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
+"""The state of a finding: active, waived, or in the baseline."""
 
 
 NO_FACTS: Mapping[str, Value] = {}
@@ -133,7 +133,7 @@ class Finding(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts: neither waived nor in the baseline."""
+        """True if it counts: neither waived nor in the baseline."""
         return self.suppression == "active"
 
     @property

@@ -18,7 +18,7 @@ from ladder.output.formats import TEXT, format_names, renderer
 GITHUB, SARIF = "github", "sarif"
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
-"""How findings can be written."""
+"""Formats of findings."""
 
 
 class Outputs(NamedTuple):

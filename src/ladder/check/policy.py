@@ -25,7 +25,7 @@ from ladder.load.yaml.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _STRICTER = (FailOn.NEVER, FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING)
-"""What fails a run, from the laxest."""
+"""Values of `fail-on`, least strict first."""
 
 
 class Policy(NamedTuple):
@@ -149,7 +149,7 @@ _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
         lambda value, before: bool(value) and not (value is True and before),
     ),
 }
-"""Whether a value of a setting loosens what was set before."""
+"""A function that returns whether a value of a setting loosens the earlier one."""
 
 
 _OF_A_HOOK = ("paths", "as-found", "allow-nothing")

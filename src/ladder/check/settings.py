@@ -59,7 +59,7 @@ ANY_WAIVER = WaiverTerms()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What is asked of the check. Paths are relative to where the command runs.
+    """A request to the check. Paths are relative to the working folder.
 
     Args:
         require: patterns of files that must hold a proposal each; `!` before one exempts.
@@ -104,7 +104,7 @@ def typed(**options: Any) -> Layer:
 
 
 class Kind(NamedTuple):
-    """What a setting takes, in words and as one would write it, and whether a value fits.
+    """The values of a setting, in words and as written, and a test of a value.
 
     `read` makes a setting of a value in a file of that folder: one of `words`, or a list of them.
     """

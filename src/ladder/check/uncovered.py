@@ -15,7 +15,7 @@ from ladder.trainings.commands import Setup
 from ladder.trainings.joined import joined
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
-"""How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
+"""The size in a model's name: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
 
 
 def billions(model: str) -> float | None:

@@ -49,7 +49,7 @@ AsOf = Annotated[
 ]
 
 Format = Literal["text", "json", "markdown"]
-"""How lists, pages and plans are written."""
+"""Formats of lists, pages and plans."""
 
 Written = Annotated[Format, typer.Option("--format", help="Output format.")]
 

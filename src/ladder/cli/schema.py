@@ -10,7 +10,7 @@ from ladder.cli.options import Rules, rulebook
 from ladder.cli.streams import write
 
 What = Literal["problem", "proposal", "rules", "verdict", "brief", "findings"]
-"""What has a schema: the files that people write, and the JSON that programs read."""
+"""Things with a schema: the files that people write, and the JSON that programs read."""
 
 
 @app.command()

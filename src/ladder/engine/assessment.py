@@ -80,12 +80,12 @@ class Assessment(NamedTuple):
 
     @property
     def target_reached(self) -> Truth:
-        """Whether one of its techniques reached the target, which solves the need."""
+        """True if one of its techniques reached the target, which solves the need."""
         return any_of([member.target_reached for member in self.members])
 
     @property
     def exhausted(self) -> Truth:
-        """Whether its own technique was tried and the evaluation goes on past it."""
+        """True if its own technique was tried and the evaluation continues after it."""
         superseded, exhausted = self.superseded, self.members[-1].exhausted
         if superseded or exhausted:
             return True
@@ -93,7 +93,7 @@ class Assessment(NamedTuple):
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
-        """Whether the target was reached and, if not, whether the entry is exhausted."""
+        """True if the target was reached, else the state of `exhausted`."""
         return (True,) if self.target_reached else (self.target_reached, self.exhausted)
 
     @property
@@ -112,12 +112,12 @@ class Assessment(NamedTuple):
 
     @property
     def usable(self) -> bool:
-        """Whether its technique may still be the one to use."""
+        """True if its technique can still be the step."""
         return not (self.excluded or self.target_reached or self.exhausted or self.open is False)
 
     @property
     def passable(self) -> bool:
-        """Whether the evaluation may still go past it."""
+        """True if the evaluation can still continue after it."""
         if self.excluded is not False:
             return True
         return not self.ends and (
@@ -126,19 +126,19 @@ class Assessment(NamedTuple):
 
     @property
     def ends(self) -> bool:
-        """Whether the evaluation ends here, if it is suitable, whatever else becomes known."""
+        """True if the evaluation certainly ends here, provided that it is suitable."""
         return bool(self.target_reached) and self.partial is not None
 
     @property
     def supersedes(self) -> Truth:
-        """Whether lower entries need not be tried: answers are good without training."""
+        """True if lower entries need not be tried: answers are good without training."""
         if self.status != "target-reached" or self.entry.trains:
             return False
         return True if self.ends and self.excluded is False else None
 
     @property
     def keepable(self) -> Truth:
-        """Whether a suitable technique may be kept once it is exhausted.
+        """True if a suitable technique can be kept after it is exhausted.
 
         A technique that should not have been trained, or that was to replace a model that answers
         well, is kept only if it reached its target.
@@ -172,7 +172,7 @@ class OptionKeys(NamedTuple):
 
 
 Assessed = Mapping[int, Assessment]
-"""How entries of an option list stand, by their place on it."""
+"""States of the entries of an option list, by position."""
 
 
 def assess_route(

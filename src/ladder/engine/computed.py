@@ -50,7 +50,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
     "smallest-detectable-gain": Function(Kind.NUMBER),
 }
-"""What is no arithmetic, by name."""
+"""Functions that operations cannot express, by name."""
 
 SCORED = frozenset({"best-share", "gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """The functions of scores, of which one is enough."""

@@ -63,7 +63,7 @@ class NeedDecision(NamedTuple):
 
     @property
     def leads_on_known(self) -> bool:
-        """Whether the state of every entry is known, apart from requirements."""
+        """True if the state of every entry is known, apart from requirements."""
         return all(
             item.excluded or None not in (item.excluded, item.partial, *item.outcome)
             for item in self.assessments
@@ -71,7 +71,7 @@ class NeedDecision(NamedTuple):
 
     @property
     def inconclusive(self) -> bool:
-        """Whether the step is to measure properly what was tried."""
+        """True if the step is to measure an attempt again."""
         taken = self.taken
         return bool(taken and taken.own.inconclusive and self.step.outcome == "use")
 
@@ -118,7 +118,7 @@ class Decision(NamedTuple):
 
     @property
     def decided(self) -> bool:
-        """Whether the headline's technique is the same for all values of the unknown facts."""
+        """True if the headline's technique is the same for all values of the unknown facts."""
         if not self.needs:
             return False
         techniques = {step.technique for step in leading(self.needs)}
@@ -220,7 +220,7 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
 
 
 Place = tuple[bool, int, int]
-"""What decides between techniques to stay on: good enough, then the rung, then the later one.
+"""Priority of the technique to keep: good enough, then the rung, then the later one.
 
 Within a rung the option list decides: what stands later on it was tried after the others.
 """

@@ -80,7 +80,7 @@ class Fact:
 
     @property
     def gives(self) -> bool:
-        """Whether numbers follow from its answers."""
+        """True if its answers set numbers."""
         return any(choice.gives for choice in self.choices)
 
     def choice_ids(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float
         lambda parts: ceil(round(parts[0] / parts[1], 9)),
     ),
 }
-"""Of each operation the sign, the meaning, and what it does with its parts."""
+"""The sign, the meaning and the function of each operation."""
 
 
 class Formula(NamedTuple):
@@ -122,7 +122,7 @@ class Lookup(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """Whether a condition is known to hold: what is not known is taken for a no.
+    """A condition as a number: 1 if it is known to be true, otherwise 0.
 
     Args:
         condition: the condition (`ladder.engine.conditions`).
@@ -179,7 +179,7 @@ DOUBTS = {
         "inconclusive",
     )
 }
-"""What the walk itself computes, whatever the rules say."""
+"""Facts that the evaluation itself computes."""
 
 
 def number(known: Value | None) -> float | None:

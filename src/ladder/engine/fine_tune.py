@@ -1,4 +1,4 @@
-"""Whether a verdict says to fine-tune: the answer to the question that most readers bring."""
+"""The answer to "fine-tune?", the question that most readers bring."""
 
 from collections import Counter
 from typing import Literal, NamedTuple
@@ -12,7 +12,7 @@ Answer = Literal["no", "not-yet", "yes", "not-asked"]
 
 
 class FineTune(NamedTuple):
-    """Whether to fine-tune, with which technique, for which need, and because of what.
+    """The answer to "fine-tune?", with the technique, the need and the reason.
 
     Args:
         answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
@@ -31,7 +31,7 @@ class FineTune(NamedTuple):
 
 
 OFF_LADDER = ("speed", "fewer-models")
-"""What solves a need that asks nothing of the weights, where its step is off the ladder."""
+"""Kinds of needs that do not concern training if their step is not on the ladder."""
 
 
 def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:

@@ -1,4 +1,4 @@
-"""What an undecided rule waits for."""
+"""The facts that an undecided rule waits for."""
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
 from ladder.engine.computed import missing_inputs

@@ -213,7 +213,7 @@ PRECEDENCE: tuple[Status, ...] = (
     "unknown",
     "not-suitable",
 )
-"""Of two needs that see a technique differently, the status that comes first here counts."""
+"""Statuses by priority: if two needs rate a technique differently, the first counts."""
 
 Seen = tuple[Status, tuple[Reason, ...]]
 """A status, and the reasons for it."""

@@ -53,7 +53,7 @@ class Rule:
 
 
 Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
-"""What closes a need: the answers get good enough, or what gives them cheaper, faster, smaller."""
+"""Ways to solve a need: better answers, or cheaper, faster or smaller models."""
 
 
 class Cost(NamedTuple):

@@ -1,4 +1,4 @@
-"""What scores on few items can show: intervals, gaps, and attempts in doubt."""
+"""Statistics of scores on few items: intervals, gaps and doubtful attempts."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

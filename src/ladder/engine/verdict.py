@@ -31,7 +31,7 @@ Status = Literal[
 ]
 
 Form = Literal["decided", "undecided", "inconclusive"]
-"""How a headline stands: it holds, answers may move it, or numbers cannot show it yet."""
+"""States of a headline: final, open to answers, or not yet measurable."""
 
 
 class Recommendation(NamedTuple):
@@ -145,7 +145,7 @@ class Verdict:
 
     @property
     def decided(self) -> bool:
-        """Whether no unknown fact leads to another technique."""
+        """True if no unknown fact leads to another technique."""
         return self.outline.decided
 
     @property
@@ -162,7 +162,7 @@ class Verdict:
 
     @property
     def fine_tune(self) -> FineTune:
-        """Whether to fine-tune, and because of what."""
+        """The answer to "fine-tune?", with its reason."""
         answer = self.outline.fine_tune
         return answer._replace(because=self._of(answer.because))
 

@@ -28,7 +28,7 @@ CHANCE = 0.05
 """A difference counts as shown where chance gives as large a one more rarely than this."""
 
 LIKE_A_SHARE = 1e-3
-"""How closely, as a part of it, a reported error must match that of right-or-wrong scores."""
+"""The tolerance, as a share, between a reported error and that of right-or-wrong scores."""
 
 
 class Estimate(NamedTuple):

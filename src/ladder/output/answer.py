@@ -7,7 +7,7 @@ from ladder.output.phrases import joined, sentence
 from ladder.output.steps import was_tried
 
 QUESTION = "Fine-tune?"
-"""What the answer about fine-tuning opens with."""
+"""The first words of the answer about fine-tuning."""
 
 NOT_ASKED = {
     "speed": "Not the question here. Speed depends on how the model runs.",

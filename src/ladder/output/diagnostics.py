@@ -11,7 +11,7 @@ MOST = 50
 
 
 COMMAND_LINE = Position("command line", 0, 0)
-"""Where what was typed stands."""
+"""The position of typed input."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ PAGE = """\
 """
 
 HIDDEN = 'aria-hidden="true" focusable="false"'
-"""Of a drawing: it says nothing that words beside it do not."""
+"""The attribute of a drawing that repeats the words beside it."""
 
 
 def page(title: str, lines: Iterable[str]) -> str:

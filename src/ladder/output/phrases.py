@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 BESIDE = "off the ladder"
-"""Where a technique without a rung stands."""
+"""The words for the place of a technique without a rung."""
 
 
 def rung_in_words(rung: int | None) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 columns = cell_len
-"""How many columns a text takes."""
+"""A function that returns the number of columns of a text."""
 
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
@@ -34,16 +34,16 @@ MEASURE = 100
 # Two of the terminal's 256 colors with a contrast of 3.5 or more on white, on black, and on the
 # usual backgrounds in between.
 STRONG = "bold"
-"""What catches the eye first."""
+"""The style of the most important text."""
 DIM = "dim"
-"""What need not be read."""
+"""The style of text that can be skipped."""
 GOOD = "color(65)"
-"""What is recommended or done."""
+"""The style of recommended or finished things."""
 BLOCKED = "color(133)"
-"""What something stands in the way of."""
+"""The style of blocked things."""
 
 _BREAK = "\x1f"
-"""Where a line may break without a space: rich takes it for a space of no width."""
+"""A possible line break without a space: rich treats it as a space of no width."""
 
 _CAN_BE_FOLLOWED = re.compile(
     r"https?://[!-~]+(?<![.,;:])|(?<!\x1b)\[\d+(?:, \d+)*\]|\b[a-z]+(?:/[a-z0-9-]+)+\b"
@@ -227,7 +227,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, .
 
 
 _COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
-"""What begins a command in a text."""
+"""The beginning of a command in a text."""
 
 
 def cut(text: str, width: int) -> str:

@@ -13,7 +13,7 @@ from ladder.output.fact_values import span
 from ladder.output.phrases import joined
 
 AS_IT_IS = "leave it as it is"
-"""What to do where one can stay on nothing that was tried."""
+"""The steps if no tried technique can be kept."""
 
 DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
 

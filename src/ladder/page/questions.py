@@ -15,7 +15,7 @@ NONE = "-none"
 """The value of the box that says that no choice applies."""
 
 Form = Mapping[str, list[str]]
-"""What a submitted form holds, by the names of its fields."""
+"""The values of a submitted form, by the names of its fields."""
 
 
 class Missing(Exception):

@@ -22,7 +22,7 @@ ANSWERED = Position("answer", 0, 0)
 
 
 class State(NamedTuple):
-    """What the browser hands back with each action.
+    """The state that the browser returns with each action.
 
     Args:
         screen: what is shown.

@@ -1,4 +1,4 @@
-"""What the page says beside the questions, the answers and the verdict."""
+"""Texts of the page, apart from questions, answers and verdicts."""
 
 NAME = "ladder"
 TITLE = "Should you fine-tune?"

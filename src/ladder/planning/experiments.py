@@ -183,7 +183,7 @@ _WISHED: Mapping[Solution, Callable[[Facts], str]] = {
     "size": lambda facts: "Write down how small the model must be, and on what it must run.",
     "fewer-models": lambda facts: "Write down how many models may be left.",
 }
-"""What a trial is measured by where the wish is no better answer."""
+"""The measure of a trial if the need is not about better answers."""
 
 
 def _bar(situation: Situation) -> str:

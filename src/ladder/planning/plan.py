@@ -24,7 +24,7 @@ CURVE = (4, 2, 1)
 
 
 AHEAD = ("use", "companion", "blocked", "later")
-"""How a technique stands that is to be used, or may yet be."""
+"""Statuses of techniques that are used or may still be used."""
 
 
 class Plan(NamedTuple):

@@ -31,10 +31,10 @@ class Sum(NamedTuple):
 
 
 LEAST, MOST = "-min", "-max"
-"""How the names of two computed facts end that are the ends of one estimate."""
+"""Endings of the names of two computed facts that form one estimate."""
 
 OF_A_STEP = ("-cost", "-bill")
-"""How it ends before that where a technique, or a variant, costs or leaves so much: told there."""
+"""Endings before `-min` and `-max`, for the cost or the bill of a technique or variant."""
 
 
 OF_TIME = ("times", "milliseconds")

@@ -29,7 +29,7 @@ _GAP = rb"(?:[\"',\s\\]|\n[\x20\t]*-\s)+"
 STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in COMMANDS]
 
 _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z")
-"""What stands before words that start nothing: part of a word, a class, something printed."""
+"""Text before words that start nothing: part of a word, a class, a printed text."""
 
 _DOCSTRING = re.compile(rb"^[\x20\t]*(\"{3}|'{3})[\s\S]*?\1|(\"{3}|'{3})[\s\S]*?\2", re.MULTILINE)
 """A text in three quotes, of which the first kind is a docstring."""
@@ -124,20 +124,20 @@ _DATA = re.compile(
     r"|[\"']([\w./-]{1,200}\.(?:jsonl|csv|parquet))[\"']",
     re.IGNORECASE,
 )
-"""How a command or a call names its training data: as an option, by a key, as a quoted file."""
+"""Patterns of training data in a command or a call: an option, a key, a quoted file."""
 
 _BASE = re.compile(
     r"(?:model\w{0,40}|from_pretrained)\W{1,6}([\w./:-]{0,120}?\d[bm](?![a-z0-9])[\w./:-]{0,80})",
     re.IGNORECASE,
 )
-"""How a command or a call names its base model, if the name shows the size."""
+"""Patterns of a base model in a command or a call, if the name shows the size."""
 
 DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
 _FILE = re.compile(r"[\w./-]{1,200}\.(?:ya?ml|json|py|sh|ipynb)(?![\w-])")
 
 
 class _Stated(NamedTuple):
-    """What a script says of its data, its base model, and the other files that it names."""
+    """The data, the base model and the other files that a script names."""
 
     data: tuple[str, ...]
     source: frozenset[str]

@@ -19,7 +19,7 @@ from ladder.verify.symbolic_decision import SymbolicNeedDecision
 from ladder.verify.symbolic_problem import SymbolicTruth
 
 Compared = Iterator[tuple[str, object, object]]
-"""What is compared: a name, the circuit's answer, and the engine's."""
+"""A comparison: a name, the circuit's answer, and the engine's."""
 
 
 class Disproved(AssertionError):

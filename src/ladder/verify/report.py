@@ -32,7 +32,7 @@ BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
 
 NOT_SO = "# Not so: "
-"""How the second line of a counterexample begins."""
+"""The beginning of the second line of a counterexample."""
 
 
 class ProblemFile(NamedTuple):

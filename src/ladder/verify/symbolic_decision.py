@@ -18,7 +18,7 @@ from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 Weight = tuple[Priority, bool]
-"""What decides between needs: the priority of the step, and whether its option list leads on."""
+"""The order of needs: the priority of the step, then whether an option follows it."""
 
 Steps = Iterator[tuple[Step, Literal]]
 

@@ -26,14 +26,14 @@ class SymbolicVerdict:
 
     @cached_property
     def recommended(self) -> Mapping[str, Literal]:
-        """Whether a technique is the recommendation, with any outcome."""
+        """Return whether a technique is the recommendation, with any outcome."""
         nothing = ((name, FALSE) for name in self.book.techniques)
         steps = ((step.technique, lit) for step, lit in self.decision.headline.items())
         return self.circuit.any_by_key([*nothing, *steps])
 
     @cached_property
     def companion(self) -> Mapping[str, Literal]:
-        """Whether a technique is a companion."""
+        """Return whether a technique is a companion."""
         c = self.circuit
         nothing = ((name, FALSE) for name in self.book.techniques)
         steps = ((step.technique, literal) for _, step, literal in self._steps())
@@ -44,7 +44,7 @@ class SymbolicVerdict:
 
     @cached_property
     def subjects(self) -> Mapping[str, Literal]:
-        """Whether the verdict names a technique."""
+        """Return whether the verdict names a technique."""
         steps = ((step.technique, literal) for _, step, literal in self._steps())
         nothing = self.book.floor.id, -self.problem.stated()
         return self.circuit.any_by_key([nothing, *steps, *self._combined()])
@@ -76,7 +76,7 @@ class SymbolicVerdict:
 
     @cached_property
     def status(self) -> Mapping[tuple[str, Status], Literal]:
-        """Whether a technique is shown with this status."""
+        """Return whether a technique is shown with this status."""
         return {
             (name, status): literal
             for name in self.book.techniques
@@ -109,7 +109,7 @@ class SymbolicVerdict:
 
     @cached_property
     def good_enough(self) -> Literal:
-        """Whether a technique reached its target although the need goes further."""
+        """Return whether a technique reached its target although the evaluation continues."""
         return self._shown_as(
             "target-reached",
             lambda item: self.circuit.both(item.own.enough.true, -item.excluded.true),
@@ -117,12 +117,12 @@ class SymbolicVerdict:
 
     @cached_property
     def inapplicable(self) -> Literal:
-        """Whether a technique is marked as not applicable."""
+        """Return whether a technique is marked as not applicable."""
         return self._shown_as("not-suitable", lambda item: item.inapplicable.true)
 
     @cached_property
     def inconclusive(self) -> Literal:
-        """Whether the headline is to measure what was tried."""
+        """Return whether the headline is to measure an attempt again."""
         both, leads = self.circuit.both, self.decision.leading_need
         return self.circuit.any(
             both(leads[assessment.need.id], assessment.taken, assessment.own.inconclusive.true)

@@ -64,5 +64,5 @@ class Result(NamedTuple):
 
     @property
     def proved(self) -> bool:
-        """Whether every claim holds."""
+        """True if every claim is true."""
         return not self.failed

@@ -64,7 +64,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
 
 
 SHOWN = (MEASURED, FIND_OUT)
-"""What the page shows beside the answer, the steps and the ladder; the rest opens at a click."""
+"""Sections that the page always shows; the others open on a click."""
 
 
 DETAILED = {WATCH: "What to watch, with reasons", "Why": "Why, with sources"}

@@ -62,7 +62,7 @@ class Requirement(TypedDict):
 
 
 class NextRung(TypedDict):
-    """Where this leads."""
+    """The next technique."""
 
     technique: Name
     rung: Rung
@@ -82,7 +82,7 @@ class Asked(TypedDict):
 
 
 class Brief(TypedDict):
-    """What `ladder advise --format json --brief` prints, in at most 1,500 characters."""
+    """The output of `ladder advise --format json --brief`, at most 1,500 characters."""
 
     schema: Annotated[Literal[1], "The number of this shape."]
     headline: Annotated[str, "What to do, in one sentence.", Json(minLength=1)]

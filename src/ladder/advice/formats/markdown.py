@@ -18,7 +18,7 @@ from ladder.output.markdown import folded, item, part, sources, table
 from ladder.output.parts import Citations, Item
 
 HEAVY = ("use", "target-reached")
-"""What is set in bold in the table: where the reader is to be."""
+"""Statuses in bold in the table."""
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:

@@ -20,7 +20,7 @@ from ladder.output.fact_values import number
 STATES = {True: "met", False: "not met", None: "unknown"}
 
 NEAR = 0.15
-"""How near to a bound a case's number lies, if it is no whole number: a share of the bound."""
+"""The largest distance of a case's number from a bound, as a share, unless it is a whole number."""
 
 
 def _conditions(rulebook: Rulebook, rule: Rule) -> Iterator[tuple[Condition, Position]]:

@@ -9,7 +9,7 @@ from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, nearest_id
 
 ALIKE = 0.93
-"""How much of an id is another's: one or two letters are not."""
+"""The similarity from which an id is taken for a typing error of another."""
 
 
 def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:

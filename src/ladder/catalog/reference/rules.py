@@ -39,7 +39,7 @@ ON_OPTIONS = {
     "fit": "is the reason for",
     "variant": "is a form of",
 }
-"""What a rule does to a technique that is an option of a need."""
+"""The effect of a rule on a technique that is an option of a need."""
 
 WITHOUT_CONDITION = {
     "message": "If the evaluation reaches it.",
@@ -56,7 +56,7 @@ BASES = {
 }
 
 NO_SOURCE = "none: arithmetic or a rule of this program, which claims nothing of the world."
-"""What the reference says where nothing is cited."""
+"""The text for rules that cite nothing."""
 
 
 def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:

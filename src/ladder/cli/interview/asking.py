@@ -1,4 +1,4 @@
-"""What every screen of an interview needs: the state, the check of a reply, and the commands."""
+"""The base of every screen of an interview: the state, the check of a reply, the commands."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -66,7 +66,7 @@ class Asking:
 
     @property
     def head(self) -> str:
-        """Which question this is."""
+        """The id of this question."""
         return f"Question {len(self.earlier) + 1}"
 
     def check(self, asked: Page) -> Check:

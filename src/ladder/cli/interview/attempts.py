@@ -1,4 +1,4 @@
-"""What was tried: first which techniques, then on one screen what came of each, and why."""
+"""Questions about attempts: first the techniques, then the results on one screen."""
 
 from collections.abc import Iterator, Mapping
 

@@ -64,7 +64,7 @@ class Page(NamedTuple):
 
     @property
     def pick(self) -> Pick:
-        """How it is answered: by one choice, by marks, by a typed text, or line by line."""
+        """The form of the answer: one choice, marks, a typed text, or line by line."""
         if self.last in (NONE_TRIED, NOT_SURE):
             return "marks"
         forms = {question.form for question in self.questions}
@@ -74,7 +74,7 @@ class Page(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What is asked, in a line."""
+        """The question, in one line."""
         if len(self.questions) == 1:
             return self.questions[0].text
         subject = self.questions[0].id.partition(".")[0]
@@ -145,7 +145,7 @@ class Selection:
 
     @property
     def lines(self) -> int:
-        """How many lines the pointer can be on."""
+        """The number of lines that the pointer can be on."""
         if self.page.pick == "text":
             return 1
         return len(self.rows) or len(self.page.choices) + 1

@@ -13,7 +13,7 @@ from ladder.output.screen import wrapped
 Tone = Literal["plain", "quiet", "strong", "warning"]
 
 Check = Callable[[int, str], str | None]
-"""What is wrong with the reply to a question of the page, in a sentence; None if nothing is."""
+"""A function that returns the fault of a reply, in a sentence, or None."""
 
 _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "1;38;5;133"}
 

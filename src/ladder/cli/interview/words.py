@@ -1,4 +1,4 @@
-"""What `?` and `why` print."""
+"""Texts of `?` and `why`."""
 
 from ladder.ask.question import COMMANDS, Command
 from ladder.ask.wording import Why

@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 @dataclass(slots=True)
 class DataSet:
-    """What was counted in a data set; no text of a row is kept.
+    """Counts of a data set; no text of a row is kept.
 
     Args:
         name: the file, as it was named.

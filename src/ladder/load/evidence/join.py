@@ -191,7 +191,7 @@ class _Files:
 
     @property
     def _asks_tasks(self) -> bool:
-        """Whether what a program judges is told: its tasks need no right answer."""
+        """True if the problem states tasks for a program to judge; they need no right answer."""
         return "examples.tasks" in self.stated
 
     def _scored(

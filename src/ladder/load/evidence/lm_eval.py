@@ -17,7 +17,7 @@ FORM = "lm-evaluation-harness"
 NOT_METRICS = frozenset({"alias", "name", "sample_len", "sample_count", "samples"})
 
 _STATED = ("doc", "target", "filtered_resps")
-"""What shows why a sample scored nothing."""
+"""Keys that show why a sample has no score."""
 
 _ABOUT_THE_SAMPLE = (
     *("doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics"),

@@ -9,7 +9,7 @@ from ladder.output.diagnostics import listed, quoted
 
 
 class Model(NamedTuple):
-    """What a configuration says.
+    """The contents of a model configuration.
 
     Args:
         architecture: its name.
@@ -30,11 +30,11 @@ class _Shape(NamedTuple):
     norms: int = 2
     """Vectors of norms in a layer, each as long as the hidden size."""
     biased: bool = False
-    """Whether query, key and value have a bias whatever the file says."""
+    """True if query, key and value always have a bias."""
     head_norms: bool = False
-    """Whether query and key are normed within a head."""
+    """True if query and key are normalized within a head."""
     tied: bool = False
-    """Whether embeddings and head are one, where the file does not say."""
+    """True if embeddings and head share weights by default."""
     experts: bool = False
 
 

@@ -18,13 +18,13 @@ _DOCUMENTS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Object], Resu
     (inspect_log.is_document, inspect_log.read_document),
     (lm_eval.is_document, lm_eval.read_document),
 )
-"""What a JSON document may be, and who reads it."""
+"""Kinds of JSON documents, with their readers."""
 
 _ROWS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Iterator[Row]], Results]], ...] = (
     (promptfoo.is_row, promptfoo.read_rows),
     (lm_eval.is_row, lm_eval.read_rows),
 )
-"""What a line of JSONL may be; else it is a row of a table."""
+"""Kinds of JSONL lines that are not rows of a table."""
 
 
 def read_evidence(

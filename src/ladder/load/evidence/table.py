@@ -17,16 +17,16 @@ IDS = (
     *("id", "item_id", "item", "example_id", "sample_id", "question_id", "doc_id", "test_id"),
     *("case_id", "case", "key", "uid", "uuid", "row_id", "input_id"),
 )
-"""How a column with the ids of items may be called; the first of them that is there is taken."""
+"""Names of columns with item ids; the first that exists is used."""
 
 SCORES = (
     *("score", "correct", "is_correct", "right", "passed", "pass", "success", "accuracy"),
     *("exact_match", "f1", "grade", "rating", "stars", "result", "outcome", "bleu", "rouge"),
 )
-"""How a column with scores may be called; only one of them may be there."""
+"""Names of columns with scores; only one of them may exist."""
 
 GROUPS = ("group", "cluster")
-"""How a column may be called that says which items belong together."""
+"""Names of columns that group items."""
 
 LONGEST_NAME = 40
 """Letters of a column's name at most; longer is text of an item."""

@@ -138,7 +138,7 @@ _WHERE = {
     "rule": "`ladder rules list` names them all.",
     "source": "Declare it in a sources file first.",
 }
-"""Where the known ones stand, for kinds with too many to list."""
+"""The place of the known names, for kinds with too many to list."""
 
 
 def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:

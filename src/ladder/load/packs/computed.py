@@ -34,7 +34,7 @@ from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 WAYS = (*OPERATIONS, "by", "function", "stated")
-"""How a fact may be computed."""
+"""Ways to compute a fact."""
 
 EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
 """Operations of which the order of two parts matters."""

@@ -103,7 +103,7 @@ def identity(document: Document) -> str:
 
 
 _SECTIONS = {"facts": "fact", "derived": "derived", "sources": "source", "messages": "message"}
-"""What files with several things declare, by the key above it."""
+"""Kinds of things that a file can declare several of, by their key."""
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:

@@ -156,7 +156,7 @@ _SHUT = {
     (False, True): "excludes {} less often",
     (False, False): "no longer excludes {}",
 }
-"""What is said of a requirement or an exclusion that asks for less, and of one that is gone."""
+"""Texts about a requirement or an exclusion that asks for less, or that was removed."""
 
 
 class _Both:

@@ -30,7 +30,7 @@ _PARTS = {
     "them.",
     "claim": "Write the heading with all of its claims, in a file with claims:.",
 }
-"""Where to change what has no file of its own, by kind."""
+"""The file in which to change something that has none of its own, by kind."""
 
 OTHER_BASE = "other-base"
 """The subject of a fault: a pack was written for another version of the rules below it."""

@@ -106,14 +106,14 @@ class ProblemShape(Shape):
 
 
 class Citing(Shape):
-    """What cites: sources by their ids, claims of the source document by number."""
+    """A citation: ids of sources, numbers of claims of the source document."""
 
     sources: tuple[SourceName, ...] = ()
     claims: tuple[ClaimName, ...] = ()
 
 
 class Sourced(Shape):
-    """What is said of the world: where it comes from, and when that was checked."""
+    """A statement about the world, with its origin and the day of its last check."""
 
     says: Says
     basis: Literal["source", "interpretation", "external"] = "source"
@@ -151,7 +151,7 @@ class ParameterShape(Sourced):
 
 
 class Cited(Sourced):
-    """What every rule carries: the reason, where it comes from, and when that was checked."""
+    """Keys of every rule: the reason, its origin, and the day of its last check."""
 
     why: Why
     do: Line | None = None

@@ -20,7 +20,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
 RESERVED = ("title", "description", "notes", "waivers", AS_OF.id)
-"""What a problem file or a condition calls so is no fact of the vocabulary."""
+"""Names in problem files and conditions that are not facts of the vocabulary."""
 
 
 def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:

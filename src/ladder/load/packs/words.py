@@ -98,7 +98,7 @@ _USUAL = {
     Kind.TEXT: "another fact: no condition reads a text",
     Kind.CHOICE: "one of its choices, or one_of",
 }
-"""What a condition usually asks of a fact, where that is not all of its comparisons."""
+"""The usual comparisons of a fact, if a condition cannot use all of them."""
 
 _MORE = "at_least, and the next number"
 _INTENDED = {

@@ -14,13 +14,13 @@ from ladder.load.yaml.scalars import LONGEST, text_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, fault
 
 BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
-"""How to come by a problem file."""
+"""Ways to get a problem file."""
 
 BELOW = "ladder"
 """The key of a document's front matter under which a problem may stand."""
 
 ENDINGS = ("", ".yaml", ".yml", ".json", ".txt")
-"""How a problem file may be called; in one of these a fault is one of typing."""
+"""Names of problem files; a fault in such a file is a typing error."""
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:

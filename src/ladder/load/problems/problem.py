@@ -131,7 +131,7 @@ class Reading:
         return Problem(title, *read, self.name, self.remarks, self.origins)
 
     def _percents_of_the_scale(self) -> None:
-        """Of a score, 62% is that share of the best there is, which need not be 1."""
+        """Return a percentage as a share of the best possible score, which need not be 1."""
         best = self.facts.get("evaluation.max_score")
         for name in self.percents:
             share = self.facts[name]

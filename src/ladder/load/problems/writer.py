@@ -42,7 +42,7 @@ BLANK = (
 """The head of a file in which nothing is known yet."""
 
 Comments = Literal["values", "questions", "all"]
-"""What a file says of each fact: its values, also its question, also its help and choices."""
+"""Levels of detail for each fact: values; question; help and choices."""
 
 ATTEMPTS = "attempts"
 

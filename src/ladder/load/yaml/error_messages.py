@@ -37,7 +37,7 @@ _BEGAN = {
         "Write name: value, and indent a text that goes on.",
     ),
 }
-"""What the parser says of a construct that began before: what we say instead, and what helps."""
+"""Messages of the parser about an unfinished construct, each with our text and remedy."""
 
 _HERE = {
     "unknown escape character": (
@@ -59,7 +59,7 @@ _HERE = {
     ),
     "undefined alias": ("an alias (*name) is used", "Put a text that begins with * in quotes."),
 }
-"""What it says of the place where it stands, likewise."""
+"""Messages of the parser about a position, each with our text and remedy."""
 
 
 def forbidden_character(character: re.Match[str], text: str, name: str) -> Diagnostic:

@@ -21,7 +21,7 @@ LONGEST = 1000
 """Characters of a text at most."""
 
 _NOT_APPLICABLE = frozenset({"n/a", "na", "none", "nil", "-", "--", "not applicable"})
-"""What people write where a question does not concern them."""
+"""Words for "not applicable"."""
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]*)")
 _NUMBER = re.compile(r"[+-]?((0|[1-9][0-9_]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -194,7 +194,7 @@ _READERS: Mapping[Kind, Callable[[Any, Fact, list[Diagnostic]], Value | None]] =
     Kind.CHOICES: _choices,
     Kind.DATE: _date,
 }
-"""What reads a node as a value of each kind; all but a list take a single word."""
+"""Readers of a node as a value of each kind; all but a list take a single word."""
 
 
 def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:

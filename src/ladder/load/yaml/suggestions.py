@@ -131,7 +131,7 @@ OFTEN = {
     "model_size": "hosting: {model_billions: …}",
     "data": "examples",
 }
-"""What a file often calls at its top what is called otherwise here."""
+"""Common top-level keys of files, with the names that are used here."""
 
 
 def unknown_key(

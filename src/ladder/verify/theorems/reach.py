@@ -26,7 +26,7 @@ class Speaking(NamedTuple):
 
 
 Ways = Iterator[tuple[Literal, Literal]]
-"""Where a rule may speak, and where it does, need by need and entry by entry."""
+"""The places where a rule can fire, and where it does, by need and entry."""
 
 
 def speaking(proof: Proof, rule: Rule) -> Speaking:
