@@ -120,7 +120,7 @@ def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Val
         (COUNT, "90%", "takes a whole number, not `90%` -> This is counted, not a share."),
         (COUNT, "'2k'", "takes a whole number, not the text `2k` -> Write 2k without quotes."),
         (COUNT, "300 to 400", "takes a whole number, not `300 to 400` -> Give one number."),
-        (COUNT, "22:30", "takes a whole number, not `22:30` -> YAML takes 22:30 for a time"),
+        (COUNT, "22:30", "takes a whole number, not `22:30` -> Write a plain number: YAML takes"),
         (COUNT, "010", "takes a whole number, not `010` -> YAML takes a leading zero for base"),
         (SHARE, "0,9", "takes a number, not `0,9` -> Write 0.9."),
         (SHARE, "-0.1", "is -0.1, but must be at least 0 -> Which share? Correct it, or write"),

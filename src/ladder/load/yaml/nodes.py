@@ -230,7 +230,7 @@ class Composer:
             help_ = "Write name: value; a text in brackets needs quotes."
             what = "a key is a list or a mapping"
         elif (first := names.setdefault(node.value, node)) is not node:
-            help_ = f"It stands first in line {first.position.line}. Keep one of the two."
+            help_ = f"Keep one of the two: the first is in line {first.position.line}."
             what = f"{quoted(node.value)} is given twice"
         else:
             return node

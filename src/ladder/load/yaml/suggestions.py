@@ -239,7 +239,7 @@ def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
     if len(text) > 40:
         return example(fact)
     if _CLOCK.fullmatch(text):
-        return f"YAML takes {text} for a time of day. {example(fact)}"
+        return f"Write a plain number: YAML takes {text} for a time of day. {example(fact)}"
     if match := _LEADING_ZERO.fullmatch(text):
         return f"YAML takes a leading zero for base eight. Write {match[1]}."
     if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
