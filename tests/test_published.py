@@ -255,7 +255,7 @@ def test_odd_cases_are_scored_and_what_was_left_out_is_listed(tmp_path: Path) ->
     assert {"symptoms", "tried.magic"} <= {item["key"] for item in result["cases"][5]["unmapped"]}
 
 
-def test_the_text_ends_with_the_totals(tmp_path: Path) -> None:
+def test_score_prints_the_totals_last(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("[{facts: {symptoms: [wrong_tone]}, verdict: {rung: 1}}]")
     done = run("one.yaml", folder=tmp_path)
     assert done.stdout.splitlines()[-4:] == ["cases 1", "now 1", "ahead 0", "must_not 0"]
@@ -285,7 +285,7 @@ KNOWN = st.sampled_from(["symptoms", "tried", "extra", "knowledge", "hosting", *
 
 @pytest.mark.slow
 @given(ANYTHING | st.dictionaries(KNOWN, ANYTHING, max_size=8), ANYTHING)
-def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
+def test_score_counts_a_case_with_odd_facts(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}
     found = [score(case, 1, rules(), AS_OF)]
     assert json.loads(as_json(found, rules(), AS_OF))["totals"]["cases"] == 1

@@ -100,7 +100,7 @@ def test_every_count_is_in_one_band(fact: str) -> None:
 
 
 @pytest.mark.parametrize("items", [100, 150, 300, 1000, 20_000])
-def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
+def test_detectable_gain_in_the_rules_equals_the_formula(items: int) -> None:
     problem = problem_from_mapping(
         {"needs": ["wrong-tone"], "evaluation": {"items": items}}, rules()
     )

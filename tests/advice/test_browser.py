@@ -64,7 +64,7 @@ def script_ran(found: Verdict, folder: Path) -> bool:
     return "<title>ran</title>" in opened(page, folder, "--dump-dom")
 
 
-def test_a_script_has_no_leave_to_run(tmp_path: Path) -> None:
+def test_html_page_runs_no_script(tmp_path: Path) -> None:
     assert not script_ran(titled("calm"), tmp_path)
 
 

@@ -31,5 +31,5 @@ def test_the_picture_fetches_nothing() -> None:
     assert not re.search(r"url\((?!#)|@import|<image|href=", PICTURE.read_text(encoding="utf-8"))
 
 
-def test_there_are_examples() -> None:
+def test_example_folder_is_not_empty() -> None:
     assert len(EXAMPLES) >= 11

@@ -113,7 +113,7 @@ def test_every_number_leads_to_its_source(example: Path) -> None:
     assert {link.partition(":")[0] for link in links if link[0] != "#"} <= {"https", "http"}
 
 
-def test_what_an_author_wrote_changes_no_structure() -> None:
+def test_hostile_text_of_an_author_changes_no_structure() -> None:
     calm, hostile = read(titled("calm", "calm")), read(titled(HOSTILE, HOSTILE))
     assert [tag for tag, _ in calm.elements] == [tag for tag, _ in hostile.elements]
     assert [set(given) for _, given in calm.elements] == [set(g) for _, g in hostile.elements]
@@ -142,7 +142,7 @@ def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> N
 
 
 @pytest.mark.parametrize("evaluation", [{}, {"items": 40, "max_score": 5}])
-def test_where_no_interval_is_known_none_is_drawn(evaluation: dict[str, int]) -> None:
+def test_unknown_interval_is_not_drawn(evaluation: dict[str, int]) -> None:
     tried = {"prompt": short("Stiff.")}
     page = html.render(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
     assert "What you measured" not in page

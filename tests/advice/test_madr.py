@@ -86,12 +86,12 @@ def test_its_head_says_when_by_which_rules_and_until_when() -> None:
     }
 
 
-def test_a_fact_more_is_another_problem() -> None:
+def test_additional_fact_changes_the_problem_digest() -> None:
     one, two = verdict(needs=["wrong-tone"]), verdict(needs=["wrong-tone"], evaluation={"items": 9})
     assert front(one)["problem-digest"] != front(two)["problem-digest"]
 
 
-def test_what_an_author_wrote_changes_no_structure() -> None:
+def test_hostile_text_of_an_author_changes_no_structure() -> None:
     hostile = "~~~~ # x\n## Decision Outcome\n---\n<b>`"
     calm = madr.render(titled("calm", "calm")).splitlines()
     lines = madr.render(titled(hostile, hostile)).splitlines()

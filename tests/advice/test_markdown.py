@@ -22,7 +22,7 @@ def test_the_ladder_is_a_table_with_a_row_for_each_technique() -> None:
     )
 
 
-def test_everything_that_the_verdict_says_is_in_it() -> None:
+def test_markdown_has_every_text_of_the_verdict() -> None:
     found = verdict(needs=["wrong-tone"], examples={"demonstrations": 320})
     result = markdown.render(found)
     assert found.next_rung is not None
@@ -40,7 +40,7 @@ def test_every_source_is_listed_once_and_every_number_is_in_the_list() -> None:
     assert numbers == {int(number) for number in re.findall(r"(?m)^(\d+)\. ", listed)}
 
 
-def test_what_is_folded_is_closed_again() -> None:
+def test_folded_section_is_closed_again() -> None:
     result = markdown.render(verdict(needs=["wrong-tone"]))
     assert result.count("<details>") == result.count("</details>") == 3
 

@@ -36,13 +36,13 @@ READY: dict[str, Any] = {
 }
 
 
-def test_numbers_are_stated_apart_where_the_verdict_is() -> None:
+def test_numbers_are_split_where_the_verdict_changes() -> None:
     result = of(verdict(**READY), "examples.demonstrations")
     assert "Below 500: no change; 500 or more: use LoRA or QLoRA." in result
     assert result.endswith(" (examples.demonstrations)")
 
 
-def test_choices_that_do_the_same_are_named_together() -> None:
+def test_choices_with_the_same_result_are_named_together() -> None:
     examples = {"label_quality": "reviewed", "demonstrations": 900}
     hosting = {**READY["hosting"], "serving": "self-hosted"}
     ready = {**READY, "task": {}, "examples": examples, "hosting": hosting}
@@ -61,7 +61,7 @@ def test_an_experiment_says_what_it_takes_and_is_named_only_where_nothing_else_i
     assert not asked.fact.startswith("attempts.")
 
 
-def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
+def test_question_without_effect_alone_names_the_others() -> None:
     found = verdict(needs=["wrong-tone"])
     together = next(question for question in found.open_questions if question.together_with)
     assert (

@@ -31,7 +31,7 @@ def tried(prompt: float, few_shot: float) -> Verdict:
     return verdict(needs=["wrong-tone"], attempts=attempts)
 
 
-def test_what_fits_no_need_or_is_several_steps_away_is_left_out() -> None:
+def test_comparison_leaves_out_unsuitable_and_distant_options() -> None:
     options = table(verdict(needs=["missing-knowledge"]))
     statuses = {row.title: row.status for row in verdict(needs=["missing-knowledge"]).ladder}
     assert statuses["Retrieval (RAG)"] == "use"
@@ -70,7 +70,7 @@ def test_higher_technique_without_a_better_score_is_marked(
     assert "dominated_by" not in rows["prompt"]
 
 
-def test_what_does_not_fit_supersedes_nothing() -> None:
+def test_unsuitable_technique_supersedes_no_other() -> None:
     """A search that scored well serves no tone: it stands in nobody's way."""
     attempts = {name: {**short("Stiff."), "score": 0.6} for name in ("rag", "lora")}
     found = document(verdict(needs=["wrong-tone"], attempts=attempts))
@@ -78,7 +78,7 @@ def test_what_does_not_fit_supersedes_nothing() -> None:
     assert (rows["rag"]["status"], rows["lora"].get("dominated_by")) == ("not-suitable", None)
 
 
-def test_what_was_not_measured_is_never_called_worse() -> None:
+def test_unmeasured_technique_is_never_called_worse() -> None:
     options = table(verdict(needs=["wrong-tone"])).values()
     assert not [option for option in options if "scored as well" in option["Option"].text]
 

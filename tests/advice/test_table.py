@@ -58,7 +58,7 @@ def test_a_row_says_what_the_verdict_says() -> None:
     assert result["waits_for"].split(";") == list(dict.fromkeys(asked))
 
 
-def test_what_is_beside_the_ladder_has_no_rung() -> None:
+def test_technique_off_the_ladder_has_no_rung() -> None:
     found = next(problem for problem in problems() if problem.recommendation.rung is None)
     assert (row("x", found)["rung"], row("x", found)["lowest"]) == ("", "")
 
@@ -83,7 +83,7 @@ def test_questions_are_asked_of_some_where_there_are_many() -> None:
     assert "(asked of 2 of them)" in reported(every=2)
 
 
-def test_what_moved_since_the_last_run_is_counted() -> None:
+def test_verdicts_that_changed_since_the_last_run_are_counted() -> None:
     def changed(before: Mapping[str, str], **techniques: str) -> Change:
         since = Since(before)
         for name, technique in techniques.items():

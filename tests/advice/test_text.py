@@ -113,7 +113,7 @@ def test_you_are_at_what_reached_the_target_and_not_at_a_training_that_missed_it
     assert "you are here: target reached at 0.9" in row_of(lines, "Retrieval (RAG)")
 
 
-def test_where_nothing_was_tried_you_are_nowhere() -> None:
+def test_ladder_without_attempts_has_no_current_place() -> None:
     assert not [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
 
 

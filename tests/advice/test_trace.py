@@ -59,7 +59,7 @@ def test_one_variant_is_chosen() -> None:
     assert stated_of("variant/few-shot/three-to-ten-examples")[0].startswith("skipped: ")
 
 
-def test_what_was_tried_is_stated_with_its_numbers() -> None:
+def test_attempt_is_traced_with_its_numbers() -> None:
     expected = (
         "    tried, below the target: attempts.prompt.outcome = below-target;"
         " attempts.prompt.score = 0.5; attempts.prompt.because = Stiff."

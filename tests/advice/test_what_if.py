@@ -31,13 +31,13 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     assert "Retrieval (RAG): not suitable before, now recommended." in result
 
 
-def test_where_nothing_moves_it_says_so() -> None:
+def test_set_without_effect_says_so() -> None:
     result = seen(tone(), tone(team={"maintainer": True}))
     assert "Suppose team.maintainer is yes, not unknown." in result
     assert "If so The same. Moved Nothing: the verdict stays as it is." in result
 
 
-def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:
+def test_blocked_technique_names_the_requirements_that_changed() -> None:
     before, after = tone(examples={"demonstrations": 40}), tone(examples={"demonstrations": 600})
     requirement = "at least 500 correct examples (460 more correct examples)"
     assert f"LoRA or QLoRA no longer waits for {requirement}." in seen(before, after)
@@ -81,7 +81,7 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     assert '"technique": "rag"' in data
 
 
-def test_the_reason_that_is_made_up_is_no_fact_supposed(ladder: Command) -> None:
+def test_set_does_not_show_the_made_up_reason_as_a_fact(ladder: Command) -> None:
     stated = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=below-target").out
     assert "Suppose attempts.few-shot.outcome is below-target, not unknown.\nNow " in stated
 

@@ -60,7 +60,9 @@ def test_a_training_within_shells_scripts_and_substitutions_is_found(
         "",
     ],
 )
-def test_what_reads_writes_or_prints_starts_nothing(command: str, tmp_path: Path) -> None:
+def test_command_that_only_reads_writes_or_prints_starts_no_training(
+    command: str, tmp_path: Path
+) -> None:
     assert training(command, Workplace(filled(tmp_path))) is None
 
 

@@ -55,7 +55,7 @@ def test_a_bad_mapping_is_bad_input_with_a_place() -> None:
     assert "evaluation" in diagnostic.help
 
 
-def test_what_is_no_plain_value_is_named_by_its_type() -> None:
+def test_value_that_is_not_plain_is_named_by_its_type() -> None:
     whats = {
         "the mapping cannot be read: `object` is no plain value": {"title": object()},
         "a problem is a mapping from facts to values, not `str`": "wrong-tone",

@@ -71,7 +71,7 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
         ("task.stage", "idea\x1b[2J", "There is a control character in it (U+001B). Remove it."),
     ],
 )
-def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str) -> None:
+def test_reply_that_is_not_an_answer_is_explained(fact: str, typed: str, complaint: str) -> None:
     with pytest.raises(Complaint) as raised:
         answer(about(fact), typed)
     assert str(raised.value).startswith(complaint)
@@ -152,7 +152,7 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     assert Answer(facts) == answer(question_reason(rules(), "prompt"), typed)
 
 
-def test_a_score_alone_is_no_reason() -> None:
+def test_score_in_place_of_a_reason_is_refused() -> None:
     with pytest.raises(Complaint, match="Write what goes wrong in words"):
         answer(question_reason(rules(), "prompt"), "0.62")
 

@@ -146,7 +146,7 @@ def test_none_of_the_answers_need_be_changed() -> None:
     assert script.pages[-1].head == "Question 2"
 
 
-def test_where_answers_cannot_be_kept_it_is_stated_and_the_interview_goes_on(
+def test_unwritable_file_is_reported_and_the_interview_continues(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*_: object, **__: object) -> None:

@@ -143,7 +143,7 @@ def test_no_color_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
     assert colours == {"default"}
 
 
-def test_what_was_refused_gives_way_to_what_is_typed_next(tmp_path: Path) -> None:
+def test_refused_reply_is_replaced_by_the_next_key(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("chat")
     person.sees("“chat” is not in the list.")
@@ -151,7 +151,7 @@ def test_what_was_refused_gives_way_to_what_is_typed_next(tmp_path: Path) -> Non
     person.sees("> 2 none")
 
 
-def test_what_was_refused_can_also_be_edited(tmp_path: Path) -> None:
+def test_refused_reply_can_be_edited(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("tablex")
     person.sees("“tablex” is not in the list.")

@@ -67,7 +67,7 @@ def test_a_sentence_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -
     person.sees("It has the facts, yet is wrong too often. Best so far")
 
 
-def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:
+def test_plain_mode_writes_only_text(tmp_path: Path) -> None:
     person = Person(tmp_path, "--plain")
     person.sees("(? for help):")
     person.answers("wrong-tone")
@@ -136,7 +136,7 @@ def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:
     assert "No question is open" in result.stderr
 
 
-def test_a_faulty_file_is_reported_before_anything_is_asked(tmp_path: Path) -> None:
+def test_faulty_problem_file_is_reported_before_the_first_question(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("neds: [wrong-tone]\n")
     result = without_terminal(tmp_path, "p.yaml")
     assert result.returncode == 2

@@ -86,7 +86,7 @@ def test_no_two_answers_together_do(example: Path) -> None:
 
 
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
-def test_what_an_answer_leads_to_was_possible_before_it(example: Path) -> None:
+def test_result_of_an_answer_was_possible_before_it(example: Path) -> None:
     facts = ended(example, "all of it").knowledge.facts
     for fact in rules().facts.values():
         if fact.id not in facts or fact.id == "needs":

@@ -42,7 +42,7 @@ def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) ->
 @pytest.mark.slow
 @of_many
 @given(problems(), st.data())
-def test_what_was_not_asked_cannot_move_the_headline(truth: Truth, data: st.DataObject) -> None:
+def test_unasked_fact_cannot_change_the_headline(truth: Truth, data: st.DataObject) -> None:
     interview = finished(rules(), truth)
     if "needs" in interview.unknown:
         return

@@ -123,7 +123,7 @@ def test_a_list_that_has_changed_keeps_what_stands_around_it(needs: str) -> None
     assert after.endswith("task: {stage: idea}  # yes\n")
 
 
-def test_what_is_not_stated_any_more_becomes_unknown() -> None:
+def test_removed_answer_becomes_unknown_in_the_file() -> None:
     before = "needs: [wrong-tone]\nattempts: {prompt: {outcome: below-target, because: Stiff.}}\n"
     problem = parse_problem(before, "p.yaml", rules())
     facts: dict[str, Value] = {"needs": NEEDS, "attempts.prompt.outcome": "untried"}

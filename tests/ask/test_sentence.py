@@ -54,7 +54,7 @@ def test_a_count_with_its_unit_is_a_fact() -> None:
     assert dict(found.facts) == {"task.monthly_requests": 80_000}
 
 
-def test_where_nobody_can_be_asked_the_needs_and_the_next_question_are_printed() -> None:
+def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> None:
     text = without_terminal("our GPT bill is $40k a month", rules())
     assert "too-costly " in text
     assert "Next question: which of these is it?" in text

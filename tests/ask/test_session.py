@@ -54,7 +54,7 @@ def test_a_number_or_an_id_that_is_none_is_answered_as_such(typed: str, complain
     assert complaint in played(typed)[0].stated
 
 
-def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
+def test_not_sure_leads_to_a_need_by_three_questions() -> None:
     script, _ = played("not sure", "2", "4")
     assert script.pages[1].title.startswith("Look at three answers")
     assert script.pages[2].choices[0].title == "It ignores my rules."
@@ -63,7 +63,7 @@ def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
     assert script.pages[3].head == "Question 2"
 
 
-def test_who_cannot_say_even_then_is_stated_what_to_do_first() -> None:
+def test_not_sure_three_times_prints_what_to_do_first() -> None:
     script, _ = played("not sure", "not sure", "not sure")
     assert "Use a better prompt." in script.stated
     assert "What could change it: What goes wrong" in script.stated
@@ -88,7 +88,7 @@ def test_back_at_the_first_question_says_so() -> None:
     assert "This is the first question; there is none before it." in script.stated
 
 
-def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
+def test_dont_know_is_an_answer_and_is_listed_at_the_end() -> None:
     script, session = played("wrong-tone", *["unknown"] * 3, "no")
     listed = script.stated.partition("Nobody knows yet, and nothing was assumed:")[2]
     assert "(worth finding out)" in listed

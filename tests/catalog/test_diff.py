@@ -57,7 +57,7 @@ def test_a_verdict_that_moves_is_named_with_the_rule_that_moved_it(ladder: Comma
     }
 
 
-def test_what_is_refused_is_moved_by_what_forbids_it(ladder: Command) -> None:
+def test_refused_verdict_is_caused_by_the_forbidding_rule(ladder: Command) -> None:
     moved = moves(ladder, "less", "answer", "--on", "mine")
     assert moved["mine/listed.yaml"] == {
         "problem": "in-a-list",
@@ -107,7 +107,7 @@ def test_the_cases_of_the_rules_are_compared_too(ladder: Command) -> None:
     assert f" of {len(load_rules().cases)} verdicts" in first
 
 
-def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
+def test_diff_of_a_pack_with_itself_is_empty(ladder: Command) -> None:
     assert moves(ladder, "less", "less", "--on", "mine") == {}
 
 

@@ -161,7 +161,7 @@ def found(folder: Path, rule: str = RULE, **more: str) -> list[tuple[str, str]]:
     return [(item.check, item.diagnostic.what) for item in lint(load_rules(folder))]
 
 
-def test_a_sound_pack_is_found_sound(tmp_path: Path) -> None:
+def test_lint_finds_nothing_in_a_correct_pack(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
@@ -213,7 +213,7 @@ def test_pack_without_cases_lists_missing_cases() -> None:
     assert values.keys() == {"requirement-not-shown", "never-recommended", "untested"}
 
 
-def test_what_nothing_cites_is_found_and_what_is_cited_although_it_is_left_out(
+def test_lint_finds_uncited_sources_and_cited_claims_that_are_left_out(
     tmp_path: Path,
 ) -> None:
     claims = """\
@@ -235,7 +235,7 @@ claims:
     ]
 
 
-def test_what_a_pack_opens_is_found(small_pack: Path, tmp_path: Path) -> None:
+def test_lint_warns_of_what_a_pack_loosens(small_pack: Path, tmp_path: Path) -> None:
     shipped = small_pack / "requirement-min-examples.yaml"
     text = shipped.read_text(encoding="utf-8").replace("[lora]", "[lora]\nneeds: [wrong-tone]")
     every = [what for check, what in found(tmp_path, text) if check == "loosens"]
@@ -285,7 +285,7 @@ def test_an_exclusion_that_recommends_what_it_excludes_is_found(tmp_path: Path) 
     assert "excluded-advice" not in {check for check, _ in found(tmp_path, excluding)}
 
 
-def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
+def test_rule_that_fires_until_a_fact_is_known_can_fire(tmp_path: Path) -> None:
     until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
     assert "never-fires" not in {check for check, _ in found(tmp_path, until)}
     never = RULE.replace("when:", "unless: {examples.demonstrations: {at_least: 700}}\nwhen:")

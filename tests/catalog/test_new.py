@@ -22,7 +22,7 @@ def used(kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in USES if kind != "pack"])
-def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:
+def test_new_rule_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:
     result = ladder("rules", "new", kind, "our-own", *used(kind))
     assert result.code == 0, result.err
     tested = ladder("rules", "test", "--rules", "my-rules")
@@ -185,7 +185,7 @@ def test_a_decimal_decides_where_a_fact_takes_one(ladder: Command) -> None:
         ),
     ],
 )
-def test_what_cannot_be_begun_is_stated_and_nothing_is_written(
+def test_new_with_wrong_arguments_explains_and_writes_nothing(
     arguments: list[str], says: str, ladder: Command
 ) -> None:
     result = ladder("rules", "new", *arguments)

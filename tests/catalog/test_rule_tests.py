@@ -55,7 +55,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
-def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
+def test_hint_for_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
     shipped = (SHIPPED / "requirement/min-examples.yaml").read_text(encoding="utf-8")
     pack(requirement=shipped.replace("{at_least: min-lora-examples}", "{at_least: 5000}"))
     stated = ladder("rules", "test", "--rules", "mine").out

@@ -57,7 +57,7 @@ def test_a_number_without_a_bound_has_one_stretch() -> None:
     assert of_fact(rules(), fact).rows == ()
 
 
-def test_what_is_not_there_is_stated(ladder: Command) -> None:
+def test_table_of_a_misspelled_fact_suggests_the_fact(ladder: Command) -> None:
     result = ladder("rules", "table", "evaluation.itmes")
     assert (result.code, result.out) == (2, "")
     assert result.err.endswith("help: Did you mean evaluation.items?\n")

@@ -29,7 +29,7 @@ def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
     assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in result.out
 
 
-def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> None:
+def test_stale_sources_are_listed_and_exit_0(ladder: Command) -> None:
     result = ladder("rules", "stale", "--as-of", "2028-01-01", "--format", "json")
     old = json.loads(result.out)
     assert (result.code, result.err) == (0, "")
@@ -43,7 +43,7 @@ def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> 
     assert min(item["days"] for item in old["stale"]) > 180
 
 
-def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
+def test_no_source_is_stale_on_the_day_of_its_last_check(ladder: Command) -> None:
     day = max(entry.verified for entry in entries_of(rules()).values())
     result = ladder("rules", "stale", "--as-of", day)
     assert (

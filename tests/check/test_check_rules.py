@@ -61,7 +61,7 @@ def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
+def test_check_rule_without_do_is_refused(tmp_path: Path) -> None:
     text = "\n".join(line for line in OURS.splitlines() if "do:" not in line)
     (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput, match="`do` is missing in `check/above-recommendation`"):

@@ -36,7 +36,7 @@ def test_several_formats_come_from_one_run(run: Command) -> None:
     assert Path("t").read_text().startswith("Do first (p.yaml:")
 
 
-def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> None:
+def test_output_without_a_format_receives_the_chosen_format(run: Command) -> None:
     result = run("check", "p.yaml", "--format", "sarif", "--output", "s.sarif")
     assert (result.code, result.out) == (0, "")
     assert json.loads(Path("s.sarif").read_text())["version"] == "2.1.0"

@@ -86,7 +86,7 @@ def test_other_peoples_proposals_are_stated_apart(run: Command, name: str, text:
     assert run("check", ".").code == 0
 
 
-def test_what_is_too_large_to_be_read_is_not_called_empty(run: Command) -> None:
+def test_too_large_file_is_not_reported_as_empty(run: Command) -> None:
     write("big.yaml", "# proposals\n" + "x: 1\n" * 30_000)
     assert "larger than 64 KiB, and no proposal at its beginning" in skipped(run, ".") or (
         "larger than 64 KiB" in skipped(run, ".")
@@ -104,7 +104,7 @@ def test_what_is_too_large_to_be_read_is_not_called_empty(run: Command) -> None:
         "proposals/p.yaml",
     ],
 )
-def test_where_proposals_are_required_every_file_holds_one(run: Command, name: str) -> None:
+def test_required_file_that_is_not_a_proposal_fails(run: Command, name: str) -> None:
     write("proposals/good.yaml", VOICE)
     assert run("check", "proposals", "--require", "proposals/**").code == 0
     write(name, "nothing of the kind\n" if name.endswith(("pdf", "md")) else FEW)
@@ -124,7 +124,7 @@ def test_a_required_place_is_not_left_by_a_link_nor_by_exclude(run: Command) -> 
     assert run("check", "proposals", *options).code == 1
 
 
-def test_what_is_exempt_is_not_required(run: Command) -> None:
+def test_exempt_file_is_not_required_to_be_a_proposal(run: Command) -> None:
     write("ladder.toml", 'require = ["proposals/**", "!proposals/README.md"]\n')
     write("proposals/README.md", "# How to propose\n")
     write("proposals/good.yaml", VOICE)
@@ -135,7 +135,7 @@ def test_what_is_exempt_is_not_required(run: Command) -> None:
     assert "each file here must hold a proposal" in " ".join(result.out.lower().split())
 
 
-def test_what_git_ignores_is_skipped_unless_git_tracks_it(run: Command) -> None:
+def test_ignored_file_is_skipped_unless_git_tracks_it(run: Command) -> None:
     git("init")
     write(".gitignore", "build/\nforced.yaml\n")
     write("build/p.yaml")

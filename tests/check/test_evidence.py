@@ -33,7 +33,7 @@ def test_the_interval_of_none_or_all_stays_within_0_and_1(successes: int, items:
 
 
 @pytest.mark.parametrize(("successes", "items"), [(0, 0), (3, 2), (-1, 2)])
-def test_what_is_no_share_has_no_interval(successes: int, items: int) -> None:
+def test_score_that_is_not_a_share_has_no_interval(successes: int, items: int) -> None:
     with pytest.raises(ValueError, match="not a share"):
         wilson(successes, items)
 
@@ -98,11 +98,11 @@ def test_as_many_items_as_needed_show_the_gain_and_one_fewer_does_not() -> None:
 
 
 @pytest.mark.parametrize("gain", [0.0, -0.1])
-def test_what_is_no_gain_needs_no_items(gain: float) -> None:
+def test_score_without_a_gain_needs_no_items(gain: float) -> None:
     with pytest.raises(ValueError, match="only a gain"):
         items_needed(gain)
 
 
-def test_nothing_shows_anything_without_an_item() -> None:
+def test_no_gain_is_detectable_without_items() -> None:
     with pytest.raises(ValueError, match="without an item"):
         detectable(0)

@@ -31,13 +31,13 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_proposal_passes(ladder: Command, name: str) -> None:
+def test_good_example_proposal_passes(ladder: Command, name: str) -> None:
     result = ladder("check", f"good/{name}", "--format", "json", "--as-of", TODAY.isoformat())
     assert (result.code, read(result.out).exit) == (0, 0)
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_proposal_is_found_out(ladder: Command, name: str) -> None:
+def test_bad_example_proposal_exits_with_its_code_and_findings(ladder: Command, name: str) -> None:
     code, rules = BAD[name]
     result = ladder("check", f"bad/{name}", "--format", "json", "--as-of", TODAY.isoformat())
     found = {rule for _, rule, _ in read(result.out).files[f"examples/proposals/bad/{name}"]}

@@ -86,7 +86,7 @@ def test_a_file_is_the_one_whose_digest_is_stated(run: Command) -> None:
     )
 
 
-def test_what_a_file_contradicts_is_bad_input_and_so_is_one_that_is_gone(run: Command) -> None:
+def test_contradicting_or_missing_file_is_bad_input(run: Command) -> None:
     Path("p.yaml").write_text(named().replace("demonstrations: 2400", "demonstrations: 2401"))
     assert reported(run)[0] == 2
     Path("p.yaml").write_text(named())

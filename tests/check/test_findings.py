@@ -51,7 +51,7 @@ def test_training_above_its_verdict_fails_and_says_what_comes_first(
         assert only.to_add()[-1].endswith("more: run `ladder ask proposal.yaml`")
 
 
-def test_what_does_not_train_passes_at_its_verdict_and_lists_what_is_missing() -> None:
+def test_proposal_without_training_passes_and_lists_missing_facts() -> None:
     (only,) = condensed(
         rules(), checked("needs: [missing-knowledge]\nproposal: {technique: rag}\n")
     ).findings
@@ -82,7 +82,7 @@ def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
 
 
 @pytest.mark.parametrize("technique", ["lora", "few-shot"])
-def test_what_fell_short_before_is_stated_where_it_is_proposed_again(technique: str) -> None:
+def test_proposed_technique_that_missed_the_target_before_is_reported(technique: str) -> None:
     again = VOICE.replace("technique: lora", f"technique: {technique}").replace(
         "attempts:\n",
         "attempts:\n  lora: {outcome: below-target, score: 0.7, items: 400, "
@@ -115,7 +115,7 @@ def test_a_lower_rung_than_the_verdict_is_a_note() -> None:
     assert {item.severity for item in checked(lower).findings} == {Severity.NOTE}
 
 
-def test_what_was_measured_short_before_is_a_note() -> None:
+def test_earlier_score_below_the_target_is_a_note() -> None:
     again = VOICE.replace("technique: lora", "technique: few-shot")
     assert findings(again) == [("note", "check/failed-technique", "28:14")]
 

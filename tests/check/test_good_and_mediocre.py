@@ -43,7 +43,7 @@ def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:
     return result.code, file["techniques"], [item["severity"] for item in file["findings"]]
 
 
-def test_there_is_one_of_each_kind_and_ten_and_twelve() -> None:
+def test_proposals_cover_each_training_kind_ten_others_and_twelve_mediocre() -> None:
     assert (set(TRAINING), len(OTHER), len(MEDIOCRE)) == (set(KINDS), 10, 12)
 
 
@@ -55,7 +55,7 @@ def test_a_good_proposal_to_train_passes_at_first(run: Command, kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", TRAINING)
-def test_what_the_form_asks_for_is_enough(run: Command, kind: str) -> None:
+def test_filled_form_passes(run: Command, kind: str) -> None:
     facts = yaml.safe_load(TRAINING[kind])
     (need,) = facts["needs"]
     form = run("new", "--proposal", "--technique", KINDS[kind], "--need", need).out

@@ -103,7 +103,7 @@ def test_data_stays_data(run: Command, format: str) -> None:
 
 
 @pytest.mark.parametrize("evil", EVIL, ids=range(len(EVIL)))
-def test_nothing_acts_on_a_terminal_a_runner_or_a_page(
+def test_hostile_text_acts_on_no_terminal_runner_or_page(
     run: Command, evil: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     lay(evil)

@@ -21,7 +21,7 @@ def run(run: Command) -> Command:
     return run
 
 
-def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
+def test_missing_facts_are_one_finding_with_every_key(run: Command) -> None:
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
     findings = json.loads(result.out)["files"][0]["findings"]
     (found,) = [item for item in findings if item["severity"] != "note"]
@@ -45,7 +45,7 @@ def test_facts_that_are_added_where_the_report_says_make_the_file_pass(run: Comm
     assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
 
 
-def test_what_is_waived_is_not_asked_for(run: Command) -> None:
+def test_facts_of_a_waived_rule_are_not_asked_for(run: Command) -> None:
     waiver = (
         "waivers:\n- {rule: requirement/trusted-metric, reason: 'experiment: we look by hand', "
         "owner: Ana, expires: 2027-01-31}\n"
@@ -204,7 +204,7 @@ def test_a_form_says_at_once_what_a_technique_does_not_serve(run: Command) -> No
     assert "does not serve" not in run(*begin, "subjective-preferences").out
 
 
-def test_what_is_undecided_says_what_to_do_until_then() -> None:
+def test_undecided_finding_says_what_to_do_meanwhile() -> None:
     text = (
         "needs: [missing-knowledge]\nproposal: {technique: rag}\nevaluation: {target: 0.8}\n"
         "attempts: {prompt: {outcome: target-reached, score: 0.9, items: 300}}\n"

@@ -129,7 +129,7 @@ def test_sarif_alone_exits_4_where_there_is_nothing_to_check(tmp_path: Path) -> 
         assert ran.returncode == 4
 
 
-def test_what_is_wrong_with_the_command_is_on_stderr_and_with_a_proposal_in_the_report(
+def test_command_faults_go_to_stderr_and_proposal_faults_into_the_report(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "p.yaml").write_text("proposal: {technique: magic}\n")

@@ -43,7 +43,7 @@ LOOSENED = {
 
 
 @pytest.mark.parametrize("key", LOOSENED)
-def test_nothing_is_loosened_that_the_policy_does_not_allow(run: Command, key: str) -> None:
+def test_setting_that_loosens_the_policy_stops_the_run(run: Command, key: str) -> None:
     Path("ladder.toml").write_text(f"{OWN}{LOOSENED[key]}\n")
     result = run("check", "--policy", "policy.toml")
     assert (result.code, result.out) == (2, "")
@@ -83,7 +83,7 @@ def test_a_repository_may_tighten(run: Command) -> None:
     assert run("check", "--policy", "policy.toml", "--no-settings", "p.yaml").code == 0
 
 
-def test_what_the_policy_says_counts_where_nobody_tightens_it(run: Command) -> None:
+def test_policy_setting_applies_unless_the_repository_tightens_it(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("policy.toml").write_text('require = ["proposals/**"]\nfail-on = "warning"\n')
     result = run("check", "p.yaml", "--policy", "policy.toml")
@@ -98,7 +98,7 @@ def test_what_the_policy_says_counts_where_nobody_tightens_it(run: Command) -> N
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_what_is_loosened_stands_in_every_report_with_the_policys_digest(
+def test_allowed_loosening_is_in_every_report_with_the_policy_digest(
     run: Command, format: Format
 ) -> None:
     Path("policy.toml").write_text('allow = ["severity", "as-of"]\n')

@@ -203,5 +203,5 @@ def test_adding_a_need_never_opens_a_requirement(proposal: Written) -> None:
 
 @MANY
 @given(proposals())
-def test_nothing_trains_past_a_requirement(proposal: Written) -> None:
+def test_no_training_passes_with_an_unmet_requirement(proposal: Written) -> None:
     passing_means_every_requirement(proposal)

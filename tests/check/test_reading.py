@@ -82,7 +82,7 @@ def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "gitlab"])
-def test_a_file_has_one_name_however_it_is_come_by(run: Command, format_: str) -> None:
+def test_relative_and_absolute_paths_report_the_same_file_name(run: Command, format_: str) -> None:
     Path("docs").mkdir()
     Path("docs/a.yaml").write_text(VOICE.replace("demonstrations: 2400", "demonstrations: 40"))
     short = run("check", "docs", "--format", format_)

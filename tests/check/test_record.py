@@ -31,7 +31,7 @@ def test_any_other_text_is_a_metric(metric: str) -> None:
     assert reported(VOICE.replace("an editor would sign it", metric)) == []
 
 
-def test_who_answers_for_it_is_somebody() -> None:
+def test_placeholder_as_owner_is_refused() -> None:
     ((stated, _),) = reported(VOICE.replace("owner: Correspondence", "owner: To be decided"))
     assert stated == "Training is proposed, and proposal.owner says nothing: `To be decided`."
 
@@ -50,7 +50,7 @@ def test_a_target_that_every_item_must_reach_waits_for_what_people_agree_on(
     assert reported(every) == []
 
 
-def test_what_is_missing_and_what_says_nothing_are_stated_apart() -> None:
+def test_missing_and_empty_record_facts_are_reported_separately() -> None:
     both = without(VOICE.replace("an editor would sign it", "n/a"), "target:")
     ((stated, missing),) = reported(both)
     assert stated == (

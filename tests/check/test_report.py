@@ -56,7 +56,7 @@ KNOWN = file(finding(Severity.ERROR, suppression="baseline"))
         (UNREAD, (BAD, BAD, BAD, PASS)),
     ],
 )
-def test_what_one_file_comes_to(checked: Checked, codes: tuple[Exit, ...]) -> None:
+def test_exit_code_of_one_file(checked: Checked, codes: tuple[Exit, ...]) -> None:
     levels = (FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING, FailOn.NEVER)
     assert tuple(of_run([checked], level) for level in levels) == codes
 
@@ -82,7 +82,7 @@ def test_a_run_without_a_proposal_is_4_unless_that_is_allowed() -> None:
     assert of_run([], FailOn.UNDECIDED, allow_nothing=True) is PASS
 
 
-def test_whoever_never_fails_does_not_fail_for_what_cannot_be_read() -> None:
+def test_fail_on_never_passes_an_unreadable_file() -> None:
     assert of_run([UNREAD], FailOn.NEVER) is PASS
     assert of_run([UNREAD, CLEAN], FailOn.NEVER) is PASS
 
@@ -95,7 +95,7 @@ def test_a_file_of_waivers_is_no_proposal() -> None:
     assert result.startswith("1 proposal (1 passed) · 1 warning · ")
 
 
-def test_what_cannot_be_read_is_not_stated_to_be_a_proposal() -> None:
+def test_unreadable_file_is_not_called_a_proposal() -> None:
     result = summary([CLEAN, UNREAD], (), BAD, BAD, FailOn.UNDECIDED)
     assert result.startswith("2 files (1 passed, 1 bad input) · ")
 

@@ -41,7 +41,7 @@ def reads(process: int) -> bool:
 @pytest.mark.parametrize(
     ("ended", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)]
 )
-def test_a_check_that_is_ended_says_so_by_its_code_and_leaves_nobody(
+def test_interrupted_check_exits_with_its_code_and_leaves_no_process(
     tmp_path: Path, ended: signal.Signals, code: int
 ) -> None:
     process = waiting(tmp_path)

@@ -47,7 +47,7 @@ def test_the_command_line_goes_first_and_says_what_it_put_aside(run: Command) ->
     ]
 
 
-def test_what_the_command_line_loosens_is_shown(run: Command) -> None:
+def test_loosening_option_of_the_command_line_is_listed(run: Command) -> None:
     options = ("--no-waivers", "--allow-nothing", "--as-of", "2026-11-24", "--exclude", "x")
     assert shown(run("check", "p.yaml", *options, "--format", "json").out) == [
         ("exclude", "x", "command line", None),
@@ -69,7 +69,7 @@ def test_sarif_alone_exits_0_unless_asked_otherwise(run: Command) -> None:
     assert run("check", "p.yaml", "--format", "sarif").code == 1
 
 
-def test_a_rule_may_weigh_more_or_less_and_that_is_shown(run: Command) -> None:
+def test_severity_setting_changes_a_finding_and_is_listed(run: Command) -> None:
     Path("p.yaml").write_text(FEW)
     Path("ladder.toml").write_text(
         '[severity]\n"requirement/min-examples" = "note"\n'
@@ -82,7 +82,7 @@ def test_a_rule_may_weigh_more_or_less_and_that_is_shown(run: Command) -> None:
     )
 
 
-def test_what_cannot_be_read_keeps_its_severity(run: Command) -> None:
+def test_severity_of_bad_input_cannot_be_changed(run: Command) -> None:
     Path("p.yaml").write_text("proposal: {technique: magic}\n")
     Path("ladder.toml").write_text('[severity]\n"check/invalid-proposal" = "note"\n')
     assert run("check", "p.yaml").code == 2

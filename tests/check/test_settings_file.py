@@ -142,7 +142,7 @@ def test_a_byte_order_mark_is_no_fault_of_settings(run: Command, name: str) -> N
     assert run("check", "p.yaml").code == 0
 
 
-def test_settings_that_are_no_text_are_located(run: Command) -> None:
+def test_settings_file_that_is_not_utf_8_is_located(run: Command) -> None:
     Path("ladder.toml").write_bytes(b'paths = ["p.yaml"]\n# caf\xe9\n')
     assert run("check").err == (
         "error: the file is not UTF-8 text (byte 0xe9)\n"
@@ -198,7 +198,7 @@ def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
     assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in result.err
 
 
-def test_nothing_named_is_a_misuse(run: Command) -> None:
+def test_check_without_paths_and_settings_is_a_usage_error(run: Command) -> None:
     result = run("check")
     assert (result.code, result.out) == (2, "")
     assert "nothing is named to be checked" in result.err
@@ -231,7 +231,7 @@ def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what
     ],
     ids=["settings", "severities", "weights", "keys"],
 )
-def test_of_thousands_of_faulty_settings_the_first_are_stated(run: Command, text: str) -> None:
+def test_first_of_thousands_of_faulty_settings_are_reported(run: Command, text: str) -> None:
     Path("ladder.toml").write_text(text)
     result = run("check", "p.yaml")
     assert result.code == 2

@@ -64,7 +64,7 @@ NAMES = [f"{a}{b}" for a in "ABCDEFGHIJKLMNO" for b in ("nna", "ert", "ilo", "or
          "The title speaks of `Memorize`, and `knowledge.into_weights` is false."),
     ],
 )  # fmt: skip
-def test_each_slip_is_a_caution_with_its_count(
+def test_each_data_mistake_is_a_caution_with_its_count(
     run: Command, rows: list[dict[str, object]], items: list[str], title: str, text: str
 ) -> None:
     assert found(run, rows, items, title) == [text]

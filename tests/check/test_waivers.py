@@ -245,9 +245,7 @@ def test_the_waiver_of_a_proposal_names_no_files(run: Command) -> None:
 
 @pytest.mark.parametrize("key", ["rule", "reason", "owner", "expires"])
 @pytest.mark.parametrize("nothing", ["", " ~", " null", " ''", " unknown"])
-def test_a_key_of_a_waiver_left_empty_or_unknown_is_stated_to_be_so(
-    run: Command, key: str, nothing: str
-) -> None:
+def test_empty_or_unknown_key_of_a_waiver_is_reported(run: Command, key: str, nothing: str) -> None:
     given = {
         "rule": "requirement/min-examples",
         "reason": "experiment: forty letters",

@@ -34,13 +34,13 @@ def with_one_more(package: str, folder: Path, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_file_more_is_a_command_more(tmp_path: Path) -> None:
+def test_additional_file_in_cli_is_a_new_command(tmp_path: Path) -> None:
     (tmp_path / "greet.py").write_text(COMMAND)
     assert with_one_more("ladder.cli", tmp_path, "greet") == "hello\n"
     assert "Say hello." in with_one_more("ladder.cli", tmp_path, "--help")
 
 
-def test_a_file_more_is_a_format_more(tmp_path: Path) -> None:
+def test_additional_file_in_formats_is_a_new_format(tmp_path: Path) -> None:
     (tmp_path / "bold.py").write_text(FORMAT)
     example = "examples/row-1-internal-docs.yaml"
     arguments = ("advise", example, "--format", "bold")

@@ -22,7 +22,7 @@ def test_the_width_is_the_terminals_within_bounds(
     assert width() == expected
 
 
-def test_where_there_is_no_terminal_the_width_is_80(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_width_without_a_terminal_is_80(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     command = [sys.executable, "-c", "from ladder.cli.streams import width; print(width())"]
     assert subprocess.run(command, capture_output=True, text=True, env=PLAIN).stdout == "80\n"
@@ -78,5 +78,5 @@ def test_a_terminal_that_wants_no_codes_gets_none(variables: dict[str, str]) -> 
     assert "\x1b" not in on_a_terminal(ADVISE, **variables)
 
 
-def test_what_programs_read_has_no_links_on_a_terminal_either() -> None:
+def test_machine_formats_have_no_links_on_a_terminal() -> None:
     assert "\x1b" not in on_a_terminal([*ADVISE, "--format", "json"])

@@ -51,7 +51,7 @@ def test_a_file_that_is_something_else_is_never_replaced(ladder: Command, cases:
     assert cases.read_text(encoding="utf-8") == ROWS
 
 
-def test_where_a_row_is_wrong_nothing_is_written(ladder: Command, cases: Path) -> None:
+def test_wrong_row_of_a_table_writes_nothing(ladder: Command, cases: Path) -> None:
     cases.write_text(f"{ROWS}c,stiff\n", encoding="utf-8")
     output = cases.with_name("verdicts.csv")
     result = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)

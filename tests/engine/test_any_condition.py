@@ -88,7 +88,7 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
 @example(Any(()), {}, {})
-def test_what_is_evaluated_is_what_is_intended(
+def test_compiled_condition_equals_its_definition(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     assert holds(condition, facts, derived) is meaning(condition, facts, derived)

@@ -66,7 +66,9 @@ SHOWS = "computed.gap-clearly-detectable"
         (attempt("below-target", 0.88, 50), {}),
     ],
 )
-def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, Value]) -> None:
+def test_scores_show_the_state_of_an_attempt(
+    facts: dict[str, Value], expected: dict[str, Value]
+) -> None:
     found = {
         name: value
         for name, value in computed(rules(), facts).items()
@@ -150,7 +152,7 @@ def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
 
 
 @given(problems(), st.data())
-def test_what_follows_from_an_answer_is_what_follows_from_all_that_is_known(
+def test_effect_of_an_answer_equals_a_new_evaluation(
     facts: dict[str, Value], data: st.DataObject
 ) -> None:
     known = as_read(rules(), facts, DAY)

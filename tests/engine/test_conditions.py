@@ -64,7 +64,7 @@ def test_not_swaps_true_and_false_and_keeps_unknown() -> None:
     assert {truth: of(Not(A), facts(truth, None)) for truth in NOT} == NOT
 
 
-def test_of_nothing_all_is_true_and_any_is_false() -> None:
+def test_empty_all_is_true_and_empty_any_is_false() -> None:
     assert (of(All(()), {}), of(Any(()), {})) == (True, False)
     assert (all_of(()), any_of(())) == (True, False)
 
@@ -125,7 +125,9 @@ def test_one_false_part_settles_all_in_any_position() -> None:
         (AtLeastOf("x", "y", 3.0, 7.0), {"y": 5}, None),
     ],
 )
-def test_a_comparison(condition: Condition, known: Facts, truth: Truth) -> None:
+def test_comparison_of_a_known_fact_is_true_or_false_and_of_an_unknown_one_unknown(
+    condition: Condition, known: Facts, truth: Truth
+) -> None:
     assert of(condition, known) is truth
     assert of(condition, {}) is None
 

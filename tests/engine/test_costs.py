@@ -41,7 +41,7 @@ def test_a_bill_and_an_own_model_as_in_the_worked_example() -> None:
 
 
 @pytest.mark.parametrize("fact", [fact for fact in PRICED if "prefix" not in fact])
-def test_what_is_not_stated_leaves_what_rests_on_it_unknown(fact: str) -> None:
+def test_missing_cost_input_leaves_the_cost_unknown(fact: str) -> None:
     found = costs({name: value for name, value in PRICED.items() if name != fact})
     assert ("break-even" in found) is (fact == "task.monthly_requests")
     assert ("own-model-cost" in found) is (fact not in ("costs.gpu_hour", "costs.monthly_fixed"))
@@ -92,7 +92,7 @@ def test_unknown_prefix_may_be_the_whole_input() -> None:
     assert [found.get("own-model-pays") for found in at_bound] == [None, True]
 
 
-def test_what_costs_nothing_has_no_break_even() -> None:
+def test_own_model_never_pays_against_a_free_provider() -> None:
     free = {**PRICED, "costs.input_price": 0, "costs.output_price": 0}
     assert costs(free) == {"bill": 0, "own-model-cost": 2980, "own-model-pays": False}
 

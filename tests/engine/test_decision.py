@@ -192,7 +192,7 @@ def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with
 
 
 @given(problems())
-def test_what_the_step_passes_over_is_excluded_exhausted_or_blocked(
+def test_options_below_the_step_are_excluded_tried_or_blocked(
     facts: dict[str, Value],
 ) -> None:
     for need in decided(facts).needs:
@@ -281,7 +281,7 @@ def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_
 
 
 @given(problems(), st.data())
-def test_what_is_no_open_question_moves_nothing_alone_or_together(
+def test_facts_that_are_not_open_questions_never_change_the_verdict(
     facts: dict[str, Value], data: st.DataObject
 ) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))

@@ -73,7 +73,7 @@ def test_waiting_need_does_not_hide_another_needs_work() -> None:
     assert [each.need for each in verdict.companions] == ["wrong-tone"]
 
 
-def test_what_met_its_target_is_not_stated_how_it_was_made() -> None:
+def test_technique_that_reached_its_target_has_no_variant() -> None:
     attempts = TONE["attempts"] | {"lora": {"outcome": "target-reached"}}
     verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})
     assert (verdict.recommendation.technique, verdict.recommendation.outcome) == ("lora", "stop")
@@ -92,7 +92,7 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     assert "It also serves inconsistent-format." in on_screen(verdict, whole=True)
 
 
-def test_what_two_needs_have_in_common_is_stated_once() -> None:
+def test_common_reason_of_two_needs_is_stated_once() -> None:
     verdict = advised({"needs": ["subjective-preferences", "wrong-tone"]})
     assert "wrong-tone" in [companion.need for companion in verdict.companions]
     parts = [step.rpartition(": ")[2] for step in verdict.recommendation.steps]
@@ -141,7 +141,7 @@ def synonyms(facts: Facts, more: int) -> Facts:
 
 @pytest.mark.slow
 @given(problems(), problems())
-def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) -> None:
+def test_earlier_verdicts_do_not_change_a_verdict(facts: Facts, others: Facts) -> None:
     every = [
         item for one in (facts, others) for item in (one, synonyms(one, 1), synonyms(one, 400))
     ]
@@ -190,7 +190,7 @@ def test_a_caution_is_stated_where_it_holds_and_nothing_silences_it(
     assert ("caution/measure-it" in names) is measured
 
 
-def test_of_closed_requirements_those_known_not_to_hold_come_first() -> None:
+def test_requirements_known_to_be_unmet_come_before_unknown_ones() -> None:
     closed = judged(VOICE, {"task.stage": "idea"}).next_rung
     assert closed is not None
     assert [(requirement.rule, requirement.unknown) for requirement in closed.unmet] == [

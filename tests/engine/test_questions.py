@@ -86,7 +86,7 @@ def together(problem: dict[str, object]) -> dict[str, tuple[str, ...]]:
     return {question.fact: question.together_with for question in advise(problem).open_questions}
 
 
-def test_what_matters_only_with_others_names_those_of_its_condition() -> None:
+def test_question_that_matters_only_with_others_names_them() -> None:
     pair = {"hosting.gpu_memory_gb", "hosting.model_billions"}
     found = together({**VOICE, "hosting": {"open_weights": True}})
     for fact in pair:
@@ -98,7 +98,7 @@ def test_entry_for_the_other_part_is_asked_about_above_the_end() -> None:
     assert together(BOTH) == {"attempts.tools.outcome": (), "hosting.serving": ()}
 
 
-def test_what_a_known_fact_has_settled_within_a_condition_is_not_asked() -> None:
+def test_fact_settled_by_a_known_fact_is_not_asked() -> None:
     """A grader counts for code, whose outputs it runs; an answer to a question has none in use."""
     unsaid: dict[str, object] = {"needs": ["missing-knowledge"], "evaluation": {"target": 0.9}}
     assert "evaluation.grader" in together(unsaid)

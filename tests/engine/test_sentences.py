@@ -31,7 +31,7 @@ def test_words_are_made_from_the_facts_of_their_own_problem() -> None:
         assert (requirement.unknown, requirement.asks) == (False, ("examples.count",))
 
 
-def test_what_was_tried_is_stated_with_its_own_score_and_reason() -> None:
+def test_attempt_is_shown_with_its_own_score_and_reason() -> None:
     parts = []
     for score, because in ((0.5, "Stiff."), (0.25, "Too long.")):
         reported: dict[str, Value] = {

@@ -55,14 +55,14 @@ def test_two_answers_settle_it_where_neither_does_alone() -> None:
     }
 
 
-def test_what_more_than_two_answers_must_settle_has_none() -> None:
+def test_verdict_that_needs_more_than_two_answers_has_no_settled_by() -> None:
     verdict = example("row-1-internal-docs")
     assert verdict.form == "undecided"
     assert len(verdict.open_questions) > MOST_ASKED
     assert verdict.settled_by is None
 
 
-def test_what_is_decided_waits_for_nothing() -> None:
+def test_decided_verdict_has_no_settled_by() -> None:
     verdict = example("scenario-writing-voice")
     assert verdict.decided
     assert verdict.settled_by is None

@@ -135,12 +135,12 @@ def test_needed_items_separate_and_one_fewer_does_not(score: float, target: floa
     assert items == 1 or holds(items - 1)
 
 
-def test_items_that_would_tell_three_points_at_40() -> None:
+def test_801_items_separate_0_72_from_0_75() -> None:
     assert items_to_separate(0.72, 0.75) == 801
 
 
 @pytest.mark.parametrize("target", [0.0, 5e-324, 2e-311, 1e-160, 1e-10])
-def test_no_items_tell_a_share_from_a_target_that_it_all_but_meets(target: float) -> None:
+def test_no_number_of_items_separates_a_share_from_an_almost_equal_target(target: float) -> None:
     assert items_to_separate(0.0, target) is None
 
 
@@ -163,7 +163,7 @@ REFUSED: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_has_no_answer_is_refused(name: str) -> None:
+def test_statistic_without_an_answer_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         REFUSED[name]()
 

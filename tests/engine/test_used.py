@@ -71,7 +71,7 @@ def test_fact_is_used_if_the_evaluation_reaches_its_reader(
     )
 
 
-def test_what_nothing_reads_is_unused() -> None:
+def test_fact_that_no_rule_reads_is_unused() -> None:
     verdict = advise(
         {
             "title": "A problem",
@@ -85,7 +85,7 @@ def test_what_nothing_reads_is_unused() -> None:
     assert used_facts(verdict) == (("needs", "knowledge.location"), ("task.output_repeats_input",))
 
 
-def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:
+def test_facts_that_a_choice_sets_are_removed_with_it_and_file_names_are_no_facts() -> None:
     given: dict[str, Value] = {"hosting.gpu": "H100", "hosting.gpu_memory_gb": 80}
     given |= {"needs": frozenset({"missing-knowledge"}), "examples.file": "a.jsonl"}
     origins = {"hosting.gpu_memory_gb": Origin("", "", "of an H100")}

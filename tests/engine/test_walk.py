@@ -40,7 +40,7 @@ def test_a_need_stops_only_at_what_closes_it_and_is_shown(
 
 
 @given(hidden())
-def test_what_numbers_cannot_show_is_measured_before_anything_above_it(
+def test_inconclusive_attempt_is_measured_before_higher_options(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
     facts, _ = pair
@@ -65,7 +65,7 @@ def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to
 
 
 @given(problems())
-def test_nothing_is_used_while_a_lower_rung_of_its_route_is_open(facts: dict[str, Value]) -> None:
+def test_no_technique_is_used_while_a_lower_option_is_available(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         if need.step.outcome == "use":
             is_open = [x.own.rung for x in need.assessments if x.status == "available"]

@@ -97,11 +97,11 @@ def test_runs_without_an_item_in_common_are_compared_as_strangers() -> None:
     assert (found.items, found.test) == (0, "unpaired")
 
 
-def test_nothing_is_compared_with_a_score_without_an_error() -> None:
+def test_score_without_an_error_is_not_compared() -> None:
     assert compare(Run("", "f1", summary=Summary(0.5, 101)), run(1.0, 0.0)) is None
 
 
-def test_how_many_items_would_tell() -> None:
+def test_estimate_states_the_items_that_would_settle_it() -> None:
     found = estimate(run(*[1.0] * 29, *[0.0] * 11))  # 0.725
     assert (found.holds(0.75), to_tell(found, 0.75)) == (True, 1153)
     assert to_tell(estimate(run(3.0, 4.0)), 3.0) is None
@@ -150,7 +150,9 @@ ONE = run(1.0, 0.0, 1.0)
         ),
     ],
 )
-def test_what_is_compared_with_what(files: list[Results], expected: list[tuple[str, str]]) -> None:
+def test_runs_are_paired_for_comparison(
+    files: list[Results], expected: list[tuple[str, str]]
+) -> None:
     assert pairs(files) == expected
 
 
@@ -162,7 +164,7 @@ def test_the_report_in_words() -> None:
     assert text.render(report(files, 0.8)) == expected
 
 
-def test_what_stars_show_goes_by_how_much_they_vary(tmp_path: Path) -> None:
+def test_interval_of_star_ratings_depends_on_their_variance(tmp_path: Path) -> None:
     """30 items of 1 to 5 stars vary by 2.07; two such means differ by twice as much."""
     (tmp_path / "stars.csv").write_text(
         "id,stars\n" + "".join(f"q{n},{n % 5 + 1}\n" for n in range(30))
@@ -180,7 +182,7 @@ def test_what_stars_show_goes_by_how_much_they_vary(tmp_path: Path) -> None:
         (6, "Chance alone hardly gives so large a difference (McNemar, p = 0.031)."),
     ],
 )
-def test_where_chance_ends(alone: int, wording: str) -> None:
+def test_wording_of_a_pair_changes_at_the_significance_level(alone: int, wording: str) -> None:
     better = run(*[1.0] * alone, *[0.0] * 20)
     files = results(("a", {("", "m"): run(*[0.0] * (alone + 20))}), ("b", {("", "m"): better}))
     assert wording in text.render(report(files), 100)

@@ -21,7 +21,7 @@ ALIKE: dict[str, tuple[list[tuple[str, str]], int]] = {
 
 
 @pytest.mark.parametrize("name", ALIKE)
-def test_what_is_all_but_the_same_counts_once(tmp_path: Path, name: str) -> None:
+def test_near_duplicate_rows_count_once(tmp_path: Path, name: str) -> None:
     rows, alike = ALIKE[name]
     found = data(tmp_path, [chat(*row) for row in rows])
     assert (found.different, found.alike) == (len(rows), alike)

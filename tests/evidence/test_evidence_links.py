@@ -129,7 +129,7 @@ def test_items_without_a_score_count_in_nobodys_favor(
     assert unsupported_reason(run(HALF), [], missing, None, stated) == why
 
 
-def test_a_copy_is_named() -> None:
+def test_copied_run_names_the_attempt_that_it_copies() -> None:
     copied = "which is all but the run of attempts.prompt"
     assert unsupported_reason(run(flipped(HALF, 1)), [run(HALF)], 0, None, {}) == copied
 

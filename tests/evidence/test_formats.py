@@ -59,7 +59,7 @@ FORMATS: dict[str, tuple[dict[str, object], str, str]] = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_formats(tmp_path: Path, name: str) -> None:
+def test_each_data_format_is_recognized_and_counted(tmp_path: Path, name: str) -> None:
     row, form, kind = FORMATS[name]
     found = data(tmp_path, [row, row])
     assert (found.format, found.kind, found.rows, found.different, found.repeated, found.empty) == (

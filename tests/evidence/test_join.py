@@ -84,11 +84,11 @@ def facts(folder: Path, text: str) -> dict[str, object]:
         ("hosting: {gpu: h100, gpu_memory_gb: 160}", {}),
     ],
 )
-def test_what_files_give(folder: Path, text: str, expected: dict[str, object]) -> None:
+def test_facts_of_each_kind_of_file(folder: Path, text: str, expected: dict[str, object]) -> None:
     assert facts(folder, text) == expected
 
 
-def test_where_a_fact_comes_from(folder: Path) -> None:
+def test_origin_of_each_fact_from_a_file(folder: Path) -> None:
     import hashlib
 
     found = problem(folder, "examples: {file: ../data/train.jsonl}")
@@ -113,7 +113,7 @@ RATED = '{"prompt": "q", "completion": "a", "label": false}\n'
         (RATED, {"examples.ratings": 1}),
     ],
 )
-def test_what_examples_are_good_for(
+def test_examples_file_sets_the_facts_of_its_kind(
     folder: Path, content: str, expected: dict[str, object]
 ) -> None:
     (folder / "problems/d").write_text(content)

@@ -102,7 +102,7 @@ def test_the_cache_of_a_token_is_that_which_was_measured(
         ({"a": 1}, "no configuration of a model"),
     ],
 )
-def test_what_is_no_known_model_is_refused(
+def test_configuration_of_an_unknown_model_is_refused(
     tmp_path: Path, given: Mapping[str, object], what: str
 ) -> None:
     with pytest.raises(InvalidInput, match=what):

@@ -38,7 +38,7 @@ def test_items_are_paired_by_a_shared_unique_column_and_it_is_said(tmp_path: Pat
         pytest.param([*QUESTIONS[:59], QUESTIONS[0]], id="a value is repeated"),
     ],
 )
-def test_where_no_column_pairs_the_items_a_warning_names_the_option(
+def test_items_without_a_pairing_column_give_a_warning_with_the_option(
     tmp_path: Path, second: list[str]
 ) -> None:
     found = report(read_together(tables(tmp_path, QUESTIONS, second)))

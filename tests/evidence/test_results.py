@@ -128,7 +128,7 @@ def test_tables(tmp_path: Path, name: str) -> None:
     assert dict(run.scores) == {"a": 1, "b": 0, "c": 1}
 
 
-def test_what_has_no_score_is_kept_apart(tmp_path: Path) -> None:
+def test_items_without_a_score_are_counted_separately(tmp_path: Path) -> None:
     [run] = read(tmp_path, "id,score\na,1\nb,nan\nc,\nd,error\ne,0\n").runs
     assert (dict(run.scores), sorted(run.unscored)) == ({"a": 1, "e": 0}, ["b", "c", "d"])
 
@@ -144,7 +144,7 @@ def test_repeats_of_an_item_are_its_mean(tmp_path: Path) -> None:
     assert run.repeats == 2
 
 
-def test_columns_can_be_named(tmp_path: Path) -> None:
+def test_named_columns_are_used_for_ids_scores_and_groups(tmp_path: Path) -> None:
     text = "id,who,score,correct\na,x,3,1\nb,x,4,0\nc,y,5,1\n"
     found = read(tmp_path, text, columns=Columns("id", "score", "who"))
     assert dict(found.runs[0].scores) == {"a": 3, "b": 4, "c": 5}
@@ -205,7 +205,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_what_is_no_text_is_stated(tmp_path: Path, name: str) -> None:
+def test_results_file_that_is_not_text_is_located(tmp_path: Path, name: str) -> None:
     raw, line, what = RAW[name]
     file = tmp_path / "r.csv"
     file.write_bytes(raw)
@@ -224,7 +224,7 @@ def test_what_is_no_text_is_stated(tmp_path: Path, name: str) -> None:
         ("no-such-file", "no such file"),
     ],
 )
-def test_what_is_no_file_is_stated(path: str, what: str) -> None:
+def test_missing_results_file_is_reported(path: str, what: str) -> None:
     with pytest.raises(InvalidInput, match=what):
         results_of(Lines(Path(path)))
 
@@ -287,6 +287,6 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert read(tmp_path, text).digest == hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_what_was_right_once_did_not_score_nothing(tmp_path: Path) -> None:
+def test_item_that_was_right_once_does_not_count_as_zero(tmp_path: Path) -> None:
     [run] = read(tmp_path, "id,score\na,0\na,1\nb,0\n").runs
     assert dict(run.wrong) == {"b": {"id": "b", "score": "0"}}

@@ -21,7 +21,7 @@ from ladder.output.escape import markdown as plain
         ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
     ],
 )
-def test_what_could_drive_a_terminal_is_spelt_out(text: str, expected: str) -> None:
+def test_control_characters_are_spelled_out(text: str, expected: str) -> None:
     assert expected == clean(text)
 
 
@@ -57,5 +57,5 @@ def test_error_shows_invisible_characters() -> None:
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\ud800", "\ufffe", "\uffff"])
-def test_what_xml_forbids_is_spelt_out(character: str) -> None:
+def test_characters_that_xml_forbids_are_spelled_out(character: str) -> None:
     assert xml(f"a{character}b") == f"a{ascii(character)[1:-1]}b"

@@ -10,7 +10,7 @@ def test_an_id_as_code_closes_where_it_ends() -> None:
 
 
 @pytest.mark.parametrize("url", ["", "javascript:alert(1)", "https://a b", "https://a>b"])
-def test_what_is_no_address_is_no_link(url: str) -> None:
+def test_text_that_is_not_an_address_is_not_a_link(url: str) -> None:
     assert link("shown", url) == "shown"
 
 

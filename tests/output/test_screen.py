@@ -186,7 +186,7 @@ def importing(commands: list[list[str]], heavy: list[str]) -> str:
 
 
 @pytest.mark.slow
-def test_what_programs_read_is_written_without_rich() -> None:
+def test_machine_formats_are_written_without_rich() -> None:
     assert importing(FOR_PROGRAMS, ["rich", "pygments", "markdown_it"]) == ""
     assert importing([["rules", "list"]], ["rich"]) == ""
     assert "imports ['rich'" in importing([["advise", EXAMPLE]], ["rich"])

@@ -46,7 +46,7 @@ def test_page_is_ready_soon_after_pyodide_alone(page: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["console", "requests", "axe", "wide", "errors"])
-def test_nothing_goes_wrong_on_any_screen(page: Path, kind: str) -> None:
+def test_no_screen_logs_an_error_in_the_browser(page: Path, kind: str) -> None:
     assert {run["name"]: run[kind] for run in driven(page)["runs"] if run[kind]} == {}
 
 

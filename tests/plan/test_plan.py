@@ -88,7 +88,7 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
     ]
 
 
-def test_what_is_known_already_is_no_result() -> None:
+def test_known_fact_is_not_a_result_of_an_experiment() -> None:
     situation = Situation(judge(rules(), "", NOISY, DAY), NOISY)
     assert results_of(situation, [("the same", {"evaluation.items": 40})]) == ()
     assert results_of(situation, [("another", {"evaluation.items": 50})]) != ()
@@ -292,7 +292,7 @@ def test_what_cannot_be_stated_is_measured_before_it_is_used_the_fewest_items_fi
     assert "Now: measure a better prompt on more items." in as_text(found)
 
 
-def test_where_nothing_can_move_it_the_plan_says_so() -> None:
+def test_plan_states_that_nothing_can_change_the_verdict() -> None:
     done: Facts = {
         **NOISY,
         "attempts.prompt.outcome": "target-reached",

@@ -271,7 +271,7 @@ MEASURED = [
 
 
 @pytest.mark.parametrize(("billions", "precision", "gb"), MEASURED)
-def test_what_was_measured_lies_within_the_estimate(
+def test_measured_memory_lies_within_the_estimate(
     billions: float, precision: str, gb: float
 ) -> None:
     facts: Facts = {"hosting.model_billions": billions, "hosting.precision": precision}

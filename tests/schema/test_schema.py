@@ -153,7 +153,7 @@ def written(name: str, value: Value) -> object:
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems())
-def test_what_ladder_accepts_the_schema_accepts(facts: dict[str, Value]) -> None:
+def test_schema_accepts_each_problem_that_the_loader_accepts(facts: dict[str, Value]) -> None:
     document = nested({name: written(name, value) for name, value in facts.items()})
     try:
         problem_from_mapping(document, rules())

@@ -161,5 +161,5 @@ NOT_TRAINING = {
 
 
 @pytest.mark.parametrize("name", NOT_TRAINING)
-def test_what_results_from_a_training_or_only_prints_a_command_is_none(name: str) -> None:
+def test_training_outputs_and_printed_commands_are_no_trainings(name: str) -> None:
     assert reported(NOT_TRAINING[name], name) == []

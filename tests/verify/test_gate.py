@@ -94,7 +94,7 @@ DEFECTS = {
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_a_check_that_means_something_else_is_found_out(
+def test_planted_defect_of_the_check_disagrees_with_the_circuit(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(*DEFECTS[name])

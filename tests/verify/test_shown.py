@@ -44,7 +44,7 @@ def test_a_folder_that_begins_with_a_dash_is_no_option(ladder: Command, tmp_path
     assert shown(ladder, result.out)
 
 
-def test_what_fails_alike_is_stated_once_with_distinct_files(
+def test_equal_failures_are_stated_once_with_distinct_files(
     ladder: Command, tmp_path: Path
 ) -> None:
     text = (

@@ -105,7 +105,7 @@ def _pair(rules: Rulebook, need: str) -> tuple[str, str]:
         (f"changes: fact/{FACT}\nafter: no.such\n", "unknown fact `no.such`", ""),
     ],
 )
-def test_a_change_of_nothing_says_what_is_meant(
+def test_change_of_an_unknown_id_names_what_is_intended(
     text: str, what: str, help_: str, tmp_path: Path
 ) -> None:
     with pytest.raises(InvalidInput) as refused:

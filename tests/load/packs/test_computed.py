@@ -165,7 +165,7 @@ def test_a_formula_means_what_its_words_say(
     numbers().filter(lambda term: "load" not in facts_in(term)),  # which may pick another part
     st.data(),
 )
-def test_what_goes_in_unknown_comes_out_unknown(term: Term, data: st.DataObject) -> None:
+def test_unknown_input_gives_an_unknown_result(term: Term, data: st.DataObject) -> None:
     named = list(dict.fromkeys(facts_in(term)))
     hidden = data.draw(st.sampled_from(named)) if named else ""
     known: dict[str, Value] = {name: 1 for name in named if name != hidden}
@@ -277,7 +277,9 @@ def test_a_computed_fact_has_a_page_that_says_how_and_for_whom(
         assert stated in shown
 
 
-def test_what_guards_and_is_computed_in_another_way_is_named(tmp_path: Path, own: Rulebook) -> None:
+def test_changed_formula_that_a_requirement_reads_is_listed_as_loosened(
+    tmp_path: Path, own: Rulebook
+) -> None:
     below = pack(tmp_path / "below", computed=PER_CLASS, requirement=REQUIREMENT)
     laxer = "changes: computed/examples-of-a-class\nratio: [examples.demonstrations, 1]\n"
     above = load_rules(below, pack(tmp_path / "later", computed=laxer))

@@ -160,7 +160,7 @@ def test_each_way_to_spell_a_condition_means_one_thing(
     ],
     ids=str,
 )
-def test_what_is_misspelt_is_reported_where_it_stands(
+def test_misspelled_word_of_a_condition_is_reported_at_its_place(
     spelled: object, what: str, path: tuple[str | int, ...]
 ) -> None:
     _, [(found, at, help_)] = parsed(spelled)
@@ -207,7 +207,7 @@ SPELLED = st.recursive(
 
 
 @given(SPELLED)
-def test_nothing_that_yaml_can_spell_is_more_than_a_report(spelled: object) -> None:
+def test_any_yaml_value_as_condition_gives_at_most_a_report(spelled: object) -> None:
     condition, found = parsed(spelled)
     if not found:
         assert holds(condition, {}, DERIVED) in (True, False, None)

@@ -43,9 +43,7 @@ SOURCES = (
         ("shipped", Located(shipped())),
     ],
 )
-def test_what_is_named_is_a_folder_and_perhaps_its_digest(
-    named: str | Path, found: Located
-) -> None:
+def test_rules_option_is_split_into_folder_and_digest(named: str | Path, found: Located) -> None:
     assert located(named) == found
 
 
@@ -65,7 +63,7 @@ def test_rules_of_another_digest_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("digits", ["", "12", "0" * 11, "0" * 65, "G" * 12])
-def test_what_is_insisted_on_has_digits_enough_to_tell(digits: str) -> None:
+def test_required_digest_must_have_enough_digits(digits: str) -> None:
     with pytest.raises(InvalidInput, match="this is no digest"):
         located(f"shipped@sha256:{digits}")
 
@@ -134,7 +132,7 @@ def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a.git", "git+https://example.org/a@1f"])
-def test_nothing_is_fetched(address: str) -> None:
+def test_loading_a_pack_opens_no_connection(address: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         load_rules(Path(address))
     [diagnostic] = refused.value.diagnostics

@@ -91,7 +91,7 @@ def test_lint_finds_an_acceptance_of_nothing_and_a_retired_requirement(tmp_path:
     assert any(item.what.startswith("requirement/reviewed-examples is retired") for item in found)
 
 
-def test_what_takes_too_many_values_is_said_to_be_undecided(
+def test_loosening_with_too_many_values_is_undecided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ladder.load.packs.boundary_values.MOST", 0)

@@ -86,7 +86,7 @@ def test_a_second_pack_changes_what_the_first_has_changed(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("shipped_rules")
-def test_what_is_retired_speaks_no_more_and_is_named(tmp_path: Path) -> None:
+def test_retired_rule_does_not_fire_and_is_listed(tmp_path: Path) -> None:
     name = "caution/pasted-text-on-the-bill"
     many = {
         "needs": ["missing-knowledge"],
@@ -102,7 +102,7 @@ def test_what_is_retired_speaks_no_more_and_is_named(tmp_path: Path) -> None:
     assert rules.pack.replaced == (name,)
 
 
-def test_what_is_forbidden_is_excluded_whatever_is_known(tmp_path: Path) -> None:
+def test_forbidden_technique_is_excluded_for_all_facts(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", forbid=FORBID))
     rule = rules.rules["exclusion/nothing-is-tuned-here"]
     assert (rule.when, rule.forbids) == (ALWAYS, True)
@@ -215,7 +215,7 @@ def test_a_case_that_does_not_expect_to_be_refused_fails(tmp_path: Path) -> None
     ]
 
 
-def test_what_is_forbidden_no_more_is_opened(tmp_path: Path) -> None:
+def test_removed_forbid_is_listed_as_loosened(tmp_path: Path) -> None:
     first = pack(tmp_path / "one", forbid=ANSWER)
     less = pack(tmp_path / "two", less="changes: forbid/no-cohere\nwhen: {task.stage: pilot}\n")
     none = pack(tmp_path / "three", none="retire: forbid/no-cohere\nwhy: There is one now.\n")

@@ -131,7 +131,7 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     assert "\n  by derived/self-hosting-possible: " in result.out
 
 
-def test_where_no_shipped_case_changes_that_is_stated(ladder: Command, own: Path) -> None:
+def test_report_states_that_no_shipped_case_changes(ladder: Command, own: Path) -> None:
     (own / "requirement.yaml").unlink()
     pack(own, caution=CAUTION)
     stated = ladder("rules", "test", "--rules", str(own)).out
@@ -159,7 +159,7 @@ def test_misspelled_word_in_a_case_is_reported_at_its_position(ladder: Command, 
     )
 
 
-def test_what_unless_decided_is_stated_and_a_day_is_a_day(ladder: Command, own: Path) -> None:
+def test_reason_shows_the_unless_that_decided_and_days_as_days(ladder: Command, own: Path) -> None:
     pack(own, caution=CAUTION)
     stated = ladder("rules", "test", "--rules", str(own)).out
     silenced, spoke, *_ = stated.split("\n\n")
@@ -170,7 +170,7 @@ def test_what_unless_decided_is_stated_and_a_day_is_a_day(ladder: Command, own: 
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
-def test_a_day_of_ones_own_is_stated_as_it_was_written(
+def test_day_of_an_added_fact_is_shown_as_written(
     ladder: Command, tmp_path: Path, format_: str
 ) -> None:
     folder = pack(tmp_path / "own", soon=SOON, ends=ENDS, sources=SOURCES)
@@ -266,9 +266,7 @@ def test_facts_that_are_asked_after_each_other_are_refused(ladder: Command, own:
     assert result.err.startswith("error: `after` leads back to the same fact: ")
 
 
-def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
-    ladder: Command, own: Path
-) -> None:
+def test_stale_lists_a_check_date_in_the_future_as_wrong(ladder: Command, own: Path) -> None:
     pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
     stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
     assert ladder(*stale).out == (

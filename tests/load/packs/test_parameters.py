@@ -76,7 +76,7 @@ def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path) -> None:
     ("value", "below"),
     [(500, "499"), (1, "0"), (0, "-1"), (2.4, "2.3"), (0.05, "0.04"), (1.0, "0.9")],
 )
-def test_what_is_just_below_has_as_many_digits(value: float, below: str) -> None:
+def test_next_lower_value_has_the_digits_of_the_parameter(value: float, below: str) -> None:
     node = compose("a: {b: {below: x}, c: {at: x}, d: [{at: y}], e: plain}", "f", [])
     assert isinstance(node, Mapping)
     written = Writer({"x": value, "y": 7}, {}, []).problem(node)

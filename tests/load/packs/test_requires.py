@@ -31,7 +31,7 @@ def test_a_pack_loads_on_the_editions_that_it_requires(
         load_rules(folder)
 
 
-def test_a_difference_is_shown_with_my_rules_on_top(
+def test_diff_applies_rules_on_top_of_both_editions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edition = "changes: parameter/min-lora-examples\nvalue: 800\n"

@@ -181,7 +181,7 @@ def test_packs_are_called_by_their_pack_yaml_and_each_version_is_stated(own: Pat
     assert rules.rules["requirement/a-quiet-week"].pack == "harbour"
 
 
-def test_what_packs_on_top_declare_is_known_with_its_place(own: Path) -> None:
+def test_declarations_of_packs_on_top_are_known_with_their_position(own: Path) -> None:
     found = load_rules(own).own
     assert {"requirement/a-quiet-week", "fact/team.quiet_weeks", "source/calendar"} == found.keys()
     assert str(found["source/calendar"]) == f"{own / 'sources.yaml'}:2:3"
@@ -224,7 +224,7 @@ def test_without_their_cases_the_shipped_rules_say_the_same() -> None:
         assert repr(getattr(whole, both)) == repr(getattr(lean, both))
 
 
-def test_of_a_folder_on_top_the_cases_are_read_whatever_is_asked(own: Path) -> None:
+def test_cases_of_a_folder_on_top_are_always_read(own: Path) -> None:
     other = REQUIREMENT.replace("a-quiet-week", "another-week")
     (own / "wrong.yaml").write_text(f"{other}cases: [{{case: x, given: {{needs: [tone]}}}}]\n")
     with pytest.raises(InvalidInput, match="`needs` cannot hold `tone`"):

@@ -87,7 +87,7 @@ def test_option_list_decides_between_techniques_of_one_rung(
     assert verdict(tmp_path, order).range.high == 2
 
 
-def test_how_many_rungs_there_are_is_counted(tmp_path: Path) -> None:
+def test_number_of_rungs_is_the_highest_rung_of_a_card(tmp_path: Path) -> None:
     own = pack(
         tmp_path,
         card=CARD.format(name="hire", title="People", rung=7),

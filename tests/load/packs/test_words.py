@@ -56,7 +56,7 @@ def test_group_means_its_needs(selection: Selection, intended: tuple[str, ...]) 
         (Selection(), "rag", True),
     ],
 )
-def test_what_a_selection_may_mean_without_its_groups(
+def test_selection_with_a_group_may_mean_any_name(
     selection: Selection, name: str, may_be: bool
 ) -> None:
     assert selection.may_be(name) is may_be

@@ -46,7 +46,7 @@ def error(what: str, where: str, help_: str) -> str:
     return f"error: {what}\n  --> {where}\n  help: {help_}\n"
 
 
-def test_there_are_enough_broken_files() -> None:
+def test_folder_has_enough_broken_files() -> None:
     assert len(FILES) >= 30
 
 
@@ -108,7 +108,7 @@ def test_a_file_missing_without_a_neighbor_is_stated_to_be_missing(ladder: Run) 
     assert (2, "", expected) == ladder("advise", "nowhere/problem.yaml")
 
 
-def test_a_folder_is_no_file(ladder: Run) -> None:
+def test_folder_in_place_of_a_problem_file_is_bad_input(ladder: Run) -> None:
     expected = error("this is a folder, not a file", ".:1:1", "Name one file in it.")
     assert (2, "", expected) == ladder("advise", ".")
 

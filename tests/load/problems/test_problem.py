@@ -79,7 +79,7 @@ def test_remarks_are_read_and_decide_nothing() -> None:
         ("needs: [latency]", "too-slow"),
     ],
 )
-def test_what_people_say_leads_to_the_word_that_is_intended(stated: str, intended: str) -> None:
+def test_common_word_suggests_the_intended_name(stated: str, intended: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         parse_problem(stated, "file", rules())
     [fault] = caught.value.diagnostics

@@ -43,7 +43,7 @@ def test_unknown_takes_a_fact_away() -> None:
     assert "examples.demonstrations" not in facts("examples.demonstrations=unknown")
 
 
-def test_of_two_settings_of_one_fact_the_last_counts() -> None:
+def test_last_of_two_settings_of_one_fact_counts() -> None:
     assert facts("task.shape=chat", "task.shape=code")["task.shape"] == "code"
 
 
@@ -69,7 +69,7 @@ def test_an_attempt_may_be_supposed_to_fall_short_without_a_reason() -> None:
         ("task.shape=*a", "", ""),
     ],
 )
-def test_what_cannot_be_is_refused_where_it_was_typed(setting: str, what: str, help_: str) -> None:
+def test_impossible_setting_is_refused_at_its_argument(setting: str, what: str, help_: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         facts(setting)
     for diagnostic in refused.value.diagnostics:

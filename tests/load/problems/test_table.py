@@ -88,7 +88,7 @@ def test_every_row_with_a_fault_is_stated_with_its_line_and_column(tmp_path: Pat
         ('{"needs": ["wrong-tone"]}\n[1]\n', "cases.jsonl", "the line is no JSON object"),
     ],
 )
-def test_what_is_no_table_of_use_cases_is_refused(
+def test_file_that_is_not_a_table_of_use_cases_is_refused(
     text: str, name: str, expected: str, tmp_path: Path
 ) -> None:
     assert expected in "\n".join(faults(tmp_path, text, name))

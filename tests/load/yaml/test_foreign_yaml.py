@@ -18,7 +18,7 @@ def test_documents_aliases_and_tags_are_read() -> None:
     assert words("a: &x 1\nb: *x\n---\nc: !!str 2\nc: 3\n") == [{"a": "1", "b": "1"}, {"c": "2"}]
 
 
-def test_what_a_mapping_says_itself_goes_before_what_it_takes_over() -> None:
+def test_own_key_of_a_mapping_has_priority_over_a_merged_one() -> None:
     laid = "{u: &u {a: 1, b: 2}, v: &v {d: 4}}\n"
     text = f"[{laid}, {{<<: [*u, *v], a: 3}}]"
     (*_, last) = mappings(documents(text, "a.yaml")[0], 1)

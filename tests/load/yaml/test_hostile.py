@@ -49,9 +49,7 @@ def chain(length: int, link: str) -> str:
     ],
     ids=["doubled", "long", "wide"],
 )
-def test_what_is_built_too_high_is_refused_where_it_stands(
-    facts: str, what: str, tmp_path: Path
-) -> None:
+def test_too_deep_nesting_is_refused_at_its_place(facts: str, what: str, tmp_path: Path) -> None:
     own = pack(tmp_path, requirement=REQUIREMENT, facts=facts, sources=SOURCES)
     assert f"error: {what}\n  --> {own / 'facts.yaml'}:" in diagnostics(own)
 
@@ -104,7 +102,7 @@ def test_a_file_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     ],
     ids=["escape", "backwards", "time", "seconds", "no day"],
 )
-def test_what_deceives_is_refused_in_a_rule(
+def test_deceptive_character_in_a_rule_is_refused(
     before: str, after: str, what: str, tmp_path: Path
 ) -> None:
     requirement = (
@@ -148,5 +146,5 @@ def test_a_character_that_json_spells_in_two_escapes_is_one() -> None:
     assert whats('{"title": "It works \\ud83d"}') != []
 
 
-def test_what_is_no_escape_stays_as_it_was_written() -> None:
+def test_text_that_is_not_an_escape_stays_unchanged() -> None:
     assert parse_problem(r"title: '\ud83d\ude00'", "p", rules()).title == r"\ud83d\ude00"

@@ -82,7 +82,7 @@ TREES = st.recursive(
 
 @pytest.mark.slow
 @given(TREES, st.booleans())
-def test_what_is_composed_is_what_was_written(tree: object, flow: bool) -> None:
+def test_composed_nodes_equal_the_written_document(tree: object, flow: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True)
     as_text = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
     assert as_text == composed(written)
@@ -110,7 +110,7 @@ def test_the_first_of_two_like_keys_is_kept_and_reading_goes_on() -> None:
     ]
 
 
-def test_what_was_found_before_a_syntax_error_is_reported_with_it() -> None:
+def test_faults_before_a_syntax_error_are_reported_with_it() -> None:
     assert whats("title: one\ntitle: two\nneeds: [wrong-tone\n") == [
         "2:1 `title` is given twice",
         "3:8 a list in [ ] is not closed, or lacks a comma",
@@ -142,7 +142,7 @@ def test_one_document_may_be_marked_as_such(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n", "---\n", "---\n...\n", "~"[:0] + "  "])
-def test_nothing_is_an_empty_file(text: str) -> None:
+def test_empty_text_is_read_as_an_empty_file(text: str) -> None:
     assert whats(text) == ["1:1 the file is empty"]
 
 
@@ -161,7 +161,9 @@ def test_nesting_beyond_reason_is_refused(unit: str, levels: int) -> None:
     ("raw", "line", "column"),
     [(b"title: \xff", 1, 8), ("é: \n ö\n".encode() + b"\xe9", 3, 1), (b"\xef\xbb\xbfa\xff", 1, 2)],
 )
-def test_what_is_not_utf_8_is_located_by_characters(raw: bytes, line: int, column: int) -> None:
+def test_byte_that_is_not_utf_8_is_located_by_characters(
+    raw: bytes, line: int, column: int
+) -> None:
     with pytest.raises(InvalidInput) as bad:
         decode(raw, "file")
     assert [Position("file", line, column)] == [
@@ -199,13 +201,13 @@ def test_a_fault_without_help_is_two_lines() -> None:
 
 
 @given(st.text())
-def test_what_is_visible_is_printable_and_loses_nothing_printable(text: str) -> None:
+def test_visible_text_is_printable_and_keeps_printable_characters(text: str) -> None:
     assert visible(text).isprintable()
     assert text == visible(text) or not text.isprintable()
 
 
 @given(st.text())
-def test_a_quoted_word_is_short(text: str) -> None:
+def test_quoted_word_is_cut_to_43_characters(text: str) -> None:
     assert len(quoted(text)) <= 43
 
 
@@ -259,7 +261,7 @@ def test_a_valid_file_with_typing_mistakes_ends_well(seed: int, mistakes: int) -
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda path: path.stem)
-def test_every_broken_file_ends_well(file: Path) -> None:
+def test_broken_file_is_parsed_or_refused(file: Path) -> None:
     try:
         text = decode(file.read_bytes(), file.name)
     except InvalidInput:
@@ -267,5 +269,5 @@ def test_every_broken_file_ends_well(file: Path) -> None:
     ends_well(text)
 
 
-def test_the_valid_file_is_valid() -> None:
+def test_valid_problem_file_is_parsed() -> None:
     assert parse_problem(VALID, "file", rules()).title == "Support: the second attempt"

@@ -174,12 +174,12 @@ def test_every_wrong_word_of_a_list_is_named() -> None:
 
 
 @pytest.mark.parametrize("written", ["unknown", "null", "~", "", '"unknown"'])
-def test_the_unknown_can_be_stated(written: str) -> None:
+def test_words_for_unknown_are_read_as_unknown(written: str) -> None:
     assert is_unknown(node_of(written))
 
 
 @pytest.mark.parametrize("written", ['""', '"null"', "[unknown]", "unknowns", "false", "0", "none"])
-def test_the_known_is_not_taken_for_unknown(written: str) -> None:
+def test_similar_values_are_not_read_as_unknown(written: str) -> None:
     assert not is_unknown(node_of(written))
 
 

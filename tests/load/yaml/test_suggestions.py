@@ -73,6 +73,8 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
         (ITEMS, "1,2,3", "not a number"),
     ],
 )
-def test_what_is_no_such_number_is_explained(fact: str, typed: str, complaint: str) -> None:
+def test_value_that_is_not_a_number_of_the_fact_is_explained(
+    fact: str, typed: str, complaint: str
+) -> None:
     with pytest.raises(Complaint, match=complaint.replace(".", r"\.")):
         number(typed, rules().facts[fact])
