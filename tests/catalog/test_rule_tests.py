@@ -157,3 +157,18 @@ def test_a_translated_title_needs_no_cases(name: str, ladder: Command) -> None:
     result = ladder("rules", "test", "--rules", ".")
     assert (result.code, "shipped cases have the same result as before" in result.out) == (0, True)
     assert ladder("rules", "lint", "--rules", ".").out.startswith("Nothing to fix.")
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_shipped_case_that_a_changed_rule_fails_says_what_to_do(
+    tmp_path: Path, ladder: Command
+) -> None:
+    text = (
+        "changes: requirement/min-examples\nmet_when: {examples.demonstrations: {at_least: 800}}\n"
+    )
+    (tmp_path / "rule.yaml").write_text(text, encoding="utf-8")
+    tested = ladder("rules", "test", "--rules", tmp_path)
+    assert tested.code == 1
+    assert "help: This case comes with a shipped rule that you change." in tested.out
+    linted = ladder("rules", "lint", "--rules", tmp_path).out
+    assert "`changes: parameter/min-lora-examples` and `value:`" in linted

@@ -89,15 +89,15 @@ def _lacks(rule: Rule, what: str, help_: str) -> Diagnostic:
 class RuleTestReport(NamedTuple):
     """The results of all cases under test: those of a pack, or of the overlays.
 
-    `failures` are the failed cases, each with the reason; `untested` are the rules without a firing
-    or a silent case. Of the `shipped` cases below the overlays, which are not under test, `changed`
-    are those with another result, each with the ids in the overlays that changed it. `loaded` are
-    the ids that the overlays add or replace.
+    `failures` are the failed cases, each with the reasons and what to do; `untested` are the rules
+    without a firing or a silent case. Of the `shipped` cases below the overlays, which are not
+    under test, `changed` are those with another result, each with the ids in the overlays that
+    changed it. `loaded` are the ids that the overlays add or replace.
     """
 
     rules: int
     cases: int
-    failures: tuple[tuple[Result, tuple[str, ...]], ...]
+    failures: tuple[tuple[Result, tuple[str, ...], str], ...]
     untested: tuple[Diagnostic, ...]
     shipped: int = 0
     changed: tuple[tuple[Result, tuple[str, ...]], ...] = ()
@@ -120,7 +120,7 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     Raises:
         InvalidInput: if a date is in the future.
     """
-    if diagnostics := list(_yet_to_come(rulebook, today)):
+    if diagnostics := list(dates_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
     results = [run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.pack.overlays]
@@ -129,7 +129,9 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     return RuleTestReport(
         len(judged_rules(rulebook)),
         len(judged),
-        tuple((item, _why(rulebook, item)) for item in judged if item.failures),
+        tuple(
+            (item, _why(rulebook, item), _help(rulebook, item)) for item in judged if item.failures
+        ),
         tuple(untested(rulebook)),
         shipped=len(others),
         changed=tuple(changed),
@@ -145,7 +147,17 @@ def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
     return tuple(dict.fromkeys(why(rulebook, result.case, result.verdict, facts)))
 
 
-def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
+def _help(rulebook: Rulebook, result: Result) -> str:
+    files = {position.file for position in rulebook.own.values()}
+    if not result.case.own or result.case.position.file in files:
+        return ""
+    return (
+        "This case comes with a shipped rule that you change. If you intend the change, write "
+        "`cases:` of your own in your file; they replace the shipped ones."
+    )
+
+
+def dates_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
     """Yield dates in the future; the day of the shipped rules counts as past.
 
     Loading does not check this, because what it loads is cached for later days.
@@ -174,10 +186,11 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
     Between them is a short list of the shipped cases with another result; `every` lists all.
     """
     blocks = []
-    for result, reasons in report.failures:
+    for result, reasons, help_ in report.failures:
         lines = [f"error: {result.case.name}", f"  --> {result.case.position}"]
         lines += [f"  came: {difference}" for difference in result.failures]
         lines += [f"  because: {reason}" for reason in reasons]
+        lines += [f"  help: {help_}"] if help_ else []
         blocks.append("\n".join(lines))
     blocks += map(str, report.untested)
     if report.changed:

@@ -97,7 +97,11 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         raise fault(
             f"bands are ranges of a number, and {wanted.fact} is not a number", "Name another fact."
         )
-    values |= cut._asdict() | {"fact": wanted.fact}
+    names = {
+        "at_name": _named(wanted.fact, cut.bound),
+        "below_name": _named(wanted.fact, cut.short),
+    }
+    values |= cut._asdict() | names | {"fact": wanted.fact}
     if kind == "contradiction":
         return file(kind, name, kind, need=next(iter(book.needs)))
     requirement = kind == "requirement"
@@ -138,12 +142,20 @@ def _off(
         if not forbidden or any(entry.technique in forbidden for entry in need.options)
     }
     elsewhere = [need for need in book.needs if only or need not in places]
+    here = only or min(places)
     return {
         "techniques": techniques,
         "needs": f"needs: [{only}]\n" if only else "",
-        "fires": f"{{needs: [{only or min(places)}]}}",
+        "fires": f"{{needs: [{here}]}}",
+        "fires_name": f"The need is {here}.",
         "silent": f"{{needs: [{elsewhere[0]}]}}" if elsewhere else "{team: {maintainer: true}}",
+        "silent_name": f"The need is {elsewhere[0]}." if elsewhere else "No need is stated.",
     }
+
+
+def _named(fact: str, value: Value) -> str:
+    """Return the name of a case that states a value of a fact."""
+    return f"The value of {fact} is {str(value).lower() if isinstance(value, bool) else value}."
 
 
 def with_fact(book: Rulebook, name: str, value: str) -> Rulebook:

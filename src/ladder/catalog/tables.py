@@ -1,6 +1,7 @@
 """A table of a fact: what the rules say for each of its values."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from ladder.catalog.references import readers
@@ -22,8 +23,8 @@ class Sheet(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
-    """Return what each rule says for each value of a fact, with all other facts unknown.
+def of_fact(rulebook: Rulebook, fact: Fact, day: date) -> Sheet:
+    """Return what each rule says on a day for each value of a fact, with all other facts unknown.
 
     A requirement is *met* or *not met*, another rule *fires*; if other facts decide, it *may*.
     """
@@ -37,7 +38,7 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
         (fact.id, label, what, rule.id, PLACEHOLDER.sub("…", rule.says))
         for label, value in _stretches(fact, leaves).items()
         for rule in compared
-        for truth in [rulebook.tests[rule.id]({fact.id: value}.get)]
+        for truth in [rulebook.tests[rule.id]({fact.id: value, "as_of": day.toordinal()}.get)]
         if (what := (_MET if rule.kind == "requirement" else _FIRES)[truth])
     )
     unit = f" ({fact.unit})" if fact.unit else ""

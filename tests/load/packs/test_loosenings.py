@@ -54,6 +54,10 @@ TRIALS = {
             "where examples.label_quality is expert",
         ],
     ),
+    "a higher limit of a fact": (
+        "changes: fact/examples.demonstrations\nmaximum: 2000000000000\n",
+        ["fact/examples.demonstrations accepts numbers that were refused"],
+    ),
     "a dropped requirement": (
         "retire: requirement/trusted-metric\nwhy: We train once.\n",
         ["requirement/trusted-metric is retired, and applied to lora, distillation for "],
@@ -152,6 +156,7 @@ TIGHTER = {
     "techniques: [distillation]\nsays: none\nwhy: So it is.\ndo: Ask.\n" + CITED,
     "a step that counts as tried later": "changes: technique/few-shot\n"
     "exhausted: {attempts.few-shot.outcome: below-target, task.stage: pilot}\n",
+    "a lower limit of a fact": "changes: fact/examples.demonstrations\nmaximum: 5000\n",
     "another sentence": "changes: requirement/min-examples\nsays: examples enough\n",
 }
 STRICTER = DESK.replace("met_when: {", "met_when: {evaluation.trusted: true, ")

@@ -31,6 +31,7 @@ facts:
         (CAUTION.replace("[lora]", "Training"), "Did you mean training?"),
         (f"{CAUTION}severity: high\n", "[tool.ladder.severity]"),
         (f"{CAUTION}owner: me\n", "A pack has an owner, in pack.yaml"),
+        (f"{CAUTION}valid_from: 2027-03-01\nvalid_until: 2027-03-01\n", "valid_until after"),
         (CHOICE, "Put it in quotes if a text is meant."),
         ("changes: technique/lora\nvalue: 1\n", ""),
     ],

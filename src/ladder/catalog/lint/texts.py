@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from ladder.catalog.references import citing
-from ladder.catalog.rule_tests import judged_rules
+from ladder.catalog.rule_tests import dates_to_come, judged_rules
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.comparisons import AtLeast, AtLeastOf
 from ladder.engine.conditions import ALWAYS, comparisons
@@ -48,6 +48,11 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.kind == "requirement" and first in ("The", "A", "An", "There", "You", "It"):
             what = f"`says` of {rule.id} is used after “needs”, but begins with a capital"
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
+
+
+def date_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find dates of checks in the future."""
+    yield from dates_to_come(rulebook, datetime.now(UTC).date())
 
 
 def coming_day(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -160,8 +165,18 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 if float(amount.replace(",", "")) not in known:
                     numbers = ", ".join(sorted(f"{bound:,g}" for _, bound in bounds))
                     what = f"{rule.id} says {amount} {unit}, and compares with {numbers}"
-                    help_ = "Write the number once, as a parameter, and name it in both places."
+                    help_ = _number_once(rulebook, rule, float(amount.replace(",", "")))
                     yield Diagnostic(what, rule.position, help_)
+
+
+def _number_once(rulebook: Rulebook, rule: Rule, amount: float) -> str:
+    """Return how to write a number once: by a changed parameter, if the text uses one."""
+    for parameter in rulebook.parameters.values():
+        if rule.id in parameter.used_by and parameter.value == amount:
+            return (
+                f"Change the parameter instead: `changes: parameter/{parameter.id}` and `value:`."
+            )
+    return "Write the number once, as a parameter, and name it in both places."
 
 
 def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:

@@ -101,6 +101,7 @@ def table(
     fact: Annotated[
         str, typer.Argument(metavar="FACT", help="Fact, or the first part of several: examples.")
     ],
+    as_of: AsOf = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
@@ -111,11 +112,12 @@ def table(
     """
     from ladder.catalog.tables import of_fact
 
-    book = rulebook(rules)
+    today = day(as_of)
+    book = rulebook(rules).on(today)
     intended = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
     if not intended:
         known("FACT", fact, book.facts)
-    _write_sheets([of_fact(book, book.facts[name]) for name in intended], format)
+    _write_sheets([of_fact(book, book.facts[name], today) for name in intended], format)
 
 
 def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:

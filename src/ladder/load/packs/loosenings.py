@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ladder.engine.assessment import height
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
-from ladder.engine.facts import ComputedFact
+from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.pack import Loosening
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.load.packs.boundary_values import UNDECIDED, Between, spelled_out
@@ -84,10 +84,19 @@ def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     for name, old in below.facts.items():
         if name in above.facts and above.facts[name].file != old.file:
             yield Opened(f"fact/{name}", "takes another kind of file", "", "")
+        if name in above.facts and _wider(old, above.facts[name]):
+            yield Opened(f"fact/{name}", "accepts numbers that were refused", "", "")
         choices = above.facts[name].choices if name in above.facts else ()
         now = {choice.id: choice.gives for choice in choices}
         if any(choice.gives != now.get(choice.id, choice.gives) for choice in old.choices):
             yield Opened(f"fact/{name}", "gives other numbers", "", "")
+
+
+def _wider(old: Fact, new: Fact) -> bool:
+    """Return whether a fact's limits exclude fewer numbers than before."""
+    low = old.minimum is not None and (new.minimum is None or new.minimum < old.minimum)
+    high = old.maximum is not None and (new.maximum is None or new.maximum > old.maximum)
+    return low or high
 
 
 def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:

@@ -105,7 +105,12 @@ class RuleBuilder:
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
             unless = self.condition(name, place.at("unless"), shape.unless)
-        when = in_force(when, shape.valid_from, shape.valid_until, requirement)
+        start, end = shape.valid_from, shape.valid_until
+        if start and end and end <= start:
+            what = f"`{name}` ends on {end}, and begins on {start}"
+            help_ = "Write a valid_until after valid_from."
+            self.diagnostics.append(Diagnostic(what, place.at("valid_until").position, help_))
+        when = in_force(when, start, end, requirement)
         rule = replace(
             self.rule(name, kind, place, shape, when),
             techniques=shape.techniques.of(self.groups["techniques"]),
