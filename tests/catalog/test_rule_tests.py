@@ -167,8 +167,8 @@ def test_a_shipped_case_that_a_changed_rule_fails_says_what_to_do(
         "changes: requirement/min-examples\nmet_when: {examples.demonstrations: {at_least: 800}}\n"
     )
     (tmp_path / "rule.yaml").write_text(text, encoding="utf-8")
-    tested = ladder("rules", "test", "--rules", tmp_path)
+    tested = ladder("rules", "test", "--rules", str(tmp_path))
     assert tested.code == 1
     assert "help: This case comes with a shipped rule that you change." in tested.out
-    linted = ladder("rules", "lint", "--rules", tmp_path).out
+    linted = ladder("rules", "lint", "--rules", str(tmp_path)).out
     assert "`changes: parameter/min-lora-examples` and `value:`" in linted

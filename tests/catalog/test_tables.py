@@ -79,7 +79,7 @@ def test_a_table_uses_the_number_and_the_rules_of_its_day(tmp_path: Path, ladder
         f"when: {{examples.demonstrations: {{less_than: 50}}}}\n{cited}",
         encoding="utf-8",
     )
-    table = ("rules", "table", "examples.demonstrations", "--rules", tmp_path, "--as-of")
+    table = ("rules", "table", "examples.demonstrations", "--rules", str(tmp_path), "--as-of")
     before, after = (ladder(*table, day).out for day in ("2027-03-31", "2027-04-01"))
     assert "below 500" in before
     assert "fires  caution/few" in before
