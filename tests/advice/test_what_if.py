@@ -25,16 +25,16 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     before = tone()
     after = verdict(needs=["missing-knowledge"], attempts={"prompt": short("Stiff.")})
     result = seen(before, after)
-    assert "Suppose needs is missing-knowledge, not wrong-tone." in result
-    assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in result
-    assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
+    assert "Change needs is missing-knowledge, not wrong-tone." in result
+    assert "Before Use few-shot examples: show three to ten. Rung 1 of 5." in result
+    assert "After Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
     assert "Retrieval (RAG): not suitable before, now recommended." in result
 
 
 def test_set_without_effect_says_so() -> None:
     result = seen(tone(), tone(team={"maintainer": True}))
-    assert "Suppose team.maintainer is yes, not unknown." in result
-    assert "If so The same. Moved Nothing: the verdict stays as it is." in result
+    assert "Change team.maintainer is yes, not unknown." in result
+    assert "After The same. Effect None: the verdict stays the same." in result
 
 
 def test_blocked_technique_names_the_requirements_that_changed() -> None:
@@ -72,10 +72,10 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     settings = ("--set", "needs=missing-knowledge", "--set", "knowledge.location=documents")
     shown = ladder("advise", EXAMPLE, *settings)
     assert (shown.code, shown.err) == (0, "")
-    assert "\nSuppose needs is missing-knowledge, not wrong-tone.\n" in shown.out
+    assert "\nChange  needs is missing-knowledge, not wrong-tone.\n" in shown.out
     assert "        knowledge.location is documents, not unknown.\n" in shown.out
     full = ladder("advise", EXAMPLE, *settings, "--full").out
-    assert full.index("Moved ") < full.index("Do, in this order")
+    assert full.index("Effect ") < full.index("Do, in this order")
     data = ladder("advise", EXAMPLE, *settings, "--format", "json").out
     assert data.startswith('{\n  "schema": 1,')
     assert '"technique": "rag"' in data
@@ -83,7 +83,7 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
 
 def test_set_does_not_show_the_made_up_reason_as_a_fact(ladder: Command) -> None:
     stated = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=below-target").out
-    assert "Suppose attempts.few-shot.outcome is below-target, not unknown.\nNow " in stated
+    assert "Change  attempts.few-shot.outcome is below-target, not unknown.\nBefore " in stated
 
 
 def test_details_exclude_each_other(ladder: Command) -> None:

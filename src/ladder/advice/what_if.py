@@ -22,11 +22,11 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
     """Return both verdicts and their differences."""
     page = TextPage(after, view)
     page.add(after.title, DIM)
-    page.section("Suppose", [f"{text}." for text in _changes(before, after)])
+    page.section("Change", [f"{text}." for text in _changes(before, after)])
     now, then = (f"{headline(item)}. {standing(item)}" for item in (before, after))
-    page.section("Now", [now])
-    page.section("If so", ["The same." if then == now else then], style=STRONG)
-    page.section("Moved", list(moved(before, after)) or ["Nothing: the verdict stays as it is."])
+    page.section("Before", [now])
+    page.section("After", ["The same." if then == now else then], style=STRONG)
+    page.section("Effect", list(moved(before, after)) or ["None: the verdict stays the same."])
     if view.detail is Detail.SCREEN:
         page.gap()
         draw_ladder(page)
@@ -55,10 +55,10 @@ def moved(before: Verdict, after: Verdict) -> Iterator[str]:
     technique, variant = after.recommendation.technique, after.recommendation.variant_title
     if technique == before.recommendation.technique and variant:
         changed = variant != before.recommendation.variant_title
-        yield from [f"In another form: {variant}."] if changed else []
+        yield from [f"The variant is now: {variant}."] if changed else []
     gone, came = _difference(before.cautions, after.cautions)
-    yield from _sentences("To watch now:", came)
-    yield from _sentences("No longer to watch:", gone)
+    yield from _sentences("New caution:", came)
+    yield from _sentences("This caution no longer applies:", gone)
 
 
 def _difference(
