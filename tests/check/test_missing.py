@@ -178,7 +178,7 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
     result = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
     (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
-    assert open_.text.endswith(", and what is told leaves that open.")
+    assert open_.text.endswith(", and the stated facts leave that open.")
     assert open_.do.startswith("State requests, tokens, prices")
 
 

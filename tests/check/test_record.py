@@ -54,7 +54,7 @@ def test_missing_and_empty_record_facts_are_reported_separately() -> None:
     both = without(VOICE.replace("an editor would sign it", "n/a"), "target:")
     ((stated, missing),) = reported(both)
     assert stated == (
-        "Training is proposed, and evaluation.target is not told; "
+        "Training is proposed, and evaluation.target is not stated; "
         "evaluation.metric says nothing: `n/a`."
     )
     assert missing == ("evaluation.metric", "evaluation.target")

@@ -156,9 +156,6 @@ _SUPPORTED_OUT_BY = {
 }
 """The files that bear numbers out, beside those of examples, items and scores."""
 
-OLDEST = 5
-"""Years after which a proposal speaks of models, prices and needs of another time."""
-
 _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
@@ -175,12 +172,12 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     parts = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
     hollow = [fact for fact, text in parts if isinstance(text, str) and is_placeholder(text)]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
-    ahead, old = age < -1, age > OLDEST * 366  # where its author lives it may be tomorrow already
-    texts = [f"{listed(unstated)} {'are' if len(unstated) > 1 else 'is'} not told"] * bool(unstated)
+    ahead = age < -1  # where its author lives it may be tomorrow already
+    are = "are" if len(unstated) > 1 else "is"
+    texts = [f"{listed(unstated)} {are} not stated"] * bool(unstated)
     texts += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
     texts += ["its date lies in the future"] * ahead
-    texts += [f"its date lies more than {OLDEST} years back"] * old
-    missing = [*["proposal.date"] * (ahead or old), *hollow, *unstated]
+    missing = [*["proposal.date"] * ahead, *hollow, *unstated]
     if missing:
         yield evaluation.finding(
             CheckRule.MISSING_TRAINING_RECORD,

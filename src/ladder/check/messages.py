@@ -105,7 +105,7 @@ def _not_known(
         rule.id,
         evaluation.doubt,
         [*missing, *parts, "proposal.technique"][:1],
-        f"{text}, and {'that is not known' if missing else 'what is told leaves that open'}.",
+        f"{text}, and {'that is not known' if missing else 'the stated facts leave that open'}.",
         why=f"Not known yet: {asked}{label(rule)}" if asked else "",
         do=f"Write {', '.join(missing)}." if missing else "",
         read=rule.reads,
