@@ -15,7 +15,6 @@ from typing import NoReturn
 
 import typer
 
-from ladder.cli.options import ask_before_installing
 from ladder.cli.streams import between_words, colored, write
 from ladder.cli.usage import UsageError, start, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
@@ -70,7 +69,6 @@ def main() -> None:
         sys.argv.insert(1, "ask")
     try:
         import_commands(sys.modules[__name__], sys.argv[1:])
-        ask_before_installing()
         # Otherwise typer removes color from output that does not go to a terminal.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
         code = app(prog_name="ladder", standalone_mode=False, color=forced)

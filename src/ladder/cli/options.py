@@ -4,14 +4,12 @@ Completion never shows an error: if something goes wrong, nothing is offered.
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from typer import completion
 
 from ladder.engine.facts import Fact
 from ladder.engine.rules import Rulebook
@@ -154,21 +152,3 @@ techniques = _offering(lambda book: book.techniques)
 sources = _offering(lambda book: book.sources)
 claims = _offering(lambda book: book.claims)
 ids, settings, example_names = map(_offering, (_ids, _settings, _example_names))
-
-
-def ask_before_installing() -> None:
-    """Ask before typer's `--install-completion` changes a file."""
-    install = completion.install  # type: ignore[attr-defined]
-
-    def asked(*shell: str, **named: str) -> object:
-        by_hand = "`ladder --show-completion` prints what to add to your shell's start-up file."
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            what = "--install-completion changes a file of yours, and asks before it does"
-            raise fault(what, f"Call it on a terminal. {by_hand}")
-        question = "This adds some lines to the start-up file of your shell. Do it?"
-        if not typer.confirm(question, err=True):
-            sys.stderr.write(f"Nothing was changed. {by_hand}\n")
-            raise typer.Exit
-        return install(*shell, **named)
-
-    completion.install = asked  # type: ignore[assignment, attr-defined]
