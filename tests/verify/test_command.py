@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder import load_problem
 from tests.commands import Command
-from tests.strategies import rules
 
 pytestmark = pytest.mark.nightly
 
@@ -75,15 +73,6 @@ def test_a_range_that_is_broken_is_shown_before_and_after(ladder: Command, tmp_p
     )
     assert before["technique"] != "rag"
     assert (after["technique"], after["outcome"]) == ("rag", "use")
-
-
-def test_witnesses_are_problem_files(ladder: Command, tmp_path: Path) -> None:
-    result = ladder("rules", "verify", "--theorem", "reachable-outcomes", "--witnesses", "found")
-    assert result.code == 0
-    files = sorted((tmp_path / "found" / "reachable-outcomes").iterdir())
-    assert {path.stem for path in files} >= {*rules().techniques, *rules().needs, "use", "unknown"}
-    for path in files:
-        load_problem(path, rules())
 
 
 def test_programs_read_json(ladder: Command) -> None:

@@ -224,7 +224,7 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     (result,) = prove(book, [theorem])
     found = {claim.about: claim for claim in result.failed}
     assert defect.about in found, list(found)
-    for written in write_all(book, result, tmp_path / "shown", wrong=True):
+    for written in write_all(book, result, tmp_path / "shown"):
         load_problem(written.path, book)
 
 

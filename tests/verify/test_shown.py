@@ -4,7 +4,6 @@ Each command is run as a shell would run it.
 """
 
 import json
-import re
 import shlex
 from pathlib import Path
 
@@ -76,16 +75,15 @@ def test_two_faults_of_one_need_have_a_file_each(ladder: Command, tmp_path: Path
     assert shown(ladder, result.out)
 
 
-@pytest.mark.parametrize("option", ["--counterexamples", "--witnesses"])
 @pytest.mark.parametrize("path", ["file", "file/below"])
 def test_a_file_in_place_of_a_folder_is_bad_input(
-    ladder: Command, tmp_path: Path, option: str, path: str
+    ladder: Command, tmp_path: Path, path: str
 ) -> None:
     (tmp_path / "file").write_text("")
-    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", option, path)
+    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", "--counterexamples", path)
     assert (result.code, result.out) == (2, "")
     assert result.err.splitlines()[:2] == [
-        f"error: {option} wants a folder, and this is a file",
+        "error: --counterexamples wants a folder, and this is a file",
         "  --> file",
     ]
 
@@ -127,15 +125,6 @@ def test_old_counterexamples_go_and_other_files_stay(ladder: Command, tmp_path: 
     assert (folder / "caution-never.yaml").exists()
     ladder("rules", "verify", "--theorem", "rules-can-fire")
     assert [item.stem for item in folder.iterdir()] == ["mine"]
-
-
-def test_witnesses_that_there_are_none_of_are_missed_aloud(ladder: Command) -> None:
-    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", "--witnesses", "found")
-    assert result.out.splitlines()[-1] == (
-        "No witness for fit-or-exclusion: what never happens is shown by no problem."
-    )
-    result = ladder("rules", "verify", "--theorem", "reachable-outcomes", "--witnesses", "found")
-    assert re.fullmatch(r"\d+ witnesses are in found\.", result.out.splitlines()[-1])
 
 
 def test_a_problem_of_another_day_names_it(ladder: Command, tmp_path: Path) -> None:

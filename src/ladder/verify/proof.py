@@ -22,17 +22,13 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 class Proof:
     """A search for problems that a file could state.
 
-    `verdict` is the verdict on any one problem. `another` makes a second problem beside it. With
-    `small`, witnesses are as small as counterexamples, which takes longer. For overlays, `below`
-    are the rules without them: problems also tell apart what these tell apart.
+    `verdict` is the verdict on any one problem. `another` makes a second problem beside it. For
+    overlays, `below` are the rules without them: problems also tell apart what these tell apart.
     """
 
-    def __init__(
-        self, book: Rulebook, *, small: bool = False, below: Rulebook | None = None
-    ) -> None:
+    def __init__(self, book: Rulebook, *, below: Rulebook | None = None) -> None:
         self.book = book
         self.below = below
-        self._witness = self.small if small else self.possible
         self.circuit = Circuit()
         self.search = Search(self.circuit)
         self.space = ProblemSpace(joint(book, below) if below else book, self.circuit)
@@ -201,7 +197,7 @@ class Proof:
         If it does not, the problem shown is the smallest one for the first of `nearest` that is
         possible.
         """
-        witness = self._witness(wanted)
+        witness = self.possible(wanted)
         if witness is not None:
             return Claim(about, shown=(witness,))
         tries = (self.smallest(near) for near in (*nearest, self.problem.stated()))

@@ -44,9 +44,9 @@ class ProblemFile(NamedTuple):
 
 
 def write_all(
-    book: Rulebook, result: Result, folder: Path, *, wrong: bool, rules: Sequence[Path] = ()
+    book: Rulebook, result: Result, folder: Path, rules: Sequence[Path] = ()
 ) -> list[ProblemFile]:
-    """Write the counterexamples of a theorem, or its witnesses, below `folder`.
+    """Write the counterexamples of a theorem below `folder`.
 
     The counterexamples of an earlier proof of the theorem are removed, because fixed ones would
     otherwise still seem to fail.
@@ -55,7 +55,6 @@ def write_all(
         book: the rules.
         result: the result of the theorem.
         folder: the parent of a folder for each theorem.
-        wrong: counterexamples, not witnesses.
         rules: the overlay folders, for the command that reads the file.
 
     Raises:
@@ -63,9 +62,8 @@ def write_all(
             fault of the proof.
     """
     try:
-        if wrong:
-            _clear(result, folder / result.theorem.name)
-        return list(_written(book, result, folder, wrong, rules))
+        _clear(result, folder / result.theorem.name)
+        return list(_written(book, result, folder, rules))
     except OSError as error:
         what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
         position = Position(str(error.filename or folder), 0)
@@ -73,13 +71,11 @@ def write_all(
 
 
 def _written(
-    book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
+    book: Rulebook, result: Result, folder: Path, rules: Sequence[Path]
 ) -> Iterator[ProblemFile]:
     dated = [*comparisons_by_fact(book).get(AS_OF, ()), *stale(book).values()]
     taken: set[str] = set()
-    for claim in result.claims:
-        if bool(claim.wrong) is not wrong:
-            continue
+    for claim in result.failed:
         stem = f"{result.theorem.name}/{_free(claim, taken)}"
         ends = (".before", ".after") if len(claim.shown) == 2 else ("",)
         for end, facts in zip(ends, claim.shown, strict=False):
@@ -133,11 +129,10 @@ def _begins(path: Path, lines: Sequence[str]) -> bool:
 
 def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
     yield f"# {result.theorem.name}: {result.theorem.says}"
-    if claim.wrong:
-        yield f"{NOT_SO}{claim.wrong}."
+    yield f"{NOT_SO}{claim.wrong}."
     if see.isprintable():
         yield f"# See:  {see}"
-    yield written(book, _explained(book, facts), title=claim.wrong or claim.about, head=()).rstrip()
+    yield written(book, _explained(book, facts), title=claim.wrong, head=()).rstrip()
 
 
 def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
@@ -212,20 +207,9 @@ def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
     return text
 
 
-def witnesses(results: Sequence[Result], files: Sequence[ProblemFile], folder: Path) -> str:
-    """Return how many problem files `--witnesses` wrote, and which theorems have none."""
-    have = {file.path.parent.name for file in files}
-    none = [result.theorem.name for result in results if result.theorem.name not in have]
-    text = f"{len(files)} witnesses are in {visible(str(folder))}.\n" if files else ""
-    if none:
-        text += f"No witness for {listed(none, 40)}: what never happens is shown by no problem.\n"
-    return text
-
-
 def as_json(
     results: Sequence[Result],
     files: Sequence[ProblemFile],
-    witnesses: Sequence[ProblemFile] = (),
     rules: Sequence[Path] = (),
 ) -> str:
     """Return the same for programs; `files` are the counterexamples."""
@@ -243,7 +227,6 @@ def as_json(
     return json_document(
         theorems=theorems,
         counterexamples=[str(file.path) for file in files],
-        witnesses=[str(file.path) for file in witnesses],
     )
 
 

@@ -123,9 +123,6 @@ def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
 def verify(
     theorem: Annotated[Texts, option("NAME", "Prove only this theorem. Can be repeated.")] = None,
     long: Annotated[bool, flag("--long", "Also prove theorems that take minutes.")] = False,
-    witnesses: Annotated[
-        Path | None, option("DIR", "Also write a problem file for each option, rule and outcome.")
-    ] = None,
     counterexamples: Annotated[
         Path, option("DIR", "Folder for the problem files of failed theorems.")
     ] = Path("counterexamples"),
@@ -146,50 +143,45 @@ def verify(
 
     for name in theorem or ():
         known("theorem", name, [item.name for item in THEOREMS])
-    _folder("--counterexamples", counterexamples)
-    if witnesses is not None:
-        _folder("--witnesses", witnesses)
-        _outside("--witnesses", witnesses, rules)
+    _folder(counterexamples)
     book, extra = rulebook(rules, cases=True), rules or []
     asked = [item for item in THEOREMS if not theorem or item.name in theorem]
     left_out = [item for item in asked if item.long and not (theorem or long)]
     wanted = [item for item in asked if item not in left_out]
-    results, files, shown = [], [], []
+    results, files = [], []
     below = rulebook(None) if rules else None
-    for result in prove(book, wanted, small=witnesses is not None, below=below):
+    for result in prove(book, wanted, below=below):
         results.append(result)
         if not result.proved:
-            _outside("--counterexamples", counterexamples, rules)
-        files += report.write_all(book, result, counterexamples, wrong=True, rules=extra)
-        if witnesses is not None:
-            shown += report.write_all(book, result, witnesses, wrong=False, rules=extra)
+            _outside(counterexamples, rules)
+        files += report.write_all(book, result, counterexamples, extra)
         if format == "text":
             write(report.row(result))
     failed = [result for result in results if not result.proved]
     if format == "json":
-        write(report.as_json(results, files, shown, extra))
+        write(report.as_json(results, files, extra))
     else:
         errors = "".join(f"{report.errors(item, files, extra)}\n\n" for item in failed)
         write(f"\n{errors}{report.total(results, left_out)}")
-        if witnesses is not None:
-            write(report.witnesses(results, shown, witnesses))
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _folder(option: str, path: Path) -> None:
+def _folder(path: Path) -> None:
     """Refuse a file in place of a folder, before a proof that takes seconds."""
     for folder in (path, *path.parents):
         if folder.is_dir():
             return
         if folder.exists():
-            what = f"{option} wants a folder, and this is a file"
+            what = "--counterexamples wants a folder, and this is a file"
             raise fault(what, "Name a folder; it need not exist.", Position(str(folder), 0))
 
 
-def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
+def _outside(path: Path, rules: list[Path] | None) -> None:
     """Refuse to write problem files among rules: the next command would read them as rules."""
     for pack in rules or ():
         if path.resolve().is_relative_to(pack.resolve()):
             what = f"problem files would be written among the rules of {pack}, and be read as rules"
-            raise fault(what, f"Name a folder elsewhere: {option} DIR.", Position(str(path), 0))
+            raise fault(
+                what, "Name a folder elsewhere: --counterexamples DIR.", Position(str(path), 0)
+            )

@@ -20,16 +20,11 @@ THEOREMS: tuple[Theorem, ...] = tuple(
 
 
 def prove(
-    book: Rulebook,
-    theorems: Collection[Theorem] = THEOREMS,
-    *,
-    small: bool = False,
-    below: Rulebook | None = None,
+    book: Rulebook, theorems: Collection[Theorem] = THEOREMS, *, below: Rulebook | None = None
 ) -> Iterator[Result]:
     """Yield the result of each theorem; every counterexample is first checked with the engine.
 
-    With `small`, witnesses are as small as counterexamples. With overlays, the rules `below` are
-    those without them.
+    With overlays, the rules `below` are those without them.
 
     Raises:
         Disproved: if the engine judges such a problem differently.
@@ -39,7 +34,7 @@ def prove(
         if theorem.layered and below is None:
             continue
         start = perf_counter()
-        proof = Proof(book, small=small, below=below if theorem.layered else None)
+        proof = Proof(book, below=below if theorem.layered else None)
         try:
             claims = tuple(theorem.claims(proof))
         finally:
