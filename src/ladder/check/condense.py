@@ -23,7 +23,12 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     Findings that a waiver or the baseline covers stay, and so do remarks on facts that are stated.
     """
     asking = [item for item in checked.findings if _asks(item, checked.facts)]
-    above = [item for item in checked.findings if _refuses(item, checked)]
+    above = [
+        item
+        for item in checked.findings
+        if item.rule == CheckRule.ABOVE_RECOMMENDATION and item.counts
+        if checked.trains and item.severity is Severity.ERROR
+    ]
     others = tuple(item for item in checked.findings if item not in (*asking, *above))
     if above:
         missing = _facts_of([*above, *asking]) if any(item.missing for item in above) else ()
@@ -59,11 +64,6 @@ def _asks(finding: Finding, stated: Facts) -> bool:
     return doubts and finding.counts and bool(unknown) and not finding.remark
 
 
-def _refuses(finding: Finding, checked: Checked) -> bool:
-    above = finding.rule == CheckRule.ABOVE_RECOMMENDATION and finding.counts
-    return above and checked.trains and finding.severity is Severity.ERROR
-
-
 def _facts_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for item in findings for fact in item.missing))
 
@@ -79,11 +79,15 @@ def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Fi
     lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
     above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
+    do = "Add what you know." if undecided else "If you know them, add them."
+    if undecided and checked.file != "<stdin>":
+        ask = command(["ladder", "ask"], Path(checked.file))
+        do = f"Add what you know; `{ask}` asks for it."
     return asking[0]._replace(
         rule=rule.id,
         text=text,
         why=" ".join((rule.why, *lower)),
-        do=_ask_for_them(checked.file) if undecided else "If you know them, add them.",
+        do=do,
         facts={},
         sources=rule.sources,
         technique="",
@@ -92,12 +96,6 @@ def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Fi
         missing=missing,
         add=_lines(rulebook, checked, missing),
     )
-
-
-def _ask_for_them(file: str) -> str:
-    if file == "<stdin>":
-        return "Add what you know."
-    return f"Add what you know; `{command(['ladder', 'ask'], Path(file))}` asks for it."
 
 
 def _lines(rulebook: Rulebook, checked: Checked, missing: Iterable[str]) -> tuple[str, ...]:

@@ -123,7 +123,9 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
-    proposed = tuple(sorted((rulebook.techniques[name] for name in names), key=_height))
+    proposed = tuple(
+        sorted((rulebook.techniques[name] for name in names), key=lambda item: height(item.rung))
+    )
     values = {**problem.facts}
     for item in proposed:  # who proposes it has yet to do it, whatever came of it before
         own = f"attempts.{item.id}."
@@ -159,10 +161,6 @@ def _unstated(rulebook: Rulebook, facts: Facts) -> set[str]:
         if isinstance(computed.by, Stated)
         and rulebook.evaluators[computed.by.condition](facts.get) is None
     }
-
-
-def _height(technique: Technique) -> int:
-    return height(technique.rung)
 
 
 class Place(NamedTuple):

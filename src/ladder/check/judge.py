@@ -141,7 +141,9 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         for rule, truth in assessment.requirements:
             if not truth:
                 yield messages.unmet_requirement(evaluation, rule, truth, technique, place.need)
-        yield from _open_reasons(evaluation, place)
+        for rule, truth in assessment.exclusions if technique.rung != 0 else ():
+            if truth is None:
+                yield messages.open_reason(evaluation, rule, technique, place.need)
     outcome = f"attempts.{technique.id}.outcome"
     again = place.alone and evaluation.problem.facts.get(outcome) == "below-target"
     if again:
@@ -153,11 +155,15 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             technique=technique.id,
             need=place.need,
         )
-    if not place.is_step and _is_above(place) and _another_comes_first(place):
+    # If only an exclusion or a requirement keeps it back, that was reported already.
+    another_first = decision.step.outcome != "stay" or assessment.status != "blocked"
+    if not place.is_step and _is_above(place) and another_first:
         yield _above(evaluation, place)
         return
     yield from _less_might_do(evaluation, place)
-    settled = place.is_step or again or _step_is_proposed(evaluation, decision)
+    steps = (decision.step.technique, *decision.combined_with)
+    step_is_proposed = any(item.id in steps for item in evaluation.proposed)
+    settled = place.is_step or again or step_is_proposed
     if assessment.status != "blocked" and not settled:
         yield evaluation.finding(
             CheckRule.BELOW_RECOMMENDATION,
@@ -179,27 +185,6 @@ def _is_above(place: Place) -> bool:
     again = not technique.training and place.assessment.status == "below-target"
     higher = height(technique.rung) > height(place.decision.step.rung)
     return place.alone and technique.rung != 0 and higher and not again
-
-
-def _another_comes_first(place: Place) -> bool:
-    """Return whether another technique is to be used, or kept, before this one may be considered.
-
-    Otherwise only an exclusion or a requirement keeps this one back, and that is reported.
-    """
-    return place.decision.step.outcome != "stay" or place.assessment.status != "blocked"
-
-
-def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
-    steps = (decision.step.technique, *decision.combined_with)
-    return any(technique.id in steps for technique in evaluation.proposed)
-
-
-def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """Yield the reasons that may still be against an entry; none at rung 0."""
-    if place.technique.rung != 0:
-        for rule, truth in place.assessment.exclusions:
-            if truth is None:
-                yield messages.open_reason(evaluation, rule, place.technique, place.need)
 
 
 def _above(evaluation: Evaluation, place: Place) -> Finding:

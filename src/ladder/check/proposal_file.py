@@ -125,7 +125,10 @@ class ProposalReader:
         markdown = is_document(raw.decode(errors="replace"), name)
         opened = False
         try:
-            text = _text_of(document_head(raw, LIMIT) if markdown else raw, name)
+            head = document_head(raw, LIMIT) if markdown else raw
+            if len(head) > LIMIT:
+                raise InvalidInput([_too_large(name)])
+            text = decode(head, name)
             opened = True
             read = self._document(text, name) if markdown else self._problem(text, name)
         except InvalidInput as bad:
@@ -223,14 +226,3 @@ def _too_large(name: str) -> Diagnostic:
     """Return the fault of a file that is too large for a proposal."""
     help_ = "A proposal describes one problem: leave data and documents out of it."
     return Diagnostic(f"the file is larger than {LIMIT // 1024} KiB", Position(name), help_)
-
-
-def _text_of(raw: bytes, name: str) -> str:
-    """Return the whole file as text.
-
-    Raises:
-        InvalidInput: if it is too large, or not UTF-8.
-    """
-    if len(raw) > LIMIT:
-        raise InvalidInput([_too_large(name)])
-    return decode(raw, name)

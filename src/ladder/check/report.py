@@ -65,7 +65,7 @@ def report(
     return Report(
         judged,
         tuple(skipped),
-        (*_opened(rulebook), *_judged(rulebook, settings.overrides)),
+        tuple(_overrides(rulebook, settings)),
         {name: rulebook.rules.get(name) or rulebook.check_rules[name] for name in fired},
         {name: rulebook.sources[name] for name in cited if name in rulebook.sources},
         rulebook.pack,
@@ -77,15 +77,14 @@ def report(
     )
 
 
-def _opened(rulebook: Rulebook) -> Iterator[Override]:
-    """Yield what the overlays loosen."""
+def _overrides(rulebook: Rulebook, settings: Settings) -> Iterator[Override]:
+    """Yield what the overlays loosen, then the settings.
+
+    Own rules that loosen nothing, and replace none, are no loosening.
+    """
     for opening in rulebook.pack.loosens:
         yield Override("rules", str(opening), rulebook.pack.name, loosens=True)
-
-
-def _judged(rulebook: Rulebook, overrides: Iterable[Override]) -> Iterator[Override]:
-    """Yield the settings; own rules that loosen nothing, and replace none, are no loosening."""
-    for item in overrides:
+    for item in settings.overrides:
         tightens = item.setting == "rules" and not item.instead_of and not rulebook.pack.loosens
         yield item._replace(loosens=item.loosens and not tightens)
 

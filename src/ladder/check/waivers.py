@@ -91,10 +91,6 @@ def reasoned(waiver: Waiver) -> bool:
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
 
-def _concerns(waiver: Waiver, file: str) -> bool:
-    return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
-
-
 def _names_some(pattern: str) -> bool:
     """Return whether a pattern names a folder or a file, and not every future proposal."""
     return any(part[:1] not in ("", "*", "?", "[", ".") for part in pattern.split("/"))
@@ -123,7 +119,11 @@ class Waivers:
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """Return a proposal with its findings waived, and its faulty waivers reported."""
         file = checked.file
-        central = [item for item in self.central if _concerns(item, file)]
+        central = [
+            waiver
+            for waiver in self.central
+            if not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
+        ]
         self._concerned.update(central)
         if not own and not central:
             return checked
