@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ladder.engine.statistics import wilson
-from ladder.evidence.compare import Estimate, compare, estimate, to_tell
+from ladder.evidence.compare import compare
 from ladder.evidence.formats import json as as_json
 from ladder.evidence.formats import text
+from ladder.evidence.intervals import Estimate, estimate, to_tell
 from ladder.evidence.report import report
 from ladder.evidence.statistics import mcnemar
 from ladder.load.evidence.lines import Lines

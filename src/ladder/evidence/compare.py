@@ -1,16 +1,11 @@
-"""Scores with intervals, and comparisons of two runs on the items that both scored."""
+"""Comparisons of two runs on the items that both scored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from math import erfc, sqrt
 from typing import Literal, NamedTuple
 
-from ladder.engine.statistics import (
-    Z_CONFIDENCE,
-    detectable,
-    items_needed,
-    items_to_ask,
-    wilson,
-)
+from ladder.engine.statistics import Z_CONFIDENCE, detectable, items_needed
+from ladder.evidence.intervals import Estimate, clusters_of, estimate, is_share
 from ladder.evidence.statistics import (
     clustered_error,
     mcnemar,
@@ -19,44 +14,12 @@ from ladder.evidence.statistics import (
     paired_interval,
     two_sided_tail,
 )
-from ladder.load.evidence.run import Run, Summary
+from ladder.load.evidence.run import Run
 
-Method = Literal["wilson", "t", "clustered", "reported", "none"]
 Test = Literal["mcnemar", "paired-t", "clustered", "unpaired"]
 
 CHANCE = 0.05
 """A difference counts as shown where chance gives as large a one more rarely than this."""
-
-LIKE_A_SHARE = 1e-3
-"""The tolerance, as a share, between a reported error and that of right-or-wrong scores."""
-
-
-class Estimate(NamedTuple):
-    """A score and its uncertainty.
-
-    Args:
-        score: the mean over the items.
-        items: how many distinct items have a score.
-        low: the lower end of the 95 % interval; None if there are too few items for one.
-        high: the upper end.
-        method: how the interval was computed.
-        share: whether every item is right or wrong.
-        error: the standard error of the score, if there is one.
-    """
-
-    score: float
-    items: int
-    low: float | None
-    high: float | None
-    method: Method
-    share: bool
-    error: float | None = None
-
-    def holds(self, target: float) -> bool | None:
-        """Return whether the interval contains a target, so that the score cannot decide."""
-        if self.low is None or self.high is None:
-            return None
-        return self.low <= target <= self.high
 
 
 class Comparison(NamedTuple):
@@ -89,43 +52,6 @@ class Comparison(NamedTuple):
     only_second: int | None = None
 
 
-def estimate(run: Run) -> Estimate:
-    """Return a run's score with its interval.
-
-    Items without a score widen it: they count as wrong at the lower end, as right at the upper.
-    """
-    if run.summary is not None:
-        return _reported(run.summary)
-    scores = list(run.scores.values())
-    if not scores:
-        return Estimate(0.0, 0, None, None, "none", False)
-    share, clusters = _is_share(scores), _clusters(run.scores, run.groups)
-    mean, freedom = sum(scores) / len(scores), len(scores) - 1
-    if clusters:
-        error, freedom = clustered_error(scores, clusters), len(set(clusters)) - 1
-    elif share:
-        right, missing = round(sum(scores)), len(run.unscored)
-        every = len(scores) + missing
-        low, high = wilson(right, every)[0], wilson(right + missing, every)[1]
-        error = sqrt(mean * (1 - mean) / len(scores))
-        return Estimate(mean, len(scores), low, high, "wilson", True, error)
-    elif len(scores) < 2:
-        return Estimate(mean, len(scores), None, None, "none", False)
-    else:
-        mean, error = mean_and_error(scores)
-    low, high = mean_interval(mean, error, freedom)
-    if min(scores) >= 0 and max(scores) <= 1:
-        low, high = max(0.0, low), min(1.0, high)
-    method: Method = "clustered" if clusters else "t"
-    return Estimate(mean, len(scores), low, high, method, share, error)
-
-
-def _clusters(items: Iterable[str], groups: Mapping[str, str]) -> list[str]:
-    """Return the cluster of each item; empty if every cluster has one item."""
-    found = [groups.get(item, f"\0{item}") for item in items] if groups else []
-    return found if 1 < len(set(found)) < len(found) else []
-
-
 def compare(first: Run, second: Run) -> Comparison | None:
     """Return the difference of the second run from the first; None if nothing can be compared."""
     common = [item for item in first.scores if item in second.scores]
@@ -134,17 +60,10 @@ def compare(first: Run, second: Run) -> Comparison | None:
     pairs = [(first.scores[item], second.scores[item]) for item in common]
     items = {*first.scores, *second.scores, *first.unscored, *second.unscored}
     left_out = len(items) - len(common)
-    clusters = _clusters(common, {**first.groups, **second.groups})
-    if not clusters and _is_share([score for pair in pairs for score in pair]):
+    clusters = clusters_of(common, {**first.groups, **second.groups})
+    if not clusters and is_share([score for pair in pairs for score in pair]):
         return _shares(pairs, left_out)
     return _means([b - a for a, b in pairs], clusters, left_out)
-
-
-def to_tell(found: Estimate, target: float) -> int | None:
-    """Return how many items would separate a share from a target inside its interval."""
-    if not found.share or found.score == target or not 0 <= target <= 1:
-        return None
-    return items_to_ask(found.score, target, found.items)
 
 
 def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:
@@ -189,21 +108,3 @@ def _unpaired(first: Estimate, second: Estimate) -> Comparison | None:
     partial = Z_CONFIDENCE * error
     p = erfc(abs(difference) / error / sqrt(2)) if error else float(not difference)
     return Comparison(0, difference, difference - partial, difference + partial, p, "unpaired")
-
-
-def _reported(summary: Summary) -> Estimate:
-    """Return a score of which only the mean, the items and perhaps the error are known."""
-    score, items, error = summary.score, summary.items, summary.error
-    if error is None:
-        return Estimate(score, items, None, None, "none", False)
-    if 0 <= score <= 1 and items > 1:
-        as_share = sqrt(score * (1 - score) / (items - 1))
-        if abs(error - as_share) <= LIKE_A_SHARE * as_share:
-            low, high = wilson(round(score * items), items)
-            return Estimate(score, items, low, high, "wilson", True, error)
-    partial = Z_CONFIDENCE * error
-    return Estimate(score, items, score - partial, score + partial, "reported", False, error)
-
-
-def _is_share(scores: Sequence[float]) -> bool:
-    return all(score in (0.0, 1.0) for score in scores)

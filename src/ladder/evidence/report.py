@@ -7,7 +7,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.evidence.compare import Comparison, Estimate, compare, estimate
+from ladder.evidence.compare import Comparison, compare
+from ladder.evidence.intervals import Estimate, estimate
 from ladder.load.evidence.data import Asked, DataSet, examples_in, is_whole
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Results, Run

@@ -1,1 +1,1 @@
-"""A check's report in the formats of terminals, CI systems and code scanning, a file for each."""
+"""A check's report in each format, a file for each: `render(report)` gives it as a text."""

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 
-from ladder.evidence.compare import CHANCE, to_tell
+from ladder.evidence.compare import CHANCE
+from ladder.evidence.intervals import to_tell
 from ladder.evidence.report import Compared, Report, Scored
 from ladder.load.evidence.data import DataSet
 

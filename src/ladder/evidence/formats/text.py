@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ladder.engine.statistics import detectable, items_needed
-from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
+from ladder.evidence.compare import CHANCE
+from ladder.evidence.intervals import Estimate, Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored
 from ladder.load.evidence.data import DataSet
 from ladder.output.escape import line

@@ -1,6 +1,8 @@
 """One YAML node to one value of the vocabulary, without YAML 1.1's silent conversions.
 
-What is wrong goes to the list `diagnostics`, and the value is then None.
+Each type of fact has a reader, which also words its errors: `_number`, `_date`, … What is wrong
+goes to the list `diagnostics`, and the value is then None. What a type takes, in words, is in
+`ladder.output.fact_values`.
 """
 
 import math
