@@ -55,7 +55,10 @@ def hints(raw: bytes) -> bool:
         return False
     folder = _folder(raw)
     names = {name for name in raw.translate(_NAME).split() if name.lower().endswith(SCRIPTS)}
-    return any(_hint_in(_start_of(_path(folder, name))) for name in names)
+    return any(
+        _hint_in(_start_of(name if name.startswith(b"/") else folder + b"/" + name))
+        for name in names
+    )
 
 
 def _hint_in(lower: bytes) -> bool:
@@ -67,10 +70,6 @@ def _folder(raw: bytes) -> bytes:
     _, key, after = raw.partition(b'"cwd"')
     value = after.partition(b'"')[2].partition(b'"')[0] if key else b""
     return value or b"."
-
-
-def _path(folder: bytes, name: bytes) -> bytes:
-    return name if name.startswith(b"/") else folder + b"/" + name
 
 
 def _start_of(path: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ladder import InvalidInput, check_paths
 from ladder.agents.starts import Training
 from ladder.check.findings import Checked, Exit, Severity
+from ladder.output.files import root_of
 
 ENDINGS = (".yaml", ".yml", ".json", ".md", ".markdown")
 SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "__pycache__"))
@@ -28,7 +29,7 @@ def refusal(found: Training, folder: Path) -> str:
     A proposal allows it if it asks for the same technique (for any that trains, where the command
     does not show which) and passes `ladder check` with the settings of the repository.
     """
-    root = _root(folder)
+    root = root_of(folder.absolute()) or folder.absolute()
     what = f"{found.technique or 'a training'} ({found.program}, in {found.where})"
     held = f"ladder holds this command: it starts {what}, and"
     paths = sorted(_candidates(root))
@@ -38,7 +39,11 @@ def refusal(found: Training, folder: Path) -> str:
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
-    fitting = [file for file in files if _asks(file, found.technique)]
+    fitting = [
+        file
+        for file in files
+        if (found.technique in file.techniques if found.technique else file.trains)
+    ]
     if any(file.exit is Exit.PASS for file in fitting):
         return ""
     if fitting:
@@ -56,10 +61,6 @@ def refusal(found: Training, folder: Path) -> str:
     )
 
 
-def _asks(file: Checked, technique: str) -> bool:
-    return technique in file.techniques if technique else file.trains
-
-
 def _next_step(file: Checked) -> str:
     """Return the first thing to do about a proposal, the missing facts and the next command."""
     weighty = [each for each in file.findings if each.severity is not Severity.NOTE]
@@ -75,12 +76,6 @@ def _next_step(file: Checked) -> str:
     else:
         parts.append(f"Next: ladder advise {file.file}")
     return " ".join(parts)
-
-
-def _root(folder: Path) -> Path:
-    """Return the repository of a folder, or the folder itself where there is none."""
-    here = folder.absolute()
-    return next((up for up in (here, *here.parents) if (up / ".git").exists()), here)
 
 
 def _candidates(root: Path) -> Iterator[str]:

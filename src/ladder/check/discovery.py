@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.check.findings import Skipped
-from ladder.check.repository import changed_since, ignored, real, root_of
+from ladder.check.repository import changed_since, ignored, real
 from ladder.check.settings import Settings
 from ladder.engine.sources import Position
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, read_bytes
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+from ladder.output.files import root_of
 from ladder.trainings.find import may_train
 
 YAML = (".yaml", ".yml", ".json")

@@ -10,6 +10,7 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
 from ladder.output.diagnostics import Diagnostic
+from ladder.output.phrases import sentence
 
 
 def check_proposal(
@@ -49,7 +50,7 @@ def unusable(
 
 def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
     """Return a fault of an input as a finding."""
-    text = f"{diagnostic.what[:1].upper()}{diagnostic.what[1:]}"
+    text = sentence(diagnostic.what)
     text = text if text.endswith((".", "?", "!")) else f"{text}."
     what, help_ = diagnostic.what, diagnostic.help
     place = diagnostic.position

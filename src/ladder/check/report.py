@@ -21,6 +21,7 @@ from ladder.check.findings import (
 )
 from ladder.check.settings import Settings
 from ladder.engine.rules import Rulebook
+from ladder.output.phrases import counted
 
 MEANING = {
     Exit.PASS: "pass",
@@ -173,17 +174,13 @@ def summary(
     became = ", ".join(f"{outcomes[item]} {item.word}" for item in order if outcomes[item])
     read = all(checked.techniques for checked in files if checked.proposes)
     word = "proposal" if read else "file"  # what cannot be read need not be one
-    parts = [_counted(outcomes.total(), word) + (f" ({became})" if became else "")]
+    parts = [counted(outcomes.total(), word) + (f" ({became})" if became else "")]
     for severity, count in sorted(severities.items(), key=lambda pair: pair[0].rank):
         undecided = severity is Severity.UNDECIDED
-        parts.append(f"{count:,} undecided" if undecided else _counted(count, severity))
+        parts.append(f"{count:,} undecided" if undecided else counted(count, severity))
     parts += [f"{suppressed['waived']} waived"] if suppressed["waived"] else []
     parts += [f"{suppressed['baseline']} in the baseline"] if suppressed["baseline"] else []
     if total := sum(skip.total for skip in skipped):
-        parts.append(f"{_counted(total, 'file')} skipped")
+        parts.append(f"{counted(total, 'file')} skipped")
     note = f"; usually {int(earned)}, but fail-on is {fail_on}" if earned is not code else ""
     return f"{' · '.join(parts)} · exit {int(code)} ({MEANING[code]}{note})"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'s' * (count != 1)}"

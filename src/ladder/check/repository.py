@@ -7,14 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
+from ladder.output.files import root_of
 
 _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
 """Nothing that a repository configures is run."""
-
-
-def root_of(start: Path) -> Path | None:
-    """Return the folder at or above `start` that holds .git, if any."""
-    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
 
 
 class WorkingFolder:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ladder.check.findings import Severity
-from ladder.check.repository import root_of
 from ladder.check.settings import KINDS, WEIGHTS, Kinds, Layer
 from ladder.engine.sources import Position
 from ladder.load.yaml.reader import read_text
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
+from ladder.output.files import root_of
 
 PROJECT = "pyproject.toml"
 """The file of which only `[tool.ladder]` is ours."""

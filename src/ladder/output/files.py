@@ -1,4 +1,4 @@
-"""Atomic writes: a file is written completely or not at all."""
+"""The root of a repository, and atomic writes: a file is written completely or not at all."""
 
 import os
 import tempfile
@@ -7,6 +7,11 @@ from pathlib import Path
 
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
+
+
+def root_of(start: Path) -> Path | None:
+    """Return the folder at or above `start` that holds .git, if any."""
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
 
 
 def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "replace") -> None:

@@ -12,6 +12,7 @@ from ladder.output import html
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
+from ladder.output.phrases import sentence
 from ladder.page import plan, words
 from ladder.page.html import button
 from ladder.planning.plan import Plan
@@ -73,15 +74,11 @@ def _header(verdict: Verdict, cite: Citations) -> Iterator[str]:
     tone = verdict.fine_tune.answer
     yield (
         f'<header class="answer {tone}">{title}<h1><span class="asked">{QUESTION}</span> '
-        f"{plain(short)}</h1><p>{plain(_sentence(rest))}</p></header>"
+        f"{plain(short)}</h1><p>{plain(sentence(rest))}</p></header>"
     )
     yield f'<section class="use"><h2>{plain(headline(verdict))}</h2>'
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
     yield f'<p class="standing">{plain(where)}</p></section>'
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _keep() -> Iterator[str]:

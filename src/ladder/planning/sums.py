@@ -10,6 +10,7 @@ from ladder.engine.costs import HITS, PREFIX, Rates, rates
 from ladder.engine.facts import Facts, number, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
+from ladder.output.phrases import sentence
 
 
 class Sum(NamedTuple):
@@ -53,9 +54,9 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
         if most is None or low is None or high is None or not name.endswith(LEAST):
             continue
-        text = least.says.removesuffix(", at least")
+        text = sentence(least.says.removesuffix(", at least"))
         formula = " to ".join(dict.fromkeys(written(item.by, facts) for item in (least, most)))
-        yield Sum(f"{text[:1].upper()}{text[1:]}", low, high, least.fact.unit, formula)
+        yield Sum(text, low, high, least.fact.unit, formula)
 
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:

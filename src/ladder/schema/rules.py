@@ -17,6 +17,7 @@ from ladder.load.packs.computed import EXACTLY_TWO, WAYS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.vocabulary import AS_OF
 from ladder.load.packs.words import GROUPS
+from ladder.output.phrases import sentence
 from ladder.schema import Schema, closed, head, ref, several
 from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body
@@ -200,7 +201,7 @@ def _operations() -> dict[str, Schema]:
     return {
         key: {
             **several(ref("term"), 2),
-            "description": meaning[:1].upper() + meaning[1:] + ".",
+            "description": f"{sentence(meaning)}.",
             **({"maxItems": 2} if key in EXACTLY_TWO else {}),
         }
         for key, (_, meaning, _) in OPERATIONS.items()

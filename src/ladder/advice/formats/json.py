@@ -13,7 +13,6 @@ from ladder.advice.phrases import first_step
 from ladder.advice.shapes import FineTuneAnswer, Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
-from ladder.engine.open_facts import Lead
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
@@ -155,7 +154,14 @@ def document(verdict: Verdict) -> shapes.Document:
             filled(shapes.OpenQuestion, question) for question in verdict.open_questions
         ],
         settled_by=settling
-        and filled(shapes.Settling, settling, results=[_lead(lead) for lead in settling.leads]),
+        and filled(
+            shapes.Settling,
+            settling,
+            results=[
+                filled(shapes.Lead, lead, answers=plain_values(lead.answers))
+                for lead in settling.leads
+            ],
+        ),
         used=facts.used,
         unused=facts.unused,
         cautions=[filled(shapes.Reason, caution) for caution in verdict.cautions],
@@ -175,12 +181,8 @@ def _recommended(shape: type[Filled], given: Recommendation) -> Filled:
 
 def _row(verdict: Verdict, row: LadderRow) -> shapes.LadderRow:
     better = dominating(verdict, row)
-    because = [_because(item) for item in row.because]
+    because = [filled(shapes.Because, item, facts=plain_values(item.facts)) for item in row.because]
     return filled(shapes.LadderRow, row, because=because, dominated_by=better and better.technique)
-
-
-def _because(reason: Reason) -> shapes.Because:
-    return filled(shapes.Because, reason, facts=plain_values(reason.facts))
 
 
 def _closed(requirement: Reason) -> shapes.UnmetRequirement:
@@ -191,10 +193,6 @@ def _closed(requirement: Reason) -> shapes.UnmetRequirement:
         state=state(requirement),
         facts=requirement.asks,
     )
-
-
-def _lead(lead: Lead) -> shapes.Lead:
-    return filled(shapes.Lead, lead, answers=plain_values(lead.answers))
 
 
 def brief(verdict: Verdict) -> Brief:

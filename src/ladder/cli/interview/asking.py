@@ -17,6 +17,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.output.diagnostics import InvalidInput
+from ladder.output.phrases import sentence
 
 Show = Callable[[Verdict, bool, bool], str]
 """Writes a verdict as text, in color or not, in brief or on one screen."""
@@ -84,7 +85,7 @@ class Asking:
         except InvalidInput as wrong:
             (diagnostic,) = wrong.diagnostics
             what = diagnostic.what.partition(" For example: ")[0].rstrip(".")
-            return f"{what[:1].upper()}{what[1:]}. {question.accepts}"
+            return f"{sentence(what)}. {question.accepts}"
         return None
 
     def put(self, terminal: Terminal, asked: Page, check: Check) -> tuple[str, ...] | Command:

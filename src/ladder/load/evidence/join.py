@@ -27,6 +27,7 @@ from ladder.load.evidence.models import Model, read_model
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, quoted
+from ladder.output.files import root_of
 
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
@@ -166,9 +167,7 @@ class _Files:
     def _path(self, fact: str, named: str) -> Path:
         """Return the path of a file; paths outside the repository or folder are refused."""
         path, real = self.folder / named, Path(os.path.realpath(self.folder))
-        root = next(
-            (parent for parent in (real, *real.parents) if (parent / ".git").exists()), real
-        )
+        root = root_of(real) or real
         what = ""
         if os.path.isabs(named):
             what = f"`{fact}` names an absolute path"

@@ -188,7 +188,7 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     its case and that a verdict can still include it.
     """
     book, what = proof.book, "fires" if fires else "stays silent"
-    wanted = [case for case in book.cases if rule.id in (case.fires if fires else case.silent)]
+    wanted = [case for case in book.cases_of(rule.id) if (rule.id in case.fires) is fires]
     for case in wanted:
         verdict = run(book, case).verdict
         if verdict is not None and (rule.id in verdict.fired) is fires:
