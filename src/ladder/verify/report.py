@@ -116,15 +116,13 @@ def _clear(result: Result, folder: Path) -> None:
     ours = (f"# {result.theorem.name}: ", NOT_SO)
     old = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     for path in old:
-        if path.is_file() and not path.is_symlink() and _begins(path, ours):
-            path.unlink()
+        if path.is_file() and not path.is_symlink():
+            with path.open(encoding="utf-8", errors="replace") as file:
+                is_ours = all(file.readline().startswith(line) for line in ours)
+            if is_ours:
+                path.unlink()
     if old and not any(folder.iterdir()):
         folder.rmdir()
-
-
-def _begins(path: Path, lines: Sequence[str]) -> bool:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return all(file.readline().startswith(line) for line in lines)
 
 
 def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
