@@ -36,6 +36,14 @@ def test_known_findings_are_listed_and_do_not_count(run: Command) -> None:
     assert (result.code, reported(result.out).standings["baseline"]) == (0, 1)
 
 
+def test_a_setting_that_the_command_repeats_is_listed_once(run: Command) -> None:
+    write(run)
+    Path("ladder.toml").write_text('baseline = "b.json"\n')
+    result = run("check", ".", "--baseline", "b.json")
+    assert (result.code, "loosened: baseline = b.json (ladder.toml)" in result.out) == (0, True)
+    assert "instead of" not in result.out
+
+
 def test_new_findings_count(run: Command) -> None:
     write(run)
     Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))

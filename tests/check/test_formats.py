@@ -121,7 +121,7 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
 @pytest.mark.slow
 def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
     page = findings_markdown.render(many())
-    assert page.startswith("<!-- ladder check -->\n### `ladder check`\n")
+    assert page.startswith("<!-- ladder check -->\n### `ladder check`\n\nDo first (")
 
 
 @pytest.mark.slow

@@ -175,6 +175,8 @@ def _shown(
     instead_of = USUAL.value if key == "fail-on" else ""
     if key == "paths" and by.origin == COMMAND_LINE:
         return {}  # pre-commit names every file of a commit
+    if lower and value == before:
+        return {}
     if key == "severity":
         looser = value.rank > usual_severity(name.removeprefix(_SEVERITY)).rank
     elif lower:

@@ -3,6 +3,7 @@
 The exit code is decided here and nowhere else.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -30,6 +31,20 @@ MEANING = {
     Exit.UNDECIDED: "undecided: facts are missing that could change the answer",
     Exit.NOTHING: "nothing was checked",
 }
+
+
+def weighs(finding: Finding) -> bool:
+    """Return whether a finding is an error or undecided, and counts."""
+    return finding.counts and finding.severity in (Severity.ERROR, Severity.UNDECIDED)
+
+
+def first_step(report: Report) -> str:
+    """Return what to do first, and where; empty if the run passes."""
+    first = next(filter(weighs, report.worst_findings), None)
+    if first is None or report.exit is Exit.PASS:
+        return ""
+    sentence = re.split(r"(?<=[.!?])\s", first.do)[0]
+    return f"Do first ({first.position.file}:{first.position.line}): {sentence}"
 
 
 def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> tuple[Checked, ...]:

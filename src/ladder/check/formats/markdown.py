@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import noted, rules_of
+from ladder.check.report import first_step, noted, rules_of
 from ladder.output.escape import markdown as safe
 
 MARKER = "<!-- ladder check -->"
@@ -31,7 +31,8 @@ def render(report: Report) -> str:
 
 def page(report: Report, longest: int) -> Comment:
     """Return the report as Markdown of at most `longest` bytes; what is cut is counted."""
-    head = "\n".join([MARKER, "### `ladder check`", "", safe(report.summary), ""])
+    first = [safe(step), ""] if (step := first_step(report)) else []
+    head = "\n".join([MARKER, "### `ladder check`", "", *first, safe(report.summary), ""])
     tail = "\n".join(_tail(report))
     parts: list[str] = []
     room = longest - _size(head) - _size(tail) - 200

@@ -1,10 +1,9 @@
 """The findings for a terminal: file by file, each with its position, its why and what to do."""
 
-import re
 from collections import Counter
 
-from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
-from ladder.check.report import noted, rules_of
+from ladder.check.findings import Checked, Detail, Exit, Finding, Report
+from ladder.check.report import first_step, noted, rules_of, weighs
 from ladder.output.escape import line
 from ladder.output.screen import BLOCKED, GOOD, MEASURE, STRONG, Screen
 
@@ -21,11 +20,8 @@ def render(
     given, and the sources.
     """
     screen = Screen(min(width, MEASURE), color)
-    first = next(filter(_weighs, report.worst_findings), None)
-    if first and report.exit is not Exit.PASS and detail is not Detail.SUMMARY:
-        sentence = re.split(r"(?<=[.!?])\s", first.do)[0]
-        place = f"{first.position.file}:{first.position.line}"
-        screen.add(line(f"Do first ({place}): {sentence}"), "", "  ", style=STRONG)
+    if (first := first_step(report)) and detail is not Detail.SUMMARY:
+        screen.add(line(first), "", "  ", style=STRONG)
     for checked in report.worst_first:
         if detail is Detail.SUMMARY:
             weights = Counter(
@@ -71,7 +67,7 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     elif not checked.proposes:
         outcome = f"{outcome}: no proposal in it"
     screen.add(line(outcome), "  ", "  ")
-    shown = [item for item in checked.findings if detail is not Detail.QUIET or _weighs(item)]
+    shown = [item for item in checked.findings if detail is not Detail.QUIET or weighs(item)]
     for number, finding in enumerate(shown):
         if number:
             screen.add()
@@ -79,20 +75,16 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     screen.add()
 
 
-def _weighs(finding: Finding) -> bool:
-    return finding.counts and finding.severity in (Severity.ERROR, Severity.UNDECIDED)
-
-
 def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> None:
     position, full = finding.position, detail is Detail.FULL
     elsewhere = "" if position.file == file else f"{position.file}:"
     head = f"{finding.standing}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
-    screen.add(line(head), "  ", "  ", style=BLOCKED if _weighs(finding) else "")
+    screen.add(line(head), "  ", "  ", style=BLOCKED if weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
     details = [("do", finding.do)] if finding.counts or full else []
     adds = finding.to_add(every=full) if details else []
     details += [("add" * (not n), text) for n, text in enumerate(adds)]
-    if full or _weighs(finding):
+    if full or weighs(finding):
         cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
         details.append(("why", finding.why + cited))
     if full and finding.facts:
