@@ -14,7 +14,6 @@ from io import StringIO
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
-from unicodedata import category
 
 # A function of rich, because `Text.wrap` cuts a link that is wider than its line.
 from rich._wrap import divide_line
@@ -209,13 +208,16 @@ def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> st
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, ...]:
     """Return cleaned `text` in lines of at most `width` columns, begun by `first`, then `rest`.
 
-    Lines break at spaces and between wide characters. A link is never broken, even if it is too
-    long. Results are cached, because many proposals get the same text.
+    Lines break at spaces, and inside a word that is too long for a line, unless it is a link.
+    Results are cached, because many proposals get the same text.
     """
     room, later = width - columns(first), width - columns(rest)
     least = max(1, min(room, later))
     words = clean(text).lstrip().split(" ")  # rich keeps leading spaces with the first word
-    left = " ".join(_breakable(word, least) for word in words)
+    left = " ".join(
+        word if columns(word) <= least or "://" in word else _BREAK.join(chop_cells(word, least))
+        for word in words
+    )
     lines: list[str] = []
     breaks = divide_line(left, max(1, room), fold=False)
     if breaks and room != later:
@@ -249,31 +251,3 @@ def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
         after = indent + (" " * hang if indent else "")
         lines += wrap(line.lstrip(), width, indent, after)
     return lines
-
-
-def _breakable(word: str, room: int) -> str:
-    """Return `word` with breaks around wide characters, and in long words that are not links."""
-    if word.isascii() and len(word) <= room:
-        return word
-    letters: list[str] = []
-    wide = False  # whether there was a wide character since the last break
-    for before, letter in pairwise(f" {word}"):
-        size = columns(letter)
-        if (size == 2 or (wide and size)) and _may_part(before, letter):
-            letters.append(_BREAK)
-            wide = False
-        wide = wide or size == 2
-        letters.append(letter)
-    return _BREAK.join(
-        part if columns(part) <= room or "://" in part else _BREAK.join(chop_cells(part, room))
-        for part in "".join(letters).split(_BREAK)
-    )
-
-
-def _may_part(before: str, letter: str) -> bool:
-    """Return whether a line may begin with `letter`, judged by closing and opening marks."""
-    return (
-        category(letter) not in ("Pe", "Pf", "Po")
-        and category(before) not in ("Ps", "Pi", "Zs")
-        and before != "\u200d"
-    )
