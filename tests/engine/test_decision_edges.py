@@ -43,6 +43,20 @@ def test_next_rung_is_above_the_step_and_exhausted_techniques() -> None:
     assert stays > 20
 
 
+def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
+    """The need goes on: the other part of the facts is behind a query, and tools missed it."""
+    reached = tried(prompt="target-reached", rag="target-reached")
+    missed = {
+        f"attempts.{name}.outcome": "below-target"
+        for name in ("other-tool", "model-choice", "tools", "lora")
+    }
+    facts: Facts = {"needs": frozenset({"missing-knowledge"}), "knowledge.location": "both"}
+    [need] = decision_on(rules(), facts | reached | missed).needs
+    assert need.step == Step("prompt", 0, "stay")
+    [need] = decision_on(rules(), facts | reached | missed | tried(prompt="below-target")).needs
+    assert need.step == Step("rag", 2, "stay")
+
+
 def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> None:
     seen = set()
     for facts in problems(500):

@@ -220,16 +220,23 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
 
 
 Place = tuple[bool, int, int]
-"""Priority of the technique to keep: good enough, then the rung, then the later one.
+"""Priority of a technique to keep: the highest is kept."""
 
-Within a rung the option list decides: what stands later on it was tried after the others.
-"""
+
+def place(enough: bool, rung: int | None, at: int) -> Place:
+    """Return the priority of a technique to keep, which is number `at` on the option list.
+
+    Good enough has priority. Of several that are, the lowest rung is kept, and of its techniques
+    the first on the option list: it costs least. If none is, the highest rung is kept, and of its
+    techniques the last on the option list: it was tried after the others.
+    """
+    return (True, -height(rung), -at) if enough else (False, height(rung), at)
 
 
 def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
     """Return the technique to keep, out of the exhausted ones."""
     exhausted = [
-        ((bool(member.enough), height(member.rung), at), member)
+        (place(bool(member.enough), member.rung, at), member)
         for at, assessment in enumerate(assessments)
         if not assessment.excluded and assessment.keepable
         for member in assessment.members
@@ -269,18 +276,17 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
             continue
         kept = assessment.excluded is False and assessment.keepable
         for member in assessment.members:
-            place = height(member.rung), at
             if member.exhausted is not False:
                 step = Step(member.technique, member.rung, "stay")
-                possible.append(((member.enough is not False, *place), step))
+                possible.append((place(member.enough is not False, member.rung, at), step))
             if member.exhausted and kept:
-                sure.append((bool(member.enough), *place))
+                sure.append(place(bool(member.enough), member.rung, at))
         # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open:
-            sure.append((False, height(assessment.own.rung), at))
+            sure.append(place(False, assessment.own.rung, at))
     if not sure:
         return {*(step for _, step in possible), floor}
-    return {step for place, step in possible if place >= max(sure)}
+    return {step for key, step in possible if key >= max(sure)}
 
 
 def _next_up(

@@ -9,9 +9,8 @@ from functools import cached_property
 from itertools import product
 from operator import itemgetter
 
-from ladder.engine.assessment import height
 from ladder.engine.conditions import NEVER
-from ladder.engine.decision import Place, Priority, Step, on_the_floor, priority
+from ladder.engine.decision import Place, Priority, Step, on_the_floor, place, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
@@ -158,8 +157,8 @@ def _steps(
             yield member.step("stop"), c.both(comes, member.target_reached.true)
             comes = c.both(comes, -member.target_reached.true)
             for enough, tried in ((True, member.enough), (False, member.exhausted)):
-                place = enough, height(member.rung), at
-                kept.append((place, member.step("stay"), c.both(may_keep, tried.true)))
+                key = place(enough, member.rung, at)
+                kept.append((key, member.step("stay"), c.both(may_keep, tried.true)))
         taken, already_available = assessment.taken, assessment.already_available.true
         yield assessment.own.step("use"), c.both(taken, -already_available)
         if assessment.entry.already_available != NEVER:
@@ -204,14 +203,14 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
         for member in assessment.members:
             maybe, step = c.both(may_keep, -member.exhausted.false), member.step("stay")
             for enough in (True, False):
-                place = enough, height(member.rung), at
+                key = place(enough, member.rung, at)
                 may_be = -member.enough.false if enough else member.enough.false
-                possible.append((place, step, c.both(maybe, may_be)))
+                possible.append((key, step, c.both(maybe, may_be)))
                 tried = member.enough if enough else member.exhausted
-                sure.append((place, c.both(keeps, tried.true)))
+                sure.append((key, c.both(keeps, tried.true)))
         # An available, suitable entry is skipped only if it is exhausted.
         is_open = c.both(keeps, assessment.open.true)
-        sure.append(((False, height(assessment.own.rung), at), is_open))
-    for place, step, maybe in possible:
-        yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
+        sure.append((place(False, assessment.own.rung, at), is_open))
+    for key, step, maybe in possible:
+        yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > key))
     yield floor, -c.any(surely for _, surely in sure)
