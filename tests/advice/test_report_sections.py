@@ -6,7 +6,7 @@ import pytest
 
 from ladder.advice.formats import html, markdown, text
 from ladder.advice.formats.json import document
-from ladder.advice.phrases import cost_in_words
+from ladder.advice.phrases import at_your_prices, cost_in_words
 from ladder.advice.report_sections import HEAD, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
@@ -102,7 +102,7 @@ def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
         },
         costs={"input_price": 3, "output_price": 15, **hits},
     )  # fmt: skip
-    stated = table(found)["Better serving"]["Money"].text
+    stated = table(found)["Cheaper serving"]["Money"].text
     assert f"your bill is 270 USD a month; {paid}" in stated
 
 
@@ -116,8 +116,35 @@ def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
         "few-shot",
         "serving",
     )
-    told = "better serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
+    told = "cheaper serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
     assert told in cost_in_words(found)
+
+
+def test_the_bill_after_less_thinking_is_smaller_by_thinking_alone() -> None:
+    found = verdict(
+        needs=["too-costly"],
+        task={
+            "monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300,
+            "shared_prefix_tokens": 2_500, "output_must_not_change": False,
+        },
+        costs={"input_price": 3, "output_price": 15},
+        hosting={"serving": "api", "latency_part": "thinking"},
+    )  # fmt: skip
+    assert found.recommendation.variant == "think-less"
+    told = "your bill is 13,500 USD a month; after this step 11,200 to 13,500 USD, if less thinking"
+    assert told in cost_in_words(found)
+
+
+def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> None:
+    found = verdict(
+        needs=["too-costly"],
+        task={"monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={"input_price": 3, "output_price": 15, "gpu_hour": 2, "monthly_fixed": 2_000},
+    )
+    own = found.recommendation._replace(technique="lora", variant="lora")
+    hosted = own._replace(variant="hosted")
+    assert "after this step 3,460 USD, for a model of your own" in at_your_prices(found, own)
+    assert at_your_prices(found, hosted) == "your bill is 13,500 USD a month"
 
 
 def test_what_examples_and_passages_add_to_the_bill_is_stated_beside_them() -> None:

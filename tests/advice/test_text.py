@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ladder import advise
 from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
 from ladder.advice.ladder import WORDS
+from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
@@ -16,6 +18,8 @@ from ladder.output.phrases import sentence
 from ladder.output.screen import columns
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import quoted, seen, short, titled, verdict
+from tests.strategies import rules
+from tests.vignettes.score import read
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
@@ -73,8 +77,13 @@ def test_the_ladder_is_drawn_from_the_top_and_says_at_most_once_where_you_are(
     example: Path,
 ) -> None:
     lines = seen(verdict_on(example))
-    rungs = [line[2] for line in lines if re.match(r"[ >+=x] [0-5]  ", line)]
-    assert list(dict.fromkeys(rungs)) == ["5", "4", "3", "2", "1", "0"]
+    spans = [line[:3] for line in lines if re.match(r"([ >+=x] |[0-5]-)[0-5]  ", line)]
+    rungs = [
+        rung
+        for span in spans
+        for rung in range(int(span[2]), int(span[0] if "-" in span else span[2]) - 1, -1)
+    ]
+    assert list(dict.fromkeys(rungs)) == [5, 4, 3, 2, 1, 0]
     assert len([line for line in lines if "you are here" in line]) <= 1
 
 
@@ -220,3 +229,15 @@ def test_no_text_of_a_user_reaches_the_terminal_as_a_command(color: bool, detail
 def test_below_72_columns_a_heading_opens_its_text() -> None:
     narrow = seen(verdict(needs=["wrong-tone"]), 60)
     assert [line for line in narrow if line.startswith("Why: A prompt with")]
+
+
+def test_a_long_screen_fits_a_small_terminal_with_its_headline() -> None:
+    """The caution and what nobody tried are left out, and the caution is counted."""
+    [case] = [case for case in read() if case["id"] == "statute-translation"]
+    evaluation = {**case["problem"]["evaluation"], "safety_set": False}
+    found = advise({**case["problem"], "evaluation": evaluation}, rules())
+    lines = seen(found)
+    assert len(lines) <= ROWS
+    assert len(found.cautions) == 1
+    assert not [line for line in lines if line.startswith("Watch")]
+    assert "--full (1 caution)" in lines[-1]

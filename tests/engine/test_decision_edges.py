@@ -50,7 +50,10 @@ def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
         f"attempts.{name}.outcome": "below-target"
         for name in ("other-tool", "model-choice", "tools", "lora")
     }
-    facts: Facts = {"needs": frozenset({"missing-knowledge"}), "knowledge.location": "both"}
+    facts: dict[str, Value] = {
+        "needs": frozenset({"missing-knowledge"}),
+        "knowledge.location": "both",
+    }
     [need] = decision_on(rules(), facts | reached | missed).needs
     assert need.step == Step("prompt", 0, "stay")
     [need] = decision_on(rules(), facts | reached | missed | tried(prompt="below-target")).needs

@@ -40,6 +40,19 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
     [
         pytest.param(READY, "Yes: LoRA or QLoRA.", id="the step trains"),
         pytest.param(
+            {**READY, "task": {}},
+            "Yes: LoRA or QLoRA, unless the behavior that you want changes faster than training.",
+            id="an unknown fact could rule it out",
+        ),
+        pytest.param(
+            {
+                "needs": ["missing-knowledge"],
+                "knowledge": {"location": "documents", "tokens": 900_000, "changes": "monthly"},
+            },
+            "No. Training does not replace retrieval (RAG).",
+            id="the step adds facts from outside",
+        ),
+        pytest.param(
             with_attempts(lora={"outcome": "target-reached", "score": 0.95}),
             "Yes, already: keep LoRA or QLoRA.",
             id="the trained model reached the target",

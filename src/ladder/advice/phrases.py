@@ -1,5 +1,6 @@
 """Phrases that the formats share, so that a verdict reads the same everywhere."""
 
+import re
 from collections.abc import Sequence
 
 from ladder.advice.ladder import effort
@@ -8,7 +9,7 @@ from ladder.engine.facts import Value
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
-from ladder.engine.wording import Reason, inside, show
+from ladder.engine.wording import Reason, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, was_tried
@@ -50,24 +51,53 @@ def settled_ways(verdict: Verdict) -> str:
     return f"{_settled_by(verdict).strip()} Then {joined([*ways])}." if ways else ""
 
 
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+
+LINES = 136
+"""Letters of two lines on a narrow screen."""
+
+
+def opening(text: str, most: int = LINES) -> str:
+    """Return the sentences of a text that fit, the first one in any case."""
+    first, *rest = SENTENCE.split(text)
+    for following in rest:
+        if len(first) + len(following) >= most:
+            break
+        first = f"{first} {following}"
+    return first
+
+
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
-    """Return what decided the headline, in one line, and its sources."""
+    """Return what decided the headline, in one line, and its sources.
+
+    If the answer about fine-tuning gives the same reason, its explanation comes in place of it.
+    """
+    text, ground = _decided_by(verdict)
+    if ground is None:
+        return text, ()
+    answered = verdict.fine_tune.because[:1]
+    if any(reason.rule == ground.rule and reason.by.kind != "fit" for reason in answered):
+        text = opening(fill(ground.by.why, verdict.facts))
+    return text, ground.sources[:2]
+
+
+def _decided_by(verdict: Verdict) -> tuple[str, Reason | None]:
+    """Return what decided the headline, in one line, and its reason; None if there is none."""
     recommended = verdict.recommendation
     unmet = [reason for reason in recommended.why if reason.by.kind in {"exclusion", "requirement"}]
     if unmet or recommended.outcome != "stay":
         reason = (unmet or recommended.why)[0]
         needs = f"{_blocked_by(verdict, reason)} needs " if reason.by.kind == "requirement" else ""
-        return f"{sentence(needs + reason.says)}.", reason.sources[:2]
+        return f"{sentence(needs + reason.says)}.", reason
     following = verdict.next_rung
     if following is not None and following.unmet:
-        requirements = following.unmet
-        more = f" and {len(requirements) - 1} more" if len(requirements) > 1 else ""
-        text = f"{following.title} comes next, and needs {requirements[0].says}{more}."
-        return text, requirements[0].sources[:1]
+        first, *others = following.unmet
+        more = f" and {len(others)} more" if others else ""
+        return f"{following.title} comes next, and needs {first.says}{more}.", first
     for row in verdict.ladder:
         if row.status == "not-suitable" and row.because[0].facts:
-            return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0].sources[:2]
-    return f"No technique further up serves {recommended.need}.", ()
+            return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0]
+    return f"No technique further up serves {recommended.need}.", None
 
 
 def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
@@ -184,6 +214,10 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     return f"{now}; after this step {after}" if now and after else now
 
 
+HOSTED = "hosted"
+"""The variant of training that gives no model of your own: the provider trains and serves it."""
+
+
 def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> str:
     """Return the bill of a month after a step, and what that assumes; empty if nobody knows.
 
@@ -191,7 +225,8 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> str:
     """
     technique = verdict.rulebook.techniques[advised.technique]
     variant = advised.variant if isinstance(advised, Recommendation) else None
-    names = ["tuned-bill", "own-model-cost"] if technique.training else []
+    names = ["tuned-bill"] if technique.training else []
+    names += ["own-model-cost"] if technique.training and variant != HOSTED else []
     names += ["cached-bill"] if "cost" in technique.solved_by else []
     for name in (f"{variant}-bill", *names, f"{technique.id}-bill"):
         if found := _estimate(verdict, name):

@@ -1,6 +1,5 @@
 """A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
-import re
 from collections.abc import Sequence
 
 from ladder.advice.ladder import STAY, in_use, rungs, word
@@ -12,6 +11,7 @@ from ladder.advice.phrases import (
     edition,
     first_step,
     opened,
+    opening,
     unsettled,
 )
 from ladder.advice.view import View
@@ -55,8 +55,6 @@ RAIL = " " * 4
 STEP = 2
 """Lines of the first step; more of it is in the full text."""
 
-SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
-
 SHORT = 34
 """Letters of a requirement that is named in the ladder; others are counted."""
 
@@ -70,8 +68,25 @@ def brief(verdict: Verdict, view: View) -> str:
     return page.screen.drawn()
 
 
+ROWS = 23
+"""Lines that fit on a small terminal above the prompt, so that the headline stays in sight."""
+
+
 def one_screen(verdict: Verdict, view: View) -> str:
-    """Return the answer, why, what to do first, its cost, one thing to check, and the ladder."""
+    """Return the answer, why, what to do first, its cost, one thing to check, and the ladder.
+
+    If that is too long for a small terminal, the caution is only counted. If it still is, the
+    ladder is short.
+    """
+    drawn = ""
+    for watch, short in ((True, False), (False, False), (False, True)):
+        drawn = _screen(verdict, view, watch=watch, short=short)
+        if drawn.count("\n") <= ROWS:
+            break
+    return drawn
+
+
+def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
     page = TextPage(verdict, view)
     page.add(verdict.title, DIM)
     _answer(page)
@@ -83,16 +98,17 @@ def one_screen(verdict: Verdict, view: View) -> str:
         page.section("Cost", [cost])
     if check := check_in_words(verdict):
         page.section("Check", [check])
-    if verdict.cautions:
+    if watch and verdict.cautions:
         page.section("Watch", [f"{sentence(verdict.cautions[0].says)}."])
     page.gap()
-    draw_ladder(page)
+    draw_ladder(page, short=short)
     page.gap()
     if sources := page.sources():
         page.add(f"Source: {' '.join(sources)}", DIM)
     _opened(page)
     count = len(verdict.cautions)
-    cautions = f" ({count} cautions)" if count > 1 else ""
+    more = count > 1 or (count and not watch)
+    cautions = f" ({counted(count, 'caution')})" if more else ""
     page.add(f"{edition(verdict)} More: --full{cautions}, --trace, --set.", DIM)
     return page.screen.drawn()
 
@@ -109,17 +125,7 @@ def _why(page: TextPage, *, cite: bool = False) -> None:
     because, sources = decisive(page.verdict)
     page.section("Why", [page.cite.cited(because, sources[:1]) if cite else because])
     step = first_step(page.verdict)
-    page.section("First", [_sentences(step, STEP * (page.prose - MARGIN))])
-
-
-def _sentences(text: str, most: int) -> str:
-    """Return the sentences of a text that fit, the first one in any case."""
-    first, *rest = SENTENCE.split(text)
-    for sentence_ in rest:
-        if len(first) + len(sentence_) >= most:
-            break
-        first = f"{first} {sentence_}"
-    return first
+    page.section("First", [opening(step, STEP * (page.prose - MARGIN))])
 
 
 def _opened(page: TextPage) -> None:
@@ -128,40 +134,68 @@ def _opened(page: TextPage) -> None:
         page.add(says, STRONG)
 
 
-def draw_ladder(page: TextPage) -> None:
+def draw_ladder(page: TextPage, *, short: bool = False) -> None:
     """Add the ladder, the highest rung on top.
 
     Off the ladder, and on a rung below the recommended one where something was tried, techniques
-    are named only where they are to be used or were tried.
+    are named only where they are to be used or were tried. Neighboring rungs on which no technique
+    is suitable share a line. A short ladder names the rungs on which nothing was tried or is to be
+    done only if they may come next.
     """
     verdict, here = page.verdict, in_use(page.verdict)
+    left: list[tuple[str, LadderRow, str]] = []
     for rung in rungs(verdict):
         every = [*rung.rows, *rung.idle]
         named = [row for row in every if row.status in MARKS or row.technique == here]
         number = " " if rung.number is None else str(rung.number)
         passed = named and height(rung.number) < height(verdict.recommendation.rung)
+        nearest = None
         if rung.number is not None and not passed:
-            _together(page, number, [row for row in every if row not in named], alone=not named)
+            others = [row for row in every if row not in named]
+            nearest = _nearest(others, alone=not named)
+            comes_next = height(rung.number) > height(verdict.recommendation.rung)
+            if short and nearest and not (comes_next and nearest[0].status != "not-suitable"):
+                nearest = None
+        if nearest and nearest[0].status == "not-suitable":
+            left.append((number, *nearest))
+        else:
+            _together(page, left)
+            if nearest:
+                _together(page, [(number, *nearest)])
+        if named:
+            _together(page, left)
         for row in named:
             says = word(verdict, row) + _about(verdict, row)
             if row.technique == here:
                 says = f"{HERE}: {says}" if row.status in SAID else HERE
             mark = MARKS["use"] if STAY in says else MARKS.get(row.status, " ")
             _line(page, f"{mark} {number} ", row.title, says, row.status)
+    _together(page, left)
 
 
-def _together(page: TextPage, number: str, rows: Sequence[LadderRow], *, alone: bool) -> None:
-    """Add the techniques of a rung that were not tried, on one line: the nearest is named."""
+def _nearest(rows: Sequence[LadderRow], *, alone: bool) -> tuple[LadderRow, str] | None:
+    """Return the nearest technique of a rung that were not tried, and the title for all of them."""
     left = sorted(rows, key=lambda row: STATUSES.index(row.status))
     if not left or (left[0].status in LEFT_OUT and not alone):
-        return
+        return None
     nearest = [row for row in left if row.status == left[0].status]
     more = ", …" if len(left) > 1 else ""
     fits = (row for row in nearest if columns(row.title + more) < TITLE)
     first = next(fits, left[0])
-    title = first.title + more
-    says = word(page.verdict, first) + _about(page.verdict, first)
-    _line(page, f"  {number} ", title, says, first.status)
+    return first, first.title + more
+
+
+def _together(page: TextPage, rows: list[tuple[str, LadderRow, str]]) -> None:
+    """Add the first of these rungs on one line, which names them all, and forget them."""
+    if not rows:
+        return
+    (high, row, title), low = rows[0], rows[-1][0]
+    opens = f"  {high} "
+    if high != low:
+        opens, title = f"{low}-{high} ", title.removesuffix(", …") + ", …"
+    says = word(page.verdict, row) + _about(page.verdict, row)
+    _line(page, opens, title, says, row.status)
+    rows.clear()
 
 
 def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> None:

@@ -21,7 +21,8 @@ class FineTune(NamedTuple):
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
         because: the requirements that are not met; for a `no`, what rules training out, or what the
-            step adds from outside, which training does not.
+            step adds from outside, which training does not; for a `yes`, what could still rule it
+            out, because nobody knows whether it is so.
     """
 
     answer: Answer
@@ -42,7 +43,7 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     for need in sorted(trained, key=lambda need: need is not decision.leading_need):
         technique = need.step.technique
         if not need.inconclusive:
-            return FineTune("yes", technique, need.need.id)
+            return FineTune("yes", technique, need.need.id, _unless(need))
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
     if all(need.step.rung is None and need.need.solved_by in OFF_LADDER for need in decision.needs):
@@ -64,6 +65,13 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     )
     unmet = closed(rulebook, option.requirements)
     return FineTune("not-yet", option.own.technique, need.need.id, unmet)
+
+
+def _unless(decision: NeedDecision) -> tuple[Reason, ...]:
+    """Return what would rule out the training that the step begins with, and is not known."""
+    if decision.taken is None or decision.step.outcome != "use":
+        return ()
+    return tuple(reason(rule) for rule, truth in decision.taken.exclusions if truth is None)
 
 
 def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:

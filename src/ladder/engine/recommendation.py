@@ -69,11 +69,20 @@ def _recommendation(
     variant: Rule | None,
     why: tuple[Reason, ...],
     steps: tuple[str, ...],
+    title: str = "",
 ) -> Recommendation:
     name, says = (variant.id.rsplit("/", 1)[1], variant.says) if variant else (None, None)
     about = need.id if need else None
     return Recommendation(
-        technique.id, technique.rung, technique.title, outcome, about, why, steps, name, says
+        technique.id,
+        technique.rung,
+        title or technique.title,
+        outcome,
+        about,
+        why,
+        steps,
+        name,
+        says,
     )
 
 
@@ -87,7 +96,8 @@ def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> R
     why = _why(rulebook, decision, decision.variant, advice)
     steps = tuple(_steps(rulebook, decision, advice))
     outcome = decision.step.outcome
-    return _recommendation(technique, need, outcome, decision.variant, why, steps)
+    title = decision.taken.entry.title if decision.taken else ""
+    return _recommendation(technique, need, outcome, decision.variant, why, steps, title)
 
 
 def _why(
@@ -223,9 +233,10 @@ def rows(
     rulebook: Rulebook,
     decision: Decision,
     main: Recommendation,
-    rest: Iterable[Recommendation],
+    rest: Sequence[Recommendation],
 ) -> tuple[LadderRow, ...]:
     """Return the row of every technique, in the order of the ladder, then those off the ladder."""
+    titles = {advised.technique: advised.title for advised in (*rest, main)}
     seen = _seen(rulebook, decision)
     for advised in rest:
         status, reasons = seen[advised.technique]
@@ -237,8 +248,8 @@ def rows(
     stopped = main.outcome == "stop"
     seen[main.technique] = tried or ("target-reached" if stopped else "use", main.why)
     return tuple(
-        LadderRow(technique.id, technique.rung, technique.title, *seen[technique.id])
-        for technique in rulebook.techniques.values()
+        LadderRow(name, technique.rung, titles.get(name, technique.title), *seen[name])
+        for name, technique in rulebook.techniques.items()
     )
 
 

@@ -114,7 +114,8 @@ class NeedOption(NamedTuple):
     that under which its attempt solves the need. `trains` says
     whether it trains something. If `partial` is known to hold, it serves one part of the need and
     `other_technique` the other. `already_available` is the condition under which it uses something
-    that the problem already has.
+    that the problem already has. `title` is what the technique is called for this need; empty for
+    its own title.
     """
 
     technique: str
@@ -130,6 +131,7 @@ class NeedOption(NamedTuple):
     partial: Condition = NEVER
     other_technique: str = ""
     already_available: Condition = NEVER
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

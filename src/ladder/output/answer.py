@@ -5,6 +5,7 @@ from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, fill, inside
 from ladder.output.phrases import joined, sentence
 from ladder.output.steps import was_tried
+from ladder.output.worth_asking import deciding_question
 
 QUESTION = "Fine-tune?"
 """The first words of the answer about fine-tuning."""
@@ -59,9 +60,8 @@ def fine_tune_answer(verdict: Verdict) -> str:
     titles = {name: item.title for name, item in verdict.rulebook.techniques.items()}
     name = inside(titles[given.technique]) if given.technique else ""
     match given.answer:
-        case "yes" if verdict.recommendation.technique == given.technique:
-            kept = verdict.recommendation.outcome != "use"
-            return f"Yes, already: keep {name}." if kept else f"Yes: {name}."
+        case "yes" if verdict.recommendation.outcome == "use":
+            return _yes(verdict, given, name)
         case "yes":
             return f"Yes, already: keep {name}."
         case "not-asked" if given.need:
@@ -70,6 +70,14 @@ def fine_tune_answer(verdict: Verdict) -> str:
             return f"Not yet. {_later(verdict, given, sentence(name))}"
         case _:
             return f"No. {_against(verdict, given)}"
+
+
+def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
+    """Return the yes, with what could still change it: unknown facts that would rule it out."""
+    unless = [reason.says for reason in given.because]
+    if unless:
+        return f"Yes: {name}, unless {joined(unless)}."
+    return f"Yes, so far: {name}." if deciding_question(verdict) else f"Yes: {name}."
 
 
 def _later(verdict: Verdict, given: FineTune, name: str) -> str:
@@ -91,7 +99,9 @@ def _against(verdict: Verdict, given: FineTune) -> str:
         return f"No technique that trains serves {joined(verdict.needs, 'and')}."
     first: Reason = given.because[0]
     if first.by.kind == "fit":
-        return f"{sentence(first.says)}. Training does not replace that."
+        every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
+        title = next(item.title for item in every if item.need == given.need)
+        return f"Training does not replace {inside(title)}."
     if first.technique:
         title = verdict.rulebook.techniques[first.technique].title
         return f"{title}: {first.says}."

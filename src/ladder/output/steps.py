@@ -32,7 +32,9 @@ def to_do(known: Knowledge) -> str:
     technique, _, outcome, _ = step_of(known)
     if outcome == "stay" and not was_tried(technique, known.facts):
         return AS_IT_IS
-    return f"{DO[outcome]} {inside(known.rulebook.techniques[technique].title)}"
+    leading = known.decision.leading_need
+    title = leading.taken.entry.title if leading and leading.taken else ""
+    return f"{DO[outcome]} {inside(title or known.rulebook.techniques[technique].title)}"
 
 
 def was_tried(technique: str, facts: Facts) -> bool:

@@ -237,6 +237,7 @@ class Builder(RuleBuilder):
             partial=partial,
             other_technique=shape.partial.other if shape.partial else "",
             already_available=already_available,
+            title=shape.title,
         )
         rules = [
             rule

@@ -55,10 +55,12 @@ class OptionShape(Shape):
 
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
     need, and `solved_when` before one that reached its target solves it; `already_available` when
-    it makes something of what the problem has already.
+    it makes something of what the problem has already. `title` says what the technique does for
+    this need.
     """
 
     technique: TechniqueName
+    title: Line = ""
     combined_with: tuple[TechniqueName, ...] = ()
     partial: PartialShape | None = None
     already_available: MaybeCondition = None
