@@ -86,6 +86,15 @@ def how_to_write(fact: Fact) -> str:
             return f"Write a number, or {UNKNOWN}. {example(fact)}"
 
 
+def in_sections(fact: str, value: str = "…") -> str:
+    """Return a fact, or a section, as a problem file states it: `task: {stage: …}`."""
+    first, *rest = reversed(fact.split("."))
+    text = f"{first}: {value}"
+    for section in rest:
+        text = f"{section}: {{{text}}}"
+    return text
+
+
 def number(value: float) -> str:
     """Return a number as people write it: 500, 2.4, 200,000."""
     return show(int(value) if float(value).is_integer() else float(value))

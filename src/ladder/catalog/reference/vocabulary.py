@@ -22,7 +22,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Basis, Source
 from ladder.engine.wording import show
 from ladder.output.conditions import comparison
-from ladder.output.fact_values import UNKNOWN, accepted, examples, noun
+from ladder.output.fact_values import UNKNOWN, accepted, examples, in_sections, noun
 from ladder.output.parts import Item, Part
 
 
@@ -39,7 +39,7 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Part]:
         gives = "; ".join(f"{name} {show(value)}" for name, value in choice.gives)
         meanings.append((choice.id, choice.meaning + (f" ({gives})" if gives else "")))
     yield described("choices", "Choices", meanings)
-    yield prose("written", "Written", written(fact))
+    yield prose("written", "Written", in_sections(fact.id, examples(fact)[0]))
     items: list[Item] = []
     data = []
     for name, leaves in readers(rulebook, fact.id).items():
@@ -47,15 +47,6 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Part]:
         items += [Item(f"`{name}`"), *(Item(text, depth=1) for text in compared)]
         data.append({"id": name, "compares": [text.replace("`", "") for text in compared]})
     yield Part("Read by", items, key="read_by", data=data)
-
-
-def written(fact: Fact) -> str:
-    """Return the fact as a problem file states it, with a value of the right kind."""
-    *sections, leaf = fact.id.split(".")
-    text = f"{leaf}: {examples(fact)[0]}"
-    for section in reversed(sections):
-        text = f"{section}: {{{text}}}"
-    return text
 
 
 def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Part]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ladder.engine.facts import Fact, Kind
 from ladder.load.yaml.nodes import Node, Scalar
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
-from ladder.output.fact_values import bounds, example
+from ladder.output.fact_values import bounds, example, in_sections
 from ladder.output.fact_values import number as shown
 
 _FORM = re.compile(
@@ -156,7 +156,7 @@ def unknown_key(
     ):
         help_ = f"Did you mean {near}?"
     elif homes:
-        help_ = f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
+        help_ = f"Did you mean {' or '.join(in_sections(home) for home in homes[:3])}?"
     else:
         help_ = f"Choose from: {listed(legal, 16)}."
     return Diagnostic(f"unknown key {quoted(prefix + word)}", key.position, help_)
@@ -218,12 +218,6 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
         if not fact.attempt_of and word in (item.strip("?.,:;()") for item in asked):
             by_question[fact.id] = None
     return by_key or by_part or by_question
-
-
-def _spelled(path: str) -> str:
-    """Return a path as a file states it: `task: {stage: …}`."""
-    *sections, leaf = path.split(".")
-    return "".join(f"{section}: {{" for section in sections) + f"{leaf}: …" + "}" * len(sections)
 
 
 _COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
