@@ -96,7 +96,7 @@ def test_its_outcome_settles_nothing_and_is_not_asked_next(found: Verdict, techn
     assert asked is None or not asked.barred
 
 
-def test_a_barred_attempt_alone_leaves_the_verdict_final() -> None:
+def test_verdict_is_final_if_only_barred_attempts_are_open() -> None:
     found = verdict(**JUDGED)
     assert all(question.barred for question in found.open_questions)
     assert "Not final" not in standing(found)

@@ -36,7 +36,7 @@ def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str)
     assert seen(verdict(**problem))[1].startswith(expected)
 
 
-def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
+def test_reason_to_keep_states_the_facts_that_the_next_technique_needs() -> None:
     """The answer about fine-tuning names it, so the reason says where the reader is."""
     found = verdict(**STAY, evaluation={"items": 40})
     text = " ".join(" ".join(seen(found)).split())

@@ -73,7 +73,7 @@ def test_the_page_counts_by_rung_requirement_and_question() -> None:
     assert requirement.removeprefix("requirement/") in text or text.count("(requirement/") == MOST
 
 
-def test_the_page_names_no_answer_that_moves_nothing_by_itself() -> None:
+def test_table_page_names_only_answers_that_change_a_verdict_alone() -> None:
     named = reported().partition("Answers that alone")[2]
     assert "(attempts.prompt.outcome)" in named
     assert "(examples.demonstrations)" not in named

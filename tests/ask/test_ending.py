@@ -50,7 +50,7 @@ def test_the_draft_of_an_interrupted_interview_is_gone_on_with() -> None:
 
 
 @pytest.mark.parametrize(("answer", "resumes"), [("yes", True), ("no", False)])
-def test_the_draft_is_offered(answer: str, resumes: bool) -> None:
+def test_unfinished_draft_is_offered_and_resumed_on_yes(answer: str, resumes: bool) -> None:
     assert resumed(Script(answer), rules()) is None
     played("wrong-tone")
     script = Script(answer)

@@ -40,7 +40,7 @@ def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Pat
     assert len(person.kept()) == 1
 
 
-def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
+def test_closing_the_terminal_saves_the_answers(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     assert person.hangs_up() == 130
     [kept] = person.kept()

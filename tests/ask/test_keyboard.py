@@ -107,7 +107,7 @@ def to_the_second_question(tmp_path: Path, *arguments: str) -> Person:
     return person
 
 
-def test_enter_takes_no_need_that_was_not_marked(tmp_path: Path) -> None:
+def test_enter_selects_no_unmarked_need(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")
     person.presses(ENTER)

@@ -68,7 +68,7 @@ def test_refused_verdict_is_caused_by_the_forbidding_rule(ladder: Command) -> No
     assert moved["mine/tuned.yaml"]["rules"] == ["requirement/min-examples"]
 
 
-def test_only_what_decides_is_stated_to_move_a_verdict(ladder: Command) -> None:
+def test_diff_names_only_rules_that_decide_the_difference(ladder: Command) -> None:
     """A caution that speaks anew moves nothing; of two reasons, the forbidden answer explains."""
     caution = "caution: ours\ntechniques: [lora]\nsays: ours\nwhy: Ours.\nbasis: external\n"
     cited = "sources: [lora-paper]\nverified: 2026-11-20\n"

@@ -160,7 +160,7 @@ def test_a_translated_title_needs_no_cases(name: str, ladder: Command) -> None:
 
 
 @pytest.mark.usefixtures("shipped_rules")
-def test_a_shipped_case_that_a_changed_rule_fails_says_what_to_do(
+def test_failed_shipped_case_of_a_changed_rule_says_what_to_do(
     tmp_path: Path, ladder: Command
 ) -> None:
     text = (

@@ -164,7 +164,7 @@ def test_a_training_by_another_technique_is_a_new_finding(trainings: Command) ->
     assert active == [TEN[0]]
 
 
-def test_a_training_that_is_gone_from_its_file_is_no_longer_known(trainings: Command) -> None:
+def test_removed_training_leaves_the_baseline(trainings: Command) -> None:
     write(trainings)
     Path(TEN[0]).write_text("serve: true\n")
     Path(TEN[1]).unlink()

@@ -136,7 +136,7 @@ def test_the_table_of_another_tool_does_not_end_the_search(
 
 
 @pytest.mark.parametrize("name", ["ladder.toml", "pyproject.toml"])
-def test_a_byte_order_mark_is_no_fault_of_settings(run: Command, name: str) -> None:
+def test_byte_order_mark_of_a_settings_file_is_accepted(run: Command, name: str) -> None:
     head = "[tool.ladder]\n" if name == "pyproject.toml" else ""
     Path(name).write_bytes(f'\ufeff{head}fail-on = "never"\n'.encode())
     assert run("check", "p.yaml").code == 0

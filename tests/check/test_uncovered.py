@@ -101,7 +101,7 @@ def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
 
 
 @pytest.mark.parametrize("part", ["a/b", "data/x.jsonl"])
-def test_no_name_of_others_fills_a_report(run: Command, part: str) -> None:
+def test_long_names_are_cut_in_a_report(run: Command, part: str) -> None:
     Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("l.jsonl").write_text(rows)

@@ -40,7 +40,7 @@ def test_every_report_says_who_waived_and_why(run: Command) -> None:
         assert "Ana" in result.out, format
 
 
-def test_an_auditor_lets_no_waiver_count(run: Command) -> None:
+def test_no_waivers_ignores_every_waiver(run: Command) -> None:
     Path("p.yaml").write_text(WAIVED)
     code, found = check(run, "--no-waivers")
     assert (code, {standing for _, _, standing in found}) == (1, {"active"})

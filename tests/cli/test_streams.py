@@ -15,7 +15,7 @@ PLAIN = {key: value for key, value in os.environ.items() if key not in ("NO_COLO
 
 
 @pytest.mark.parametrize(("columns", "expected"), [(10, 40), (64, 64), (500, 120)])
-def test_the_width_is_the_terminals_within_bounds(
+def test_width_follows_the_terminal_within_bounds(
     monkeypatch: pytest.MonkeyPatch, columns: int, expected: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))

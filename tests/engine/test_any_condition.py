@@ -108,7 +108,7 @@ def test_a_test_made_once_answers_for_every_problem(
 
 @pytest.mark.slow
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
+def test_new_fact_changes_only_unknown_conditions(
     condition: Condition,
     derived: dict[str, DerivedFact],
     facts: dict[str, Value],

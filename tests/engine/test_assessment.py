@@ -66,7 +66,7 @@ def test_the_first_that_is_true_gives_the_status(
 @pytest.mark.parametrize(
     ("excluded", "target_reached", "exhausted", "requirements"), [*product(TRUTHS, repeat=4)]
 )
-def test_it_is_usable_or_passable_if_what_is_unknown_can_turn_out_so(
+def test_option_is_usable_or_passable_if_some_completion_makes_it_so(
     excluded: Truth, target_reached: Truth, exhausted: Truth, requirements: Truth
 ) -> None:
     found = assessment(excluded, target_reached, exhausted, requirements)

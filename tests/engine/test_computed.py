@@ -87,7 +87,7 @@ def test_scores_show_the_state_of_an_attempt(
         (0.8, 5000, False),  # no gap
     ],
 )
-def test_a_gap_shows_twice_over_from_twice_the_items_that_show_it(
+def test_gap_is_clearly_detectable_from_twice_the_needed_items(
     best: float, items: int, shows: bool | None
 ) -> None:
     facts = {"evaluation.target": 0.8, "evaluation.items": items}

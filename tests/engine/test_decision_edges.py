@@ -228,7 +228,9 @@ def complete(needs: frozenset[str]) -> dict[frozenset[tuple[str, Value]], Step]:
 
 @pytest.mark.parametrize("unknown", [1, 2, 3])
 @pytest.mark.parametrize("needs", [VOICE, SLOW], ids=["voice", "slow"])
-def test_possible_is_what_some_completion_comes_to(needs: frozenset[str], unknown: int) -> None:
+def test_possible_steps_are_those_of_some_completion_of_the_facts(
+    needs: frozenset[str], unknown: int
+) -> None:
     wider = every = 0
     for hidden in combinations(FIELDS, unknown):
         fields = tuple(field for field in FIELDS if field not in hidden)

@@ -229,7 +229,7 @@ def test_missing_results_file_is_reported(path: str, what: str) -> None:
         results_of(Lines(Path(path)))
 
 
-def test_a_line_without_end_is_refused_before_it_fills_the_memory(
+def test_endless_line_is_refused_before_it_fills_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ladder.load.evidence.lines.BLOCK", 100)

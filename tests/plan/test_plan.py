@@ -73,7 +73,7 @@ NOISY: Facts = {
 }
 
 
-def test_a_score_that_cannot_tell_is_measured_first() -> None:
+def test_inconclusive_score_leads_to_a_measurement_first() -> None:
     [first, *_] = [
         experiment for experiment in planned(NOISY).experiments if experiment.kind == "measure"
     ]

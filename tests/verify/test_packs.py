@@ -52,7 +52,7 @@ def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> No
 
 
 @pytest.mark.nightly
-def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_path: Path) -> None:
+def test_counterexample_trains_only_with_the_pack(ladder: Command, tmp_path: Path) -> None:
     folder = pack(tmp_path / "own", rule=LESS)
     result = verify(ladder, theorem=NAME)
     assert result.code == 1

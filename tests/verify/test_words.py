@@ -62,7 +62,7 @@ def test_two_requirements_that_contradict_are_named_first(ladder: Command, tmp_p
     assert "reachable-options says what blocks it; begin there" in result.out
 
 
-def test_a_requirement_that_never_opens_is_shown_almost_open(
+def test_requirement_that_is_never_met_gets_the_nearest_problem(
     ladder: Command, tmp_path: Path
 ) -> None:
     never = "{all: [{examples.demonstrations: {at_least: 2000}}, {examples.demonstrations: "
@@ -145,7 +145,9 @@ def test_a_requirement_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(
 TEN_DAYS = "{team.labelling_days: {at_least: 10}}"
 
 
-def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_path: Path) -> None:
+def test_case_proves_that_its_rule_fires_even_if_another_expectation_fails(
+    ladder: Command, tmp_path: Path
+) -> None:
     name = "undetectable-gap"
     text = (shipped() / f"caution/{name}.yaml").read_text(encoding="utf-8")
     lay(tmp_path / "own", gap=text.replace("recommends: lora", "recommends: rag", 1))

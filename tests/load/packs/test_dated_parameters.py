@@ -68,7 +68,7 @@ def test_as_of_picks_the_value_on_the_command_line(
 
 
 @pytest.mark.parametrize("values", ["{}", "{soon: 3}", "{2026-01-01: many}"])
-def test_values_that_are_wrong_are_refused(values: str, tmp_path: Path) -> None:
+def test_wrong_dated_values_of_a_parameter_are_refused(values: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
         load_rules(
             pack(tmp_path / "own", x=f"changes: parameter/ample-examples\nvalues: {values}\n")

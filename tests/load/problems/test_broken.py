@@ -88,7 +88,7 @@ def test_a_file_of_two_mebibytes_is_not_read_to_its_end(ladder: Run, tmp_path: P
     assert (2, "", expected) == ladder("advise", large)
 
 
-def test_a_byte_order_mark_is_no_fault(ladder: Run, tmp_path: Path) -> None:
+def test_byte_order_mark_of_a_problem_file_is_accepted(ladder: Run, tmp_path: Path) -> None:
     plain, marked = tmp_path / "plain.yaml", tmp_path / "marked.yaml"
     plain.write_bytes(GOOD)
     marked.write_bytes(A_BYTE_ORDER_MARK + GOOD)
@@ -146,7 +146,7 @@ def test_pipe_without_a_writer_is_not_waited_for(
     assert (2, "", expected) == ladder("advise", pipe)
 
 
-def test_a_slow_writer_is_waited_for(
+def test_reader_waits_for_a_slow_pipe(
     ladder: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ladder.load.yaml.reader.PATIENCE", 0.05)

@@ -102,7 +102,7 @@ def test_every_node_knows_its_place() -> None:
     ]
 
 
-def test_the_first_of_two_like_keys_is_kept_and_reading_goes_on() -> None:
+def test_repeated_key_is_reported_and_reading_continues() -> None:
     text = "title: one\ntitle: two\nneeds: [wrong-tones]\n"
     assert whats(text) == [
         "2:1 `title` is given twice",
@@ -179,7 +179,7 @@ def test_a_surrogate_in_a_text_given_by_a_program_is_refused() -> None:
     assert whats("title: \ud800") == ["1:8 the file contains a control character (U+D800)"]
 
 
-def test_a_flood_of_faults_is_cut() -> None:
+def test_report_of_many_faults_is_cut() -> None:
     flood = "".join(f"{number}: x\n" for number in range(LIMIT // 10))
     with pytest.raises(InvalidInput) as bad:
         parse_problem(flood, "file", rules())
@@ -248,7 +248,7 @@ def test_random_text_ends_well(text: str) -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
-def test_a_valid_file_with_typing_mistakes_ends_well(seed: int, mistakes: int) -> None:
+def test_problem_file_with_typing_errors_is_parsed_or_refused(seed: int, mistakes: int) -> None:
     chance = random.Random(seed)
     text = VALID
     for _ in range(mistakes):
