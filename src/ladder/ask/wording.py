@@ -1,7 +1,6 @@
 """Wording: why a question is asked, its possible effects, and the answer given."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from ladder.ask.answer import answer_line_by_line
@@ -14,8 +13,8 @@ from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import inside, show
-from ladder.output.fact_values import span
 from ladder.output.phrases import counted, joined
+from ladder.output.steps import alike_answers
 
 NAMED = 3
 """Techniques that a line names; more of them are counted."""
@@ -45,49 +44,6 @@ def techniques_in(rulebook: Rulebook, headlines: Headlines) -> list[str]:
 def titles(rulebook: Rulebook, techniques: Iterable[str], last: str = "or") -> str:
     """Return titles of techniques in a list: a better prompt, few-shot examples or LoRA."""
     return joined((title(rulebook, name) for name in techniques), last)
-
-
-def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
-    """Return values with the same effect in words.
-
-    Args:
-        fact: the fact in question.
-        values: the values to name.
-        tried: all values that were tried; a number represents all up to the next of them.
-    """
-    match fact.kind:
-        case Kind.BOOL:
-            return joined(show(value) for value in values)
-        case Kind.WHOLE | Kind.NUMBER:
-            return joined(_spans(values, tried))
-        case Kind.CHOICES:
-            return _sets(fact, values)
-        case _:
-            return joined(str(value) for value in values)
-
-
-def _spans(values: list[Value], tried: list[Value]) -> Iterator[str]:
-    """Yield numbers as ranges: each value represents all up to the next one that was tried."""
-    numbers = sorted(value for value in tried if isinstance(value, int | float))
-    edges = [number if isinstance(number, int) else round(number, 2) for number in numbers]
-    for wanted, run in groupby(range(len(numbers)), key=lambda at: numbers[at] in values):
-        if not wanted:
-            continue
-        first, *rest = run
-        end = (rest or [first])[-1] + 1
-        yield span(edges[first] if first else None, edges[end] if end < len(edges) else None)
-
-
-def _sets(fact: Fact, values: list[Value]) -> str:
-    """Return sets as they were tried: none, each alone, and all together."""
-    whole = frozenset(fact.choice_ids())
-    sets = [value for value in values if isinstance(value, frozenset)]
-    singles = sorted(item for value in sets if len(value) == 1 for item in value)
-    if len(singles) == len(whole):
-        return "anything" if whole in sets else "less than that"
-    words = [f"with {joined(singles)}"] if singles else []
-    words += ["none of them"] if frozenset() in sets else []
-    return joined([*words, "all of them"] if whole in sets else words)
 
 
 def value_in_words(fact: Fact, value: Value | None) -> str:
@@ -174,16 +130,9 @@ def stake(knowledge: Knowledge, question: Question) -> str:
 
 def _leads(knowledge: Knowledge, question: Question) -> Iterator[Lead]:
     """Yield what each answer leads to; answers that leave the same possible are one."""
-    rulebook, fact, name = knowledge.rulebook, question.fact, question.settles[0]
-    legal = fact.choice_ids() if question.form == "outcome" else ()
-    after = {
-        headlines: [value for (value,) in values if not legal or value in legal]
-        for headlines, values in ends(knowledge, name).items()
-    }
-    tried = [value for values in after.values() for value in values]
-    for headlines, values in after.items():
-        if values:
-            yield Lead(values_in_words(fact, values, tried), _in_words(rulebook, headlines))
+    rulebook, name = knowledge.rulebook, question.settles[0]
+    for same in alike_answers(knowledge, name, lambda then: _in_words(rulebook, possible(then))):
+        yield Lead(same.says, same.does)
     yield Lead("unknown", _in_words(rulebook, possible(knowledge.learn({name: None}))))
 
 

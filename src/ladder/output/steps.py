@@ -56,15 +56,19 @@ def alike_answers(
     """Return the answers to an unknown fact in words, grouped by their effect.
 
     `does` describes the effect of an answer, from what is then known. With several choices, an
-    answer is one of them, or all.
+    answer is one of them, none, or all.
     """
     declared = known.rulebook.facts[fact]
     every = [
         (answer, does(then))
         for answer, then in effects(known, fact)
-        if not isinstance(answer, frozenset) or len(answer) == 1 or (answer and fact != "needs")
+        if not isinstance(answer, frozenset) or len(answer) == 1 or fact != "needs"
     ]
-    single = [AlikeAnswers(show(answer), answer, effect) for answer, effect in every]
+    whole = frozenset(declared.choice_ids())
+    sets: Mapping[Value, str] = {frozenset(): "none of them", whole: "all of them"}
+    single = [
+        AlikeAnswers(sets.get(answer) or show(answer), answer, effect) for answer, effect in every
+    ]
     if declared.kind in (Kind.WHOLE, Kind.NUMBER):
         # The end of the vocabulary is not a bound of the rules.
         below = [pair for pair in every if pair[0] != declared.maximum]
