@@ -53,7 +53,7 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     found = verdict_on(example)
     assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}."
     text = " ".join(" ".join(seen(found)).split())
-    assert "Check Not final. Does the text that an answer rests on arrive" in text
+    assert "Check Not final. Does the text behind an answer arrive" in text
     assert "Yes: use a better prompt. (knowledge.comes_with_request)" in text
 
 
