@@ -76,7 +76,7 @@ def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
         },
     )
     assert (found.recommendation.technique, found.recommendation.outcome) == ("few-shot", "stay")
-    text = "Show your examples to the model that scored higher, and score the two together."
+    text = "Show your examples to the model that scored higher, and score that combination."
     assert text in found.recommendation.steps
 
 

@@ -43,7 +43,7 @@ needs: [wrong-tone]
 evaluation:
   # Do you trust your metric enough to ship on it?
   trusted: true
-  # How many labelled items does the evaluation set hold, none of them used for
+  # How many labeled items does the evaluation set hold, none of them used for
   # training?
   items: unknown  # a whole number, 0 or more labelled items
 
