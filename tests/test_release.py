@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,8 @@ def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> 
     assert (wheel.suffix, archive.suffix) == (".whl", ".gz")
     sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
     assert f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" in sums
+    with tarfile.open(archive) as opened:
+        assert not any("node_modules" in name for name in opened.getnames())
     assert "ladder/rules/technique/lora.yaml" in zipfile.ZipFile(wheel).namelist()
     assert (tmp_path / "site" / "index.html").exists()
     assert (tmp_path / "site" / "try").exists() == ("the page is left out" not in built.stderr)
