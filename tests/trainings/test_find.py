@@ -95,6 +95,18 @@ def test_each_technique_that_a_script_starts_is_found_once_and_no_comment() -> N
     assert reported(text, "all.sh") == [("lora", "TRL"), ("preference-optimization", "TRL")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x.backward(" * 20_000 + "\nAutoModelForCausalLM",
+        "a" * 200_000 + "FinetuneEngine(",
+        "autotrain" + "\n - " * 40_000,
+    ],
+)
+def test_a_hostile_script_is_read_to_its_end(text: str) -> None:
+    assert len(reported(text, "x.py")) <= 1  # without a bound each takes minutes
+
+
 TWO = """
 trainer = SFTTrainer(model, train_dataset=load_dataset("{first}"), peft_config=lora)
 trainer.train()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ladder.engine.sources import Position
@@ -25,7 +26,7 @@ class Setup(NamedTuple):
     calls: frozenset[str] = frozenset()
 
 
-_GAP = rb"(?:[\"',\s\\]|\n[\x20\t]*-\s)+"
+_GAP = rb"(?:[\"',\s\\]|\n[\x20\t]{0,40}-\s){1,200}"
 STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in COMMANDS]
 
 _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z")
@@ -38,7 +39,10 @@ NEAR = 600
 """Bytes behind a call that can name its technique."""
 
 _LONGEST = 5000
-"""Bytes of a call's arguments that are read."""
+"""Bytes that are read of a call's arguments, and of a line before it."""
+
+MOST = 200
+"""Commands or calls of one kind that are read in a file."""
 
 _COMMAND = re.compile(rb"(?:[^\n;&|]|(?<=\\)\n)*")
 """A command to its end, also on further lines."""
@@ -92,8 +96,10 @@ def _starts(raw: bytes) -> Iterator[_Start]:
         model = re.search(beside.encode(), raw)
         if model is None:
             continue
-        for found in re.finditer(pattern.encode().replace(b" ", _GAP), raw):
-            before = raw[raw.rfind(b"\n", 0, found.start()) + 1 : found.start()]
+        every = re.finditer(pattern.encode().replace(b" ", _GAP), raw)
+        for found in islice(every, MOST):
+            line = raw.rfind(b"\n", 0, found.start()) + 1
+            before = raw[max(line, found.start() - _LONGEST) : found.start()]
             if b"#" in before or _NOT_RUN.search(before):
                 continue
             technique = _technique(raw, found, model[0])

@@ -46,7 +46,9 @@ COMMANDS = (
     Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
     Command("TRL", "trl", r"trl (?:sft|dpo|kto|grpo|reward|rloo)\b"),
     Command(
-        "TRL", "trainer(", r"\w*(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|TPO|NashMD)Trainer\("
+        "TRL",
+        "trainer(",
+        r"\w{0,60}(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|TPO|NashMD)Trainer\(",
     ),
     Command("TRL", "scripts", r"trl[./]scripts[./]\w+"),
     Command("Transformers", "trainer(", r"(?<!\w)\w{0,40}Trainer\(", _MODEL),
@@ -70,7 +72,7 @@ COMMANDS = (
     Command("Bedrock", "aws_bedrock_custom_model", r"aws_bedrock_custom_model\b"),
     Command("Vertex AI", "sft.train", r"sft\.train\("),
     Command("Vertex AI", "tunings.tune", r"tunings\.tune\("),
-    Command("Vertex AI", "tuningjobs", r"[\w:/.-]*/tuningJobs(?=[\"'\s?]|$)"),
+    Command("Vertex AI", "tuningjobs", r"[\w:/.-]{0,200}/tuningJobs(?=[\"'\s?]|$)"),
     Command("SageMaker", "jumpstartestimator", r"JumpStartEstimator\("),
     Command("SageMaker", "huggingface(", r"(?<!\w)HuggingFace\([^)]*?entry_point"),
     Command("SageMaker", "modeltrainer(", r"ModelTrainer\("),
@@ -83,7 +85,7 @@ COMMANDS = (
     Command("LitGPT", "litgpt", r"litgpt finetune(?:_\w+)?\b"),
     Command("NeMo", "nemo", r"nemo llm (?:finetune|pretrain)\b|llm\.finetune\("),
     Command("NeMo", "nemo_rl", r"nemo_rl\.algorithms\.(?:grpo|dpo|sft|rm|distillation) import"),
-    Command("NeMo", "finetune", r"[\w.]*\.finetune_recipe\(|automodel finetune\b"),
+    Command("NeMo", "finetune", r"[\w.]{0,80}\.finetune_recipe\(|automodel finetune\b"),
     Command("AutoTrain", "autotrain", r"autotrain (?:[\w-]+ )?--(?:train|config)\b"),
     Command("Ludwig", "ludwig", r"ludwig train\b"),
     Command("Unsloth", "unsloth", r"unsloth(?:-cli\.py)? train\b"),
@@ -128,7 +130,7 @@ COMMANDS = (
     Command(
         "LlamaIndex",
         "finetuneengine(",
-        r"(?<!\w)(?!\w*(?:Embedding|Sentence|CrossEncoder))\w*FinetuneEngine\(",
+        r"(?<!\w)(?!\w{0,60}(?:Embedding|Sentence|CrossEncoder))\w{0,60}FinetuneEngine\(",
     ),
 )
 
