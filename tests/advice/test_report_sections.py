@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ladder.advice.costs import at_your_prices, cost_in_words
 from ladder.advice.formats import html, markdown, text
 from ladder.advice.formats.json import document
-from ladder.advice.phrases import at_your_prices, cost_in_words
 from ladder.advice.report_sections import HEAD, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from ladder.advice.costs import at_your_prices
 from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact, others_open
-from ladder.advice.phrases import at_your_prices, decides, origins, settled_ways
+from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.facts import number
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import (
-    cost_in_words,
     decisive,
     edition,
     first_step,

@@ -148,10 +148,7 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     return frozenset(step for need in needs for step in need.possible if priority(step) >= least)
 
 
-Priority = tuple[bool, bool, int, bool]
-
-
-def priority(step: Step) -> Priority:
+def priority(step: Step) -> tuple[bool, bool, int, bool]:
     """Return the sort key of a need's step: an unsolved need, work to do, the higher rung.
 
     Then, using something that is already available has priority over a first prompt.
@@ -226,9 +223,8 @@ Place = tuple[bool, int, int]
 def place(enough: bool, rung: int | None, at: int) -> Place:
     """Return the priority of a technique to keep, which is number `at` on the option list.
 
-    Good enough has priority. Of several that are, the lowest rung is kept, and of its techniques
-    the first on the option list: it costs least. If none is, the highest rung is kept, and of its
-    techniques the last on the option list: it was tried after the others.
+    Of techniques that are good enough, the lowest rung is kept and the first on the option list: it
+    costs least. Else the highest rung is kept and the last on the option list: it was tried last.
     """
     return (True, -height(rung), -at) if enough else (False, height(rung), at)
 

@@ -14,8 +14,9 @@ from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import fine_tune
+from ladder.engine.ladder_rows import rows
 from ladder.engine.problem import Origin
-from ladder.engine.recommendation import first_steps, headline, others, rows
+from ladder.engine.recommendation import first_steps, headline, others
 from ladder.engine.rules import Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 from ladder.engine.wording import closed, reason

@@ -1,15 +1,15 @@
-"""The advice of a verdict, with reasons and first steps, and the status of every technique."""
+"""The advice of a verdict, with reasons and first steps."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, dropwhile
 
-from ladder.engine.assessment import Assessment, OptionMember, height
+from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
 from ladder.engine.decision import Decision, NeedDecision, Outcome
 from ladder.engine.missing_facts import counts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.verdict import LadderRow, Recommendation, Status
-from ladder.engine.wording import Reason, attempt, closed, inside, reason
+from ladder.engine.verdict import Recommendation
+from ladder.engine.wording import Reason, attempt, inside, reason
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the technique of which they speak, "" for none."""
@@ -211,101 +211,3 @@ def _alone(decision: NeedDecision) -> Iterator[Rule]:
 def _known(rules: Iterable[tuple[Rule, Truth]], wanted: Truth) -> list[Rule]:
     """Return the rules whose truth is as wanted and that say what to do about it."""
     return [rule for rule, truth in rules if truth is wanted and rule.do]
-
-
-PRECEDENCE: tuple[Status, ...] = (
-    "use",
-    "companion",
-    "target-reached",
-    "below-target",
-    "blocked",
-    "later",
-    "unknown",
-    "not-suitable",
-)
-"""Statuses by priority: if two needs rate a technique differently, the first counts."""
-
-Seen = tuple[Status, tuple[Reason, ...]]
-"""A status, and the reasons for it."""
-
-
-def rows(
-    rulebook: Rulebook,
-    decision: Decision,
-    main: Recommendation,
-    rest: Sequence[Recommendation],
-) -> tuple[LadderRow, ...]:
-    """Return the row of every technique, in the order of the ladder, then those off the ladder."""
-    titles = {advised.technique: advised.title for advised in (*rest, main)}
-    seen = _seen(rulebook, decision)
-    for advised in rest:
-        status, reasons = seen[advised.technique]
-        before = reasons if status == "companion" else ()
-        reasons = tuple({ground[:-2]: ground for ground in (*before, *advised.why)}.values())
-        seen[advised.technique] = "companion", reasons
-    kept = decision.leading_need.kept if decision.leading_need else None
-    tried = _tried(rulebook, kept) if kept else None
-    stopped = main.outcome == "stop"
-    seen[main.technique] = tried or ("target-reached" if stopped else "use", main.why)
-    return tuple(
-        LadderRow(name, technique.rung, titles.get(name, technique.title), *seen[name])
-        for name, technique in rulebook.techniques.items()
-    )
-
-
-def _tried(rulebook: Rulebook, member: OptionMember) -> Seen | None:
-    """Return the state of a tried technique: target reached, good enough, or exhausted."""
-    if member.target_reached:
-        return "target-reached", (attempt(rulebook, "target-met", member.technique),)
-    if member.enough:
-        return "target-reached", (attempt(rulebook, "quality-reached", member.technique),)
-    if member.exhausted:
-        return "below-target", (attempt(rulebook, "below-target", member.technique),)
-    return None
-
-
-def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
-    """Return the combined status of each technique over all needs, by its id."""
-    if not decision.needs:
-        message = (reason(rulebook.rules["message/missing-need"]),)
-        return dict.fromkeys(rulebook.techniques, ("unknown", message))
-    seen: dict[str, Seen] = {}
-    for need in decision.needs:
-        for name, here in _seen_by(rulebook, need).items():
-            seen[name] = _merged(seen[name], here) if name in seen else here
-    return seen
-
-
-def _merged(before: Seen, here: Seen) -> Seen:
-    """Return the combined status of a technique for two needs: the stronger, or both reasons."""
-    (status, reasons), (other, more) = before, here
-    if status != other:
-        return min(before, here, key=lambda seen: PRECEDENCE.index(seen[0]))
-    names = {reason.rule for reason in reasons}
-    return status, (*reasons, *(reason for reason in more if reason.rule not in names))
-
-
-def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
-    """Return the status of every technique for one need."""
-    seen: dict[str, Seen] = {
-        name: ("not-suitable", (reason(rule),)) for name, rule in decision.need.exclusions.items()
-    }
-    above: Seen = ("later", (reason(rulebook.rules["message/lower-rung-first"]),))
-    for assessment in decision.assessments:
-        seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
-        for member in assessment.members[:-1]:
-            seen[member.technique] = _tried(rulebook, member) or above
-    return seen
-
-
-def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
-    technique = assessment.own.technique
-    match assessment.status:
-        case "not-suitable":
-            against = tuple(reason(rule) for rule, truth in assessment.exclusions if truth)
-            parts = (attempt(rulebook, "not-applicable", technique),)
-            return "not-suitable", (*(parts if assessment.inapplicable else ()), *against)
-        case "blocked":
-            return "blocked", closed(rulebook, assessment.requirements)
-        case _:
-            return _tried(rulebook, assessment.own) or above

@@ -10,13 +10,13 @@ from itertools import product
 from operator import itemgetter
 
 from ladder.engine.conditions import NEVER
-from ladder.engine.decision import Place, Priority, Step, on_the_floor, place, priority
+from ladder.engine.decision import Place, Step, on_the_floor, place, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
-Weight = tuple[Priority, bool]
+Weight = tuple[tuple[bool, bool, int, bool], bool]
 """The order of needs: the priority of the step, then whether an option follows it."""
 
 Steps = Iterator[tuple[Step, Literal]]

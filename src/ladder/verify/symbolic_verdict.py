@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ladder.engine.assessment import variants_of
 from ladder.engine.decision import Outcome, Step
-from ladder.engine.recommendation import PRECEDENCE
+from ladder.engine.ladder_rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
 from ladder.advice.phrases import (
     brief_reason,
     companions,
-    cost_in_words,
     decisive,
     provenance,
     standing,

@@ -1,10 +1,10 @@
 """The verdict as a comment on a pull request: the answer first, the details folded away."""
 
+from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import top_down, word
 from ladder.advice.phrases import (
     brief_reason,
     companions,
-    cost_in_words,
     decisive,
     provenance,
     standing,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ladder.engine.cases import facts_of, run
 from ladder.engine.conditions import ALWAYS
+from ladder.engine.ladder_rows import PRECEDENCE
 from ladder.engine.problem import Case
-from ladder.engine.recommendation import PRECEDENCE
 from ladder.engine.rules import Rule, entries
 from ladder.output.diagnostics import listed
 from ladder.verify.agreement import computes
