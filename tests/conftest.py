@@ -51,14 +51,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True, scope="session")
 def kept_in_memory() -> Iterator[None]:
-    """Load a single pack once a session, and write no pack of a test into the user's cache."""
+    """Load a pack once a session, and write no pack of a test into the user's cache."""
     kept: dict[str, Rulebook] = {}
+    overlays: dict[str, Rulebook] = {}
     read, write = rules._kept, rules._keep
 
     def known(key: str) -> Rulebook | None:
         if "LADDER_CACHE" in os.environ:
             return read(key)
-        return kept.get(key) or keep_in_memory(key, read(key))
+        return kept.get(key) or overlays.get(key) or keep_in_memory(key, read(key))
 
     def keep(key: str, rulebook: Rulebook) -> None:
         if "LADDER_CACHE" in os.environ or rulebook.pack.overlays == 0:
@@ -68,6 +69,10 @@ def kept_in_memory() -> Iterator[None]:
     def keep_in_memory(key: str, rulebook: Rulebook | None) -> Rulebook | None:
         if rulebook is not None and rulebook.pack.overlays == 0 and len(kept) < 20:
             kept[key] = rulebook
+        elif rulebook is not None and rulebook.pack.overlays:
+            overlays[key] = rulebook
+            for oldest in [*overlays][:-10]:
+                del overlays[oldest]
         return rulebook
 
     with pytest.MonkeyPatch.context() as patched:

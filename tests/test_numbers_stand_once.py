@@ -1,6 +1,7 @@
 """A number of the rules stands once: changed in one file, all cases pass and no text is wrong."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,13 @@ def changed(number: float) -> float:
     return round(number * SHARE) if isinstance(number, int) else round(number * SHARE, 2)
 
 
-def with_another(name: str, folder: Path) -> Rulebook:
-    """The shipped rules with another value of one parameter, in one file laid on top."""
-    text = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
-    value = changed(rules().parameters[name].value)
+def with_others(names: Iterable[str], folder: Path) -> Rulebook:
+    """The shipped rules with other values of some parameters, each in one file laid on top."""
     folder.mkdir(exist_ok=True)
-    (folder / "number.yaml").write_text(re.sub(r"values?: .*", f"value: {value}", text))
+    for name in names:
+        text = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
+        value = changed(rules().parameters[name].value)
+        (folder / f"{name}.yaml").write_text(re.sub(r"values?: .*", f"value: {value}", text))
     return load_rules(folder)
 
 
@@ -67,31 +69,49 @@ SOMEBODYS = re.compile(r"\b(source|[Vv]endors?|Azure|OpenAI|Gemini|AWS|Anthropic
 """A sentence with one of these says what somebody else says, whatever we take."""
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("name", rules().parameters)
-def test_a_number_is_changed_in_one_file(name: str, tmp_path: Path) -> None:
-    parameter = rules().parameters[name]
-    users = parameter.used_by
-    book = with_another(name, tmp_path / "own")
-    failed = [case for case in book.cases if run(book, case).failures and not case.computes]
-    # A bound that no number of a case can name (so much for each of something) names its rule, or
-    # a variant of its technique or of its need.
-    owners = {*users, *(user.replace("technique/", "variant/") for user in users)}
-    owners |= {
-        id_
-        for id_ in book.rules
-        for user in users
-        if user.startswith("need/") and id_.startswith(user.replace("need/", "variant/") + "/")
+def owners(name: str) -> set[str]:
+    """The rules of which a case may fail.
+
+    A bound that no number of a case can name (so much for each of something) names its rule, or a
+    variant of its technique or of its need.
+    """
+    users = rules().parameters[name].used_by
+    return {
+        *users,
+        *(user.replace("technique/", "variant/") for user in users),
+        *(
+            id_
+            for id_ in rules().rules
+            for user in users
+            if user.startswith("need/") and id_.startswith(user.replace("need/", "variant/") + "/")
+        ),
     }
+
+
+NAMES = sorted(rules().parameters)
+SOME = 6
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("first", range(0, len(NAMES), SOME))
+def test_a_number_is_changed_in_one_file(first: int, tmp_path: Path) -> None:
+    names = NAMES[first : first + SOME]
+    book = with_others(names, tmp_path / "own")
+    failed = [case for case in book.cases if run(book, case).failures and not case.computes]
     named = {case.name: {*case.fires, *case.silent} for case in failed}
     named = {name: ids | {id_.rpartition("/")[0] for id_ in ids} for name, ids in named.items()}
-    assert [name for name, ids in named.items() if not ids & owners] == []
-    assert len(failed) <= 5
-    assert [sentence for user in users for sentence in stale(book, user, parameter.value)] == []
+    every = {name: owners(name) for name in names}
+    assert [name for name, ids in named.items() if not ids & set().union(*every.values())] == []
+    for owned in every.values():
+        assert sum(bool(ids & owned) for ids in named.values()) <= 5
     before, after = bounds(rules()), bounds(book)
-    moved = {fact for _, fact, _ in before - after}
-    kept = {fact for _, fact, bound in after if bound == parameter.value}
-    assert moved.isdisjoint(kept) or name in ALIKE
+    for name in names:
+        parameter = rules().parameters[name]
+        users = parameter.used_by
+        assert [sentence for user in users for sentence in stale(book, user, parameter.value)] == []
+        moved = {fact for _, fact, bound in before - after if bound == parameter.value}
+        kept = {fact for _, fact, bound in after if bound == parameter.value}
+        assert moved.isdisjoint(kept) or name in ALIKE, name
 
 
 ALIKE = {
@@ -106,6 +126,7 @@ ALIKE = {
 """Numbers that another rule gives for another reason."""
 
 
+@pytest.mark.slow
 def test_the_page_of_a_parameter_lists_its_users(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

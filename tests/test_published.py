@@ -255,6 +255,7 @@ def test_odd_cases_are_scored_and_what_was_left_out_is_listed(tmp_path: Path) ->
     assert {"symptoms", "tried.magic"} <= {item["key"] for item in result["cases"][5]["unmapped"]}
 
 
+@pytest.mark.slow
 def test_score_prints_the_totals_last(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("[{facts: {symptoms: [wrong_tone]}, verdict: {rung: 1}}]")
     done = run("one.yaml", folder=tmp_path)

@@ -46,6 +46,7 @@ def verdicts() -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in found if verdict is not None)
 
 
+@pytest.mark.slow
 def test_every_status_outcome_and_state_of_a_requirement_is_reached_by_a_case() -> None:
     rows = [row for verdict in verdicts() for row in verdict.ladder]
     requirements = [

@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
+import pytest
+
 from ladder import advise
 from ladder.engine.assessment import height
 from ladder.engine.decision import range_of
@@ -36,6 +38,7 @@ def width(low: int | None, high: int | None) -> int:
     return (high or 0) - (low or 0)
 
 
+@pytest.mark.slow
 def test_fully_stated_problems_get_the_experts_answer() -> None:
     found = totals(vignettes())
     assert found.cases == 32
@@ -91,10 +94,12 @@ def widths() -> dict[str, float]:
     }
 
 
+@pytest.mark.slow
 def test_one_answer_moves_a_published_case_by_three_rungs_at_most() -> None:
     assert widths()["one answer more"] <= 3
 
 
+@pytest.mark.slow
 def test_the_page_of_scores_says_what_the_scorers_say() -> None:
     rows = {
         "the rules": totals(vignettes()),

@@ -70,6 +70,7 @@ def test_the_readme_tests_the_program_with_one_line() -> None:
     assert line.split()[-1] == ".venv/bin/pytest"
 
 
+@pytest.mark.slow
 def test_the_picture_in_the_readme_shows_what_its_command_prints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

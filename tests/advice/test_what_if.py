@@ -49,11 +49,11 @@ def test_cautions_come_and_go() -> None:
         verdict(needs=["wrong-tone"], hosting={"data_must_stay": True, "serving": serving})
         for serving in ("api", "self-hosted")
     )
-    gone = {caution.says for caution in before.cautions} - {
-        caution.says for caution in after.cautions
-    }
-    assert gone
-    assert all(says in seen(before, after) for says in gone)
+    old, new = ({caution.rule for caution in item.cautions} for item in (before, after))
+    (gone,) = [caution.says for caution in before.cautions if caution.rule not in new]
+    assert new < old
+    assert f"No longer to watch: {gone}." in seen(before, after)
+    assert f"To watch now: {gone}." in seen(after, before)
 
 
 def test_the_ladder_is_drawn_on_a_screen_and_not_in_brief() -> None:

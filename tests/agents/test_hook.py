@@ -130,6 +130,7 @@ def test_input_that_is_not_json_is_held_only_if_it_speaks_of_training(run: Run) 
     assert run.raw(b"\xff\xfe", "cursor") == '{"permission": "allow"}\n'
 
 
+@pytest.mark.slow
 def test_a_mebibyte_of_input_is_read_to_its_end(run: Run) -> None:
     assert run.claude("echo " + "x " * 2**19) == ""
     assert run.claude("echo " + "x " * 2**19 + f"; {TRAINS}") != ""

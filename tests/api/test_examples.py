@@ -82,7 +82,7 @@ def test_process_pool_gives_what_one_process_gives(
     pool = importlib.import_module("pool_example")
     rows: list[dict[str, object]] = [
         {"id": str(number), "needs": ["wrong-tone"], "examples.demonstrations": number}
-        for number in range(0, 3000, 3)
+        for number in range(0, 1800, 3)
     ]
     rows.append({"id": "bad", "needs": ["stiff"]})
     cases = tmp_path / "cases.jsonl"

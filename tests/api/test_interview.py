@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ladder import InvalidInput, Problem, Question, advise, answer, next_question, rank_needs
+from ladder.engine.problem import Origin
 from tests.strategies import rules
 
 DAY = date(2026, 11, 24)
@@ -89,6 +90,14 @@ def test_any_fact_can_be_answered_again() -> None:
     assert problem.facts["examples.demonstrations"] == 2000
     assert reply(problem, "examples.demonstrations", 40).facts["examples.demonstrations"] == 40
     assert not reply(problem, "examples.demonstrations", "unknown").facts
+
+
+def test_a_fact_from_a_file_keeps_its_origin_until_it_is_answered_otherwise() -> None:
+    counted = {"examples.demonstrations": 2000, "evaluation.items": 200}
+    origins = {fact: Origin("a.jsonl", "", "counted") for fact in counted}
+    problem = Problem("", counted, origins=origins)
+    assert reply(problem, "examples.demonstrations", 2000).origins == origins
+    assert reply(problem, "examples.demonstrations", 40).origins.keys() == {"evaluation.items"}
 
 
 @pytest.mark.parametrize(

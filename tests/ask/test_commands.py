@@ -43,6 +43,7 @@ def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> N
     assert "To go on: ladder ask --rules 'my rules' --as-of 2026-11-24" in person.shown()
 
 
+@pytest.mark.slow
 def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
     person.sees("(? for help):")
     person.answers("too-slow")

@@ -11,6 +11,8 @@ from ladder import load_problem
 from tests.ask.person import CONTROL_C, CONTROL_D, Person
 from tests.strategies import rules
 
+pytestmark = pytest.mark.slow
+
 LADDER = str(Path(sys.executable).parent / "ladder")
 
 DUMB = pytest.mark.parametrize(

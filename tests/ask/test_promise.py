@@ -60,7 +60,9 @@ def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
             yield fact.id, answers(rules(), fact, facts)
 
 
-@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize(
+    "known", [KNOWN[0], *(pytest.param(known, marks=pytest.mark.slow) for known in KNOWN[1:])]
+)
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
 def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known: str) -> None:
     interview = ended(example, known)

@@ -70,6 +70,7 @@ def test_a_rule_can_be_about_a_group(kind: str, ladder: Command) -> None:
     assert ladder("rules", "test", "--rules", "my-rules").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_parameter_with_the_name_of_a_shipped_one_changes_it(ladder: Command) -> None:
     assert ladder("rules", "new", "parameter", "min-lora-examples", "--value", "800").code == 0

@@ -40,6 +40,7 @@ def test_actionlint_reads_the_inputs_of_the_action(tmp_path: Path) -> None:
     assert 'input "path" is not defined' in ran.stdout
 
 
+@pytest.mark.slow
 def test_the_action_and_the_workflow_pass_zizmor(tmp_path: Path) -> None:
     workflows(tmp_path)
     (tmp_path / ".github/workflows/local.yml").unlink()
@@ -91,6 +92,7 @@ def test_the_action_annotates_sums_up_and_fails_as_the_check_does(tmp_path: Path
     assert all(path.name in page for path in (EXAMPLES / "bad").iterdir())
 
 
+@pytest.mark.slow
 def test_the_action_passes_what_is_good(tmp_path: Path) -> None:
     ran, outputs = step(tmp_path, paths="good", **{"fail-on": "error"})
     assert (ran.returncode, outputs["exit-code"]) == (0, "0")
@@ -107,7 +109,7 @@ def test_every_input_and_output_of_the_action_is_described() -> None:
         assert item["description"].endswith((".", ")"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_file_of_the_repository_runs_while_the_action_installs(tmp_path: Path) -> None:
     """`python -m` looks into the folder first: a venv.py there would take the gate's place."""
     install = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][0]["run"]

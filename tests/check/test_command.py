@@ -160,6 +160,7 @@ def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:
     assert closed == [False, True]
 
 
+@pytest.mark.slow
 def test_many_files_are_judged_in_one_process_with_the_collector_left_on(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +177,7 @@ def test_many_files_are_judged_in_one_process_with_the_collector_left_on(
     assert enabled == [True] * 311
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_only_and_then_wiped_away(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.yaml").write_text(VOICE)

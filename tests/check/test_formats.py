@@ -127,7 +127,7 @@ def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
 @pytest.mark.slow
 def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     crowd = report_of(
-        [example._replace(file=f"{n}-{example.file}") for n in range(40) for example in examples()]
+        [example._replace(file=f"{n}-{example.file}") for n in range(12) for example in examples()]
     )
     page = findings_markdown.render(crowd)
     assert len(page) <= 65_536

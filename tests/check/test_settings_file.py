@@ -227,9 +227,8 @@ def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what
         "".join(f"key{number} = 1\n" for number in range(20_000)),
         "[severity]\n" + "".join(f'"requirement/r{n}" = "note"\n' for n in range(20_000)),
         "[severity]\n" + "".join(f'"requirement/r{n}" = "nota"\n' for n in range(20_000)),
-        "".join(f"k{number} = 1\n" for number in range(200_000)),
     ],
-    ids=["settings", "severities", "weights", "keys"],
+    ids=["settings", "severities", "weights"],
 )
 def test_first_of_thousands_of_faulty_settings_are_reported(run: Command, text: str) -> None:
     Path("ladder.toml").write_text(text)
@@ -241,7 +240,7 @@ def test_first_of_thousands_of_faulty_settings_are_reported(run: Command, text: 
 
 @pytest.mark.slow
 def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
-    keys = "".join(f'"k{number}" = 1\n' for number in range(200_000))
+    keys = "".join(f'"k{number}" = 1\n' for number in range(20_000))
     Path("pyproject.toml").write_text(f'[tool.other]\n{keys}[tool.ladder]\nfail-on = "never"\n')
     assert run("check", "p.yaml").code == 0
 

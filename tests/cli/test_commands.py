@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ONE_MORE = """
 import sys
 import {package}
@@ -40,6 +42,7 @@ def test_additional_file_in_cli_is_a_new_command(tmp_path: Path) -> None:
     assert "Say hello." in with_one_more("ladder.cli", tmp_path, "--help")
 
 
+@pytest.mark.slow
 def test_additional_file_in_formats_is_a_new_format(tmp_path: Path) -> None:
     (tmp_path / "bold.py").write_text(FORMAT)
     example = "examples/row-1-internal-docs.yaml"

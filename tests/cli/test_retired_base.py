@@ -35,6 +35,7 @@ def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
 def test_closed_streams_change_nothing_else(closed: str, tmp_path: Path) -> None:
     line = f'"$@" {closed}'

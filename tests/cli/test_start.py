@@ -73,6 +73,7 @@ def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> 
     assert max(map(len, stated.replace(str(tmp_path), "").split("\r\n"))) <= 80
 
 
+@pytest.mark.slow
 def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
     code, stated = on_a_terminal([], tmp_path)
     assert code == 0
@@ -86,6 +87,7 @@ def test_alone_in_a_pipe_it_is_its_help(ladder: Command) -> None:
     assert ladder().out.rstrip() == ladder("--help").out.rstrip()
 
 
+@pytest.mark.slow
 def test_the_way_to_see_a_verdict_first_works() -> None:
     made = subprocess.run([*LADDER, "new", "--example", "support-assistant"], capture_output=True)
     shown = subprocess.run([*LADDER, "advise", "-"], input=made.stdout, capture_output=True)
@@ -203,6 +205,7 @@ def test_command_without_arguments_shows_how_to_begin(
     assert result.err.splitlines()[-1] == f"  help: {help_}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "offered", "not_offered"),
     [

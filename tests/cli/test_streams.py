@@ -8,6 +8,7 @@ import sys
 import pexpect
 import pytest
 
+from ladder.cli import streams
 from ladder.cli.streams import colored, width
 
 ADVISE = [sys.executable, "-m", "ladder", "advise", "examples/scenario-support-assistant.yaml"]
@@ -44,6 +45,18 @@ def test_an_empty_no_color_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -
         ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
     ],
 )
+def test_a_pipe_wants_no_color_unless_it_is_forced(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], colored: bool
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert streams.colored() is colored
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("variables", "colored"), [({}, False), ({"FORCE_COLOR": "1"}, True)])
 @pytest.mark.parametrize("arguments", [ADVISE[3:], ["rules", "show", "rag"]])
 def test_a_pipe_has_no_color_unless_it_is_forced(
     arguments: list[str], variables: dict[str, str], colored: bool
@@ -73,10 +86,12 @@ def test_on_a_terminal_there_is_color_and_sources_are_links() -> None:
     assert re.search(r";https://[^;]+\x1b\\1\x1b\]8;;", result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_terminal_that_wants_no_codes_gets_none(variables: dict[str, str]) -> None:
     assert "\x1b" not in on_a_terminal(ADVISE, **variables)
 
 
+@pytest.mark.slow
 def test_machine_formats_have_no_links_on_a_terminal() -> None:
     assert "\x1b" not in on_a_terminal([*ADVISE, "--format", "json"])

@@ -94,6 +94,7 @@ def test_compiled_condition_equals_its_definition(
     assert holds(condition, facts, derived) is meaning(condition, facts, derived)
 
 
+@pytest.mark.slow
 @given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
 def test_a_test_made_once_answers_for_every_problem(
     condition: Condition,
@@ -135,6 +136,7 @@ def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> No
     assert left is holds(All((Not(parts[0]), Not(parts[1]))), facts, {})
 
 
+@pytest.mark.slow
 @given(conditions("first", "second"), vocabularies(), FACTS)
 def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]

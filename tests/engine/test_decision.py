@@ -202,6 +202,7 @@ def test_options_below_the_step_are_excluded_tried_or_blocked(
         assert passed <= {"not-suitable", "below-target", "blocked"}
 
 
+@pytest.mark.slow
 @given(problems())
 def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
     derived = rules().derived
@@ -256,6 +257,7 @@ def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
     }
 
 
+@pytest.mark.slow
 @given(problems())
 def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_may(
     facts: dict[str, Value],

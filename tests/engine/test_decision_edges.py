@@ -35,7 +35,7 @@ def following(decision: NeedDecision) -> str | None:
 @pytest.mark.slow
 def test_next_rung_is_above_the_step_and_exhausted_techniques() -> None:
     stays = 0
-    for facts in problems(3_000):
+    for facts in problems(1_000):
         for need in decision_on(rules(), facts).needs:
             next_up = need.next_up
             assert (next_up.own.technique if next_up else None) == following(need), facts
@@ -62,7 +62,7 @@ def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
 
 def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> None:
     seen = set()
-    for facts in problems(500):
+    for facts in problems(300):
         decision = decision_on(rules(), facts)
         if len(decision.needs) > 2:
             continue  # too many choices to go through

@@ -13,16 +13,17 @@ from tests.verify.problems import problems
 @pytest.mark.slow
 def test_an_effect_is_the_decision_on_the_facts_with_the_answer() -> None:
     moved = 0
-    for case in rules().cases[::20]:
+    for case in rules().cases[::60]:
         known = Knowledge(rules(), facts_of(case, rules()))
         for asked in open_facts(known):
             for answer, then in effects(known, asked.fact):
                 assert then.facts[asked.fact] == answer
                 assert then.decision == decision_on(rules(), then.facts), (asked.fact, answer)
                 moved += then.decision != known.decision
-    assert moved > 100
+    assert moved > 30
 
 
+@pytest.mark.slow
 def test_answers_one_by_one_equal_answers_at_once() -> None:
     pairs = 0
     for facts in problems(12, seed=8):

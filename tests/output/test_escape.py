@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.output.escape import clean, visible, xml
+from ladder.output.escape import clean, line, visible, xml
 from ladder.output.escape import markdown as plain
 
 
@@ -50,6 +50,19 @@ def test_control_characters_are_spelled_out(text: str, expected: str) -> None:
 )
 def test_the_text_of_others_stays_text(text: str, expected: str) -> None:
     assert expected == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::owned", ": :error: :owned"),
+        ("##[error]owned", "# #[error]owned"),
+        ("##vso[task.complete]", "# #vso[task.complete]"),
+        ("a: b # c", "a: b # c"),
+    ],
+)
+def test_no_text_commands_a_runner(text: str, expected: str) -> None:
+    assert expected == line(text)
 
 
 def test_error_shows_invisible_characters() -> None:

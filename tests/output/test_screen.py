@@ -185,6 +185,7 @@ def test_machine_formats_are_written_without_rich() -> None:
     assert "imports ['rich'" in importing([["advise", EXAMPLE]], ["rich"])
 
 
+@pytest.mark.slow
 def test_no_screen_needs_what_is_heavy_in_rich() -> None:
     screens = [["advise", EXAMPLE], ["check", "examples/proposals"], ["--help"]]
     assert importing(screens, ["pygments", "markdown_it"]) == ""

@@ -30,6 +30,16 @@ def consistent(facts: Facts) -> bool:
     return not any(contradictions(rules(), facts)) and not any(unexplained(facts, {}, ""))
 
 
+def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
+    facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
+    assert "task.input_tokens" in {
+        item.fact for item in judge(rules(), "", facts, DAY).open_questions
+    }
+    found = planned(facts)
+    assert found.experiments
+    assert [item.title for item in found.experiments if "task.input_tokens" in item.title] == []
+
+
 @pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems(), st.randoms(use_true_random=False))

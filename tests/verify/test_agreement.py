@@ -34,6 +34,7 @@ def bench() -> Bench:
     return Bench()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [100, pytest.param(MANY, marks=pytest.mark.nightly)])
 def test_solver_and_engine_agree_on_every_status(bench: Bench, count: int) -> None:
     for facts in problems(count, seed=count):

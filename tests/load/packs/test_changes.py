@@ -76,6 +76,7 @@ def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
     assert rules.pack.replaced == ("need/wrong-tone",)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_an_option_moves_behind_another_of_its_rung(tmp_path: Path) -> None:
     before = [option.technique for option in load_rules().needs["small-fast-model"].options]
@@ -137,6 +138,7 @@ def _after_attempts(rules: Rulebook) -> str | None:
     return fact
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_title_of_your_own_keeps_its_capital_inside_a_sentence(tmp_path: Path) -> None:
     text = "changes: technique/few-shot\ntitle: Beispiele im Prompt\n"

@@ -237,6 +237,7 @@ def test_a_number_out_of_its_range_is_unknown(tmp_path: Path) -> None:
     assert found == {2: None, 4: 250, 100: 10, 101: None}
 
 
+@pytest.mark.slow
 def test_a_requirement_over_a_computed_fact_holds_fails_and_waits(own: Rulebook) -> None:
     values = {
         classes: advise(problem_from_mapping({**READY, "task": task}, own), own, as_of=DAY)

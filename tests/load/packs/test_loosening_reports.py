@@ -79,6 +79,7 @@ def test_an_accepted_loosening_is_listed_with_its_owner_and_not_warned_about(
     assert not any(what.startswith("requirement/min-examples") for what in warned)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_lint_finds_an_acceptance_of_nothing_and_a_retired_requirement(tmp_path: Path) -> None:
     accepts = "accepts: {requirement/reviewed-exampels: {owner: Ann, why: It passes our tests.}}\n"

@@ -85,6 +85,7 @@ def test_a_second_pack_changes_what_the_first_has_changed(tmp_path: Path) -> Non
     assert rule.when == All((Is("evaluation.trusted", True), Is("evaluation.location", "files")))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_retired_rule_does_not_fire_and_is_listed(tmp_path: Path) -> None:
     name = "caution/pasted-text-on-the-bill"

@@ -113,6 +113,7 @@ def test_the_last_file_that_declares_a_number_counts() -> None:
     assert shared(roots(files, [])) == ({"a": 2}, {}, {})
 
 
+@pytest.mark.slow
 def test_a_bound_takes_the_place_of_the_bound_that_a_named_problem_states(tmp_path: Path) -> None:
     problem = (
         "problem: enough\ngiven: "

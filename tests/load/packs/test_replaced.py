@@ -27,6 +27,7 @@ def shipped_file(name: str) -> str:
     return (shipped() / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_replaced_card_that_lacks_a_variant_is_stated_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_fact_declared_anew_without_a_choice_is_stated_where_it_stands(
     assert help_.endswith("Keep what it had, or choose another name.")
 
 
+@pytest.mark.slow
 def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader(
     ladder: Command, tmp_path: Path
 ) -> None:
@@ -66,6 +68,7 @@ def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader
     assert " more places. " in help_
 
 
+@pytest.mark.slow
 def test_replaced_exclusion_that_drops_a_technique_is_reported_at_its_position(
     ladder: Command, tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_pack_alone_must_be_complete(tmp_path: Path) -> None:
     assert "error: the vocabulary lacks `needs`\n" in result
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_the_shipped_pack_alone_is_complete() -> None:
     assert load_rules().rules.keys() == load_rules(shipped(), only=True).rules.keys()

@@ -82,6 +82,7 @@ def test_a_need_of_ones_own_is_under_the_general_requirements_without_another_wo
     assert (verdict.recommendation.technique, verdict.next_rung is None) == ("prompt", False)
 
 
+@pytest.mark.slow
 def test_a_technique_of_ones_own_is_under_the_general_requirements_without_another_word(
     tmp_path: Path,
 ) -> None:
