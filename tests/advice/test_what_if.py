@@ -52,8 +52,8 @@ def test_cautions_come_and_go() -> None:
     old, new = ({caution.rule for caution in item.cautions} for item in (before, after))
     (gone,) = [caution.says for caution in before.cautions if caution.rule not in new]
     assert new < old
-    assert f"No longer to watch: {gone}." in seen(before, after)
-    assert f"To watch now: {gone}." in seen(after, before)
+    assert f"This caution no longer applies: {gone}." in seen(before, after)
+    assert f"New caution: {gone}." in seen(after, before)
 
 
 def test_the_ladder_is_drawn_on_a_screen_and_not_in_brief() -> None:

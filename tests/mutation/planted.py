@@ -249,7 +249,7 @@ PROGRAM = (
         "tests/advice/test_table.py",
     ),
     Defect(
-        "what to watch now is no longer to watch",
+        "a new caution no longer applies",
         "advice/what_if.py",
         "gone, came = _difference(before.cautions",
         "came, gone = _difference(before.cautions",
