@@ -19,7 +19,7 @@ EQUIVALENT: dict[str, str] = {
     ),
     "drop exclusion/facts-by-training: Any(of=(Includes(fact='needs', "
     "item='missing-knowledge'), Includes(fact='needs', item='weak-domain-skill')))": (
-        "a problem that states it with neither need is refused as a contradiction"
+        "a stated yes excludes training for every need"
     ),
 }
 """Of the rules, by the words that `tests.mutation.rules` prints: why no verdict shows it."""

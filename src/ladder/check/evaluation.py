@@ -154,11 +154,12 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
 
 
 def _unstated(rulebook: Rulebook, facts: Facts) -> set[str]:
-    """Return the computed facts that are false only because something is not stated."""
+    """Return the computed facts that are false only because something asked for is not stated."""
     return {
         name
         for name, computed in rulebook.computed.items()
         if isinstance(computed.by, Stated)
+        and computed.by.asked
         and rulebook.evaluators[computed.by.condition](facts.get) is None
     }
 

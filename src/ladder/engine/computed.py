@@ -27,6 +27,8 @@ from ladder.engine.scores import (
     Attempt,
     attempts,
     own_attempts,
+    prompting_attempts,
+    training_attempts,
     what_items_show,
 )
 
@@ -48,12 +50,27 @@ FUNCTIONS: Mapping[str, Function] = {
     "gap-clearly-detectable": Function(Kind.BOOL),
     "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1]),
     "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
+    "prompting-gap": Function(Kind.NUMBER),
     "smallest-detectable-gain": Function(Kind.NUMBER),
+    "trained-ahead": Function(Kind.BOOL),
 }
 """Functions that operations cannot express, by name."""
 
-SCORED = frozenset({"best-share", "gap", "gap-clearly-detectable", "smallest-detectable-gain"})
+SCORED = frozenset(
+    {
+        "best-share",
+        "gap",
+        "gap-clearly-detectable",
+        "prompting-gap",
+        "smallest-detectable-gain",
+        "trained-ahead",
+    }
+)
 """The functions of scores, of which one is enough."""
+
+
+_INPUTS = {"best-share": (), "prompting-gap": (TARGET,), "trained-ahead": (ITEMS,)}
+"""What some functions of scores need beside a score; the others need a target and items."""
 
 
 def read_by(term: Term) -> tuple[str, ...]:
@@ -212,7 +229,12 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
 
 def _attempts(rulebook: Rulebook, by: Term) -> tuple[Attempt, ...]:
     """Return the attempts whose scores a function reads."""
-    return own_attempts(rulebook) if by == "best-share" else attempts(rulebook)
+    chosen = {
+        "best-share": own_attempts,
+        "prompting-gap": prompting_attempts,
+        "trained-ahead": training_attempts,
+    }
+    return chosen.get(str(by), attempts)(rulebook)
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:
@@ -229,6 +251,6 @@ def _attempts_to_come(tried: Sequence[Attempt], facts: Facts, never: Set[str]) -
 
 def _missing(by: Term, facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
     """Return the unknown facts that a function of scores needs, with one of these scores."""
-    inputs = () if by == "best-share" else (TARGET, ITEMS)
+    inputs = _INPUTS.get(str(by), (TARGET, ITEMS))
     wanted = [*inputs, *(() if any(score in facts for score in scores) else scores)]
     return tuple(name for name in wanted if name not in facts)

@@ -128,11 +128,13 @@ class Stated(NamedTuple):
         condition: the condition (`ladder.engine.conditions`).
         reads: the facts that it compares.
         says: the condition in words.
+        asked: whether `check` asks a proposal that trains for what is not known.
     """
 
     condition: Any
     reads: tuple[str, ...]
     says: str
+    asked: bool = True
 
 
 Term = int | float | str | Formula | Lookup | Stated

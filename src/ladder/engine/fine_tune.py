@@ -16,8 +16,8 @@ class FineTune(NamedTuple):
 
     Args:
         answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
-            blocked by what is unknown or can be obtained; `not-asked`, where only serving,
-            speculative decoding or merging is at issue; else `no`.
+            blocked by what is unknown or can be obtained; `not-asked`, where every step is off the
+            ladder, for speed or for fewer models above all; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
         because: the requirements that are not met; for a `no`, what rules training out, or what the
@@ -32,7 +32,7 @@ class FineTune(NamedTuple):
 
 
 OFF_LADDER = ("speed", "fewer-models")
-"""Kinds of needs that do not concern training if their step is not on the ladder."""
+"""Kinds of leading needs that do not concern training if every step is off the ladder."""
 
 
 def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
@@ -46,8 +46,10 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
             return FineTune("yes", technique, need.need.id, _unless(need))
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
-    if all(need.step.rung is None and need.need.solved_by in OFF_LADDER for need in decision.needs):
-        return FineTune("not-asked", need=decision.needs[0].need.id)
+    leading = decision.leading_need
+    off_ladder = all(need.step.rung is None for need in decision.needs)
+    if off_ladder and leading and leading.need.solved_by in OFF_LADDER:
+        return FineTune("not-asked", need=leading.need.id)
     instead = [need for need in decision.needs if _adds_from_outside(rulebook, need)]
     open_needs = [need for need in decision.needs if need not in instead]
     later = [(need, option) for need in open_needs for option in _still_possible(need)]
@@ -77,12 +79,12 @@ def _unless(decision: NeedDecision) -> tuple[Reason, ...]:
 def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
-    Such a step is off the ladder, or it is above examples and can only make answers better. Where
+    Such a step is off the ladder, or it is above examples and puts no other model in place. Where
     training is ready to be used as well, it may come next.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
-    outside = technique.rung is None or (above and set(technique.solved_by) == {"quality"})
+    outside = technique.rung is None or (above and "size" not in technique.solved_by)
     ready = any(option.status == "available" for option in _still_possible(decision))
     return decision.step.outcome == "use" and not technique.training and outside and not ready
 

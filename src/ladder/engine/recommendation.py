@@ -45,8 +45,7 @@ def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[R
 def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
     """Return the headline's first step, then that of each other need, then all the rest.
 
-    A headline that is settled or waits comes after the work of other needs. A step that two needs
-    share appears once.
+    A step that two needs share appears once.
     """
     names = set(main.steps)
     meanwhile: list[str] = []
@@ -58,8 +57,7 @@ def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[s
         name = f"{inside(advised.title)} for" if other else "for"
         meanwhile += [f"Meanwhile, {name} {advised.need}: {step}" for step in steps[:1]]
         later += [f"For {advised.need}: {step}" for step in steps[1:]]
-    ahead = 1 if main.outcome == "use" else 0
-    return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
+    return (*main.steps[:1], *meanwhile, *main.steps[1:], *later)
 
 
 def _recommendation(

@@ -26,6 +26,9 @@ SCALE = "evaluation.max_score"
 Scored = tuple[str, str, float, int]
 """A scored attempt: technique, outcome, score, items (0 where not said)."""
 
+Attempt = tuple[str, str, str, str]
+"""A technique that may have been tried, and the facts of its score, outcome and items."""
+
 
 def scale(facts: Facts) -> float:
     """Return the best possible score: 1 if nothing else is stated."""
@@ -42,13 +45,35 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     scored = _scored(rulebook, facts, top)
-    own = {name for name, *_ in own_attempts(rulebook)}
-    scores = [score for technique, _, score, _ in scored if technique in own]
-    best = {"best-share": round(max(scores) / top, 4)} if scores else {}
+    found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
-        return {"inconclusive": frozenset(), **none, **best}
-    return {**_weighed(target, number(facts.get(ITEMS)), top, scored), **best}
+        return {"inconclusive": frozenset(), **none, **found}
+    prompted = _highest(prompting_attempts(rulebook), scored)
+    if prompted is not None and target > prompted:
+        found["prompting-gap"] = round((target - prompted) / top, 4)
+    return {**_weighed(target, number(facts.get(ITEMS)), top, scored), **found}
+
+
+def _best(
+    rulebook: Rulebook, scored: tuple[Scored, ...], items: float | None, top: float
+) -> dict[str, Value]:
+    """Return the best share, and whether a trained model is clearly better than every prompt."""
+    found: dict[str, Value] = {}
+    own, prompted = (
+        _highest(tried(rulebook), scored) for tried in (own_attempts, prompting_attempts)
+    )
+    if own is not None:
+        found["best-share"] = round(own / top, 4)
+    trained = _highest(training_attempts(rulebook), scored)
+    if prompted is not None and trained is not None and items:
+        found["trained-ahead"] = interval(trained, int(items), top)[0] > prompted
+    return found
+
+
+def _highest(tried: tuple[Attempt, ...], scored: tuple[Scored, ...]) -> float | None:
+    names = {name for name, *_ in tried}
+    return max((score for name, _, score, _ in scored if name in names), default=None)
 
 
 @lru_cache(maxsize=1024)
@@ -133,10 +158,6 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
     return tuple(found)
 
 
-Attempt = tuple[str, str, str, str]
-"""A technique that may have been tried, and the facts of its score, outcome and items."""
-
-
 @lru_cache(maxsize=8)
 def own_attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
     """Return the attempts that keep the model: of techniques that do not solve a need for size."""
@@ -145,6 +166,32 @@ def own_attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
         attempt
         for attempt in attempts(rulebook)
         if attempt[0] not in cards or "size" not in cards[attempt[0]].solved_by
+    )
+
+
+@lru_cache(maxsize=8)
+def prompting_attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
+    """Return the attempts with a prompt: without training, by your model or another ready-made one.
+
+    What trains nothing and gives labels of its own, over embeddings, is left out.
+    """
+    own, cards = own_attempts(rulebook), rulebook.techniques
+    return tuple(
+        attempt
+        for attempt in attempts(rulebook)
+        if (card := cards.get(attempt[0])) is None
+        or (not card.training and (attempt in own or card.rung == 0))
+    )
+
+
+@lru_cache(maxsize=8)
+def training_attempts(rulebook: Rulebook) -> tuple[Attempt, ...]:
+    """Return the attempts that train a model."""
+    cards = rulebook.techniques
+    return tuple(
+        attempt
+        for attempt in attempts(rulebook)
+        if attempt[0] in cards and cards[attempt[0]].training
     )
 
 

@@ -55,6 +55,7 @@ KEYS = {
     "verified": "Day on which the sources were last checked.",
     "when": "Condition for the rule to fire. Without this key, the rule always fires.",
     "words": "Other names and phrases that people use for it.",
+    "asked": "False if `check` need not ask a training proposal for what is unstated.",
     "assume": "Contradiction: values of unstated facts. Fact: its choice if it is unstated.",
     "at": "The fact that the error points to. Problems that do not state it are not rejected.",
     "authors": "Authors of the source.",

@@ -198,6 +198,7 @@ class ComputedShape(Cited):
     how_many: list[Any] = []
     by: dict[FactId, Any] = {}
     stated: Condition = {}
+    asked: bool = True
     function: (
         Literal[
             "best-share",
@@ -205,7 +206,9 @@ class ComputedShape(Cited):
             "gap-clearly-detectable",
             "own-model-cost",
             "own-model-pays",
+            "prompting-gap",
             "smallest-detectable-gain",
+            "trained-ahead",
         ]
         | None
     ) = None

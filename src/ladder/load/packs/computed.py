@@ -90,7 +90,8 @@ def computed_table(
 
 def _stated(document: Document, shape: ComputedShape, vocabulary: Vocabulary) -> Term:
     condition = vocabulary.condition(document, shape.stated, ("stated",))
-    return Stated(condition, tuple(reads(condition, vocabulary.derived)), "as it is stated")
+    read = tuple(reads(condition, vocabulary.derived))
+    return Stated(condition, read, "as it is stated", shape.asked)
 
 
 class _Reader:
