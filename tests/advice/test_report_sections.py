@@ -1,6 +1,7 @@
 """Side by side: what is open or one step away, with what is known of each, and no score."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,9 +87,15 @@ def test_unmeasured_technique_is_never_called_worse() -> None:
 @pytest.mark.parametrize(
     ("hits", "paid"),
     [
-        ({}, "after this step 127 to 218 USD, with what repeats read from a cache"),
-        ({"cache_hits": 1}, "after this step 127 to 195 USD, with the cache hits that you state"),
-        ({"cache_hits": 0.5}, "after this step 199 to 270 USD, with the cache hits"),
+        (
+            {},
+            "270 USD a month; after this step 127 to 218 USD, with what repeats read from",
+        ),
+        ({"cache_hits": 1}, "127 to 195 USD a month, with the cache hits that you state"),
+        (
+            {"cache_hits": 0.5},
+            "199 to 270 USD a month, with the cache hits that you state; after this step 127 to",
+        ),
     ],
 )
 def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
@@ -103,7 +110,8 @@ def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
         costs={"input_price": 3, "output_price": 15, **hits},
     )  # fmt: skip
     stated = table(found)["Cheaper serving"]["Money"].text
-    assert f"your bill is 270 USD a month; {paid}" in stated
+    assert f"your bill is {paid}" in stated
+    assert ("after this step" in stated) is (hits != {"cache_hits": 1})
 
 
 def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
@@ -118,6 +126,16 @@ def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
     )
     told = "cheaper serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
     assert told in cost_in_words(found)
+
+
+def test_a_stronger_model_is_not_billed_as_a_cheaper_one() -> None:
+    facts: dict[str, Any] = {
+        "task": {"monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300},
+        "costs": {"input_price": 3, "output_price": 15},
+    }
+    found = verdict(needs=["ignores-instructions"], attempts={"prompt": short("Deaf.")}, **facts)
+    assert found.recommendation.technique == "model-choice"
+    assert cost_in_words(found).endswith("your bill is 13,500 USD a month.")
 
 
 def test_the_bill_after_less_thinking_is_smaller_by_thinking_alone() -> None:

@@ -1,7 +1,9 @@
 """The cost of the recommendation in words: its effort, and the bill of a month before and after."""
 
+from typing import NamedTuple
+
 from ladder.advice.ladder import effort
-from ladder.engine.facts import Value
+from ladder.engine.facts import Value, number
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.phrases import sentence
@@ -17,7 +19,8 @@ def cost_in_words(verdict: Verdict) -> str:
     takes = [effort(technique.cost)] if advised.outcome == "use" else []
     parts = [*takes, at_your_prices(verdict, advised)]
     for other in verdict.companions + verdict.off_ladder:
-        if other.need and book.needs[other.need].solved_by == "cost":
+        again = other.technique == advised.technique
+        if other.need and book.needs[other.need].solved_by == "cost" and not again:
             bill = at_your_prices(verdict, other)
             parts.append(f"{inside(other.title)}: {bill}" if bill else "")
     told = [part for part in parts if part]
@@ -25,48 +28,74 @@ def cost_in_words(verdict: Verdict) -> str:
 
 
 def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str:
-    """Return the bill of a month today and after a technique, or what it adds, where known."""
+    """Return the bill of a month today and after a technique, or what it adds, where known.
+
+    Today's bill counts the cache hits that are stated.
+    """
     facts, technique = verdict.facts, verdict.rulebook.techniques[advised.technique]
-    own, bill = facts.get("computed.own-model-cost"), facts.get("computed.bill")
+    own, bill = facts.get("computed.own-model-cost"), _estimate(verdict, "bill")
     rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
     if adds := _estimate(verdict, f"{technique.id}-cost"):
-        return f"with your numbers {adds[0]} a month more"
-    now = "" if bill is None else f"your bill is {_dollars(bill)} a month"
+        return f"with your numbers {adds.dollars} a month more"
+    now = f"your bill is {bill.dollars} a month" if bill else ""
+    hit = _estimate(verdict, "cached-bill")
+    if hit:
+        now = f"your bill is {hit.dollars} a month, {hit.assumes}"
     if technique.training and not now:
         known = own is not None and rented
         return f"with your numbers {_dollars(own)} a month to serve" if known else ""
     stays = isinstance(advised, Recommendation) and advised.outcome != "use"
-    after = "" if stays else _bill_after(verdict, advised)
-    return f"{now}; after this step {after}" if now and after else now
+    after = None if stays or not now else _bill_after(verdict, advised)
+    if after is None:
+        return now
+    # A cache that is hit already saves no more.
+    if hit and not technique.training and (after.least >= hit.least or after.most >= hit.most):
+        return now
+    return f"{now}; after this step {after.dollars}, {after.assumes}"
 
 
 HOSTED = "hosted"
 """The variant of training that gives no model of your own: the provider trains and serves it."""
 
 
-def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> str:
-    """Return the bill of a month after a step, and what that assumes; empty if nobody knows.
+class Estimate(NamedTuple):
+    """A sum of money: its lowest and highest value, and what it assumes."""
 
-    The estimate of the step's variant comes first, then that of the technique.
+    least: float
+    most: float
+    assumes: str
+
+    @property
+    def dollars(self) -> str:
+        """The sum in words: `127 to 149 USD`."""
+        return _dollars(self.least, self.most)
+
+
+def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estimate | None:
+    """Return the bill of a month after a step; None if nobody knows.
+
+    The estimate of the step's variant comes first, then that of the technique. A step for better
+    answers is not a cheaper model or a cache.
     """
     technique = verdict.rulebook.techniques[advised.technique]
-    variant = advised.variant if isinstance(advised, Recommendation) else None
-    names = ["tuned-bill"] if technique.training else []
+    variant, about = None, ""
+    if isinstance(advised, Recommendation):
+        variant, about = advised.variant, advised.need or ""
+    names = [f"{variant}-bill"]
+    names += ["tuned-bill"] if technique.training else []
     names += ["own-model-cost"] if technique.training and variant != HOSTED else []
-    names += ["cached-bill"] if "cost" in technique.solved_by else []
-    for name in (f"{variant}-bill", *names, f"{technique.id}-bill"):
-        if found := _estimate(verdict, name):
-            return ", ".join(found)
-    return ""
+    need = verdict.rulebook.needs.get(about)
+    names += [f"{technique.id}-bill"] if need is None or need.solved_by != "quality" else []
+    return next(filter(None, (_estimate(verdict, name) for name in names)), None)
 
 
-def _estimate(verdict: Verdict, name: str) -> tuple[str, str] | None:
+def _estimate(verdict: Verdict, name: str) -> Estimate | None:
     """Return a computed sum, or its lowest and highest value, and what it assumes."""
     for ends in ((f"{name}-min", f"{name}-max"), (name,)):
-        values = [verdict.facts.get(f"computed.{end}") for end in ends]
-        if None not in values:
+        least, most = (number(verdict.facts.get(f"computed.{ends[at]}")) for at in (0, -1))
+        if least is not None and most is not None:
             says = verdict.rulebook.computed[f"computed.{ends[0]}"].says
-            return _dollars(*values), says.removesuffix(", at least")
+            return Estimate(least, most, says.removesuffix(", at least"))
     return None
 
 

@@ -9,7 +9,12 @@ from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
-from ladder.output.worth_asking import deciding_question, is_result, nobody_has, worth_asking
+from ladder.output.worth_asking import (
+    deciding_question,
+    nobody_has,
+    variant_question,
+    worth_asking,
+)
 
 Effect = str
 """The result of an answer, in words: `use LoRA`."""
@@ -25,7 +30,7 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
 
 
 def check_in_words(verdict: Verdict) -> str:
-    """Return one thing to find out: a question that can change the technique, else a test set.
+    """Return one thing to find out: what can change the technique, else a test set, else a variant.
 
     Where the target is reached there is none.
     """
@@ -37,7 +42,7 @@ def check_in_words(verdict: Verdict) -> str:
         return f"{verdict.rulebook.facts[ITEMS].question} ({ITEMS})"
     if verdict.recommendation.outcome == "stop":
         return ""
-    asked = next((item for item in worth_asking(verdict) if not is_result(item)), None)
+    asked = variant_question(verdict)
     return f"{asked.question} ({asked.fact})" if asked else ""
 
 

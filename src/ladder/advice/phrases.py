@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from ladder.engine.assessment import height
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
 from ladder.engine.verdict import LadderRow, Verdict
@@ -109,7 +108,7 @@ def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
 
 
 def unsettled(verdict: Verdict) -> str:
-    """Return the attempt below the headline that its numbers cannot settle; empty if there is none.
+    """Return the best attempt that its numbers cannot settle; empty if there is none.
 
     It names the items that would settle it. The headline itself says so of its own attempt.
     """
@@ -117,7 +116,6 @@ def unsettled(verdict: Verdict) -> str:
         (row.title, numbers)
         for row in verdict.ladder
         if row.technique != verdict.recommendation.technique
-        and height(row.rung) <= height(verdict.recommendation.rung)
         and (numbers := measured(verdict.facts, row.technique))
     ]
     if not found:

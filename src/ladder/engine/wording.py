@@ -46,6 +46,7 @@ _ORDINARY = frozenset(
         "Few-shot",
         "Fewer",
         "Full",
+        "Guardrails",
         "Model",
         "Preference",
         "Reinforcement",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, effects
+from ladder.engine.rules import Rule
 from ladder.engine.verdict import Verdict
 from ladder.output.steps import step_of
 
@@ -50,3 +52,19 @@ def deciding_question(verdict: Verdict) -> OpenFact | None:
         if not is_result(item) and any(technique != now for technique in after):
             return item
     return None
+
+
+def variant_question(verdict: Verdict) -> OpenFact | None:
+    """Return the first open question that somebody can look up and that changes the variant."""
+    known = verdict.knowledge
+    now = _variant(known)
+    for item in worth_asking(verdict):
+        after = (_variant(effect.then) for effect in effects(known, item.fact))
+        if not is_result(item) and any(variant != now for variant in after):
+            return item
+    return None
+
+
+def _variant(known: Knowledge) -> Rule | None:
+    leading = known.decision.leading_need
+    return leading.variant if leading else None
