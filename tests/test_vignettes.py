@@ -1,8 +1,10 @@
 """Verdicts against an expert's answers, and the page of scores, which is kept true."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from ladder import advise
 from ladder.engine.assessment import height
 from ladder.engine.decision import range_of
 from ladder.engine.verdict import Verdict
+from ladder.output.answer import fine_tune_line
 from ladder.output.worth_asking import is_result
 from tests.published import score as published
 from tests.published.mapping import stated
@@ -69,6 +72,29 @@ def test_only_experts_who_train_get_a_yes() -> None:
             assert answer == "yes", case["id"]
         elif accepted.isdisjoint(TRAINING):
             assert answer != "yes", case["id"]
+
+
+def with_one_fact_less(problem: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The problem without each one of its facts."""
+    for section, facts in problem.items():
+        for fact in facts if isinstance(facts, dict) else ():
+            left = {name: value for name, value in facts.items() if name != fact}
+            yield {**problem, section: left}
+
+
+def test_a_yes_that_rests_on_a_missing_fact_says_so() -> None:
+    """What a person leaves out may turn a no into a yes; then the yes names what is not known."""
+    found = 0
+    for case in read():
+        if advise(case["problem"], rules()).fine_tune.answer == "yes":
+            continue
+        for problem in with_one_fact_less(case["problem"]):
+            verdict = advise(problem, rules())
+            if verdict.fine_tune.answer == "yes":
+                line = fine_tune_line(verdict)
+                assert "unless " in line or "so far" in line, (case["id"], line)
+                found += 1
+    assert found
 
 
 def looked_up(verdict: Verdict) -> tuple[int | None, int | None]:

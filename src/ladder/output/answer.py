@@ -74,10 +74,11 @@ def fine_tune_answer(verdict: Verdict) -> str:
 
 def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
     """Return the yes, with what could still change it: unknown facts that would rule it out."""
-    unless = [reason.says for reason in given.because]
-    if unless:
-        return f"Yes: {name}, unless {joined(unless)}."
-    return f"Yes, so far: {name}." if deciding_question(verdict) else f"Yes: {name}."
+    unless = joined(reason.says for reason in given.because)
+    asked = deciding_question(verdict)
+    named = asked is None or any(asked.fact in reason.by.reads for reason in given.because)
+    yes = f"Yes: {name}" if named else f"Yes, so far: {name}"
+    return f"{yes}, unless {unless}." if unless else f"{yes}."
 
 
 def _later(verdict: Verdict, given: FineTune, name: str) -> str:
