@@ -97,7 +97,6 @@ TRICKS = {
     "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
     "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),
-    "a day of another time": VOICE.replace("date: 2026-11-18", "date: 1999-11-18"),
     "no day": VOICE.replace(", date: 2026-11-18", ""),
     "a day to come": VOICE.replace("date: 2026-11-18", "date: 2031-01-01"),
     "a day that is nowhere yet": VOICE.replace("date: 2026-11-18", "date: 2026-11-26"),

@@ -26,7 +26,7 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     return Command(monkeypatch, capsys)
 
 
-def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[int | None, str]:
+def on_a_terminal(arguments: list[str], home: Path) -> tuple[int | None, str]:
     """How a command ends on a terminal, and what it says."""
     environment = {**BASE, "TERM": "xterm-256color", "HOME": str(home)}
     environment.pop("COLUMNS", None)
@@ -38,9 +38,6 @@ def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[i
         dimensions=(24, 80),
         env=environment,
     )
-    if answer:
-        child.expect("y/N")
-        child.sendline(answer)
     text = str(child.read())
     child.close()
     return child.exitstatus, text
@@ -247,17 +244,6 @@ def test_a_shell_that_completes_sees_no_error(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment
     )
     assert done.stderr == ""
-
-
-def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) -> None:
-    result = ladder("--install-completion")
-    assert result.code == 2
-    assert "`ladder --show-completion` prints what to add" in result.err
-    before = sorted(tmp_path.iterdir())
-    code, on_screen = on_a_terminal(["--install-completion"], tmp_path, answer="n")
-    assert code == 0
-    assert "Nothing was changed." in on_screen
-    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.parametrize(
