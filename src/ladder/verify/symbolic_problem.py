@@ -9,9 +9,9 @@ from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
-from ladder.engine.comparisons import Includes, Leaf, OneOf, Truth, facts_of
-from ladder.engine.conditions import All, Any, Condition, Named, Not
-from ladder.engine.facts import INCONCLUSIVE, Facts, Value
+from ladder.engine.comparisons import Includes, Is, Leaf, OneOf, Truth, facts_of
+from ladder.engine.conditions import All, Any, Condition, Named, Not, comparisons
+from ladder.engine.facts import INCONCLUSIVE, Facts, Stated, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import (
@@ -69,6 +69,20 @@ class ProblemSpace:
     def computed(self) -> tuple[str, ...]:
         """The computed facts that requirements or exclusions read. Here they are free."""
         return deciding_computed(self.book)
+
+    @cached_property
+    def stated(self) -> dict[str, Condition]:
+        """The conditions of the computed facts that tell whether something is stated.
+
+        Those that compare what no rule compares are left out: their facts stay free.
+        """
+        terms = {fact: self.book.computed[fact].by for fact in self.computed}
+        return {
+            fact: term.condition
+            for fact, term in terms.items()
+            if isinstance(term, Stated)
+            and {*comparisons(term.condition, self.book.derived)} <= {*self.comparisons}
+        }
 
     def computed_in(self, leaf: Leaf) -> set[str]:
         """Return the computed facts in a comparison."""
@@ -137,6 +151,22 @@ class SymbolicProblem:
         """Return whether the truth of `condition` is unknown."""
         truth = self.truth(condition)
         return self.circuit.both(-truth.true, -truth.false)
+
+    @cached_property
+    def as_stated(self) -> Literal:
+        """Whether each of the space's `stated` facts is as its condition says, as in the engine.
+
+        A theorem that holds only for such problems asks for it.
+        """
+        differ = self.circuit.differ
+        return self.circuit.all(
+            literal
+            for fact, condition in self.space.stated.items()
+            for literal in (
+                self.known[fact],
+                -differ(self.value(Is(fact, value=True)), self.truth(condition).true),
+            )
+        )
 
     def _encoded(self, condition: Condition) -> SymbolicTruth:
         match condition:

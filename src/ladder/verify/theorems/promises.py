@@ -57,7 +57,9 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
         missing = assessment.need.id == MISSING
         is_ = "may be" if missing else "is"
         wrong = f"{takes} although it {is_} meant to put facts into weights"
-        broken = proof.circuit.both(assessment.used, -outside if missing else intended)
+        broken = proof.circuit.both(
+            assessment.used, -outside if missing else intended, proof.problem.as_stated
+        )
         yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
