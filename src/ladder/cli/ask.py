@@ -45,8 +45,8 @@ def ask(
     """Ask questions and recommend a technique.
 
     Each question can change the result. For a FILE with a proposal, `ladder` asks for the facts
-    that `ladder check` misses and writes the answers into FILE. Without a terminal, print the next
-    question and stop.
+    that `ladder check` reports as missing, and writes the answers into FILE. Without a terminal,
+    print the next question and stop.
     """
     from ladder.ask.sentence import without_terminal as next_step
     from ladder.cli.interview.saving import Commands, resumed, without_terminal

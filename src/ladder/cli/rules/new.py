@@ -40,7 +40,8 @@ def new_rule(
     ] = None,
     fact: Annotated[Text, typer.Option(help="Fact that decides. A new fact is declared.")] = None,
     value: Annotated[
-        Text, typer.Option(help="Value of the fact or parameter, or lowest number, that decides.")
+        Text,
+        typer.Option(help="Value of the parameter, or of the fact; for a number, at least this."),
     ] = None,
     source: Annotated[Text, typer.Option(help="Source that the rule cites.")] = None,
     rules: Annotated[

@@ -26,7 +26,7 @@ def run_cases(
 
     A case is a small problem with the verdict that its author expects. For a failed case, `ladder`
     shows the expected result, the actual one, and the comparison that decided it. Each rule needs
-    a case in which it fires, and one in which only its condition keeps it silent.
+    a case in which it fires, and one in which it could fire but its condition keeps it silent.
 
     With --rules, only your own cases can fail. `ladder` counts the shipped cases that your rules
     change.
@@ -131,9 +131,10 @@ def verify(
 ) -> None:
     """Prove that the rules keep their promises.
 
-    Example of a promise: leaving out a fact never lets a proposal to train pass. Each promise is a
-    theorem about every possible problem. If a theorem is false, `ladder` writes the smallest
-    problem file that breaks it. Exit 1 if a theorem is false. Needs the extra `verify`.
+    An example of a promise: if a proposal to train fails, it also fails if you leave out a fact.
+    Each promise is a theorem about every possible problem. If a theorem is false, `ladder` writes
+    the smallest problem file that breaks it. Exit 1 if a theorem is false. Needs the extra
+    `verify`.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
