@@ -45,7 +45,7 @@ evaluation:
   trusted: true
   # How many labeled items does the evaluation set hold, none of them used for
   # training?
-  items: unknown  # a whole number, 0 or more labelled items
+  items: unknown  # a whole number, 0 or more labeled items
 
 attempts:
   prompt:

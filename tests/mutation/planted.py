@@ -46,7 +46,7 @@ DATA = (
         "question: Do you doubt your metric too much to ship on it?",
     ),
     Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
-    Defect("a fact counts other things", "facts.yaml", "unit: labelled items", "unit: examples"),
+    Defect("a fact counts other things", "facts.yaml", "unit: labeled items", "unit: examples"),
     Defect(
         "a fact may be no larger than before",
         "facts.yaml",

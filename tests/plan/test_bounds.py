@@ -44,7 +44,7 @@ def test_an_unclear_score_asks_for_the_items_that_separate_it_from_the_target(
         if experiment.kind == "measure"
     ]
     expected = [
-        (f"Score a better prompt on {number}", f"{number - items} more labelled items, and one run")
+        (f"Score a better prompt on {number}", f"{number - items} more labeled items, and one run")
         for number in (wanted,)
         if number is not None
     ]

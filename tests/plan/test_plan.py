@@ -91,7 +91,7 @@ def test_inconclusive_score_leads_to_a_measurement_first() -> None:
         "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.50 to 0.85, "
         "which includes your 0.75."
     )
-    assert first.effort == "249 more labelled items, and one run"
+    assert first.effort == "249 more labeled items, and one run"
     assert [result.says for result in first.results] == [
         "the whole interval is below 0.75",
         "the whole interval is above 0.75",

@@ -47,7 +47,7 @@ def test_the_break_even_of_2980_dollars_a_month() -> None:
 
 
 def test_items_needed_and_detectable_gap_equal_worked_examples() -> None:
-    assert items_needed(0.36, 0.45) == 28  # 27.3, and no part of an item can be labelled
+    assert items_needed(0.36, 0.45) == 28  # 27.3, and no part of an item can be labeled
     assert items_needed(0.05, 0.15) == 471
     assert [round(detectable(100, d), 3) for d in (0.1, 0.2)] == [0.089, 0.125]
 

@@ -88,13 +88,17 @@ def reason(given: Reason) -> Item:
 
 
 def opens(verdict: Verdict) -> Iterator[Part]:
-    """Yield what would make the next technique available."""
+    """Yield what the next technique needs before it is available."""
     following = verdict.next_rung
     if following is not None:
-        heading = f"{following.title} ({rung_in_words(following.rung)})"
-        heading = f"What would open {heading}" if following.unmet else f"Next: {heading}"
-        is_open = Item(f"Open, should {inside(verdict.recommendation.title)} fall short.")
-        yield Part(heading, [reason(requirement) for requirement in following.unmet] or [is_open])
+        title, rung = following.title, rung_in_words(following.rung)
+        before = f"Before you can use {inside(title)} ({rung})"
+        lower = inside(verdict.recommendation.title)
+        available = Item(f"Available if you miss the target with {lower}.")
+        yield Part(
+            before if following.unmet else f"Next: {title} ({rung})",
+            [reason(requirement) for requirement in following.unmet] or [available],
+        )
 
 
 def _find_out(verdict: Verdict) -> Iterator[Part]:
@@ -148,7 +152,7 @@ def _reasons(verdict: Verdict, row: LadderRow, given: Collection[str]) -> list[I
     if row.because == verdict.recommendation.why:
         return [Item("For the reasons above.")]
     if following and following.technique == row.technique and row.because == following.unmet:
-        return [Item("It comes next; what would open it stands above.")]
+        return [Item("It comes next. Its requirements that are not met are listed above.")]
     return [
         Item(f"{sentence(item.says)}.", id=item.rule) if item.text in given else reason(item)
         for item in row.because

@@ -82,9 +82,9 @@ def as_text(sheet: Sheet, width: int, color: bool = False) -> str:
         screen.add(value, style=STRONG)
         for _, _, what, rule, says in some:
             if not what.startswith("may"):
-                screen.add(f"{rule}: {says}", f"  {what:<7}", " " * 9)
+                screen.add(f"{rule}: {says}", f"  {what:<8}", " " * 10)
         if others := [rule for _, _, what, rule, _ in some if what.startswith("may")]:
-            screen.add(f"with more known: {', '.join(others)}", " " * 9, " " * 9)
+            screen.add(f"with more known: {', '.join(others)}", " " * 10, " " * 10)
     return screen.drawn()
 
 

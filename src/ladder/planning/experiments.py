@@ -102,7 +102,7 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
             "measure",
             f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
             f"anything from {low:.2f} to {high:.2f}, which includes your {target:g}.",
-            f"{more - items:,} more labelled items, and one run",
+            f"{more - items:,} more labeled items, and one run",
             f"{target:g}, as before; do not look at the score on the way.",
             f"Stop at {more:,} items. If the interval still includes {target:g}, decide as "
             "if they were equal: take the cheaper of the two.",
