@@ -43,7 +43,10 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     assert interview.question is not None
     reasons = why(interview.knowledge, interview.question)
     assert reasons.stake == "It decides about few-shot examples and LoRA or QLoRA."
-    assert [rule.id for rule in reasons.rules] == ["requirement/evaluation-set-size"]
+    assert [rule.id for rule in reasons.rules] == [
+        "requirement/evaluation-set-size",
+        "requirement/held-out-items",
+    ]
     # Between them it depends on how wide the gap is that is to be shown.
     assert reasons.leads[0] == Lead("below 50", "few-shot examples")
     assert reasons.leads[1] == Lead("50 to below 200", "few-shot examples or LoRA or QLoRA")

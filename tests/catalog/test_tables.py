@@ -82,6 +82,6 @@ def test_a_table_uses_the_number_and_the_rules_of_its_day(tmp_path: Path, ladder
     table = ("rules", "table", "examples.demonstrations", "--rules", str(tmp_path), "--as-of")
     before, after = (ladder(*table, day).out for day in ("2027-03-31", "2027-04-01"))
     assert "below 500" in before
-    assert "fires  caution/few" in before
+    assert "fires   caution/few" in before
     assert "below 800" in after
     assert "caution/few" not in after
