@@ -118,7 +118,11 @@ VOICE, STUDENT, TASTE = (
 def capability() -> dict[str, Any]:
     """A problem whose every requirement is open up to full fine-tuning."""
     found = example(VOICE) | {"needs": ["weak-domain-skill"]}
-    found["task"] = {"distribution": "under-represented", "stage": "production"}
+    found["task"] = {
+        "shape": "extraction",
+        "distribution": "under-represented",
+        "stage": "production",
+    }
     found["examples"]["demonstrations"] = 150_000
     found["hosting"]["gpu_memory_gb"] = 320
     because = "Rank 256 on all layers stays below what experts accept."
@@ -154,6 +158,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (VOICE, "examples", "label_quality", "poor", "reviewed-examples"),
     (VOICE, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     (VOICE, "evaluation", "trusted", False, "trusted-metric"),
+    (VOICE, "evaluation", "held_out", False, "held-out-items"),
     (VOICE, "attempts", "prompt", UNTRIED, "lower-rungs-documented"),
     (VOICE, "hosting", "open_weights", False, "training-access"),
     (VOICE, "team", "lifecycle_budgeted", ["training"], "lifecycle-budget"),
@@ -165,6 +170,8 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     ("capability", "examples", "label_quality", "unreviewed", "reviewed-examples"),
     ("capability", "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     ("capability", "evaluation", "trusted", False, "trusted-metric"),
+    ("capability", "evaluation", "held_out", False, "held-out-items"),
+    ("capability", "evaluation", "human_agreement", 0.3, "labels-to-agree-on"),
     ("capability", "attempts", "few-shot", UNTRIED, "lower-rungs-documented"),
     ("capability", "task", "distribution", "common", "distribution-shift"),
     ("capability", "hosting", "open_weights", False, "training-access"),
@@ -189,6 +196,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     ),
     (STUDENT, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     (STUDENT, "evaluation", "trusted", False, "trusted-metric"),
+    (STUDENT, "evaluation", "held_out", False, "held-out-items"),
     (STUDENT, "hosting", "open_weights", False, "training-access"),
     (STUDENT, "team", "lifecycle_budgeted", ["training", "serving"], "lifecycle-budget"),
     (STUDENT, "team", "maintainer", False, "model-maintainer"),
@@ -200,6 +208,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (TASTE, "examples", "preference_pairs", FEW_PAIRS, "min-preference-pairs"),
     (TASTE, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     (TASTE, "evaluation", "trusted", False, "trusted-metric"),
+    (TASTE, "evaluation", "held_out", False, "held-out-items"),
     (TASTE, "attempts", "few-shot", UNTRIED, "lower-rungs-documented"),
     (TASTE, "hosting", "open_weights", False, "training-access"),
     (TASTE, "team", "lifecycle_budgeted", ["refresh"], "lifecycle-budget"),
