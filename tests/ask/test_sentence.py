@@ -1,9 +1,15 @@
 """What a sentence states: what is taken, what is not, and what a pipe prints."""
 
+from pathlib import Path
+
 import pytest
 
 from ladder.ask.sentence import BILL, WISH, understand, without_terminal
+from tests.commands import Command
+from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
+
+COMMANDS = ("ladder advise -", "ladder ask")
 
 
 @pytest.mark.parametrize(
@@ -55,8 +61,18 @@ def test_a_count_with_its_unit_is_a_fact() -> None:
 
 
 def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> None:
-    text = without_terminal("our GPT bill is $40k a month", rules())
+    text = without_terminal("our GPT bill is $40k a month", rules(), *COMMANDS)
     assert "too-costly " in text
     assert "Next question: which of these is it?" in text
-    wish = without_terminal("should we fine-tune?", rules())
+    wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
+
+
+@pytest.mark.usefixtures("small_pack")
+def test_the_commands_that_go_on_name_the_rules_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = pack(tmp_path / "own", x="changes: need/wrong-tone\ntitle: The voice\n")
+    said = Command(monkeypatch, capsys)("ask", "the tone is off", "--rules", str(own)).out
+    assert f"| ladder advise - --rules {own}\n" in said
+    assert f"ladder ask --rules {own}, in a terminal" in said

@@ -117,8 +117,11 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
     return ["I understood:", *lines]
 
 
-def without_terminal(sentence: str, rulebook: Rulebook) -> str:
-    """Return what was understood, the likeliest problems and the next question, for a pipe."""
+def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -> str:
+    """Return what was understood, the likeliest problems and the next question, for a pipe.
+
+    `advise` and `ask` are the commands that go on with the same rules.
+    """
     understood = understand(sentence, rulebook)
     lines = [*in_words(understood, rulebook), ""]
     if understood.wish or not understood.ranked.needs:
@@ -134,8 +137,8 @@ def without_terminal(sentence: str, rulebook: Rulebook) -> str:
     lines += [
         "",
         "Next question: which of these is it?",
-        f"To answer here:  echo '{{needs: [{named}]{settings}}}' | ladder advise -",
-        "To be asked:     ladder ask, in a terminal",
+        f"To answer here:  echo '{{needs: [{named}]{settings}}}' | {advise}",
+        f"To be asked:     {ask}, in a terminal",
     ]
     return "\n".join(lines) + "\n"
 

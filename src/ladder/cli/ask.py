@@ -65,7 +65,7 @@ def ask(
         return lacking(book, problem, today)
 
     if sentence and not is_terminal:
-        write(next_step(sentence, book))
+        write(next_step(sentence, book, commands.advise(Path("-")), commands.ask()))
         return
     if not is_terminal:
         session = Session(book, today, file, commands, _shown, wanted=wanted)

@@ -55,5 +55,5 @@ def _quoted(word: str) -> str:
 
 
 def _as_argument(path: Path) -> str:
-    """Return a path that no command mistakes for an option."""
-    return f"./{path}" if str(path).startswith("-") else str(path)
+    """Return a path that no command mistakes for an option; - is standard input."""
+    return f"./{path}" if str(path).startswith("-") and str(path) != "-" else str(path)

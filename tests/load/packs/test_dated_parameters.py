@@ -67,12 +67,26 @@ def test_as_of_picks_the_value_on_the_command_line(
     assert ["requirement/min-examples" in text for text in outputs] == [False, True]
 
 
-@pytest.mark.parametrize("values", ["{}", "{soon: 3}", "{2026-01-01: many}"])
-def test_wrong_dated_values_of_a_parameter_are_refused(values: str, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput):
-        load_rules(
-            pack(tmp_path / "own", x=f"changes: parameter/ample-examples\nvalues: {values}\n")
-        )
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        ("{}", "`values` is empty"),
+        ("{soon: 3}", "`soon` of `values` takes a date"),
+        ("{1.4.2027: 800}", "`1.4.2027` of `values` takes a date"),
+        ("{2027-4-1: 800}", "`2027-4-1` of `values` takes a date"),
+        ("{2027: 800}", "`2027` of `values` takes a date"),
+        ("{2026-01-01: many}", "`2026-01-01` of `values` takes a number"),
+        ('{2026-01-01: "500"}', "`2026-01-01` of `values` takes a number"),
+    ],
+)
+def test_wrong_dated_values_are_the_only_error_at_their_own_line(
+    values: str, what: str, tmp_path: Path
+) -> None:
+    text = f"changes: parameter/min-lora-examples\nvalues: {values}\n"
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(pack(tmp_path / "own", x=text))
+    [fault] = refused.value.diagnostics
+    assert (fault.what, fault.position.line) == (what, 2)
 
 
 def test_a_first_value_to_come_is_found_by_lint(tmp_path: Path) -> None:

@@ -21,9 +21,8 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if opening.accepted:
             continue
         position = {**retired, **rulebook.own}.get(opening.rule, first)
-        help_ = (
-            f"If it is intended, write in pack.yaml: accepts: {{{opening.rule}: {{owner, why}}}}."
-        )
+        accepted = f"{{{opening.rule}: {{owner: …, why: …}}}}"
+        help_ = f"If it is intended, write in pack.yaml: accepts: {accepted}."
         if opening.undecided:
             help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
         yield Diagnostic(f"{opening}", position, help_)

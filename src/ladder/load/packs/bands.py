@@ -7,8 +7,8 @@
       - {advice: a-few, says: …, why: …}
       - {advice: some, from: 50, says: …, why: …}
 
-A row goes up to where the next begins, and the last has no end: no number is left out, none is in
-two rows. Each row becomes a rule in a document of its own, as if a file held it alone.
+A number belongs to the last row that begins at it or below: no number is left out, none is in two
+rows. A row has no numbers if a changed parameter begins a later row below it. Each row becomes a rule in a document of its own, as if a file held it alone.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ladder.load.packs.document import Document
-from ladder.load.packs.parameters import used
+from ladder.load.packs.parameters import plain_value, used
 from ladder.load.packs.shapes import (
     CaseShape,
     Cited,
@@ -31,7 +31,7 @@ from ladder.load.packs.shapes import (
     Shape,
 )
 from ladder.load.packs.words import Needs, Selection, Techniques, named
-from ladder.load.yaml.nodes import Node
+from ladder.load.yaml.nodes import Node, Scalar
 from ladder.load.yaml.trees import entry, items, made, merged, text, without
 from ladder.output.diagnostics import Diagnostic
 
@@ -68,7 +68,11 @@ class BandsShape(Citing):
 
 
 def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
-    """Yield rows without a name or with two, and those not above the one before them."""
+    """Yield rows without a name or with two, and numbers not above the one of the row before.
+
+    A parameter can be changed: a row that it leaves without numbers is no mistake of this file.
+    """
+    parameters = {route for _, route in used(document.root)}
     before: float | None = None
     for index, row in enumerate(shape.rows):
         position = document.position("rows", index)
@@ -82,13 +86,15 @@ def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
             help_ = "Add from: and its lowest number; it ends where the next row begins."
             yield Diagnostic("this row does not say where it begins", position, help_)
         elif before is not None and row.start is not None and row.start <= before:
-            what = "this row begins no higher than the one before it"
-            places = [("rows", at, "from") for at in (index - 1, index)]
-            named = [name for name, route in used(document.root) if route in places]
-            values = ", ".join(f"{name} is {document.numbers[name]:g}" for name in named)
-            help_ = f"{values}: change both, or replace these bands." if named else ""
-            yield Diagnostic(what, position, help_ or "List the rows lowest first.")
+            if not parameters & {("rows", at, "from") for at in (index - 1, index)}:
+                what = "this row begins no higher than the one before it"
+                yield Diagnostic(what, position, "List the rows lowest first.")
         before = row.start if row.start is not None else before
+
+
+def _number(node: Node) -> float:
+    number = plain_value(node) if isinstance(node, Scalar) else None
+    return number if isinstance(number, int | float) else 0.0
 
 
 def rows_of(table: Document, shape: BandsShape) -> Iterator[Document]:
@@ -108,8 +114,10 @@ def rows_of(table: Document, shape: BandsShape) -> Iterator[Document]:
         cases[home].append(merged(case, made({"silent": [*says.silent, *rest]}, case), ()))
     for index, row in enumerate(rows):
         kind = rules[index].partition("/")[0]
-        ends = zip(("at_least", "less_than"), starts[index:], strict=False)
-        tests = {test: start[1] for test, start in ends if start}
+        later = [start[1] for start in starts[index + 1 :] if start]
+        tests = {"at_least": start[1]} if (start := starts[index]) else {}
+        if later:
+            tests["less_than"] = min(later, key=_number)
         rule = made({kind: text(row, kind)}, row)
         when = made({"when": {shape.of: tests}}, of)
         beside = made({"cases": cases[index]}, row)

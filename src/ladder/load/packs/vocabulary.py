@@ -38,6 +38,7 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
+    afters: dict[str, Position] = {}
     for document, vocabulary in shaped(documents, FactsShape):
         for name, shape in vocabulary.facts.items():
             position = document.position("facts", name)
@@ -45,16 +46,17 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
             diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
             for fact in _expanded(name, shape, words):
                 table[fact.id], positions[fact.id] = fact, position
+                afters[fact.id] = document.position("facts", name, "after")
     for fact in table.values():
         if fact.after and fact.after not in table:
             help_ = did_you_mean(fact.after, table, "Name the fact that is asked before this one.")
             what = f"unknown fact `{fact.after}`"
-            diagnostics.append(Diagnostic(what, positions[fact.id], help_))
+            diagnostics.append(Diagnostic(what, afters[fact.id], help_))
     before = {fact.id: [fact.after] for fact in table.values() if fact.after}
     if ways := [way for name in before if (way := circle(name, before))]:
         what = f"`after` leads back to the same fact: {' -> '.join(ways[0])}"
         help_ = "Remove one of them."
-        diagnostics.append(Diagnostic(what, positions[ways[0][0]], help_))
+        diagnostics.append(Diagnostic(what, afters[ways[0][0]], help_))
     diagnostics += _clashes(table, positions, words["needs"])
     return table
 

@@ -1,0 +1,33 @@
+"""Bands that start at a parameter: one line changes the number, and the rows follow."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder import advise, load_rules
+from tests.load.packs.test_rules_loading import pack
+
+
+@pytest.mark.parametrize(
+    ("minimum", "rows"),
+    [
+        (300, ["under-400", "500-to-999", "500-to-999", "1000-and-more"]),
+        (500, ["under-400", "almost", "500-to-999", "1000-and-more"]),
+        (1200, ["under-400", "almost", "almost", "1000-and-more"]),
+    ],
+)
+def test_rows_follow_a_parameter_past_their_neighbors(
+    minimum: int, rows: list[str], tmp_path: Path
+) -> None:
+    text = f"changes: parameter/min-lora-examples\nvalue: {minimum}\n"
+    rules = load_rules(pack(tmp_path / "own", x=text))
+    names = {
+        "advice/examples-under-400": "under-400",
+        "caution/almost-enough-examples": "almost",
+        "advice/examples-500-to-999": "500-to-999",
+        "advice/examples-1000-and-more": "1000-and-more",
+    }
+    for number, row in zip((299, 450, 700, 1100), rows, strict=True):
+        problem = {"needs": ["wrong-tone"], "examples": {"demonstrations": number}}
+        fired = advise(problem, rules).fired
+        assert [names[rule] for rule in fired if rule in names] == [row]
