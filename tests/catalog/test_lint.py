@@ -114,9 +114,9 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "2026-11-20",
     ),
     "punctuation": (
-        "just past",
-        "just past - or so -",
-        "` - ` is in the says of caution/few-tone-examples",
+        "just past what we call few",
+        "just past what we call few.",
+        "`says` of caution/few-tone-examples is used inside a sentence, but ends in a full stop",
     ),
     "coming-day": (
         "Collect more of them.",
@@ -182,6 +182,10 @@ def test_a_fault_is_found_by_its_own_check(check: str, tmp_path: Path) -> None:
     every = found(tmp_path, rule, other=other, **(more if check == "second-hand" else {}))
     assert (check, says) in every
     assert {name for name, _ in every} - {check, "untested", "bound-without-case"} == set()
+
+
+def test_the_dash_of_another_house_is_no_fault(tmp_path: Path) -> None:
+    assert found(tmp_path, RULE.replace("just past", "knapp – etwa –")) == []
 
 
 def test_a_name_that_a_rule_of_another_kind_has_is_stated(tmp_path: Path) -> None:

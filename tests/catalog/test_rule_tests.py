@@ -50,6 +50,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_
     result = ladder("rules", "test", "--rules", "mine")
     assert result.code == 1
     assert "error: requirement/min-examples fires in no case\n" in result.out
+    assert "Under `cases:`, add a case with `fires: [requirement/min-examples]`." in result.out
     assert result.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
 

@@ -51,6 +51,9 @@ def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
     return rule.id in explain(rulebook, decision, answers).fired
 
 
+_ADD = "Under `cases:`, add a case with `{}`."
+
+
 def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Yield rules without a case in which they fire, or one in which they could but do not."""
     cases = [case for case in judged_cases(rulebook) if not case.unreadable]
@@ -59,11 +62,11 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.id in rulebook.reworded:
             continue  # the shipped cases still test it
         if rule.id not in fired:
-            yield _lacks(rule, "fires in no case", "Add a case beside it.")
+            yield _lacks(rule, "fires in no case", _ADD.format(f"fires: [{rule.id}]"))
         silent = [case for case in cases if rule.id in case.silent]
         conditional = rule.kind in CONDITIONAL and rule.when != ALWAYS
         if not silent:
-            yield _lacks(rule, "stays silent in no case", "Add a case beside it.")
+            yield _lacks(rule, "stays silent in no case", _ADD.format(f"silent: [{rule.id}]"))
         elif conditional and not any(could_speak(rulebook, rule, case) for case in silent):
             what = "is silent only in cases where it could not have spoken"
             help_ = "Add a case in which only its condition keeps it silent."
@@ -78,7 +81,9 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             if is_unknown and always_known:
                 continue
             if is_unknown not in unknown:
-                what, help_ = f"{page} {lacks} in no case", "Add a case beside it, with computes:."
+                value = "unknown" if is_unknown else "…"
+                help_ = _ADD.format(f"computes: {{{name.removeprefix('computed.')}: {value}}}")
+                what = f"{page} {lacks} in no case"
                 yield Diagnostic(what, rulebook.positions[page], help_)
 
 

@@ -30,11 +30,15 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]*){2,}[A-Z]+\b")
 
 
 def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find unusual punctuation, a `why` that is not a sentence, a short line that is one."""
+    """Find a `why` that is not a sentence, a short line that is one, and unusual punctuation.
+
+    Dashes and abbreviations are a matter of style: those of overlays are not checked.
+    """
+    odd = () if rulebook.pack.overlays else ODD
     for rule in judged_rules(rulebook):
         texts = {"says": rule.says, "why": rule.why, "do": rule.do}
         for key, text in texts.items():
-            for sign in ODD:
+            for sign in odd:
                 if sign in text:
                     what = f"`{sign}` is in the {key} of {rule.id}"
                     yield Diagnostic(what, rule.position, "Write it in plain words and sentences.")

@@ -8,7 +8,8 @@
       - {advice: some, from: 50, says: …, why: …}
 
 A number belongs to the last row that begins at it or below: no number is left out, none is in two
-rows. A row has no numbers if a changed parameter begins a later row below it. Each row becomes a rule in a document of its own, as if a file held it alone.
+rows. A row has no numbers if a changed parameter begins a later row below it. Each row becomes a
+rule in a document of its own, as if a file held it alone.
 """
 
 from collections.abc import Iterator
@@ -85,10 +86,11 @@ def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
         elif index and row.start is None:
             help_ = "Add from: and its lowest number; it ends where the next row begins."
             yield Diagnostic("this row does not say where it begins", position, help_)
-        elif before is not None and row.start is not None and row.start <= before:
-            if not parameters & {("rows", at, "from") for at in (index - 1, index)}:
-                what = "this row begins no higher than the one before it"
-                yield Diagnostic(what, position, "List the rows lowest first.")
+        elif not parameters & {("rows", at, "from") for at in (index - 1, index)} and (
+            before is not None and row.start is not None and row.start <= before
+        ):
+            what = "this row begins no higher than the one before it"
+            yield Diagnostic(what, position, "List the rows lowest first.")
         before = row.start if row.start is not None else before
 
 

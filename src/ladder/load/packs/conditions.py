@@ -134,7 +134,7 @@ class Parser:
             case "includes":
                 items = self._includes(fact, value, path)
                 return items[0] if len(items) == 1 else All(items)
-        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
+        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test, value), fact.id)
 
     def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
         if fact.kind not in COMPARISONS["at_least"].kinds:

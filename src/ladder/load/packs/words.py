@@ -128,7 +128,7 @@ ASKED = dict.fromkeys(
 """Values and tests by which an author asks whether something is known, and what is done instead."""
 
 
-def test_help(fact: Fact, test: str) -> str:
+def test_help(fact: Fact, test: str, value: object) -> str:
     """Return what to write instead of a test that is unknown, or wrong for this kind of fact."""
     if test in ASKED:
         return ASKED[test]
@@ -137,7 +137,11 @@ def test_help(fact: Fact, test: str) -> str:
     legal = comparisons_of(fact.kind)
     intended = _INTENDED.get(test, "")
     if intended and COMPARISONS.keys() & {*re.findall(r"\w+", intended)} <= {*legal}:
-        return f"Write {intended.format(fact=fact.id)}."
+        if "{fact}" not in intended:
+            return f"Write {intended.format()}."
+        plain = str(value).lower() if isinstance(value, bool) else str(value)
+        written = intended.format(fact=fact.id)
+        return f"Write `{written if isinstance(value, list) else written.replace('…', plain)}`."
     return did_you_mean(test, legal, usual(fact))
 
 
