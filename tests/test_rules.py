@@ -147,3 +147,12 @@ def test_no_first_step_is_cut_on_the_screen() -> None:
     for need in book.needs.values():
         steps += [need.stay, *(step for entry in need.options for step in entry.steps)]
     assert [step for step in steps if len(re.split(r"[;.] ", step)[0]) > 136] == []
+
+
+def test_a_technique_has_one_name_in_all_needs() -> None:
+    named = {
+        (option.technique, option.title or rules().techniques[option.technique].title)
+        for need in rules().needs.values()
+        for option in need.options
+    }
+    assert len(named) == len({technique for technique, _ in named})

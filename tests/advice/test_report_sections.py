@@ -109,7 +109,7 @@ def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
         },
         costs={"input_price": 3, "output_price": 15, **hits},
     )  # fmt: skip
-    stated = table(found)["Cheaper serving"]["Money"].text
+    stated = table(found)["Better serving"]["Money"].text
     assert f"your bill is {paid}" in stated
     assert ("after this step" in stated) is (hits != {"cache_hits": 1})
 
@@ -124,7 +124,7 @@ def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
         "few-shot",
         "serving",
     )
-    told = "cheaper serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
+    told = "better serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
     assert told in cost_in_words(found)
 
 
