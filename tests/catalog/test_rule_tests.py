@@ -150,6 +150,26 @@ def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: C
     assert "\n  by requirement/trusted-metric: " in result.out
     assert "it is not clear by what" not in result.out
     assert ladder("rules", "lint", "--rules", ".").out.count("error:") == 0
+    shown = ladder("rules", "show", "trusted-metric", "--rules", ".")
+    assert "Retired by your rules (own.yaml:1:1)\n  We trust every metric.\n" in shown.out
+    assert "\nWhy\n" in shown.out
+    assert "{at: parameter}" not in result.out
+    assert "Counted: cases without a result that they expect." in result.out
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_changed_number_says_that_cases_at_it_moved_along(ladder: Command) -> None:
+    Path("own.yaml").write_text("changes: parameter/min-lora-examples\nvalue: 300\n")
+    result = ladder("rules", "test", "--rules", ".")
+    assert result.code == 0
+    assert "{at: parameter} or {below: parameter} use yours: not counted.\n" in result.out
+
+
+def test_a_changed_option_is_named_and_not_its_need(ladder: Command) -> None:
+    Path("own.yaml").write_text("changes: option/wrong-tone/few-shot\nsteps: [Ask Ann first.]\n")
+    said = ladder("rules", "test", "--rules", ".").out
+    assert "Your rules change or retire option/wrong-tone/few-shot. They" in said
 
 
 @pytest.mark.parametrize("name", ["technique/few-shot", "need/wrong-tone"])

@@ -209,6 +209,12 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 
+_COUNTED = "Counted: cases without a result that they expect. `rules diff` counts changed verdicts."
+_MOVED = (
+    "Cases that state a number as {at: parameter} or {below: parameter} use yours: not counted."
+)
+
+
 def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
     groups: dict[tuple[str, ...], list[Result]] = {}
     for result, names in report.changed:
@@ -224,6 +230,9 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
             lines += [f"      came: {text}" for text in result.failures] if every else []
     if not every and any(len(results) > FEW for results in groups.values()):
         lines.append(f"  All of them, with what came: {again}")
+    lines.append(f"  {_COUNTED}")
+    if any(name.startswith("parameter/") for name in report.loaded):
+        lines.append(f"  {_MOVED}")
     return "\n".join(lines)
 
 

@@ -78,7 +78,7 @@ TRIALS = {
         "when: {examples.label_quality: poor, task.stage: idea}\n",
         [
             "exclusion/poor-examples-teach-poorly excludes lora, distillation less often for "
-            "wrong-tone: now also where examples.label_quality is poor"
+            "wrong-tone: no longer where examples.label_quality is poor"
         ],
     ),
     "a need that a target no longer solves": (

@@ -24,7 +24,6 @@ from ladder.cli.options import (
 )
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import colored, show, width, write
-from ladder.output.diagnostics import fault
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
@@ -85,11 +84,13 @@ def show_one(
     from ladder.catalog.reference import page, page_of
 
     book = rulebook(rules, cases=True)
-    for item in book.pack.retired:
-        if id in (item.rule, item.rule.partition("/")[2]):
-            help_ = f"{item.why} To read the rule, leave out --rules."
-            raise fault(f"your rules retire `{item.rule}`", help_, item.position)
+    retired = [x for x in book.pack.retired if id in (x.rule, x.rule.partition("/")[2])]
+    if retired:
+        book = rulebook(None, cases=True)
     found = page_of(book, find_one(entries_of(book), id))
+    for item in retired:
+        why = page.prose("retired", f"Retired by your rules ({item.position})", item.why)
+        found = found._replace(parts=(why, *found.parts))
     if format == "text":
         show(page.as_text(found, width(), colored()))
     else:

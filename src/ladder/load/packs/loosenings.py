@@ -55,7 +55,7 @@ def _opening(every: list[Opened]) -> Loosening:
     if undecided:
         says += " (could not be decided)"
     elif example:
-        says += f": now also where {example}"
+        says += f": {_WHERE.get(every[0].how, 'now also where')} {example}"
     return Loosening(every[0].rule, says, techniques, needs, undecided)
 
 
@@ -158,6 +158,9 @@ def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
         how = f"no longer asks for {technique} before {{}}"
         yield Opened(f"need/{old.id}", how, entry.technique, "")
 
+
+_WHERE = dict.fromkeys(("excludes {} less often", "refuses less than it did"), "no longer where")
+"""How an example follows a text, if it is a place where something no longer happens."""
 
 _SHUT = {
     (True, True): "asks less of {}",
