@@ -93,7 +93,7 @@ def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     assert head.endswith("): no failure.")
     assert (count > 20, group) == (True, f"  by requirement/a-quiet-week: {count}")
     assert [line.strip().split()[0] for line in some] != []
-    assert len(some) == 5
+    assert len(some) == 6
     assert total == (
         "1 rule, 2 cases of your own: all came out as expected, "
         "and every rule fires in one and is silent in one.\n"
