@@ -127,7 +127,7 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     script, _ = played("change", "4", "first-draft", "", "", "yes", file="p.yaml")
     assert "What was the result of a better prompt? → target-reached" in script.stated
     assert "Anything else? Type no, verdict, change or back:" in script.stated
-    assert "Why I ask: It " in script.stated
+    assert "Why I ask: " in script.stated
     assert "first draft: a better prompt" in script.stated
     changed = attempts.replace("target-reached", "first-draft")
     assert problem.read_text().startswith(f"# ours\nneeds: [wrong-tone]\n{changed}")
@@ -157,3 +157,28 @@ def test_unwritable_file_is_reported_and_the_interview_continues(
     assert script.stated.count("cannot be kept on disk as we go: No space left") == 1
     assert not draft().exists()
     assert "The answers could not be kept." in script.stated
+
+
+def test_enter_keeps_the_present_answer_that_is_changed() -> None:
+    script, session = played("weak-domain-skill", "audio", "", "change", "2", "")
+    assert script.pages[-2].questions[0].default == "audio"
+    assert session.interview.facts["task.input"] == "audio"
+
+
+def test_a_changed_answer_has_no_number_and_the_next_question_keeps_its_own() -> None:
+    script, _ = played("weak-domain-skill", "audio", "", "change", "2", "text")
+    assert [page.head for page in script.pages[-3:]] == [
+        *("Question 3", "Changed answer", "Question 3")
+    ]
+
+
+def test_enter_on_an_unchanged_result_keeps_its_score_and_reason() -> None:
+    typed = ("wrong-tone", "", "", "prompt", "below", "62%", "Too stiff.")
+    script, session = played(*typed, "change", "?")
+    listed = next(line for line in script.lines if "better prompt? → below-target" in line)
+    _, session = played(*typed, "change", listed.partition(".")[0], "")
+    facts = session.interview.facts
+    assert (facts["attempts.prompt.score"], facts["attempts.prompt.because"]) == (
+        0.62,
+        "Too stiff.",
+    )

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.data_structures import Size
 
 from ladder import Question, load_problem, next_question
 from ladder.advice.formats.json import render
 from ladder.ask.question import attempt
+from ladder.cli.interview.keyboard import Keyboard
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -168,3 +170,22 @@ def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path) -> N
     shown = [line.rstrip() for line in person.text().splitlines()]
     outside = advised(tmp_path / "p.yaml", "--brief").splitlines()
     assert [line for line in outside if line.rstrip() not in shown] == []
+
+
+def test_a_long_text_is_shown_from_its_top_screen_by_screen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = list[str]()
+
+    def prompted(_: Keyboard, prompt: str) -> str:
+        shown.append(capsys.readouterr().err + prompt)
+        return ""
+
+    monkeypatch.setattr("ladder.cli.interview.keyboard._size", lambda: Size(24, 80))
+    monkeypatch.setattr(Keyboard, "line", prompted)
+    Keyboard().page("\n".join(f"line {number}" for number in range(30)))
+    first, last = shown
+    assert first.startswith("line 0\n")
+    assert first.count("\n") < 24
+    assert first.endswith("Enter shows 10 more lines")
+    assert last.endswith("line 29\nEnter goes on")

@@ -42,7 +42,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
     reasons = why(interview.knowledge, interview.question)
-    assert reasons.stake == "It decides about few-shot examples and LoRA or QLoRA."
+    assert reasons.stake == "Below 200: few-shot examples. 200 or more: LoRA or QLoRA."
     assert [rule.id for rule in reasons.rules] == [
         "requirement/evaluation-set-size",
         "requirement/held-out-items",

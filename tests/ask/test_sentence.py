@@ -76,3 +76,11 @@ def test_the_commands_that_go_on_name_the_rules_of_this_one(
     said = Command(monkeypatch, capsys)("ask", "the tone is off", "--rules", str(own)).out
     assert f"| ladder advise - --rules {own}\n" in said
     assert f"ladder ask --rules {own}, in a terminal" in said
+
+
+def test_thousands_after_the_word_bill_are_a_bill() -> None:
+    found = understand("bill went from 3k to 21k", rules())
+    assert [remark.partition(".")[0] for remark in found.remarks] == ["A bill: 3k", "A bill: 21k"]
+    assert found.ignored == ()
+    counted = understand("the bill is for 20k calls", rules())
+    assert not any("A bill" in remark for remark in counted.remarks)

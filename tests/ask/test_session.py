@@ -136,3 +136,43 @@ def test_open_questions_about_one_subject_stand_on_one_screen() -> None:
     subject = script.pages[-1].questions
     assert len(subject) > 1
     assert {question.id.partition(".")[0] for question in subject} == {"knowledge"}
+
+
+@pytest.mark.parametrize("typed", ["13", "none of these", "None of these"])
+def test_the_printed_last_line_of_techniques_means_that_none_was_tried(typed: str) -> None:
+    script, _ = played("wrong-tone", "", "", "?")
+    last = len(script.pages[-1].choices) + 1
+    _, session = played("wrong-tone", "", "", str(last) if typed == "13" else typed)
+    assert session.interview.facts["attempts.prompt.outcome"] == "untried"
+
+
+def test_a_sentence_typed_at_the_first_question_is_answered() -> None:
+    script, _ = played("our voice assistant is slow at noon")
+    assert "I understood: Nothing for sure. Your words order the list below." in script.stated
+
+
+def test_a_wish_typed_at_the_first_question_is_looked_into_in_two_steps() -> None:
+    script, _ = played("should we fine-tune?", "3")
+    assert "To train a model is a wish, not a problem." in script.stated
+    assert [page.head for page in script.pages] == [
+        *("Question 1", "Question 1, step 1 of 2", "Question 1, step 2 of 2")
+    ]
+
+
+def test_why_names_what_each_answer_leads_to_first() -> None:
+    script, _ = played("weak-domain-skill", "why")
+    found = "Text: a better prompt. Scans, pictures, audio or table: another kind of tool."
+    assert found in script.stated
+
+
+def test_a_first_draft_is_in_the_summary() -> None:
+    results = ("below", "62%", "Too stiff.", "first", "unknown", "unknown")
+    script, _ = played("wrong-tone", "", "", "prompt, few-shot", *results)
+    assert "first draft: few-shot examples" in script.stated
+    assert "A result below target needs its reason" in script.stated
+
+
+def test_an_open_answer_is_named_below_an_end_that_claims_no_more_than_it_knows() -> None:
+    script, _ = played("not sure", "not sure", "not sure")
+    assert "I have no more questions." in script.stated
+    assert "all I need" not in script.stated

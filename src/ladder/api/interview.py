@@ -17,7 +17,7 @@ from ladder.ask.question import Command
 from ladder.ask.question import Question as Asked
 from ladder.ask.question import question_about as question_about_one
 from ladder.ask.wording import stake
-from ladder.engine.facts import Kind
+from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -57,7 +57,8 @@ class Question(NamedTuple):
         minimum: the lowest legal number, if there is one.
         maximum: the highest legal number, if there is one.
         facts: the facts that an answer settles.
-        default: the answer to offer; "" if nothing is assumed where nobody knows.
+        default: the answer to offer: the present one, else what is assumed where nobody knows; ""
+            if there is neither.
         related: other open questions about the same subject, to ask on the same screen. Each is
             answered on its own.
     """
@@ -267,8 +268,23 @@ def _plain(interview: Interview, asked: Asked) -> Question:
         fact.minimum,
         fact.maximum,
         asked.settles,
-        fact.assume,
+        _stated(fact, interview.facts.get(asked.settles[0])) or fact.assume,
     )
+
+
+def _stated(fact: Fact, value: Value | None) -> str:
+    """Return a known value as a person would type it; "" if it is unknown."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case frozenset():
+            return ", ".join(id for id in fact.choice_ids() if id in value)
+        case float():
+            return f"{value:.12g}"
+        case _:
+            return str(value)
 
 
 def _form(asked: Asked) -> Form:

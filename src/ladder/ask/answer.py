@@ -105,7 +105,8 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
     if question.form == "reason":
         return _reason(question, words, facts)
     if question.line_by_line:
-        said = _lines(question, words)
+        none = question.form == "tried" and words == str(len(question.fact.choices) + 1)
+        said = _lines(question, "none" if none else words)
         if question.form == "tried":  # what is not named was not tried
             said = {**dict.fromkeys(question.fact.choice_ids(), "no"), **said}
         return answer_line_by_line(question, said)
@@ -215,7 +216,7 @@ def _lines(question: Question, words: str) -> dict[str, str]:
     return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **values}
 
 
-_NONE = frozenset({"none", "nothing", "none of them"})
+_NONE = frozenset({"none", "nothing", "none of them", "none of these"})
 _ALL = frozenset({"all", "all of them", "everything"})
 _REST = frozenset({"the rest", "rest", "others", "the others", "all the others"})
 

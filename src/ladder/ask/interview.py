@@ -125,7 +125,7 @@ class Interview:
         """
         settled: dict[str, Value | None] = {**dict.fromkeys(self.unknown), **self.facts}
         for fact, value in answer.settled().items():
-            if is_outcome(fact):
+            if is_outcome(fact) and settled.get(fact) != value:
                 of = fact.removesuffix("outcome")
                 settled = {name: settled[name] for name in settled if not name.startswith(of)}
             settled[fact] = value

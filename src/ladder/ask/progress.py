@@ -134,7 +134,7 @@ def _next(verdict: Verdict, unknown: Collection[str]) -> str:
     if asked and not verdict.decided:
         return f"What could change it: {_asked(verdict, asked[0])}"
     if following is None or not following.unmet:
-        return "No answer that is still open could change it."
+        return "No further answer changes the technique."
     requirements = "; ".join(requirement.says for requirement in following.unmet[:2])
     if verdict.recommendation.outcome == "use":
         return f"If that falls short: {inside(following.title)}, which asks for {requirements}."

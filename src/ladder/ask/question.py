@@ -160,7 +160,7 @@ _COMMAND_WORDS = {
     "help": Command.HELP, "h": Command.HELP, "why?": Command.WHY, "exit": Command.QUIT,
     **dict.fromkeys(
         ("don't know", "don’t know", "dont know", "i don't know", "not sure", "no idea", "idk",
-         "dunno", "none of these", "i am not sure", "i'm not sure"),
+         "dunno", "i am not sure", "i'm not sure"),
         Command.UNKNOWN,
     ),
 }  # fmt: skip

@@ -20,6 +20,13 @@ _MONEY = re.compile(
     r"\s?(?:[$€£]|dollars?|usd|euros?|eur|cents?|bucks))(?P<per>\s?(?:per|an?|each|every|/)\s?\w+)?",
     re.IGNORECASE,
 )
+_BILL = re.compile(r"\b(?:bill|invoice)s?\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w.-])\d[\d.,]*\s?[km]\b"
+    r"(?=\s*(?:$|[.,;!?]|(?:to|an?|per|each|every|in|this|last|now)\b))",
+    re.IGNORECASE,
+)
+"""Thousands without a currency and without a thing that they count; after "bill" they are money."""
 _SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
 _FAILS = re.compile(
     r"\bin \d[\d.]*\s?(?:%|percent) of|"
@@ -41,7 +48,7 @@ _PAID = re.compile(
 _NUMBER = re.compile(r"\S*\d\S*")
 
 
-WISH = "To train a model is a wish, not a problem. Three questions find the problem."
+WISH = "To train a model is a wish, not a problem. First find the problem."
 BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
@@ -72,7 +79,10 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
     left, remarks, right = sentence, list[str](), ""
     if wish:
         remarks.append(WISH)
-    for found in _MONEY.finditer(sentence) if _PAID.search(sentence) else ():
+    bills = [*_MONEY.finditer(sentence)] if _PAID.search(sentence) else []
+    if not bills and (bill := _BILL.search(sentence)):
+        bills = [*_BARE.finditer(sentence, bill.end())]
+    for found in bills:
         remarks.append(BILL.format(found[0].strip()))
         left = left.replace(found[0], " ")
     for found in _SHARE.finditer(left):

@@ -13,8 +13,8 @@ from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import inside, show
-from ladder.output.phrases import counted, joined
-from ladder.output.steps import alike_answers
+from ladder.output.phrases import counted, joined, sentence
+from ladder.output.steps import alike_answers, step_of
 
 NAMED = 3
 """Techniques that a line names; more of them are counted."""
@@ -124,8 +124,24 @@ def stake(knowledge: Knowledge, question: Question) -> str:
     moved = frozenset.union(*after) - frozenset.intersection(*after) if after else frozenset()
     if not moved:
         return TOGETHER
+    for effect in (_now, _at_most):
+        groups = alike_answers(knowledge, question.settles[0], effect)
+        if len(groups) > 1:
+            return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups[:2])
     names = by_rung(rulebook, (name for name, _ in moved))
-    return f"It decides about {titles(rulebook, names, 'and')}."
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return f"It decides about {joined([*(title(rulebook, n) for n in names[:NAMED]), *more])}."
+
+
+def _now(known: Knowledge) -> str:
+    """Return the technique to use, as things are known."""
+    return title(known.rulebook, step_of(known).technique)
+
+
+def _at_most(known: Knowledge) -> str:
+    """Return the highest technique that is still possible."""
+    names = techniques_in(known.rulebook, possible(known))
+    return f"{title(known.rulebook, names[-1])} at most" if names else "no change"
 
 
 def _leads(knowledge: Knowledge, question: Question) -> Iterator[Lead]:

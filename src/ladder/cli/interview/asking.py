@@ -1,16 +1,18 @@
 """The base of every screen of an interview: the state, the check of a reply, the commands."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ladder.api.interview import Question, Reply, answer
 from ladder.ask.interview import Interview
 from ladder.ask.question import Command
+from ladder.ask.sentence import Understood, in_words
 from ladder.ask.wording import why
 from ladder.cli.interview.page import Page
-from ladder.cli.interview.saving import Keeper, asked_title
-from ladder.cli.interview.terminal import Check, Terminal, colored, write
+from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
+from ladder.cli.interview.terminal import Check, Terminal, colored
 from ladder.cli.interview.words import help_lines, why_lines
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
@@ -31,7 +33,9 @@ class Quit(Exception):
 
 
 class Asking:
-    """An interview in a terminal: its state is `problem`; `earlier` are the problems before it.
+    """An interview in a terminal.
+
+    Its state is `problem`; `earlier` are the problems before it, each with its question's number.
 
     Args:
         rulebook: the rules.
@@ -45,7 +49,9 @@ class Asking:
     def __init__(self, rulebook: Rulebook, today: date, problem: Problem, show: Show) -> None:
         self.rulebook, self.today = rulebook, today
         self.problem = problem
-        self.earlier: list[Problem] = []
+        self.earlier: list[tuple[Problem, int]] = []
+        self.number = 1
+        self.about = ""
         self.sentence = ""
         self.score = ""
         self._at: tuple[Problem, Interview] | None = None
@@ -67,8 +73,17 @@ class Asking:
 
     @property
     def head(self) -> str:
-        """The id of this question."""
-        return f"Question {len(self.earlier) + 1}"
+        """The number of this question; a changed answer has none."""
+        return "Changed answer" if self.about else f"Question {self.number}"
+
+    def take_in(self, terminal: Terminal, said: Understood) -> None:
+        """Say what a sentence states, keep its counts, and ask if a failure rate is a score."""
+        terminal.say("\n".join(["", *in_words(said, self.rulebook)]))
+        if said.facts:
+            self.problem = replace(self.problem, facts={**said.facts, **self.problem.facts})
+        if said.right:
+            confirmed = yes_or_no(terminal, f"So {said.right} are right?")
+            self.score = said.right if confirmed else ""
 
     def check(self, asked: Page) -> Check:
         """Return what finds whether a reply to a question of the page can be taken."""
@@ -97,11 +112,11 @@ class Asking:
         while True:
             match terminal.ask(asked, check):
                 case Command.HELP:
-                    terminal.say("\n".join(["", asked.title, *help_lines(asked)]))
+                    terminal.page("\n".join(["", asked.title, *help_lines(asked)]))
                 case Command.WHY:
                     self._why(terminal, asked)
                 case Command.VERDICT:
-                    write(self._show(self.verdict(), colored(), True))
+                    terminal.page(self._show(self.verdict(), colored(), True), wrap=False)
                 case Command.SAVE:
                     self.save(terminal)
                 case Command.QUIT:
@@ -111,15 +126,16 @@ class Asking:
 
     def _why(self, terminal: Terminal, asked: Page) -> None:
         """Show what the answers to a page change."""
-        terminal.say("")
+        lines = [""]
         open_questions = {question.id: question for question in self.interview.questions}
         for question in asked.questions:
-            terminal.say(question.text)
+            lines.append(question.text)
             if question.id in open_questions:
                 reasons = why(self.interview.knowledge, open_questions[question.id])
-                terminal.say("\n".join(why_lines(reasons)))
+                lines += why_lines(reasons)
             else:
-                terminal.say(question.why or "It decides whether the technique is skipped.")
+                lines.append(question.why or "It decides whether the technique is skipped.")
+        terminal.page("\n".join(lines))
 
     def save(self, terminal: Terminal) -> bool:
         """Save to the file named before or now; return whether it was saved."""

@@ -40,7 +40,7 @@ def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Co
         return [*_replies(question, tried, said)]
 
 
-_REASONS = "A technique counts as tried and below target only with a reason: what goes wrong?"
+_REASONS = "A result below target needs its reason; without one, it counts as inconclusive."
 
 
 def marks(question: Question, text: str) -> Mapping[str, str]:

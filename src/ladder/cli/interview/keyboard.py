@@ -22,7 +22,7 @@ from prompt_toolkit.styles import Style
 from ladder.api.interview import Question
 from ladder.ask.question import Command, command_of
 from ladder.cli.interview.page import DONT_KNOW, Page, Selection, hints
-from ladder.cli.interview.terminal import Check, Terminal, colored, columns
+from ladder.cli.interview.terminal import Check, Terminal, colored, columns, write
 from ladder.output.screen import wrapped
 
 # The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
@@ -41,6 +41,9 @@ _STYLE = Style.from_dict(
 
 WIDEST = 16
 """Columns of an answer that stand before its question; a longer one stands below."""
+
+AROUND = 4
+"""Lines of a screen that a page of text leaves to the prompt below it."""
 
 _WORDS = "? why unknown back change verdict save quit"
 
@@ -64,6 +67,15 @@ class Keyboard(Terminal):
         form = _Form(bare, lambda number, text: None, Selection(bare), commands=False)
         reply = form.run()
         return reply[0] if isinstance(reply, tuple) else ""
+
+    def page(self, text: str, *, wrap: bool = True) -> None:
+        """Show a text screen by screen from its top, and wait for Enter after each."""
+        lines = wrapped(text, columns()) if wrap else text.splitlines()
+        room = max(4, _size().rows - AROUND)
+        for at in range(0, len(lines), room):
+            write("\n".join(lines[at : at + room]) + "\n")
+            more = len(lines) - at - room
+            self.line(f"Enter shows {more} more lines" if more > 0 else "Enter goes on")
 
 
 class _Form:

@@ -2,15 +2,14 @@
 
 from ladder.api.interview import Choice, Question, rank_needs
 from ladder.ask.question import TRIAGE, Command, command_of, needs_left
-from ladder.ask.sentence import Understood
+from ladder.ask.sentence import Understood, understand
 from ladder.cli.interview.asking import Asking, Replies
 from ladder.cli.interview.attempts import complaint, marks
 from ladder.cli.interview.page import NOT_SURE, Page
 from ladder.cli.interview.terminal import Check, Terminal
 
 _NOT_UNDERSTOOD = (
-    "I did not understand that. Rephrase it, select what applies, or choose the last line: three "
-    "questions will help."
+    "I did not understand that. Rephrase it, select what applies, or choose the last line for help."
 )
 _LOOK = "Look at three answers that you are not happy with. Which of this is so?"
 
@@ -25,16 +24,16 @@ def ask(
     looked = False
     if understood and (understood.wish or not understood.ranked.needs):
         session.sentence, looked = "", True
-    shown = question
+    shown, head = question, session.head
     while True:
         if looked and shown is question:
             narrowed = _after_a_look(session, terminal, question)
             if isinstance(narrowed, Command):
                 return narrowed
-            shown = narrowed
+            shown, head = narrowed, f"{session.head}, step 2 of 2"
         shown, marked = _ranked(session, shown)
         note = "Use your own words, or mark what fits."
-        asked = Page(session.head, (shown,), NOT_SURE, marked, (note,))
+        asked = Page(head, (shown,), NOT_SURE, marked, (note,))
         replies = session.put(terminal, asked, _check(session, shown))
         if isinstance(replies, Command):
             return replies
@@ -46,11 +45,16 @@ def ask(
         elif session.complaint(shown, text) is None:
             return [(shown, text)]
         else:
-            session.sentence = text
+            session.sentence, said = text, understand(text, session.rulebook)
+            session.take_in(terminal, said)
+            if said.wish and not looked:
+                looked, shown, session.sentence = True, question, ""
 
 
 def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]:
     """Return the question in the order of the sentence, and the needs that it names plainly."""
+    if shown.default:
+        return shown, frozenset(shown.default.split(", "))
     if not session.sentence:
         return shown, frozenset()
     ranked = rank_needs(session.sentence, session.rulebook)
@@ -65,7 +69,8 @@ def _check(session: Asking, shown: Question) -> Check:
     def check(_: int, text: str) -> str | None:
         if _is_none(text, shown) or not (wrong := session.complaint(shown, text)):
             return None
-        if text.strip() and rank_needs(text, session.rulebook).needs:
+        said = understand(text, session.rulebook) if text.strip() else None
+        if said and (said.ranked.needs or said.wish):
             return None
         meant = not text.strip() or any(sign in text for sign in "0123456789-")
         return wrong if meant else _NOT_UNDERSTOOD
@@ -75,7 +80,9 @@ def _check(session: Asking, shown: Question) -> Check:
 
 def _is_none(text: str, shown: Question) -> bool:
     """Return whether a reply says that none of the needs fits, or that nobody knows."""
-    return text == str(len(shown.choices) + 1) or command_of(text) is Command.UNKNOWN
+    words = text.strip().lower()
+    last = (str(len(shown.choices) + 1), "none of these", NOT_SURE.lower())
+    return words in last or command_of(text) is Command.UNKNOWN
 
 
 def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Question | Command:
@@ -83,7 +90,7 @@ def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Qu
     choices = tuple(Choice(id, text) for id, text in TRIAGE.items())
     accepts = "Give the numbers of what you see: 1, 3."
     look = Question("triage", _LOOK, "", "", accepts, "choices", choices)
-    asked = Page(session.head, (look,), NOT_SURE)
+    asked = Page(f"{session.head}, step 1 of 2", (look,), NOT_SURE)
 
     def check(_: int, text: str) -> str | None:
         return None if _is_none(text, look) else complaint(look, text)

@@ -103,9 +103,11 @@ def page(head: str, question: Question) -> Page:
     notes = [f"Why I ask: {question.why}"] if question.why not in ("", TOGETHER) else []
     if len(questions) == 1:
         notes = [*([question.help] if question.help else []), *notes]
-    if question.default:
-        notes = ["Enter keeps what is shown."]
     alone = Page(head, questions)
+    if question.default and alone.pick == "text":
+        notes = [f"Enter keeps {question.default} {question.unit}".rstrip() + "."]
+    elif question.default:
+        notes = [*(notes if len(questions) == 1 else []), "Enter keeps what is shown."]
     return alone._replace(last="I don't know" if alone.pick == "one" else "", notes=tuple(notes))
 
 
@@ -121,6 +123,13 @@ def hints(row: Row, question: Question) -> Iterator[str]:
         yield question.help
 
 
+def _proposed(row: Row, question: Question) -> str:
+    """Return the answer that a line of a form shows from the start."""
+    if not row.choice or not question.default:
+        return question.default
+    return "yes" if row.choice in question.default.split(", ") else "no"
+
+
 @dataclass
 class Selection:
     """The pointer on a page, and the answer to each line so far; "" if it is not known."""
@@ -132,9 +141,7 @@ class Selection:
     def __post_init__(self) -> None:
         self.rows = [*self.page.rows()] if self.page.pick == "form" else []
         if self.rows:
-            self.values = [
-                "" if row.choice else self.page.questions[row.question].default for row in self.rows
-            ]
+            self.values = [_proposed(row, self.page.questions[row.question]) for row in self.rows]
         elif self.page.pick == "marks":
             marked = self.page.marked
             self.values = ["yes" if item.id in marked else "" for item in self.page.choices]
@@ -206,7 +213,7 @@ class Selection:
         if self.page.pick == "one":
             return (str(self.pointer + 1),)
         if self.page.pick == "text":
-            return ("",)
+            return (self.page.questions[0].default,)
         found = []
         for number, question in enumerate(self.page.questions):
             mine = [value for row, value in zip(self.rows, self.values, strict=True)

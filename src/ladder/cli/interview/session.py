@@ -9,13 +9,13 @@ from pathlib import Path
 from ladder.api.interview import Question, answer, next_question, question_about
 from ladder.ask.progress import left_open, reported, result
 from ladder.ask.question import Command
-from ladder.ask.sentence import in_words, understand
+from ladder.ask.sentence import understand
 from ladder.ask.wording import settled_in_words, value_in_words
 from ladder.cli.interview import attempts, needs
 from ladder.cli.interview.asking import Asking, Quit, Replies, Show
 from ladder.cli.interview.page import page
-from ladder.cli.interview.saving import Commands, Keeper, greeting, yes_or_no
-from ladder.cli.interview.terminal import Terminal, colored, write
+from ladder.cli.interview.saving import Commands, Keeper, greeting
+from ladder.cli.interview.terminal import Terminal, colored
 from ladder.engine.facts import Facts, Kind
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -63,9 +63,6 @@ class Session(Asking):
         if commands.again:
             kept = {f: at for f, at in given.positions.items() if f not in self._marked}
             self.problem = replace(given, positions=kept)
-        if self._understood is not None:
-            self.problem = replace(given, facts=self._understood.facts)
-        self._about = ""
         self._wanted = wanted(self._given) if wanted else None
         if self._wanted and not commands.save:  # a proposal is completed in its own file
             self._commands = commands = commands._replace(save=file, force=True)
@@ -89,9 +86,7 @@ class Session(Asking):
         for line in greeting(self._commands, self._given, len(self.interview.unknown)):
             terminal.say(line)
         if self._understood is not None:
-            terminal.say("\n".join(["", *in_words(self._understood, self.rulebook)]))
-            if right := self._understood.right:
-                self.score = right if yes_or_no(terminal, f"So {right} are right?") else ""
+            self.take_in(terminal, self._understood)
         try:
             while True:
                 while (question := self.question()) is not None:
@@ -104,8 +99,8 @@ class Session(Asking):
 
     def question(self) -> Question | None:
         """Return the question to ask next; None when no answer could change the technique."""
-        if self._about:
-            return self._question_about(self._about)
+        if self.about:
+            return self._question_about(self.about)
         asked = next_question(self.problem, self.rulebook, as_of=self.today)
         if self._wanted is None or (asked and asked.id.endswith(".because")):
             return asked
@@ -153,8 +148,10 @@ class Session(Asking):
 
     def _take(self, terminal: Terminal, replies: Replies) -> None:
         """Go on with replies, and say what was taken and what changed."""
-        before, self._about = self.interview, ""
-        self.earlier.append(self.problem)
+        before, numbered = self.interview, not self.about
+        self.about = ""
+        self.earlier.append((self.problem, self.number))
+        self.number += numbered
         facts = list[str]()
         for question, reply in replies:
             try:
@@ -176,15 +173,15 @@ class Session(Asking):
         """Go back, change an answer, or show the verdict."""
         match command:
             case Command.VERDICT:
-                write(self._show(self.verdict(), colored(), False))
+                terminal.page(self._show(self.verdict(), colored(), False), wrap=False)
             case Command.SAVE:
                 self.save(terminal)
             case Command.CHANGE:
                 self._change(terminal)
-            case Command.BACK if self._about:
-                self._about = ""
+            case Command.BACK if self.about:
+                self.about = ""
             case Command.BACK if self.earlier:
-                self.problem = self.earlier.pop()
+                self.problem, self.number = self.earlier.pop()
                 self.keeper.keep(asked=bool(self.earlier))
             case Command.BACK:
                 terminal.say("This is the first question; there is none before it.", "warning")
@@ -207,7 +204,7 @@ class Session(Asking):
             if not typed or typed.lower() in ("back", "none", "no"):
                 return
             if typed.isdecimal() and 0 < int(typed) <= len(choices):
-                self._about = choices[int(typed) - 1][0]
+                self.about = choices[int(typed) - 1][0]
                 return
             terminal.say(f"There is no number {typed[:20]} in the list.", "warning")
 
@@ -221,7 +218,7 @@ class Session(Asking):
 
     def _tell(self, terminal: Terminal, *, color: bool) -> None:
         """Show the verdict at the end: a few lines on a terminal, else all of it."""
-        terminal.say("\nThat is all I need to know.\n", "strong")
+        terminal.say("\nI have no more questions.\n", "strong")
         verdict = self.verdict()
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, color, False))

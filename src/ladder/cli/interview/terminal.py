@@ -60,6 +60,13 @@ class Terminal(ABC):
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
+    def page(self, text: str, *, wrap: bool = True) -> None:
+        """Show a long text, which a terminal that redraws shows screen by screen."""
+        if wrap:
+            self.say(text)
+        else:
+            write(text)
+
 
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
