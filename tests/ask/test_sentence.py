@@ -1,5 +1,6 @@
 """What a sentence states: what is taken, what is not, and what a pipe prints."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> Non
     assert "Next question: which of these is it?" in text
     wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
+
+
+def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
+    text = without_terminal("The tone is wrong. We have 60 labelled rows.", rules(), *COMMANDS)
+    [problem] = re.findall(r"echo '(.*)' \|", text)
+    assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
 
 
 @pytest.mark.usefixtures("small_pack")

@@ -143,14 +143,27 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
         lines += ["The likeliest problems, in this order:"]
     lines += [f"  {need.id:<22} {need.symptom}" for need in needs] if not understood.wish else []
     named = "NEED" if understood.wish else needs[0].id
-    settings = "".join(f", {name}: {value}" for name, value in understood.facts.items())
+    problem = _in_braces({"needs": f"[{named}]", **understood.facts})
     lines += [
         "",
         "Next question: which of these is it?",
-        f"To answer here:  echo '{{needs: [{named}]{settings}}}' | {advise}",
+        f"To answer here:  echo '{problem}' | {advise}",
         f"To be asked:     {ask}, in a terminal",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _in_braces(facts: Mapping[str, Value | str]) -> str:
+    """Return facts as a problem file on one line, each in its section."""
+    sections: dict[str, dict[str, Value | str]] = {}
+    for name, value in facts.items():
+        section, _, rest = name.partition(".")
+        sections.setdefault(section, {})[rest] = value
+    inside = (
+        f"{section}: {some[''] if '' in some else _in_braces(some)}"
+        for section, some in sections.items()
+    )
+    return f"{{{', '.join(inside)}}}"
 
 
 SHOWN = 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder import advise, load_rules
+from ladder import InvalidInput, advise, load_rules
 from tests.load.packs.test_rules_loading import pack
 
 
@@ -31,3 +31,11 @@ def test_rows_follow_a_parameter_past_their_neighbors(
         problem = {"needs": ["wrong-tone"], "examples": {"demonstrations": number}}
         fired = advise(problem, rules).fired
         assert [names[rule] for rule in fired if rule in names] == [row]
+
+
+def test_a_wrong_day_of_a_value_is_named_before_bands_are_judged(tmp_path: Path) -> None:
+    text = "changes: parameter/min-lora-examples\nvalues: {1.4.2027: 800}\n"
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(pack(tmp_path / "own", x=text))
+    [fault] = refused.value.diagnostics
+    assert (fault.what, fault.position.line) == ("`1.4.2027` of `values` takes a date", 2)
