@@ -1,11 +1,13 @@
 """How a verdict is reached (docs/concepts.md), as properties of every problem there can be."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ladder import load_problem
 from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
@@ -22,6 +24,7 @@ from tests.strategies import problems, rules
 from tests.verify.problems import attempted
 
 DAY = date(2026, 11, 24).toordinal()
+EXAMPLE = Path(__file__).parents[2] / "examples/row-4-tone-with-examples.yaml"
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
 
 
@@ -166,17 +169,15 @@ def test_training_is_recommended_only_when_every_requirement_is_known_to_hold(
 
 
 @given(problems())
+@example({**load_problem(EXAMPLE, rules()).facts, "knowledge.into_weights": True})
 def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))
     # How found passages are read can be trained: record 0034.
     if verdict.needs == ("missing-knowledge",) and verdict.recommendation.technique in TRAINING:
         assert verdict.recommendation.technique == "lora"
         assert facts["knowledge.retrieval_failure"] == "misread"
-    # Without a need of knowledge or skill the problem contradicts itself.
-    needs = [*verdict.needs]
-    carries = "missing-knowledge" in needs or "weak-domain-skill" in needs
-    if carries and facts.get("knowledge.into_weights") is True:
-        for decision in decided(facts).needs:
+    if facts.get("knowledge.into_weights") is True:
+        for decision in decided({**facts, **computed(rules(), facts)}).needs:
             entry = place(decision.need, decision.step.technique)
             assert entry is None or not entry.trains
 
