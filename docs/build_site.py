@@ -22,6 +22,7 @@ from ladder import load_rules
 
 ROOT = Path(__file__).parents[1]
 CONFIG = "zensical.toml"
+HISTORY = ("decisions/0", "changelog/#")
 TRY_IT = re.compile(r"(?ms)^<!-- page -->\n(.*?)^<!-- /page -->\n")
 FIRST_SENTENCE = re.compile(r"(?ms)^(?!#|<|\||```|!\[)(\S.*?[.?])(?=\s)")
 ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
@@ -36,7 +37,7 @@ def main() -> int:
     docs, site = given.output / "docs", given.output / "site"
     for folder in (docs, site):
         shutil.rmtree(folder, ignore_errors=True)
-    titles = write_pages(docs, with_page=given.page is not None)
+    pages = write_pages(docs, with_page=given.page is not None)
     config = (ROOT / CONFIG).read_text(encoding="utf-8")
     (given.output / CONFIG).write_text(config, encoding="utf-8")
     (docs / "llms.txt").write_text(llms_txt(docs, tomllib.loads(config)), encoding="utf-8")
@@ -44,14 +45,16 @@ def main() -> int:
     if subprocess.run([*command, "--config-file", given.output / CONFIG], check=False).returncode:
         return 1
     index = site / "search.json"
-    index.write_text(search_index(index.read_text(encoding="utf-8"), titles), encoding="utf-8")
+    index.write_text(search_index(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
+    missing = site / "404.html"
+    missing.write_text(not_found(missing.read_text(encoding="utf-8")), encoding="utf-8")
     if given.page is not None:
         shutil.copytree(given.page, site / "try")
     return 0
 
 
-def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
-    """Write every page as the generator reads it; return the titles of rule pages by address."""
+def write_pages(docs: Path, with_page: bool) -> dict[str, rule_pages.Page]:
+    """Write every page as the generator reads it; return the rule pages by address."""
     shutil.copytree(
         ROOT / "docs", docs, ignore=shutil.ignore_patterns("*.py", "__pycache__", "*.yaml")
     )
@@ -59,12 +62,12 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
     for name, page in markdown_source.MOVED.items():
         if name.endswith(".md"):
             shutil.copyfile(ROOT / name, docs / page)
-    titles = {}
+    pages = {}
     for entry in rule_pages.pages(load_rules()):
         file = docs / entry.file
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(entry.text, encoding="utf-8")
-        titles[address(entry.file)] = entry.title
+        pages[address(entry.file)] = entry
     written = sorted([*docs.glob("*.md"), *docs.glob("decisions/*.md")])
     for file in written:
         text = file.read_text(encoding="utf-8")
@@ -79,7 +82,7 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, str]:
     (docs / "keys.md").write_text(keys, encoding="utf-8")
     (docs / "command-line.md").write_text(markdown_source.command_line(), encoding="utf-8")
     (docs / "decisions/index.md").write_text(markdown_source.decisions(docs), encoding="utf-8")
-    return titles
+    return pages
 
 
 def published(text: str) -> str:
@@ -91,32 +94,41 @@ def published(text: str) -> str:
     return text.replace("/OWNER/ladder", f"/{repository}")
 
 
-def search_index(text: str, titles: dict[str, str]) -> str:
-    """Return the index with written pages in full, and rule pages by id and title alone.
+def not_found(page: str) -> str:
+    """Return the page for addresses that lead nowhere, with links that work at any depth."""
+    _, _, name = os.environ.get("GITHUB_REPOSITORY", "").partition("/")
+    base = f"/{name}/" if name else "/"
+    links = f'the <a href="{base}">home page</a>, see <a href="{base}rules/">all rules</a>'
+    text = f"<h1>Page not found</h1>\n<p>Begin at {links}, or use the search.</p>"
+    page = re.sub('((?:href|src)="|"base":")/', rf"\1{base}", page)
+    return re.sub("<h1>404.*?</h1>", text, page)
 
-    Written pages come first, then techniques, and decisions last: of pages that match equally
-    well, the search shows those first that come first here. Sources and claims are left out: links
-    lead to them.
+
+def search_index(text: str, pages: dict[str, rule_pages.Page]) -> str:
+    """Return the index with written pages in full, and rule pages by id, title and other words.
+
+    Of pages that match equally well, the search shows those first that come first here: written
+    pages, then techniques. Sources, claims and the texts of decisions and of the changelog are left
+    out: they have many words, and links lead to them.
     """
     index = json.loads(text)
-    items = index["items"]
-    written = [item for item in items if item["location"].partition("#")[0] not in titles]
-    decided = [item for item in written if item["location"].startswith("decisions/")]
-    written = [item for item in written if not item["location"].startswith("decisions/")]
-    for item in decided:
-        item["path"] = ["Reference", "Decisions"]
-    rules = [item for item in items if item["location"] in titles and item["level"] == 1]
+    items = [item for item in index["items"] if not item["location"].startswith(HISTORY)]
+    written = [item for item in items if item["location"].partition("#")[0] not in pages]
+    for item in written:
+        if item["location"] in ("changelog/", "decisions/"):
+            item["text"] = ""
+    rules = [item for item in items if item["location"] in pages and item["level"] == 1]
     rules = [item for item in rules if rank(item["location"]) is not None]
     for item in rules:
         name = item["location"].removeprefix("rules/").rstrip("/")
         kind = name.partition("/")[0]
         group = [rule_pages.group_of(kind).replace("`", "")] if kind else []
         item["path"] = ["Rules", *group]
-        item["text"] = f"<p>{name}</p>"
+        item["text"] = f"<p>{'. '.join([name, *pages[item['location']].words])}</p>"
         if "/" in name:
             item["title"] = f"{name.partition('/')[2]}: {item['title']}"
     rules.sort(key=lambda item: (rank(item["location"]), len(item["location"])))
-    index["items"] = written + rules + decided
+    index["items"] = written + rules
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 

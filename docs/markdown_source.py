@@ -11,7 +11,7 @@ from typer._click import Command
 
 from ladder import cli
 
-NESTED = re.compile(r"(?m)^( +)(?=- )")
+NESTED = re.compile(r"(?m)^( {2,3})(?=- )")
 CODE = re.compile(r"(?ms)(^ *```.*?^ *```$)")
 FENCE = re.compile(r"(?m)^( *)```(\w+) .+$")
 IN_STEP = re.compile(r"(?m)^ {3}(?=\S)")

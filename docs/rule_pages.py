@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ladder.catalog.entries import HEADINGS, Entry, entries_of
 from ladder.catalog.reference import page_of
-from ladder.catalog.reference.page import as_markdown
+from ladder.catalog.reference.page import VALUE, as_markdown
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import show
@@ -28,14 +28,13 @@ IN_TABLE = (
     *("Grade", "Under the heading", "Sources last checked", "Last checked"),
 )
 """Parts of one line that stand in a table above the others."""
-BRACES = re.compile(r"\{([\w.-]+)\}")
 FILE = re.compile(r"(?m)^\*\*File\.\*\* (\S+):(\d+)(?::\d+)?$\n?")
 WORD = re.compile(r"[\w-]+")
 
 RULES = """# All rules
 
-`ladder` has {rules} rules (pack {name} {version}). Each rule has a reason, its sources and the day
-on which they were last checked.
+`ladder` has {rules} rules (pack {name} {version}), and {checks} for proposals, which `ladder check`
+applies. Each rule has a reason, its sources and the day on which they were last checked.
 
 A rule also states its basis. **source**: the encoded document says so. **interpretation**: our
 reading of it, stricter than its words. **external**: newer or wider than it, and true as of its
@@ -45,11 +44,12 @@ stands for the value in your problem file.
 
 
 class Page(NamedTuple):
-    """A generated page: its file below docs/, its title, and its Markdown."""
+    """A generated page: its file below docs/, its title, its Markdown, and words that find it."""
 
     file: str
     title: str
     text: str
+    words: tuple[str, ...] = ()
 
 
 def pages(rulebook: Rulebook) -> Iterator[Page]:
@@ -66,14 +66,28 @@ def pages(rulebook: Rulebook) -> Iterator[Page]:
 
 def _page(rulebook: Rulebook, entry: Entry, links: dict[str, str]) -> Page:
     page, file = page_of(rulebook, entry), address(entry)
-    title = BRACES.sub("…", f"{page.title[:1].upper()}{page.title[1:]}")
+    title = VALUE.sub("…", f"{page.title[:1].upper()}{page.title[1:]}")
     _, _, text = as_markdown(page).split("\n\n", 2)
-    text = BRACES.sub(r"`\1`", _headed(FILE.sub("", text)))
+    text = _headed(FILE.sub("", text))
     text = CASES.sub(lambda found: re.sub(r"(?m)^- ", "1. ", found[0]), text)
     text = f"{_path(entry)}\n\n# {title}\n\n`{entry.id}`\n\n{text}\n"
     text = _linked(NESTED.sub(r"\1\1", text), links, file)
     position = _position(rulebook, entry)
-    return Page(file, title, text + (_yaml(rulebook, position, file) if position else ""))
+    text += _yaml(rulebook, position, file) if position else ""
+    return Page(file, title, text, tuple(_words(rulebook, entry)))
+
+
+def _words(rulebook: Rulebook, entry: Entry) -> Iterator[str]:
+    """Yield the words of a page that people type into the search."""
+    if entry.kind == "need":
+        need = rulebook.needs[entry.name]
+        yield from (need.symptom, *need.words)
+    elif entry.kind == "technique":
+        yield rulebook.techniques[entry.name].what
+    elif entry.kind == "fact":
+        yield from (
+            f"{choice.id}: {choice.meaning}" for choice in rulebook.facts[entry.name].choices
+        )
 
 
 def _headed(text: str) -> str:
@@ -182,7 +196,8 @@ def _overview(rulebook: Rulebook, entries: dict[str, Entry], links: dict[str, st
     pack = rulebook.pack
     lines = [
         RULES.format(
-            rules=len(rulebook.rules) + len(rulebook.check_rules),
+            rules=len(rulebook.rules),
+            checks=len(rulebook.check_rules),
             name=pack.name,
             version=pack.version,
         )

@@ -112,9 +112,11 @@ def test_the_search_has_written_pages_in_full_and_techniques_before_other_rules(
     assert titled[0] == "rules/technique/lora/"
     ids = [item["location"] for item in items if item["title"].startswith("min-examples")]
     assert ids[0] == "rules/requirement/min-examples/"
-    assert items[-1]["location"].startswith("decisions/")
-    rule_pages = [item for item in items if item["location"].startswith("rules/technique/")]
+    assert not any(item["location"].startswith("decisions/0") for item in items)
+    rule_pages = [item for item in items if item["location"].startswith("rules/requirement/")]
     assert max(len(item["text"]) for item in rule_pages) < 100
+    [need] = [item for item in items if item["location"] == "rules/need/missing-knowledge/"]
+    assert "hallucinations" in need["text"]
     api = [item for item in items if item["location"].startswith("api/")]
     assert len(api) > 10
 
@@ -143,6 +145,17 @@ def test_the_list_for_language_models_names_every_page_of_the_navigation(site: P
     links = re.findall(r"\]\((\S+)\)", text)
     assert len(links) > 20
     assert [link for link in links if not (site / link / "index.html").exists()] == []
+
+
+def test_a_list_below_a_step_is_a_list(site: Path) -> None:
+    promises = text_of(site, "concepts").partition('id="promises"')[2].partition("</ol>")[0]
+    assert promises.count("<ul>") == 1
+
+
+def test_an_address_that_leads_nowhere_says_so_and_leads_home(site: Path) -> None:
+    page = (site / "404.html").read_text(encoding="utf-8")
+    assert 'Begin at the <a href="/advisor/">' in page
+    assert 'href="/assets' not in page
 
 
 def test_indented_lists_in_code_are_copied_as_written(site: Path) -> None:

@@ -75,8 +75,7 @@ def picture() -> str:
     console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"{drawn}\n"))
     plain = re.sub(r"(?s) *@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT)
-    title = f"ladder advise examples/{example.name}"
-    return console.export_svg(title=title, code_format=plain, unique_id="ladder") + "\n"
+    return console.export_svg(title="ladder advise", code_format=plain, unique_id="ladder") + "\n"
 
 
 if __name__ == "__main__":

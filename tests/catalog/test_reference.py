@@ -7,7 +7,7 @@ import pytest
 
 from ladder.catalog.entries import KINDS, entries_of
 from ladder.catalog.reference import page_of
-from ladder.catalog.reference.page import as_json, as_markdown, as_text
+from ladder.catalog.reference.page import VALUE, as_json, as_markdown, as_text
 from ladder.output.conditions import spelled
 from tests.commands import Command
 from tests.strategies import rules
@@ -32,8 +32,9 @@ def test_the_page_of_every_rule_says_its_why_its_basis_and_its_date() -> None:
     entries = entries_of(rules())
     for rule in rules().rules.values():
         page = as_markdown(page_of(rules(), entries[rule.id]))
-        assert f"\n{rule.says}\n" in page
-        assert f"**Why.** {rule.why}\n" in page
+        why = VALUE.sub(r"`\1`", rule.why)
+        assert f"\n{VALUE.sub('…', rule.says)}\n" in page
+        assert f"**Why.** {why}\n" in page
         assert f"**Basis.** {rule.basis.value}: " in page
         assert f"**Sources last checked.** {rule.verified}\n" in page
 

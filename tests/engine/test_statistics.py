@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Callable
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.statistics import (
+    CONFIDENCE,
     Z_CONFIDENCE,
     detectable,
     items_needed,
@@ -226,3 +228,7 @@ def test_items_to_ask_are_fifty_at_least_and_never_one_more(
     score: float, items: int, asked: int | None
 ) -> None:
     assert items_to_ask(score, 0.75, items) == asked
+
+
+def test_the_quantile_belongs_to_the_confidence_that_texts_name() -> None:
+    assert pytest.approx(NormalDist().inv_cdf(0.5 + CONFIDENCE / 200)) == Z_CONFIDENCE

@@ -9,6 +9,7 @@ from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.facts import number
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale
+from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
@@ -74,7 +75,8 @@ def measured(verdict: Verdict) -> Iterator[Item]:
             continue
         low, high = interval(score, items, top)
         widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
-        text = f"{show(score)} on {show(items)} items, 95% interval{widest} {low:.2f} to {high:.2f}"
+        text = f"{show(score)} on {show(items)} items, "
+        text += f"{CONFIDENCE}% interval{widest} {low:.2f} to {high:.2f}"
         text += f"; the target is {show(target)}" if target is not None else ""
         drawn = Interval(score / top, low / top, high / top, target and target / top)
         yield Item(f"{text}.", opens=f"{row.title}:", interval=drawn)
@@ -92,7 +94,7 @@ def opens(verdict: Verdict) -> Iterator[Part]:
     following = verdict.next_rung
     if following is not None:
         title, rung = following.title, rung_in_words(following.rung)
-        before = f"Before you can use {inside(title)} ({rung})"
+        before = _before(title, following.rung)
         lower = inside(verdict.recommendation.title)
         available = Item(f"Available if you miss the target with {lower}.")
         yield Part(
@@ -147,16 +149,24 @@ def _alike(rows: Sequence[LadderRow]) -> Iterator[list[LadderRow]]:
 
 
 def _reasons(verdict: Verdict, row: LadderRow, given: Collection[str]) -> list[Item]:
-    """Return why a technique has its status; a reason that was given above, in a line."""
+    """Return why a technique has its status; a reason that was given above, in short."""
     following = verdict.next_rung
     if row.because == verdict.recommendation.why:
         return [Item("For the reasons above.")]
     if following and following.technique == row.technique and row.because == following.unmet:
-        return [Item("It comes next. Its requirements that are not met are listed above.")]
-    return [
-        Item(f"{sentence(item.says)}.", id=item.rule) if item.text in given else reason(item)
-        for item in row.because
-    ]
+        where = _before(row.title, row.rung)
+        return [Item(f'It comes next. Above, "{where}" lists its requirements that are not met.')]
+    return [_in_short(item) if item.text in given else reason(item) for item in row.because]
+
+
+def _in_short(given: Reason) -> Item:
+    """Return a reason without its why; for a requirement, with what would meet it."""
+    do = given.do if given.is_requirement else ""
+    return Item(f"{sentence(given.says)}. {do}".strip(), id=given.rule)
+
+
+def _before(title: str, rung: int | None) -> str:
+    return f"Before you can use {inside(title)} ({rung_in_words(rung)})"
 
 
 def side_by_side(verdict: Verdict) -> Iterator[Part]:

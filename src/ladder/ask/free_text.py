@@ -34,7 +34,9 @@ TELLING = 0.5
 class RankedNeeds(NamedTuple):
     """The needs in the order in which a sentence speaks for them, and those that it names plainly.
 
-    `needs` is empty where the sentence has only words that most needs share.
+    Args:
+        needs: all needs, the most likely first; none if the sentence has only words of most needs.
+        plain: the ids of the needs that the sentence names plainly.
     """
 
     needs: tuple[Need, ...]

@@ -14,7 +14,7 @@ from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET
-from ladder.engine.statistics import detectable, items_needed
+from ladder.engine.statistics import CONFIDENCE, detectable, items_needed
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed, quoted
 
@@ -222,7 +222,7 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
         f"The claimed gain of {result} points{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
         why=f"Two systems run on the same {show(items)} items, disagreeing on 20% of them, must "
-        f"differ by {shown} points for 95% confidence at 80% power. {rule.why}",
+        f"differ by {shown} points for {CONFIDENCE}% confidence at 80% power. {rule.why}",
         do=f"Label {show(items_needed(claimed))} items to show {result} points, or count "
         "on how many items the two systems disagree.",
         read=("evaluation.items", TARGET, *scores),

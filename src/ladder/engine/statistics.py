@@ -6,8 +6,11 @@ with its assumption: how often two systems disagree (*discordance*).
 
 from math import ceil, floor, sqrt
 
+CONFIDENCE = 95
+"""Percentage of intervals that contain the truth, for all intervals but those of few items."""
+
 Z_CONFIDENCE = 1.959963984540054
-"""Standard normal quantile for 95 % confidence, two-sided."""
+"""Standard normal quantile for `CONFIDENCE`, two-sided; a test compares the two."""
 
 Z_FEW_ITEMS = 2.5758293035489004
 """Standard normal quantile for 99 % confidence, two-sided: with few items, clear is clearer."""

@@ -148,6 +148,9 @@ class Reason(NamedTuple):
     known: Facts = NO_FACTS
     rulebook: Rulebook | None = None
 
+    def __repr__(self) -> str:
+        return f"<Reason {self.rule}: {self.says}>"
+
     @property
     def rule(self) -> str:
         """The rule's id."""
@@ -191,13 +194,18 @@ class Reason(NamedTuple):
             )
         if not self.is_requirement:
             return fill(self.whole, known)
-        do = fill(rule.do, known)
+        do = self.do
         if self.unknown:
             questions = [self._rules.facts[fact].question for fact in self.asks[:2]]
             unknown = " ".join(["Not known yet:", *questions]) if questions else "Not known yet."
             return f"{unknown} {do}".strip() + label(rule)
         short = f" ({self._shortfall}.)" if self._shortfall else ""
         return f"{fill(rule.why, known)} {do}{short}{label(rule)}"
+
+    @property
+    def do(self) -> str:
+        """What to do about it; empty if the rule does not say."""
+        return fill(self.by.do, self.known)
 
     @property
     def facts(self) -> Facts:

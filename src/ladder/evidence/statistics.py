@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from math import comb, exp, fsum, inf, lgamma, log, log1p, sqrt
 
-from ladder.engine.statistics import Z_CONFIDENCE
+from ladder.engine.statistics import CONFIDENCE, Z_CONFIDENCE
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
@@ -105,7 +105,7 @@ def two_sided_tail(t: float, freedom: float) -> float:
 
 
 @lru_cache(maxsize=1024)
-def quantile(freedom: int, tail: float = 0.05) -> float:
+def quantile(freedom: int, tail: float = (100 - CONFIDENCE) / 100) -> float:
     """Return the t whose two-sided tail has the probability `tail`.
 
     Raises:

@@ -3,6 +3,7 @@
 It is rendered as text for a terminal, as Markdown, and as JSON.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from ladder.engine.rules import Rulebook
 from ladder.output.conditions import in_words, spelled
 from ladder.output.parts import Item, Part
 from ladder.output.values import json_document
+
+VALUE = re.compile(r"\{([\w.-]+)\}")
+"""The place of a fact's value in the text of a rule; people read the name of the fact instead."""
 
 
 class ReferencePage(NamedTuple):
@@ -109,18 +113,18 @@ def as_text(page: ReferencePage, width: int, color: bool = False) -> str:
 
 
 def _bare(text: str) -> str:
-    return text.replace("`", "")
+    return VALUE.sub(r"<\1>", text.replace("`", ""))
 
 
 def as_markdown(page: ReferencePage) -> str:
     """Return the page as a Markdown document of its own."""
-    blocks = [f"# {page.id}", page.title]
+    blocks = [f"# {page.id}", VALUE.sub("…", page.title)]
     for part in page.parts:
         if not part.heading:
             continue
         lines = []
         for item in part.items:
-            text = f"{item.text} <{item.url}>" if item.url else item.text
+            text = VALUE.sub(r"`\1`", item.text) + (f" <{item.url}>" if item.url else "")
             lines.append(text if part.prose else f"{'  ' * item.depth}- {text}")
         text = "\n".join(lines)
         in_line = part.prose and "\n" not in text

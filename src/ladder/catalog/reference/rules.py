@@ -88,7 +88,7 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     yield described("conflicts", "Conflicts that it resolves", settled)
     for key in ("fires", "silent"):
         cases = (case.name for case in rulebook.cases if rule.id in getattr(case, key))
-        yield texts(key, f"{key.capitalize()} in", cases)
+        yield texts(key, f"{key.capitalize()} in", dict.fromkeys(cases))
     yield prose("file", "File", _file(rulebook, rule))
 
 
@@ -225,6 +225,7 @@ def of_need(rulebook: Rulebook, need: Need) -> Iterator[Part]:
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]
     yield described("not_options", "Not an option", off, name="technique")
     yield prose("stay", "If no option is left", need.stay)
+    yield texts("words", "Complaints that mean it", need.words)
     yield prose("verified", "Sources last checked", need.verified)
     cases = [
         f"{case.name} ({case.recommendation})"

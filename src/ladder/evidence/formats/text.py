@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ladder.engine.statistics import detectable, items_needed
+from ladder.engine.statistics import CONFIDENCE, detectable, items_needed
 from ladder.evidence.compare import CHANCE
 from ladder.evidence.intervals import Estimate, Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored
@@ -119,7 +119,8 @@ def _scored(scored: Scored, target: float | None) -> Iterator[str]:
     else:
         yield (
             f"{name}: {_number(found.score)} on {_items(found.items)}; the truth may lie from "
-            f"{_number(found.low)} to {_number(found.high)} (95 %, {METHODS[found.method]})."
+            f"{_number(found.low)} to {_number(found.high)} "
+            f"({CONFIDENCE} %, {METHODS[found.method]})."
         )
     yield from _counted(scored)
     if target is not None and found.items:
@@ -162,7 +163,7 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
     names = f"{second.name_beside(first)} minus {first.name_beside(second)}"
     yield (
         f"{names}: {found.difference:+.3g} {on}; the truth may lie from {found.low:+.3g} to "
-        f"{found.high:+.3g} (95 %)."
+        f"{found.high:+.3g} ({CONFIDENCE} %)."
     )
     if found.left_out and found.items:
         yield f"Left out: {_items(found.left_out)} that one of the two did not score."
