@@ -11,7 +11,7 @@ from ladder.cli.interview.terminal import Check, Terminal
 _NOT_UNDERSTOOD = (
     "I did not understand that. Rephrase it, select what applies, or choose the last line for help."
 )
-_LOOK = "Look at three answers that you are not happy with. Which of this is so?"
+_LOOK = "Look at three answers that you are not happy with. Which of these is so?"
 
 
 def ask(
