@@ -66,6 +66,7 @@ GENERAL = {
     "requirement/training-access",
     "requirement/evaluation-set-size",
     "requirement/facts-outside-weights",
+    "requirement/held-out-items",
     "requirement/trusted-metric",
     "requirement/lifecycle-budget",
 }
