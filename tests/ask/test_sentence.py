@@ -59,6 +59,9 @@ def test_a_failure_rate_is_asked_about_and_never_taken_for_a_score(
 def test_a_count_with_its_unit_is_a_fact() -> None:
     found = understand("80,000 requests per month and it costs too much", rules())
     assert dict(found.facts) == {"task.monthly_requests": 80_000}
+    for spelled in ("labeled", "labelled"):
+        found = understand(f"We have 60 {spelled} rows.", rules())
+        assert dict(found.facts) == {"examples.demonstrations": 60}
 
 
 def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> None:
