@@ -237,7 +237,6 @@ def test_one_broken_requirement_refuses_the_technique_and_is_named(
         problem["attempts"]["few-shot"] = {"outcome": "not-applicable", "because": because}
         problem["attempts"]["model-choice"] = UNTRIED
     if (section, key) == ("hosting", "open_weights"):
-        problem["hosting"]["fine_tuning_api"] = False
         if problem.get("assets", {}).get("teacher") == "open-weights":
             problem["assets"]["teacher"] = "hosted"
     verdict = judged(problem)
