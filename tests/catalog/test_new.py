@@ -169,10 +169,6 @@ def test_a_decimal_decides_where_a_fact_takes_one(ladder: Command) -> None:
             "error: `Not Asked` cannot be a value of team.new\n",
         ),
         (
-            ["parameter", "min-lora-examples", "--value", "7"],
-            "error: no parameter can be written of that: this row begins no higher",
-        ),
-        (
             ["requirement", "x", *ON[:-1], "many"],
             "error: no rule can turn on `many` of evaluation.items\n",
         ),
