@@ -236,9 +236,8 @@ def test_one_broken_requirement_refuses_the_technique_and_is_named(
         because = "Examples do not fit."
         problem["attempts"]["few-shot"] = {"outcome": "not-applicable", "because": because}
         problem["attempts"]["model-choice"] = UNTRIED
-    if (section, key) == ("hosting", "open_weights"):
-        if problem.get("assets", {}).get("teacher") == "open-weights":
-            problem["assets"]["teacher"] = "hosted"
+    if key == "open_weights" and problem.get("assets", {}).get("teacher") == "open-weights":
+        problem["assets"]["teacher"] = "hosted"
     verdict = judged(problem)
     assert verdict.recommendation.technique != wanted
     assert f"requirement/{requirement}" in {item.rule for item in row(verdict, wanted).because}
