@@ -1,8 +1,14 @@
 """What a gain is measured against: the best of what the proposal is to replace."""
 
-import pytest
+import re
 
-from tests.check.running import checked
+import pytest
+import yaml
+
+from ladder.check.findings import Exit, FailOn
+from ladder.check.report import of_findings
+from tests.check.running import VOICE, checked
+from tests.check.test_good_and_mediocre import FROM_THE_FORM, MEDIOCRE, OTHER, TRAINING
 
 BARRED = """
 title: Offline translation of warnings on the device
@@ -31,3 +37,105 @@ def test_what_a_closed_requirement_bars_is_not_replaced_and_what_may_be_open_is(
     text = BARRED.replace("label_quality: poor", f"label_quality: {quality}")
     found = {finding.rule for finding in checked(text).findings}
     assert ("check/undetectable-gain" in found) is counts
+
+
+OPTIMIZED = """
+title: Replies that break one of our rules
+needs: [ignores-instructions]
+examples: {demonstrations: 220}
+evaluation: {items: 250, metric: no rule broken, trusted: true, target: 0.95}
+attempts:
+  model-choice: {outcome: below-target, score: 0.86, items: 250, because: It names doses.}
+  prompt: {outcome: below-target, score: 0.83, items: 250, because: Two rules compete.}
+  few-shot: {outcome: below-target, score: 0.92, items: 250, because: Two rules are still broken.}
+proposal: {technique: prompt-optimizer, owner: Patient chat, date: 2026-11-18}
+"""
+"""A search of prompts within three points of the target, by the score of shown examples."""
+
+
+def test_a_search_of_prompts_starts_from_the_best_of_all_prompts() -> None:
+    assert of_findings(checked(OPTIMIZED).findings, FailOn.UNDECIDED) is Exit.PASS
+    far = OPTIMIZED.replace("score: 0.92", "score: 0.9")
+    assert "requirement/optimizer-gap" in {finding.rule for finding in checked(far).findings}
+
+
+@pytest.mark.parametrize(
+    ("score", "items", "found"),
+    [("0.90", 471, False), ("0.90", 460, True)],
+)
+def test_two_good_systems_cannot_disagree_often_so_fewer_items_show_a_gain(
+    score: str, items: int, found: bool
+) -> None:
+    """At 0.90 and 0.95 they disagree on 15 % at most."""
+    text = VOICE.replace("items: 400", f"items: {items}")
+    text = text.replace("score: 0.66", f"score: {score}").replace("score: 0.52", "score: 0.4")
+    text = re.sub(r"target: 0\.\d+", f"target: {float(score) + 0.05:.2f}", text)
+    rules_ = {finding.rule: finding for finding in checked(text).findings}
+    assert ("check/undetectable-gain" in rules_) is found
+    if found:
+        assert rules_["check/undetectable-gain"].do == "Label 471 items to show 5 points."
+
+
+LABELS = """
+title: Sorting service mails
+needs: [too-costly]
+task: {shape: classification, stage: production, monthly_requests: 1800000, input_tokens: 900,
+  output_tokens: 12, classes: 24}
+examples: {demonstrations: 12000, per_class: 180, label_quality: reviewed}
+evaluation: {items: 1200, metric: accuracy, trusted: true, target: 0.92}
+hosting: {open_weights: true}
+costs: {input_price: 2.5, output_price: 10, monthly_fixed: 600}
+assets: {smaller_models: below-target}
+attempts:
+  model-choice: {outcome: below-target, score: 0.86, items: 1200, because: It confuses two classes.}
+  serving: {outcome: below-target, because: Caching saves a fifth.}
+team: {lifecycle_budgeted: [training, serving, monitoring, refresh]}
+proposal: {technique: embedding-classifier, owner: Mail routing, date: 2026-11-13}
+"""
+"""Labels over embeddings, where a dearer encoder would pay too."""
+
+
+def test_a_cheaper_technique_is_not_refused_because_a_dearer_one_pays() -> None:
+    result = checked(LABELS)
+    assert [step.technique for step in result.steps] == ["encoder-classifier"]
+    assert of_findings(result.findings, FailOn.UNDECIDED) is Exit.PASS
+    assert "check/below-recommendation" in {finding.rule for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("shape: classification", "shape: summarization"),
+        (
+            "model-choice:",
+            "embedding-classifier: {outcome: not-applicable, because: x y}\n  model-choice:",
+        ),
+        ("label_quality: reviewed", "label_quality: poor"),
+    ],
+)
+def test_a_known_fact_still_speaks_against_the_cheaper_technique(old: str, new: str) -> None:
+    assert (
+        of_findings(checked(LABELS.replace(old, new)).findings, FailOn.UNDECIDED) is not Exit.PASS
+    )
+
+
+ALL = {**TRAINING, **OTHER, **MEDIOCRE, **FROM_THE_FORM}
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if "max_score" not in ALL[name]])
+def test_a_stated_default_changes_nothing_and_an_omitted_score_helps_no_training(name: str) -> None:
+    """The default of the best score is one."""
+    proposal = yaml.safe_load(ALL[name])
+    before = checked(ALL[name])
+    stated = {**proposal, "evaluation": {"max_score": 1, **proposal.get("evaluation", {})}}
+    after = checked(yaml.safe_dump(stated, sort_keys=False))
+    assert sorted((f.rule, f.severity) for f in after.findings) == sorted(
+        (f.rule, f.severity) for f in before.findings
+    )
+    if of_findings(before.findings, FailOn.UNDECIDED) is Exit.PASS or not before.trains:
+        return
+    for attempt, result in proposal.get("attempts", {}).items():
+        less = {key: value for key, value in result.items() if key != "score"}
+        attempts = {**proposal["attempts"], attempt: less}
+        omitted = checked(yaml.safe_dump({**proposal, "attempts": attempts}, sort_keys=False))
+        assert of_findings(omitted.findings, FailOn.UNDECIDED) is not Exit.PASS

@@ -113,6 +113,9 @@ def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run:
     facts = yaml.safe_load(TRAINING["hosted-tuning"])
     del facts["knowledge"]["private"], facts["knowledge"]["must_cite"]
     _, (found,) = asked(run, facts)
+    assert found["missing"] == ["knowledge.retrieval_failure"]
+    facts["knowledge"]["retrieval_failure"] = "not-found"
+    _, (found,) = asked(run, facts)
     assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
     assert "A lower rung may be enough: retrieval (RAG)" in found["why"]
 

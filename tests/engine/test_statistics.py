@@ -12,6 +12,7 @@ from ladder.engine.statistics import (
     CONFIDENCE,
     Z_CONFIDENCE,
     detectable,
+    disagreement,
     items_needed,
     items_to_ask,
     items_to_separate,
@@ -38,6 +39,16 @@ from ladder.evidence.statistics import (
 )
 def test_wilson_as_published(successes: int, items: int, low: float, high: float) -> None:
     assert wilson(successes, items) == pytest.approx((low, high), abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("share", "target", "most"),
+    [(0.5, 0.55, 0.2), (0.9, 0.95, 0.15), (0.02, 0.05, 0.07), (0.95, 1, 0.05)],
+)
+def test_two_systems_disagree_where_one_of_them_is_wrong_and_one_right(
+    share: float, target: float, most: float
+) -> None:
+    assert disagreement(share, target) == pytest.approx(most)
 
 
 def test_wilson_stays_within_0_and_1() -> None:

@@ -175,7 +175,8 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
 
     parts: dict[str, object] = {}
     for name, rule in book.rules.items():
-        parts[name] = plain(rule.when, rule.unless), rule.techniques, rule.needs, rule.forbids
+        reach = rule.techniques, rule.needs, rule.forbids, rule.proposable
+        parts[name] = plain(rule.when, rule.unless), *reach
     for name, need in book.needs.items():
         route = tuple(
             (option.technique, option.combined_with, option.other_technique, spelled)

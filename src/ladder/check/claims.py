@@ -14,7 +14,7 @@ from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET
-from ladder.engine.statistics import CONFIDENCE, detectable, items_needed
+from ladder.engine.statistics import CONFIDENCE, detectable, disagreement, items_needed
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed, quoted
 
@@ -206,12 +206,14 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     if not (scores and items and TARGET in facts):
         return
     best = max(_number(facts, fact, 0) for fact in scores)
-    claimed = round((_number(facts, TARGET, 0) - best) / top, 4)
-    if not 0 < claimed < round(detectable(items), 3):
+    target = _number(facts, TARGET, 0)
+    claimed, differ = round((target - best) / top, 4), disagreement(best / top, target / top)
+    least = detectable(items, differ)
+    if not 0 < claimed < round(least, 3):
         return
-    result, shown = _points(claimed), _points(detectable(items))
+    result, shown = _points(claimed), _points(least)
     if result == shown:  # less by what one digit does not show
-        result, shown = _points(claimed, 2), _points(detectable(items), 2)
+        result, shown = _points(claimed, 2), _points(least, 2)
     rule = evaluation.rule(CheckRule.UNDETECTABLE_GAIN)
     doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
     scale = f" of the scale of {show(top)}" if top > 1 else ""
@@ -221,10 +223,10 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
         ["evaluation.items"],
         f"The claimed gain of {result} points{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
-        why=f"Two systems run on the same {show(items)} items, disagreeing on 20% of them, must "
-        f"differ by {shown} points for {CONFIDENCE}% confidence at 80% power. {rule.why}",
-        do=f"Label {show(items_needed(claimed))} items to show {result} points, or count "
-        "on how many items the two systems disagree.",
+        why=f"Two systems run on the same {show(items)} items, disagreeing on {_points(differ)}% "
+        f"of them, must differ by {shown} points for {CONFIDENCE}% confidence at 80% power. "
+        f"{rule.why}",
+        do=f"Label {show(items_needed(claimed, differ))} items to show {result} points.",
         read=("evaluation.items", TARGET, *scores),
     )
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
-from ladder.engine.computed import as_read
+from ladder.engine.computed import GAPS, as_read, read_by
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import INCONCLUSIVE, Facts, Stated
+from ladder.engine.facts import Facts, Stated
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
@@ -118,8 +118,8 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     """Return the evaluation of a proposal, with dated rules read as of the ordinal day `as_of`.
 
     For a proposal that trains, what is not stated is unknown, also where `advise` reads a no. Its
-    gap is the distance to the best of what it replaces. Other attempts do not count, or leaving
-    them out would pay.
+    gap is the distance to the best of what it replaces. Other attempts do not narrow the gap, or
+    leaving them out would pay.
     """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
@@ -143,14 +143,19 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
         decision = decide(rulebook, stated_needs(rulebook, facts), answers)
         return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
 
-    evaluation = read(as_read(rulebook, values, as_of))
+    every = as_read(rulebook, values, as_of)
+    evaluation = read(every)
     replaced = {f"attempts.{name}.score" for name in evaluation.replaced}
     beside = {name for name in values if name.endswith(".score")} - replaced
     if not beside:
         return evaluation
     compared = {name: value for name, value in values.items() if name not in beside}
-    every = {name: evaluation.facts[name] for name in (*values, INCONCLUSIVE)}
-    return read({**as_read(rulebook, compared, as_of), **every})
+    narrow, gaps = as_read(rulebook, compared, as_of), set[str]()
+    for name, computed in rulebook.computed.items():  # each after those that it reads
+        if computed.by in GAPS or not gaps.isdisjoint(read_by(computed.by)):
+            gaps.add(name)
+    kept = {name: value for name, value in every.items() if name not in gaps}
+    return read({**kept, **{name: narrow[name] for name in gaps & narrow.keys()}})
 
 
 def _unstated(rulebook: Rulebook, facts: Facts) -> set[str]:
@@ -220,8 +225,15 @@ def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
     """
     for decision in evaluation.decision.needs:
         assessment = on_route(decision, technique.id)
-        if assessment is not None and (not assessment.excluded or technique.rung == 0):
+        if assessment is not None and (technique.rung == 0 or not _refused(assessment)):
             yield Place(technique, decision, assessment)
+
+
+def _refused(assessment: Assessment) -> bool:
+    """Return whether a known fact speaks against an entry, and not only for another technique."""
+    refusals = assessment.entry.refusals
+    against = (truth for rule, truth in assessment.exclusions if rule in refusals)
+    return assessment.inapplicable or any(against)
 
 
 def on_route(decision: NeedDecision, technique: str) -> Assessment | None:

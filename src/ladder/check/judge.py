@@ -105,7 +105,8 @@ def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]
     rules: dict[str, Finding] = {}
     for decision in evaluation.decision.needs:
         need, at = decision.need, on_route(decision, technique.id)
-        against = [rule for rule, truth in at.exclusions if truth] if at else []
+        known = [rule for rule, truth in at.exclusions if truth] if at else []
+        against = [rule for rule in known if at and rule in at.entry.refusals]
         for rule in against if at else [need.exclusions[technique.id]]:
             rules.setdefault(rule.id, messages.excluded(evaluation, rule, technique, need))
     yield from rules.values()
@@ -130,7 +131,7 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """Yield whether a technique may be taken at an entry, and is not above the verdict."""
     technique, decision, assessment = place
-    if assessment.excluded:  # only at rung 0 is that a place
+    if assessment.excluded and technique.rung == 0:
         need = decision.need
         rules = (rule for rule, truth in assessment.exclusions if truth)
         yield from (messages.excluded(evaluation, rule, technique, need) for rule in rules)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge
-from ladder.engine.conditions import reads
+from ladder.engine.comparisons import facts_of, values_of
+from ladder.engine.conditions import comparisons, reads
+from ladder.engine.costs import PREFIX, PRICED
 from ladder.engine.facts import Facts, Kind
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
@@ -13,8 +15,8 @@ from ladder.load.problems.writer import written
 from ladder.output.fact_values import UNKNOWN
 
 HEAD = (
-    "# Put what you know in the place of `unknown`; what you leave out is unknown, never a no.",
-    "# What is tuned on open weights needs no provider, and what a provider tunes no GPU.",
+    "# Write what you know in place of `unknown`. An `unknown` that stays is never read as a no.",
+    "# With open weights, leave out `provider`. If a provider tunes, leave out GPU and model size.",
 )
 
 
@@ -35,7 +37,10 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
     if any(name.startswith("attempts.") for name in asked):  # a score says nothing without them
         asked |= dict.fromkeys(("evaluation.items", "evaluation.metric", "evaluation.target"))
-    title = rulebook.techniques[technique].title
+    card = rulebook.techniques[technique]
+    if card.training and not asked.keys().isdisjoint(PRICED):  # a price says nothing alone
+        asked |= dict.fromkeys((*PRICED, PREFIX))
+    title = card.title
     refused = (
         f"# {title} does not serve {need} and is refused for it: {rule.says}."
         for need in sorted(begun["needs"])
@@ -45,6 +50,23 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
     return written(rulebook, begun, _whole(asked), head=head)
 
 
+def _unspent(rulebook: Rulebook, fact: str) -> frozenset[str] | str | None:
+    """Return a value of a fact that exhausts no technique; None for the facts of an attempt."""
+    declared = rulebook.facts[fact]
+    if declared.kind is Kind.CHOICES:
+        return frozenset()
+    if declared.kind is not Kind.CHOICE or declared.attempt_of:
+        return None
+    spent = {
+        value
+        for _, item in entries(rulebook)
+        for test in comparisons(item.exhausted, rulebook.derived)
+        if fact in facts_of(test)
+        for value in values_of(test)
+    }
+    return next((choice.id for choice in declared.choices if choice.id not in spent), None)
+
+
 def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Iterator[str]:
     """Yield what a check asks for once the lower techniques are known to be below target.
 
@@ -52,7 +74,7 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
     trains needs a reason.
     """
     spending = {f for _, item in entries(rulebook) for f in reads(item.exhausted, rulebook.derived)}
-    ways = [f for f in spending if f in rulebook.facts and rulebook.facts[f].kind is Kind.CHOICES]
+    ways = {f: _unspent(rulebook, f) for f in spending if f in rulebook.facts}
     facts, asked = dict(begun), set[str]()
     for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
@@ -67,5 +89,5 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
                 facts[fact] = "untried" if untried and trains else "below-target"
                 facts |= {f"{attempt}because": "what still goes wrong"}
                 facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
-        facts |= {fact: frozenset[str]() for fact in ways if fact in asked}
+        facts |= {fact: way for fact, way in ways.items() if way is not None and fact in asked}
         facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}

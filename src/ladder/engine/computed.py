@@ -68,6 +68,9 @@ SCORED = frozenset(
 )
 """The functions of scores, of which one is enough."""
 
+GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
+"""Those that say how far the best score lies below the target, and if the items show it."""
+
 
 _INPUTS = {"best-share": (), "prompting-gap": (TARGET,), "trained-ahead": (ITEMS,)}
 """What some functions of scores need beside a score; the others need a target and items."""

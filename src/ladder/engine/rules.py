@@ -27,8 +27,9 @@ class Rule:
     *holds* if `when` does. `do` is what to do instead, or how to meet the requirement. `steps`
     replace the technique's steps for a variant. It concerns `techniques` and `needs`; empty means
     all. `forbids` says that an exclusion also concerns techniques that are on an option list.
-    `first` puts an advice's step before those of the technique. `verified` is the day on which its
-    sources were checked.
+    `first` puts an advice's step before those of the technique. `proposable` says that an exclusion
+    only puts another technique first: a proposal that does not train passes all the same.
+    `verified` is the day on which its sources were checked.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Rule:
     position: Position = NOWHERE
     forbids: bool = False
     first: bool = False
+    proposable: bool = False
 
 
 Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
@@ -132,6 +134,11 @@ class NeedOption(NamedTuple):
     other_technique: str = ""
     already_available: Condition = NEVER
     title: str = ""
+
+    @property
+    def refusals(self) -> tuple[Rule, ...]:
+        """The exclusions for which `check` refuses a proposal of the technique."""
+        return tuple(rule for rule in self.exclusions if self.trains or not rule.proposable)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from ladder.engine.statistics import (
     FEW_ITEMS,
     Z_CONFIDENCE,
     Z_FEW_ITEMS,
+    disagreement,
     items_needed,
     items_to_ask,
     smallest_gain,
@@ -41,7 +42,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     A score is treated as a share of the best score. Scores from 0 to the best vary at most as much
     as right and wrong ones of the same mean, so an interval is never too narrow. The interval is
     Wilson's, at 95 %; the smallest gain is Miller's (2024), for paired items of which a fifth
-    differ.
+    differ, or as many as the best score and the target allow.
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     scored = _scored(rulebook, facts, top)
@@ -87,7 +88,8 @@ def _weighed(
     found["gap-clearly-detectable"] = False
     if (gap := round((target - best) / top, 4)) > 0:
         found["gap"] = round(gap * top, 4)
-        found["smallest-detectable-gain"] = round(smallest_gain(int(items)) * top, 3)
+        differ = disagreement(best / top, target / top)
+        found["smallest-detectable-gain"] = round(smallest_gain(int(items), differ) * top, 3)
         needed = items_needed(gap, min(gap + SWAPPED, 1))
         found["gap-clearly-detectable"] = items >= 2 * needed
     return found

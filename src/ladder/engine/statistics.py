@@ -31,6 +31,17 @@ DISCORDANCE = 0.2
 """Share of items on which two systems are taken to disagree where nobody has counted."""
 
 
+def disagreement(share: float, target: float) -> float:
+    """Return the share of items on which two systems are taken to disagree, of known mean scores.
+
+    They disagree where one is wrong, or where one is right: so on no more items than both are wrong
+    on, taken together, and on no more than both are right on. This bound is ours; it also holds for
+    scores between 0 and 1, as the mean difference of an item. Miller's equations take `DISCORDANCE`
+    or this bound, whichever is less.
+    """
+    return min(DISCORDANCE, 2 - share - target, share + target)
+
+
 def wilson(successes: int, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
     """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1.
 

@@ -8,8 +8,10 @@ from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.rules import Solution
 from ladder.engine.scores import TARGET, doubt, interval, scale
 from ladder.engine.statistics import (
+    DISCORDANCE,
     FEW_ITEMS,
     detectable,
+    disagreement,
     items_needed,
     items_to_ask,
     items_to_separate,
@@ -209,9 +211,11 @@ def _bar(situation: Situation) -> str:
         parts.append(f"Label {items_needed(gain):,} items first: they show a gain of {points}.")
     best = _best(situation)
     if best is not None and isinstance(target, int | float) and best < target <= top:
-        needed = items_needed((target - best) / top)
+        differ = disagreement(best / top, target / top)
+        needed = items_needed((target - best) / top, differ)
         if isinstance(items, int) and items < needed <= MOST_ITEMS:
-            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}.")
+            most = f", because at most {differ:.2g} of them can differ" * (differ < DISCORDANCE)
+            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}{most}.")
     return " ".join(parts)
 
 

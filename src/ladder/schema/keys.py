@@ -70,6 +70,7 @@ KEYS = {
     "document": "The document that `basis: source` and `claims` refer to.",
     "fields": "Facts of each attempt.",
     "first": "`true` puts its step before the steps of the technique.",
+    "proposable": "`true`: `check` still accepts a proposal that does not train.",
     "fit": "Why the technique can solve the need.",
     "floor": "Technique to begin with, and to keep if no other is left.",
     "gives": "Numbers that follow from the answer, by fact.",

@@ -50,6 +50,8 @@ class SymbolicAssessment:
         self.own = self.members[-1]
         against = (problem.truth(rule.when) for rule in entry.exclusions)
         self.excluded = excluded = problem.any_of((self.inapplicable, *against))
+        refusals = (problem.truth(rule.when) for rule in entry.refusals)
+        self.refused = problem.any_of((self.inapplicable, *refusals))
         self.open = problem.all_of(problem.truth(rule.when) for rule in entry.requirements)
         self.target_reached = target_reached = problem.any_of(
             member.target_reached for member in self.members

@@ -62,7 +62,7 @@ class SymbolicCheck:
             stays = c.any(literal for step, literal in need.step.items() if step.outcome == "stay")
             kept_back = c.both(stays, blocked)  # by a requirement, not by another
             known = c.both(-place.open.false, -c.both(above, -kept_back))
-            return c.both(-place.excluded.true, known if own else TRUE)
+            return c.both(-place.refused.true, known if own else TRUE)
         asked = c.both(*self._asked(need, place, technique))
         if not own:
             return c.both(-place.excluded.true, -asked)

@@ -20,6 +20,7 @@ from ladder.load.packs.shapes import (
     AdviceShape,
     CaseShape,
     Cited,
+    ExclusionShape,
     ForbidShape,
     MessagesShape,
     RemarkShape,
@@ -118,6 +119,7 @@ class RuleBuilder:
             unless=unless,
             forbids=isinstance(shape, ForbidShape),
             first=isinstance(shape, AdviceShape) and shape.first,
+            proposable=isinstance(shape, ExclusionShape) and shape.proposable,
         )
         self.all_cases(place, shape.cases)
         self.add(rule)

@@ -193,6 +193,7 @@ class ExclusionShape(RuleShape):
 
     kind = "exclusion"
     exclusion: Kebab
+    proposable: bool = False
 
 
 class ForbidShape(ExclusionShape):
@@ -202,6 +203,7 @@ class ForbidShape(ExclusionShape):
     """
 
     exclusion: None = Field(default=None, exclude=True)  # type: ignore[assignment]
+    proposable: Literal[False] = Field(default=False, exclude=True)
     forbid: Kebab
     techniques: Techniques = Selection()
     answer: Condition = {}
