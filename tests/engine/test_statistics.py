@@ -43,7 +43,7 @@ def test_wilson_as_published(successes: int, items: int, low: float, high: float
 
 @pytest.mark.parametrize(
     ("share", "target", "most"),
-    [(0.5, 0.55, 0.2), (0.9, 0.95, 0.15), (0.02, 0.05, 0.07), (0.95, 1, 0.05)],
+    [(0.5, 0.55, 0.2), (0.9, 0.95, 0.15), (0.02, 0.05, 0.07), (0.95, 1, 0.05), (0.9, 80, 0)],
 )
 def test_two_systems_disagree_where_one_of_them_is_wrong_and_one_right(
     share: float, target: float, most: float

@@ -37,9 +37,9 @@ def disagreement(share: float, target: float) -> float:
     They disagree where one is wrong, or where one is right: so on no more items than both are wrong
     on, taken together, and on no more than both are right on. This bound is ours; it also holds for
     scores between 0 and 1, as the mean difference of an item. Miller's equations take `DISCORDANCE`
-    or this bound, whichever is less.
+    or this bound, whichever is less. A score off the scale leaves nothing.
     """
-    return min(DISCORDANCE, 2 - share - target, share + target)
+    return max(0.0, min(DISCORDANCE, 2 - share - target, share + target))
 
 
 def wilson(successes: int, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
