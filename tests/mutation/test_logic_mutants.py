@@ -23,7 +23,6 @@ NAMES = (
     "any_of",
     "comparisons",
     "decisive_comparisons",
-    "facts_of",
     "holds",
     "reads",
 )
@@ -39,8 +38,6 @@ SAME = (
 )
 """Changed lines that say the same as before: each of the three values equals itself alone, of one
 test the last is the first, and `decisive` is named wherever it is given."""
-
-WANTED = 0.95
 
 
 def mutants() -> Iterator[str]:
@@ -95,7 +92,6 @@ def test_changes_of_the_logic_are_noticed(monkeypatch: pytest.MonkeyPatch) -> No
     survived = [changed(item) for item in every if not noticed(item, monkeypatch)]
     assert len(every) >= 80
     assert [line for line in survived if line not in SAME] == []
-    assert 1 - len(survived) / len(every) >= WANTED
 
 
 def changed(logic: str) -> str:
