@@ -70,6 +70,7 @@ def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> Non
     assert "Next question: which of these is it?" in text
     wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
+    assert all(f"  {need} " in wish for need in rules().needs)
 
 
 def test_the_problem_that_a_pipe_prints_can_be_read() -> None:

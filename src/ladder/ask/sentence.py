@@ -5,13 +5,13 @@ of a model never does.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
 from ladder.engine.facts import Kind, Value
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import show
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>[km]\b)?"
@@ -135,14 +135,15 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
     understood = understand(sentence, rulebook)
     lines = [*in_words(understood, rulebook), ""]
     if understood.wish or not understood.ranked.needs:
+        named = "NEED"
         lines += ["Look at three answers that you are not happy with. Which is so?"]
-        lines += [f"  {words}" for words in TRIAGE.values()]
-        needs = list(rulebook.needs.values())
+        for place, words in TRIAGE.items():
+            lines += [words]
+            lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
     else:
-        needs = list(understood.ranked.needs[:SHOWN])
-        lines += ["The likeliest problems, in this order:"]
-    lines += [f"  {need.id:<22} {need.symptom}" for need in needs] if not understood.wish else []
-    named = "NEED" if understood.wish else needs[0].id
+        needs = understood.ranked.needs[:SHOWN]
+        named = needs[0].id
+        lines += ["The likeliest problems, in this order:", *_listed(needs)]
     problem = _in_braces({"needs": f"[{named}]", **understood.facts})
     lines += [
         "",
@@ -151,6 +152,10 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
         f"To be asked:     {ask}, in a terminal",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _listed(needs: Iterable[Need]) -> list[str]:
+    return [f"  {need.id:<22} {need.symptom}" for need in needs]
 
 
 def _in_braces(facts: Mapping[str, Value | str]) -> str:
