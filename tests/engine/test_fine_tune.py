@@ -41,7 +41,8 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         pytest.param(READY, "Yes: LoRA or QLoRA.", id="the step trains"),
         pytest.param(
             {**READY, "task": {}},
-            "Yes: LoRA or QLoRA, unless the behavior that you want changes faster than training.",
+            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster"
+            " than training.",
             id="an unknown fact could rule it out",
         ),
         pytest.param(

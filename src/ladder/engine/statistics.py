@@ -16,7 +16,7 @@ Z_FEW_ITEMS = 2.5758293035489004
 """Standard normal quantile for 99 % confidence, two-sided: with few items, clear is clearer."""
 
 FEW_ITEMS = 50
-"""Below so many items no count settles an attempt unless it is clear at 99 %; a figure of ours."""
+"""Below so many items no count settles an attempt unless it is clear at 99 %; our own choice."""
 
 LEAST_MORE = 25
 """Fewest further items to ask for: to add one and look again is to look until it fits."""

@@ -75,9 +75,7 @@ def fine_tune_answer(verdict: Verdict) -> str:
 def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
     """Return the yes, with what could still change it: unknown facts that would rule it out."""
     unless = joined(reason.says for reason in given.because)
-    asked = deciding_question(verdict)
-    named = asked is None or any(asked.fact in reason.by.reads for reason in given.because)
-    yes = f"Yes: {name}" if named else f"Yes, so far: {name}"
+    yes = f"Yes: {name}" if deciding_question(verdict) is None else f"Yes, so far: {name}"
     return f"{yes}, unless {unless}." if unless else f"{yes}."
 
 
