@@ -167,8 +167,9 @@ def _build(
     from ladder.load.packs.build import Builder
     from ladder.load.packs.checks import check, unread_facts
     from ladder.load.packs.documents import read_documents
-    from ladder.load.packs.layers import Replaced, in_layer, lay
+    from ladder.load.packs.layers import in_layer, lay
     from ladder.load.packs.overlays import OTHER_BASE
+    from ladder.load.packs.replaced import Replaced
 
     diagnostics = writer.diagnostics
     layers = [
