@@ -148,8 +148,9 @@ def test_the_list_for_language_models_names_every_page_of_the_navigation(site: P
 
 
 def test_a_list_below_a_step_is_a_list(site: Path) -> None:
-    promises = text_of(site, "concepts").partition('id="promises"')[2].partition("</ol>")[0]
-    assert promises.count("<ul>") == 1
+    page = text_of(site, "concepts")
+    steps = page.partition('id="why-is-lora-blocked-for-my-case"')[2].partition("</ol>")[0]
+    assert steps.count("<ul>") == 1
 
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_home(site: Path) -> None:
