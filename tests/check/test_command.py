@@ -3,12 +3,9 @@
 import gc
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from ladder.check.proposal import check_proposal
@@ -175,18 +172,6 @@ def test_many_files_are_judged_in_one_process_with_the_collector_left_on(
         Path(f"{number}.yaml").write_text(VOICE)
     assert run("check", ".").code == 1
     assert enabled == [True] * 311
-
-
-@pytest.mark.slow
-def test_progress_is_shown_on_a_terminal_only_and_then_wiped_away(tmp_path: Path) -> None:
-    for number in range(60):
-        (tmp_path / f"{number}.yaml").write_text(VOICE)
-    command = [sys.executable, "-m", "ladder", "check", str(tmp_path), "--format", "json"]
-    piped = subprocess.run(command, capture_output=True, text=True)
-    assert "of 60" not in piped.stderr
-    shown = pexpect.run(" ".join(command), encoding="utf-8", timeout=60)
-    assert "of 60" in shown
-    assert "\x1b[2K{" in str(shown)  # its line is empty before anything else is written
 
 
 def test_a_bug_in_the_check_exits_70(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:

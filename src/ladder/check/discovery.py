@@ -246,6 +246,13 @@ def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
     return any(name in raw for name in names)
 
 
+def leads_out(path: str) -> bool:
+    """Return whether a path is a link that leads out of its repository."""
+    if not os.path.islink(path) or (root := root_of(Path.cwd())) is None:
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
 def bytes_of(path: str) -> bytes:
     """Return the bytes of a file, up to the limit that is searched.
 

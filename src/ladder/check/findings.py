@@ -243,7 +243,8 @@ class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
     `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
-    that `fail_on` lets pass. `baseline_written` says what was written, if any.
+    that `fail_on` lets pass. `baseline` is the text of the one to write, if any, and
+    `baseline_written` says what is in it.
     """
 
     files: tuple[Checked, ...]
@@ -257,6 +258,7 @@ class Report(NamedTuple):
     exit: Exit
     earned: Exit
     summary: str
+    baseline: str = ""
     baseline_written: str = ""
 
     @property

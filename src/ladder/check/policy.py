@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from ladder.check.baseline import load_baseline
 from ladder.check.findings import USUAL, FailOn, Override
 from ladder.check.repository import text_at
 from ladder.check.settings import (
@@ -21,6 +22,7 @@ from ladder.check.settings import (
 )
 from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.sources import Position
+from ladder.load.problems.waivers import load_waivers
 from ladder.load.yaml.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
@@ -58,14 +60,15 @@ def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) 
 def in_force(
     policy: Policy | None, file: Layer, command_line: Layer, *, only_sarif: bool = False
 ) -> Settings:
-    """Return the settings of a run.
+    """Return the settings of a run, with the waivers and the baseline in the files that they name.
 
     The command line has priority over the file, the file over the policy; the policy's lists and
     severities are kept. A policy covers the whole repository if nobody names paths. SARIF alone
     fails no run by default: it is judged where it is uploaded.
 
     Raises:
-        InvalidInput: with every setting that loosens more than the policy allows.
+        InvalidInput: with every setting that loosens more than the policy allows, or what is wrong
+            with the waivers or the baseline.
     """
     layers = [policy.layer if policy else Layer(""), file, command_line]
     if only_sarif and not policy and not any("fail-on" in item.values for item in layers):
@@ -100,8 +103,15 @@ def in_force(
     shown = sorted(stated.values(), key=lambda element: element.origin != COMMAND_LINE)
     first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
     positions = {key: at for item in layers for key, at in item.positions.items()}
-    overrides = (*first, *shown)
-    return Settings(**values, terms=_terms(policy), overrides=overrides, positions=positions)
+    waivers, baseline = values.get("waivers"), values.get("baseline")
+    return Settings(
+        **values,
+        terms=_terms(policy),
+        central=load_waivers(waivers) if waivers else (),
+        known=load_baseline(baseline, values.get("write_baseline")),
+        overrides=(*first, *shown),
+        positions=positions,
+    )
 
 
 _SEVERITY = "severity of "

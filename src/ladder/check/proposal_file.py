@@ -3,8 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate, bytes_of
-from ladder.check.repository import leads_out
+from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate, bytes_of, leads_out
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position

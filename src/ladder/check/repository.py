@@ -85,13 +85,6 @@ def real(path: str) -> str:
     return os.path.relpath(os.path.realpath(path))
 
 
-def leads_out(path: str) -> bool:
-    """Return whether a path is a link that leads out of its repository."""
-    if not os.path.islink(path) or (root := root_of(Path.cwd())) is None:
-        return False
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
 def _stated(*arguments: str) -> bytes:
     try:
         result = subprocess.run(  # no name of a file is a pattern

@@ -1,14 +1,12 @@
 """One run of the check: find, read and judge the files, then apply waivers and the baseline."""
 
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
 from types import MappingProxyType
 
-from ladder.check.baseline import beside
+from ladder.check.baseline import compared
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
 from ladder.check.findings import Checked, Report
@@ -22,9 +20,9 @@ from ladder.check.proposal_file import (
     Unusable,
 )
 from ladder.check.report import report, reweighed
-from ladder.check.settings import ANY_WAIVER, Settings
+from ladder.check.settings import Settings
 from ladder.check.uncovered import coverage
-from ladder.check.waivers import Waivers, load_waivers
+from ladder.check.waivers import Waivers
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
@@ -38,52 +36,53 @@ def run(rulebook: Rulebook, settings: Settings, today: date) -> Report:
     """Check everything that the settings name, and return the report.
 
     Raises:
-        InvalidInput: if waivers, baseline or settings are wrong; never for a proposal.
+        InvalidInput: if the settings weigh an unknown rule, if git fails, or if the baseline is
+            about other folders; never for a proposal.
     """
     if diagnostics := list(islice(_unknown_rules(rulebook, settings), MOST + 1)):
         raise InvalidInput(diagnostics)
-    central = load_waivers(settings.waivers) if settings.waivers else ()
-
     passed = Passed()
     selected = select(settings, passed)
     judged = _judged(rulebook, selected, today, passed, exclude=settings.exclude)
-
-    files = [checked for checked, _ in judged]
-    if not settings.no_waivers:
-        waivers = Waivers(rulebook, today, central, settings.terms)
-        files = [waivers.apply(checked, own) for checked, own in judged]
-        if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
-            files.append(Checked(str(settings.waivers), findings=left))
-
-    files = list(reweighed(files, settings.severity))
-    read = {candidate.path for candidate in selected.files}
-    compared = beside(rulebook, files, read, settings.baseline, settings.write_baseline, today)
-
-    shown = reweighed((condensed(rulebook, file) for file in compared.files), settings.severity)
-    made = report(
-        rulebook,
-        (item._replace(findings=in_order(item.findings)) for item in shown),
-        passed.skipped(),
-        settings,
-        today,
-    )
+    made = _reported(rulebook, judged, selected, passed, settings, today)
     if settings.changed is not None and not judged:
         unchanged = f"nothing to judge has changed since {settings.changed}"
         made = made._replace(summary=f"{unchanged} · {made.summary}")
-    return made._replace(baseline_written=compared.written)
+    return made
 
 
 def run_text(rulebook: Rulebook, text: str, name: str, today: date) -> Report:
     """Check the text of one file called `name`, without settings."""
     candidate, passed = Candidate(name, named=True), Passed()
-    read = ProposalReader(rulebook).read_bytes(
-        candidate, name, text.encode(errors="surrogateescape")
-    )
-    judged = _judged(rulebook, Selection([candidate]), today, passed, {candidate: read})
-    waivers = Waivers(rulebook, today, (), ANY_WAIVER)
-    files = [condensed(rulebook, waivers.apply(checked, own)) for checked, own in judged]
-    ordered = (each._replace(findings=in_order(each.findings)) for each in files)
-    return report(rulebook, ordered, passed.skipped(), Settings(), today)
+    raw, selected = text.encode(errors="surrogateescape"), Selection([candidate])
+    read = ProposalReader(rulebook).read_bytes(candidate, name, raw)
+    judged = _judged(rulebook, selected, today, passed, {candidate: read})
+    return _reported(rulebook, judged, selected, passed, Settings(), today)
+
+
+def _reported(
+    rulebook: Rulebook,
+    judged: list[Judged],
+    selected: Selection,
+    passed: Passed,
+    settings: Settings,
+    today: date,
+) -> Report:
+    """Return the report on judged proposals, after severities, waivers and the baseline."""
+    files = [checked for checked, _ in judged]
+    if not settings.no_waivers:
+        waivers = Waivers(rulebook, today, settings.central, settings.terms)
+        files = [waivers.apply(checked, own) for checked, own in judged]
+        if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
+            files.append(Checked(str(settings.waivers), findings=left))
+    files = list(reweighed(files, settings.severity))
+    read = {candidate.path for candidate in selected.files}
+    baseline = settings.known, settings.baseline, settings.write_baseline
+    after = compared(rulebook, files, read, *baseline, today)
+    shown = reweighed((condensed(rulebook, file) for file in after.files), settings.severity)
+    ordered = (item._replace(findings=in_order(item.findings)) for item in shown)
+    made = report(rulebook, ordered, passed.skipped(), settings, today)
+    return made._replace(baseline=after.text, baseline_written=after.says)
 
 
 def _unknown_rules(rulebook: Rulebook, settings: Settings) -> Iterator[Diagnostic]:
@@ -112,7 +111,7 @@ def _judged(
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
     setups: list[Setup] = []
-    for candidate in _stepped(selected.files):
+    for candidate in selected.files:
         match texts.get(candidate) or reader.read(candidate):
             case Proposal(problem, contradictions):
                 checked = check_proposal(rulebook, problem, contradictions, today)
@@ -151,16 +150,3 @@ def _beside(
             case Trainings(found):
                 setups += found
     return files, setups
-
-
-def _stepped(items: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield the items, with a progress bar on a terminal if there are more than fifty."""
-    if len(items) <= 50 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield from items
-        return
-    from ladder.output.screen import counting
-
-    with counting(len(items), sys.stderr) as step:
-        for item in items:
-            yield item
-            step(1)

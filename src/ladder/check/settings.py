@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ladder.check.baseline import Baseline
 from ladder.check.findings import USUAL, FailOn, Override, Severity
+from ladder.engine.problem import Waiver
 from ladder.engine.sources import Position
 from ladder.load.packs.folders import seen_from
 
@@ -66,6 +68,8 @@ class Settings:
         severity: what the findings of a rule weigh, by its id.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
+        central: the waivers in the file `waivers`.
+        known: what the file `baseline` knows.
         overrides: the settings that a report shows: all that are not the default.
         positions: where a file makes each setting, and the weight of each rule.
     """
@@ -85,6 +89,8 @@ class Settings:
     changed: str | None = None
     as_found: bool = False
     terms: WaiverTerms = ANY_WAIVER
+    central: tuple[Waiver, ...] = ()
+    known: Baseline | None = None
     overrides: tuple[Override, ...] = ()
     positions: Mapping[str, Position] = field(default_factory=dict)
 

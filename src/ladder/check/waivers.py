@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -14,11 +14,7 @@ from ladder.check.settings import ANY_WAIVER, WaiverTerms
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import WAIVER_REASONS, Waiver
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
-from ladder.load.problems.problem import read_waivers
-from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.yaml.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
+from ladder.output.diagnostics import nearest, quoted
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -35,49 +31,6 @@ _NEVER_WAIVED = (
     CheckRule.INVALID_PROPOSAL,
     CheckRule.UNREADABLE_FILE,
 )
-
-
-def load_waivers(path: str) -> tuple[Waiver, ...]:
-    """Return the waivers of a central file.
-
-    Raises:
-        InvalidInput: with everything that is wrong with the file.
-    """
-    diagnostics: list[Diagnostic] = []
-    root = compose(read_text(path), path, diagnostics)
-    if not isinstance(root, Mapping) or [key.value for key, _ in root.entries] != ["waivers"]:
-        what = "a file of waivers has one name at its top, `waivers`"
-        help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"
-        position = root.position if root else Position(path)
-        raise InvalidInput([*diagnostics, Diagnostic(what, position, help_)])
-    waivers = tuple(waivers_of(root.entries[0][1], diagnostics))
-    if diagnostics:
-        raise InvalidInput(diagnostics)
-    return waivers
-
-
-def waivers_of(listing: Node, diagnostics: list[Diagnostic]) -> Iterator[Waiver]:
-    """Yield the waivers of a list, with their files; faults go to `diagnostics`."""
-    if not isinstance(listing, Listing):
-        yield from read_waivers(listing, diagnostics)
-        return
-    for item in listing.items:
-        entries = item.entries if isinstance(item, Mapping) else []
-        named = [value for key, value in entries if key.value == "files"]
-        files = tuple(pattern for value in named for pattern in _patterns(value, diagnostics))
-        if isinstance(item, Mapping):
-            item = replace(item, entries=[pair for pair in entries if pair[0].value != "files"])
-        for waiver in read_waivers(replace(listing, items=[item]), diagnostics, ("files",)):
-            yield replace(waiver, files=files)
-
-
-def _patterns(node: Node, diagnostics: list[Diagnostic]) -> Iterator[str]:
-    for item in node.items if isinstance(node, Listing) else [node]:
-        if isinstance(item, Scalar) and item.value:
-            yield item.value
-        else:
-            help_ = "Write files: proposals/*.yaml, or a list of such patterns."
-            diagnostics.append(Diagnostic("`files` takes patterns", item.position, help_))
 
 
 def reasoned(waiver: Waiver) -> bool:

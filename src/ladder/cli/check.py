@@ -16,6 +16,7 @@ from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag,
 from ladder.cli.streams import colored, say, show, width, write
 from ladder.load.packs.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
+from ladder.output.files import write_whole
 from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ def check(
             raise fault("nothing is named to be checked", help_)
         book, today = rulebook(asked.rules, rules_digest), day(asked.as_of)
         report = run(book.on(today), asked, today)
+        if report.baseline:
+            write_whole("baseline", str(asked.write_baseline), report.baseline, "surrogateescape")
         to_stdout = show if where.on_stdout == TEXT else write
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
         detail = next((item for item, wished in wishes.items() if wished), Detail.USUAL)

@@ -18,7 +18,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.files import BELOW, problem_of
-from ladder.load.problems.problem import KEYS
+from ladder.load.problems.waivers import KEYS
 from ladder.load.problems.writer import fact_lines, in_yaml, note, scalar, written
 from ladder.load.yaml.front_matter import front_matter, is_document
 from ladder.output.diagnostics import InvalidInput, fault
