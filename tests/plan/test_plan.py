@@ -32,12 +32,17 @@ def consistent(facts: Facts) -> bool:
 
 def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
     facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
-    assert "task.input_tokens" in {
-        item.fact for item in judge(rules(), "", facts, DAY).open_questions
-    }
-    found = planned(facts)
-    assert found.experiments
-    assert [item.title for item in found.experiments if "task.input_tokens" in item.title] == []
+    questions = {item.fact: item for item in judge(rules(), "", facts, DAY).open_questions}
+    assert questions["task.output_tokens"].together_with
+    titles = [item.title for item in planned(facts).experiments]
+    assert [title for title in titles if "task.output_tokens" in title] == []
+
+
+def test_answer_that_contradicts_what_is_stated_is_no_result() -> None:
+    facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
+    [asked] = [item for item in planned(facts).experiments if "task.input_tokens" in item.title]
+    assert [result.says for result in asked.results] == ["below 5,001", "5,001 or more"]
+    assert asked.results[0].change == {"task.input_tokens": 3999}
 
 
 @pytest.mark.slow
@@ -187,7 +192,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
         for experiment in planned(facts).experiments
         if "assets.tools" in experiment.title
     ]
-    assert [result.says for result in asked.results] == ["below 1", "1 to below 20", "20 or more"]
+    assert [result.says for result in asked.results] == ["below 20", "20 or more"]
     assert asked.effort == (
         "minutes where it is known, else a count: up to a day. "
         "Count all tools that one request offers to the model."

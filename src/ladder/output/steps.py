@@ -55,14 +55,15 @@ def alike_answers(
 ) -> tuple[AlikeAnswers, ...]:
     """Return the answers to an unknown fact in words, grouped by their effect.
 
-    `does` describes the effect of an answer, from what is then known. With several choices, an
-    answer is one of them, none, or all.
+    `does` describes the effect of an answer, from what is then known; an answer without one is left
+    out. With several choices, an answer is one of them, none, or all.
     """
     declared = known.rulebook.facts[fact]
     every = [
-        (answer, does(then))
+        (answer, effect)
         for answer, then in effects(known, fact)
         if not isinstance(answer, frozenset) or len(answer) == 1 or fact != "needs"
+        if (effect := does(then))
     ]
     whole = frozenset(declared.choice_ids())
     sets: Mapping[Value, str] = {frozenset(): "none of them", whole: "all of them"}

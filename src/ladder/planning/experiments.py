@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Solution
 from ladder.engine.scores import TARGET, doubt, interval, scale
 from ladder.engine.statistics import (
@@ -41,11 +42,17 @@ def answer(situation: Situation) -> Iterator[Experiment]:
     """Yield the unknown facts that you can answer, most decisive first."""
     verdict, known = situation.verdict, situation.verdict.knowledge
     need, asked = verdict.recommendation.need, 0
+
+    def leads(then: Knowledge) -> str:
+        """Return where an answer leads; nothing for one that contradicts what is stated."""
+        answered = {fact.id: then.facts[fact.id]}
+        return leads_to(then, need) if situation.after(answered) is not None else ""
+
     for question in verdict.open_questions:
         fact = situation.rulebook.facts[question.fact]
         if fact.attempt_of or question.together_with or asked == MOST_QUESTIONS:
             continue
-        every = alike_answers(known, fact.id, lambda then: leads_to(then, need))
+        every = alike_answers(known, fact.id, leads)
         if len(every) > 1:
             asked += 1
             title = f"Find out: {fact.question} ({fact.id})"
