@@ -17,7 +17,7 @@ from ladder.verify.theorem import theorem
 
 @theorem()
 def extra_need_never_passes(proof: Proof) -> Iterator[Claim]:
-    """An additional need never lets a proposal pass that fails without it."""
+    """If a proposal fails, it also fails with one more need."""
     after, stated = proof.needing_more(), proof.problem.stated()
     every, wrong = proof.book.techniques.values(), "a further need lets {} pass"
     yield from _never_passes(proof, proof.verdict, after, stated, wrong, every)
@@ -25,7 +25,7 @@ def extra_need_never_passes(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def omission_never_passes(proof: Proof) -> Iterator[Claim]:
-    """Leaving out a fact never lets a proposal that trains pass if it fails with the fact."""
+    """If a proposal that trains fails, it also fails without one of its facts."""
     after, wrong = proof.knowing_more(), "{} passes for want of a fact"
     trains = [each for each in proof.book.techniques.values() if each.training]
     yield from _never_passes(proof, after, proof.verdict, TRUE, wrong, trains)

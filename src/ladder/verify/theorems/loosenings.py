@@ -19,7 +19,7 @@ from ladder.verify.theorem import theorem
 
 @theorem()
 def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """An additional need never meets a requirement or removes a reason against an option."""
+    """One more need never meets a requirement, and never removes a reason against an option."""
     c, after = proof.circuit, proof.needing_more()
     places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
     for before, later in places:
@@ -34,7 +34,7 @@ def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
 
 @theorem(layered=True)
 def pack_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """Packs on top never allow training, or meet requirements, that the rules below do not.
+    """A pack never allows training, or meets a requirement, if the rules below it do not.
 
     What trains with them, or has its requirements open, has so below them.
 

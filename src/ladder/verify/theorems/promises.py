@@ -16,7 +16,7 @@ INTO_WEIGHTS = "knowledge.into_weights"
 
 @theorem()
 def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
-    """An additional need never meets a requirement that was not known to be met before."""
+    """A requirement that is not known to be met stays so with one more need."""
     c, after = proof.circuit, proof.needing_more()
     for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
         opened = after.problem.truth(requirement.when).true
@@ -65,7 +65,7 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
-    """A technique never becomes the recommendation because it was below the target.
+    """A technique is never recommended because it was below the target.
 
     Learned where nothing else was said of it, and shown: what numbers belie stays as it was. A
     companion may still come to the front, as the need of the headline goes behind it.
@@ -108,7 +108,7 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 
 @theorem()
 def gapless_variants(proof: Proof) -> Iterator[Claim]:
-    """If all facts of the variants are known, the condition of the chosen variant is true.
+    """If all facts that its variants read are known, the chosen variant has a true condition.
 
     The last variant is taken where no other holds: unless it always holds, that can be wrong.
     """

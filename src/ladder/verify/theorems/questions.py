@@ -87,7 +87,7 @@ def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
 
 @theorem(long=True)
 def tight_range(proof: Proof) -> Iterator[Claim]:
-    """If conditions share no unknown fact, each announced step can happen.
+    """If no two conditions share an unknown fact, each step in the range can happen.
 
     "For every problem there is a completion" is more than one question to a SAT solver. So it is a
     game: one side names a problem whose announcement it doubts, the other answers with a completion
