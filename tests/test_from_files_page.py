@@ -1,4 +1,4 @@
-"""The page on problems whose facts come from files holds: each command runs and says so."""
+"""The pages on the plan and on facts from files hold: each command runs and says so."""
 
 import re
 from pathlib import Path
@@ -12,10 +12,10 @@ PAGE = ROOT / "docs" / "from-files.md"
 BLOCK = re.compile(r"(?ms)^```(sh|text)\n(.*?)^```$")
 
 
-def runs() -> list[tuple[list[str], list[str]]]:
+def runs(page: Path = PAGE) -> list[tuple[list[str], list[str]]]:
     """The commands of each block, with the lines that stand under them on the page."""
     found: list[tuple[list[str], list[str]]] = []
-    for kind, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+    for kind, text in BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "sh":
             found.append((text.splitlines(), []))
         else:
@@ -34,3 +34,15 @@ def test_the_commands_of_the_page_say_what_it_says(
     assert [(item.code, item.err) for item in parts] == [(0, "")] * len(parts)
     out = " ".join(" ".join(item.out for item in parts).replace("\\", "").split())
     assert [line for line in lines if line not in out] == []
+
+
+def test_the_plan_shows_what_its_page_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    [(commands, lines)] = runs(PAGE.with_name("plan.md"))
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    parts = [ladder(*command.split()[1:]) for command in commands]
+    assert [item.code for item in parts] == [0] * len(parts)
+    shown = parts[-1].out.splitlines()
+    assert [line for line in lines if line not in shown] == []

@@ -77,17 +77,18 @@ def test_a_learning_curve_has_three_points_from_forty_examples_on(
     [
         (
             100,
-            "show a gain of 0.13 or more over what you have, if a fifth of them "
-            "differ. The gap of 0.05 to the target takes 628.",
+            "show a gain of 0.13 or more over what you have, if one in five is answered "
+            "differently. The gap of 0.05 to the target takes 628 items.",
         ),
         (
             627,
-            "show a gain of 0.05 or more over what you have, if a fifth of them "
-            "differ. The gap of 0.05 to the target takes 628.",
+            "show a gain of 0.05 or more over what you have, if one in five is answered "
+            "differently. The gap of 0.05 to the target takes 628 items.",
         ),
         (
             628,
-            "show a gain of 0.05 or more over what you have, if a fifth of them differ.",
+            "show a gain of 0.05 or more over what you have, if one in five is answered "
+            "differently.",
         ),
     ],
 )

@@ -158,7 +158,7 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
     [tried] = [experiment for experiment in planned(stated).experiments if experiment.kind == "try"]
     assert tried.target == (
         "The score must reach 0.9. Your 100 items show a gain of 0.13 or more over what you have, "
-        "if a fifth of them differ."
+        "if one in five is answered differently."
     )
 
 

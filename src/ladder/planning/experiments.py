@@ -210,7 +210,7 @@ def _bar(situation: Situation) -> str:
     if isinstance(items, int) and items > 0:
         parts.append(
             f"Your {items:,} items show a gain of {detectable(items) * top:.2g} or more over what "
-            f"you have, if a fifth of them differ."
+            f"you have, if one in five is answered differently."
         )
     else:
         gain = min(GAIN, room(facts, situation.rulebook.techniques))
@@ -221,8 +221,8 @@ def _bar(situation: Situation) -> str:
         differ = disagreement(best / top, target / top)
         needed = items_needed((target - best) / top, differ)
         if isinstance(items, int) and items < needed <= MOST_ITEMS:
-            most = f", because at most {differ:.2g} of them can differ" * (differ < DISCORDANCE)
-            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}{most}.")
+            most = f", because at most {100 * differ:.2g} % of the answers can differ" * (differ < DISCORDANCE)
+            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,} items{most}.")
     return " ".join(parts)
 
 

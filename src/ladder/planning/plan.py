@@ -114,7 +114,7 @@ def _evaluation_set(situation: Situation) -> str:
         f"{items_needed(size):,} items show {what} of {round(size * 100, 1):g} points"
         for size in sizes
     )
-    return f"Label an evaluation set: {shown}, if a fifth of them differ."
+    return f"Label an evaluation set: {shown}, if one in five is answered differently."
 
 
 def _counts(situation: Situation) -> set[str]:

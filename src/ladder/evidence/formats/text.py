@@ -209,7 +209,7 @@ def _alone(report: Report) -> Iterator[str]:
         fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
         yield (
             f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more if "
-            f"a fifth of them differ, of {tenth:.2g} if a tenth do."
+            f"one in five is answered differently, of {tenth:.2g} if one in ten is."
         )
     for item in every:
         if item.error and not item.share:
@@ -225,8 +225,8 @@ def _alone(report: Report) -> Iterator[str]:
     }
     for gap in sorted(filter(None, gaps)):
         yield (
-            f"A gain of {gap:.2g} takes {items_needed(gap, FIFTH):,} items if a fifth "
-            f"differ, {items_needed(gap, TENTH):,} if a tenth do."
+            f"A gain of {gap:.2g} takes {items_needed(gap, FIFTH):,} items if one in five is "
+            f"answered differently, {items_needed(gap, TENTH):,} if one in ten is."
         )
 
 
