@@ -221,8 +221,12 @@ def _bar(situation: Situation) -> str:
         differ = disagreement(best / top, target / top)
         needed = items_needed((target - best) / top, differ)
         if isinstance(items, int) and items < needed <= MOST_ITEMS:
-            most = f", because at most {100 * differ:.2g} % of the answers can differ" * (differ < DISCORDANCE)
-            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,} items{most}.")
+            most = f", because at most {100 * differ:.2g} % of the answers differ" * (
+                differ < DISCORDANCE
+            )
+            parts.append(
+                f"The gap of {target - best:.2g} to the target takes {needed:,} items{most}."
+            )
     return " ".join(parts)
 
 
