@@ -36,22 +36,14 @@ def flipped(scores: Mapping[str, float], many: int) -> dict[str, float]:
     ("other", "copy"),
     [
         (HALF, True),
-        (flipped(HALF, 1), True),
-        (flipped(HALF, 5), True),  # one in forty
-        (flipped(HALF, 6), False),
-        ({item: score * 0.999 for item, score in HALF.items()}, True),
-        ({item: score * 0.5 for item, score in HALF.items()}, True),
-        ({item: score * 0.8 + 0.1 for item, score in HALF.items()}, True),
-        ({"q0": 0.0} | {item: score or 0.009 for item, score in [*HALF.items()][1:]}, True),
-        ({"q0": 0.0} | {item: score or 0.011 for item, score in [*HALF.items()][1:]}, False),
-        (dict([*HALF.items()][5:]), True),
-        (dict([*HALF.items()][25:]) | {f"x{n}": 1.0 for n in range(25)}, False),  # 7/8 in common
+        (flipped(HALF, 1), False),
+        (dict([*HALF.items()][5:]), False),
         ({f"x{item}": score for item, score in HALF.items()}, False),
         (dict.fromkeys(HALF, 1.0), False),
         (dict.fromkeys(HALF, 0.0), False),
     ],
 )
-def test_a_run_that_was_touched_up_is_no_second_one(
+def test_a_run_with_the_same_scores_is_no_second_one(
     other: Mapping[str, float], *, copy: bool
 ) -> None:
     assert is_copy(run(HALF), run(other)) is copy
@@ -130,8 +122,8 @@ def test_items_without_a_score_count_in_nobodys_favor(
 
 
 def test_copied_run_names_the_attempt_that_it_copies() -> None:
-    copied = "which is all but the run of attempts.prompt"
-    assert unsupported_reason(run(flipped(HALF, 1)), [run(HALF)], 0, None, {}) == copied
+    copied = "which has the same scores as that of attempts.prompt"
+    assert unsupported_reason(run(HALF), [run(HALF)], 0, None, {}) == copied
 
 
 @pytest.mark.parametrize(
@@ -164,7 +156,7 @@ def test_what_bears_nothing_out_is_a_fact_without_a_digest(tmp_path: Path) -> No
     table = {item: int(score) for item, score in HALF.items()}
     lines = [f"{item},{score}\n" for item, score in table.items()]
     (tmp_path / "a.csv").write_text(f"id,score\n{''.join(lines)}")
-    (tmp_path / "b.csv").write_text(f"id,score\n{''.join(lines[5:])}")
+    (tmp_path / "b.csv").write_text(f"id,score\n{''.join(lines)}")
     found = origins(
         tmp_path,
         "evaluation: {items: 200}\n"
@@ -176,6 +168,6 @@ def test_what_bears_nothing_out_is_a_fact_without_a_digest(tmp_path: Path) -> No
     assert first.how == f"the mean over 200 items of score in {tmp_path}/a.csv"
     assert (len(first.digest), second.digest) == (64, "")
     assert second.how == (
-        f"the mean over 195 items of score in {tmp_path}/b.csv; 5 more of the evaluation set "
-        "without a score; it bears nothing out, which is all but the run of attempts.prompt"
+        f"the mean over 200 items of score in {tmp_path}/b.csv; it bears nothing out, "
+        "which has the same scores as that of attempts.prompt"
     )

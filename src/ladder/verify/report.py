@@ -20,7 +20,7 @@ from ladder.output.values import json_document
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 from ladder.verify.proof import scales
-from ladder.verify.theorem import Result, Theorem
+from ladder.verify.theorem import Result
 
 SHOWN = 5
 """Failures of one theorem that are spelled out; the others are counted."""
@@ -191,18 +191,14 @@ def _commands(claim: Claim, files: Sequence[ProblemFile], rules: Sequence[Path])
     return own + [file.see for file in files]
 
 
-def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
-    """Return the last lines: the results, and the slow theorems that were left out."""
+def total(results: Sequence[Result]) -> str:
+    """Return the last line: the results."""
     failed = sum(not result.proved for result in results)
     seconds = sum(result.seconds for result in results)
     claims = sum(len(result.claims) for result in results)
     end = f"{failed} failed" if failed else "all proved"
     theorems = counted(len(results), "theorem")
-    text = f"{theorems}, {claims} claims, {seconds:.1f} s: {end}.\n"
-    if left_out:
-        names = listed([theorem.name for theorem in left_out])
-        text = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{text}"
-    return text
+    return f"{theorems}, {claims} claims, {seconds:.1f} s: {end}.\n"
 
 
 def as_json(

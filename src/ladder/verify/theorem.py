@@ -17,7 +17,6 @@ class Theorem:
 
     Args:
         explain: its problems show their fault only with the name of each rule that fires.
-        long: it takes minutes on a larger pack, and is proved only on request.
         layered: it compares overlays with the rules below, and proves nothing without overlays.
     """
 
@@ -25,7 +24,6 @@ class Theorem:
     says: str
     claims: Proves = field(repr=False)
     explain: bool = False
-    long: bool = False
     layered: bool = False
 
 

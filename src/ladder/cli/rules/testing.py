@@ -122,7 +122,6 @@ def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
 @group.command()
 def verify(
     theorem: Annotated[Texts, option("NAME", "Prove only this theorem. Can be repeated.")] = None,
-    long: Annotated[bool, flag("--long", "Also prove theorems that take minutes.")] = False,
     counterexamples: Annotated[
         Path, option("DIR", "Folder for the problem files of failed theorems.")
     ] = Path("counterexamples"),
@@ -146,9 +145,7 @@ def verify(
         known("theorem", name, [item.name for item in THEOREMS])
     _folder(counterexamples)
     book, extra = rulebook(rules, cases=True), rules or []
-    asked = [item for item in THEOREMS if not theorem or item.name in theorem]
-    left_out = [item for item in asked if item.long and not (theorem or long)]
-    wanted = [item for item in asked if item not in left_out]
+    wanted = [item for item in THEOREMS if not theorem or item.name in theorem]
     results, files = [], []
     below = rulebook(None) if rules else None
     for result in prove(book, wanted, below=below):
@@ -163,7 +160,7 @@ def verify(
         write(report.as_json(results, files, extra))
     else:
         errors = "".join(f"{report.errors(item, files, extra)}\n\n" for item in failed)
-        write(f"\n{errors}{report.total(results, left_out)}")
+        write(f"\n{errors}{report.total(results)}")
     if failed:
         raise typer.Exit(FAILED)
 

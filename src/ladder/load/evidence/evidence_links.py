@@ -1,7 +1,7 @@
 """The link between a run and the evaluation set: a run that fails these tests supports nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ladder.engine.facts import Facts, number
@@ -10,12 +10,6 @@ from ladder.load.evidence.run import Run
 
 PART = 0.9
 """Share of the evaluation items below which a run shows what its author picked."""
-
-SYNONYMS = 0.975
-"""Share of their items from which two runs that come out alike there are one run."""
-
-CLOSE = 0.01
-"""Difference of two scores, as a share of the best, up to which they are alike."""
 
 FEW = 10
 """Items with other answers than the most frequent one below which a set shows nothing of them."""
@@ -55,34 +49,18 @@ def unsupported_reason(
     """
     for other in before:
         if is_copy(mine, other):
-            return f"which is all but the run of {other.attempt}"
+            return f"which has the same scores as that of {other.attempt}"
     return (_untied(mine.run, data) if data else "") or _undecided(mine, missing, stated)
 
 
 def is_copy(mine: Scored, other: Scored) -> bool:
-    """Return whether two runs agree on at least 39 of 40 items, so that one may be a copy.
-
-    Two different systems differ on more. Scores are taken as shares of the span of their run, so
-    that scaled or shifted copies are found; rows without ids are compared in order.
-    """
+    """Return whether two runs have the same score on each item; without ids, in their order."""
     if mine.run.summary or other.run.summary:
         return (mine.run.summary, mine.digest) == (other.run.summary, other.digest)
     first, second = mine.run.scores, other.run.scores
     if mine.run.numbered and other.run.numbered:
-        second = dict(zip(first, second.values(), strict=False))
-    common = first.keys() & second.keys()
-    if not common or len(common) < PART * min(len(first), len(second)):
-        return False
-    mine_at, their_at = _places(first), _places(second)
-    alike = (abs(mine_at[item] - their_at[item]) <= CLOSE for item in common)
-    return sum(alike) >= SYNONYMS * len(common)
-
-
-def _places(scores: Mapping[str, float]) -> Mapping[str, float]:
-    """Return each score relative to the worst and best of its run; if all are equal, itself."""
-    low, high = min(scores.values()), max(scores.values())
-    span = high - low
-    return {item: (score - low) / span for item, score in scores.items()} if span else scores
+        return [*first.values()] == [*second.values()]
+    return first == second
 
 
 def _untied(run: Run, data: DataSet) -> str:

@@ -15,17 +15,6 @@ INTO_WEIGHTS = "knowledge.into_weights"
 
 
 @theorem()
-def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
-    """A requirement that is not known to be met stays so with one more need."""
-    c, after = proof.circuit, proof.needing_more()
-    for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
-        opened = after.problem.truth(requirement.when).true
-        broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(requirement.when).true)
-        wrong = f"{requirement.id} is met because another need is added"
-        yield proof.never(requirement.id, wrong, requirement.position, broken, after)
-
-
-@theorem()
 def fit_or_exclusion(proof: Proof) -> Iterator[Claim]:
     """No technique is both suitable and excluded for one need."""
     refusing = [r for r in proof.book.rules.values() if r.kind == "exclusion" and r.when == ALWAYS]
