@@ -10,8 +10,9 @@ from hypothesis import given
 
 from ladder import advise
 from ladder.advice.formats import json as whole
+from ladder.advice.formats import text
 from ladder.advice.formats.json import LONGEST, MOST, Brief
-from ladder.advice.view import Detail, View
+from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.verdict import Verdict
@@ -76,13 +77,23 @@ def test_without_a_need_it_asks_for_one() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_facts_that_can_be_looked_up_come_first(example: Path) -> None:
-    found = verdict_on(example)
-    result, every = brief(found), [question.fact for question in found.open_questions]
+    result = brief(verdict_on(example))
     results = [fact.startswith("attempts.") for fact in result["open_questions"]]
     assert results == sorted(results)
-    if any(not fact.startswith("attempts.") for fact in every):
-        first = result["open_questions"][0]
-        assert result["ask_next"] == {"fact": first, "question": rules().facts[first].question}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_format_names_the_same_fact_to_find_out(example: Path) -> None:
+    found = verdict_on(example)
+    asked, document = brief(found).get("ask_next"), whole.document(found)
+    assert document.get("ask_next") == asked
+    screen = " ".join(text.render(found, PLAIN).split())
+    full = " ".join(text.render(found, View(detail=Detail.FULL)).split())
+    if asked is None:
+        assert "Find out next" not in full
+    else:
+        assert asked["question"] in screen
+        assert f"Find out next {asked['question']}" in full
 
 
 def test_it_says_whether_to_train() -> None:

@@ -3,7 +3,9 @@
 import re
 
 from ladder.advice.formats import markdown
+from ladder.advice.report_sections import LISTED
 from ladder.output.escape import markdown as plain
+from ladder.output.worth_asking import worth_asking
 from tests.advice.problems import quoted, titled, verdict
 
 
@@ -28,7 +30,7 @@ def test_markdown_has_every_text_of_the_verdict() -> None:
     assert found.next_rung is not None
     texts = [reason.text for row in found.ladder for reason in row.because]
     texts += [requirement.text for requirement in found.next_rung.unmet]
-    texts += [question.question for question in found.open_questions]
+    texts += [question.question for question in worth_asking(found)[:LISTED]]
     texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
     assert [text for text in texts if plain(text) not in result] == []
 

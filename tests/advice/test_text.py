@@ -11,12 +11,14 @@ from ladder import advise
 from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
 from ladder.advice.ladder import WORDS
+from ladder.advice.report_sections import LISTED
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
 from ladder.output.phrases import sentence
 from ladder.output.screen import columns
+from ladder.output.worth_asking import worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import quoted, seen, short, titled, verdict
 from tests.strategies import rules
@@ -214,7 +216,7 @@ def test_in_full_every_reason_of_every_technique_is_there() -> None:
     found = verdict(needs=["wrong-tone"], examples={"demonstrations": 320})
     wording = " ".join(" ".join(seen(found, detail=Detail.FULL)).split())
     texts = [reason.text for row in found.ladder for reason in row.because]
-    texts += [question.question for question in found.open_questions]
+    texts += [question.question for question in worth_asking(found)[:LISTED]]
     texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
     assert [text for text in texts if text not in wording] == []
 

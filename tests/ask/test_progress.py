@@ -1,11 +1,14 @@
 """What the interview says of itself: why it asks, where things stand, what an answer changed."""
 
+import pytest
+
 from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import left_open, progress_of, reported, result, summary
 from ladder.ask.wording import Lead, why
 from ladder.engine.facts import Value
+from ladder.output.worth_asking import deciding_question
 from tests.ask.answering import DAY, asked
 from tests.strategies import rules
 
@@ -149,15 +152,29 @@ def test_of_what_was_just_stated_to_fall_short_it_is_not_stated_to_come_later() 
     assert not [line for line in outcome if line.endswith("a better prompt.")]
 
 
-def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() -> None:
-    verdict = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
-    result_only = {"attempts.prompt.outcome"}
-    both = {*result_only, "task.behavior_changes"}
-    assert verdict.open_questions[0].fact.startswith("attempts.")
-    asked = "How often does the wanted behavior change (policy, labels, tone)?"
-    last = f"What could change it: {asked}"
-    assert result(verdict, both)[-1] == last
-    last = "What could change it: the result of a better prompt, once somebody has it."
-    assert result(verdict, result_only)[-1] == last
+def test_an_answer_that_changes_the_technique_is_named_before_what_follows_a_miss() -> None:
+    facts = {"needs": ["missing-knowledge"], "knowledge": {"location": "documents"}}
+    found = advise(facts, rules(), as_of=DAY)
+    asked = deciding_question(found)
+    assert asked is not None
+    assert result(found, "use tools")[-1] == f"Not final. {asked.question}"
+
+
+@pytest.mark.parametrize(
+    ("after_a_miss", "last"),
+    [
+        ("use another ready-made model", "If that falls short: use another ready-made model."),
+        ("", "No further answer changes the technique."),
+    ],
+)
+def test_the_end_says_what_follows_a_miss(after_a_miss: str, last: str) -> None:
+    found = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
+    assert deciding_question(found) is None
+    assert result(found, after_a_miss)[-1] == last
+
+
+def test_unknown_facts_that_can_change_the_verdict_are_listed_first() -> None:
+    found = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
     question = rules().facts["task.behavior_changes"].question
-    assert left_open(verdict, both)[1] == f"  {question} (worth finding out)"
+    both = {"attempts.prompt.outcome", "task.behavior_changes"}
+    assert left_open(found, both)[1] == f"  {question} (worth finding out)"

@@ -1,10 +1,10 @@
 """A whole interview: own words, why, back, more, and what stands at the end."""
 
-import re
 from pathlib import Path
 
 import pytest
 
+from ladder import plan
 from ladder.ask.answer import Answer
 from tests.ask.scripted import played
 from tests.strategies import rules
@@ -66,7 +66,7 @@ def test_not_sure_leads_to_a_need_in_two_steps() -> None:
 def test_not_sure_three_times_prints_what_to_do_first() -> None:
     script, _ = played("not sure", "not sure", "not sure")
     assert "Use a better prompt." in script.stated
-    assert "What could change it: What goes wrong" in script.stated
+    assert "Not final. What goes wrong" in script.stated
 
 
 def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
@@ -102,9 +102,11 @@ def test_each_answer_says_where_things_stand_and_what_changed() -> None:
     assert "Still possible: " in script.stated
 
 
-def test_the_next_step_up_stands_at_the_end() -> None:
-    script, _ = played("wrong-tone", "", "", "none")
-    assert re.search(r"If that falls short: LoRA or QLoRA, which asks for [^.]+\.", script.stated)
+def test_the_end_says_what_the_plan_says_of_a_miss() -> None:
+    script, session = played("wrong-tone", "", "", "none")
+    [trial] = [item for item in plan(session.problem, rules()).experiments if item.kind == "try"]
+    missed = trial.results[1].leads_to
+    assert f"If that falls short: {missed}." in script.stated
 
 
 def test_an_answer_that_contradicts_another_is_explained() -> None:

@@ -39,11 +39,12 @@ SECTION_5 = {
     "loosening": "rule says techniques needs",
     "settling": "facts results",
     "lead": "answers technique outcome",
+    "asked": "fact question",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
-    "": ["settled_by", "origins"],
+    "": ["ask_next", "settled_by", "origins"],
     "rules": ["loosens", "added", "replaced"],
     "source": ["quoted"],
     "ladder_row": ["dominated_by"],
@@ -127,7 +128,7 @@ def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]
 
 def test_properties_follow_the_order_of_the_contract() -> None:
     document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
-    assert list(document) == SECTION_5[""].split()
+    assert list(document) == [*SECTION_5[""].split(), "ask_next"]
     assert list(document["ladder"][0]) == SECTION_5["ladder_row"].split()
     assert list(document["ladder"][0]["because"][0]) == SECTION_5["because"].split()
 
@@ -192,7 +193,7 @@ def broken(document: object) -> Iterator[tuple[str, object]]:
             inside = inside[step]
         value = inside[route[-1]]
         free = route[-2:-1] in (("facts",), ("sources",)) and isinstance(inside, dict)
-        optional = route[-1] in ("added", "replaced", "quoted", "together_with")
+        optional = route[-1] in ("added", "replaced", "quoted", "together_with", "ask_next")
         if isinstance(inside, dict) and not free and not optional:
             yield f"{route} is missing", changed(document, route, "drop")
         if isinstance(value, dict):

@@ -11,7 +11,7 @@ from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
 from ladder.output.worth_asking import (
     deciding_question,
-    nobody_has,
+    is_result,
     variant_question,
     worth_asking,
 )
@@ -24,26 +24,41 @@ SAME = "no change"
 
 
 def next_fact(verdict: Verdict) -> OpenFact | None:
-    """Return the open question that is most worth an answer; None where nobody could give one."""
-    open_facts = (item for item in worth_asking(verdict) if not nobody_has(verdict, item))
-    return deciding_question(verdict) or next(open_facts, None)
+    """Return one unknown fact to find out, the same in every format; None if none is worth it.
+
+    It is the first fact that can change the technique, alone or with another one; else the size of
+    the test set if the need is better answers, else a fact that can change the variant, else one
+    that can change what comes later. Where the target is reached there is none. Results of attempts
+    are never named: they exist only after a trial.
+    """
+    recommended = verdict.recommendation
+    if recommended.outcome == "stop":
+        return None
+    if asked := deciding_question(verdict):
+        return asked
+    looked_up = [item for item in worth_asking(verdict) if not is_result(item)]
+    settling = verdict.settled_by.facts if verdict.settled_by else ()
+    if looked_up and looked_up[0].fact in settling:
+        return looked_up[0]
+    needs = verdict.rulebook.needs
+    better = any(needs[name].solved_by == "quality" for name in verdict.needs)
+    if recommended.outcome == "use" and better and ITEMS not in verdict.facts:
+        question = verdict.rulebook.facts[ITEMS].question
+        return OpenFact(ITEMS, question, (recommended.rung,))
+    alone = (item for item in looked_up if not item.together_with)
+    return variant_question(verdict) or next(alone, None)
 
 
 def check_in_words(verdict: Verdict) -> str:
-    """Return one thing to find out: what can change the technique, else a test set, else a variant.
-
-    Where the target is reached there is none.
-    """
-    if asked := deciding_question(verdict):
-        leads = [item for item in effects(verdict, asked) if item[1] != SAME]
-        says = "; ".join(f"{words}: {effect}" for words, effect in leads)
-        return f"Not final. {asked.question} {sentence(says)}. ({asked.fact})".replace(" . ", " ")
-    if verdict.recommendation.outcome == "use" and ITEMS not in verdict.facts:
-        return f"{verdict.rulebook.facts[ITEMS].question} ({ITEMS})"
-    if verdict.recommendation.outcome == "stop":
+    """Return the fact to find out, with what its answers do if they change the technique."""
+    asked = next_fact(verdict)
+    if asked is None:
         return ""
-    asked = variant_question(verdict)
-    return f"{asked.question} ({asked.fact})" if asked else ""
+    if asked != deciding_question(verdict):
+        return f"{asked.question} ({asked.fact})"
+    leads = [item for item in effects(verdict, asked) if item[1] != SAME]
+    says = "; ".join(f"{words}: {effect}" for words, effect in leads)
+    return f"Not final. {asked.question} {sentence(says)}. ({asked.fact})".replace(" . ", " ")
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:

@@ -106,15 +106,14 @@ def opens(verdict: Verdict) -> Iterator[Part]:
 def _find_out(verdict: Verdict) -> Iterator[Part]:
     """Yield the unknown fact to find out next, the effects of its answers, and the others."""
     asked = next_fact(verdict)
-    if asked is None:
-        return
-    leads = [Item(f"{effect}.", opens=f"{words}:") for words, effect in effects(verdict, asked)]
-    settles = [Item(text)] if (text := settled_ways(verdict)) else []
-    yield Part(FIND_OUT, [Item(asked.question, id=asked.fact), *leads, *settles])
+    if asked is not None:
+        leads = [Item(f"{does}.", opens=f"{words}:") for words, does in effects(verdict, asked)]
+        settles = [Item(text)] if (text := settled_ways(verdict)) else []
+        yield Part(FIND_OUT, [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [
         Item(f"{item.question} {sentence(decides(item))}.", id=item.fact)
         for item in worth_asking(verdict)
-        if item.fact != asked.fact
+        if asked is None or item.fact != asked.fact
     ]
     more = len(others) - LISTED
     shown = [*others[:LISTED], *([Item(f"And {more} more.")] if more > 0 else [])]

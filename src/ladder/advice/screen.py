@@ -21,6 +21,7 @@ from ladder.engine.wording import show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
+from ladder.output.worth_asking import deciding_question
 
 MARKS: dict[Status, str] = {
     "use": ">",
@@ -60,10 +61,12 @@ SHORT = 34
 
 
 def brief(verdict: Verdict, view: View) -> str:
-    """Return the answer, why, and the first step."""
+    """Return the answer, why, and the first step; if it is not final, what could change it."""
     page = TextPage(verdict, view)
     _answer(page)
     _why(page)
+    if asked := deciding_question(verdict):
+        page.section("Check", [f"Not final: {asked.fact} could change it."])
     _opened(page)
     return page.screen.drawn()
 
@@ -109,7 +112,8 @@ def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
     count = len(verdict.cautions)
     more = count > 1 or (count and not watch)
     cautions = f" ({counted(count, 'caution')})" if more else ""
-    page.add(f"{edition(verdict)} More: --full{cautions}, --trace, --set.", DIM)
+    options = f" More: --full{cautions}, --trace, --set." if view.options else ""
+    page.add(f"{edition(verdict)}{options}", DIM)
     return page.screen.drawn()
 
 

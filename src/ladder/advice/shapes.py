@@ -159,6 +159,13 @@ class OpenQuestion(TypedDict):
     ]
 
 
+class Asked(TypedDict):
+    """The unknown fact to find out next, the same that the screen names under "Check"."""
+
+    fact: FactId
+    question: Text
+
+
 class Origin(TypedDict):
     """The value and origin of a fact that was read from a file or follows from a choice."""
 
@@ -222,10 +229,14 @@ class Document(TypedDict):
     ]
     range: Annotated[Range, "The rungs that all unknown facts together could lead to."]
     range_of_one_answer: Annotated[Range, "The rungs that one more answer could lead to."]
-    decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
+    decided: Annotated[
+        bool,
+        "Whether no unknown fact can change the technique of any need's step, results of trials "
+        "included.",
+    ]
     open_questions: Annotated[
         list[OpenQuestion],
-        "The unknown facts that could still change the verdict, most decisive first.",
+        "Unknown facts: first those that you can look up, then results of attempts.",
     ]
     used: Annotated[list[FactId], "The stated facts that affected the verdict or its questions."]
     unused: Annotated[
@@ -234,6 +245,9 @@ class Document(TypedDict):
     ]
     cautions: Annotated[list[Reason], "Risks of the recommended techniques."]
     sources: Annotated[dict[Name, SourceJson], "The cited sources, by id."]
+    ask_next: NotRequired[
+        Annotated[Asked, "The one fact to find out next; absent if none is worth it."]
+    ]
     settled_by: NotRequired[
         Annotated[
             Settling,

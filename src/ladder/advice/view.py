@@ -24,6 +24,7 @@ class View(NamedTuple):
         detail: how much to say.
         links: whether the terminal can follow links.
         more: what else is known of the problem, for the formats that say all.
+        options: whether to name the options of the command that say more.
     """
 
     width: int = 80
@@ -31,6 +32,7 @@ class View(NamedTuple):
     detail: Detail = Detail.SCREEN
     links: bool = False
     more: tuple[Part, ...] = ()
+    options: bool = True
 
 
 PLAIN = View()

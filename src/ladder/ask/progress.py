@@ -11,13 +11,12 @@ from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.phrases import sentence
-from ladder.output.worth_asking import worth_asking
+from ladder.output.worth_asking import deciding_question, worth_asking
 
 SHOWN = 4
 """Facts that nobody knows which are spelled out; the others are counted."""
@@ -120,33 +119,28 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
 
 
-def result(verdict: Verdict, unknown: Collection[str]) -> list[str]:
-    """Return the verdict in three lines: what to do, what first, and what could change it."""
+def result(verdict: Verdict, after_a_miss: str) -> list[str]:
+    """Return the verdict in a few lines: what to do, what first, and what could change it.
+
+    `after_a_miss` is the advice if the technique to use misses the target; empty if there is none.
+    """
     steps = (sentence(step.removeprefix("Meanwhile, ")) for step in verdict.recommendation.steps)
     first = [f"First: {step}" for step in islice(steps, 1)]
-    return [f"{headline(verdict)}.", fine_tune_line(verdict), *first, _next(verdict, unknown)]
+    last = _next(verdict, after_a_miss)
+    return [f"{headline(verdict)}.", fine_tune_line(verdict), *first, last]
 
 
-def _next(verdict: Verdict, unknown: Collection[str]) -> str:
-    """Return what could still change the verdict, else what comes after it."""
+def _next(verdict: Verdict, after_a_miss: str) -> str:
+    """Return the answer that could still change the technique, else what comes after it."""
+    if asked := deciding_question(verdict):
+        return f"Not final. {asked.question}"
     following = verdict.next_rung
-    asked = [item for item in worth_asking(verdict) if item.fact in unknown]
-    if asked and not verdict.decided:
-        return f"What could change it: {_asked(verdict, asked[0])}"
-    if following is None or not following.unmet:
-        return "No further answer changes the technique."
-    requirements = "; ".join(requirement.says for requirement in following.unmet[:2])
-    if verdict.recommendation.outcome == "use":
-        return f"If that falls short: {inside(following.title)}, which asks for {requirements}."
-    return f"What opens the next step: {inside(following.title)} asks for {requirements}."
-
-
-def _asked(verdict: Verdict, question: OpenFact) -> str:
-    """Return a question that you can look up, else a result that you could get."""
-    technique = verdict.rulebook.facts[question.fact].attempt_of
-    if not technique:
-        return question.question
-    return f"the result of {title(verdict.rulebook, technique)}, once somebody has it."
+    if after_a_miss:
+        return f"If that falls short: {after_a_miss}."
+    if verdict.recommendation.outcome == "stay" and following and following.unmet:
+        needs = "; ".join(requirement.says for requirement in following.unmet[:2])
+        return f"What opens the next step: {inside(following.title)} asks for {needs}."
+    return "No further answer changes the technique."
 
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:

@@ -89,7 +89,8 @@ def _shown(verdict: "Verdict", color: bool, brief: bool) -> str:
     from ladder.advice.formats import text
     from ladder.advice.view import Detail, View
 
-    return text.render(verdict, View(width(), color, Detail.BRIEF if brief else Detail.SCREEN))
+    detail = Detail.BRIEF if brief else Detail.SCREEN
+    return text.render(verdict, View(width(), color, detail, options=False))
 
 
 def _terminal(*, plain: bool) -> "Terminal":

@@ -10,7 +10,7 @@ from ladder.advice import shapes
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import first_step
-from ladder.advice.shapes import FineTuneAnswer, Range
+from ladder.advice.shapes import Asked, FineTuneAnswer, Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
 from ladder.engine.used_facts import used_facts
@@ -73,13 +73,6 @@ class NextRung(TypedDict):
     unmet_count: Annotated[int, "The number of all such requirements."]
 
 
-class Asked(TypedDict):
-    """The unknown fact that is most worth an answer."""
-
-    fact: FactId
-    question: Text
-
-
 class Brief(TypedDict):
     """The output of `ladder advise --format json --brief`, at most 1,500 characters."""
 
@@ -95,7 +88,9 @@ class Brief(TypedDict):
         Form,
         "decided: final. undecided: missing facts can change it. inconclusive: measure again.",
     ]
-    decided: Annotated[bool, "Whether no unknown fact can change the technique."]
+    decided: Annotated[
+        bool, "Whether no unknown fact can change the technique, results of trials included."
+    ]
     range: Range
     because: Annotated[
         list[Because], "The first reasons for the recommendation.", Json(minItems=1, maxItems=MOST)
@@ -110,7 +105,7 @@ class Brief(TypedDict):
         Json(maxItems=MOST),
     ]
     ask_next: NotRequired[
-        Annotated[Asked, "The next question; absent if nobody could answer one yet."]
+        Annotated[Asked, "The one fact to find out next; absent if none is worth it."]
     ]
     open_question_count: Annotated[
         int, "The number of all unknown facts that could change the verdict."
@@ -131,7 +126,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 def document(verdict: Verdict) -> shapes.Document:
     """Return the verdict as plain values, in the order of the published schema."""
     following, settling = verdict.next_rung, verdict.settled_by
-    facts = used_facts(verdict)
+    facts, asked = used_facts(verdict), next_fact(verdict)
     return filled(
         shapes.Document,
         verdict,
@@ -151,8 +146,9 @@ def document(verdict: Verdict) -> shapes.Document:
         range=filled(shapes.Range, verdict.range),
         range_of_one_answer=filled(shapes.Range, verdict.range_of_one_answer),
         open_questions=[
-            filled(shapes.OpenQuestion, question) for question in verdict.open_questions
+            filled(shapes.OpenQuestion, question) for question in worth_asking(verdict)
         ],
+        ask_next=asked and filled(shapes.Asked, asked),
         settled_by=settling
         and filled(
             shapes.Settling,

@@ -26,6 +26,7 @@ from ladder.load.problems.writer import written
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.planning.suppose import after_a_miss
 
 Wanted = Callable[[Facts], Sequence[str]]
 """Returns the facts that are missing from those known."""
@@ -223,7 +224,7 @@ class Session(Asking):
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, color, False))
             sys.stdout.flush()
-        for line in result(verdict, self.interview.unknown):
+        for line in result(verdict, after_a_miss(verdict, self.interview.settled_facts)):
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
