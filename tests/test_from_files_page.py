@@ -1,4 +1,4 @@
-"""The pages on the plan and on facts from files hold: each command runs and says so."""
+"""The pages on evidence, the plan and facts from files hold: each command runs and says so."""
 
 import re
 from pathlib import Path
@@ -23,12 +23,19 @@ def runs(page: Path = PAGE) -> list[tuple[list[str], list[str]]]:
     return found
 
 
-@pytest.mark.parametrize("number", range(len(runs())))
+FOLDER = ROOT / "examples" / "from-files"
+EVIDENCE = [(FOLDER / "ticket-classifier", run) for run in runs(PAGE.with_name("evidence.md"))]
+
+
+@pytest.mark.parametrize(("folder", "run"), [*((FOLDER, run) for run in runs()), *EVIDENCE])
 def test_the_commands_of_the_page_say_what_it_says(
-    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    run: tuple[list[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    commands, lines = runs()[number]
-    monkeypatch.chdir(ROOT / "examples" / "from-files")
+    commands, lines = run
+    monkeypatch.chdir(folder)
     ladder = Command(monkeypatch, capsys)
     parts = [ladder(*command.split()[1:]) for command in commands]
     assert [(item.code, item.err) for item in parts] == [(0, "")] * len(parts)

@@ -173,14 +173,14 @@ def test_interval_of_star_ratings_depends_on_their_variance(tmp_path: Path) -> N
     result = text.render(report([results_of(Lines(tmp_path / "stars.csv", "stars.csv"))], 3.5))
     assert "30 items, run through two systems whose scores vary as these do, show a gain" in result
     assert f"of {2.8016 * sqrt(2 * 2.069 / 30):.2g} or more" in " ".join(result.split())
-    assert "a fifth" not in result
+    assert "one in five" not in result
 
 
 @pytest.mark.parametrize(
     ("alone", "wording"),
     [
         (5, "Chance alone could give this difference (McNemar, p = 0.062)."),
-        (6, "Chance alone hardly gives so large a difference (McNemar, p = 0.031)."),
+        (6, "Chance alone rarely gives so large a difference (McNemar, p = 0.031)."),
     ],
 )
 def test_wording_of_a_pair_changes_at_the_significance_level(alone: int, wording: str) -> None:

@@ -118,9 +118,8 @@ def _scored(scored: Scored, target: float | None) -> Iterator[str]:
         yield f"{name}: {_number(found.score)} on {_items(found.items)}; nothing gives an interval."
     else:
         yield (
-            f"{name}: {_number(found.score)} on {_items(found.items)}; the truth may lie from "
-            f"{_number(found.low)} to {_number(found.high)} "
-            f"({CONFIDENCE} %, {METHODS[found.method]})."
+            f"{name}: {_number(found.score)} on {_items(found.items)}; {CONFIDENCE} % confidence "
+            f"interval {_number(found.low)} to {_number(found.high)} ({METHODS[found.method]})."
         )
     yield from _counted(scored)
     if target is not None and found.items:
@@ -133,16 +132,16 @@ def _counted(scored: Scored) -> Iterator[str]:
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
     if run.lost:
-        yield f"Repeats without a score: {run.lost:,}; the item counts by its others."
+        yield f"Repeats without a score: {run.lost:,}; the item counts with its other scores."
     if run.refused:
         yield f"Refused or cut off: {counted(run.refused, 'answer')}, counted as scored."
     if run.unscored:
         reasons = Counter(run.unscored.values()).most_common()
         why = joined((f"{count:,} × {reason}" for reason, count in reasons), "and")
         if scored.estimate.method == "wilson":
-            effect = "The interval reaches as far as if they were all wrong, or all right."
+            effect = "The interval covers both cases: all wrong, and all right."
         else:
-            effect = "They are left out, also of the interval."
+            effect = "They are left out of the score and of the interval."
         yield f"{_items(len(run.unscored))} without a score ({why}). {effect}"
 
 
@@ -162,15 +161,15 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
     on = f"on {_items(found.items)} that both scored" if found.items else "on different items"
     names = f"{second.name_beside(first)} minus {first.name_beside(second)}"
     yield (
-        f"{names}: {found.difference:+.3g} {on}; the truth may lie from {found.low:+.3g} to "
-        f"{found.high:+.3g} ({CONFIDENCE} %)."
+        f"{names}: {found.difference:+.3g} {on}; {CONFIDENCE} % confidence interval "
+        f"{found.low:+.3g} to {found.high:+.3g}."
     )
     if found.left_out and found.items:
         yield f"Left out: {_items(found.left_out)} that one of the two did not score."
     if found.only_first is not None and found.only_second is not None:
         alike = found.items - found.only_first - found.only_second
         yield (
-            f"The second alone is right on {found.only_second:,}, the first alone on "
+            f"Only the second is right on {found.only_second:,}, only the first on "
             f"{found.only_first:,}; on {alike:,} they agree."
         )
     yield _judged(compared, many)
@@ -182,8 +181,8 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
     if found.smallest is not None:
         text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:
-            text += f"; one of {abs(found.difference):.2g} takes {found.needed:,}"
-        yield f"{text} (four times in five)."
+            text += f"; a difference of {abs(found.difference):.2g} takes {found.needed:,} items"
+        yield f"{text}, in four of five repetitions."
 
 
 _TESTS = {
@@ -199,7 +198,7 @@ def _judged(compared: Compared, many: int) -> str:
     bar, p = CHANCE / many, f"{_TESTS[found.test]}, p = {found.p:.2g}"
     among = f"; with {many} comparisons the bar is {bar:.2g}" if many > 1 else ""
     if found.p < bar:
-        return f"Chance alone hardly gives so large a difference ({p}{among})."
+        return f"Chance alone rarely gives so large a difference ({p}{among})."
     return f"Chance alone could give this difference ({p}{among})."
 
 
@@ -209,14 +208,14 @@ def _alone(report: Report) -> Iterator[str]:
         fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
         yield (
             f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more if "
-            f"one in five is answered differently, of {tenth:.2g} if one in ten is."
+            f"one in five is answered differently, or of {tenth:.2g} if one in ten is."
         )
     for item in every:
         if item.error and not item.share:
             gain = detectable(item.items, 2 * item.items * item.error**2)
             yield (
                 f"{_items(item.items)}, run through two systems whose scores vary as these do, "
-                f"show a gain of {gain:.2g} or more; of less where both find the same hard."
+                f"show a gain of {gain:.2g} or more, or a smaller one if both miss the same items."
             )
     gaps = {
         round(abs(report.target - item.score), 4)
