@@ -217,8 +217,8 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
             {"latency_part": "per-token"},
             [
                 f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
-                "What drafts leave of the time: 3,200 to 11,000 milliseconds = 9,000 / 2.8 to "
-                "9,000 / 0.83.",
+                "The time with speculative decoding: 3,200 to 11,000 milliseconds = "
+                "9,000 / 2.8 to 9,000 / 0.83.",
                 MEMORY,
             ],
         ),
@@ -226,8 +226,8 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
             {"load": "saturated", "latency_part": "per-token"},
             [
                 f"{SPEED_UP}0.55 to 1.38 times.",
-                "What drafts leave of the time: 6,500 to 16,000 milliseconds = 9,000 / 1.38 to "
-                "9,000 / 0.55.",
+                "The time with speculative decoding: 6,500 to 16,000 milliseconds = "
+                "9,000 / 1.38 to 9,000 / 0.55.",
                 MEMORY,
             ],
         ),
@@ -235,7 +235,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
             {"load": "moderate"},
             [
                 f"{SPEED_UP}0.83 to 1.66 times = 1 / (1 + 4 × 0.05) to 1.66.",
-                "What drafts leave of the time: 5,400 to 9,900 milliseconds = 9,000 / 1.66 to "
+                "The time with speculative decoding: 5,400 to 9,900 milliseconds = 9,000 / 1.66 to "
                 "9,000 × (1 - 0.5 + 0.5 / 0.83).",
                 MEMORY,
             ],
@@ -243,7 +243,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (
             {"latency_part": "first-token"},
             [
-                "What a prefix cache leaves of the time to the first word: 1,500 to 9,000 "
+                "The time to the first word with a prefix cache: 1,500 to 9,000 "
                 "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
                 f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
                 MEMORY,

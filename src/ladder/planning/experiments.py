@@ -163,7 +163,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         f"Try {inside(technique.title)}{form}.",
         f"{technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop only after you have: {climb}",
+        f"Move on only if this is true: {climb}",
         results(situation, changes),
     )
 
