@@ -104,7 +104,7 @@ def without_terminal(folder: Path, *arguments: str) -> subprocess.CompletedProce
 def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(tmp_path: Path) -> None:
     result = without_terminal(tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("error: `ladder ask` needs a terminal to ask in")
+    assert result.stderr.startswith("error: `ladder ask` needs a terminal, and there is none")
     assert "needs: unknown" in result.stderr
     assert "wrong-tone" in result.stderr
 
@@ -122,7 +122,7 @@ def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
     problem.write_text(needs)
     result = without_terminal(tmp_path, "p.yaml")
     assert result.returncode == 2
-    stub = result.stderr.partition("as they stand in a file:")[2]
+    stub = result.stderr.partition("to answer in a file:")[2]
     problem.write_text(needs + stub.replace("input: unknown", "input: text"))
     assert load_problem(problem).facts["task.input"] == "text"
 

@@ -35,7 +35,7 @@ def test_a_new_file_says_what_each_answer_means_and_nothing_that_was_not_answere
     expected = """\
 # A problem for `ladder`, written by `ladder ask`. Edit it as you like.
 # The verdict:  ladder advise THIS-FILE        To go on asking:  ladder ask THIS-FILE
-# What is left out or `unknown` counts as unknown, never as a no.
+# A fact that is missing, or `unknown`, never counts as a no.
 
 # What goes wrong, or what do you want?
 needs: [wrong-tone]

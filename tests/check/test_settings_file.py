@@ -201,7 +201,7 @@ def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
 def test_check_without_paths_and_settings_is_a_usage_error(run: Command) -> None:
     result = run("check")
     assert (result.code, result.out) == (2, "")
-    assert "nothing is named to be checked" in result.err
+    assert "no files to check" in result.err
 
 
 @pytest.mark.parametrize(

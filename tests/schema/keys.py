@@ -21,11 +21,14 @@ def tables(rulebook: Rulebook) -> str:
         if name.endswith("Shape")
     }
     kinds = {SHAPES[kind].__name__: f"`{kind}`" for kind in reversed(SHAPES)}
-    rows = ["| file, or part of one | what it is | must say | may say |", "|---|---|---|---|"]
+    rows = [
+        "| file, or part of one | what it is | required keys | optional keys |",
+        "|---|---|---|---|",
+    ]
     for name in sorted(shapes, key=lambda item: (item not in kinds, item)):
         label = kinds.get(name, name.removesuffix("Shape").lower())
         rows.append(f"| {label} | {' | '.join(_of(shapes[name]))} |")
-    rows += ["", "| key | says |", "|---|---|"]
+    rows += ["", "| key | meaning |", "|---|---|"]
     values = {key: text for shape in shapes.values() for key, text in _keys(shape)}
     rows += [f"| `{key}` | {values[key]} |" for key in sorted(values) if key not in SHAPES]
     return "\n".join(rows) + "\n"

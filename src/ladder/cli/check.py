@@ -131,7 +131,7 @@ def check(
         asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
         if not asked.paths:
             help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
-            raise fault("nothing is named to be checked", help_)
+            raise fault("no files to check", help_)
         book, today = rulebook(asked.rules, rules_digest), day(asked.as_of)
         report = run(book.on(today), asked, today)
         if report.baseline:

@@ -48,7 +48,7 @@ def evidence(
             metavar="N",
             min=0,
             max=KEPT,
-            help="Print the text of up to N rows of each kind worth a look, such as duplicates.",
+            help="Print the text of up to N rows of each kind, such as duplicates.",
         ),
     ] = 0,
 ) -> None:

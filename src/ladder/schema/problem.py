@@ -20,7 +20,7 @@ def problem_schema(book: Rulebook) -> Schema:
     return {
         **head("Problem"),
         "$comment": f"From the rules {book.pack.name} {book.pack.version} by `ladder schema`.",
-        "description": "What is known about one task. What is left out is unknown, never false.",
+        "description": "What is known about one task. A missing fact is unknown, never false.",
         **problem_body(book),
     }
 

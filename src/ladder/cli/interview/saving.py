@@ -51,13 +51,13 @@ def without_terminal(
 ) -> str:
     """Return the error where nobody can be asked, with the facts to fill in as YAML."""
     run = commands.advise(file or Path("problem.yaml"))
-    what = "`ladder ask` needs a terminal to ask in, and there is none"
+    what = "`ladder ask` needs a terminal, and there is none"
     where = Position(str(file or "<stdin>"), 0)
     error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
     if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
     stub = written(rulebook, {}, facts, head=())
-    return f"{error}\n\nThe next questions, as they stand in a file:\n{stub}"
+    return f"{error}\n\nThe next questions, to answer in a file:\n{stub}"
 
 
 def resumed(terminal: Terminal, rulebook: Rulebook) -> Path | None:

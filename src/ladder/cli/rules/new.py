@@ -41,7 +41,9 @@ def new_rule(
     fact: Annotated[Text, typer.Option(help="Fact that decides. A new fact is declared.")] = None,
     value: Annotated[
         Text,
-        typer.Option(help="Value of the parameter, or of the fact; for a number, at least this."),
+        typer.Option(
+            help="Value of the parameter or fact. For a number: the lowest that is enough."
+        ),
     ] = None,
     source: Annotated[Text, typer.Option(help="Source that the rule cites.")] = None,
     rules: Annotated[

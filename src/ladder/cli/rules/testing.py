@@ -56,7 +56,7 @@ def _proved(book: Rulebook) -> bool:
 
 @group.command("lint")
 def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
-    """Find mistakes in rule files that `ladder rules test` does not find.
+    """Find mistakes that `ladder rules test` does not find.
 
     Examples: a rule that can never fire, a bound without cases, an unclear text, a wrong citation.
     With --rules, only your own rules are checked. Exit 1 if there is an error. Warnings never fail.

@@ -88,9 +88,9 @@ class AddedOptionShape(OptionShape):
 
 
 class NeedShape(Shape):
-    """A row of the decision table.
+    """Something that goes wrong, and the techniques that can solve it.
 
-    What is wrong or wanted, and its option list, lowest rung first.
+    Its options are in order, lowest rung first.
     """
 
     need: Kebab

@@ -22,7 +22,7 @@ _WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
 SAVED = (
     "# A problem for `ladder`, written by `ladder ask`. Edit it as you like.",
     "# The verdict:  ladder advise THIS-FILE        To go on asking:  ladder ask THIS-FILE",
-    "# What is left out or `unknown` counts as unknown, never as a no.",
+    "# A fact that is missing, or `unknown`, never counts as a no.",
     "",
 )
 """The head of an interview's file."""
@@ -30,14 +30,14 @@ SAVED = (
 BLANK = (
     "# A problem for `ladder`: what is known about one task.",
     "#",
-    "# Put what you know in the place of `unknown`, and leave or delete the rest:",
-    "# what is left out counts as unknown, never as a no. Numbers may be written as",
+    "# Write what you know in place of `unknown`. Leave or delete the rest: a fact",
+    "# that is missing, or `unknown`, never counts as a no. You can write numbers as",
     "# 40k, 20,000 or 62%.",
     "#",
     "#   ladder advise FILE    the verdict",
     "#   ladder ask FILE       the rest as questions",
     "",
-    "title:  # in a few words, for whoever reads the verdict",
+    "title:  # in a few words",
 )
 """The head of a file in which nothing is known yet."""
 
