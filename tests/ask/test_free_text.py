@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.ask.free_text import rank_needs
+from ladder.ask.free_text import RankedNeeds, rank_needs
 from tests.strategies import rules
 
 COMPLAINTS = Path(__file__).with_name("complaints.tsv").read_text(encoding="utf-8").splitlines()
@@ -27,7 +27,7 @@ def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
     assert ranked.plain == {need}
 
 
-def test_named_needs_are_right_and_four_of_five_are_ranked_in_the_first_three() -> None:
+def test_named_needs_are_right_and_nine_of_ten_are_ranked_in_the_first_three() -> None:
     complaints = [line.split("\t") for line in COMPLAINTS]
     named = right = high = 0
     for sentence, needs in complaints:
@@ -36,7 +36,7 @@ def test_named_needs_are_right_and_four_of_five_are_ranked_in_the_first_three() 
         right += bool(ranked.plain & {*needs.split("|")})
         high += not {*needs.split("|")}.isdisjoint(need.id for need in ranked.needs[:3])
     assert right == named > 0
-    assert high >= 0.8 * len(complaints)
+    assert high >= 0.9 * len(complaints)
 
 
 def test_every_need_stays_in_the_list() -> None:
@@ -45,4 +45,4 @@ def test_every_need_stays_in_the_list() -> None:
 
 @pytest.mark.parametrize("sentence", ["", "xyzzy", "?!"])
 def test_a_sentence_without_a_known_word_ranks_nothing(sentence: str) -> None:
-    assert rank_needs(sentence, rules()) == ((), frozenset())
+    assert rank_needs(sentence, rules()) == RankedNeeds()

@@ -22,14 +22,30 @@ COMMANDS = ("ladder advise -", "ladder ask")
         "boss wants to fine-tune",
         "my boss wants us to train our own model",
         "we want to fine tune llama 3 on our tickets",
+        "make our model smarter",
+        "which model should we choose, is open source a good idea?",
     ],
 )
 def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:
     found = understand(sentence, rules())
-    assert found.wish
+    assert found.ranked.wish
     assert not found.ranked.plain
     assert not found.facts
     assert WISH in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("the vendor retires the model our fine-tune is built on", "base-model-ends"),
+        ("each team trained its own version and we maintain all seven", "many-specialists"),
+        ("it makes stuff up when the answer is not in its training", "missing-knowledge"),
+    ],
+)
+def test_a_problem_that_speaks_of_training_is_no_wish(sentence: str, need: str) -> None:
+    found = understand(sentence, rules())
+    assert WISH not in found.remarks
+    assert found.ranked.needs[0].id == need
 
 
 def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:
@@ -68,6 +84,7 @@ def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> Non
     text = without_terminal("our GPT bill is $40k a month", rules(), *COMMANDS)
     assert "too-costly " in text
     assert "Next question: which of these is it?" in text
+    assert all(f"  {need} " in text for need in rules().needs)
     wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
     assert all(f"  {need} " in wish for need in rules().needs)
@@ -75,8 +92,9 @@ def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> Non
 
 def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
     text = without_terminal("The tone is wrong. We have 60 labelled rows.", rules(), *COMMANDS)
-    [problem] = re.findall(r"echo '(.*)' \|", text)
+    problem, none = re.findall(r"echo '(.*)' \|", text)
     assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
+    assert none == "{needs: []}"
 
 
 @pytest.mark.usefixtures("small_pack")

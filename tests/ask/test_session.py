@@ -149,13 +149,13 @@ def test_the_printed_last_line_of_techniques_means_that_none_was_tried(typed: st
 
 
 def test_a_sentence_typed_at_the_first_question_is_answered() -> None:
-    script, _ = played("our voice assistant is slow at noon")
+    script, _ = played("our voice assistant pauses at noon")
     assert "I understood: Nothing for sure. Your words order the list below." in script.stated
 
 
 def test_a_wish_typed_at_the_first_question_is_looked_into_in_two_steps() -> None:
     script, _ = played("should we fine-tune?", "3")
-    assert "To train a model is a wish, not a problem." in script.stated
+    assert "A wish, not yet a problem." in script.stated
     assert [page.head for page in script.pages] == [
         *("Question 1", "Question 1, step 1 of 2", "Question 1, step 2 of 2")
     ]

@@ -1,7 +1,8 @@
 """The needs that fit a sentence in your own words: an order for the list, not a verdict."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -17,94 +18,113 @@ STEM = 6
 _ENDING = re.compile(r"(?<=...)(?:ings?|ed|es|s|ly|e)$")
 """Endings that do not change a word: `swears`, `swearing`."""
 
+BACKGROUND = 0.1
+"""The weight of a word in the reasons of a need's options, against 1 in its own texts."""
+
 LEAST = 1.0
 """The least score that ranks anything: about one word that few needs use."""
 
-CLEAR = 2.5
+CLEAR = 2.0
 """The ratio of a need's score to the next one from which the need is certain."""
 
+TELLING = 1.0
+"""The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
 
-FAMILIAR = 0.6
-"""The share of a sentence's words that the needs must use too, for one to be named plainly."""
+WISH = ""
+"""The place of the wishes among the needs: they are ranked like one."""
 
-TELLING = 0.5
-"""The rarity from which a word tells needs apart: about half of them, or fewer, use it."""
+WISHES = (
+    "we want to fine-tune a model on our own data",
+    "should we fine-tune, train or use RAG, would LoRA or full fine-tuning be better",
+    "how do I train Llama, Qwen, Mistral or Gemma, where do I begin, when can you start",
+    "train or build our own GPT, LLM or AI model",
+    "somebody proposes, offers or suggests to train or tune a model on our examples",
+    "the board, the boss and investors ask for a custom, tuned or proprietary model",
+    "a competitor has its own model, so we need one as well",
+    "we are interested in distillation, RLHF, DPO, GRPO or reinforcement, is it worth it",
+    "we have thousands of chats, transcripts and idle GPUs, and want to use them for training",
+    "how many examples do I need for a finetune or for post-training",
+    "help us to choose a model, is it a good idea to switch to open source",
+    "I want to build a chatbot like ChatGPT for our business",
+    "make our model smarter, improve it with AI",
+)
+"""What people ask for in place of a problem."""
 
 
 class RankedNeeds(NamedTuple):
     """The needs in the order in which a sentence speaks for them, and those that it names plainly.
 
     Args:
-        needs: all needs, the most likely first; none if the sentence has only words of most needs.
+        needs: all needs, the most likely first; none if the sentence speaks for no need.
         plain: the ids of the needs that the sentence names plainly.
+        wish: whether it asks for a model or a training in place of naming a problem.
     """
 
-    needs: tuple[Need, ...]
-    plain: frozenset[str]
+    needs: tuple[Need, ...] = ()
+    plain: frozenset[str] = frozenset()
+    wish: bool = False
 
 
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
-    """Rank the needs by Okapi BM25 over their titles, complaints and phrases, and their options.
+    """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
 
-    A need is named plainly where it leads clearly and the sentence shares two telling words with
-    one of its phrases, or the only one that the phrase has.
+    A need is named plainly where it leads clearly and the sentence says one of its phrases.
     """
     index, words = _index(rulebook), tokens(sentence)
     scores = {
-        need: sum(index.weight(need, word) for word in dict.fromkeys(words))
-        for need in rulebook.needs
+        id: sum(weights.get(word, 0.0) for word in {*words})
+        for id, weights in index.weights.items()
     }
-    order = sorted(rulebook.needs, key=lambda need: -scores[need])
-    if not order or scores[order[0]] < LEAST:
-        return RankedNeeds((), frozenset())
-    first, second = order[0], (scores[order[1]] if len(order) > 1 else 0.0)
-    known = sum(word in index.rarity for word in words) / len(words)
-    clear = scores[first] >= CLEAR * second and known >= FAMILIAR
+    first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
+    if first == WISH or scores[first] < LEAST:
+        return RankedNeeds(wish=scores[first] >= LEAST)
+    clear = scores[first] >= CLEAR * scores[second]
     said = clear and index.says({*words}, rulebook.needs[first])
-    plain = frozenset([first] if said else [])
-    return RankedNeeds(tuple(rulebook.needs[need] for need in order), plain)
+    needs = tuple(rulebook.needs[id] for id in order if id != WISH)
+    return RankedNeeds(needs, frozenset([first] if said else []))
 
 
 class _Index(NamedTuple):
-    """Word counts of each need's texts, their lengths, and the rarity of words."""
+    """What each word adds to the score of each need, and the rarity of words."""
 
-    counts: dict[str, Counter[str]]
-    lengths: dict[str, float]
+    weights: dict[str, dict[str, float]]
     rarity: dict[str, float]
 
-    def weight(self, need: str, word: str) -> float:
-        """Return what a word adds to the score of a need."""
-        count = self.counts[need][word]
-        norm = 1 - LENGTH + LENGTH * self.lengths[need]
-        return self.rarity.get(word, 0.0) * count * (SATURATION + 1) / (count + SATURATION * norm)
-
     def says(self, words: set[str], need: Need) -> bool:
-        """Return whether words share two telling ones with a phrase of a need, or its only one."""
+        """Return whether words hold half of the telling ones of a phrase, and two if it has two."""
         for phrase in (need.symptom, *need.words):
             telling = {word for word in tokens(phrase) if self.rarity[word] >= TELLING}
-            if telling and len(telling & words) >= min(2, len(telling)):
+            if telling and len(telling & words) >= max(min(2, len(telling)), len(telling) / 2):
                 return True
         return False
 
 
 @lru_cache(maxsize=8)
 def _index(rulebook: Rulebook) -> _Index:
-    counts = {need.id: Counter(tokens(_texts(need))) for need in rulebook.needs.values()}
-    totals = {need: sum(count.values()) for need, count in counts.items()}
-    average = sum(totals.values()) / max(1, len(totals))
-    uses = Counter(word for count in counts.values() for word in count)
+    counts = {need.id: _counts(need) for need in rulebook.needs.values()}
+    counts[WISH] = Counter(tokens(" ".join(WISHES)))
+    uses, weights = defaultdict[str, float](float), dict[str, dict[str, float]]()
+    for count in counts.values():
+        for word, times in count.items():
+            uses[word] += min(1, times)
     rarity = {
         word: log(1 + (len(counts) - used + 0.5) / (used + 0.5)) for word, used in uses.items()
     }
-    lengths = {need: total / average for need, total in totals.items()}
-    return _Index(counts, lengths, rarity)
+    average = sum(sum(count.values()) for count in counts.values()) / len(counts)
+    for id, count in counts.items():
+        norm = SATURATION * (1 - LENGTH + LENGTH * sum(count.values()) / average)
+        weights[id] = {
+            word: rarity[word] * times * (SATURATION + 1) / (times + norm)
+            for word, times in count.items()
+        }
+    return _Index(weights, rarity)
 
 
-def _texts(need: Need) -> str:
-    """Return the words of a need: its title, complaint and phrases, which count more than once."""
-    own = " . ".join((need.title, need.symptom, *need.words))
-    options = (option.fit.says for option in need.options)
-    return " . ".join((own, own, *options))
+def _counts(need: Need) -> Mapping[str, float]:
+    """Return the words of a need: its title, symptom and complaints, and its options' reasons."""
+    own = Counter(tokens(" . ".join((need.title, need.symptom, *need.words))))
+    options = Counter(tokens(" . ".join(f"{o.fit.says} {o.fit.why}" for o in need.options)))
+    return {word: own[word] + BACKGROUND * options[word] for word in own | options}
 
 
 _NUM = r"\d[\d.,]*\s?[kmb]?"
@@ -121,5 +141,5 @@ def tokens(text: str) -> list[str]:
     plain = text.lower().replace("’", "'").replace("n't", " not")
     for pattern, name in _UNITS:
         plain = pattern.sub(name, plain)
-    words: list[str] = re.findall(r"[^\W\d_]{2,}|[$€£%]", plain)
+    words: list[str] = re.findall(r"(?=\d*[^\W\d_])[^\W_]{2,}|[$€£%]", plain)
     return [_ENDING.sub("", word)[:STEM] for word in words]

@@ -33,13 +33,6 @@ _FAILS = re.compile(
     r"\b(?:fail|break|broke|wrong|error|mistake|invent|hallucinat|miss|false|bad|invalid|crash)",
     re.IGNORECASE,
 )
-_WISH = re.compile(
-    r"\bfine[- ]?tun|\b(?:pre-?|re)?train(?:ing|ed)?\b(?! examples| data| set)|\bLoRA\b|"
-    r"\b(?:SFT|RLHF|DPO|PEFT)\b|"
-    r"\b(?:ask|build|create|get|have|like|make|need|want)\b[^.]*"
-    r"\b(?:own|custom|proprietary) (?:\w+ )?(?:model|llm|gpt|ai)\b",
-    re.IGNORECASE,
-)
 _PAID = re.compile(
     r"\b(?:bill|pay|cost|charge|spend|invoice|price|budget|burn)|(?:[/]|\ba|\bper|\beach|\bevery)\s?"
     r"(?:month|year|quarter|week|day)|monthly|yearly|to (?:openai|anthropic|google|azure|aws)",
@@ -48,7 +41,7 @@ _PAID = re.compile(
 _NUMBER = re.compile(r"\S*\d\S*")
 
 
-WISH = "To train a model is a wish, not a problem. First find the problem."
+WISH = "A wish, not yet a problem. First find the problem that it should solve."
 BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
@@ -60,7 +53,6 @@ class Understood(NamedTuple):
         facts: counts that it states with their unit.
         remarks: what else was understood, in sentences.
         ignored: numbers that were not used.
-        wish: whether it asks for training instead of naming a problem.
         right: the share that a failure rate leaves, to be confirmed; "" if none was stated.
     """
 
@@ -68,16 +60,14 @@ class Understood(NamedTuple):
     facts: Mapping[str, Value]
     remarks: tuple[str, ...]
     ignored: tuple[str, ...]
-    wish: bool
     right: str
 
 
 def understand(sentence: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
     ranked = rank_needs(sentence, rulebook)
-    wish = bool(_WISH.search(sentence)) and not ranked.plain
     left, remarks, right = sentence, list[str](), ""
-    if wish:
+    if ranked.wish:
         remarks.append(WISH)
     bills = [*_MONEY.finditer(sentence)] if _PAID.search(sentence) else []
     if not bills and (bill := _BILL.search(sentence)):
@@ -96,7 +86,7 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
         if fact not in facts:
             facts[fact] = value
             left = left.replace(text, " ")
-    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), wish, right)
+    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), right)
 
 
 def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:
@@ -128,27 +118,26 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
 
 
 def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -> str:
-    """Return what was understood, the likeliest problems and the next question, for a pipe.
+    """Return what was understood, the problems, the likeliest first, and what to do, for a pipe.
 
     `advise` and `ask` are the commands that go on with the same rules.
     """
     understood = understand(sentence, rulebook)
-    lines = [*in_words(understood, rulebook), ""]
-    if understood.wish or not understood.ranked.needs:
-        named = "NEED"
+    lines, needs = [*in_words(understood, rulebook), ""], understood.ranked.needs
+    if needs:
+        lines += ["The likeliest problems, in this order:", *_listed(needs[:SHOWN])]
+        lines += ["The others:", *_listed(needs[SHOWN:])]
+    else:
         lines += ["Look at three answers that you are not happy with. Which is so?"]
         for place, words in TRIAGE.items():
             lines += [words]
             lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
-    else:
-        needs = understood.ranked.needs[:SHOWN]
-        named = needs[0].id
-        lines += ["The likeliest problems, in this order:", *_listed(needs)]
-    problem = _in_braces({"needs": f"[{named}]", **understood.facts})
+    problem = _in_braces({"needs": f"[{needs[0].id if needs else 'NEED'}]", **understood.facts})
     lines += [
         "",
         "Next question: which of these is it?",
         f"To answer here:  echo '{problem}' | {advise}",
+        f"None of these:   echo '{{needs: []}}' | {advise}",
         f"To be asked:     {ask}, in a terminal",
     ]
     return "\n".join(lines) + "\n"
@@ -172,4 +161,4 @@ def _in_braces(facts: Mapping[str, Value | str]) -> str:
 
 
 SHOWN = 3
-"""Needs that are named where nobody can be asked."""
+"""Needs that are named first where nobody can be asked."""

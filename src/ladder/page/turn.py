@@ -192,7 +192,7 @@ class Page:
     def _understood(self, sentence: str) -> list[str]:
         """Return what was understood of a sentence, a line each; nothing if nothing was."""
         found = understand(sentence, self.rules)
-        if not (found.wish or found.remarks or found.facts or found.ranked.plain):
+        if not (found.remarks or found.facts or found.ranked.plain):
             return []
         remarks = tuple(words.WISH if remark == WISH else remark for remark in found.remarks)
         return in_words(found._replace(remarks=remarks), self.rules)
@@ -203,7 +203,8 @@ class Page:
         needs = ranked.needs or tuple(self.rules.needs.values())
         asked = question_needs(self.rules, needs, ranked=bool(ranked.needs))
         choices = [Choice(choice.id, choice.meaning) for choice in asked.fact.choices]
-        note = words.MATCHED if ranked.needs else words.NOT_MATCHED if state.sentence else ""
+        unmatched = state.sentence and not ranked.wish
+        note = words.MATCHED if ranked.needs else words.NOT_MATCHED if unmatched else ""
         return (
             question._replace(choices=tuple(choices)),
             sorted(ranked.plain),

@@ -47,7 +47,7 @@ OR = "or"
 OTHERS = "Show the others"
 MATCHED = "The best matches for your sentence come first."
 NOT_MATCHED = "We did not recognize your sentence, so all needs are listed. Select what fits."
-WISH = "To train a model is a wish, not a problem. Select what goes wrong today."
+WISH = "A wish, not yet a problem. Select what goes wrong today."
 YES, NO = "Yes", "No"
 UNKNOWN_RESULT = "Don’t know"
 

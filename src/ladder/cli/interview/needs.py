@@ -22,7 +22,7 @@ def ask(
     If nobody can name one, ask what bad answers look like, and offer the needs that fit.
     """
     looked = False
-    if understood and (understood.wish or not understood.ranked.needs):
+    if understood and not understood.ranked.needs:
         session.sentence, looked = "", True
     shown, head = question, session.head
     while True:
@@ -47,7 +47,7 @@ def ask(
         else:
             session.sentence, said = text, understand(text, session.rulebook)
             session.take_in(terminal, said)
-            if said.wish and not looked:
+            if said.ranked.wish and not looked:
                 looked, shown, session.sentence = True, question, ""
 
 
@@ -70,7 +70,7 @@ def _check(session: Asking, shown: Question) -> Check:
         if _is_none(text, shown) or not (wrong := session.complaint(shown, text)):
             return None
         said = understand(text, session.rulebook) if text.strip() else None
-        if said and (said.ranked.needs or said.wish):
+        if said and (said.ranked.needs or said.ranked.wish):
             return None
         meant = not text.strip() or any(sign in text for sign in "0123456789-")
         return wrong if meant else _NOT_UNDERSTOOD
