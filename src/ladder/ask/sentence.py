@@ -13,6 +13,8 @@ from ladder.ask.question import TRIAGE
 from ladder.engine.facts import Kind, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import show
+from ladder.load.problems.problem import nested
+from ladder.load.problems.writer import in_braces
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>[km]\b)?"
 _MONEY = re.compile(
@@ -132,7 +134,8 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
         for place, words in TRIAGE.items():
             lines += [words]
             lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
-    problem = _in_braces({"needs": f"[{needs[0].id if needs else 'NEED'}]", **understood.facts})
+    named = needs[0].id if needs else "NEED"
+    problem = in_braces(nested({"needs": f"[{named}]", **understood.facts}))
     lines += [
         "",
         "Next question: which of these is it?",
@@ -145,19 +148,6 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
 
 def _listed(needs: Iterable[Need]) -> list[str]:
     return [f"  {need.id:<22} {need.symptom}" for need in needs]
-
-
-def _in_braces(facts: Mapping[str, Value | str]) -> str:
-    """Return facts as a problem file on one line, each in its section."""
-    sections: dict[str, dict[str, Value | str]] = {}
-    for name, value in facts.items():
-        section, _, rest = name.partition(".")
-        sections.setdefault(section, {})[rest] = value
-    inside = (
-        f"{section}: {some[''] if '' in some else _in_braces(some)}"
-        for section, some in sections.items()
-    )
-    return f"{{{', '.join(inside)}}}"
 
 
 SHOWN = 3

@@ -18,7 +18,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.packs.words import GROUPS, members
 from ladder.load.problems.problem import nested, parse_problem
-from ladder.load.problems.writer import in_yaml
+from ladder.load.problems.writer import in_braces, in_yaml
 from ladder.output.diagnostics import InvalidInput, fault, quoted
 
 CUTTING = ("requirement", "exclusion", "caution", "advice", "bands")
@@ -250,10 +250,4 @@ def _recommends(book: Rulebook, facts: Facts, techniques: Sequence[str], day: da
 def _given(book: Rulebook, facts: Facts) -> str:
     """Return the facts as a case states them, one line per section."""
     tree = nested({name: in_yaml(book.facts[name], value) for name, value in facts.items()})
-    return "".join(f"\n      {key}: {_flow(below)}" for key, below in tree.items())
-
-
-def _flow(tree: object) -> str:
-    if isinstance(tree, dict):
-        return "{" + ", ".join(f"{key}: {_flow(below)}" for key, below in tree.items()) + "}"
-    return str(tree)
+    return "".join(f"\n      {key}: {in_braces(below)}" for key, below in tree.items())

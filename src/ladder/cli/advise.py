@@ -4,7 +4,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -18,7 +17,7 @@ from ladder.advice import formats
 from ladder.advice.view import Detail, View
 from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
-from ladder.cli.streams import colored, followed, say, width, write
+from ladder.cli.streams import colored, followed, progress, say, width, write
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
@@ -148,10 +147,8 @@ def _rows(
     from ladder.advice.table import row
     from ladder.api.advising import advise as judged
     from ladder.load.problems.problems import read_table
-    from ladder.output.screen import counting
 
-    drawn = total > 1000 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    with counting(total, sys.stderr) if drawn else nullcontext(lambda _: None) as step:
+    with progress(total, 1000) as step:
         for case in read_table(file, book):
             verdict = judged(case.problem, book, as_of=today)
             tally.add(verdict)

@@ -1,8 +1,5 @@
 """`ladder evidence`: what result files can show."""
 
-import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +8,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import Text, option
-from ladder.cli.streams import colored, show, width, write
+from ladder.cli.streams import colored, progress, show, width, write
 from ladder.evidence import formats
 from ladder.output.formats import TEXT, format_names, renderer
 
@@ -58,7 +55,8 @@ def evidence(
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)
-    with _watched(files) as step:
+    total = sum(file.stat().st_size for file in files if file.is_file())
+    with progress(total, LARGE) as step:
         read = read_together(files, columns, step)
     found = report(read, target, show_rows)
     to_stdout = show if format.value == TEXT else write
@@ -67,13 +65,3 @@ def evidence(
 
 LARGE = 8 * 1024 * 1024
 """Bytes from which reading takes long enough to be watched."""
-
-
-def _watched(files: list[Path]) -> AbstractContextManager[Callable[[int], None]]:
-    """Return a progress bar if there is a terminal and much to read; else nothing."""
-    total = sum(file.stat().st_size for file in files if file.is_file())
-    if total < LARGE or not sys.stderr.isatty():
-        return nullcontext(lambda _: None)
-    from ladder.output.screen import counting
-
-    return counting(total, sys.stderr)

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
@@ -67,6 +69,15 @@ def say(text: str) -> None:
 def width() -> int:
     """Return the columns to write in: the terminal's, within 40 and 120; 80 without a terminal."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def progress(total: int, least: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Return a progress bar on standard error; none for less than `least` or without a terminal."""
+    if total < least or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return nullcontext(lambda _: None)
+    from ladder.output.screen import counting
+
+    return counting(total, sys.stderr)
 
 
 def colored() -> bool:

@@ -10,6 +10,7 @@ from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
+from ladder.load.problems.problem import nested
 from ladder.output.diagnostics import InvalidInput, fault
 from ladder.page import words
 
@@ -68,15 +69,10 @@ def unpacked(text: str) -> State:
 
 def fragment(problem: Problem, rules: Rulebook) -> str:
     """Return the part of a link behind its #: the title and the answers, compressed."""
-    tree: dict[str, object] = {}
     stated = {**problem.facts, **dict.fromkeys(unknown(problem, rules), "unknown")}
-    for fact, value in stated.items():
-        *path, name = fact.split(".")
-        inner = tree
-        for step in path:
-            inner = inner.setdefault(step, {})  # type: ignore[assignment] # no fact is a section
-        inner[name] = sorted(value) if isinstance(value, frozenset) else value
-    text = json.dumps({"title": problem.title, **tree}, ensure_ascii=False)
+    text = json.dumps(
+        {"title": problem.title, **nested(stated)}, ensure_ascii=False, default=sorted
+    )
     return urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 

@@ -1,19 +1,32 @@
-"""Plain mappings to problems, as data frames and services hold them: no YAML is written or read."""
+"""Plain mappings and cells of tables to problems: no YAML is written or read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from ladder.engine.facts import Fact
+from ladder.engine.facts import Fact, Kind
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import problem_from
-from ladder.load.problems.problems import ID, Mark, cell, nested_row
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
 from ladder.output.diagnostics import InvalidInput, fault, quoted
+
+ID = "id"
+"""The column under which a row is found again."""
+
+
+class Mark(NamedTuple):
+    """The position of a cell, counted from 0."""
+
+    line: int
+    column: int
+
+
+_MARK = Mark(-1, -1)
+"""A value in a mapping has no line."""
 
 
 def problem_from_mapping(
@@ -26,16 +39,9 @@ def problem_from_mapping(
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
-    leaves: dict[str, object] = {}
-    for key, value in _leaves(given, rulebook.facts, name):
-        if key in leaves:
-            help_ = "Give it once: nested or with a dotted name."
-            raise fault(f"`{key}` is given twice", help_, Position(name, 0, 0))
-        leaves[key] = value
-    leaves.pop(ID, None)
     try:
-        facts = rulebook.facts
-        cells = {key: _node(value, facts.get(key), name) for key, value in leaves.items()}
+        cells = cells_of(given, rulebook.facts, name, _MARK)
+        cells.pop(ID, None)
         return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
     except InvalidInput as bad:  # a mapping has no lines; files that it names do
         place = Position(name, 0, 0)
@@ -43,6 +49,22 @@ def problem_from_mapping(
             replace(each, position=place) if each.position.file == name else each
             for each in bad.diagnostics
         ) from None
+
+
+def cells_of(given: Any, facts: Mapping[str, Fact], file: str, mark: Mark) -> dict[str, Node]:
+    """Return the values of a mapping by dotted names, each as the node that it has in a file.
+
+    Raises:
+        InvalidInput: if it is no mapping of plain values, or gives a fact twice.
+    """
+    cells: dict[str, Node] = {}
+    for name, value in _leaves(given, facts, file):
+        if name in cells:
+            help_ = "Give it once: nested or with a dotted name."
+            place = Position(file, mark.line + 1, mark.column + 1)
+            raise fault(f"`{name}` is given twice", help_, place)
+        cells[name] = _node(value, facts.get(name), file, mark)
+    return cells
 
 
 def _leaves(
@@ -95,31 +117,56 @@ def plain(value: Any, name: str) -> Any:
     return value
 
 
-_MARK = Mark(-1, -1)
-"""A value in a mapping has no line."""
-
-
-def _node(value: object, fact: Fact | None, name: str, depth: int = 0) -> Node:
+def _node(value: object, fact: Fact | None, file: str, mark: Mark, depth: int = 0) -> Node:
     """Return a value as the node that the same value has in a file."""
     if depth > DEPTH:
-        return Scalar("…", True, name, _MARK)
+        return Scalar("…", True, file, mark)
     match value:
         case str():
-            return cell(value, fact, name, _MARK)
+            return cell(value, fact, file, mark)
         case Mapping():
             entries = [
                 (
-                    Scalar(str(key), True, name, _MARK),
-                    _node(plain(each, name), None, name, depth + 1),
+                    Scalar(str(key), True, file, mark),
+                    _node(plain(each, file), None, file, mark, depth + 1),
                 )
                 for key, each in value.items()
             ]
-            return nodes.Mapping(entries, name, _MARK)
+            return nodes.Mapping(entries, file, mark)
         case list() | tuple():
-            items = [_node(plain(each, name), None, name, depth + 1) for each in value]
-            return Listing(items, name, _MARK)
+            items = [_node(plain(each, file), None, file, mark, depth + 1) for each in value]
+            return Listing(items, file, mark)
         case None:
-            return Scalar("null", True, name, _MARK)
+            return Scalar("null", True, file, mark)
         case bool():
-            return Scalar(str(value).lower(), True, name, _MARK)
-    return Scalar(str(value), True, name, _MARK)
+            return Scalar(str(value).lower(), True, file, mark)
+    return Scalar(str(value), True, file, mark)
+
+
+_SEPARATORS = ",;"
+"""Between the words of a cell that holds several."""
+
+
+def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
+    """Return the value of a text in a cell: words of a list, exact text, or a value as in YAML."""
+    if fact is not None and fact.kind is Kind.CHOICES:
+        words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
+        return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
+    plain = fact is not None and fact.kind is not Kind.TEXT
+    return Scalar(text, plain, file, mark)
+
+
+def nested_row(found: Mapping[str, Node], file: str, mark: Mark) -> nodes.Mapping:
+    """Return a row as a problem file nests it: its dotted names become mappings."""
+    root = nodes.Mapping([], file, mark)
+    for name, node in found.items():
+        at = root
+        *sections, leaf = name.split(".")
+        for section in sections:
+            inner = at.get(section)
+            if not isinstance(inner, nodes.Mapping):
+                inner = nodes.Mapping([], file, node.mark)
+                at.entries.append((Scalar(section, True, file, node.mark), inner))
+            at = inner
+        at.entries.append((Scalar(leaf, True, file, node.mark), node))
+    return root

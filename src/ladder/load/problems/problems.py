@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -16,6 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, jsonl_rows
 from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.problems.mappings import ID, Mark, cell, cells_of, nested_row
 from ladder.load.problems.problem import OTHER_KEYS, problem_from
 from ladder.load.yaml import nodes
 from ladder.load.yaml.folders import rule_files
@@ -61,25 +62,11 @@ def problems_below(folder: Path) -> Iterator[Written]:
             yield Written(file, file, None if diagnostics else root)
 
 
-ID = "id"
-"""The column under which a row is found again."""
-
-_SEPARATORS = ",;"
-"""Between the words of a cell that holds several."""
-
-
 class UseCase(NamedTuple):
     """A row: the name under which it is found again, and its problem."""
 
     id: str
     problem: Problem
-
-
-class Mark(NamedTuple):
-    """The position of a cell, counted from 0."""
-
-    line: int
-    column: int
 
 
 def count_rows(path: Path) -> int:
@@ -136,7 +123,8 @@ def _rows(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapp
     if not _is_json(lines):
         return _of_csv(lines, rulebook)
     rows = jsonl_rows(lines)
-    return (_row(lines.name, at, _cells(row, lines.name, at, rulebook)) for at, row in rows)
+    facts, file = rulebook.facts, lines.name
+    return (_row(file, at, cells_of(row, facts, file, Mark(at - 1, 0))) for at, row in rows)
 
 
 def _is_json(lines: Lines) -> bool:
@@ -167,57 +155,11 @@ def _unknown_columns(names: Iterable[str], file: str, rulebook: Rulebook) -> Ite
             yield Diagnostic(f"unknown column {quoted(name)}", Position(file, 1, column), help_)
 
 
-def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
-    """Return the value of a text in a cell: words of a list, exact text, or a value as in YAML."""
-    if fact is not None and fact.kind is Kind.CHOICES:
-        words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
-        return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
-    plain = fact is not None and fact.kind is not Kind.TEXT
-    return Scalar(text, plain, file, mark)
-
-
-def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
-    mark = Mark(line - 1, 0)
-
-    def node(value: object, name: str) -> Node:
-        """Return a value of JSON as the node that the same value has in YAML."""
-        match value:
-            case dict():
-                entries = [
-                    (Scalar(key, True, file, mark), node(item, f"{name}.{key}"))
-                    for key, item in value.items()
-                ]
-                return nodes.Mapping(entries, file, mark)
-            case list():
-                return Listing([node(item, "") for item in value], file, mark)
-            case str():
-                return cell(value, rulebook.facts.get(name), file, mark)
-        return Scalar(json.dumps(value), True, file, mark)
-
-    return {name: node(item, name) for name, item in row.items()}
-
-
 def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
     """Return a row's line, its id (else its line in words), and its problem."""
     named = found.pop(ID, None)
     root = nested_row(found, file, Mark(line - 1, 0))
     return line, named.value if isinstance(named, Scalar) else f"line {line}", root
-
-
-def nested_row(found: Mapping[str, Node], file: str, mark: Mark) -> nodes.Mapping:
-    """Return a row as a problem file nests it: its dotted names become mappings."""
-    root = nodes.Mapping([], file, mark)
-    for name, node in found.items():
-        at = root
-        *sections, leaf = name.split(".")
-        for section in sections:
-            inner = at.get(section)
-            if not isinstance(inner, nodes.Mapping):
-                inner = nodes.Mapping([], file, node.mark)
-                at.entries.append((Scalar(section, True, file, node.mark), inner))
-            at = inner
-        at.entries.append((Scalar(leaf, True, file, node.mark), node))
-    return root
 
 
 OPTION = "--set"

@@ -219,6 +219,13 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
             return value if fact.kind is Kind.CHOICE else scalar(value)
 
 
+def in_braces(tree: object) -> str:
+    """Return names with values, which are YAML, on one line."""
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{key}: {in_braces(below)}" for key, below in tree.items()) + "}"
+    return str(tree)
+
+
 def scalar(text: str) -> str:
     """Return a text as YAML on one line, quoted unless it is words that nobody could misread."""
     if _WORDS.fullmatch(text) and yaml.safe_load(f"[{text}]") == [text]:
