@@ -6,7 +6,7 @@ import pytest
 
 from ladder.evidence.formats import text
 from ladder.evidence.report import report
-from ladder.load.evidence.pairing import read_together
+from ladder.load.evidence.results import read_together
 from ladder.load.evidence.table import Columns
 
 

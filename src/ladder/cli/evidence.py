@@ -51,7 +51,7 @@ def evidence(
 ) -> None:
     """Show what your result files and data files can prove."""
     from ladder.evidence.report import report
-    from ladder.load.evidence.pairing import read_together
+    from ladder.load.evidence.results import read_together
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)

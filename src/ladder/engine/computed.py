@@ -4,7 +4,7 @@ Rules state most of the arithmetic (`rules/computed/`). Two things are functions
 what a score on few items can show (`scores`), and whether your own model pays off (`costs`).
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,36 +44,33 @@ class Function(NamedTuple):
     parameters: tuple[str, ...] = ()
 
 
-FUNCTIONS: Mapping[str, Function] = {
-    "best-share": Function(Kind.NUMBER),
-    "gap": Function(Kind.NUMBER),
-    "gap-clearly-detectable": Function(Kind.BOOL),
-    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1]),
-    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
-    "prompting-gap": Function(Kind.NUMBER),
-    "smallest-detectable-gain": Function(Kind.NUMBER),
-    "trained-ahead": Function(Kind.BOOL),
-}
-"""Functions that operations cannot express, by name."""
+class OfScores(NamedTuple):
+    """A function of scores: it needs one score of these attempts, and these facts."""
 
-SCORED = frozenset(
-    {
-        "best-share",
-        "gap",
-        "gap-clearly-detectable",
-        "prompting-gap",
-        "smallest-detectable-gain",
-        "trained-ahead",
-    }
-)
-"""The functions of scores, of which one is enough."""
+    kind: Kind
+    attempts: Callable[[Rulebook], tuple[Attempt, ...]]
+    inputs: tuple[str, ...]
+
+
+SCORED: Mapping[str, OfScores] = {
+    "best-share": OfScores(Kind.NUMBER, own_attempts, ()),
+    "gap": OfScores(Kind.NUMBER, attempts, (TARGET, ITEMS)),
+    "gap-clearly-detectable": OfScores(Kind.BOOL, attempts, (TARGET, ITEMS)),
+    "prompting-gap": OfScores(Kind.NUMBER, prompting_attempts, (TARGET,)),
+    "smallest-detectable-gain": OfScores(Kind.NUMBER, attempts, (TARGET, ITEMS)),
+    "trained-ahead": OfScores(Kind.BOOL, training_attempts, (ITEMS,)),
+}
+"""The functions of scores, by name."""
 
 GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """Those that say how far the best score lies below the target, and if the items show it."""
 
-
-_INPUTS = {"best-share": (), "prompting-gap": (TARGET,), "trained-ahead": (ITEMS,)}
-"""What some functions of scores need beside a score; the others need a target and items."""
+FUNCTIONS: Mapping[str, Function] = {
+    **{name: Function(function.kind) for name, function in SCORED.items()},
+    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1]),
+    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
+}
+"""Functions that operations cannot express, by name."""
 
 
 def read_by(term: Term) -> tuple[str, ...]:
@@ -193,9 +190,10 @@ def waits_for(
     """
     declared = rulebook.computed.get(fact)
     if declared is not None and declared.by in SCORED:
-        tried = _attempts(rulebook, declared.by)
+        function = SCORED[str(declared.by)]
+        tried = function.attempts(rulebook)
         scores = _scores(tried, facts)
-        waiting = _missing(declared.by, facts, [score for score in scores if score not in never])
+        waiting = _missing(function, facts, [score for score in scores if score not in never])
         if not any(score in facts or score not in never for score in scores):
             if not _attempts_to_come(tried, facts, never):
                 return None
@@ -213,7 +211,7 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
         return (fact,)
     if declared.by not in SCORED:
         return declared.reads
-    tried = _attempts(rulebook, declared.by)
+    tried = SCORED[str(declared.by)].attempts(rulebook)
     return TARGET, ITEMS, *(name for attempt in tried for name in attempt[1:3])
 
 
@@ -225,19 +223,10 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     declared = rulebook.computed[fact]
     if declared.by not in SCORED:
         return tuple(name for name in declared.reads if name not in facts)
-    tried = _attempts(rulebook, declared.by)
+    function = SCORED[str(declared.by)]
+    tried = function.attempts(rulebook)
     scores = _scores(tried, facts) or [scored for _, scored, *_ in tried[:1]]
-    return _missing(declared.by, facts, scores)
-
-
-def _attempts(rulebook: Rulebook, by: Term) -> tuple[Attempt, ...]:
-    """Return the attempts whose scores a function reads."""
-    chosen = {
-        "best-share": own_attempts,
-        "prompting-gap": prompting_attempts,
-        "trained-ahead": training_attempts,
-    }
-    return chosen.get(str(by), attempts)(rulebook)
+    return _missing(function, facts, scores)
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:
@@ -252,8 +241,7 @@ def _attempts_to_come(tried: Sequence[Attempt], facts: Facts, never: Set[str]) -
     )
 
 
-def _missing(by: Term, facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
+def _missing(function: OfScores, facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
     """Return the unknown facts that a function of scores needs, with one of these scores."""
-    inputs = _INPUTS.get(str(by), (TARGET, ITEMS))
-    wanted = [*inputs, *(() if any(score in facts for score in scores) else scores)]
+    wanted = [*function.inputs, *(() if any(score in facts for score in scores) else scores)]
     return tuple(name for name in wanted if name not in facts)

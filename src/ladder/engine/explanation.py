@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from ladder.engine.assessment import entry_keys, variants_of
 from ladder.engine.comparisons import Test, Truth
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import fine_tune
+from ladder.engine.knowledge import keys
 from ladder.engine.ladder_rows import rows
 from ladder.engine.problem import Origin
 from ladder.engine.recommendation import first_steps, headline, others
@@ -57,22 +57,20 @@ def _conditions_for(
     rulebook: Rulebook, needs: tuple[Need, ...]
 ) -> tuple[tuple[Test, ...], Mapping[str, int]]:
     """Return each condition that can change a verdict on these needs once, with its keys."""
-    keys: dict[str, Test] = {}
+    used: dict[str, Test] = {}
     subjects = {rulebook.floor.id: None}
     for need in needs:
         for entry in need.options:
             other_technique = (entry.other_technique,) if entry.other_technique else ()
             subjects |= dict.fromkeys((*entry.combined_with, *other_technique, entry.technique))
-            rules = (*entry.exclusions, *entry.requirements, *variants_of(rulebook, entry))
-            for key in (*(rule.id for rule in rules), *entry_keys(need, entry).all):
-                keys[key] = rulebook.tests[key]
+        used |= {key: rulebook.tests[key] for key in keys(rulebook, need)}
     for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
-        keys[rule.id] = rulebook.tests[rule.id]
+        used[rule.id] = rulebook.tests[rule.id]
         if rule.unless is not None:
-            keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
-    tests = tuple(dict.fromkeys(keys.values()))
+            used[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
+    tests = tuple(dict.fromkeys(used.values()))
     number = {test: at for at, test in enumerate(tests)}
-    return tests, {key: number[test] for key, test in keys.items()}
+    return tests, {key: number[test] for key, test in used.items()}
 
 
 def applicable_rules(

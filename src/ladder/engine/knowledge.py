@@ -163,20 +163,11 @@ def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...]:
     """Return the keys of the conditions of each entry of a need's option list."""
-    return tuple(
-        (
-            *(
-                rule.id
-                for rule in (
-                    *option.exclusions,
-                    *option.requirements,
-                    *variants_of(rulebook, option),
-                )
-            ),
-            *entry_keys(need, option).all,
-        )
-        for option in need.options
-    )
+    places = []
+    for option in need.options:
+        rules = (*option.exclusions, *option.requirements, *variants_of(rulebook, option))
+        places.append((*(rule.id for rule in rules), *entry_keys(need, option).all))
+    return tuple(places)
 
 
 class _Index(NamedTuple):

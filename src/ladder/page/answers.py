@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ladder.ask.wording import value_in_words
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import show
 from ladder.output.escape import html as plain
 from ladder.output.phrases import sentence
 from ladder.page import words
@@ -60,5 +60,4 @@ def in_words(fact: Fact, value: Value | None, rules: Rulebook) -> Sequence[str]:
         chosen = value if isinstance(value, frozenset) else {value}
         said = [sentence(choice.meaning) for choice in fact.choices if choice.id in chosen]
         return said or [words.NONE_OF_THESE]
-    unit = fact.unit if fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
-    return [f"{show(value)} {unit}".rstrip()]
+    return [value_in_words(fact, value)]

@@ -130,7 +130,7 @@ def test_a_file_that_may_not_be_read_says_so(
 
 
 def test_an_endless_device_is_not_read(ladder: Run) -> None:
-    what = "the file cannot be read: it is a device or a socket"
+    what = "the file cannot be read: it is a pipe, a device or a socket"
     expected = error(what, "/dev/zero:1:1", "Name a plain file.")
     assert (2, "", expected) == ladder("advise", "/dev/zero")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.catalog.lint import conditions, overlays, patterns, texts
+from ladder.catalog.lint import conditions, overlays, texts
 from ladder.catalog.rule_tests import untested
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ Check = Callable[[Rulebook], Iterator[Diagnostic]]
 
 CHECKS: Mapping[str, Check] = {"untested": untested} | {
     name.replace("_", "-"): check
-    for module in (conditions, overlays, patterns, texts)
+    for module in (conditions, overlays, texts)
     for name, check in vars(module).items()
     if getattr(check, "__module__", "") == module.__name__ and not name.startswith("_")
 }

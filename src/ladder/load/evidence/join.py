@@ -22,7 +22,7 @@ from ladder.load.evidence.evidence_links import (
     unscored,
     unsupported_reason,
 )
-from ladder.load.evidence.lines import Lines, digested, named
+from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.models import Model, read_model
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
@@ -140,7 +140,7 @@ class _Files:
         file = named(self.stated[fact])
         readers: Mapping[str, Callable[[Lines], Content]] = {
             "results": results_of,
-            "bill": digested,
+            "bill": Lines.read_through,
             "model": read_model,
             "evaluation": partial(read_data, ids=True),
         }

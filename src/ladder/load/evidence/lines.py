@@ -2,14 +2,13 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ladder.engine.facts import Value
 from ladder.engine.sources import Position
-from ladder.load.yaml.reader import unreadable
+from ladder.load.yaml.reader import opened, unreadable
 from ladder.output.diagnostics import InvalidInput, fault
 
 LONGEST_LINE = 16 * 1024 * 1024
@@ -77,11 +76,12 @@ class Lines:
         """The SHA-256 of what was read, as 64 letters."""
         return self._hash.hexdigest()
 
-    def read_through(self) -> None:
-        """Go through its bytes, for their digest alone."""
+    def read_through(self) -> str:
+        """Go through its bytes, and return their digest."""
         with self._opened() as file:
             while block := file.read(BLOCK):
                 self._hash.update(block)
+        return self.digest
 
     def first(self) -> str:
         """Return the first line that is not blank, without going through any."""
@@ -145,12 +145,7 @@ class Lines:
 
     def _opened(self) -> BinaryIO:
         try:
-            mode = os.stat(self.path).st_mode
-            if stat.S_ISDIR(mode):
-                raise IsADirectoryError(self.path)
-            if not stat.S_ISREG(mode):
-                raise OSError("it is a pipe, a device or a socket")
-            return open(self.path, "rb")
+            return opened(self.path)
         except (OSError, ValueError) as error:
             raise InvalidInput([unreadable(error, self.name, "Check the path.")]) from None
 
@@ -178,9 +173,3 @@ def named(value: Value) -> Named:
     place, _, run = str(value).partition("#")
     path, _, digest = place.partition("@sha256:")
     return Named(path, digest.lower(), run)
-
-
-def digested(lines: Lines) -> str:
-    """Return the SHA-256 of a file that is not otherwise read."""
-    lines.read_through()
-    return lines.digest

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, fault, nearest, quoted
@@ -80,15 +81,24 @@ def _read_stdin() -> bytes:
 
 
 def _read_file(path: str, limit: int) -> bytes:
+    if stat.S_ISFIFO(os.stat(path).st_mode):
+        return _read_pipe(path)
+    with opened(path) as file:
+        return file.read(limit + 1)
+
+
+def opened(path: str | Path) -> BinaryIO:
+    """Open a regular file.
+
+    Raises:
+        OSError: if it is missing, something else, or unreadable.
+    """
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(path)
-    if stat.S_ISFIFO(mode):
-        return _read_pipe(path)
     if not stat.S_ISREG(mode):
-        raise OSError("it is a device or a socket")
-    with open(path, "rb") as file:
-        return file.read(limit + 1)
+        raise OSError("it is a pipe, a device or a socket")
+    return open(path, "rb")
 
 
 def _read_pipe(path: str) -> bytes:
