@@ -69,8 +69,8 @@ DATA = (
     Defect(
         "what to do is the wrong way round",
         "requirement/trusted-metric.yaml",
-        "repair it until they agree",
-        "repair the person until they agree",
+        "improve it until they agree",
+        "improve the person until they agree",
     ),
     Defect(
         "a claim is its neighbor",
