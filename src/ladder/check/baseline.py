@@ -21,7 +21,7 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 LASTS = timedelta(days=180)
 """The time for which a baseline is valid after it was first written."""
 
-REMARK = "known when the gate was adopted"
+REMARK = "accepted in the baseline"
 
 _LIMIT = 16 * 1024 * 1024
 _SCHEMA = "3"

@@ -51,7 +51,7 @@ def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) 
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
     if digest is not None and found != f"sha256:{digest.removeprefix('sha256:').lower()}":
         what = f"this is not the policy of that digest: it is {found}"
-        help_ = "Find out who changed it; with a change that is meant, name the new digest."
+        help_ = "Find out who changed it. If the change is intended, use the new digest."
         raise InvalidInput([Diagnostic(what, Position(named), help_)])
     file = named.partition(":")[2] if of_a_revision else named
     return Policy(layer(named, text, POLICY_KINDS, file), found)

@@ -77,10 +77,9 @@ def _finding(
 ) -> Finding:
     start = _propose(rulebook, training)
     if fitting:
-        which = "this proposal" if len(fitting) == 1 else "the proposal"
         files = listed([p.file for p in fitting], 3)
-        start = start.replace("Start a proposal", "Otherwise start one", 1)
-        start = f"If {which} is meant, name {training.file} or its data in it: {files}. {start}"
+        start = start.replace("Start a proposal", "Otherwise start a proposal", 1)
+        start = f"If this training belongs to {files}, name {training.file} there. {start}"
     return by_rule(
         rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
         Severity.ERROR,
@@ -130,7 +129,8 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     command = f"ladder new --proposal --technique {technique} --need {needs[0]} {file}"
     others = f" Other needs: {', '.join(needs[1:5])}." if len(needs) > 1 else ""
     return (
-        f"Start a proposal: `{command}`.{others} Name in it this file or the data (examples.file)."
+        f"Start a proposal: `{command}`.{others} In the proposal, name this file, or its data as "
+        f"examples.file."
     )
 
 
