@@ -12,11 +12,8 @@ from ladder.engine.rules import Need, Rulebook
 SATURATION, LENGTH = 1.2, 0.75
 """The two constants of Okapi BM25, at their usual values."""
 
-STEM = 6
-"""Letters of a word that count: `deprecated` and `deprecation` are the same."""
-
-_ENDING = re.compile(r"(?<=...)(?:ings?|ed|es|s|ly|e)$")
-"""Endings that do not change a word: `swears`, `swearing`."""
+_ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|s|ly|e)$")
+"""Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
 
 BACKGROUND = 0.1
 """The weight of a word in the reasons of a need's options, against 1 in its own texts."""
@@ -37,7 +34,7 @@ WISHES = (
     "we want to fine-tune a model on our own data",
     "should we fine-tune, train or use RAG, would LoRA or full fine-tuning be better",
     "how do I train Llama, Qwen, Mistral or Gemma, where do I begin, when can you start",
-    "train or build our own GPT, LLM or AI model",
+    "train, distill or build our own GPT, LLM or AI model",
     "somebody proposes, offers or suggests to train or tune a model on our examples",
     "the board, the boss and investors ask for a custom, tuned or proprietary model",
     "a competitor has its own model, so we need one as well",
@@ -142,4 +139,4 @@ def tokens(text: str) -> list[str]:
     for pattern, name in _UNITS:
         plain = pattern.sub(name, plain)
     words: list[str] = re.findall(r"(?=\d*[^\W\d_])[^\W_]{2,}|[$€£%]", plain)
-    return [_ENDING.sub("", word)[:STEM] for word in words]
+    return [_ENDING.sub("", word) for word in words]
