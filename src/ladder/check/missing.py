@@ -37,6 +37,8 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
     if any(name.startswith("attempts.") for name in asked):  # a score says nothing without them
         asked |= dict.fromkeys(("evaluation.items", "evaluation.metric", "evaluation.target"))
+    if "hosting.provider" in asked:  # where the model runs decides which way of training fits
+        asked |= dict.fromkeys(("hosting.serving",))
     card = rulebook.techniques[technique]
     if card.training and not asked.keys().isdisjoint(PRICED):  # a price says nothing alone
         asked |= dict.fromkeys((*PRICED, PREFIX))
