@@ -90,3 +90,19 @@ def test_details_exclude_each_other(ladder: Command) -> None:
     result = ladder("advise", EXAMPLE, "--brief", "--full")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("error: --brief and --full exclude each other\n")
+
+
+def test_why_shows_one_technique_with_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Command(monkeypatch, capsys)
+    shown = run("advise", EXAMPLE, "--why", "lora", "--set", "hosting.provider=cohere").out
+    assert "LoRA or QLoRA (rung 4): blocked." in shown
+    assert "Missing: hosting.open_weights." in " ".join(shown.split())
+    assert "another provider than cohere" in " ".join(shown.split())
+    assert "few-shot-examples" not in shown
+    wrong = run("advise", EXAMPLE, "--why", "lroa")
+    assert wrong.code == 2
+    assert "unknown technique `lroa`" in wrong.err
+    assert "--> --why" in wrong.err
+    assert run("advise", EXAMPLE, "--why", "lora", "--full").code == 2

@@ -102,6 +102,7 @@ evaluation:
   target: 0.8
   held_out: true
 hosting:
+  serving: either
   open_weights: true
   fine_tuning_api: unknown
   provider: unknown

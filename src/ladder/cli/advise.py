@@ -16,7 +16,17 @@ import typer
 from ladder.advice import formats
 from ladder.advice.view import Detail, View
 from ladder.cli import app, options
-from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
+from ladder.cli.options import (
+    AsOf,
+    Rules,
+    RulesDigest,
+    Texts,
+    day,
+    flag,
+    known,
+    option,
+    rulebook,
+)
 from ladder.cli.streams import colored, followed, progress, say, width, write
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -41,6 +51,10 @@ def advise(
     brief: Annotated[bool, flag("--brief", "Show at most eight lines.")] = False,
     full: Annotated[bool, flag("--full", "Show every reason as prose.")] = False,
     trace: Annotated[bool, flag("--trace", "Show every rule with the facts that it read.")] = False,
+    why: Annotated[
+        str | None,
+        option("TECHNIQUE", "Show only why TECHNIQUE is recommended, blocked or not suitable."),
+    ] = None,
     settings: Annotated[
         Texts,
         typer.Option(
@@ -72,6 +86,11 @@ def advise(
     if output is not None and not table:
         what = "--output takes a table, and FILE is one problem"
         raise fault(what, "Add --table, or use > FILE.")
+    if why is not None:
+        known("why", why, book.techniques, book.facts.get("proposal.technique"), "technique")
+        if table or detail is not Detail.SCREEN or format is not _TEXT:
+            what = "--why goes without --format, --table, --brief, --full and --trace"
+            raise fault(what, "It shows one technique of one problem, as text.")
     if table:
         if settings or detail is not Detail.SCREEN or format is not _TEXT:
             what = "--table goes without --format, --set, --brief, --full and --trace"
@@ -97,6 +116,11 @@ def advise(
 
         planned = advising.plan(problem, book, as_of=today)
         view = view._replace(more=tuple(in_parts(planned)))
+    if why is not None:
+        from ladder.advice.formats import text
+
+        write(text.why(verdict, view, why))
+        return
     shown = not moved or detail in (Detail.FULL, Detail.TRACE)
     write(moved + (renderer(formats, format.value)(verdict, view) if shown else ""))
 

@@ -88,10 +88,17 @@ def rulebook(
     return load_rules(*(rules or ()), cases=cases)
 
 
-def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None = None) -> None:
+def known(
+    option: str,
+    word: str | None,
+    words: Iterable[str],
+    fact: Fact | None = None,
+    kind: str = "",
+) -> None:
     """Refuse an unknown word of an option or an ARGUMENT.
 
-    `fact` may help to find the word that was meant.
+    `fact` may help to find the word that was meant. `kind` says what the word is, if the name of
+    the option does not.
 
     Raises:
         InvalidInput: with the word that was probably meant.
@@ -104,7 +111,7 @@ def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
         help_ = f"Did you mean {near}?" if near else help_
         where = Position(option if option.isupper() else f"--{option}", 0)
-        raise fault(f"unknown {option.lower()} `{word}`", help_, where)
+        raise fault(f"unknown {kind or option.lower()} `{word}`", help_, where)
 
 
 Offer = Callable[[str], list[str]]

@@ -5,12 +5,14 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 """
 
 from ladder.advice import screen
+from ladder.advice.ladder import word
 from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.parts import Item, Part
+from ladder.output.phrases import rung_in_words
 from ladder.output.screen import DIM, STRONG
 
 
@@ -43,6 +45,25 @@ def _full(verdict: Verdict, view: View) -> str:
     _part(page, Part("Sources", [Item(text) for text in page.sources(whole=True)]))
     page.gap()
     page.add(provenance(verdict), DIM)
+    return page.screen.drawn()
+
+
+def why(verdict: Verdict, view: View, technique: str) -> str:
+    """Return every reason for the status of one technique, and the facts that are missing."""
+    from ladder.advice.report_sections import reason
+
+    page = TextPage(verdict, view)
+    row = next(item for item in verdict.ladder if item.technique == technique)
+    page.add(verdict.title, DIM)
+    page.add(f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}.", STRONG)
+    items = []
+    for item in row.because:
+        missing = f" Missing: {', '.join(item.asks)}." if item.unknown else ""
+        given = reason(item)
+        items.append(given._replace(text=given.text + missing))
+    heading = "It needs" if row.status == "blocked" else "Why"
+    _part(page, Part(heading, items))
+    _part(page, Part("Sources", [Item(text) for text in page.sources(whole=True)]))
     return page.screen.drawn()
 
 
