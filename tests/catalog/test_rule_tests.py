@@ -90,8 +90,9 @@ def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Comman
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
     result = ladder("rules", "test")
     assert (result.code, result.err) == (0, "")
+    tested = [rule for rule in rules().rules.values() if not rule.is_off_list]
     assert result.out == (
-        f"{len(rules().rules)} rules, {len(rules().cases):,} cases: all came out as expected, "
+        f"{len(tested)} rules, {len(rules().cases):,} cases: all came out as expected, "
         "and every rule fires in one and is silent in one.\n"
     )
 

@@ -31,8 +31,11 @@ A fit fires where its need does; the case of one variant does not mention the ot
 
 
 def judged_rules(rulebook: Rulebook) -> list[Rule]:
-    """Return the rules under test: those of the overlays, else all."""
-    rules = rulebook.rules.values()
+    """Return the rules under test: those of the overlays, else all.
+
+    Reasons why a technique is on no option list are not among them: the lists decide that.
+    """
+    rules = [rule for rule in rulebook.rules.values() if not rule.is_off_list]
     return [rule for rule in rules if not rulebook.pack.overlays or rule.id in rulebook.own]
 
 

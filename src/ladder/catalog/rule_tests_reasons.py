@@ -7,7 +7,6 @@ from ladder.catalog.references import used_in_the_end, users_of_derived
 from ladder.engine.cases import Result, fired_in, run
 from ladder.engine.comparisons import Leaf, facts_of
 from ladder.engine.conditions import (
-    ALWAYS,
     All,
     Any,
     Condition,
@@ -137,11 +136,10 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
 def _moves(rulebook: Rulebook, name: str) -> bool:
     """Return whether a rule can change a verdict.
 
-    An exclusion that always holds is on no option list, so it cannot.
+    The reason why a technique is on no option list cannot.
     """
-    kind, rule = name.split("/")[0], rulebook.rules.get(name)
-    off_list = rule is not None and rule.when == ALWAYS and not rule.forbids
-    return kind in MOVING and not (kind == "exclusion" and off_list)
+    rule = rulebook.rules.get(name)
+    return name.split("/")[0] in MOVING and not (rule and rule.is_off_list)
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:

@@ -78,20 +78,15 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         every = {**values, "kind": folder, "name": name, **more}
         return {f"{folder}/{name}.yaml": filled(scaffold, every, today)}
 
-    if kind == "need":
-        others = "{all_but: [prompt, few-shot]}"
-        off = _off(book, others, only=name)
-        return file(kind, name, kind) | file("exclusion", f"{name}-other-techniques", "off", **off)
-    if kind == "technique":
-        off = _off(book, f"[{name}]")
-        return file(kind, name, kind) | file("exclusion", f"{name}-no-need-yet", "off", **off)
+    if kind in ("need", "technique"):
+        return file(kind, name, kind)
     if kind == "parameter":
         if not NUMBER.fullmatch(wanted.value):
             what = f"a parameter is a number, not {quoted(wanted.value)}"
             raise fault(what, "Write digits: --value 800.", Position("--value", 0))
         return file(kind, name, "change" if name in book.parameters else kind)
     if kind == "forbid" and not wanted.fact:
-        return file(kind, name, "off", **_off(book, named, forbidden=_members(book, technique)))
+        return file(kind, name, "off", **_off(book, named, _members(book, technique)))
     cut = _cut(book, wanted)
     if kind == "bands" and cut.fact.kind not in (Kind.WHOLE, Kind.NUMBER):
         raise fault(
@@ -129,23 +124,17 @@ def _members(book: Rulebook, technique: str) -> tuple[str, ...]:
     return tuple(groups.get(technique, [technique]))
 
 
-def _off(
-    book: Rulebook, techniques: str, only: str = "", forbidden: Sequence[str] = ()
-) -> dict[str, str]:
-    """Return the condition that excludes techniques from needs.
-
-    That is, off every option list, or on them if the exclusion forbids an option.
-    """
+def _off(book: Rulebook, techniques: str, forbidden: Sequence[str]) -> dict[str, str]:
+    """Return what a file says that forbids techniques: a need that lists one, and one without."""
     places = {
         need.id
         for need in book.needs.values()
-        if not forbidden or any(entry.technique in forbidden for entry in need.options)
+        if any(entry.technique in forbidden for entry in need.options)
     }
-    elsewhere = [need for need in book.needs if only or need not in places]
-    here = only or min(places)
+    elsewhere = [need for need in book.needs if need not in places]
+    here = min(places)
     return {
         "techniques": techniques,
-        "needs": f"needs: [{only}]\n" if only else "",
         "fires": f"{{needs: [{here}]}}",
         "fires_name": f"The need is {here}.",
         "silent": f"{{needs: [{elsewhere[0]}]}}" if elsewhere else "{team: {maintainer: true}}",

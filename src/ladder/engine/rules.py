@@ -53,6 +53,11 @@ class Rule:
     first: bool = False
     proposable: bool = False
 
+    @property
+    def is_off_list(self) -> bool:
+        """True if it only says why its techniques are no option of a need."""
+        return self.kind == "exclusion" and self.when == ALWAYS and not self.forbids
+
 
 Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
 """Ways to solve a need: better answers, or cheaper, faster or smaller models."""

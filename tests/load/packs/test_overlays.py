@@ -178,17 +178,10 @@ def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
     assert [run(rules, case).failures for case in own] == [(), ()]
 
 
-def test_a_reason_that_has_nothing_left_to_say_is_to_be_retired_with_it(tmp_path: Path) -> None:
+def test_a_reason_against_a_technique_gives_way_where_an_overlay_adds_it(tmp_path: Path) -> None:
     text = ROUTE.replace("wrong-tone, after: few-shot", "missing-knowledge, after: model-choice")
     folder = pack(tmp_path / "own", route=text.replace("rag", "few-shot").partition("cases:")[0])
-    with pytest.raises(InvalidInput) as refused:
-        load_rules(folder)
-    [diagnostic] = refused.value.diagnostics
-    reason = "exclusion/examples-hold-no-knowledge"
-    assert diagnostic.what == f"`{reason}` says why few-shot does not serve such a need"
-    assert diagnostic.position.file == str(folder / "route.yaml")
-    assert diagnostic.help.endswith("Retire it as well.")
-    pack(folder, retired=f"retire: {reason}\nwhy: Ours hold it.\n")
+    assert "few-shot" in load_rules().needs["missing-knowledge"].exclusions
     assert "few-shot" not in load_rules(folder).needs["missing-knowledge"].exclusions
 
 

@@ -69,28 +69,28 @@ def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader
 
 
 @pytest.mark.slow
-def test_replaced_exclusion_that_drops_a_technique_is_reported_at_its_position(
+def test_replaced_need_that_drops_a_reason_is_reported_at_its_position(
     ladder: Command, tmp_path: Path
 ) -> None:
-    rule = shipped_file("exclusion/prompt-combines-nothing.yaml")
-    assert "techniques: [prompt, few-shot]" in rule
-    folder = pack(tmp_path / "own", rule=rule.replace("[prompt, few-shot]", "[prompt]"))
+    need = shipped_file("need/subjective-preferences.yaml")
+    before, _, rest = need.partition("excluded:\n")
+    folder = pack(tmp_path / "own", need=f"{before}cases:{rest.partition('cases:')[2]}")
     what, where, help_ = refused(ladder, folder)
     assert what == (
-        "no rule says why few-shot is not an option of `many-specialists`, "
-        "since `exclusion/prompt-combines-nothing` is replaced here"
+        "nothing says why lora is not an option of `subjective-preferences`, "
+        "since `need/subjective-preferences` is replaced here"
     )
-    assert where == f"{folder / 'rule.yaml'}:1:1"
-    assert help_.endswith("Keep few-shot in its techniques:, or add it to the options.")
+    assert where == f"{folder / 'need.yaml'}:1:1"
+    assert help_.endswith("Keep its `excluded`, or add lora to the options.")
 
 
 def test_a_technique_of_ones_own_that_no_need_knows_is_stated_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    card = shipped_file("technique/tools.yaml").split("cases:")[0].split("variants:")[0]
+    card = shipped_file("technique/tools.yaml").split("elsewhere:")[0] + "verified: 2026-11-20\n"
     card = card.replace("technique: tools", "technique: forms")
     result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
-    assert result.err.startswith("error: no rule says why forms is not an option of `")
+    assert result.err.startswith("error: nothing says why forms is not an option of `")
     assert f"  --> {tmp_path / 'own' / 'card.yaml'}:1:1\n" in result.err
     assert str(shipped()) not in result.err.replace("It is needed at", "").split("  help: ")[0]
 

@@ -44,19 +44,22 @@ ENTRY = """\
       verified: 2026-11-20
 """
 OTHERS = """\
-exclusion: nothing-else
-techniques: {all_but: [whole-text, asking-twice]}
-needs: [the-facts-of-a-day]
-says: it brings no facts
-why: It brings no facts along.
-basis: external
-sources: [lora-paper]
-verified: 2026-11-20
+excluded:
+  - id: nothing-else
+    techniques: {all_but: [whole-text, asking-twice]}
+    says: it brings no facts
+    why: It brings no facts along.
+    basis: external
+    sources: [lora-paper]
 """
-GENERAL = OTHERS.replace("nothing-else", "whole-text-serves-nothing-else").replace(
-    "{all_but: [whole-text, asking-twice]}\nneeds: [the-facts-of-a-day]",
-    "[whole-text, asking-twice]",
-)
+ELSEWHERE = """\
+elsewhere:
+  id: {name}-serves-nothing-else
+  says: it brings no facts
+  why: It brings no facts along.
+  basis: external
+  sources: [lora-paper]
+"""
 SHORT = {"outcome": "below-target", "because": "It misses half."}
 
 
@@ -64,11 +67,10 @@ def verdict(folder: Path, order: list[str], **attempts: object) -> Verdict:
     entries = "".join(ENTRY.format(name=name) for name in order)
     own = pack(
         folder / "-".join(order),
-        card=WHOLE_TEXT,
-        other=CARD.format(name="asking-twice", title="Asking twice", rung=2),
-        route=ROUTE.format(entries=entries),
-        others=OTHERS,
-        general=GENERAL,
+        card=WHOLE_TEXT + ELSEWHERE.format(name="whole-text"),
+        other=CARD.format(name="asking-twice", title="Asking twice", rung=2)
+        + ELSEWHERE.format(name="asking-twice"),
+        route=ROUTE.format(entries=entries) + OTHERS,
     )
     rules = load_rules(own)
     return advise({"needs": ["the-facts-of-a-day"], "attempts": attempts}, rules, as_of=DAY)
@@ -90,8 +92,7 @@ def test_option_list_decides_between_techniques_of_one_rung(
 def test_number_of_rungs_is_the_highest_rung_of_a_card(tmp_path: Path) -> None:
     own = pack(
         tmp_path,
-        card=CARD.format(name="hire", title="People", rung=7),
-        off=GENERAL.replace("[whole-text, asking-twice]", "[hire]"),
+        card=CARD.format(name="hire", title="People", rung=7) + ELSEWHERE.format(name="hire"),
     )
     verdict = advise({"needs": ["wrong-tone"]}, load_rules(own), as_of=DAY)
     shown = render(verdict, View(detail=Detail.FULL))

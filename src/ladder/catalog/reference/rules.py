@@ -65,7 +65,9 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     yield prose("why", "Why", rule.why)
     if rule.when == ALWAYS:
         always = "Always, for its techniques and needs."
-        yield prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
+        off_list = "If a need that is stated does not list its technique."
+        spoken = off_list if rule.is_off_list else WITHOUT_CONDITION.get(rule.kind, always)
+        yield prose("when", "When", spoken)
     else:
         holds = "Met if" if rule.kind == "requirement" else "When"
         yield condition("when", holds, rulebook, rule.when)
@@ -118,7 +120,7 @@ def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
         (need.id, technique)
         for need in rulebook.needs.values()
         for technique, reason in need.exclusions.items()
-        if reason == rule and rule.when == ALWAYS
+        if reason == rule
     ]
     parts = ((on, f"{ON_OPTIONS[rule.kind]} `{{}}` for"), (off, "excludes `{}` for"))
     for places, does in parts:
@@ -195,9 +197,7 @@ def _rules_of(rulebook: Rulebook, technique: str, kind: str) -> Pairs:
     return [
         (rule.id, rule.says + (f" (for {', '.join(rule.needs)})" if rule.needs else ""))
         for rule in rulebook.rules.values()
-        if rule.kind == kind
-        and technique in rule.techniques
-        and (kind != "exclusion" or rule.when != ALWAYS)
+        if rule.kind == kind and technique in rule.techniques and not rule.is_off_list
     ]
 
 

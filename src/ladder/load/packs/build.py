@@ -21,6 +21,7 @@ from ladder.engine.rules import (
 from ladder.load.packs.cards import (
     AddedOptionShape,
     ComputedShape,
+    ElsewhereShape,
     NeedShape,
     OptionShape,
     TechniqueShape,
@@ -116,6 +117,8 @@ class Builder(RuleBuilder):
         as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.solved_by else []
+        if shape.elsewhere:
+            self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
         return Technique(
             id=name,
             what=" ".join(shape.what.split()),
@@ -140,6 +143,18 @@ class Builder(RuleBuilder):
             **shape.model_dump(include=as_it_says),
         )
 
+    def _never(
+        self,
+        place: Place,
+        shape: ElsewhereShape,
+        verified: date,
+        techniques: tuple[str, ...],
+        needs: tuple[str, ...] = (),
+    ) -> None:
+        """Add the reason why techniques are no option of these needs, or of those without them."""
+        rule = self.rule(f"exclusion/{shape.id}", "exclusion", place, shape, ALWAYS, verified)
+        self.add(replace(rule, techniques=techniques, needs=needs))
+
     def _also(
         self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
     ) -> Condition:
@@ -159,6 +174,9 @@ class Builder(RuleBuilder):
 
     def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
         self.all_cases(place, shape.cases)
+        for index, off in enumerate(shape.excluded):
+            names, here = off.techniques.of(self.groups["techniques"]), place.at("excluded", index)
+            self._never(here, off, shape.verified, names, (shape.need,))
         route = self._route(place, shape)
         on_route = {entry.technique for _, entry, _ in route}
         on_route |= {part for _, entry, _ in route for part in entry.combined_with}
@@ -251,15 +269,17 @@ class Builder(RuleBuilder):
         )
 
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
-        """Return why a technique never serves this need: the need's own or the general reason."""
+        """Return why a technique never serves this need: the need's own or the card's reason."""
         reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
         for rule in self.rules.values():
             if rule.kind == "exclusion" and rule.when == ALWAYS and technique in rule.techniques:
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found
-        what = f"no rule says why {technique} is not an option of `{need}`"
-        help_ = "Add it to the options, or add an exclusion of that technique without a when."
+        what = f"nothing says why {technique} is not an option of `{need}`"
+        help_ = (
+            "Add it to the options or to `excluded` of the need, or say `elsewhere` on its card."
+        )
         subject = f"off-route/{technique}/{need}"
         self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
         return None

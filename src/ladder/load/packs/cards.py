@@ -23,7 +23,7 @@ from ladder.load.packs.shapes import (
     Version,
     Why,
 )
-from ladder.load.packs.words import named
+from ladder.load.packs.words import Techniques, named
 
 
 class VariantShape(Cited):
@@ -41,6 +41,18 @@ class FitShape(Cited):
     """Why a technique can serve the need."""
 
     id: Kebab
+
+
+class ElsewhereShape(Cited):
+    """Why a technique does not serve the needs that do not list it."""
+
+    id: Kebab
+
+
+class ExcludedShape(ElsewhereShape):
+    """Why techniques do not serve this need."""
+
+    techniques: Techniques
 
 
 class PartialShape(Shape):
@@ -102,6 +114,7 @@ class NeedShape(Shape):
     stay: Line
     verified: Day
     options: list[OptionShape] = Field(min_length=1)
+    excluded: tuple[ExcludedShape, ...] = ()
     cases: tuple[CaseShape, ...] = ()
 
 
@@ -140,6 +153,7 @@ class TechniqueShape(Citing):
     solved_by: tuple[Solution, ...] = ("quality",)
     words: tuple[Line, ...] = ()
     verified: Day
+    elsewhere: ElsewhereShape | None = None
     exhausted: MaybeCondition = None
     variants: tuple[VariantShape, ...] = ()
     reference: tuple[dict[str, str], ...] = ()

@@ -78,14 +78,12 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for rule in rulebook.rules.values():
         if rule.kind not in ("requirement", "exclusion") or rule.id in asked:
             continue
+        if rule.is_off_list:
+            continue  # it may wait for a need that an overlay adds
         if not known >= {*rule.techniques, *rule.needs}:
             continue  # reported as an unknown name
         help_ = "None of its needs has its technique as an option: correct the names, or remove it."
-        if rule.kind == "exclusion" and rule.when == ALWAYS:
-            help_ = "Without a when, an exclusion only says why a technique is not an option. To "
-            help_ += f"exclude an option, write forbid: {rule.id.removeprefix('exclusion/')}."
-        what = f"`{rule.id}` never applies"
-        yield Diagnostic(what, rule.position, help_, f"unasked/{rule.id}")
+        yield Diagnostic(f"`{rule.id}` never applies", rule.position, help_)
 
 
 def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Diagnostic]:

@@ -21,11 +21,13 @@ from ladder.load.yaml.nodes import Node, Route, Scalar
 from ladder.load.yaml.trees import entries, entry, items, made, merged, place_of, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest_id
 
-MERGED = ("choices", "fields", "cost", "fit", "option")
+MERGED = ("choices", "elsewhere", "fields", "cost", "fit", "option")
 """Keys whose mappings are merged: what a change does not name in them stays as it is."""
 
 _PARTS = {
     "fit": "It is part of an option: changes: option/NEED/TECHNIQUE, then fit: {says: …}.",
+    "exclusion": "If it has no file of its own, it is under excluded: in a need or elsewhere: on a "
+    "card. Change it there.",
     "variant": "It is part of a technique: changes: technique/NAME, then variants: with all of "
     "them.",
     "claim": "Write the heading with all of its claims, in a file with claims:.",

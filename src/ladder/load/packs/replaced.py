@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ladder.engine.sources import Position
-from ladder.load.packs.cards import AddedOptionShape, NeedShape
-from ladder.load.packs.document import Document, identities, identity, shaped
+from ladder.load.packs.cards import NeedShape
+from ladder.load.packs.document import Document, identities, shaped
 from ladder.load.packs.documents import checked
-from ladder.load.packs.shapes import ExclusionShape
 from ladder.output.diagnostics import Diagnostic, listed
 
 
@@ -60,8 +59,6 @@ class Replaced:
             causes = self._declared_anew(diagnostic, name, below)
         elif kind == "rule":
             causes = self._lost(name, below)
-        elif kind == "unasked":
-            causes = self._put_on_a_route(name)
         if cause := next(iter(causes), None):
             return cause
         names = [name for name in self._at if self._top(name, below)]
@@ -80,14 +77,6 @@ class Replaced:
             if (position := self._top(declaration, below)) is not None:
                 what = f"{diagnostic.what}, since it is declared anew here"
                 yield Diagnostic(what, position, "Keep what it had, or choose another name.")
-
-    def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
-        """Yield the position of a technique added to an option list despite an exclusion."""
-        reason = next((d.shape for d in self._documents if identity(d) == rule), None)
-        for document, shape in shaped(self._documents, AddedOptionShape):
-            if isinstance(reason, ExclusionShape) and reason.techniques.may_be(shape.technique):
-                what = f"`{rule}` says why {shape.technique} does not serve such a need"
-                yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
     def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
         """Yield the position of a card that lacks a variant or reason that it had before."""
@@ -112,15 +101,13 @@ class Replaced:
     def _unsaid(
         self, diagnostic: Diagnostic, technique: str, need: str, below: int
     ) -> Iterator[Diagnostic]:
-        """Yield the position of a technique that no rule excludes any more, or that is new."""
-        for document, shape in shaped(self._documents, ExclusionShape):
-            if self._layer[document.file] > below:
-                continue
-            position = self._top(f"exclusion/{shape.exclusion}", below)
-            if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
-                what = f"{diagnostic.what}, since `exclusion/{shape.exclusion}` is replaced here"
-                help_ = f"Keep {technique} in its techniques:, or add it to the options."
-                yield Diagnostic(what, position, help_)
+        """Yield the position of a card without the reason that it had before, or of a new one."""
+        for card, key in ((f"need/{need}", "excluded"), (f"technique/{technique}", "elsewhere")):
+            if (position := self._top(card, below)) is not None:
+                what = f"{diagnostic.what}, since `{card}` is replaced here"
+                yield Diagnostic(
+                    what, position, f"Keep its `{key}`, or add {technique} to the options."
+                )
         cards = self._at.get(f"technique/{technique}", [])
         if new := [position for layer, position in cards if layer > below]:
             yield replace(diagnostic, position=new[-1])

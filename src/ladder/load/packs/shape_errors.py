@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from ladder.engine.sources import Position
-from ladder.load.packs.shapes import ParameterShape, Shape
+from ladder.load.packs.shapes import ExclusionShape, ParameterShape, Shape
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 
@@ -116,6 +116,11 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
     named = _named(route)
     if kind == "missing":
         help_ = f"Add {key}: and its value."
+        if shape is ExclusionShape and key == "when":
+            help_ = (
+                "To rule out an option for all problems, write forbid: NAME. Why a technique is "
+            )
+            help_ += "no option, say under excluded: in the need or elsewhere: on its card."
         if shape is ParameterShape:
             help_ += " To change a shipped number, begin the file with changes: parameter/NAME."
         return Diagnostic(f"{named} is missing", position, help_)

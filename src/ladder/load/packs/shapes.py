@@ -189,10 +189,11 @@ class RequirementShape(RuleShape):
 
 
 class ExclusionShape(RuleShape):
-    """A reason why a technique cannot solve a need."""
+    """A condition under which a technique cannot solve a need that lists it."""
 
     kind = "exclusion"
     exclusion: Kebab
+    when: Condition = Field(min_length=1)
     proposable: bool = False
 
 
@@ -205,6 +206,7 @@ class ForbidShape(ExclusionShape):
     exclusion: None = Field(default=None, exclude=True)  # type: ignore[assignment]
     proposable: Literal[False] = Field(default=False, exclude=True)
     forbid: Kebab
+    when: Condition = {}
     techniques: Techniques = Selection()
     answer: Condition = {}
     do: Line

@@ -21,7 +21,9 @@ def fit_or_exclusion(proof: Proof) -> Iterator[Claim]:
     for need, entry in entries(proof.book):
         for name in (*entry.combined_with, entry.technique):
             for rule in refusing:
-                if name in rule.techniques and need.id in rule.needs:
+                if (
+                    name in rule.techniques and need.id in rule.needs
+                ) and rule.pack == entry.fit.pack:
                     wrong = f"{name} is on the option list of {need.id}, yet {rule.id} refuses it"
                     shown = proof.smallest(proof.problem.states(need.id))
                     yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
