@@ -1,11 +1,7 @@
 """The schemas of a problem file, and of a proposal: a problem that names a technique."""
 
-from collections.abc import Mapping
-
-from ladder.engine.comparisons import AtLeast, Includes, Is, OneOf
-from ladder.engine.conditions import All, Any, Condition, Not
-from ladder.engine.facts import Fact, Facts
-from ladder.engine.problem import WAIVER_REASONS, Contradiction
+from ladder.engine.facts import Fact
+from ladder.engine.problem import WAIVER_REASONS
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import REMARKS, Tree, vocabulary
 from ladder.output.fact_values import UNKNOWN
@@ -49,7 +45,7 @@ def problem_body(book: Rulebook) -> Schema:
         **{name: _node(name, node) for name, node in vocabulary(book).items()},
         "waivers": _waivers(book),
     }
-    return closed(properties, allOf=clashes(book))
+    return closed(properties)
 
 
 def _node(path: str, node: "Fact | Tree") -> Schema:
@@ -99,54 +95,3 @@ def _waivers(book: Rulebook) -> Schema:
         "pattern": f"^{UNKNOWN}$",
         "items": closed(properties, required=list(properties)),
     }
-
-
-_STATED: Schema = {"not": {"enum": [UNKNOWN, None]}}
-
-
-def clashes(book: Rulebook) -> list[Schema]:
-    """Return forbidden problems, one schema for each contradiction that a schema can express."""
-    rules = [rule for rules in book.contradictions.values() for rule in rules]
-    return [{"not": clash} for rule in rules if (clash := _clash(rule)) is not None]
-
-
-def _clash(rule: Contradiction) -> Schema | None:
-    when = _holds(rule.when, rule.assumed)
-    if when is None or not rule.stated:
-        return when
-    return {"allOf": [when, {"anyOf": [_states(fact, _STATED) for fact in rule.stated]}]}
-
-
-def _holds(condition: Condition, assumed: Facts) -> Schema | None:
-    """Return a schema of the problems for which a condition holds; None if there is none."""
-    match condition:
-        case All(of=parts) | Any(of=parts):
-            schemas = [_holds(part, assumed) for part in parts]
-            if None in schemas:
-                return None
-            return {"allOf" if isinstance(condition, All) else "anyOf": schemas}
-        case Not(of=Is() | OneOf() | AtLeast() as leaf) if leaf.fact not in assumed:
-            return _states(leaf.fact, {"allOf": [_STATED, {"not": _value(leaf)}]})
-        case Is() | OneOf() | AtLeast() | Includes() if condition.fact not in assumed:
-            return _states(condition.fact, _value(condition))
-    return None
-
-
-def _value(leaf: Is | OneOf | AtLeast | Includes) -> Schema:
-    match leaf:
-        case Is(value=value):
-            return {"const": value}
-        case OneOf(values=values):
-            return {"enum": list(values)}
-        case AtLeast(bound=bound):
-            return {"type": "number", "minimum": bound}
-        case Includes(item=item):
-            return {"anyOf": [{"const": item}, {"type": "array", "contains": {"const": item}}]}
-
-
-def _states(fact: str, value: Mapping[str, object]) -> Schema:
-    """Return a schema of the files in which a fact is stated with such a value."""
-    schema = dict(value)
-    for key in reversed(fact.split(".")):
-        schema = {"type": "object", **_required(key, schema)}
-    return schema

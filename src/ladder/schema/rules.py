@@ -5,7 +5,6 @@ not required: you may write a rule before its source, and its own cases name it.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -75,7 +74,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     shapes["ComputedShape"]["properties"].update(_operations())
     shapes["ComputedShape"]["properties"]["by"] = {**_lookups(book), "description": KEYS["by"]}
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in WAYS]
-    problem = _with_bounds(problem_body(_allowing(book)))
+    problem = _with_bounds(problem_body(book))
     inside = problem["properties"]
     inside["like"] = {"type": "string", "description": KEYS["like"]}
     for attempt in inside["attempts"]["properties"].values():
@@ -111,15 +110,6 @@ def _lookups(book: Rulebook) -> Schema:
         minProperties=1,
         maxProperties=1,
     )
-
-
-def _allowing(book: Rulebook) -> Rulebook:
-    """Return a rulebook that forbids no answer, because a case may show what is forbidden."""
-    allowed = {
-        fact: tuple(rule for rule in rules if not rule.id.startswith("forbid/"))
-        for fact, rules in book.contradictions.items()
-    }
-    return replace(book, contradictions=allowed)
 
 
 def _with_bounds(schema: Schema) -> Schema:
