@@ -73,14 +73,10 @@ class Game:
         doubting, before = proof.circuit.input(), proof.decision.needs[need]
         settled = [proof.problem.known[fact] for fact in shared(proof, need)]
         wanted = (doubting, before.stated, before.possible[step], *settled)
-        find = proof.possible
-        while (facts := find(*wanted)) is not None:
+        while (facts := proof.possible(*wanted)) is not None:
             decisive = self._answer(facts, comes)
             if decisive is None:
-                if find == proof.small:
-                    return (facts,)
-                find = proof.small  # the doubt is real: find the smallest problem
-                continue
+                return (facts,)
             # The next doubt must differ from what this answer covers.
             proof.circuit.require([-doubting, *(self.denied[value] for value in decisive)])
         return ()

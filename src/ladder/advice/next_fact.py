@@ -9,12 +9,7 @@ from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
-from ladder.output.worth_asking import (
-    deciding_question,
-    is_result,
-    variant_question,
-    worth_asking,
-)
+from ladder.output.worth_asking import deciding_question, is_result, variant_question, worth_asking
 
 Effect = str
 """The result of an answer, in words: `use LoRA`."""

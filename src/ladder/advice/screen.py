@@ -6,14 +6,7 @@ from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
-from ladder.advice.phrases import (
-    decisive,
-    edition,
-    first_step,
-    opened,
-    opening,
-    unsettled,
-)
+from ladder.advice.phrases import decisive, edition, first_step, opened, opening, unsettled
 from ladder.advice.view import View
 from ladder.engine.assessment import height
 from ladder.engine.verdict import LadderRow, Status, Verdict

@@ -4,12 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ladder.ask.question import (
-    Command,
-    Question,
-    attempt,
-    command_of,
-)
+from ladder.ask.question import Command, Question, attempt, command_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.scores import TARGET
 from ladder.load.yaml.scalars import DECEIVING

@@ -61,6 +61,10 @@ class RankedNeeds(NamedTuple):
     plain: frozenset[str] = frozenset()
     wish: bool = False
 
+    def place(self, need: str) -> int:
+        """Return the place of a need in the order, for a list of choices."""
+        return next((at for at, item in enumerate(self.needs) if item.id == need), len(self.needs))
+
 
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.

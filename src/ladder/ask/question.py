@@ -71,23 +71,14 @@ def word_of(fact: str) -> str:
 def question_about(rulebook: Rulebook, fact: str) -> Question:
     """Return the question about one fact."""
     asked = rulebook.facts[fact]
-    if fact == "needs":
-        return question_needs(rulebook, rulebook.needs.values())
+    if fact == "needs":  # those about the answers come before those about running the model
+        places = [*TRIAGE, ""]
+        needs = sorted(rulebook.needs.values(), key=lambda need: places.index(need.triage))
+        choices = tuple(Choice(need.id, need.symptom) for need in needs)
+        return Question("needs", replace(asked, choices=choices), (fact,))
     if not is_outcome(fact):
         return Question("fact", asked, (fact,))
     return Question("outcome", _with_title_inside(rulebook, asked), (fact,))
-
-
-def question_needs(rulebook: Rulebook, needs: Iterable[Need], *, ranked: bool = False) -> Question:
-    """Return the question which of these needs a person has.
-
-    Unless they are `ranked` already, needs about the answers come before those about running the
-    model.
-    """
-    places = [*TRIAGE, ""]
-    ordered = [*needs] if ranked else sorted(needs, key=lambda need: places.index(need.triage))
-    choices = tuple(Choice(need.id, need.symptom) for need in ordered)
-    return Question("needs", replace(rulebook.facts["needs"], choices=choices), ("needs",))
 
 
 def needs_left(rulebook: Rulebook, seen: Iterable[str]) -> Sequence[Need]:

@@ -242,9 +242,8 @@ class Override(NamedTuple):
 class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
-    `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
-    that `fail_on` lets pass. `baseline` is the text of the one to write, if any, and
-    `baseline_written` says what is in it.
+    `exit` is the code that the run ends with. `baseline` is the text of the one to write, if any,
+    and `baseline_written` says what is in it.
     """
 
     files: tuple[Checked, ...]
@@ -256,7 +255,6 @@ class Report(NamedTuple):
     as_of: str
     fail_on: FailOn
     exit: Exit
-    earned: Exit
     summary: str
     baseline: str = ""
     baseline_written: str = ""

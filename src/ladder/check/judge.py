@@ -11,14 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ladder.check import claims, messages
-from ladder.check.evaluation import (
-    Evaluation,
-    Place,
-    decisive_facts,
-    evaluate,
-    on_route,
-    places,
-)
+from ladder.check.evaluation import Evaluation, Place, decisive_facts, evaluate, on_route, places
 from ladder.check.findings import Finding, Severity
 from ladder.check.lower_rungs import facts_of_lower, unknown_of
 from ladder.check.slips import slips

@@ -6,9 +6,9 @@ from itertools import chain
 from ladder.check.evaluation import Evaluation, Place
 from ladder.engine.assessment import Assessment, OptionMember
 from ladder.engine.comparisons import facts_of
+from ladder.engine.computed import missing_facts
 from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.decision import NeedDecision
-from ladder.engine.missing_facts import missing_facts
 
 
 def facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:

@@ -7,12 +7,11 @@ from functools import lru_cache
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
 from ladder.engine.comparisons import Truth, facts_of
-from ladder.engine.computed import follows_from
+from ladder.engine.computed import follows_from, missing_facts
 from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import Step
 from ladder.engine.explanation import applicable_rules, fires
-from ladder.engine.missing_facts import missing_facts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, shortfall
 from ladder.output.phrases import rung_in_words

@@ -88,7 +88,6 @@ def report(
         as_of.isoformat(),
         fail_on,
         code,
-        earned,
         summary(judged, skipped, code, earned, fail_on),
     )
 

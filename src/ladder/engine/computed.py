@@ -8,18 +8,11 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
+from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.costs import HITS, HOURS, NAMES, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
-from ladder.engine.facts import (
-    Facts,
-    Kind,
-    Stated,
-    Term,
-    Value,
-    facts_in,
-    rounded,
-    value,
-)
-from ladder.engine.rules import Rulebook
+from ladder.engine.facts import Facts, Kind, Stated, Term, Value, facts_in, rounded, value
+from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
     ITEMS,
     SCALE,
@@ -213,6 +206,29 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
         return declared.reads
     tried = SCORED[str(declared.by)].attempts(rulebook)
     return TARGET, ITEMS, *(name for attempt in tried for name in attempt[1:3])
+
+
+def counts(rulebook: Rulebook, rule: Rule) -> bool:
+    """Return whether a rule reads a number, so that more of something may change it."""
+    leaves = comparisons(rule.when, rulebook.derived)
+    return any(isinstance(leaf, AtLeast | AtLeastOf) for leaf in leaves)
+
+
+def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
+    """Return the unknown facts on which an undecided rule depends.
+
+    Each open alternative counts; what is beside an alternative that holds does not.
+    """
+    missing = tuple(fact for fact in rule.reads if fact not in facts)
+    if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
+        leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
+        deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
+        missing = tuple(fact for fact in missing if fact in deciding)
+    inputs: dict[str, None] = {}
+    for fact in missing:
+        computed = fact not in rulebook.facts
+        inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
+    return tuple(inputs)
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:

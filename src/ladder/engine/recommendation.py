@@ -5,8 +5,8 @@ from itertools import chain, dropwhile
 
 from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
+from ladder.engine.computed import counts
 from ladder.engine.decision import Decision, NeedDecision, Outcome
-from ladder.engine.missing_facts import counts
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import Recommendation
 from ladder.engine.wording import Reason, attempt, inside, reason

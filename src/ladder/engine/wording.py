@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named
 from ladder.engine.facts import Day, Facts, Kind, Value
-from ladder.engine.missing_facts import counts, missing_facts
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.sources import Basis

@@ -11,15 +11,7 @@ from ladder.advice.formats import html, markdown
 from ladder.advice.formats import json as json_format
 from ladder.advice.view import View
 from ladder.api.advising import advise, plan, read_problem, write_problem
-from ladder.api.interview import (
-    Choice,
-    Question,
-    answer,
-    next_question,
-    question_about,
-    rank_needs,
-)
-from ladder.ask.question import question_needs
+from ladder.api.interview import Question, answer, next_question, question_about, rank_needs
 from ladder.ask.sentence import WISH, in_words, understand
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -200,9 +192,7 @@ class Page:
     def _ranked(self, state: State, question: Question) -> tuple[Question, list[str], str]:
         """Return the question about needs in the order of the sentence, and what that names."""
         ranked = rank_needs(state.sentence, self.rules)
-        needs = ranked.needs or tuple(self.rules.needs.values())
-        asked = question_needs(self.rules, needs, ranked=bool(ranked.needs))
-        choices = [Choice(choice.id, choice.meaning) for choice in asked.fact.choices]
+        choices = sorted(question.choices, key=lambda item: ranked.place(item.id))
         unmatched = state.sentence and not ranked.wish
         note = words.MATCHED if ranked.needs else words.NOT_MATCHED if unmatched else ""
         return (

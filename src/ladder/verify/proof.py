@@ -107,10 +107,6 @@ class Proof:
         model = self.legal(wanted, self.problem)
         return None if model is None else self.problem.read(model)
 
-    def small(self, *wanted: Literal) -> Facts | None:
-        """Return the problem with the fewest facts for which all of `wanted` hold, or None."""
-        return next(iter(self.smallest(*wanted)), None)
-
     def smallest(
         self, *wanted: Literal, beside: SymbolicVerdict | None = None
     ) -> tuple[Facts, ...]:

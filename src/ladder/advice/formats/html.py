@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
-from ladder.advice.phrases import (
-    brief_reason,
-    companions,
-    decisive,
-    provenance,
-    standing,
-)
+from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import FIND_OUT, MEASURED, WATCH, account, stated
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict

@@ -2,13 +2,7 @@
 
 from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import top_down, word
-from ladder.advice.phrases import (
-    brief_reason,
-    companions,
-    decisive,
-    provenance,
-    standing,
-)
+from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from ladder.api.interview import Question, Reply, answer
 from ladder.ask.interview import Interview
-from ladder.ask.question import Command
+from ladder.ask.question import COMMANDS, Command
 from ladder.ask.sentence import Understood, in_words
-from ladder.ask.wording import why
+from ladder.ask.wording import Why, why
 from ladder.cli.interview.page import Page
 from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
 from ladder.cli.interview.terminal import Check, Terminal, colored
-from ladder.cli.interview.words import help_lines, why_lines
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -112,7 +111,7 @@ class Asking:
         while True:
             match terminal.ask(asked, check):
                 case Command.HELP:
-                    terminal.page("\n".join(["", asked.title, *help_lines(asked)]))
+                    terminal.page("\n".join(["", asked.title, *_help_lines(asked)]))
                 case Command.WHY:
                     self._why(terminal, asked)
                 case Command.VERDICT:
@@ -132,7 +131,7 @@ class Asking:
             lines.append(question.text)
             if question.id in open_questions:
                 reasons = why(self.interview.knowledge, open_questions[question.id])
-                lines += why_lines(reasons)
+                lines += _why_lines(reasons)
             else:
                 lines.append(question.why or "It decides whether the technique is skipped.")
         terminal.page("\n".join(lines))
@@ -151,3 +150,23 @@ class Asking:
         if not self._has_source and self._title is None:
             self._title = asked_title(terminal)
         return self.keeper.write(terminal, path)
+
+
+def _help_lines(page: Page) -> list[str]:
+    """Return the possible answers and commands."""
+    lines = [f"{question.accepts} {question.help}".rstrip() for question in page.questions]
+    lines.append("Instead of an answer you may say, each with Enter:")
+    return lines + [f"  {word}: {text}" for word, text in COMMANDS.items() if word != Command.HELP]
+
+
+def _why_lines(why: Why) -> list[str]:
+    """Return why a question is asked: in a line, by its answers, and by waiting rules."""
+    lines = [why.stake]
+    if why.leads:
+        lines.append("What an answer leads to:")
+        lines += [f"  {answers} → {outcome}" for answers, outcome in why.leads]
+    if why.rules:
+        lines.append("Rules that read it:")
+        opens = {"exclusion": "excluded if", "requirement": "required:"}
+        lines += [f"  {opens[rule.kind]} {rule.says} ({rule.id})" for rule in why.rules]
+    return lines

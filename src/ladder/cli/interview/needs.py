@@ -58,8 +58,7 @@ def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]
     if not session.sentence:
         return shown, frozenset()
     ranked = rank_needs(session.sentence, session.rulebook)
-    order = {need.id: at for at, need in enumerate(ranked.needs)}
-    choices = sorted(shown.choices, key=lambda item: order.get(item.id, len(order)))
+    choices = sorted(shown.choices, key=lambda item: ranked.place(item.id))
     return shown._replace(choices=tuple(choices)), ranked.plain
 
 

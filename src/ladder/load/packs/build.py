@@ -9,15 +9,7 @@ from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.pack import Parameter
-from ladder.engine.rules import (
-    Cost,
-    Need,
-    NeedOption,
-    Published,
-    Rule,
-    Rulebook,
-    Technique,
-)
+from ladder.engine.rules import Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
 from ladder.load.packs.cards import (
     AddedOptionShape,
     ComputedShape,

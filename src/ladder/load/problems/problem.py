@@ -15,11 +15,7 @@ from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
 from ladder.load.yaml.scalars import is_unknown, text_of, value_of
 from ladder.load.yaml.suggestions import unknown_key, value_for_section
-from ladder.output.diagnostics import (
-    MOST,
-    Diagnostic,
-    InvalidInput,
-)
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 """The vocabulary as the keys of a problem file nest."""
