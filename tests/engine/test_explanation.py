@@ -116,7 +116,8 @@ def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
 def test_whole_hides_nothing_that_is_stated() -> None:
     verdict = advised(TONE | {"needs": ["wrong-tone", "too-costly", "missing-knowledge"]})
     screen, whole = on_screen(verdict), on_screen(verdict, whole=True)
-    asked = [item for item in verdict.open_questions if f". ({item.fact})" in whole]
+    listed = whole.partition("Find out next")[2].partition(" more.")[0]
+    asked = [item for item in verdict.open_questions if f"({item.fact})" in listed]
     assert asked
     assert f"And {len(verdict.open_questions) - len(asked)} more." in whole
     parts = [*verdict.recommendation.steps, *(item.question for item in asked)]

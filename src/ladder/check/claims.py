@@ -156,7 +156,7 @@ _SUPPORTED_OUT_BY = {
 }
 """The files that bear numbers out, beside those of examples, items and scores."""
 
-_ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
+_ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET, "team.maintainer")
 
 
 def record(evaluation: Evaluation) -> Iterator[Finding]:

@@ -241,11 +241,12 @@ def _member(
         answers[key.target_reached],
         answers[key.exhausted],
     )
-    if need.solved_by not in technique.solved_by:
-        return OptionMember(name, rung, False, any_of((exhausted, target_reached)), target_reached)
     inconclusive = answers[key.inconclusive]
     shown = not_(inconclusive)
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
+    if need.solved_by not in technique.solved_by:
+        exhausted, enough = any_of((exhausted, target_reached)), target_reached
+        return OptionMember(name, rung, False, exhausted, enough, inconclusive)
     enough = all_of((target_reached, partial))
     ends = False if partial else target_reached
     return OptionMember(name, rung, ends, any_of((exhausted, enough)), enough, inconclusive)

@@ -11,8 +11,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, OptionKeys, entry_keys, height, variants_of
+from ladder.engine.computed import follows_from
+from ladder.engine.conditions import reads
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
-from ladder.engine.facts import Value
+from ladder.engine.facts import Stated, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Need, Rulebook
 
@@ -194,10 +196,16 @@ def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
 
 
 def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:
-    """Return the facts that are assumed where nobody states them, and that count for the needs."""
+    """Return the facts that are assumed where nobody states them, and that count for the needs.
+
+    What counts only once it is stated is left out.
+    """
     options = [option for need in decision.needs for option in need.assessments]
     rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
-    read = {fact for rule in rules for fact in rule.reads}
+    looked_at = {item for rule in rules for item in reads(rule.when, rulebook.derived)}
+    computed = {item: rulebook.computed[item].by for item in looked_at & rulebook.computed.keys()}
+    unasked = {item for item, by in computed.items() if isinstance(by, Stated) and not by.asked}
+    read = {fact for item in looked_at - unasked for fact in follows_from(rulebook, item)}
     return [fact.id for fact in rulebook.facts.values() if fact.assume and fact.id in read]
 
 
