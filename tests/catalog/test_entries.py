@@ -30,9 +30,6 @@ def test_rules_alone_lists_them(ladder: Command) -> None:
         ("--kind", "requirement", "requirement/min-examples", "exclusion/live-facts-in-index"),
         ("--technique", "rag", "exclusion/live-facts-in-index", "requirement/min-examples"),
         ("--need", "wrong-tone", "requirement/min-examples", "exclusion/live-facts-in-index"),
-        ("--basis", "external", "requirement/training-access", "requirement/trusted-metric"),
-        ("--source", "qlora-paper", "variant/lora/qlora", "requirement/min-examples"),
-        ("--claim", "a109", "requirement/min-examples", "variant/lora/qlora"),
         ("--kind", "fact", "fact/evaluation.items", "requirement/min-examples"),
     ],
 )

@@ -1,6 +1,6 @@
 """All entries of a rulebook that have a page of their own: find, select and list them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,16 +168,9 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
 
 
 def select(
-    entries: Iterable[Entry],
-    *,
-    kinds: tuple[str, ...],
-    technique: str | None = None,
-    need: str | None = None,
-    basis: str | None = None,
-    source: str | None = None,
-    claim: str | None = None,
+    entries: Iterable[Entry], kinds: Collection[str], technique: str | None, need: str | None
 ) -> list[Entry]:
-    """Return the entries of these kinds that match every given filter."""
+    """Return the entries of these kinds, for a technique or need if one is given."""
     return [
         entry
         for entry in entries
@@ -188,9 +181,6 @@ def select(
             or (entry.kind == "caution" and not entry.techniques)
         )
         and need in (None, *entry.needs)
-        and basis in (None, entry.basis)
-        and source in (None, *entry.sources)
-        and claim in (None, *entry.claims)
     ]
 
 

@@ -156,6 +156,4 @@ def _example_names(_: Rulebook) -> Iterable[str]:
 
 needs = _offering(lambda book: book.needs)
 techniques = _offering(lambda book: book.techniques)
-sources = _offering(lambda book: book.sources)
-claims = _offering(lambda book: book.claims)
 ids, settings, example_names = map(_offering, (_ids, _settings, _example_names))

@@ -11,7 +11,6 @@ from ladder.cli.options import (
     Rules,
     Text,
     Written,
-    claims,
     day,
     ids,
     known,
@@ -19,7 +18,6 @@ from ladder.cli.options import (
     offered,
     option,
     rulebook,
-    sources,
     techniques,
 )
 from ladder.cli.rules import FAILED, Tallied, group
@@ -37,9 +35,6 @@ def list_(
     ] = None,
     technique: Annotated[Text, offered("Rules about this technique.", techniques)] = None,
     need: Annotated[Text, offered("Rules that can fire for this need.", needs)] = None,
-    basis: Annotated[Text, typer.Option(help="source, interpretation or external.")] = None,
-    source: Annotated[Text, offered("Rules that cite this source.", sources)] = None,
-    claim: Annotated[Text, offered("Rules that cite this claim.", claims)] = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
@@ -51,16 +46,12 @@ def list_(
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
-    from ladder.engine.sources import Basis
 
     book = rulebook(rules, cases=True)
-    wanted = {"technique": technique, "need": need, "basis": basis, "source": source}
-    wanted["claim"] = claim.upper() if claim else None
-    words = (book.techniques, book.needs, tuple(Basis), book.sources, book.claims)
     known("kind", kind, KINDS)
-    for (name, word), every in zip(wanted.items(), words, strict=True):
-        known(name, word, every)
-    chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
+    known("technique", technique, book.techniques)
+    known("need", need, book.needs)
+    chosen = select(entries_of(book).values(), (kind,) if kind else RULES, technique, need)
     if format == "text" and sys.stdout.isatty():
         show(entries.for_screen(chosen, width(), colored()))
     else:
