@@ -5,7 +5,9 @@ from functools import cache
 from random import Random
 
 from ladder.engine.answers import answers
+from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read
+from ladder.engine.decision import Decision
 from ladder.engine.facts import Fact, Kind, Value
 from tests.strategies import realistic, rules, stated
 
@@ -56,6 +58,34 @@ def attempted(facts: Mapping[str, Value]) -> list[str]:
     return [
         name for name, outcome in values.items() if outcome in ("below-target", "target-reached")
     ]
+
+
+def excepted(before: Decision, after: Decision) -> bool:
+    """Whether docs/concepts.md lets an answer lead out of the range.
+
+    A technique without training reached its target, or an exclusion that had counted a missing fact
+    as "no" has turned. The other two exceptions are never tried as answers, or seen by the numbers.
+    """
+    certain = {item for item in _exclusions(before) if item[-1] is not None}
+    return bool(_superseded(after) - _superseded(before) or certain - _exclusions(after))
+
+
+def _exclusions(decision: Decision) -> set[tuple[str, str, str, Truth]]:
+    return {
+        (need.need.id, assessment.own.technique, rule.id, truth)
+        for need in decision.needs
+        for assessment in need.assessments
+        for rule, truth in assessment.exclusions
+    }
+
+
+def _superseded(decision: Decision) -> set[tuple[str, str]]:
+    return {
+        (need.need.id, assessment.own.technique)
+        for need in decision.needs
+        for assessment in need.assessments
+        if assessment.superseded is not False
+    }
 
 
 def _value(random: Random, fact: Fact) -> Value:
