@@ -1,8 +1,10 @@
 """Settings of Hypothesis, and the order and markers of all tests."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,14 @@ from hypothesis import HealthCheck, Phase, settings
 from ladder.api import advising
 from ladder.engine.rules import Rulebook
 from ladder.load.packs import rules
-from ladder.load.yaml.folders import shipped
+from ladder.load.yaml.folders import rule_files, shipped
 
 # A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
 # the tests that press Ctrl-C would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Each search for garbage walks the rules and all tests that were collected: an eighth of all time.
+gc.set_threshold(50_000, 20, 20)
 
 # A slow example says more about the machine than about the program.
 _quick = settings(
@@ -25,6 +30,9 @@ _quick = settings(
 )
 settings.register_profile("same", _quick, derandomize=True, max_examples=25)
 settings.register_profile("random", _quick, derandomize=False, max_examples=100, print_blob=True)
+
+
+SMALL = Path(__file__).parent / "small_pack"
 
 
 def nightly(config: pytest.Config) -> bool:
@@ -49,9 +57,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def kept_in_memory() -> Iterator[None]:
-    """Load a pack once a session, and write no pack of a test into the user's cache."""
+    """Read and load a pack once a session, and write no pack of a test into the user's cache."""
+    read_once = cache(rule_files)
+    of_the_project = {shipped(), SMALL}
     kept: dict[str, Rulebook] = {}
     overlays: dict[str, Rulebook] = {}
     read, write = rules._kept, rules._keep
@@ -75,13 +91,14 @@ def kept_in_memory() -> Iterator[None]:
                 del overlays[oldest]
         return rulebook
 
+    def files(folder: Path) -> list[tuple[str, bytes]]:
+        return read_once(folder) if folder in of_the_project else rule_files(folder)
+
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(rules, "rule_files", files)
         patched.setattr(rules, "_kept", known)
         patched.setattr(rules, "_keep", keep)
         yield
-
-
-SMALL = Path(__file__).parent / "small_pack"
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ def test_fully_stated_problems_get_the_experts_answer() -> None:
     assert found.pairs_right == found.pairs == 5
 
 
+@pytest.mark.slow
 def test_the_heuristic_is_beaten() -> None:
     assert totals(vignettes()).right >= 2 * totals([baseline(case) for case in read()]).right
 
@@ -82,6 +83,7 @@ def with_one_fact_less(problem: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**problem, section: left}
 
 
+@pytest.mark.slow
 def test_a_yes_that_rests_on_a_missing_fact_says_so() -> None:
     """What a person leaves out may turn a no into a yes; then the yes names what is not known."""
     found = 0

@@ -25,6 +25,7 @@ Truth = dict[str, Value]
 of_many = settings(max_examples=20)
 
 
+@pytest.mark.slow
 @of_many
 @given(problems())
 def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) -> None:

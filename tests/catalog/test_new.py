@@ -135,6 +135,7 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
     assert Path("my-rules/requirement/our-own.yaml").read_text() == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_decimal_decides_where_a_fact_takes_one(ladder: Command) -> None:
     asked = ("--technique", "rag", "--fact", "evaluation.target", "--value", "0.5")

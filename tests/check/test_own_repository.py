@@ -41,6 +41,7 @@ def own_baseline(folder: Path) -> None:
         baseline.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_repository_with_old_trainings_adopts_the_gate_and_a_new_training_fails(
     tmp_path: Path,
 ) -> None:
@@ -107,12 +108,14 @@ def test_the_page_names_every_setting_and_what_it_takes() -> None:
     assert f"{LIMIT // 1024} KiB" in page
 
 
+@pytest.mark.slow
 def test_sarif_alone_exits_4_where_there_is_nothing_to_check(tmp_path: Path) -> None:
     for arguments in (("--format", "sarif"), ("--fail-on", "never")):
         ran = bash(f"ladder check . --no-settings {' '.join(arguments)}", tmp_path)
         assert ran.returncode == 4
 
 
+@pytest.mark.slow
 def test_command_faults_go_to_stderr_and_proposal_faults_into_the_report(
     tmp_path: Path,
 ) -> None:

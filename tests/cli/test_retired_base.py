@@ -26,6 +26,7 @@ def good_file(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)

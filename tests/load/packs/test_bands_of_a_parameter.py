@@ -8,6 +8,7 @@ from ladder import InvalidInput, advise, load_rules
 from tests.load.packs.test_rules_loading import pack
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("minimum", "rows"),
     [
