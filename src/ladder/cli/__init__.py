@@ -26,7 +26,6 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="ladder",
-    help="Recommend the cheapest technique that can meet your requirement, and say why.",
     invoke_without_command=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -47,7 +46,10 @@ def common(
         False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
-    """Recommend the cheapest technique that can meet your requirement, and say why."""
+    """Recommend the cheapest technique that can meet your requirement, and say why.
+
+    You can also start with one sentence: `ladder 'our GPT bill is $40k a month'`.
+    """
     if context.invoked_subcommand is None:
         write(start(colored()) if sys.stdout.isatty() else context.get_help())
 

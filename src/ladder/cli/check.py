@@ -42,7 +42,11 @@ def check(
     ] = None,
     fail_on: Annotated[
         FailOn | None,
-        typer.Option("--fail-on", help="Lowest severity that fails. Default: undecided."),
+        typer.Option(
+            "--fail-on",
+            help="What fails: errors alone; missing facts too (undecided, the default); "
+            "cautions too (warning); or nothing (never).",
+        ),
     ] = None,
     waivers: Annotated[Text, option("FILE", "File with waivers for all proposals.")] = None,
     no_waivers: Annotated[bool, flag("--no-waivers", "Ignore all waivers.")] = False,
@@ -63,7 +67,10 @@ def check(
     ] = None,
     changed: Annotated[Text, option("BASE", "Check only files that changed since BASE.")] = None,
     as_found: Annotated[
-        bool, flag("--as-found", "Skip named files that are not proposals (for pre-commit).")
+        bool,
+        flag(
+            "--as-found", "Skip a file on this command line if it is no proposal (for pre-commit)."
+        ),
     ] = False,
     allow_nothing: Annotated[
         bool, flag("--allow-nothing", "Exit 0 if there is no proposal to check.")
@@ -74,11 +81,11 @@ def check(
         Text,
         option(
             "FILE",
-            "Minimum settings; the project can only make them stricter. REVISION:FILE: from git.",
+            "Settings that the project can only make stricter: a file, or REVISION:FILE in git.",
         ),
     ] = None,
     policy_digest: Annotated[
-        Text, option("SHA256", "Stop if the policy has another digest.")
+        Text, option("SHA256", "Stop if this is not the SHA-256 of the policy.")
     ] = None,
     rules: Rules = None,
     rules_digest: RulesDigest = None,

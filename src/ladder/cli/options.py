@@ -40,7 +40,7 @@ Rules = Annotated[
     option("DIR", "Apply your own rules from DIR on top. Can be repeated.", "--rules"),
 ]
 RulesDigest = Annotated[
-    Text, option("SHA256", "Stop if the rules have another digest.", "--rules-digest")
+    Text, option("SHA256", "Stop if this is not the SHA-256 of the rules.", "--rules-digest")
 ]
 AsOf = Annotated[
     str | None, option("DATE", "Use this date (YYYY-MM-DD) instead of today.", "--as-of")

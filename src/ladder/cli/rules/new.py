@@ -42,7 +42,7 @@ def new_rule(
     value: Annotated[
         Text,
         typer.Option(
-            help="Value of the parameter or fact. For a number: the lowest that is enough."
+            help="Value of the parameter or fact. For a number: the lowest that meets the rule."
         ),
     ] = None,
     source: Annotated[Text, typer.Option(help="Source that the rule cites.")] = None,

@@ -42,7 +42,8 @@ def list_(
 
     The list is grouped in a terminal. In a pipe it has one line per rule.
 
-    --kind can also be technique, need, fact, derived, source, claim or conflict.
+    Besides the kinds of rules, --kind can be technique, need, fact, derived (a named condition),
+    source, claim (a statement of the source document) or conflict (two claims that disagree).
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
@@ -91,7 +92,11 @@ def show_one(
 @group.command()
 def table(
     fact: Annotated[
-        str, typer.Argument(metavar="FACT", help="Fact, or the first part of several: examples.")
+        str,
+        typer.Argument(
+            metavar="FACT",
+            help="Fact, such as examples.demonstrations, or a whole group, such as examples.",
+        ),
     ],
     as_of: AsOf = None,
     format: Written = "text",

@@ -86,13 +86,14 @@ def diff(
 ) -> None:
     """Show which verdicts differ between two packs.
 
-    Judges the same problems with A and with B: the cases of both, and the files of --on. Lists each
-    verdict that differs, the rules that cause it, and what B allows that A does not.
+    Both packs judge the same problems: the cases of both, and the files of --on. The command lists
+    each verdict that differs, the rules that cause it, and what B allows that A does not.
 
-    Your own folder is applied on top of the shipped rules. To see what a new edition of the shipped
-    rules changes for you, compare the editions with your rules on top of both:
-    `ladder rules diff --rules my-rules OLD shipped`. Version limits (`of`, `requires`) are ignored.
-    The exit code is always 0.
+    Example 1: `ladder rules diff shipped my-rules` shows what your rules change. They are applied
+    on top of the shipped rules.
+
+    Example 2: `ladder rules diff --rules my-rules OLD shipped` shows what an update changes for
+    you. OLD is the folder `rules` of the older version. The exit code is always 0.
     """
     from ladder.catalog.diff import as_json, as_markdown, as_text, difference
     from ladder.load.problems.problems import problems_below
@@ -130,10 +131,9 @@ def verify(
 ) -> None:
     """Prove that the rules keep their promises.
 
-    An example of a promise: if a proposal to train fails, it also fails if you leave out a fact.
-    Each promise is a theorem about every possible problem. If a theorem is false, `ladder` writes
-    the smallest problem file that breaks it. Exit 1 if a theorem is false. Needs the extra
-    `verify`.
+    An example of a promise: a proposal that fails cannot pass because you leave out a fact. The
+    command proves each promise for every possible problem. If one is broken, it writes the smallest
+    problem file that shows this, and exits with 1. It needs the extra `verify`.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
