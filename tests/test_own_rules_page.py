@@ -18,7 +18,6 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import OPERATIONS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.words import GROUPS, JOINTS
-from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
 from tests.schema import keys
@@ -79,14 +78,6 @@ def test_an_editor_finds_nothing_wrong_with_an_example(folder: str) -> None:
         text = re.sub(r"(?<=[ :])(\d{4}-\d\d-\d\d)", r'"\1"', file.read_text(encoding="utf-8"))
         document = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         assert [error.message for error in schema.iter_errors(document)] == [], file
-
-
-@pytest.mark.usefixtures("ladder")
-def test_an_editor_marks_a_forbidden_answer_in_a_problem() -> None:
-    schema = jsonschema.Draft202012Validator(problem_schema(load_rules("harbour")))
-    problem = {"needs": ["wrong-tone"], "hosting": {"provider": "openai"}}
-    assert list(schema.iter_errors(problem)) == []
-    assert len(list(schema.iter_errors(problem | {"hosting": {"provider": "cohere"}}))) == 1
 
 
 def recipes() -> dict[str, None]:
