@@ -69,7 +69,9 @@ def unmet_requirement(
     if truth is None:
         text = f"{technique.title} needs {rule.says}"
         return _not_known(evaluation, rule, technique, need, text)
-    facts = _decisive_facts(evaluation, rule) or list(rule.reads)
+    leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
+    decisive = dict.fromkeys(facts_of(leaf)[0] for leaf in leaves)
+    facts = [fact for fact in decisive if fact != "as_of"] or list(rule.reads)
     short = shortfall(evaluation.rulebook, rule.when, evaluation.facts)
     lacking = f" ({', '.join(short)})" if short else ""
     return evaluation.finding(
@@ -112,12 +114,6 @@ def _not_known(
         need=need,
         missing=missing,
     )
-
-
-def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
-    """Return the facts that decide a rule's condition, each once, most telling first."""
-    leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
-    return [fact for fact in dict.fromkeys(facts_of(leaf)[0] for leaf in leaves) if fact != "as_of"]
 
 
 @lru_cache(maxsize=256)

@@ -82,8 +82,9 @@ def in_force(
             before = lower[0] if lower else _usual(key, place)
             of_policy = policy is not None and item is policy.layer
             looser = not of_policy and key in _LOOSENS and _LOOSENS[key](value, before)
-            if key == "paths":
-                looser = bool(policy) and item is file and _narrows(value, before, command_line)
+            if key == "paths":  # those that the policy or the command names are checked anyway
+                covered = "." in value or before or "paths" in command_line.values
+                looser = bool(policy) and item is file and not covered
             if policy and looser and not policy.allows(key):
                 refused.append(_refused(policy, item, key, place, f"{name} = {_written(value)}"))
             if policy or item is not command_line or key not in _OF_A_HOOK:
@@ -125,14 +126,6 @@ def _single(layer: Layer) -> Iterator[tuple[str, str, str, Any]]:
                 yield f"{_SEVERITY}{rule}", key, rule, weight
         elif key not in OF_POLICIES:
             yield key, key, key, value
-
-
-def _narrows(paths: tuple[str, ...], before: tuple[str, ...], command_line: Layer) -> bool:
-    """Return whether the `paths` of a repository leave out files that the policy covers.
-
-    Paths that the policy or the command names are checked in any case.
-    """
-    return "." not in paths and not before and "paths" not in command_line.values
 
 
 def _usual(key: str, rule: str) -> Any:
