@@ -11,7 +11,7 @@ import pexpect
 import pyte
 
 UP, DOWN, ENTER = "\x1b[A", "\x1b[B", "\r"
-CONTROL_C, CONTROL_D, BACKSPACE = "\x03", "\x04", "\x7f"
+CONTROL_C, CONTROL_D = "\x03", "\x04"
 PATIENCE = 20.0
 
 

@@ -18,7 +18,6 @@ from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from tests.ask.answering import DAY
 from tests.ask.person import (
-    BACKSPACE,
     DOWN,
     ENTER,
     UP,
@@ -153,12 +152,33 @@ def test_refused_reply_is_replaced_by_the_next_key(tmp_path: Path) -> None:
     person.sees("> 2 none")
 
 
-def test_refused_reply_can_be_edited(tmp_path: Path) -> None:
+def test_refused_reply_is_cleared_so_that_enter_does_not_send_it_again(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("tablex")
     person.sees("“tablex” is not in the list.")
-    person.presses(BACKSPACE, ENTER)
+    assert "> tablex" not in "\n".join(person.screen())
+    person.answers("table")
     person.sees("1 table What does")
+
+
+def test_what_is_typed_where_enter_goes_on_answers_the_question(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\n")
+    person = Person(tmp_path, "p.yaml", rows=40)
+    person.sees("Question 1")
+    person.answers("why")
+    person.sees("Enter goes on")
+    person.answers("tablex")
+    person.sees("“tablex” is not in the list.")
+    person.answers("?")
+    person.sees("Enter goes on")
+    person.answers("few-shot")
+    person.sees("what came of it")
+
+
+def test_what_was_understood_stays_in_view_above_a_long_list(tmp_path: Path) -> None:
+    person = Person(tmp_path, "it makes things up about our 80 pages", rows=24)
+    person.sees("shows the others")
+    assert "I understood:" in person.screen()
 
 
 def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.ask.sentence import BILL, WISH, understand, without_terminal
+from ladder.ask.sentence import BILL, WISH, WISH_TOO, understand, without_terminal
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
@@ -46,6 +46,20 @@ def test_a_problem_that_speaks_of_training_is_no_wish(sentence: str, need: str) 
     found = understand(sentence, rules())
     assert WISH not in found.remarks
     assert found.ranked.needs[0].id == need
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("our bot has the wrong tone, we have 400 chat transcripts, should we LoRA?", "wrong-tone"),
+        ("we have idle GPUs, let's train our own model, answers are too slow", "too-slow"),
+    ],
+)
+def test_a_problem_beside_a_wish_is_kept(sentence: str, need: str) -> None:
+    found = understand(sentence, rules())
+    assert found.ranked.wish
+    assert found.ranked.needs[0].id == need
+    assert found.remarks == (WISH_TOO,)
 
 
 def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:

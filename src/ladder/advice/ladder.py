@@ -25,10 +25,16 @@ STAY = "keep"
 """The status of what is recommended where nothing is to be done."""
 
 
+AS_WELL = "use as well"
+"""The status of what was tried and goes with the recommended technique."""
+
+
 def word(verdict: Verdict, row: LadderRow) -> str:
     """Return the ladder's word for a technique's status."""
     advised = verdict.recommendation
     stays = row.technique == advised.technique and advised.outcome == "stay"
+    if row.status == "companion" and was_tried(row.technique, verdict.facts):
+        return AS_WELL
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
 
 

@@ -1,6 +1,7 @@
 """The meaning of a typed text: an answer, a command, or a complaint."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -114,7 +115,7 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
             if value is None:
-                raise Complaint(f"“{words[:40]}” is neither yes nor no.")
+                raise Complaint(f"“{_short(words)}” is neither yes nor no.")
             return value
         case Kind.CHOICE:
             return pick(words, question.fact).id
@@ -176,7 +177,12 @@ def pick(words: str, fact: Fact) -> Choice:
     within = [name for name in fact.choice_ids() if dashed in name]
     near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
     hint = f" Did you mean {near}?" if near else ""
-    raise Complaint(f"“{words[:40]}” is not in the list.{hint}")
+    raise Complaint(f"“{_short(words)}” is not in the list.{hint}")
+
+
+def _short(words: str) -> str:
+    """Return the first words of a reply, to repeat them in a complaint."""
+    return textwrap.shorten(words, 40, placeholder=" …") if " " in words[:40] else words[:40]
 
 
 def _begun(dashed: str, fact: Fact) -> list[Choice]:

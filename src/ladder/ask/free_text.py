@@ -69,20 +69,24 @@ class RankedNeeds(NamedTuple):
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
 
-    A need is named plainly where it leads clearly and the sentence says one of its phrases.
+    A need is named plainly where it leads clearly and the sentence says one of its phrases. Beside
+    a wish, a need counts only if the sentence says one of its phrases without the wish's words.
     """
-    index, words = _index(rulebook), tokens(sentence)
-    scores = {
-        id: sum(weights.get(word, 0.0) for word in {*words})
-        for id, weights in index.weights.items()
-    }
+    index, words = _index(rulebook), {*tokens(sentence)}
+    scores = index.scores(words)
+    if max(scores.values()) < LEAST:
+        return RankedNeeds()
+    if wish := max(scores, key=scores.__getitem__) == WISH:
+        words -= index.weights[WISH].keys()
+        scores = index.scores(words)
+    del scores[WISH]
     first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
-    if first == WISH or scores[first] < LEAST:
-        return RankedNeeds(wish=scores[first] >= LEAST)
-    clear = scores[first] >= CLEAR * scores[second]
-    said = clear and index.says({*words}, rulebook.needs[first])
-    needs = tuple(rulebook.needs[id] for id in order if id != WISH)
-    return RankedNeeds(needs, frozenset([first] if said else []))
+    said = scores[first] >= LEAST and index.says(words, rulebook.needs[first])
+    if wish and not said:
+        return RankedNeeds(wish=True)
+    needs = tuple(rulebook.needs[id] for id in order)
+    plain = said and scores[first] >= CLEAR * scores[second]
+    return RankedNeeds(needs, frozenset([first] if plain else []), wish)
 
 
 class _Index(NamedTuple):
@@ -90,6 +94,13 @@ class _Index(NamedTuple):
 
     weights: dict[str, dict[str, float]]
     rarity: dict[str, float]
+
+    def scores(self, words: set[str]) -> dict[str, float]:
+        """Return the score of each need, and of the wishes, for these words."""
+        return {
+            id: sum(weights.get(word, 0.0) for word in words)
+            for id, weights in self.weights.items()
+        }
 
     def says(self, words: set[str], need: Need) -> bool:
         """Return whether words hold half of the telling ones of a phrase, and two if it has two."""

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
-from ladder.ask.question import attempt
+from ladder.ask.question import attempt, is_outcome
 from ladder.ask.question_order import possible
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
@@ -14,6 +14,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
+from ladder.load.problems.contradictions import PASSES_OVER
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.phrases import sentence
 from ladder.output.worth_asking import deciding_question, worth_asking
@@ -38,7 +39,12 @@ def progress_of(interview: Interview) -> Progress | None:
     leading = interview.knowledge.decision.leading_need
     if leading is None:
         return None
-    techniques = techniques_in(interview.rulebook, possible(interview.knowledge))
+    tried = [f for f, value in interview.facts.items() if is_outcome(f) and value in PASSES_OVER]
+    techniques = [
+        name
+        for name in techniques_in(interview.rulebook, possible(interview.knowledge))
+        if attempt(name) not in tried or name == leading.step.technique
+    ]
     return Progress(leading.step.technique, leading.step.outcome, tuple(techniques))
 
 

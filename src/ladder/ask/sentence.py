@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"\S*\d\S*")
 
 
 WISH = "A wish, not yet a problem. First find the problem that it should solve."
+WISH_TOO = 'A wish: the verdict answers it after "Fine-tune?".'
 BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
@@ -70,7 +71,7 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
     ranked = rank_needs(sentence, rulebook)
     left, remarks, right = sentence, list[str](), ""
     if ranked.wish:
-        remarks.append(WISH)
+        remarks.append(WISH_TOO if ranked.needs else WISH)
     bills = [*_MONEY.finditer(sentence)] if _PAID.search(sentence) else []
     if not bills and (bill := _BILL.search(sentence)):
         bills = [*_BARE.finditer(sentence, bill.end())]

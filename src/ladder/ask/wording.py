@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ladder.ask.answer import answer_line_by_line
 from ladder.ask.question import Question, is_outcome, word_of
 from ladder.ask.question_order import Headlines, ends, possible
 from ladder.engine.assessment import height
@@ -91,7 +90,9 @@ def why(knowledge: Knowledge, question: Question) -> Why:
     if question.form in ("fact", "outcome"):
         leads = tuple(_leads(knowledge, question))
         return Why(stake(knowledge, question), tuple(_waiting_rules(knowledge, question)), leads)
-    if question.form in ("tried", "reason"):
+    if question.form == "tried":
+        return Why(stake(knowledge, question), (), TRIED)
+    if question.form == "reason":
         return Why(stake(knowledge, question))
     starts = (
         Lead(need.symptom, f"starts with {title(knowledge.rulebook, need.options[0].technique)}")
@@ -99,6 +100,13 @@ def why(knowledge: Knowledge, question: Question) -> Why:
     )
     return Why(stake(knowledge, question), (), tuple(starts))
 
+
+TRIED = (
+    Lead("reached the target", "nothing above it is needed"),
+    Lead("below target", "it is skipped, and your reason is kept"),
+    Lead("not tried", "it is recommended if it is the cheapest that suits"),
+)
+"""What the result of a technique does."""
 
 TOGETHER = "It matters together with other answers."
 """Why a question is asked that decides nothing alone."""
@@ -113,11 +121,7 @@ def stake(knowledge: Knowledge, question: Question) -> str:
         case "reason":
             return "A failure counts once its reason is written down, else as inconclusive."
         case "tried":
-            none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
-            left = techniques_in(rulebook, possible(knowledge.learn(none.settled())))
-            more = [f"{len(left) - NAMED} more"] if len(left) > NAMED else []
-            named = joined([*(title(rulebook, name) for name in left[:NAMED]), *more])
-            return f"Techniques that fell short are skipped. If you tried none: {named}."
+            return "Techniques that fell short are skipped."
         case "needs":
             return "It decides which kinds of remedy can help at all."
     after = [*ends(knowledge, question.settles[0])]
@@ -153,7 +157,7 @@ def _leads(knowledge: Knowledge, question: Question) -> Iterator[Lead]:
 
 
 def _in_words(rulebook: Rulebook, headlines: Headlines) -> str:
-    return titles(rulebook, techniques_in(rulebook, headlines))
+    return f"possible: {titles(rulebook, techniques_in(rulebook, headlines))}"
 
 
 def _waiting_rules(knowledge: Knowledge, question: Question) -> Iterator[Rule]:

@@ -163,7 +163,7 @@ def _why_lines(why: Why) -> list[str]:
     """Return why a question is asked: in a line, by its answers, and by waiting rules."""
     lines = [why.stake]
     if why.leads:
-        lines.append("What an answer leads to:")
+        lines.append("After each answer:")
         lines += [f"  {answers} → {outcome}" for answers, outcome in why.leads]
     if why.rules:
         lines.append("Rules that read it:")

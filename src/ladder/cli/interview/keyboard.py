@@ -11,8 +11,17 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import (
+    BufferControl,
+    ConditionalContainer,
+    Container,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+)
 from prompt_toolkit.layout.dimension import Dimension
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import ColorDepth
@@ -22,7 +31,7 @@ from prompt_toolkit.styles import Style
 from ladder.api.interview import Question
 from ladder.ask.question import Command, command_of
 from ladder.cli.interview.page import DONT_KNOW, Page, Selection, hints
-from ladder.cli.interview.terminal import Check, Terminal, colored, columns, write
+from ladder.cli.interview.terminal import Check, Terminal, Tone, colored, columns, write
 from ladder.output.screen import wrapped
 
 # The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
@@ -45,6 +54,12 @@ WIDEST = 16
 AROUND = 4
 """Lines of a screen that a page of text leaves to the prompt below it."""
 
+LEAST = 5
+"""Lines of a list that are shown at least."""
+
+MORE = 2
+"""Lines of a screen for what is typed, and for the note that a list goes on."""
+
 _WORDS = "? why unknown back change verdict save quit"
 
 
@@ -53,46 +68,70 @@ class Keyboard(Terminal):
 
     def __init__(self) -> None:
         self._selection: Selection | None = None
+        self._ahead = ""
+        self._said = 0
 
     def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         """Return what the person picks or types; complaints appear below until it is valid."""
         # The same page again, after `why` or `?`: what was marked stays marked.
         if self._selection is None or self._selection.page != page:
             self._selection = Selection(page)
-        return _Form(page, check, self._selection).run()
+        ahead, self._ahead, said, self._said = self._ahead, "", self._said, 0
+        return _Form(page, check, self._selection, above=said).run(ahead)
 
     def line(self, prompt: str) -> str:
         """Read one line of text."""
+        if self._ahead:
+            ahead, self._ahead = self._ahead, ""
+            return ahead
         bare = Page("", (Question("", prompt, "", "", "", "text"),))
         form = _Form(bare, lambda number, text: None, Selection(bare), commands=False)
         reply = form.run()
         return reply[0] if isinstance(reply, tuple) else ""
 
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Show a message; it stays in view above the question that follows."""
+        self._said += len(wrapped(text, columns()))
+        super().say(text, tone)
+
     def page(self, text: str, *, wrap: bool = True) -> None:
-        """Show a text screen by screen from its top, and wait for Enter after each."""
+        """Show a text screen by screen from its top, and wait for Enter after each.
+
+        What is typed instead is the reply to the question that follows.
+        """
         lines = wrapped(text, columns()) if wrap else text.splitlines()
         room = max(4, _size().rows - AROUND)
         for at in range(0, len(lines), room):
             write("\n".join(lines[at : at + room]) + "\n")
             more = len(lines) - at - room
-            self.line(f"Enter shows {more} more lines" if more > 0 else "Enter goes on")
+            typed = self.line(f"Enter shows {more} more lines" if more > 0 else "Enter goes on")
+            if typed.strip():
+                self._ahead = typed.strip()
+                return
 
 
 class _Form:
     """One page on screen, from the first key to the answer."""
 
     def __init__(
-        self, page: Page, check: Check, selection: Selection, *, commands: bool = True
+        self,
+        page: Page,
+        check: Check,
+        selection: Selection,
+        *,
+        commands: bool = True,
+        above: int = 0,
     ) -> None:
         self.page = page
         self.check = check
         self.selection = selection
         self.commands = commands
         self.wrong = ""
-        self.refused = ""
+        self.above = above
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
-    def run(self) -> tuple[str, ...] | Command:
+    def run(self, ahead: str = "") -> tuple[str, ...] | Command:
+        """Return the reply; `ahead` was typed before the question was shown."""
         app: Application[tuple[str, ...] | Command] = Application(
             layout=Layout(self._body(), focused_element=self.buffer),
             key_bindings=self._keys(),
@@ -103,17 +142,30 @@ class _Form:
             output=Vt100_Output(sys.stderr, _size, os.environ.get("TERM"), enable_cpr=False),
             erase_when_done=True,
         )
-        return app.run()
+
+        def begin() -> None:
+            if ahead:
+                self.buffer.insert_text(ahead)
+                app.key_processor.feed(KeyPress(Keys.Enter, "\r"))
+                app.key_processor.process_keys()
+
+        return app.run(pre_run=begin)
 
     def _typed(self, _: Buffer) -> None:
-        self.wrong = self.refused = ""
+        self.wrong = ""
 
     def _body(self) -> HSplit:
         top = Window(FormattedTextControl(self._top), dont_extend_height=True)
         options = FormattedTextControl(self._options, get_cursor_position=self._cursor)
         typed = Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False)
         bottom = Window(FormattedTextControl(self._bottom), dont_extend_height=True)
-        listed = [] if self.page.pick == "text" else [Window(options, height=self._height)]
+        more = FormattedTextControl(self._more)
+        listed: list[Container] = []
+        if self.page.pick != "text":
+            listed = [
+                Window(options, height=self._height),
+                ConditionalContainer(Window(more, height=1), Condition(lambda: bool(self._more()))),
+            ]
         return HSplit([top, *listed, typed, bottom])
 
     def _top(self) -> StyleAndTextTuples:
@@ -159,8 +211,16 @@ class _Form:
         return lines
 
     def _height(self) -> Dimension:
+        """Return the height of the list; what was said before it stays in view above."""
         lines = sum(map(len, self._lines()))
-        return Dimension(min=min(lines, 3), max=lines, preferred=lines)
+        most = min(lines, max(LEAST, self._room()))
+        return Dimension(min=min(lines, 3), max=most, preferred=most)
+
+    def _room(self) -> int:
+        """Return the lines that the rest of the screen leaves to the list."""
+        texts = (self._top(), self._bottom())
+        others = sum("".join(part[1] for part in text).count("\n") + 1 for text in texts)
+        return _size().rows - self.above - others - MORE
 
     def _options(self) -> StyleAndTextTuples:
         options: StyleAndTextTuples = []
@@ -172,6 +232,12 @@ class _Form:
             newline = "" if number == len(every) - 1 else "\n"
             options.append((style, f"{'>' if here else ' '} " + "\n  ".join(lines) + newline))
         return options
+
+    def _more(self) -> StyleAndTextTuples:
+        """Return that the list goes on, where it is longer than its place."""
+        lines = sum(map(len, self._lines()))
+        shown = max(LEAST, self._room())
+        return [("class:keys", f"  … {lines} lines: ↑↓ shows the others")] if lines > shown else []
 
     def _cursor(self) -> Point:
         """Return the position to keep in view if the list is longer than the screen."""
@@ -195,8 +261,6 @@ class _Form:
             for key, by in ((" ", 1), ("right", 1), ("left", -1)):
                 keys.add(key, filter=empty)(partial(self._turn, by))
         keys.add("enter")(self._enter)
-        # What was refused gives way to what is typed next, unless it is edited.
-        keys.add(Keys.Any, filter=Condition(lambda: bool(self.refused)))(self._anew)
         keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt))
         keys.add("c-d", filter=empty)(lambda event: event.app.exit(exception=EOFError))
         return keys
@@ -209,10 +273,10 @@ class _Form:
     def _turn(self, by: int, _: KeyPressEvent) -> None:
         self.wrong = self.selection.turn(by)
 
-    def _anew(self, event: KeyPressEvent) -> None:
-        if event.data.isprintable():
-            self.buffer.reset()
-        self.buffer.insert_text(event.data)
+    def _refuse(self, wrong: str) -> None:
+        """Clear what was typed, so that Enter does not send it again, and say what is wrong."""
+        self.buffer.reset()
+        self.wrong = wrong
 
     def _enter(self, event: KeyPressEvent) -> None:
         text = self.buffer.text.strip()
@@ -235,12 +299,12 @@ class _Form:
         selection = self.selection
         if text:
             row, before = selection.rows[selection.pointer], [*selection.values]
-            self.wrong = selection.typed(text)
-            if not self.wrong and not row.choice:
-                self.wrong = self.check(row.question, selection.values[selection.pointer]) or ""
-            if self.wrong:
+            wrong = selection.typed(text)
+            if not wrong and not row.choice:
+                wrong = self.check(row.question, selection.values[selection.pointer]) or ""
+            if wrong:
                 selection.values[:] = before
-                self.refused = self.buffer.text
+                self._refuse(wrong)
                 return
         self._go_on(event)
 
@@ -262,7 +326,7 @@ class _Form:
         if wrong is None:
             event.app.exit(result=replies)
             return
-        self.wrong, self.refused = wrong, self.buffer.text
+        self._refuse(wrong)
         for at, row in enumerate(self.selection.rows):
             if row.question == number:
                 self.selection.pointer = at

@@ -47,7 +47,7 @@ def ask(
         else:
             session.sentence, said = text, understand(text, session.rulebook)
             session.take_in(terminal, said)
-            if said.ranked.wish and not looked:
+            if not said.ranked.needs and not looked:
                 looked, shown, session.sentence = True, question, ""
 
 
