@@ -10,7 +10,7 @@ import pytest
 from ladder import advise
 from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
-from ladder.advice.ladder import WORDS
+from ladder.advice.ladder import WORDS, word
 from ladder.advice.report_sections import LISTED
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
@@ -72,7 +72,7 @@ def test_recommended_and_tried_techniques_show_rung_and_status(example: Path) ->
         if row.status not in on_screen.MARKS:
             continue
         line = row_of(lines, row.title)
-        assert WORDS[row.status] in line or on_screen.HERE in line
+        assert word(found, row) in line or on_screen.HERE in line
         assert line[2] == (" " if row.rung is None else str(row.rung))
 
 
