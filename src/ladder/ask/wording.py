@@ -40,9 +40,9 @@ def techniques_in(rulebook: Rulebook, headlines: Headlines) -> list[str]:
     return by_rung(rulebook, (technique for technique, _ in headlines))
 
 
-def titles(rulebook: Rulebook, techniques: Iterable[str], last: str = "or") -> str:
+def titles(rulebook: Rulebook, techniques: Iterable[str]) -> str:
     """Return titles of techniques in a list: a better prompt, few-shot examples or LoRA."""
-    return joined((title(rulebook, name) for name in techniques), last)
+    return joined(title(rulebook, name) for name in techniques)
 
 
 def value_in_words(fact: Fact, value: Value | None) -> str:

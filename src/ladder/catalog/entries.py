@@ -128,18 +128,15 @@ def _entry(
 def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
     """Return the things that `word` can mean; only the most exact kind of match counts.
 
-    In order: an id, a name, the last part of a name, a beginning, any part of an id.
+    In order: an id or name, the last part of a name, the beginning of a part, any part of an id.
     """
     wanted = word.strip().casefold()
     if not wanted:
         return []
     meanings: tuple[Callable[[Entry], bool], ...] = (
-        lambda entry: entry.id.casefold() == wanted,
-        lambda entry: entry.name.casefold() == wanted,
+        lambda entry: wanted in (entry.id.casefold(), entry.name.casefold()),
         lambda entry: entry.name.rsplit("/", 1)[-1].casefold() == wanted,
-        lambda entry: entry.id.casefold().startswith(wanted),
-        lambda entry: entry.name.casefold().startswith(wanted),
-        lambda entry: f"/{wanted}" in entry.id.casefold(),
+        lambda entry: f"/{wanted}" in f"/{entry.id}".casefold(),
         lambda entry: wanted in entry.id.casefold(),
     )
     for intended in meanings:

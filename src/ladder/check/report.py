@@ -143,19 +143,13 @@ def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
 def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:
     """Return the result of a run: the worst file decides, and a run without proposals fails.
 
-    Each file has its own `exit` under the default `fail_on`. Files with only waived or known
-    findings count as judged. With `allow_nothing`, a run without any proposal passes, if nothing
-    else fails.
+    Files with only waived or known findings count as judged. With `allow_nothing`, a run without
+    any proposal passes, if nothing else fails.
     """
     nothing = Exit.PASS if allow_nothing else Exit.NOTHING
     if not files:
         return nothing
-    worst = _worst(
-        checked.exit
-        if fail_on is USUAL
-        else of_findings(checked.findings, fail_on, trains=checked.trains)
-        for checked in files
-    )
+    worst = _worst(of_findings(c.findings, fail_on, trains=c.trains) for c in files)
     judged = any(
         checked.techniques or not all(finding.counts for finding in checked.findings)
         for checked in files
