@@ -204,7 +204,7 @@ def test_a_rung_above_that_is_undecided_says_what_is_missing() -> None:
     )
     (stated,) = [e for e in checked(text).findings if e.rule == "check/above-recommendation"]
     assert stated.severity is Severity.UNDECIDED
-    assert stated.do == "A better prompt reached its target: keep it, and stop there."
+    assert stated.do == "Keep a better prompt, which reached its target, and stop there."
     assert "knowledge.tokens" in stated.missing
 
 

@@ -37,7 +37,8 @@ def test_json_is_valid_against_its_schema() -> None:
 def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
     diagnostic = Diagnostic("100%0A::error::x\nnext", Position("50%,a:b.yaml"), "")
     report = report_of([unusable(rules(), "p.yaml", [diagnostic], opened=True)])
-    command, rules_ = findings_github.render(report).splitlines()
+    command, first, rules_ = findings_github.render(report).splitlines()
+    assert first.startswith("ladder: Do first (")
     assert rules_.startswith("ladder: rules: core ")
     assert "file=50%25%2Ca%3Ab.yaml,line=1" in command
     assert "100%250A: :error: :x next" in command

@@ -62,3 +62,34 @@ def test_an_unsettled_adapter_keeps_distillation_back_where_cost_is_the_need(run
     unclear = weakened(run, "distillation", "attempts.lora", lora | {"score": 0.3, "items": 30})
     assert (short[0], unclear[0]) == (0, 3)
     assert "check/missing-facts" in unclear[1]
+
+
+def test_do_first_names_the_technique_of_the_verdict_in_every_format(run: Command) -> None:
+    Path("p.yaml").write_text(
+        "title: Helpdesk\nneeds: [wrong-tone]\nproposal: {technique: full-fine-tuning}\n"
+    )
+    for kind in ("text", "github", "gitlab", "markdown", "sarif", "junit", "json"):
+        printed = " ".join(run("check", "p.yaml", "--format", kind).out.split())
+        assert "Take few-shot examples first: " in printed, kind
+        assert kind == "sarif" or "Train an adapter" not in printed, kind  # it documents the rule
+
+
+def test_an_unsettled_attempt_is_said_to_be_one(run: Command) -> None:
+    facts = yaml.safe_load(TRAINING["lora"])
+    target, items = facts["evaluation"]["target"], facts["evaluation"]["items"]
+    facts["attempts"]["few-shot"] |= {"score": round(target - 0.01, 3), "items": items}
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    printed = " ".join(run("check", "p.yaml", "--as-of", TODAY.isoformat()).out.split())
+    assert "Settle few-shot examples first: score" in printed
+    assert "it was tried, and the result is not settled." in printed
+    assert "has not been tried yet" not in printed
+
+
+def test_a_reviewer_sees_what_a_training_skips_and_why(run: Command) -> None:
+    skip = {"outcome": "not-applicable", "because": "No time."}
+    code, rules = weakened(run, "lora", "attempts.few-shot", skip)
+    assert code == 0
+    for kind in ("text", "markdown"):
+        assert "few-shot: “No time.”" in run("check", "p.yaml", "--format", kind).out
+    code, rules = weakened(run, "lora", "attempts.few-shot", skip | {"because": "No."})
+    assert (code, rules["check/unexplained-attempt"]) == (3, "undecided")

@@ -221,12 +221,12 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
         rule.id,
         doubt if evaluation.trains else Severity.WARNING,
         ["evaluation.items"],
-        f"The claimed gain of {result} points{scale} is less than the {shown} that "
+        f"The claimed gain of {_counted(result)}{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
         why=f"Two systems run on the same {show(items)} items, disagreeing on {_points(differ)}% "
         f"of them, must differ by {shown} points for {CONFIDENCE}% confidence at 80% power. "
         f"{rule.why}",
-        do=f"Label {show(items_needed(claimed, differ))} items to show {result} points.",
+        do=f"Label {show(items_needed(claimed, differ))} items to show {_counted(result)}.",
         read=("evaluation.items", TARGET, *scores),
     )
 
@@ -234,6 +234,10 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
 def _number(facts: Facts, fact: str, otherwise: float) -> float:
     value = facts.get(fact)
     return value if isinstance(value, int | float) else otherwise
+
+
+def _counted(points: str) -> str:
+    return f"{points} point" if points == "1" else f"{points} points"
 
 
 def _points(share: float, digits: int = 1) -> str:

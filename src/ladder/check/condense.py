@@ -12,6 +12,7 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
+from ladder.output.diagnostics import listed
 from ladder.output.fact_values import accepted
 from ladder.output.phrases import command
 
@@ -30,13 +31,16 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
         if checked.trains and item.severity is Severity.ERROR
     ]
     others = tuple(item for item in checked.findings if item not in (*asking, *above))
+    if any(_off_the_list(rulebook, item) for item in others if item.counts):
+        return checked._replace(findings=(*above, *others))  # no fact could change that
     if above:
         missing = _facts_of([*above, *asking]) if any(item.missing for item in above) else ()
         first = above[0]._replace(missing=missing, add=_lines(rulebook, checked, missing))
         return checked._replace(findings=(first, *above[1:], *others))
     weights = (Severity.UNDECIDED, Severity.NOTE)
     groups = ([item for item in asking if item.severity is weight] for weight in weights)
-    together = tuple(_together(rulebook, checked, group) for group in groups if group)
+    found = [group for group in groups if group]
+    together = (_together(rulebook, checked, group, len(found) > 1) for group in found)
     return checked._replace(findings=(*others, *together))
 
 
@@ -56,6 +60,13 @@ def lacking(
     return missing
 
 
+def _off_the_list(rulebook: Rulebook, finding: Finding) -> bool:
+    """Return whether a finding is that a technique is no option of a need, whatever the facts."""
+    need = rulebook.needs.get(finding.need)
+    rule = need.exclusions.get(finding.technique) if need else None
+    return finding.severity is Severity.ERROR and rule is not None and rule.id == finding.rule
+
+
 def _asks(finding: Finding, stated: Facts) -> bool:
     """Return whether a finding is that facts are missing, and nothing else."""
     note = finding.severity is Severity.NOTE and finding.rule != CheckRule.UNSUPPORTED_NUMBERS
@@ -68,25 +79,31 @@ def _facts_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for item in findings for fact in item.missing))
 
 
-def _together(rulebook: Rulebook, checked: Checked, asking: list[Finding]) -> Finding:
+def _together(
+    rulebook: Rulebook, checked: Checked, asking: list[Finding], asks_for_more: bool
+) -> Finding:
     missing = _facts_of(asking)
     rule = rulebook.check_rules[CheckRule.MISSING_FACTS]
     undecided = asking[0].severity is Severity.UNDECIDED
     count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
+    it = "them" if len(missing) > 1 else "it"
     text = f"{count} missing on which the answer depends."
     if not undecided:
-        text = f"{count} not stated. That does not hold this proposal back."
+        more = "more " if asks_for_more else ""
+        count = count.replace(" ", f" {more}", 1)
+        text = f"{count} not stated. The result does not depend on {it}."
     lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
     above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
-    do = "Add what you know." if undecided else "If you know them, add them."
+    named = [fact for fact in missing if fact in rulebook.facts] or [*missing]
+    do = f"State {listed(named, 3)}." if undecided else f"If you know {it}, add {it}."
     if undecided and checked.file != "<stdin>":
         ask = command(["ladder", "ask"], Path(checked.file))
-        do = f"Add what you know; `{ask}` asks for it."
+        do = f"{do[:-1]}; `{ask}` asks for {it}."
     return asking[0]._replace(
         rule=rule.id,
         text=text,
-        why=" ".join((rule.why, *lower)),
+        why=" ".join((rule.why, *lower)) if undecided else "They are only good to know here.",
         do=do,
         facts={},
         sources=rule.sources,

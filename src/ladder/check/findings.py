@@ -14,7 +14,7 @@ from ladder.engine.pack import CheckRule, Pack
 from ladder.engine.rules import Rule
 from ladder.engine.sources import Position, Source
 from ladder.engine.wording import show
-from ladder.output.phrases import rung_in_words
+from ladder.output.phrases import counted, rung_in_words
 
 
 class Severity(StrEnum):
@@ -206,6 +206,21 @@ class Checked(NamedTuple):
         steps = ", ".join(f"{step.technique} ({step.place}, {step.outcome})" for step in self.steps)
         return f"proposes {', '.join(self.techniques)}; the verdict: {steps}"
 
+    @property
+    def skipped(self) -> str:
+        """The techniques that a training skips as not applicable, each with its reason."""
+        skips = [
+            f"{name.split('.')[1]}: “{self.stated(name.replace('.outcome', '.because'))}”"
+            for name, outcome in self.facts.items()
+            if self.trains and name.endswith(".outcome") and outcome == "not-applicable"
+        ]
+        return "; ".join(sorted(skips))
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings without those of the baseline, which are only counted."""
+        return tuple(item for item in self.findings if item.suppression != "baseline")
+
     def fingerprints(self) -> tuple[str, ...]:
         """Return a fingerprint for each finding, the same as long as its subject is."""
         seen: dict[Key, int] = {}
@@ -263,6 +278,18 @@ class Report(NamedTuple):
     def worst_first(self) -> list[Checked]:
         """The files, the worst result first."""
         return sorted(self.files, key=lambda checked: WORST_FIRST.index(checked.exit))
+
+    @property
+    def beside_the_baseline(self) -> list[Checked]:
+        """The files, the worst first, without those that only have findings in the baseline."""
+        return [file for file in self.worst_first if file.techniques or file.shown]
+
+    @property
+    def in_the_baseline(self) -> str:
+        """How many findings the baseline suppresses; empty if there are none."""
+        known = [item for item, _ in self.findings if item.suppression == "baseline"]
+        found = counted(len(known), "finding")
+        return f"in the baseline: {found}; `ladder check --full` lists them" if known else ""
 
     @property
     def worst_findings(self) -> list[Finding]:

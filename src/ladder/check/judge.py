@@ -16,9 +16,7 @@ from ladder.check.findings import Finding, Severity
 from ladder.check.lower_rungs import facts_of_lower, unknown_of
 from ladder.check.slips import slips
 from ladder.engine.assessment import height
-from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
-from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Technique
 from ladder.engine.wording import fill, inside
 
@@ -101,7 +99,7 @@ def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]
         known = [rule for rule, truth in at.exclusions if truth] if at else []
         against = [rule for rule in known if at and rule in at.entry.refusals]
         for rule in against if at else [need.exclusions[technique.id]]:
-            rules.setdefault(rule.id, messages.excluded(evaluation, rule, technique, need))
+            rules.setdefault(rule.id, messages.excluded(evaluation, rule, technique, decision))
     yield from rules.values()
 
 
@@ -125,9 +123,8 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """Yield whether a technique may be taken at an entry, and is not above the verdict."""
     technique, decision, assessment = place
     if assessment.excluded and technique.rung == 0:
-        need = decision.need
         rules = (rule for rule, truth in assessment.exclusions if truth)
-        yield from (messages.excluded(evaluation, rule, technique, need) for rule in rules)
+        yield from (messages.excluded(evaluation, rule, technique, decision) for rule in rules)
         return
     step = evaluation.rulebook.techniques[decision.step.technique]
     compared = f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
@@ -196,9 +193,10 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
         rule.id,
         Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR,
         ["proposal.technique"],
-        messages.comes_first(evaluation, technique, decision.step),
-        why=f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else "",
-        do=_instead(evaluation, decision) or rule.do,
+        messages.comes_first(evaluation, technique, decision),
+        why=messages.unsettled(evaluation, decision)
+        or (f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else ""),
+        do=messages.instead(evaluation, decision),
         read=("proposal.technique", "needs"),
         technique=technique.id,
         need=place.need,
@@ -213,19 +211,6 @@ def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
     missing = dict.fromkeys((*facts_of_lower(evaluation, place), *unknown))
     decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
     return [*decisive, *missing]
-
-
-def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
-    """Return what to do instead of more than the verdict; empty if the rule says it."""
-    step = evaluation.rulebook.techniques[decision.step.technique]
-    match decision.step.outcome:
-        case "stop":
-            return f"{step.title} reached its target: keep it, and stop there."
-        case "stay":
-            return decision.need.stay
-        case "use":
-            steps = usual_steps(evaluation.rulebook, decision)
-            return f"Take {inside(step.title)} first: {steps[0]}" if steps else ""
 
 
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:

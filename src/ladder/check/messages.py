@@ -10,10 +10,12 @@ from ladder.engine.comparisons import Truth, facts_of
 from ladder.engine.computed import follows_from, missing_facts
 from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.costs import PRICED
-from ladder.engine.decision import Step
+from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules, fires
-from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.wording import fill, inside, label, shortfall
+from ladder.engine.recommendation import usual_steps
+from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.scores import measured
+from ladder.engine.wording import fill, inside, label, shortfall, show
 from ladder.output.phrases import rung_in_words
 
 GAP = "computed.smallest-detectable-gain"
@@ -25,30 +27,74 @@ def named(technique: Technique) -> str:
     return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 
-def excluded(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
+def excluded(
+    evaluation: Evaluation, rule: Rule, technique: Technique, decision: NeedDecision
+) -> Finding:
     """Return that a technique does not serve a need; at rung 0 as a warning, as it costs little.
 
     Off the option list it is an error at every rung, because no fact can change that.
     """
-    known = evaluation.facts
-    harmless = technique.rung == 0 and technique.id not in need.exclusions
+    known, need = evaluation.facts, decision.need
+    off_the_list = technique.id in need.exclusions
+    harmless = technique.rung == 0 and not off_the_list
+    # What the rule says to do may be right here; where another step is known, that comes first.
+    own = "" if off_the_list else fill(rule.do, known)
+    kept = own and (harmless or decision.step.outcome == "stay")
+    do = own if kept else f"{instead(evaluation, decision)} {own}".strip()
     return evaluation.finding(
         rule.id,
         Severity.WARNING if harmless else Severity.ERROR,
         [next((fact for fact in rule.reads if fact in known), "proposal.technique")],
         f"{technique.title} does not fit {need.id}: {fill(rule.says, known)}.",
-        do=fill(rule.do, known) or f"Take the option list of {need.id}; `ladder advise` shows it.",
+        do=do,
         read=("needs", *rule.reads),
         technique=technique.id,
         need=need.id,
     )
 
 
-def comes_first(evaluation: Evaluation, technique: Technique, step: Step) -> str:
+def instead(evaluation: Evaluation, decision: NeedDecision) -> str:
+    """Return what to do in place of what is proposed, with the technique of the verdict."""
+    title = inside(evaluation.rulebook.techniques[decision.step.technique].title)
+    match decision.step.outcome:
+        case "stop":
+            return f"Keep {title}, which reached its target, and stop there."
+        case "stay":
+            return f"Keep {title}. {decision.need.stay}"
+        case "use" if unsettled(evaluation, decision):
+            more = measured(evaluation.facts, decision.step.technique)
+            count = f"{show(more.more)} more" if more and more.more else "more"
+            return (
+                f"Settle {title} first: score {count} items. If you cannot label that many, keep "
+                f"what you tried."
+            )
+        case "use":
+            steps = usual_steps(evaluation.rulebook, decision)
+            return f"Take {title} first: {steps[0]}" if steps else f"Propose {title}."
+
+
+def unsettled(evaluation: Evaluation, decision: NeedDecision) -> str:
+    """Return why the result of the verdict's technique is not settled; empty if it is."""
+    if not decision.inconclusive:
+        return ""
+    title = evaluation.rulebook.techniques[decision.step.technique].title
+    if not (found := measured(evaluation.facts, decision.step.technique)):
+        return f"{title}: it was tried, and the result does not show on which side of the target."
+    return (
+        f"{title}: it was tried, and the result is not settled. {found.score:g} on "
+        f"{show(found.items)} items may be {found.low:.2f} to {found.high:.2f}, and the target is "
+        f"{found.target:g}."
+    )
+
+
+def comes_first(evaluation: Evaluation, technique: Technique, decision: NeedDecision) -> str:
     """Return what a proposal asks for and what the verdict puts before it, in one sentence."""
+    step = decision.step
     other = _short(evaluation.rulebook.techniques[step.technique])
     proposes, plural = f"Proposes {_short(technique)}", other.endswith("s")
     match step.outcome:
+        case "use" if decision.inconclusive:
+            return f"{proposes}; {other} {'are' if plural else 'is'} not settled."
         case "use":
             return f"{proposes}; {other} {'come' if plural else 'comes'} first."
         case "stop":
@@ -70,8 +116,8 @@ def unmet_requirement(
         text = f"{technique.title} needs {rule.says}"
         return _not_known(evaluation, rule, technique, need, text)
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
-    decisive = dict.fromkeys(facts_of(leaf)[0] for leaf in leaves)
-    facts = [fact for fact in decisive if fact != "as_of"] or list(rule.reads)
+    decisive = (follows_from(evaluation.rulebook, facts_of(leaf)[0]) for leaf in leaves)
+    facts = [fact for parts in decisive for fact in parts if fact != "as_of"] or [*rule.reads]
     short = shortfall(evaluation.rulebook, rule.when, evaluation.facts)
     lacking = f" ({', '.join(short)})" if short else ""
     return evaluation.finding(

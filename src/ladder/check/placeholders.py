@@ -3,6 +3,7 @@
 import re
 
 _PLACEHOLDERS = """
+no, nothing, not applicable, does not apply,
 tba, tbc, tbd, todo, to do, to be announced, to be confirmed, to be decided, to be defined,
 to be determined, to be named, n a, na, nil, none, nobody, no one, not known, unknown, undecided,
 unassigned, someone, somebody, anyone, anybody, pending, placeholder, lorem ipsum

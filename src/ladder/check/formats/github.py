@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ladder.check.findings import Finding, Report, Severity
 from ladder.check.formats import markdown
-from ladder.check.report import noted, rules_of
+from ladder.check.report import first_step, noted, rules_of
 from ladder.output.escape import line
 
 CAP = 10
@@ -46,6 +46,8 @@ def _lines(report: Report) -> Iterator[str]:
         shown[level] += 1
         if shown[level] <= CAP:
             yield _command(level, finding)
+    if first := first_step(report):
+        yield line(f"ladder: {first}")
     yield line(f"ladder: {rules_of(report)}")
     yield from (line(f"ladder: {note}") for note in noted(report))
     for finding, _ in report.findings:

@@ -31,13 +31,13 @@ def render(report: Report) -> str:
 
 def page(report: Report, longest: int) -> Comment:
     """Return the report as Markdown of at most `longest` bytes; what is cut is counted."""
-    first = [safe(step), ""] if (step := first_step(report)) else []
+    first = [safe(step.replace("`", "")), ""] if (step := first_step(report)) else []
     head = "\n".join([MARKER, "### `ladder check`", "", *first, safe(report.summary), ""])
     tail = "\n".join(_tail(report))
     parts: list[str] = []
     room = longest - _size(head) - _size(tail) - 200
-    left_out = 0
-    for left, checked in zip(range(len(report.files), 0, -1), report.worst_first, strict=True):
+    left_out, files = 0, report.beside_the_baseline
+    for left, checked in zip(range(len(files), 0, -1), files, strict=True):
         part = "\n".join(_file(checked)) + "\n"
         if _size(part) > room:
             left_out = left
@@ -61,12 +61,15 @@ def _file(checked: Checked) -> Iterator[str]:
     if checked.techniques:
         yield f"P{safe(checked.claims)[1:]}."
         yield ""
-    if checked.findings:
+    if checked.skipped:
+        yield f"Skipped {safe(checked.skipped)}."
+        yield ""
+    if checked.shown:
         yield "| | line | finding | do instead |"
         yield "|---|---|---|---|"
-        yield from (_row(finding) for finding in checked.findings)
+        yield from (_row(finding) for finding in checked.shown)
         yield ""
-    for finding in checked.findings:
+    for finding in checked.shown:
         if finding.add:
             yield from (f"Facts to add (line {finding.position.line}):", "")
             yield from (f"- {safe(each)}" for each in finding.to_add())
@@ -83,6 +86,7 @@ def _row(finding: Finding) -> str:
 
 
 def _tail(report: Report) -> Iterator[str]:
+    yield from [f"- {safe(report.in_the_baseline.replace('`', ''))}"] * bool(report.in_the_baseline)
     yield from (f"- {safe(item)}" for item in (rules_of(report), *noted(report)))
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"

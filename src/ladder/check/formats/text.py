@@ -22,7 +22,8 @@ def render(
     screen = Screen(min(width, MEASURE), color)
     if (first := first_step(report)) and detail is not Detail.SUMMARY:
         screen.add(line(first), "", "  ", style=STRONG)
-    for checked in report.worst_first:
+    full = detail is Detail.FULL
+    for checked in report.worst_first if full else report.beside_the_baseline:
         if detail is Detail.SUMMARY:
             weights = Counter(
                 finding.severity.value for finding in checked.findings if finding.counts
@@ -40,6 +41,8 @@ def render(
             screen.add()
     if detail is Detail.FULL:
         _sources(screen, report)
+    if report.in_the_baseline and not full:
+        screen.add(line(report.in_the_baseline))
     for text in noted(report):
         screen.add(line(text))
     screen.add(line(rules_of(report, short=detail is not Detail.FULL)))
@@ -64,10 +67,11 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     outcome = checked.exit.word
     if checked.techniques:
         outcome = f"{outcome}: {checked.claims}"
-    elif not checked.proposes:
-        outcome = f"{outcome}: no proposal in it"
     screen.add(line(outcome), "  ", "  ")
-    shown = [item for item in checked.findings if detail is not Detail.QUIET or weighs(item)]
+    if checked.skipped:
+        screen.add(line(f"skipped {checked.skipped}"), "  ", "  ")
+    findings = checked.findings if detail is Detail.FULL else checked.shown
+    shown = [item for item in findings if detail is not Detail.QUIET or weighs(item)]
     for number, finding in enumerate(shown):
         if number:
             screen.add()
@@ -90,6 +94,6 @@ def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> Non
     if full and finding.facts:
         details.append(("read", finding.values))
     if finding.remark:
-        details.append(("waiver" if finding.suppression != "baseline" else "known", finding.remark))
+        details.append(("waiver" if finding.suppression != "baseline" else "since", finding.remark))
     for word, text in details:
         screen.add(line(text), f"    {word}".ljust(_MARGIN), " " * _MARGIN)
