@@ -55,7 +55,7 @@ JUDGED: dict[str, Any] = {
     "task": {"stage": "production", "behavior_changes": "never"},
     "examples": {"preference_pairs": 4000},
     "evaluation": {"items": 600, "trusted": False, "human_agreement": 0.8},
-    "hosting": {"open_weights": True},
+    "hosting": {"open_weights": True, "model_billions": 8, "gpu_memory_gb": 80},
     "attempts": {
         "model-choice": {"outcome": "not-applicable", "because": "The contract names the model."},
         "prompt": short("Bland."),
