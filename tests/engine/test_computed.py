@@ -38,7 +38,10 @@ SHOWS = "computed.gap-clearly-detectable"
             TARGET | attempt("below-target", 0.88, 50),
             {INCONCLUSIVE: {"prompt"}},
         ),
-        (TARGET | attempt("target-reached", 0.92, 50), {INCONCLUSIVE: {"prompt"}}),
+        # Below fifty items the whole interval decides; from there on, a stated success.
+        (TARGET | attempt("target-reached", 0.92, 49), {INCONCLUSIVE: {"prompt"}}),
+        (TARGET | attempt("target-reached", 0.92, 50), {}),
+        (TARGET | attempt("target-reached", 0.9, 50), {}),
         # What is said to be inconclusive, or only a draft, is not belied by its numbers.
         (TARGET | attempt("first-draft", 0.88, 50), {}),
         # At the bounds of the interval: 39 of 50 lie in 0.65 to 0.87.
@@ -60,7 +63,7 @@ SHOWS = "computed.gap-clearly-detectable"
         (SCALED | {"evaluation.target": 5} | attempt("below-target", 4.9, 10), {}),
         (
             {"evaluation.target": 2, "evaluation.max_score": 1e6}
-            | attempt("target-reached", 3, 300),
+            | attempt("target-reached", 3, 49),
             {INCONCLUSIVE: {"prompt"}},
         ),
         (attempt("below-target", 0.88, 50), {}),
@@ -95,17 +98,16 @@ def test_gap_is_clearly_detectable_from_twice_the_needed_items(
     assert found.get(SHOWS) is shows
 
 
-def test_contradicted_attempt_shows_its_interval() -> None:
-    facts = TARGET | attempt("below-target", 0.88, 50)
-    assert measured({**facts, INCONCLUSIVE: frozenset()}, "prompt") is None
-    found = measured({**facts, **computed(rules(), facts)}, "prompt")
+def test_attempt_that_may_be_chance_shows_its_interval() -> None:
+    assert measured(TARGET | attempt("below-target", 0.6, 50), "prompt") is None
+    assert measured(TARGET | attempt("target-reached", 0.97, 600), "prompt") is None
+    found = measured(TARGET | attempt("below-target", 0.88, 50), "prompt")
     assert found is not None
     assert (found.score, found.items, found.target, found.more) == (0.88, 50, 0.9, 815)
     assert (round(found.low, 2), round(found.high, 2)) == (0.76, 0.94)
     low, high = wilson(round(0.88 * 865), 865)
     assert not low <= 0.9 <= high
-    equal = TARGET | attempt("target-reached", 0.9, 50)
-    nothing = measured({**equal, **computed(rules(), equal)}, "prompt")
+    nothing = measured(TARGET | attempt("target-reached", 0.9, 50), "prompt")
     assert nothing is not None
     assert nothing.more is None
 

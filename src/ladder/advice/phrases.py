@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
+from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
 from ladder.output.diagnostics import listed
@@ -108,24 +109,27 @@ def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
 
 
 def unsettled(verdict: Verdict) -> str:
-    """Return the best attempt that its numbers cannot settle; empty if there is none.
+    """Return the best attempt whose result may be chance; empty if there is none.
 
-    It names the items that would settle it. The headline itself says so of its own attempt.
+    It names the items that would settle it. A headline that asks for more items says so itself.
     """
+    recommended = verdict.recommendation
     found = [
         (row.title, numbers)
         for row in verdict.ladder
-        if row.technique != verdict.recommendation.technique
+        if (row.technique != recommended.technique or recommended.outcome == "stop")
         and (numbers := measured(verdict.facts, row.technique))
     ]
     if not found:
         return ""
     title, numbers = max(found, key=lambda item: item[1].score)
+    reached = numbers.score >= numbers.target and numbers.items >= FEW_ITEMS
+    doubt = "may have reached the target by chance" if reached else "is not settled"
     settles = ""
     if numbers.more:
         settles = f"; {numbers.more + numbers.items:,} items in all would settle it"
     return (
-        f"{title} is not settled: {numbers.score:g} on {numbers.items:,} items may be "
+        f"{title} {doubt}: {numbers.score:g} on {numbers.items:,} items may be "
         f"{numbers.low:.2f} to {numbers.high:.2f}, and your target is {numbers.target:g}{settles}."
     )
 

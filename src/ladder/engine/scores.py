@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.facts import INCONCLUSIVE, Facts, Value, number
+from ladder.engine.facts import Facts, Value, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import (
     FEW_ITEMS,
@@ -97,11 +97,19 @@ def _weighed(
 
 def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iterator[str]:
     for technique, outcome, score, items in scored:
-        if items and outcome in ("below-target", "target-reached"):
-            low, high = doubt(score, items, top)
-            # The best score leaves no doubt: either every item reaches it or one does not.
-            if low <= target <= high and target < top:
-                yield technique
+        # To stop at a score that was luck costs a later look; to train on bad luck costs weeks.
+        settled = outcome == "target-reached" and score >= target and items >= FEW_ITEMS
+        if not settled and _may_be_chance(outcome, score, items, target, top):
+            yield technique
+
+
+def _may_be_chance(outcome: str, score: float, items: int, target: float, top: float) -> bool:
+    """Return whether the target lies within the interval of an attempt's score."""
+    if not items or outcome not in ("below-target", "target-reached"):
+        return False
+    low, high = doubt(score, items, top)
+    # The best score leaves no doubt: either every item reaches it or one does not.
+    return low <= target <= high and target < top
 
 
 def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
@@ -134,15 +142,14 @@ class Measured(NamedTuple):
 
 
 def measured(facts: Facts, technique: str) -> Measured | None:
-    """Return the numbers of an attempt that contradict its outcome; None if they agree."""
-    doubtful = facts.get(INCONCLUSIVE)
-    if not isinstance(doubtful, frozenset) or technique not in doubtful:
-        return None
+    """Return the numbers of an attempt whose result may be chance; None if it is clear."""
     score, target = (number(facts.get(name)) for name in (f"attempts.{technique}.score", TARGET))
     counted = number(facts.get(f"attempts.{technique}.items", facts.get(ITEMS)))
     if score is None or not counted or target is None:
         return None
-    items, top = int(counted), scale(facts)
+    items, top, outcome = int(counted), scale(facts), facts.get(f"attempts.{technique}.outcome")
+    if score > top or not _may_be_chance(str(outcome), score, items, target, top):
+        return None
     total = items_to_ask(score / top, target / top, items)
     more = None if total is None else total - items
     return Measured(score, items, *doubt(score, items, top), target, more)

@@ -16,7 +16,10 @@ Z_FEW_ITEMS = 2.5758293035489004
 """Standard normal quantile for 99 % confidence, two-sided: with few items, clear is clearer."""
 
 FEW_ITEMS = 50
-"""Below so many items no count settles an attempt unless it is clear at 99 %; our own choice."""
+"""Fewer items settle an attempt only if it is clear at 99 %; our own choice.
+
+From here on, a stated success at or above the target counts, with the note that it may be chance.
+"""
 
 LEAST_MORE = 25
 """Fewest further items to ask for: to add one and look again is to look until it fits."""

@@ -240,12 +240,12 @@ class Reason(NamedTuple):
 
     def _numbers(self, *, brief: bool) -> str:
         """Return your own numbers: the score, or its interval and the items needed."""
-        if not self._inconclusive:
-            score = self._of_attempt("score")
-            return f" (score {score:g})" if isinstance(score, int | float) else ""
-        found = measured(self.known, self.technique)
+        found = None
+        if self._inconclusive or (self.by.id == "message/target-met" and not brief):
+            found = measured(self.known, self.technique)
         if found is None:
-            return ""
+            score = None if self._inconclusive else self._of_attempt("score")
+            return f" (score {score:g})" if isinstance(score, int | float) else ""
         items, low, high, target = f"{found.items:,} items", found.low, found.high, found.target
         if brief:
             more = f"; if it stays there, {found.more:,} more would tell" if found.more else ""
