@@ -4,13 +4,22 @@ import inspect
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import get_args
 
 import ladder
+from ladder.engine.decision import Range
+from ladder.engine.fine_tune import FineTune
+from ladder.engine.open_facts import OpenFact
+from ladder.engine.verdict import LadderRow, NextRung, Recommendation
+from ladder.engine.wording import Reason
 
 MARKER = re.compile(r"<!-- reference: .*? -->")
 SECTION = re.compile(r"(?m)^(Args|Raises):$")
 ITEM = re.compile(r"(?m)^    (\*?\w+): ")
 MEMBERS = (property, cached_property)
+PARTS = (Recommendation, FineTune, Range, LadderRow, NextRung, OpenFact)
+"""Types of the parts of a verdict: plain tuples with names."""
+
 LISTED = ("Verdict", "Verdicts")
 """Classes whose members are listed; the fields of the others stand in their docstrings."""
 
@@ -31,6 +40,20 @@ def reference() -> Iterator[str]:
         yield f"{_markdown(inspect.getdoc(item) or '')}\n"
         if name in LISTED:
             yield from _members(item)
+    yield "### Parts of a verdict\n"
+    for part in PARTS:
+        yield f"**`{part.__name__}`** {_markdown(inspect.getdoc(part) or '')}\n"
+        for name, kind in part.__annotations__.items():
+            yield f"- `{name}`: `{_type(kind)}`"
+        yield ""
+    yield "**`Reason`** A rule that appears in a verdict, with its role:\n"
+    yield from _members(Reason)
+
+
+def _type(kind: object) -> str:
+    """Return a type as it is written in Python, without the modules of ladder."""
+    text = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
+    return re.sub(r"\b(?:ladder|typing|collections)\.(?:\w+\.)*", "", text)
 
 
 def _members(item: type) -> Iterator[str]:

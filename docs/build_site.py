@@ -28,6 +28,18 @@ FIRST_SENTENCE = re.compile(r"(?ms)^(?!#|<|\||```|!\[)(\S.*?[.?])(?=\s)")
 ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 
+SEARCHED = {
+    "concepts/#what-does-fine-tuning-cost": "Cost",
+    "concepts/#rag-vs-fine-tuning-which-one": "Fine-tune, finetune",
+    "api/#verdictdict": "JSON",
+    "many/": "Spreadsheet, Excel, CSV",
+    "evidence/": "Evaluation",
+    "ci/#github-actions": "SARIF",
+    "rules/technique/embedding-classifier/": "Embeddings",
+}
+"""Words that people search for, shown before the title that answers them."""
+
+
 def main() -> int:
     """Write the pages, run the generator strictly, and shorten the search index."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -113,6 +125,9 @@ def search_index(text: str, pages: dict[str, rule_pages.Page]) -> str:
     """
     index = json.loads(text)
     items = [item for item in index["items"] if not item["location"].startswith(HISTORY)]
+    found = {item["location"]: item for item in items}
+    for location, words in SEARCHED.items():
+        found[location]["title"] = f"{words}: {found[location]['title']}"
     written = [item for item in items if item["location"].partition("#")[0] not in pages]
     for item in written:
         if item["location"] in ("changelog/", "decisions/"):
@@ -124,8 +139,10 @@ def search_index(text: str, pages: dict[str, rule_pages.Page]) -> str:
         kind = name.partition("/")[0]
         group = [rule_pages.group_of(kind).replace("`", "")] if kind else []
         item["path"] = ["Rules", *group]
-        item["text"] = f"<p>{'. '.join([name, *pages[item['location']].words])}</p>"
-        if "/" in name:
+        # The id counts once: for most pages it is in the title, and not in the text as well.
+        ids = [name] if rank(item["location"]) in (0, 1) else []
+        item["text"] = f"<p>{'. '.join([*ids, *pages[item['location']].words])}</p>"
+        if "/" in name and item["location"] not in SEARCHED:
             item["title"] = f"{name.partition('/')[2]}: {item['title']}"
     rules.sort(key=lambda item: (rank(item["location"]), len(item["location"])))
     index["items"] = written + rules

@@ -16,6 +16,19 @@ CODE = re.compile(r"(?ms)(^ *```.*?^ *```$)")
 FENCE = re.compile(r"(?m)^( *)```(\w+) .+$")
 IN_STEP = re.compile(r"(?m)^ {3}(?=\S)")
 LINK = re.compile(r"\[([^]]+)\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
+EXIT_CODES = """## Exit codes
+
+| exit code | meaning |
+|---|---|
+| 0 | done, or passed |
+| 1 | `ladder check` refuses a proposal or a training; a rule test fails |
+| 2 | wrong input: the error names the file, the line and a remedy |
+| 3 | `ladder check` cannot decide, because facts are missing |
+| 4 | `ladder check` found nothing to check |
+| 70 | a bug in `ladder`; the message says how to report it |
+| 130 | you interrupted; `ladder ask` has saved your answers |
+"""
+
 KEYS = re.compile(r"(?ms)^## All keys\n.*?^<!-- keys -->\n(.*?)^<!-- /keys -->\n?")
 MOVED = {
     "CHANGELOG.md": "changelog.md",
@@ -93,6 +106,7 @@ def command_line() -> str:
         "",
     ]
     lines += ["`ladder --help` and `ladder COMMAND --help` print the same in your terminal.", ""]
+    lines += [EXIT_CODES]
     for path, command in _commands(app, "ladder"):
         lines += _described(path, command)
     return "\n".join(lines) + "\n"
@@ -114,10 +128,19 @@ def _described(path: str, command: Command) -> Iterator[str]:
     yield f"{_escaped((command.help or '').strip())}\n"
     records = [record for each in command.params if (record := each.get_help_record(context))]
     if records:
-        yield "| argument or option | meaning |\n|---|---|"
-        yield from (f"| `{names}` | {_escaped(says)} |" for names, says in records)
+        yield from (f"- {_named(names)}: {_escaped(says)}" for names, says in records)
         yield ""
 
 
+def _named(names: str) -> str:
+    """Return an option and its value as code; an option does not break after a dash."""
+    return " ".join(
+        f"`{word}`{{ .option }}" if word.startswith("-") else f"`{word}`" for word in names.split()
+    )
+
+
 def _escaped(text: str) -> str:
-    return re.sub(r"([<|*_\[])", r"\\\1", text)
+    """Return a text whose signs mean nothing in Markdown, except for its code."""
+    parts = re.split(r"(`[^`]*`)", text)
+    parts[::2] = (re.sub(r"([*_\[])", r"\\\1", each).replace("<", "&lt;") for each in parts[::2])
+    return re.sub(r"(?<![\w`-])--[\w-]+", r"`\g<0>`{ .option }", "".join(parts))

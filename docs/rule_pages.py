@@ -38,9 +38,19 @@ applies. Each rule has a reason, its sources and the day on which they were last
 
 A rule also states its basis. **source**: the encoded document says so. **interpretation**: our
 reading of it, stricter than its words. **external**: newer or wider than it, and true as of its
-date. On the page of a rule, the name of a fact in the text, such as `fact/examples.demonstrations`,
+date. On the page of a rule, "…" with the name of a fact, such as `fact/examples.demonstrations`,
 stands for the value in your problem file.
 """
+
+
+INTRODUCTIONS = {
+    "fact": """A *fact* is one piece of information about your task. You state facts in a problem file:
+`examples.demonstrations` is the key `demonstrations` in the section `examples`. Leave out what you do
+not know. Each page says which values a fact takes and which rules read it.
+
+"""
+}
+"""The first paragraph of the list of a kind."""
 
 
 class Page(NamedTuple):
@@ -219,7 +229,7 @@ def _overview(rulebook: Rulebook, entries: dict[str, Entry], links: dict[str, st
 
 def _index(kind: str, entries: list[Entry], links: dict[str, str]) -> str:
     lines = _by_section(entries) if kind == "fact" else _list(entries)
-    text = f"# {HEADINGS[kind]}\n\n" + "\n".join(lines) + "\n"
+    text = f"# {HEADINGS[kind]}\n\n{INTRODUCTIONS.get(kind, '')}" + "\n".join(lines) + "\n"
     return _linked(text, links, f"rules/{kind}/index.md")
 
 
@@ -230,7 +240,10 @@ def _list(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _by_section(facts: list[Entry]) -> Iterator[str]:
     """Yield the facts of each section of a problem file; attempts take a line per technique."""
-    for section, group in groupby(facts, key=lambda fact: fact.name.partition(".")[0]):
+    sections = list(dict.fromkeys(fact.name.partition(".")[0] for fact in facts))
+    section_of = lambda fact: fact.name.partition(".")[0]  # noqa: E731
+    facts = sorted(facts, key=lambda fact: sections.index(section_of(fact)))
+    for section, group in groupby(facts, key=section_of):
         yield f"\n## {section}\n"
         if section != "attempts":
             yield from _list(group)

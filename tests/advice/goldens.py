@@ -75,7 +75,14 @@ def picture() -> str:
     console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"{drawn}\n"))
     plain = re.sub(r"(?s) *@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT)
-    return console.export_svg(title="ladder advise", code_format=plain, unique_id="ladder") + "\n"
+    drawn = console.export_svg(title="ladder advise", code_format=plain, unique_id="ladder")
+    for dark, light in ON_DARK.items():
+        drawn = drawn.replace(dark, light)
+    return f"{drawn}\n"
+
+
+ON_DARK = {"#5f875f": "#87af87", "#af5faf": "#d787d7", "#868887": "#a8a9a8"}
+"""Colors of a terminal, and lighter ones that can be read on the dark ground of the picture."""
 
 
 if __name__ == "__main__":

@@ -66,7 +66,10 @@ def test_a_learning_curve_has_three_points_from_forty_examples_on(
     data = planned({**TONE, "examples.demonstrations": examples}).data
     curve = [text for text in data if "Before you label more" in text]
     assert [text.partition("score with ")[2].partition(" examples")[0] for text in curve] == points
-    assert [text.startswith("Label an evaluation set: 157 items") for text in data] == [
+    assert [
+        text.startswith("Label an evaluation set: 20 to 50 items show what goes wrong; 157 items")
+        for text in data
+    ] == [
         *(False for _ in points),
         True,
     ]

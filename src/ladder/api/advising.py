@@ -26,7 +26,7 @@ class Fault(NamedTuple):
 def load_rules(*extra: str | os.PathLike[str], only: bool = False) -> Rulebook:
     """Return the shipped rules, with the rules of other folders added or replaced by id.
 
-    A first start takes about two seconds; later ones read a cache. Load rules once per process and
+    A first start takes about a second; later ones read a cache. Load rules once per process and
     share them: they are immutable and safe to use from several threads.
 
     Args:

@@ -23,6 +23,9 @@ CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""
 
 
+TRAINING_ITEMS = "min-evaluation-items"
+"""The parameter for the items that training asks for."""
+
 AHEAD = ("use", "companion", "blocked", "later")
 """Statuses of techniques that are used or may still be used."""
 
@@ -114,7 +117,12 @@ def _evaluation_set(situation: Situation) -> str:
         f"{items_needed(size):,} items show {what} of {round(size * 100, 1):g} points"
         for size in sizes
     )
-    return f"Label an evaluation set: {shown}, if one in five is answered differently."
+    least = book.parameters.get(TRAINING_ITEMS)
+    asked = f" Training asks for {least.value:,} or more." if least and what == "a gain" else ""
+    first = "20 to 50 items show what goes wrong; "
+    return (
+        f"Label an evaluation set: {first}{shown}, if one in five is answered differently.{asked}"
+    )
 
 
 def _counts(situation: Situation) -> set[str]:

@@ -89,8 +89,10 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     settled = [(name, item["says"]) for name, item in conflicts if rule.id in item["rules"].split()]
     yield described("conflicts", "Conflicts that it resolves", settled)
     for key in ("fires", "silent"):
-        cases = (case.name for case in rulebook.cases if rule.id in getattr(case, key))
-        yield texts(key, f"{key.capitalize()} in", dict.fromkeys(cases))
+        cases = [case for case in rulebook.cases if rule.id in getattr(case, key)]
+        own = [case for case in cases if case.position.file == rule.position.file]
+        names_of = (case.name for case in own or cases)
+        yield texts(key, f"{key.capitalize()} in", dict.fromkeys(names_of))
     yield prose("file", "File", _file(rulebook, rule))
 
 
