@@ -44,9 +44,9 @@ stands for the value in your problem file.
 
 
 INTRODUCTIONS = {
-    "fact": """A *fact* is one piece of information about your task. You state facts in a problem file:
-`examples.demonstrations` is the key `demonstrations` in the section `examples`. Leave out what you do
-not know. Each page says which values a fact takes and which rules read it.
+    "fact": """A *fact* is one piece of information about your task. You state facts in a problem
+file: `examples.demonstrations` is the key `demonstrations` in the section `examples`. Leave out
+what you do not know. Each page says which values a fact takes and which rules read it.
 
 """
 }
@@ -240,10 +240,10 @@ def _list(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _by_section(facts: list[Entry]) -> Iterator[str]:
     """Yield the facts of each section of a problem file; attempts take a line per technique."""
-    sections = list(dict.fromkeys(fact.name.partition(".")[0] for fact in facts))
-    section_of = lambda fact: fact.name.partition(".")[0]  # noqa: E731
-    facts = sorted(facts, key=lambda fact: sections.index(section_of(fact)))
-    for section, group in groupby(facts, key=section_of):
+    sections: dict[str, list[Entry]] = {}
+    for fact in facts:
+        sections.setdefault(fact.name.partition(".")[0], []).append(fact)
+    for section, group in sections.items():
         yield f"\n## {section}\n"
         if section != "attempts":
             yield from _list(group)
