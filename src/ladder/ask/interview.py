@@ -22,7 +22,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.contradictions import PASSES_OVER, contradictions
+from ladder.load.problems.contradictions import REASONS, contradictions
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Interview:
             word_of(fact)
             for fact, value in self.facts.items()
             if is_outcome(fact)
-            and value in PASSES_OVER
+            and value in REASONS
             and attempt(word_of(fact), "because") not in self.facts
         ]
 
@@ -109,7 +109,7 @@ class Interview:
         """Return what in an answer contradicts what is known, each with what to do."""
         facts = {**self.after(answer).facts}
         for fact, value in answer.facts.items():
-            if is_outcome(fact) and value in PASSES_OVER:
+            if is_outcome(fact) and value in REASONS:
                 facts.setdefault(attempt(word_of(fact), "because"), "said next")
         before = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
         return [

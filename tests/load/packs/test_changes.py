@@ -99,9 +99,21 @@ def _pair(rules: Rulebook, need: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("text", "what", "help_"),
     [
-        ("changes: fact/examples.demonstration\nquestion: X?\n", "nothing below is called", FACT),
-        ("changes: parameter/min-lora-example\nvalue: 8\n", "nothing below", "min-lora-examples"),
-        ("changes: option/wrong-tone/rag\nsteps: [X.]\n", "nothing below", "option/wrong-tone/"),
+        (
+            "changes: fact/examples.demonstration\nquestion: X?\n",
+            "there is nothing to change called",
+            FACT,
+        ),
+        (
+            "changes: parameter/min-lora-example\nvalue: 8\n",
+            "there is nothing to change called",
+            "min-lora-examples",
+        ),
+        (
+            "changes: option/wrong-tone/rag\nsteps: [X.]\n",
+            "there is nothing to change called",
+            "option/wrong-tone/",
+        ),
         ("changes: option/wrong-tone/few-shot\nafter: rag\n", "not another option", "lora"),
         (f"changes: fact/{FACT}\nafter: no.such\n", "unknown fact `no.such`", ""),
     ],

@@ -139,7 +139,7 @@ def test_each_way_to_spell_a_condition_means_one_thing(
         ({"derived": "redy"}, "unknown derived fact `redy`", ("derived",)),
         (
             {"dollars": {"at_least": {"of": "tokens"}}},
-            "`dollars` counts USD, and `tokens` tokens",
+            "`dollars` has the unit USD, and `tokens` tokens",
             ("dollars", "at_least", "of"),
         ),
         (

@@ -32,7 +32,7 @@ facts:
         (f"{CAUTION}severity: high\n", "[tool.ladder.severity]"),
         (f"{CAUTION}owner: me\n", "A pack has an owner, in pack.yaml"),
         (f"{CAUTION}valid_from: 2027-03-01\nvalid_until: 2027-03-01\n", "valid_until after"),
-        (CHOICE, "Put it in quotes if a text is meant."),
+        (CHOICE, "If you mean a text, put it in quotes."),
         ("changes: technique/lora\nvalue: 1\n", ""),
     ],
 )

@@ -63,7 +63,9 @@ def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader
 ) -> None:
     facts = "facts:\n  examples.demonstrations: {type: text, question: Which?}\n"
     what, where, help_ = refused(ladder, pack(tmp_path / "own", facts=facts))
-    assert what.endswith("is no number, so it cannot be compared, since it is declared anew here")
+    assert what.endswith(
+        "is not a number, so it cannot be compared, since it is declared anew here"
+    )
     assert where == f"{tmp_path / 'own' / 'facts.yaml'}:2:3"
     assert " more places. " in help_
 

@@ -10,7 +10,7 @@ from ladder.cli.interview.asking import Asking, Replies
 from ladder.cli.interview.page import NONE_TRIED, Page
 from ladder.cli.interview.terminal import Check, Terminal
 from ladder.engine import facts
-from ladder.load.problems.contradictions import PASSES_OVER
+from ladder.load.problems.contradictions import REASONS
 from ladder.load.yaml.suggestions import Complaint
 
 _SENTENCE = "Write one sentence; Enter leaves it out."
@@ -119,7 +119,7 @@ def _replies(
         score, because = attempt(technique, "score"), attempt(technique, "because")
         if said[score] != Command.UNKNOWN and result != Command.UNKNOWN:
             yield score, said[score]
-        if result in PASSES_OVER:
+        if result in REASONS:
             yield because, said[because] if said[because] != Command.UNKNOWN else None
 
 

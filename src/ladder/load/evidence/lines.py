@@ -135,7 +135,7 @@ class Lines:
             raise self.fault(f"this is not UTF-8 text {what}", *place, help_) from None
         if "\0" in text:
             place = self._place(text[: text.index("\0")], line)
-            raise self.fault("the file contains a NUL byte: it is no text", *place)
+            raise self.fault("the file contains a NUL byte: it is not a text", *place)
         return text
 
     @staticmethod

@@ -81,15 +81,15 @@ def unsound_rows(document: Document, shape: BandsShape) -> Iterator[Diagnostic]:
             help_ = "Begin it with advice: or caution: and its name."
             yield Diagnostic("a row is either advice or a caution", position, help_)
         if index == 0 and row.start is not None:
-            help_ = "Leave from: out: it speaks of every number below the next row."
-            yield Diagnostic("the first row begins at no number", position, help_)
+            help_ = "Remove from:. The first row covers every number below the next row."
+            yield Diagnostic("the first row has a `from`", position, help_)
         elif index and row.start is None:
             help_ = "Add from: and its lowest number; it ends where the next row begins."
-            yield Diagnostic("this row does not say where it begins", position, help_)
+            yield Diagnostic("this row has no `from`", position, help_)
         elif not parameters & {("rows", at, "from") for at in (index - 1, index)} and (
             before is not None and row.start is not None and row.start <= before
         ):
-            what = "this row begins no higher than the one before it"
+            what = "this row does not begin above the row before it"
             yield Diagnostic(what, position, "List the rows lowest first.")
         before = row.start if row.start is not None else before
 

@@ -50,7 +50,7 @@ def _parameters(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for parameter in rulebook.parameters.values():
         others = [name for name in rulebook.parameters if name != parameter.id]
         if parameter.id in rulebook.facts:
-            what = f"`{parameter.id}` is a fact, so no parameter can be called so"
+            what = f"`{parameter.id}` is a fact, so a parameter cannot have this name"
             yield Diagnostic(what, parameter.position, "Choose another name.")
         elif not parameter.used_by and (near := nearest(parameter.id, others)):
             what = f"no rule uses the parameter `{parameter.id}`"
@@ -112,7 +112,7 @@ def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
 def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
     for rule in variants[:-1]:
         if rule.when == ALWAYS:
-            help_ = "Give it a when, or move it to the end: only the last goes without."
+            help_ = "Add when:, or move it to the end. Only the last one can do without."
             yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
 
 
@@ -179,7 +179,7 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
             words = len(shape.why.split()) if isinstance(shape, Cited) else 0
             if words > WORDS:
                 what, position = f"this why has {words} words", document.position(*route, "why")
-                yield Diagnostic(what, position, f"Say it in {WORDS} at most.")
+                yield Diagnostic(what, position, f"Use at most {WORDS} words.")
             own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
             if (own or isinstance(shape, ComputedShape)) and not shape.sources and not shape.claims:
                 continue  # about the file, or arithmetic: nothing of the world is claimed

@@ -74,7 +74,7 @@ def computed_table(
         if way := circle(name, uses):
             what = f"`{name}` is computed from itself: {' -> '.join(way)}"
             position = made[name][0].position("computed")
-            diagnostics.append(Diagnostic(what, position, "Say one by facts alone."))
+            diagnostics.append(Diagnostic(what, position, "Write one of them with facts only."))
             return table
     for name in TopologicalSorter(uses).static_order():
         _, shape = made[name]
@@ -112,7 +112,7 @@ class _Reader:
         """Return the formula of a document, or the name of its function."""
         values = {key: value for key in WAYS if (value := getattr(shape, key))}
         if len(values) != 1:
-            what = f"`{fact.id}` is computed in {'no way' if not values else f'{len(values)} ways'}"
+            what = f"`{fact.id}` has {'no formula' if not values else f'{len(values)} formulas'}"
             return self._wrong(what, f"Write one of: {listed(WAYS, len(WAYS))}.")
         low, high = shape.minimum, shape.maximum
         if low is not None and high is not None and low > high:
@@ -125,7 +125,7 @@ class _Reader:
         term = self._term(parts if by else {operation: parts}, ("by",) if by else ())
         unit = self._unit(term, (operation,))
         if unit and fact.unit and unit != fact.unit:
-            what = f"`{fact.id}` is said to count {fact.unit}, but comes out in {unit}"
+            what = f"`{fact.id}` has the unit {fact.unit}, but its formula gives {unit}"
             self._wrong(what, f"Write unit: {unit}, or correct the formula.", "unit")
         return term
 
@@ -136,7 +136,7 @@ class _Reader:
             return self._named(given, route)
         if not isinstance(given, Mapping) or len(given) != 1:
             help_ = f"Write a fact, a parameter, a number or one of: {listed(OPERATIONS)}."
-            return self._wrong("this is nothing to calculate with", help_, *route)
+            return self._wrong("this is not a number that can be computed", help_, *route)
         ((operation, parts),) = given.items()
         route = (*route, operation)
         if fact := self.facts.get(operation):
@@ -161,7 +161,9 @@ class _Reader:
     def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
         known = fact.choice_ids()
         if fact.kind is not Kind.CHOICE:
-            return self._wrong(f"`{fact.id}` is no choice", "Name a fact that is one.", *route)
+            return self._wrong(
+                f"`{fact.id}` is not a choice", "Name a fact of type choice.", *route
+            )
         if not isinstance(given, Mapping) or not given:
             help_ = f"Write what each of its answers picks: {{{known[0]}: 1}}."
             return self._wrong(f"nothing is picked by `{fact.id}`", help_, *route)
@@ -191,8 +193,8 @@ class _Reader:
             isinstance(part, str) and self.facts[part].kind is Kind.DATE for part in formula.parts
         ]
         if any(is_day) and not (all(is_day) and formula.operation == "difference"):
-            help_ = "Write difference: and two days; it comes out in days."
-            self._wrong("a day is no number", help_, *route)
+            help_ = "Write difference: with two days. The result is in days."
+            self._wrong("a day is not a number", help_, *route)
 
     def _unit(self, term: Term, route: Route, *, report: bool = False) -> str:
         """Return the unit of a term, if known; different units in a sum are a fault."""
@@ -204,5 +206,5 @@ class _Reader:
         units = dict.fromkeys(filter(None, (self._unit(part, route) for part in term.parts)))
         if len(units) > 1 and report:
             what = f"{term.operation} of {listed(map(quoted, units))}, which are different units"
-            self._wrong(what, "Multiply or divide by how many make one of the other.", *route)
+            self._wrong(what, "Multiply or divide by the factor between the two units.", *route)
         return next(iter(units), "")

@@ -138,7 +138,7 @@ class Parser:
 
     def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
         if fact.kind not in COMPARISONS["at_least"].kinds:
-            what = f"`{fact.id}` is no number, so it cannot be compared"
+            what = f"`{fact.id}` is not a number, so it cannot be compared"
             return self._wrong(what, path, usual(fact), fact.id)
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
@@ -179,8 +179,8 @@ class Parser:
             self._wrong(what, path, help_, str(name))
             return None
         if fact.unit and other.unit and fact.unit != other.unit and not scaled:
-            what = f"`{fact.id}` counts {fact.unit}, and `{other.id}` {other.unit}"
-            self._wrong(what, path, "Write times: with how many make one of the other.", other.id)
+            what = f"`{fact.id}` has the unit {fact.unit}, and `{other.id}` {other.unit}"
+            self._wrong(what, path, "Add times: with the factor between the two units.", other.id)
         return other
 
     def _day(self, fact: Fact, value: object, path: Route) -> int:
@@ -207,7 +207,7 @@ class Parser:
             return ()
         items = value if isinstance(value, list) else [value]
         if not items:
-            what = f"{path[-1]} names nothing, so it asks for nothing"
+            what = f"{path[-1]} is empty, so it tests nothing"
             self._wrong(what, path, usual(fact), fact.id)
         return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 

@@ -89,7 +89,7 @@ def roots(
             continue
         diagnostics += minor
         if not isinstance(root, nodes.Mapping) or not root.entries:
-            what = "this is no rule file: it holds no names with values"
+            what = "this is not a rule file: it has no names with values"
             help_ = f"Its first key is one of: {listed(SHAPES, 12)}."
             diagnostics.append(Diagnostic(what, Position(name), help_))
         elif root.entries[0][0].value not in SHAPES:
@@ -122,7 +122,7 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
         if key.value in SHAPES.keys() - {"sources", "claims", "option"}
     ]:
         help_ = f"Put {later[0]}: first: the first key says what the file is."
-    return Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
+    return Diagnostic(f"`{kind}` is not a kind of rule file", first.position, help_)
 
 
 def read_documents(roots: Iterable[nodes.Mapping], pack: str, writer: Writer) -> Iterator[Document]:

@@ -52,7 +52,7 @@ def lay(
                 position = document.position(*route)
                 if (first := fresh.setdefault(name, position)) is not position:
                     what = f"the id `{name}` is used twice"
-                    help_ = f"It stands first at {first}. Rename one of them."
+                    help_ = f"The first one is at {first}. Rename one of them."
                     diagnostics.append(Diagnostic(what, position, help_))
             kept[identity(document) or f"{number}:{document.file}"] = document
         if number:
@@ -164,8 +164,8 @@ def _floor(
     if floor in lowest or not lowest:
         return floor
     if floor or len(lowest) > 1:
-        what = f"`{floor}` is no technique of the lowest rung" if floor else "there is no floor"
-        otherwise = f"Write floor: {' or '.join(lowest)}: with it one begins, and stays on it."
+        what = f"`{floor}` is not a technique of the lowest rung" if floor else "there is no floor"
+        otherwise = f"Write floor: {' or '.join(lowest)}, the technique to begin with and to keep."
         help_ = did_you_mean(floor, lowest, otherwise) if floor else otherwise
         diagnostics.append(Diagnostic(what, position, help_))
     return lowest[0]

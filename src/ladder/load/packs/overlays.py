@@ -109,9 +109,9 @@ def _misdirected(
     kind = name.partition("/")[0]
     if name not in things:
         near = nearest_id(name, things)
-        otherwise = _PARTS.get(kind, "`ladder rules list` names what there is below.")
+        otherwise = _PARTS.get(kind, "`ladder rules list` names everything that you can change.")
         help_ = f"Did you mean {near}?" if near else otherwise
-        what = f"nothing below is called `{name}`"
+        what = f"there is nothing to change called `{name}`"
         yield Diagnostic(what, document.position(document.kind), help_)
     elif document.kind == "retire" and things[name][1]:
         help_ = "Retire or change the rules that use it."

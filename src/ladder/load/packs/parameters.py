@@ -208,5 +208,5 @@ class Writer:
     def _refuse_deceiving(self, node: Scalar) -> None:
         if character := DECEIVING.search(node.value):
             what = f"a text contains a control character (U+{ord(character[0]):04X})"
-            help_ = "Remove it: it could deceive whoever reads the text."
+            help_ = "Remove it, because it could mislead readers."
             self.diagnostics.append(Diagnostic(what, node.position, help_))

@@ -186,7 +186,7 @@ class RuleBuilder:
         """Keep a rule, whose id no other may have."""
         if (first := self.rules.get(rule.id)) is not None:
             what = f"the id `{rule.id}` is used twice"
-            help_ = f"It stands first at {first.position}. Rename one of them."
+            help_ = f"The first one is at {first.position}. Rename one of them."
             self.diagnostics.append(Diagnostic(what, rule.position, help_))
         self.rules[rule.id] = rule
         return rule

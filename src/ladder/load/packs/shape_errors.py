@@ -61,7 +61,7 @@ _STATED: Mapping[str, tuple[str, str]] = {
     "string_pattern_mismatch": ("is not spelled as such a name is", _KEBAB),
     "string_too_long": ("is longer than {max_length} characters", "Say it in fewer words."),
     "string_too_short": ("is empty", "Write it, or leave the key out."),
-    "string_type": ("takes a text", "Put it in quotes if a text is meant."),
+    "string_type": ("takes a text", "If you mean a text, put it in quotes."),
     "too_long": ("has no place in this kind of file", "Leave it out."),
     "too_short": ("is empty", "Write at least one entry."),
 }
@@ -129,7 +129,7 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
     if kind == "dict_type" and key in ("when", "met_when", "unless"):
         help_ = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
     if _is_when(error):
-        help_ = "A requirement says under met_when: what must be known to hold."
+        help_ = "Write met_when: with the condition that must be met."
     if kind == "string_pattern_mismatch":
         what = f"{quoted(str(error['input']))} cannot be a name here"
         help_ = next((help_ for key, help_ in _SPELT.items() if key in route), help_)

@@ -203,7 +203,7 @@ def derived_table(
         if way := circle(name, uses):
             if names.isdisjoint(way):
                 what = f"`{name}` is built on itself: {' -> '.join(way)}"
-                help_ = "Say one of them by facts alone."
+                help_ = "Write one of them with facts only."
                 diagnostics.append(Diagnostic(what, document.position(*path), help_))
             names.update(way)
             when = ALWAYS

@@ -122,8 +122,8 @@ _INTENDED = {
 
 ASKED = dict.fromkeys(
     ("known", "unknown"),
-    "Conditions ask for values: a requirement waits for one, and `unless` silences once "
-    "there is one.",
+    "A condition tests a value, not whether one is known. A requirement waits for a value; "
+    "`unless` silences a rule once there is one.",
 )
 """Values and tests by which an author asks whether something is known, and what is done instead."""
 

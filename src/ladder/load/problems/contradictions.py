@@ -48,18 +48,18 @@ def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> I
     """Yield attempts that would be skipped without a reason."""
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
-        passes = PASSES_OVER.get(outcome) if isinstance(outcome, str) else None
-        if passes and attempt != fact and f"{attempt}.because" not in facts:
-            what = f"`{attempt}` {passes[0]}, but no reason is written down"
-            help_ = f"Add because: one sentence on {passes[1]}. Without it, nothing is passed over."
+        reason = REASONS.get(outcome) if isinstance(outcome, str) else None
+        if reason and attempt != fact and f"{attempt}.because" not in facts:
+            what = f"`{attempt}` is marked {outcome}, but `because` is missing"
+            help_ = f"Add because: one sentence on {reason}. Only then is the technique skipped."
             yield Diagnostic(what, _nearest(fact, positions, file), help_)
 
 
-PASSES_OVER = {
-    "below-target": ("fell short", "what still goes wrong"),
-    "not-applicable": ("does not apply", "why it cannot be taken here"),
+REASONS = {
+    "below-target": "what still goes wrong",
+    "not-applicable": "why it cannot be used here",
 }
-"""Outcomes that need a reason: what is said of the attempt, and what the reason must say."""
+"""Outcomes that need a reason, and what the reason must say."""
 
 
 def _nearest(fact: str, positions: Mapping[str, Position], file: str) -> Position:

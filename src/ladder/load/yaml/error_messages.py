@@ -67,7 +67,7 @@ def forbidden_character(character: re.Match[str], text: str, name: str) -> Diagn
     before = text[: character.start()]
     position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     what = f"the file contains a control character (U+{ord(character[0]):04X})"
-    help_ = "Remove it. If the file is full of them, it is no text or not UTF-8."
+    help_ = "Remove it. If the file has many of them, it is not a text, or not UTF-8."
     return Diagnostic(what, position, help_)
 
 

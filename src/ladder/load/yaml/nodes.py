@@ -181,7 +181,7 @@ class Composer:
         self._place(node)
         self.open.append(_Open(node, None, {}))
         if len(self.open) > self.depth:
-            help_ = f"Nothing here needs more than {DEPTH} levels."
+            help_ = f"At most {DEPTH} levels are allowed."
             self._give_up("nested too deeply", node.position, help_)
 
     def _leave(self) -> None:

@@ -67,13 +67,13 @@ def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
         diagnostic = f"`{name}` takes a text, not a {_shape(node)}", "Write one sentence."
     elif node.plain and (kind := _other_reading(node.value)):
         what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
-        diagnostic = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
+        diagnostic = what, f'If you mean a text, put it in quotes: "{node.value[:40]}".'
     elif character := DECEIVING.search(node.value):
         what = f"`{name}` contains a control character (U+{ord(character[0]):04X})"
-        diagnostic = what, "Remove it: it could deceive whoever reads the text."
+        diagnostic = what, "Remove it, because it could mislead readers."
     elif len(node.value) > LONGEST:
         what = f"`{name}` is {len(node.value):,} characters long"
-        diagnostic = what, f"Say it in {LONGEST:,} at most."
+        diagnostic = what, f"Use at most {LONGEST:,} characters."
     elif text := " ".join(node.value.split()):
         return text
     else:
