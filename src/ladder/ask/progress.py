@@ -14,7 +14,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
-from ladder.load.problems.contradictions import PASSES_OVER
+from ladder.load.problems.contradictions import REASONS
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.phrases import sentence
 from ladder.output.worth_asking import deciding_question, worth_asking
@@ -39,7 +39,7 @@ def progress_of(interview: Interview) -> Progress | None:
     leading = interview.knowledge.decision.leading_need
     if leading is None:
         return None
-    tried = [f for f, value in interview.facts.items() if is_outcome(f) and value in PASSES_OVER]
+    tried = [f for f, value in interview.facts.items() if is_outcome(f) and value in REASONS]
     techniques = [
         name
         for name in techniques_in(interview.rulebook, possible(interview.knowledge))
