@@ -220,5 +220,5 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
 def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:
     text = (shipped() / "need/wrong-tone.yaml").read_text()
     (tmp_path / "need.yaml").write_text(exchanged(text))
-    with pytest.raises(InvalidInput, match="stands behind a higher rung"):
+    with pytest.raises(InvalidInput, match="comes after a higher rung"):
         load_rules(tmp_path)

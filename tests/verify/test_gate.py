@@ -7,10 +7,11 @@ from random import Random
 import pytest
 
 from ladder import load_problem
-from ladder.check import judge
+from ladder.check import judge, messages
 from ladder.check.evaluation import Evaluation, Place, evaluate
 from ladder.check.findings import Severity
 from ladder.check.judge import against_the_verdict
+from ladder.check.messages import open_reason
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Problem
 from ladder.verify.proof import Proof
@@ -89,7 +90,11 @@ def test_the_circuit_passes_what_the_check_passes(bench: Bench) -> None:
 DEFECTS = {
     "nothing less is asked for": (Place, "lower_possible", False),
     "nothing is too high": (judge, "_is_above", lambda _: False),
-    "no reason is open": (judge, "_open_reasons", lambda *_: iter(())),
+    "no reason is open": (
+        messages,
+        "open_reason",
+        lambda *asked: open_reason(*asked)._replace(severity=Severity.NOTE),
+    ),
 }
 
 
