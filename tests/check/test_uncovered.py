@@ -229,12 +229,12 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
         Path(folder, "train.yml").write_text(AXOLOTL.replace("x.jsonl", f"{folder}.jsonl"))
     files = json.loads(run("check", "a", "b", "--format", "json").out)["files"]
     dos = [item["do"] for file in files for item in file["findings"]]
-    needs = "inconsistent-format, wrong-tone, weak-domain-skill"
-    assert f"Other needs: {needs}. " in dos[0]
+    needs = "ignores-instructions, inconsistent-format, wrong-tone, weak-domain-skill"
+    assert f"NEED is what goes wrong: {needs}. " in dos[0]
     for do, file in zip(
         dos, ("proposals/a-train-yml.yaml", "proposals/b-train-yml.yaml"), strict=True
     ):
         command = do.split("`")[1].split()
-        assert command[-3:] == ["--need", "ignores-instructions", file]
-        assert run(*command[1:]).code == 0
+        assert command[-3:] == ["--need", "NEED", file]
+        assert run(*command[1:-2], "wrong-tone", file).code == 0
         assert run("check", file, "--format", "json").code == 1

@@ -134,7 +134,9 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
                 yield messages.unmet_requirement(evaluation, rule, truth, technique, place.need)
         for rule, truth in assessment.exclusions if technique.rung != 0 else ():
             if truth is None:
-                yield messages.open_reason(evaluation, rule, technique, place.need)
+                found = messages.open_reason(evaluation, rule, technique, place.need)
+                if evaluation.trains or found.missing:  # else nobody could do anything about it
+                    yield found
     outcome = f"attempts.{technique.id}.outcome"
     again = place.alone and evaluation.problem.facts.get(outcome) == "below-target"
     if again:

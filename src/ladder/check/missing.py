@@ -16,8 +16,15 @@ from ladder.output.fact_values import UNKNOWN
 
 HEAD = (
     "# Write what you know in place of `unknown`. An `unknown` that stays is never read as a no.",
-    "# With open weights, leave out `provider`. If a provider tunes, leave out GPU and model size.",
+    "# `ladder schema proposal` lists the other facts that you can state, with their values.",
 )
+
+LEAVE_OUT = {
+    "hosting.provider": "# With open weights, leave out `provider`.",
+    "hosting.gpu_memory_gb": "# If a provider tunes, leave out GPU and model size.",
+    "assets.teacher_outputs": "# If people wrote the examples, leave out `teacher_outputs`.",
+}
+"""What only some answer, by its key."""
 
 
 def _whole(missing: Iterable[str]) -> Iterator[str]:
@@ -48,7 +55,8 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
         for need in sorted(begun["needs"])
         if (rule := rulebook.needs[need].exclusions.get(technique))
     )
-    head = (*HEAD, *refused, f'title: "{UNKNOWN}"  # in a few words')
+    left = (line for fact, line in LEAVE_OUT.items() if fact in asked)
+    head = (*HEAD, *left, *refused, f'title: "{UNKNOWN}"  # in a few words')
     return written(rulebook, begun, _whole(asked), head=head)
 
 

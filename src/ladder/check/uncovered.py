@@ -110,7 +110,7 @@ def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> s
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
     """Return the command that starts a proposal for a training, and the needs that fit.
 
-    Those are the needs for which the source of the rules names the technique, if there are any.
+    A script does not say what goes wrong, so with several the author chooses. Those are the needs for which the source of the rules names the technique, if there are any.
     """
     technique = setup.technique or "lora"
     order = {"form": 0, "facts": 1}
@@ -126,10 +126,11 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
         return ""
     name = re.sub(r"[^a-z0-9]+", "-", setup.file.lower()).strip("-")
     file = f"proposals/{name or technique}.yaml"
-    command = f"ladder new --proposal --technique {technique} --need {needs[0]} {file}"
-    others = f" Other needs: {', '.join(needs[1:5])}." if len(needs) > 1 else ""
+    need = needs[0] if len(needs) == 1 else "NEED"
+    command = f"ladder new --proposal --technique {technique} --need {need} {file}"
+    choice = f" NEED is what goes wrong: {', '.join(needs[:5])}." if len(needs) > 1 else ""
     return (
-        f"Start a proposal: `{command}`.{others} In the proposal, name this file, or its data as "
+        f"Start a proposal: `{command}`.{choice} In the proposal, name this file, or its data as "
         f"examples.file."
     )
 
