@@ -93,3 +93,12 @@ def test_a_reviewer_sees_what_a_training_skips_and_why(run: Command) -> None:
         assert "few-shot: “No time.”" in run("check", "p.yaml", "--format", kind).out
     code, rules = weakened(run, "lora", "attempts.few-shot", skip | {"because": "No."})
     assert (code, rules["check/unexplained-attempt"]) == (3, "undecided")
+
+
+def test_a_skip_that_few_items_do_not_show_is_not_settled(run: Command) -> None:
+    found = {}
+    for items in (30, 1200):
+        attempt = {"outcome": "below-target", "score": 0.86, "items": items, "because": "Irony."}
+        found[items] = weakened(run, "encoder-classifier", "attempts.embedding-classifier", attempt)
+    assert (found[30][0], found[30][1]["check/unmeasured-attempt"]) == (3, "undecided")
+    assert found[1200][0] == 0

@@ -13,7 +13,7 @@ from ladder.engine.facts import Facts
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
-from ladder.engine.scores import TARGET
+from ladder.engine.scores import TARGET, measured
 from ladder.engine.statistics import CONFIDENCE, detectable, disagreement, items_needed
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed, quoted
@@ -87,6 +87,16 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
         text = f"no {listed(wanted[item] for item in lacking)} is given"
         do = "" if f"{attempt}.score" in lacking else f"Add {listed(lacking)}."
         yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking, do=do)
+    steps = {decision.step.technique for decision in evaluation.decision.needs}
+    skips = evaluation.trains and outcome == "below-target"
+    shown = measured(evaluation.facts, technique.id) if skips else None
+    if shown and technique.id not in steps:  # a step that is not settled says so itself
+        text = f"{show(shown.items)} items do not show it: {shown.score:g} may be "
+        text += f"{shown.low:.2f} to {shown.high:.2f}, and the target is {shown.target:g}"
+        more = f"{show(shown.more)} more items" if shown.more else "more items"
+        do = f"Score {inside(technique.title)} on {more}."
+        at = f"{attempt}.items"
+        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, at, text, [], slight=None, do=do)
 
 
 _CLAIMS = {
