@@ -110,7 +110,8 @@ def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> s
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
     """Return the command that starts a proposal for a training, and the needs that fit.
 
-    A script does not say what goes wrong, so with several the author chooses. Those are the needs for which the source of the rules names the technique, if there are any.
+    A script does not say what goes wrong, so with several the author chooses. Those are the needs
+    for which the source of the rules names the technique, if there are any.
     """
     technique = setup.technique or "lora"
     order = {"form": 0, "facts": 1}
