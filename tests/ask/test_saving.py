@@ -41,7 +41,7 @@ def test_a_new_file_says_what_each_answer_means_and_nothing_that_was_not_answere
 needs: [wrong-tone]
 
 evaluation:
-  # Do you trust your metric enough to ship on it?
+  # Do you trust your metric enough to release a version because of it?
   trusted: true
   # How many labeled items does the evaluation set hold, none of them used for
   # training?

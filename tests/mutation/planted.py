@@ -42,8 +42,8 @@ DATA = (
     Defect(
         "a question asks for the opposite",
         "facts.yaml",
-        "question: Do you trust your metric enough to ship on it?",
-        "question: Do you doubt your metric too much to ship on it?",
+        "question: Do you trust your metric enough to release a version because of it?",
+        "question: Do you doubt your metric too much to release a version because of it?",
     ),
     Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
     Defect("a fact counts other things", "facts.yaml", "unit: labeled items", "unit: examples"),
