@@ -251,6 +251,20 @@ def test_a_report_counts_the_moves_that_it_does_not_name(
     assert "2 of 99 verdicts move\n" in report(2)
 
 
+def test_rules_that_move_most_come_first(tmp_path: Path) -> None:
+    nothing = load_rules(pack(tmp_path / "less", rule=LESS)).pack
+    asked = Asked("a problem", "p.yaml", date.max, lambda _: Problem("", {}))
+    moved = tuple(Move(asked, "use prompt", "use lora", (rule,)) for rule in "abbacb")
+    groups = Difference(nothing, nothing, 99, moved, (), ()).by_rules()
+    assert [(*rules, len(moves)) for rules, moves in groups] == [("b", 3), ("a", 2), ("c", 1)]
+
+
+def test_a_card_of_another_rung_is_named_where_no_rule_moves_the_verdict(ladder: Command) -> None:
+    pack(Path("card"), card="changes: technique/lora\nrung: 5\n")
+    moved = moves(ladder, "shipped", "card", "--on", "mine").values()
+    assert ["technique/lora"] in [item["rules"] for item in moved]
+
+
 def test_a_derived_fact_of_another_meaning_moves_verdicts_by_the_rules_that_read_it(
     ladder: Command, tmp_path: Path
 ) -> None:
