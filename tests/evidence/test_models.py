@@ -107,3 +107,14 @@ def test_configuration_of_an_unknown_model_is_refused(
 ) -> None:
     with pytest.raises(InvalidInput, match=what):
         read_model(model_of(tmp_path, given))
+
+
+def test_biases_and_a_single_head_of_keys_are_counted(tmp_path: Path) -> None:
+    def counted(**changed: object) -> int:
+        return read_model(model_of(tmp_path, config(**changed))).parameters
+
+    layers, hidden, wide, width = 32, 4096, 14336, 128
+    assert counted(mlp_bias=True) - counted() == layers * (2 * wide + hidden)
+    biases = hidden + 2 * 8 * width + hidden  # of queries, of keys and values, of what they give
+    assert counted(attention_bias=True) - counted() == layers * biases
+    assert counted() - counted(num_key_value_heads=1) == layers * hidden * 2 * 7 * width
