@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.catalog.diff import FEW, Asked, Difference, Move, as_markdown, as_text
+from ladder.catalog.diff import (
+    FEW,
+    Answer,
+    Asked,
+    Difference,
+    Move,
+    _by,
+    as_markdown,
+    as_text,
+)
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from tests.commands import Command
@@ -257,6 +266,15 @@ def test_rules_that_move_most_come_first(tmp_path: Path) -> None:
     moved = tuple(Move(asked, "use prompt", "use lora", (rule,)) for rule in "abbacb")
     groups = Difference(nothing, nothing, 99, moved, (), ()).by_rules()
     assert [(*rules, len(moves)) for rules, moves in groups] == [("b", 3), ("a", 2), ("c", 1)]
+
+
+def test_what_spoke_in_both_verdicts_or_in_neither_moved_nothing() -> None:
+    changed = {"requirement/once", "requirement/twice", "requirement/never"}
+    reach = {key: {"wrong-tone"} for key in changed}
+    twice = frozenset({"requirement/twice"})
+    before = Answer("use prompt", twice | {"requirement/once"}, "prompt", ("wrong-tone",))
+    after = Answer("use lora", twice, "lora", ("wrong-tone",))
+    assert _by(changed, before, after, reach) == ("requirement/once",)
 
 
 def test_a_card_of_another_rung_is_named_where_no_rule_moves_the_verdict(ladder: Command) -> None:
