@@ -12,7 +12,7 @@ from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read, computed
-from ladder.engine.conditions import All, Any, any_of
+from ladder.engine.conditions import All, Any, all_of, any_of, not_
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Kind, Value
@@ -237,15 +237,19 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
                 target_reached = meaning(reached_when, known, derived)
                 doubt = meaning(technique.inconclusive, known, derived)
                 solved_by = need.need.solved_by in technique.solved_by
-                if solved_by and doubt:
-                    expected: tuple[Truth, ...] = (False, False, False)
-                elif solved_by and partial is not True:
+                shown = not_(doubt)
+                target_reached, exhausted = (
+                    all_of((target_reached, shown)),
+                    all_of((exhausted, shown)),
+                )
+                expected: tuple[Truth, ...]
+                if solved_by and partial is not True:
                     enough = None if partial is None and target_reached is not False else False
                     expected = (target_reached, any_of((exhausted, enough)), enough)
                 else:
                     expected = (False, any_of((exhausted, target_reached)), target_reached)
                 assert (member.target_reached, member.exhausted, member.enough) == expected
-                assert member.inconclusive is (doubt if solved_by else False)
+                assert member.inconclusive is doubt
 
 
 def outlooks(fact: Fact, known: Facts) -> set[Outlook]:

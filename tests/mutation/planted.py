@@ -69,8 +69,8 @@ DATA = (
     Defect(
         "what to do is the wrong way round",
         "requirement/trusted-metric.yaml",
-        "improve it until they agree",
-        "improve the person until they agree",
+        "Improve it until it agrees with the expert",
+        "Improve the expert until the expert agrees with it",
     ),
     Defect(
         "a claim is its neighbor",

@@ -95,17 +95,15 @@ def _member(
     technique = problem.space.book.techniques[keys.technique]
     name, rung = technique.id, technique.rung
     target_reached, exhausted = problem.answer(keys.target_reached), problem.answer(keys.exhausted)
-    if need.solved_by not in technique.solved_by:
-        no = SymbolicTruth(FALSE, TRUE)
-        return SymbolicMember(
-            name, rung, no, problem.any_of((exhausted, target_reached)), target_reached, no
-        )
     doubt = problem.answer(keys.inconclusive)
     shown = SymbolicTruth(doubt.false, doubt.true)
     target_reached, exhausted = (
         problem.all_of((target_reached, shown)),
         problem.all_of((exhausted, shown)),
     )
+    if need.solved_by not in technique.solved_by:
+        no, exhausted = SymbolicTruth(FALSE, TRUE), problem.any_of((exhausted, target_reached))
+        return SymbolicMember(name, rung, no, exhausted, target_reached, doubt)
     enough, c = problem.all_of((target_reached, partial)), problem.circuit
     ends = SymbolicTruth(
         c.both(target_reached.true, -partial.true), c.either(target_reached.false, partial.true)

@@ -78,12 +78,9 @@ def test_replaced_need_that_drops_a_reason_is_reported_at_its_position(
     before, _, rest = need.partition("excluded:\n")
     folder = pack(tmp_path / "own", need=f"{before}cases:{rest.partition('cases:')[2]}")
     what, where, help_ = refused(ladder, folder)
-    assert what == (
-        "nothing says why lora is not an option of `subjective-preferences`, "
-        "since `need/subjective-preferences` is replaced here"
-    )
+    assert what == "nothing says why lora is not an option of `subjective-preferences`"
     assert where == f"{folder / 'need.yaml'}:1:1"
-    assert help_.endswith("Keep its `excluded`, or add lora to the options.")
+    assert "Add it to the options or to `excluded` of the need" in help_
 
 
 def test_a_technique_of_ones_own_that_no_need_knows_is_stated_where_it_stands(

@@ -93,10 +93,12 @@ def test_a_technique_of_ones_own_is_under_the_general_requirements_without_anoth
     need = (SAFETY / "need.yaml").read_text(encoding="utf-8").split("cases:")[0]
     folder = pack(
         tmp_path / "own",
-        card=card.replace("technique: distillation", "technique: reward-tuning"),
-        need=need.replace("technique: lora", "technique: reward-tuning"),
-        excluded=_off_route("one", "[few-shot, lora, model-choice]") + "needs: [unsafe-answers]\n",
-        other=_off_route("two", "[reward-tuning]"),
+        card=card.replace("technique: distillation", "technique: reward-tuning").replace(
+            "id: distillation-size-only", "id: safety-only"
+        ),
+        need=need.replace("technique: lora", "technique: reward-tuning").replace(
+            "techniques: [few-shot]", "techniques: [few-shot, lora]"
+        ),
         sources=(SAFETY / "sources.yaml").read_text(encoding="utf-8"),
     )
     rules = load_rules(folder)
@@ -104,13 +106,6 @@ def test_a_technique_of_ones_own_is_under_the_general_requirements_without_anoth
     assert (entry.technique, {requirement.id for requirement in entry.requirements}) == (
         "reward-tuning",
         GENERAL | {"requirement/lower-rungs-documented", "requirement/permitted-examples"},
-    )
-
-
-def _off_route(name: str, techniques: str) -> str:
-    return (
-        f"exclusion: {name}\ntechniques: {techniques}\nsays: not here\nwhy: It has no part in it.\n"
-        "basis: external\nsources: [safety-handbook]\nverified: 2026-11-20\n"
     )
 
 

@@ -53,8 +53,7 @@ class Replaced:
         kind, _, name = diagnostic.subject.partition("/")
         causes: Iterable[Diagnostic] = ()
         if kind == "off-route":
-            technique, _, need = name.partition("/")
-            causes = self._unsaid(diagnostic, technique, need, below)
+            causes = self._unsaid(diagnostic, name.partition("/")[0], below)
         elif kind == "fact":
             causes = self._declared_anew(diagnostic, name, below)
         elif kind == "rule":
@@ -98,16 +97,14 @@ class Replaced:
                 help_ = f"Keep a {kind} of that name, or replace what names it."
                 yield Diagnostic(what, position, help_)
 
-    def _unsaid(
-        self, diagnostic: Diagnostic, technique: str, need: str, below: int
-    ) -> Iterator[Diagnostic]:
+    def _unsaid(self, diagnostic: Diagnostic, technique: str, below: int) -> Iterator[Diagnostic]:
         """Yield the position of a card without the reason that it had before, or of a new one."""
-        for card, key in ((f"need/{need}", "excluded"), (f"technique/{technique}", "elsewhere")):
-            if (position := self._top(card, below)) is not None:
-                what = f"{diagnostic.what}, since `{card}` is replaced here"
-                yield Diagnostic(
-                    what, position, f"Keep its `{key}`, or add {technique} to the options."
-                )
-        cards = self._at.get(f"technique/{technique}", [])
+        card = f"technique/{technique}"
+        if (position := self._top(card, below)) is not None:
+            what = f"{diagnostic.what}, since `{card}` is replaced here"
+            yield Diagnostic(
+                what, position, f"Keep its `elsewhere`, or add {technique} to the options."
+            )
+        cards = self._at.get(card, [])
         if new := [position for layer, position in cards if layer > below]:
             yield replace(diagnostic, position=new[-1])
