@@ -63,19 +63,19 @@ def attempted(facts: Mapping[str, Value]) -> list[str]:
 def excepted(before: Decision, after: Decision) -> bool:
     """Whether docs/concepts.md lets an answer lead out of the range.
 
-    A technique without training reached its target, or an exclusion that had counted a missing fact
-    as "no" has turned. The other two exceptions are never tried as answers, or seen by the numbers.
+    A technique without training reached its target, or a rule that had counted a missing fact as
+    "no" has turned. The other two exceptions are never tried as answers, or seen by the numbers.
     """
-    certain = {item for item in _exclusions(before) if item[-1] is not None}
-    return bool(_superseded(after) - _superseded(before) or certain - _exclusions(after))
+    certain = {item for item in _rules(before) if item[-1] is not None}
+    return bool(_superseded(after) - _superseded(before) or certain - _rules(after))
 
 
-def _exclusions(decision: Decision) -> set[tuple[str, str, str, Truth]]:
+def _rules(decision: Decision) -> set[tuple[str, str, str, Truth]]:
     return {
         (need.need.id, assessment.own.technique, rule.id, truth)
         for need in decision.needs
         for assessment in need.assessments
-        for rule, truth in assessment.exclusions
+        for rule, truth in (*assessment.exclusions, *assessment.requirements)
     }
 
 
