@@ -11,6 +11,7 @@ from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import fine_tune_line, headline
+from ladder.output.diagnostics import listed
 from ladder.output.parts import Item, Part
 from ladder.output.phrases import rung_in_words
 from ladder.output.screen import DIM, STRONG
@@ -56,6 +57,14 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     row = next(item for item in verdict.ladder if item.technique == technique)
     page.add(verdict.title, DIM)
     page.add(f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}.", STRONG)
+    needs = [item for item in row.because if item.is_requirement]
+    asked = dict.fromkeys(fact for item in needs if item.unknown for fact in item.asks)
+    for what, names in (
+        ("Not met", [item.says for item in needs if not item.unknown]),
+        ("Not known yet", list(asked)),
+    ):
+        if names:
+            page.add(f"{what}: {listed(names, 5)}.")
     items = []
     for item in row.because:
         missing = f" Missing: {', '.join(item.asks)}." if item.unknown else ""
