@@ -24,6 +24,8 @@ COMMANDS = ("ladder advise -", "ladder ask")
         "we want to fine tune llama 3 on our tickets",
         "make our model smarter",
         "which model should we choose, is open source a good idea?",
+        "shuld we finetune our modle",
+        "do we need finetuning",
     ],
 )
 def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:

@@ -144,8 +144,9 @@ _UNITS = (
     (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|dollar|usd|euro?|cent|buck)"), " money "),
     (re.compile(r"\d[\d.,]*\s?(?:ms|millisec\w*|s|secs?|seconds?|min\w*)\b"), " duration "),
     (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
+    (re.compile(r"fine[- ]tun"), "finetun"),
 )  # fmt: skip
-"""An amount with its unit counts by what it measures, not by its digits."""
+"""An amount with its unit counts by what it measures, not by its digits; `fine-tune` is one word."""
 
 
 def tokens(text: str) -> list[str]:
