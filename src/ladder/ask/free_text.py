@@ -146,7 +146,7 @@ _UNITS = (
     (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
     (re.compile(r"fine[- ]tun"), "finetun"),
 )  # fmt: skip
-"""An amount with its unit counts by what it measures, not by its digits; `fine-tune` is one word."""
+"""An amount counts by what its unit measures, not by its digits; `fine-tune` is one word."""
 
 
 def tokens(text: str) -> list[str]:
