@@ -150,9 +150,14 @@ def search_index(text: str, pages: dict[str, rule_pages.Page]) -> str:
 
 
 def rank(location: str) -> int | None:
-    """Return where the search shows a rule page among equal matches; None if nowhere."""
+    """Return where the search shows a rule page among equal matches; None if nowhere.
+
+    Each technique has six facts of its attempt. They repeat its name, and would hide its card.
+    """
     if location.count("/") <= 2:  # the list of a kind
         return 0
+    if location.startswith("rules/fact/attempts."):
+        return None
     kinds = {
         "technique": 0,
         "variant": 1,
