@@ -68,7 +68,7 @@ def test_a_rule_page_shows_its_yaml_and_numbers_its_cases(site: Path) -> None:
 def test_a_rule_page_leads_back_to_its_kind_and_has_no_braces(site: Path) -> None:
     page = text_of(site, "rules/requirement/min-examples")
     assert re.search(r'<a href="\.\./\.\./">All rules</a> / <a href="\.\./">Requirements</a>', page)
-    assert 'You have <a href="../../fact/examples.demonstrations/"><code>' in page
+    assert 'You have … (<a href="../../fact/examples.demonstrations/"><code>' in page
     assert "You have {" not in page.partition("<details")[0]
 
 
@@ -148,10 +148,10 @@ def test_the_list_for_language_models_names_every_page_of_the_navigation(site: P
     assert [link for link in links if not (site / link / "index.html").exists()] == []
 
 
-def test_a_list_below_a_step_is_a_list(site: Path) -> None:
+def test_steps_with_code_between_them_are_one_list(site: Path) -> None:
     page = text_of(site, "concepts")
     steps = page.partition('id="why-is-lora-blocked-for-my-case"')[2].partition("</ol>")[0]
-    assert steps.count("<ul>") == 1
+    assert (steps.count("<ol>"), steps.count("<li>"), steps.count("<pre>")) == (1, 5, 2)
 
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_home(site: Path) -> None:
