@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import markdown_source
+import rule_keys
 import rule_pages
 
 from ladder import load_rules
@@ -87,11 +88,7 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, rule_pages.Page]:
         file.write_text(
             markdown_source.converted(text, file.relative_to(docs), ROOT), encoding="utf-8"
         )
-    language, keys = markdown_source.without_keys(
-        (docs / "language.md").read_text(encoding="utf-8")
-    )
-    (docs / "language.md").write_text(language, encoding="utf-8")
-    (docs / "keys.md").write_text(keys, encoding="utf-8")
+    (docs / "keys.md").write_text(rule_keys.page(load_rules()), encoding="utf-8")
     (docs / "command-line.md").write_text(markdown_source.command_line(), encoding="utf-8")
     (docs / "decisions/index.md").write_text(markdown_source.decisions(docs), encoding="utf-8")
     return pages

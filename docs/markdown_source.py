@@ -29,7 +29,6 @@ EXIT_CODES = """## Exit codes
 | 130 | you interrupted; `ladder ask` has saved your answers |
 """
 
-KEYS = re.compile(r"(?ms)^## All keys\n.*?^<!-- keys -->\n(.*?)^<!-- /keys -->\n?")
 MOVED = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -68,17 +67,6 @@ def converted(text: str, page: Path, root: Path) -> str:
     )
     parts[1::2] = (re.sub("(?m)^(?=.)", " " * (part[0] == " "), part) for part in parts[1::2])
     return api_reference.on_page("".join(parts))
-
-
-def without_keys(language: str) -> tuple[str, str]:
-    """Return the page of the rule language without its last tables, and these as a page."""
-    found = KEYS.search(language)
-    assert found is not None
-    rest = KEYS.sub("## All keys\n\n[All keys](keys.md) lists each key of rule files.\n", language)
-    return (
-        rest,
-        f"# All keys\n\nThis page lists each key that a rule file can contain.\n\n{found[1]}",
-    )
 
 
 def decisions(docs: Path) -> str:

@@ -20,7 +20,6 @@ from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.words import GROUPS, JOINTS
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
-from tests.schema import keys
 from tests.strategies import rules
 
 pytestmark = pytest.mark.slow
@@ -150,12 +149,6 @@ OF_THE_PROGRAM = {"messages", "claims"}
 
 OF_A_WHOLE_PACK = {"contents", "fields", "document", "floor"}
 """Keys that a pack which stands alone needs, and one on top does not."""
-
-
-def test_the_tables_of_every_key_are_those_of_the_schema_and_leave_nothing_unsaid() -> None:
-    text = LANGUAGE.read_text(encoding="utf-8")
-    assert text == keys.written(text, rules())
-    assert not re.search(r"(?m)^\| `\w+` \|\s+\|$", text)
 
 
 def test_every_key_is_in_an_example_or_a_shipped_rule() -> None:

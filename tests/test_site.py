@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ladder.catalog.entries import entries_of
+from ladder.load.packs.documents import SHAPES
 from tests.commands import Command
 from tests.strategies import rules
 
@@ -151,13 +152,20 @@ def test_the_list_for_language_models_names_every_page_of_the_navigation(site: P
 def test_steps_with_code_between_them_are_one_list(site: Path) -> None:
     page = text_of(site, "concepts")
     steps = page.partition('id="why-is-lora-blocked-for-my-case"')[2].partition("</ol>")[0]
-    assert (steps.count("<ol>"), steps.count("<li>"), steps.count("<pre>")) == (1, 5, 2)
+    assert (steps.count("<ol>"), steps.count("<li>"), steps.count("<pre>")) == (1, 8, 2)
 
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_home(site: Path) -> None:
     page = (site / "404.html").read_text(encoding="utf-8")
     assert 'Begin at the <a href="/advisor/">' in page
     assert 'href="/assets' not in page
+
+
+def test_the_page_of_all_keys_has_each_kind_of_file_and_a_meaning_for_each_key(site: Path) -> None:
+    text = (site.parent / "docs" / "keys.md").read_text(encoding="utf-8")
+    assert [kind for kind in SHAPES if f"\n| `{kind}` | " not in text] == []
+    assert re.search(r"\n\| `met_when` \| \w", text)
+    assert not re.search(r"(?m)\| +\|$", text.partition("| key | meaning |")[2])
 
 
 def test_indented_lists_in_code_are_copied_as_written(site: Path) -> None:

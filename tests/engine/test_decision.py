@@ -117,7 +117,7 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
 
 
 def test_an_exclusion_that_counted_a_missing_fact_as_no_can_be_lifted() -> None:
-    """The fourth exception of docs/concepts.md, which the property above leaves out."""
+    """The fourth exception of docs/special-cases.md, which the property above leaves out."""
     facts: dict[str, Value] = {"needs": frozenset({"too-costly"}), "task.input_tokens": 400}
     before = decision_on(rules(), as_read(rules(), facts, DAY))
     after = decision_on(rules(), as_read(rules(), {**facts, "task.may_wait": True}, DAY))
@@ -301,5 +301,6 @@ def test_facts_that_are_not_open_questions_never_change_the_verdict(
     for fact in data.draw(st.lists(st.sampled_from(silent), max_size=8, unique=True)):
         if choices := answers(rules(), fact, known):
             known[fact.id] = data.draw(st.sampled_from(choices))
-    if computed(rules(), known).items() <= known.items():  # sums are excepted: docs/concepts.md
+    # An answer that changes a sum is excepted.
+    if computed(rules(), known).items() <= known.items():
         assert outlook(decision_on(rules(), known)) == now

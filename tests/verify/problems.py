@@ -61,7 +61,7 @@ def attempted(facts: Mapping[str, Value]) -> list[str]:
 
 
 def excepted(before: Decision, after: Decision) -> bool:
-    """Whether docs/concepts.md lets an answer lead out of the range.
+    """Whether docs/special-cases.md lets an answer lead out of the range.
 
     A technique without training reached its target, or a rule that had counted a missing fact as
     "no" has turned. The other two exceptions are never tried as answers, or seen by the numbers.

@@ -91,7 +91,7 @@ class PlaceShape(Shape):
 
 
 class AddedOptionShape(OptionShape):
-    """An option that a pack adds to a need of the pack below."""
+    """An option that a pack adds to a shipped need."""
 
     option: PlaceShape
     of: Version | None = None

@@ -11,7 +11,7 @@ from ladder.load.packs.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape
 
 
 class ChangesShape(Shape):
-    """Changed keys of a rule, need or technique of the pack below."""
+    """Changed keys of a shipped rule, need or technique."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -20,7 +20,7 @@ class ChangesShape(Shape):
 
 
 class RetireShape(Shape):
-    """A rule of the pack below that no longer applies, and why."""
+    """A shipped rule that no longer applies, and why."""
 
     retire: str
     of: Version | None = None
@@ -35,7 +35,7 @@ class AcceptedShape(Shape):
 
 
 class BaseShape(Shape):
-    """The oldest and the newest version of the pack below that this pack was written for."""
+    """The oldest and the newest version of the shipped rules for which this pack was written."""
 
     oldest: Version | None = None
     newest: Version | None = None

@@ -1,20 +1,17 @@
-"""The tables of every key in docs/language.md: `python -m tests.schema.keys` writes them anew."""
+"""Write the page of all keys of rule files, from the schema of the rules."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.documents import SHAPES
 from ladder.schema import Schema
 from ladder.schema.rules import rules_schema
-from tests.strategies import rules
 
-PAGE = Path(__file__).parents[2] / "docs" / "language.md"
-BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->\n"
+INTRODUCTION = "# All keys\n\nThis page lists each key that a rule file can contain.\n\n"
 
 
-def tables(rulebook: Rulebook) -> str:
-    """The kinds of files and their parts with the keys of each, then every key with what it is."""
+def page(rulebook: Rulebook) -> str:
+    """Return the kinds of files with their keys, then each key with its meaning."""
     shapes = {
         name: shape
         for name, shape in rules_schema(rulebook)["$defs"].items()
@@ -31,7 +28,7 @@ def tables(rulebook: Rulebook) -> str:
     rows += ["", "| key | meaning |", "|---|---|"]
     values = {key: text for shape in shapes.values() for key, text in _keys(shape)}
     rows += [f"| `{key}` | {values[key]} |" for key in sorted(values) if key not in SHAPES]
-    return "\n".join(rows) + "\n"
+    return INTRODUCTION + "\n".join(rows) + "\n"
 
 
 def _of(shape: Schema) -> Iterator[str]:
@@ -43,13 +40,3 @@ def _of(shape: Schema) -> Iterator[str]:
 
 def _keys(shape: Schema) -> Iterator[tuple[str, str]]:
     yield from ((key, item.get("description", "")) for key, item in shape["properties"].items())
-
-
-def written(page: str, rulebook: Rulebook) -> str:
-    """The page with its tables as they should be."""
-    before, _, rest = page.partition(BEGIN)
-    return f"{before}{BEGIN}\n{tables(rulebook)}\n{END}{rest.partition(END)[2]}"
-
-
-if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), rules()), encoding="utf-8")
