@@ -75,7 +75,7 @@ def test_the_verdicts_agree_with_what_the_published_projects_concluded() -> None
 
 
 def test_each_miss_is_explained_in_the_documentation() -> None:
-    result = (HERE.parent / "docs" / "published-cases.md").read_text(encoding="utf-8")
+    result = (HERE.parent / "docs" / "scores.md").read_text(encoding="utf-8")
     missed = [item.id for item in published() if item.accepted == "miss"]
     assert [name for name in missed if f"`{name}`" not in result] == []
     counted = totals(published())

@@ -16,7 +16,7 @@ from tests.strategies import rules
 from tests.verify.problems import problems
 
 MANY = int(os.environ.get("LADDER_MANY", "1000"))
-"""Problems of a run; docs/verify.md says how to take more."""
+"""Problems of a run; CONTRIBUTING.md says how to take more."""
 
 
 class Bench:

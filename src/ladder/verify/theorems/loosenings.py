@@ -73,7 +73,7 @@ def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
 
 @theorem(layered=True)
 def pack_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """A pack never allows training, or meets a requirement, if the rules below it do not.
+    """A pack never allows training, or meets a requirement, if the shipped rules do not.
 
     What trains with them, or has its requirements open, has so below them.
 

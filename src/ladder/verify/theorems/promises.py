@@ -56,7 +56,7 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
-    """A technique is never recommended because it was below the target.
+    """A missed target is never a reason to recommend the technique that missed it.
 
     Learned where nothing else was said of it, and shown: what numbers belie stays as it was. A
     companion may still come to the front, as the need of the headline goes behind it.
@@ -99,7 +99,7 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 
 @theorem()
 def gapless_variants(proof: Proof) -> Iterator[Claim]:
-    """If all facts that its variants read are known, the chosen variant has a true condition.
+    """If the facts that choose a variant are known, the condition of the chosen variant is true.
 
     The last variant is taken where no other holds: unless it always holds, that can be wrong.
     """
