@@ -57,7 +57,7 @@ def refusal(found: Training, folder: Path) -> str:
         "Ask the person what is wrong today, what was tried and how it scored; leave unknown what "
         "nobody has said. "
         f"Next: ladder new --proposal --technique {technique} --need NEED proposals/NAME.yaml, "
-        "fill it in, then ladder check proposals. (Needs: ladder rules list need.)"
+        "fill it in, then ladder check proposals. (Needs: ladder rules list --kind need.)"
     )
 
 
