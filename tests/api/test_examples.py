@@ -92,11 +92,3 @@ def test_process_pool_gives_what_one_process_gives(
     assert [*pool.judge_file(cases)] == expected
     with pytest.raises(ValueError, match="other rules"):
         pool.start("sha256:0")
-
-
-def test_rows_for_a_cluster_are_plain() -> None:
-    names = run("many.md", 2)
-    assert names["judge_rows"]([{"needs": ["wrong-tone"]}, {"needs": ["stiff"]}]) == [
-        {"technique": "few-shot", "error": None},
-        {"technique": None, "error": "`needs` cannot hold `stiff`"},
-    ]
