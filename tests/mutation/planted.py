@@ -124,7 +124,7 @@ DATA = (
     Defect(
         "a contradiction advises to hide it",
         "contradiction/below-target-with-passing-score.yaml",
-        "help: Correct the outcome (target-reached), the score or evaluation.target.",
+        "help: Set the outcome to target-reached, or correct the score or evaluation.target.",
         "help: Leave the score out.",
     ),
     Defect(
