@@ -1,8 +1,12 @@
 """The order, the counts and the bounds of a plan, in whole values."""
 
+import json
+
 import pytest
 
 from ladder.engine.facts import Facts
+from ladder.planning.formats import as_json
+from ladder.planning.suppose import Experiment, Result
 from tests.plan.test_plan import NOISY, planned
 
 TONE: Facts = {"needs": frozenset({"wrong-tone"})}
@@ -145,3 +149,153 @@ def test_a_plan_asks_three_questions_at_most_then_measures_then_tries() -> None:
 def test_an_evaluation_set_is_asked_for_only_where_there_is_none(items: int, asked: int) -> None:
     data = planned({**TONE, "evaluation.items": items}).data
     assert len([text for text in data if text.startswith("Label an evaluation set")]) == asked
+
+
+def test_a_measurement_in_whole() -> None:
+    [found] = [item for item in planned(NOISY).experiments if item.kind == "measure"]
+    because = {"attempts.prompt.because": "It is curt."}
+    items = {"attempts.prompt.items": 290, "evaluation.items": 290}
+    assert found == Experiment(
+        "measure",
+        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.50 to 0.85, "
+        "which includes your 0.75.",
+        "249 more labeled items, and one run",
+        "0.75, as before; do not look at the score on the way.",
+        "Stop at 289 items. If the interval still includes 0.75, decide as if they were equal: "
+        "take the cheaper of the two.",
+        (
+            Result(
+                "the whole interval is below 0.75",
+                {
+                    "attempts.prompt.outcome": "below-target",
+                    "attempts.prompt.score": 0.7,
+                    **because,
+                    **items,
+                },
+                "use few-shot examples",
+            ),
+            Result(
+                "the whole interval is above 0.75",
+                {
+                    "attempts.prompt.outcome": "target-reached",
+                    "attempts.prompt.score": 0.8,
+                    **items,
+                },
+                "stop at a better prompt",
+            ),
+        ),
+    )
+
+
+def test_scores_that_would_settle_an_attempt_stay_on_the_scale() -> None:
+    few: Facts = {
+        **NOISY,
+        "evaluation.target": 0.2,
+        "evaluation.items": 6,
+        "attempts.prompt.score": 0.5,
+    }
+    [found] = [item for item in planned(few).experiments if item.kind == "measure"]
+    scores = [result.change["attempts.prompt.score"] for result in found.results]
+    assert (found.effort, scores) == ("44 more labeled items, and one run", [0.0, 0.5])
+
+
+def test_the_trial_of_a_variant_in_whole() -> None:
+    found = planned({**NOISY, "attempts.prompt.score": 0.1}).experiments[-1]
+    assert (found.kind, found.title, found.stop) == (
+        "try",
+        "Try few-shot examples: show three to ten.",
+        "Move on only if this is true: the score on your own items stays below the target with "
+        "well-chosen examples, and you wrote down the remaining errors.",
+    )
+    assert found.effort.startswith("an hour or two to choose good ones; money: no training; every")
+
+
+def test_where_one_stays_the_plan_says_what_to_have_ready_for_the_next_technique() -> None:
+    facts: Facts = {
+        "needs": frozenset({"weak-domain-skill"}),
+        "task.shape": "classification",
+        "evaluation.items": 500,
+        "evaluation.target": 0.9,
+        "evaluation.human_agreement": 0.66,
+        "evaluation.labels": "one-labeler",
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.score": 0.67,
+        "attempts.prompt.because": "Labels differ.",
+    }
+    [found] = [item for item in planned(facts).experiments if item.kind == "prepare"]
+    assert found._replace(effort="") == Experiment(
+        "prepare",
+        "Prepare for another ready-made model, if you want to go on. It needs: labels on which "
+        "people agree at least as often as the target requires.",
+        "",
+        "The score must reach 0.9. Your 500 items show a gain of 0.056 or more over what you have, "
+        "if one in five is answered differently.",
+        "Stop if any of these cannot be had: then keep a better prompt.",
+        (
+            Result(
+                "all of it holds",
+                {"evaluation.labels": "adjudicated"},
+                "use another ready-made model",
+            ),
+        ),
+    )
+    assert found.effort.startswith("then an afternoon for three or four candidates; money: the ")
+
+
+def test_a_program_reads_the_facts_that_each_result_adds() -> None:
+    found = planned({**NOISY, "attempts.prompt.score": 0.1})
+    document = json.loads(as_json(found))
+    results = document.pop("experiments")[-1]["results"]
+    assert document == {
+        "schema": 1,
+        "title": "",
+        "as_of": "2026-11-24",
+        "technique": "few-shot",
+        "outcome": "use",
+        "fine_tune": "not-yet",
+        "estimates": [],
+        "data": [],
+        "upkeep": [*found.upkeep],
+    }
+    assert results == [
+        {
+            "says": "it reaches 0.75",
+            "facts": {"attempts.few-shot.outcome": "target-reached"},
+            "leads_to": "stop at few-shot examples",
+        },
+        {
+            "says": "it misses 0.75",
+            "facts": {"attempts.few-shot.outcome": "below-target"},
+            "leads_to": "use another ready-made model",
+        },
+    ]
+
+
+def test_gains_and_losses_are_said_on_the_scale_of_the_score() -> None:
+    of_ten: Facts = {"evaluation.max_score": 10, "evaluation.items": 100}
+    bars = {
+        need: planned({**of_ten, "needs": frozenset({need})}).experiments[-1].target
+        for need in ("wrong-tone", "too-costly")
+    }
+    assert "Your 100 items show a gain of 1.3 or more" in bars["wrong-tone"]
+    assert "your 100 items show a loss of 1.3 or more" in bars["too-costly"]
+
+
+@pytest.mark.parametrize(
+    ("target", "gain"),
+    [(None, "982 items show a gain of 4 points"), (0.98, "3,925 items show a gain of 2 points")],
+)
+def test_no_more_gain_is_asked_for_than_the_best_score_leaves(
+    target: float | None, gain: str
+) -> None:
+    facts: Facts = {**TONE, **({} if target is None else {"evaluation.target": target})}
+    for technique, score in (("prompt", 0.5), ("few-shot", 0.96)):
+        attempt = f"attempts.{technique}"
+        tried: Facts = {
+            f"{attempt}.outcome": "below-target",
+            f"{attempt}.because": "It drifts.",
+            f"{attempt}.score": score,
+        }
+        facts = {**facts, **tried}
+    [data] = planned(facts).data
+    assert gain in data

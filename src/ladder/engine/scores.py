@@ -99,13 +99,15 @@ def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iter
     for technique, outcome, score, items in scored:
         # To stop at a score that was luck costs a later look; to train on bad luck costs weeks.
         settled = outcome == "target-reached" and score >= target and items >= FEW_ITEMS
-        if not settled and _may_be_chance(outcome, score, items, target, top):
+        if settled or outcome not in ("below-target", "target-reached"):
+            continue
+        if _may_be_chance(score, items, target, top):
             yield technique
 
 
-def _may_be_chance(outcome: str, score: float, items: int, target: float, top: float) -> bool:
+def _may_be_chance(score: float, items: int, target: float, top: float) -> bool:
     """Return whether the target lies within the interval of an attempt's score."""
-    if not items or outcome not in ("below-target", "target-reached"):
+    if not items:
         return False
     low, high = doubt(score, items, top)
     # The best score leaves no doubt: either every item reaches it or one does not.
@@ -141,14 +143,20 @@ class Measured(NamedTuple):
     more: int | None
 
 
+TRIED = ("below-target", "target-reached", "inconclusive")
+"""Outcomes of attempts that were scored."""
+
+
 def measured(facts: Facts, technique: str) -> Measured | None:
     """Return the numbers of an attempt whose result may be chance; None if it is clear."""
+    if facts.get(f"attempts.{technique}.outcome") not in TRIED:
+        return None
     score, target = (number(facts.get(name)) for name in (f"attempts.{technique}.score", TARGET))
     counted = number(facts.get(f"attempts.{technique}.items", facts.get(ITEMS)))
     if score is None or not counted or target is None:
         return None
-    items, top, outcome = int(counted), scale(facts), facts.get(f"attempts.{technique}.outcome")
-    if score > top or not _may_be_chance(str(outcome), score, items, target, top):
+    items, top = int(counted), scale(facts)
+    if score > top or not _may_be_chance(score, items, target, top):
         return None
     total = items_to_ask(score / top, target / top, items)
     more = None if total is None else total - items

@@ -7,14 +7,13 @@ from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Solution
-from ladder.engine.scores import TARGET, doubt, interval, scale
+from ladder.engine.scores import TARGET, interval, measured, scale
 from ladder.engine.statistics import (
     DISCORDANCE,
     FEW_ITEMS,
     detectable,
     disagreement,
     items_needed,
-    items_to_ask,
     items_to_separate,
 )
 from ladder.engine.wording import inside, show
@@ -73,51 +72,45 @@ def measure(situation: Situation) -> Iterator[Experiment]:
 def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
     """Yield each inconclusive attempt with the number of items that it lacks."""
     facts = situation.verdict.facts
-    target, top = number(facts.get(TARGET)), scale(facts)
-    if target is None or not 0 < target < top:
-        return
+    top = scale(facts)
     for technique in situation.rulebook.techniques.values():
-        attempt = f"attempts.{technique.id}"
-        score = number(facts.get(f"{attempt}.score"))
-        items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
-        tried = facts.get(f"{attempt}.outcome") in (
-            "below-target",
-            "target-reached",
-            "inconclusive",
+        shown = measured(facts, technique.id)
+        if shown is None or shown.more is None:
+            continue
+        score, items, target, more = (
+            shown.score,
+            shown.items,
+            shown.target,
+            shown.items + shown.more,
         )
-        if not tried or score is None or score > top or not isinstance(items, int) or items < 1:
-            continue
-        low, high = doubt(score, items, top)
         gap = abs(score - target)
-        if not low <= target <= high:
-            continue
         below, above = round(max(0.0, target - gap), 6), round(min(top, target + gap), 6)
-        more = items_to_ask(score / top, target / top, items)
         result = _items_to_tell(target, top, below, above)
-        if more is None or result is None:
+        if result is None:
             continue
+        attempt = f"attempts.{technique.id}"
         because = {f"{attempt}.because": facts.get(f"{attempt}.because", REASON)}
-        shown = {
+        counts = {
             f"{attempt}.items": result,
             "evaluation.items": max(result, whole(facts.get("evaluation.items"))),
         }
         short: Change = {f"{attempt}.outcome": "below-target", **because, f"{attempt}.score": below}
         reached: Change = {f"{attempt}.outcome": "target-reached", f"{attempt}.score": above}
         changes = [
-            (f"the whole interval is below {target:g}", {**short, **shown}),
-            (f"the whole interval is above {target:g}", {**reached, **shown}),
+            (f"the whole interval is below {target:g}", {**short, **counts}),
+            (f"the whole interval is above {target:g}", {**reached, **counts}),
         ]
         found = Experiment(
             "measure",
             f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
-            f"anything from {low:.2f} to {high:.2f}, which includes your {target:g}.",
-            f"{more - items:,} more labeled items, and one run",
+            f"anything from {shown.low:.2f} to {shown.high:.2f}, which includes your {target:g}.",
+            f"{shown.more:,} more labeled items, and one run",
             f"{target:g}, as before; do not look at the score on the way.",
             f"Stop at {more:,} items. If the interval still includes {target:g}, decide as "
             "if they were equal: take the cheaper of the two.",
             results(situation, changes),
         )
-        yield more - items, found
+        yield shown.more, found
 
 
 def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
@@ -126,7 +119,7 @@ def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
     Return None if the number is too large to label.
     """
     shares = [items_to_separate(score / top, target / top) for score in scores]
-    items = max(FEW_ITEMS, *(share or MOST_ITEMS + 1 for share in shares))
+    items = max(FEW_ITEMS, *(share or MOST_ITEMS for share in shares))
     while items <= MOST_ITEMS:
         ends = [interval(score, items, top) for score in scores]
         if not any(low <= target <= high for low, high in ends):
@@ -201,13 +194,14 @@ def _bar(situation: Situation) -> str:
     if not _is_of_quality(situation):
         wished = _WISHED[_closes(situation)](facts)
         return f"{wished} {_kept(facts)}"
-    target, items, top = facts.get(TARGET), facts.get("evaluation.items"), scale(facts)
+    target, top = number(facts.get(TARGET)), scale(facts)
+    items = whole(facts.get("evaluation.items"))
     parts = [
         f"The score must reach {show(target)}."
         if target is not None
         else f"Write down which score is enough ({TARGET}) before you begin."
     ]
-    if isinstance(items, int) and items > 0:
+    if items:
         parts.append(
             f"Your {items:,} items show a gain of {detectable(items) * top:.2g} or more over what "
             f"you have, if one in five is answered differently."
@@ -216,11 +210,11 @@ def _bar(situation: Situation) -> str:
         gain = min(GAIN, room(facts, situation.rulebook.techniques))
         points = f"{round(gain * 100, 1):g} points"
         parts.append(f"Label {items_needed(gain):,} items first: they show a gain of {points}.")
-    best = _best(situation)
-    if best is not None and isinstance(target, int | float) and best < target <= top:
+    best = best_score(facts, situation.rulebook.techniques)
+    if best is not None and target is not None and best < target:
         differ = disagreement(best / top, target / top)
         needed = items_needed((target - best) / top, differ)
-        if isinstance(items, int) and items < needed <= MOST_ITEMS:
+        if 0 < items < needed <= MOST_ITEMS:
             most = f", because at most {100 * differ:.2g} % of the answers differ" * (
                 differ < DISCORDANCE
             )
@@ -232,8 +226,7 @@ def _bar(situation: Situation) -> str:
 
 def _kept(facts: Facts) -> str:
     """Return how to see that the quality is kept, if the wish is not a better answer."""
-    items = facts.get("evaluation.items")
-    if isinstance(items, int) and items > 0:
+    if items := whole(facts.get("evaluation.items")):
         shown = (
             f"your {items:,} items show a loss of {detectable(items) * scale(facts):.2g} or more"
         )
@@ -248,17 +241,15 @@ GAIN, LOSS = 0.1, 0.05
 
 def room(facts: Facts, techniques: Iterable[str]) -> float:
     """Return the most that can be gained on the best score, as a share of the scale."""
-    top, target = scale(facts), number(facts.get(TARGET))
-    scores = (number(facts.get(f"attempts.{name}.score")) for name in techniques)
-    best = max((score for score in scores if score is not None and score <= top), default=None)
+    top, target, best = scale(facts), number(facts.get(TARGET)), best_score(facts, techniques)
     if best is None:
         return 1.0
-    end = target if target is not None and best < target <= top else top
+    end = target if target is not None and best < target else top
     return max((end - best) / top, 0.01)
 
 
-def _best(situation: Situation) -> float | None:
-    facts, techniques = situation.verdict.facts, situation.rulebook.techniques
+def best_score(facts: Facts, techniques: Iterable[str]) -> float | None:
+    """Return the best score of all attempts; None if nothing was scored."""
     scores = (number(facts.get(f"attempts.{name}.score")) for name in techniques)
     return max((score for score in scores if score is not None), default=None)
 

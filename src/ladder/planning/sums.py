@@ -52,7 +52,7 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
             continue
         most = book.computed.get(f"{estimate}{MOST}")
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
-        if most is None or low is None or high is None or not name.endswith(LEAST):
+        if most is None or low is None or high is None:
             continue
         text = sentence(least.says.removesuffix(", at least"))
         formula = " to ".join(dict.fromkeys(written(item.by, facts) for item in (least, most)))
