@@ -49,7 +49,7 @@ def advise(
     ],
     format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
     brief: Annotated[bool, flag("--brief", "Show at most eight lines.")] = False,
-    full: Annotated[bool, flag("--full", "Show every reason as prose.")] = False,
+    full: Annotated[bool, flag("--full", "Show every reason in full.")] = False,
     trace: Annotated[bool, flag("--trace", "Show every rule with the facts that it read.")] = False,
     why: Annotated[
         str | None,
@@ -65,7 +65,7 @@ def advise(
         ),
     ] = None,
     table: Annotated[
-        bool, flag("--table", "Read FILE as a table (CSV, JSONL), one use case per row.")
+        bool, flag("--table", "Read FILE as a table (CSV, JSONL), one problem per row.")
     ] = False,
     output: Annotated[
         Path | None, option("FILE", "With --table: write the verdicts to FILE.")

@@ -44,8 +44,8 @@ def check(
         FailOn | None,
         typer.Option(
             "--fail-on",
-            help="What fails: errors alone; missing facts too (undecided, the default); "
-            "cautions too (warning); or nothing (never).",
+            help="What fails: error; undecided, which adds missing facts (the default); "
+            "warning, which adds cautions; or never.",
         ),
     ] = None,
     waivers: Annotated[Text, option("FILE", "File with waivers for all proposals.")] = None,
@@ -62,15 +62,13 @@ def check(
         Texts,
         option(
             "PATTERN",
-            "Fail if a matching file is not a proposal; !PATTERN exempts. Can be repeated.",
+            "Fail if a matching file is not a proposal. !PATTERN exempts files. Can be repeated.",
         ),
     ] = None,
     changed: Annotated[Text, option("BASE", "Check only files that changed since BASE.")] = None,
     as_found: Annotated[
         bool,
-        flag(
-            "--as-found", "Skip a file on this command line if it is no proposal (for pre-commit)."
-        ),
+        flag("--as-found", "Skip named files that are not proposals (for pre-commit)."),
     ] = False,
     allow_nothing: Annotated[
         bool, flag("--allow-nothing", "Exit 0 if there is no proposal to check.")
@@ -99,8 +97,8 @@ def check(
     A proposal is a problem file that also names a technique (`proposal:`). It is a YAML or JSON
     file, or the front matter of a Markdown file.
 
-    Exit codes: 0 pass · 1 asks for too much, a requirement is not met, or a training has no
-    proposal · 2 bad input · 3 undecided · 4 nothing to check.
+    Exit codes: 0 pass · 1 a proposal is refused, or a training has no proposal · 2 bad input · 3
+    undecided · 4 nothing to check.
     """
     named = {
         "--waivers": waivers,

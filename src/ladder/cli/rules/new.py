@@ -52,7 +52,7 @@ def new_rule(
 ) -> None:
     """Create a rule, need, technique or pack.
 
-    The new files load, and their cases pass. Each text is a TODO: replace it by yours. In a
+    The new files are valid, and their cases pass. Each text is a TODO that you replace. In a
     terminal, the command asks for the name, technique, fact and value if you leave them out. No
     file is overwritten.
     """

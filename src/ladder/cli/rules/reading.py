@@ -104,8 +104,8 @@ def table(
 ) -> None:
     """Show what the rules say for each value of a fact.
 
-    A number is shown in ranges, from one bound to the next. Rules that also depend on other facts
-    are only named.
+    A number is shown in ranges, from one bound to the next. Of rules that also depend on
+    other facts, only the ids are shown.
     """
     from ladder.catalog.tables import of_fact
 
@@ -179,8 +179,7 @@ def stale(
 ) -> None:
     """List rules and sources that were not checked recently.
 
-    Techniques and needs are included. The oldest come first. Dates in the future are reported
-    as wrong. The exit code is always 0.
+    Techniques and needs are included. The oldest come first. The exit code is always 0.
     """
     from ladder.catalog.upkeep import checked_after, checked_before, stale_json, stale_text
 

@@ -14,7 +14,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 
-_PACK = "Folder of your rules, an edition of the shipped rules, or the word shipped."
+_PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped."
 
 
 @group.command("test")
@@ -87,7 +87,7 @@ def diff(
     """Show which verdicts differ between two packs.
 
     Both packs judge the same problems: the cases of both, and the files of --on. The command lists
-    each verdict that differs, the rules that cause it, and what B allows that A does not.
+    each verdict that differs and the rules that cause it, and what is allowed only by B.
 
     Example 1: `ladder rules diff shipped my-rules` shows what your rules change. They are applied
     on top of the shipped rules.
