@@ -144,6 +144,15 @@ def test_inconclusive_attempt_shows_measure_and_current_technique() -> None:
     assert row_of(lines, "Few-shot examples").startswith("> 1  Few-shot examples")
 
 
+def test_inconclusive_draft_is_measured_with_traffic_and_not_on_items() -> None:
+    hosting = {"serving": "self-hosted", "latency_part": "per-token", "load": "moderate"}
+    tried = {"speculative-decoding": {"outcome": "inconclusive"}}
+    lines = seen(verdict(needs=["too-slow"], attempts=tried, hosting=hosting))
+    assert lines[1] == "Measure speculative decoding again with your own traffic before you decide."
+    [first] = [line for line in lines if line.startswith("First ")]
+    assert "items" not in first
+
+
 def test_each_status_has_a_word() -> None:
     assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
 

@@ -104,7 +104,7 @@ def _why(
     """Return why a need has its step: the reason, your own numbers, then the rest."""
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "target-met", decision.step.technique),)
-    if decision.inconclusive:
+    if _needs_items(rulebook, decision):
         return (attempt(rulebook, "inconclusive", decision.step.technique),)
     taken = decision.taken
     first = taken.entry.fit if taken else rulebook.rules["message/no-option-available"]
@@ -112,6 +112,11 @@ def _why(
     rest = [rule for rule in advice if "{" not in rule.why]
     unmet = [] if taken else _unmet(rulebook, decision) or _denied(rulebook, decision)
     return tuple(map(reason, [first, *unmet, *own, *([variant] if variant else []), *rest]))
+
+
+def _needs_items(rulebook: Rulebook, decision: NeedDecision) -> bool:
+    """Return whether the step is to score an attempt on more items."""
+    return decision.inconclusive and rulebook.techniques[decision.step.technique].scored_on_items
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
@@ -136,7 +141,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
                 unmet.update(rule.do for rule in _known(following.requirements, None))
             yield from sorted((decision.need.stay, *gather), key=lambda step: step not in unmet)
             yield from (rule.do for rule in advice if rule.do)
-        case "use" if decision.inconclusive:
+        case "use" if _needs_items(rulebook, decision):
             yield rulebook.rules["message/inconclusive"].do
         case "use":
             yield from (rule.do for rule in advice if rule.do and rule.first)

@@ -113,6 +113,11 @@ class Technique(NamedTuple):
     position: Position = NOWHERE
     verified: str = ""
 
+    @property
+    def scored_on_items(self) -> bool:
+        """True if it can change answers, so that items show whether it is good enough."""
+        return not {"cost", "speed", "size"}.issuperset(self.solved_by)
+
 
 class NeedOption(NamedTuple):
     """One entry of a need's option list: a technique, when it is suitable, and its companions.

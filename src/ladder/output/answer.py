@@ -4,7 +4,7 @@ from ladder.engine.fine_tune import FineTune
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, fill, inside
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import was_tried
+from ladder.output.steps import measure, was_tried
 from ladder.output.worth_asking import deciding_question
 
 QUESTION = "Fine-tune?"
@@ -27,7 +27,7 @@ def headline(verdict: Verdict) -> str:
         case "stay":
             return _keep(verdict, name)
         case "use" if verdict.form == "inconclusive":
-            return f"Measure {name} on more items before you decide"
+            return f"{sentence(measure(verdict.rulebook, recommended.technique))} before you decide"
         case "use":
             variant = recommended.variant_title
             return f"Use {name}: {variant}" if variant else f"Use {name}"

@@ -8,6 +8,7 @@ from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects
+from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside, show
 from ladder.output.fact_values import span
 from ladder.output.phrases import joined
@@ -89,3 +90,10 @@ def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:
         above = runs[at + 1][1] if at + 1 < len(runs) else None
         start = first if at or above is None else None
         yield AlikeAnswers(span(start, above), first, effect)  # type: ignore[arg-type] # numbers
+
+
+def measure(rulebook: Rulebook, technique: str) -> str:
+    """Return how to measure an inconclusive attempt: `measure a better prompt on more items`."""
+    card = rulebook.techniques[technique]
+    how = "on more items" if card.scored_on_items else "again with your own traffic"
+    return f"measure {inside(card.title)} {how}"

@@ -18,7 +18,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.output.steps import step_of, to_do
+from ladder.output.steps import measure, step_of, to_do
 
 Change = Mapping[str, Value | None]
 """Facts and the values that they would have; None takes a fact away."""
@@ -122,8 +122,7 @@ def now(known: Knowledge) -> str:
     """Return the advice now: measure first what cannot be judged yet."""
     leading = known.decision.leading_need
     if leading and leading.inconclusive:
-        title = known.rulebook.techniques[leading.step.technique].title
-        return f"measure {inside(title)} on more items"
+        return measure(known.rulebook, leading.step.technique)
     return to_do(known)
 
 
