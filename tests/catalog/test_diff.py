@@ -10,7 +10,6 @@ import pytest
 
 from ladder import load_rules
 from ladder.catalog.diff import (
-    FEW,
     Answer,
     Asked,
     Difference,
@@ -181,7 +180,7 @@ def test_text_and_markdown_name_loosenings_and_unreadable_files(ladder: Command)
     assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")
     assert "\nBy requirement/min-examples: " in text
     assert (
-        "core+less loosens what core requires:\n"
+        "core+less 2026.11+1 loosens what core 2026.11 requires:\n"
         "  requirement/min-examples no longer applies to lora for wrong-tone\n"
     ) in text
     assert text.endswith("Neither can read: mine/broken.yaml\n")
@@ -240,7 +239,7 @@ def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_rea
 def test_a_report_counts_the_moves_that_it_does_not_name(
     render: Callable[..., str], tmp_path: Path
 ) -> None:
-    named = FEW if render is as_text else 10 * FEW
+    named = 3 if render is as_text else 30
     nothing = load_rules(pack(tmp_path / "less", rule=LESS)).pack
 
     def unread(_: Rulebook) -> Problem:
@@ -252,10 +251,10 @@ def test_a_report_counts_the_moves_that_it_does_not_name(
         return render(Difference(nothing, nothing, 99, moved, (), ()), every=every)
 
     assert " more" not in report(named)
-    assert report(named + 2).count("use prompt") == named
-    assert report(named + 2, every=True).count("use prompt") == named + 2
-    assert "and 2 more" in report(named + 2)
-    assert " more" not in report(named + 2, every=True)
+    assert report(2 * named + 1).count("use prompt") == named
+    assert report(2 * named + 1, every=True).count("use prompt") == 2 * named + 1
+    assert f"and {named + 1} more" in report(2 * named + 1)
+    assert " more" not in report(1) + report(2 * named + 1, every=True)
     assert "1 of 99 verdicts moves" in report(1)
     assert "2 of 99 verdicts move\n" in report(2)
 
@@ -275,6 +274,38 @@ def test_what_spoke_in_both_verdicts_or_in_neither_moved_nothing() -> None:
     before = Answer("use prompt", twice | {"requirement/once"}, "prompt", ("wrong-tone",))
     after = Answer("use lora", twice, "lora", ("wrong-tone",))
     assert _by(changed, before, after, reach) == ("requirement/once",)
+
+
+def test_what_spoke_in_neither_verdict_moves_only_the_needs_that_it_reaches() -> None:
+    changed = {"requirement/of-tone", "requirement/of-cost", "caution/of-tone"}
+    reach = {key: {key.partition("/of-")[2]} for key in changed}
+    before, after = (Answer(says, frozenset(), "lora", ("tone",)) for says in ("4", "4 to 5"))
+    assert _by(changed, before, after, reach) == ("requirement/of-tone",)
+
+
+def test_a_verdict_that_is_final_is_named_without_a_range(ladder: Command) -> None:
+    pack(Path("more"), number="changes: parameter/min-lora-examples\nvalue: 2000\n")
+    skill = TUNED.replace("wrong-tone", "weak-domain-skill").replace(": 40", ": 1500")
+    pack(Path("mine"), skill=skill)
+    assert moves(ladder, "shipped", "more", "--on", "mine")["mine/skill.yaml"] == {
+        "problem": "mine/skill.yaml",
+        "before": "use lora",
+        "after": "stay few-shot, rung 1 to 4",
+        "rules": ["requirement/min-examples"],
+    }
+
+
+def test_a_problem_that_only_one_of_them_can_read_moves(ladder: Command) -> None:
+    fact = "facts:\n  team.desk: {type: bool, question: Do you have a desk?}\n"
+    requirement = READY.replace("derived: ready", "team.desk: true")
+    pack(Path("desk"), facts=fact, requirement=requirement)
+    pack(Path("mine"), tuned=TUNED.replace("maintainer:", "desk: true, maintainer:"))
+    assert moves(ladder, "shipped", "desk", "--on", "mine")["mine/tuned.yaml"] == {
+        "problem": "mine/tuned.yaml",
+        "before": "cannot be read: unknown key `team.desk`",
+        "after": "use distillation, rung 4 to 5",
+        "rules": ["requirement/ready"],
+    }
 
 
 def test_a_card_of_another_rung_is_named_where_no_rule_moves_the_verdict(ladder: Command) -> None:

@@ -105,6 +105,7 @@ DECIDES = "for these decide whether it reaches the target"
         ("target-reached", 0.5, 1, 0, ""),
         ("target-reached", 0.5, 1, 1, DECIDES),  # 100 of 201 is less than one half
         ("target-reached", 0.45, 1, 20, ""),
+        ("target-reached", 0.4, 1, 50, ""),  # 100 of 250 reach it
         ("below-target", 0.55, 1, 22, ""),  # 122 of 222 are 0.5495
         ("below-target", 0.55, 1, 23, DECIDES),
         ("below-target", 0.55, 5, 3, DECIDES),  # each of them might be 5

@@ -103,6 +103,7 @@ def test_classes_are_counted_in_different_rows(tmp_path: Path) -> None:
         ('{"text": "a", "label": "x"}\n{"text": "b"}\n', "d:2:1"),
         ('{"messages": [{"role": "user"}]}\n{"messages": "x"}\n', "not as the first: messages"),
         ("[1, 2]", "no list of rows"),
+        ('[{"text": "a", "label": "x"}, 3]', "no list of rows"),
         ("text,label\na,x\nb\n", "d:3:1"),
         ("text,label\n", "no row"),
     ],

@@ -190,6 +190,37 @@ def test_too_many_items_without_a_score_support_nothing(folder: Path) -> None:
         problem(folder, "attempts: {prompt: {outcome: first-draft, evidence: r.csv}}")
 
 
+def test_items_that_the_evaluation_set_does_not_hold_are_refused(folder: Path) -> None:
+    (folder / "problems/e.csv").write_text("id,question,answer\nq1,Who?,I.\nq2,Why?,So.\n")
+    (folder / "problems/r.csv").write_text("id,score\nq1,1\nq7,1\nq8,0\n")
+    named = "attempts: {prompt: {outcome: first-draft, evidence: r.csv}}"
+    with pytest.raises(InvalidInput) as found:
+        problem(folder, f"evaluation: {{file: e.csv}}\n{named}")
+    [fault] = found.value.diagnostics
+    here = folder / "problems"
+    assert (fault.what, fault.help) == (
+        f"2 of 3 items of {here / 'r.csv'} are not in {here / 'e.csv'}",
+        "Score its items, by their ids there; `q7` is none of them.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("evaluation: {file: q.csv}", {"evaluation.items": 2}),
+        (
+            "examples: {file: q.csv, tasks: 2}",
+            {"examples.tasks": 2},
+        ),
+    ],
+)
+def test_questions_without_an_answer_evaluate_or_are_tasks(
+    folder: Path, text: str, expected: dict[str, object]
+) -> None:
+    (folder / "problems/q.csv").write_text("id,question\nq1,Who?\nq2,Why?\n")
+    assert facts(folder, text) == expected
+
+
 def test_outside_a_repository_files_lie_below_the_problem(folder: Path) -> None:
     (folder / ".git").rmdir()
     with pytest.raises(InvalidInput, match="leads out of the repository"):

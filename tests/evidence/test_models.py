@@ -98,6 +98,10 @@ def test_the_cache_of_a_token_is_that_which_was_measured(
         ),
         (config(architectures=None), "`llama` is not known here"),
         (config(hidden_size=None), "`hidden_size` is missing or no size"),
+        *(
+            (config(hidden_size=size), "`hidden_size` is missing or no size")
+            for size in (0, 10**9, True)
+        ),
         (config(num_hidden_layers="32"), "`num_hidden_layers` is missing or no size"),
         ({"a": 1}, "no configuration of a model"),
     ],

@@ -95,6 +95,17 @@ def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
     assert first is not None
     assert (round(first.score, 4), first.items, round(first.error or 0, 4)) == (0.5667, 30, 0.092)
     assert "sums was limited to 30 of 40 items: a trial run." in found.stated
+    assert {(run.repeats, run.lost, run.refused) for run in found.runs} == {(0, 0, 0)}
+
+
+def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_path: Path) -> None:
+    log = json.loads((MADE / "inspect-prompt.json").read_text())
+    for number, sample in enumerate(log["samples"][:3], 1):
+        sample |= {"id": number, "scores": {"match": {"value": "I"}}}
+        sample["output"]["choices"][0]["stop_reason"] = "content_filter"
+    (tmp_path / "log.json").write_text(json.dumps({**log, "samples": log["samples"][:3]}))
+    [run] = as_read(tmp_path / "log.json").runs
+    assert (dict(run.scores), run.refused) == ({"1": 0.0, "2": 0.0, "3": 0.0}, 3)
 
 
 def read(tmp_path: Path, text: str, name: str = "r.csv", columns: Columns = GUESSED) -> Results:

@@ -22,6 +22,7 @@ from ladder.output.diagnostics import InvalidInput
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import code, folded
+from ladder.output.phrases import rung_in_words
 from ladder.output.values import PackJson, json_document, pack_json
 
 FEW = 3
@@ -134,7 +135,7 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     verdict = judge(rulebook, asked.name, problem.facts, asked.day)
     headline, (low, high) = verdict.recommendation, verdict.range
     form = f" ({headline.variant})" if headline.variant else ""
-    rungs = "" if low == high else f", rung {low or 0} to {high}"
+    rungs = "" if low == high else f", {rung_in_words(low)} to {high}"
     says = f"{headline.outcome} {headline.technique}{form}{rungs}"
     return Answer(says, frozenset(fired(verdict)), headline.technique, verdict.needs)
 
@@ -264,7 +265,4 @@ def _by_whom(rules: tuple[str, ...]) -> str:
 
 
 def _opened(found: Difference) -> str:
-    looser, stricter = found.above.name, found.below.name
-    if looser == stricter:  # two editions
-        looser, stricter = _called(found.above), _called(found.below)
-    return f"{looser} loosens what {stricter} requires:"
+    return f"{_called(found.above)} loosens what {_called(found.below)} requires:"
