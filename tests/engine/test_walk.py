@@ -47,6 +47,7 @@ def test_inconclusive_attempt_is_measured_before_higher_options(
     for need in decided(facts).needs:
         for at, assessment in enumerate(need.assessments):
             fits = not assessment.excluded and assessment.open and assessment.superseded is False
+            fits = fits and not assessment.waits
             if fits and assessment.own.inconclusive and not assessment.target_reached:
                 assert need.taken in need.assessments[: at + 1]
                 own = need.step.technique == assessment.own.technique
@@ -62,6 +63,18 @@ def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to
             taken = need.taken
             assert not any((taken.excluded, taken.target_reached, taken.own.exhausted))
             assert all(truth is True for _, truth in taken.requirements)
+
+
+@given(problems())
+def test_no_training_is_used_while_one_unknown_requirement_keeps_back_one_before_it(
+    facts: dict[str, Value],
+) -> None:
+    for need in decided(facts).needs:
+        if need.taken and need.taken.entry.trains and need.step.outcome == "use":
+            for before in need.assessments[: need.assessments.index(need.taken)]:
+                unmet = [truth for _, truth in before.requirements if truth is not True]
+                fits = before.entry.trains and before.status == "blocked"
+                assert not (fits and unmet == [None])
 
 
 @given(problems())

@@ -57,8 +57,9 @@ class Assessment(NamedTuple):
     all its requirements are met, *partial* if it serves only part of the need, and *already
     available* if it uses something that the problem already has. It is *superseded*, and then
     skipped, if a technique higher up reached the target without training; while that technique may
-    still prove not suitable, this is unknown and skips nothing. It is a *stand-in* if it would
-    replace a model whose answers are not the complaint.
+    still prove not suitable, this is unknown and skips nothing. It *waits* if it trains while one
+    unknown requirement keeps back a training before it. It is a *stand-in* if it would replace a
+    model whose answers are not the complaint.
     """
 
     entry: NeedOption
@@ -71,6 +72,7 @@ class Assessment(NamedTuple):
     inapplicable: bool = False
     already_available: Truth = False
     superseded: Truth = False
+    waits: Truth = False
     stand_in: bool = False
 
     @property
@@ -108,7 +110,12 @@ class Assessment(NamedTuple):
             return "target-reached"
         if self.superseded is not False or self.members[-1].exhausted:
             return "below-target"
-        return "available" if self.open else "blocked"
+        return "available" if self.open and not self.waits else "blocked"
+
+    @property
+    def is_waiting(self) -> bool:
+        """True if its own requirements are met, and it only waits for a training before it."""
+        return bool(self.status == "blocked" and self.open)
 
     @property
     def usable(self) -> bool:
@@ -120,14 +127,24 @@ class Assessment(NamedTuple):
         """True if the evaluation can still continue after it."""
         if self.excluded is not False:
             return True
-        return not self.ends and (
-            self.target_reached or self.exhausted is not False or not self.open
-        )
+        opens = self.open and self.waits is False
+        return not self.ends and (self.target_reached or self.exhausted is not False or not opens)
 
     @property
     def ends(self) -> bool:
         """True if the evaluation certainly ends here, provided that it is suitable."""
         return bool(self.target_reached) and self.partial is not None
+
+    @property
+    def keeps_waiting(self) -> Truth:
+        """True if one unknown requirement alone keeps this training back, so that dearer ones wait.
+
+        Where several are unknown, this is unknown.
+        """
+        if not (self.entry.trains and self.usable and self.open is None):
+            return False
+        unmet = sum(truth is not True for _, truth in self.requirements)
+        return True if unmet == 1 and self.superseded is False else None
 
     @property
     def supersedes(self) -> Truth:
@@ -183,17 +200,23 @@ def assess_route(
     Entries whose conditions are all in `unturned` keep their earlier assessment.
     """
     assessments = tuple(
-        unturned[at]._replace(superseded=False)
+        unturned[at]._replace(superseded=False, waits=False)
         if at in unturned
         else assess(rulebook, need, entry, answers)
         for at, entry in enumerate(need.options)
     )
     supersedes = [assessment.supersedes for assessment in assessments]
-    if need.solved_by != "quality" or set(supersedes) == {False}:
+    if need.solved_by == "quality" and set(supersedes) != {False}:
+        assessments = tuple(
+            assessment._replace(superseded=any_of(supersedes[above:]))
+            for above, assessment in enumerate(assessments, 1)
+        )
+    waits = [assessment.keeps_waiting for assessment in assessments]
+    if set(waits) == {False}:
         return assessments
     return tuple(
-        assessment._replace(superseded=any_of(supersedes[above:]))
-        for above, assessment in enumerate(assessments, 1)
+        assessment._replace(waits=any_of(waits[:at])) if assessment.entry.trains else assessment
+        for at, assessment in enumerate(assessments)
     )
 
 

@@ -278,7 +278,7 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
             if member.exhausted and kept:
                 sure.append(place(bool(member.enough), member.rung, at))
         # An available, suitable entry is skipped only if it is exhausted.
-        if kept and assessment.open:
+        if kept and assessment.open and assessment.waits is False:
             sure.append(place(False, assessment.own.rung, at))
     if not sure:
         return {*(step for _, step in possible), floor}
@@ -291,10 +291,14 @@ def _next_up(
     """Return the next technique above the step that is suitable and not exhausted.
 
     After "stay", it is the next one above the exhausted ones; after a reached target there is none.
+    If that one waits for a training before it, it is that training.
     """
     if step.outcome == "stop":
         return None
     tried = (at for at, item in enumerate(assessments) if item.status == "below-target")
     start = assessments.index(taken) + 1 if taken else max(tried, default=0)
     wanted = ("available", "blocked", "target-reached")
-    return next((item for item in assessments[start:] if item.status in wanted), None)
+    found = next((item for item in assessments[start:] if item.status in wanted), None)
+    if found and found.is_waiting:
+        return next((item for item in assessments if item.keeps_waiting), found)
+    return found

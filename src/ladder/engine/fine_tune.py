@@ -96,7 +96,9 @@ def _still_possible(decision: NeedDecision) -> list[Assessment]:
     return [
         option
         for option in decision.assessments
-        if option.entry.trains and option.status in ("available", "blocked", "target-reached")
+        if option.entry.trains
+        and option.status in ("available", "blocked", "target-reached")
+        and not option.is_waiting
     ]
 
 

@@ -100,7 +100,7 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
             against = tuple(reason(rule) for rule, truth in assessment.exclusions if truth)
             parts = (attempt(rulebook, "not-applicable", technique),)
             return "not-suitable", (*(parts if assessment.inapplicable else ()), *against)
-        case "blocked":
+        case "blocked" if not assessment.is_waiting:
             return "blocked", closed(rulebook, assessment.requirements)
         case _:
             return _tried(rulebook, assessment.own) or above

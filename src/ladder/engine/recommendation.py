@@ -139,7 +139,9 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             # What is only unknown about the next option is found out first.
             if following and not _known(following.requirements, False):
                 unmet.update(rule.do for rule in _known(following.requirements, None))
-            yield from sorted((decision.need.stay, *gather), key=lambda step: step not in unmet)
+            missing = _waited_for(decision)
+            steps = dict.fromkeys((*missing, decision.need.stay, *gather))
+            yield from sorted(steps, key=lambda step: step not in unmet and step not in missing)
             yield from (rule.do for rule in advice if rule.do)
         case "use" if _needs_items(rulebook, decision):
             yield rulebook.rules["message/inconclusive"].do
@@ -147,6 +149,14 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             yield from (rule.do for rule in advice if rule.do and rule.first)
             yield from usual_steps(rulebook, decision)
             yield from (rule.do for rule in advice if rule.do and not rule.first)
+
+
+def _waited_for(decision: NeedDecision) -> list[str]:
+    """Return how to find out what keeps back a training for which another one waits."""
+    if not any(assessment.is_waiting for assessment in decision.assessments):
+        return []
+    before = (assessment for assessment in decision.assessments if assessment.keeps_waiting)
+    return [rule.do for item in before for rule in _known(item.requirements, None)]
 
 
 def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The assessments of an option list as a circuit: a counterpart of `ladder.engine.assessment`."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 from ladder.engine.assessment import MemberKeys, OptionStatus, entry_keys, stands_in
@@ -35,10 +36,12 @@ class SymbolicAssessment:
         reached: Literal,
         reachable: Literal,
         superseded: SymbolicTruth,
+        waits: SymbolicTruth,
     ) -> None:
         """Assess an entry, given whether the evaluation reaches it, or may still reach it.
 
-        `superseded` says whether a higher technique reached the target without training.
+        `superseded` says whether a higher technique reached the target without training, `waits`
+        whether one unknown requirement keeps back a training before it.
         """
         c, keys = problem.circuit, entry_keys(need, entry)
         self.need, self.entry, self.training = need, entry, entry.trains
@@ -52,7 +55,9 @@ class SymbolicAssessment:
         self.excluded = excluded = problem.any_of((self.inapplicable, *against))
         refusals = (problem.truth(rule.when) for rule in entry.refusals)
         self.refused = problem.any_of((self.inapplicable, *refusals))
-        self.open = problem.all_of(problem.truth(rule.when) for rule in entry.requirements)
+        requirements = [problem.truth(rule.when) for rule in entry.requirements]
+        self.open = problem.all_of(requirements)
+        self.waits = waits = waits if entry.trains else SymbolicTruth(FALSE, TRUE)
         self.target_reached = target_reached = problem.any_of(
             member.target_reached for member in self.members
         )
@@ -63,13 +68,14 @@ class SymbolicAssessment:
             "not-suitable": excluded.true,
             "target-reached": c.both(-excluded.true, target_reached.true),
             "below-target": c.both(fits, passed),
-            "available": c.both(fits, -passed, self.open.true),
-            "blocked": c.both(fits, -passed, -self.open.true),
+            "available": c.both(fits, -passed, self.open.true, -waits.true),
+            "blocked": c.both(fits, -passed, -c.both(self.open.true, -waits.true)),
         }
         # Whether the evaluation ends here, if it is suitable, whatever else becomes known.
         self.ends = c.both(target_reached.true, c.either(self.partial.true, self.partial.false))
         goes_on = c.both(
-            -self.ends, c.either(target_reached.true, -exhausted.false, -self.open.true)
+            -self.ends,
+            c.either(target_reached.true, -exhausted.false, -c.both(self.open.true, waits.false)),
         )
         # Whether a suitable technique may be kept once it is exhausted.
         always = SymbolicTruth(TRUE, FALSE)
@@ -81,6 +87,13 @@ class SymbolicAssessment:
         self.taken = c.both(reached, self.status["available"])
         self.already_available = problem.answer(keys.already_available)
         self.usable = c.both(fits, -exhausted.true, -self.open.false)
+        # Whether one unknown requirement keeps it back, so that dearer trainings wait.
+        self.keeps_waiting = SymbolicTruth(FALSE, TRUE)
+        if entry.trains:
+            unmet = [-truth.true for truth in requirements]
+            two = c.any(c.both(*pair) for pair in combinations(unmet, 2))
+            may_come = c.both(self.usable, -self.open.true)
+            self.keeps_waiting = SymbolicTruth(c.both(may_come, superseded.false, -two), -may_come)
         # Whether it reached the target without training, so that lower entries need not be tried.
         ends = SymbolicTruth(c.both(self.ends, excluded.false), -self.status["target-reached"])
         self.supersedes = SymbolicTruth(FALSE, TRUE) if entry.trains else ends

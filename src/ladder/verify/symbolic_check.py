@@ -56,10 +56,10 @@ class SymbolicCheck:
             for step, literal in need.step.items()
             if height(step.rung) < height(technique.rung)
         )
+        stays = c.any(literal for step, literal in need.step.items() if step.outcome == "stay")
         if not technique.training:  # only a known fact speaks against it
             again, blocked = place.status["below-target"], place.status["blocked"]
             above = c.all((lower, -self._is_step(need, name), -again))
-            stays = c.any(literal for step, literal in need.step.items() if step.outcome == "stay")
             kept_back = c.both(stays, blocked)  # by a requirement, not by another
             known = c.both(-place.open.false, -c.both(above, -kept_back))
             return c.both(-place.refused.true, known if own else TRUE)
@@ -67,7 +67,8 @@ class SymbolicCheck:
         if not own:
             return c.both(-place.excluded.true, -asked)
         rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
-        above = c.both(lower, -self._is_step(need, name))
+        # A training that waits for one before it is not above the verdict: that one is asked for.
+        above = c.both(lower, -self._is_step(need, name), -c.both(stays, place.status["blocked"]))
         return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:

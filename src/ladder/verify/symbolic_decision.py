@@ -30,11 +30,12 @@ class SymbolicNeedDecision:
         self.need = need
         self.assessments: list[SymbolicAssessment] = []
         reached = reachable = TRUE
-        superseded = _superseded(problem, need)
+        superseded, waits = _superseded(problem, need), problem.any_of(())
         for entry in need.options:
             later = superseded[entry.technique]
-            assessment = SymbolicAssessment(problem, need, entry, reached, reachable, later)
+            assessment = SymbolicAssessment(problem, need, entry, reached, reachable, later, waits)
             self.assessments.append(assessment)
+            waits = problem.any_of((waits, assessment.keeps_waiting))
             reached = c.both(
                 reached, -assessment.status["target-reached"], -assessment.status["available"]
             )
@@ -125,7 +126,7 @@ def _superseded(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTr
     for entry in reversed(need.options):
         found[entry.technique] = later
         if need.solved_by == "quality":
-            supersedes = SymbolicAssessment(problem, need, entry, TRUE, TRUE, no).supersedes
+            supersedes = SymbolicAssessment(problem, need, entry, TRUE, TRUE, no, no).supersedes
             later = problem.any_of((later, supersedes))
     return found
 
@@ -209,7 +210,7 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
                 tried = member.enough if enough else member.exhausted
                 sure.append((key, c.both(keeps, tried.true)))
         # An available, suitable entry is skipped only if it is exhausted.
-        is_open = c.both(keeps, assessment.open.true)
+        is_open = c.both(keeps, assessment.open.true, assessment.waits.false)
         sure.append((place(False, assessment.own.rung, at), is_open))
     for key, step, maybe in possible:
         yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > key))

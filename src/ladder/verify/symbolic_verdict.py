@@ -164,11 +164,12 @@ class SymbolicVerdict:
                 if member.technique != name:
                     continue
                 own, status = member is assessment.own, assessment.status
-                seen = both(-status["not-suitable"], -status["blocked"]) if own else TRUE
+                blocked = both(status["blocked"], -assessment.open.true)
+                seen = both(-status["not-suitable"], -blocked) if own else TRUE
                 target_reached = self.circuit.either(member.target_reached.true, member.enough.true)
                 if own:
                     yield "not-suitable", status["not-suitable"]
-                    yield "blocked", status["blocked"]
+                    yield "blocked", blocked
                 yield "target-reached", both(seen, target_reached)
                 yield "below-target", both(seen, -target_reached, member.exhausted.true)
                 yield "later", both(seen, -target_reached, -member.exhausted.true)
