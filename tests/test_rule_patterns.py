@@ -97,9 +97,9 @@ def test_a_permitted_teacher_closes_nothing_lower(
     }
     more: Mapping[str, object] = {
         "assets": {**asset, "teacher_outputs": "allowed"},
-        "task": {"shape": shape},
+        "task": {"shape": shape, "classes": 40},
     }
-    without = technique(READY, COSTS, here, {"task": {"shape": shape}})
+    without = technique(READY, COSTS, here, {"task": more["task"]})
     assert without in ("lora", "encoder-classifier")
     assert technique(READY, COSTS, here, more) == without
 
