@@ -110,7 +110,7 @@ def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
     result = run("check", "p.yaml")
     stated = " ".join(result.out.split())
     assert stated.endswith(
-        "exit 1 (too high, a requirement not met, or a training without a proposal)"
+        "exit 1 (a refused proposal, or a training without a proposal)"
     )
     assert result.err == ""
 

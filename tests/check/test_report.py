@@ -104,7 +104,7 @@ def test_the_summary_is_one_line_that_ends_in_the_code_and_its_meaning() -> None
     files = [CLEAN, HIGH, OPEN, WAIVED]
     assert summary(files, (), REFUSED, REFUSED, FailOn.UNDECIDED) == (
         "4 proposals (2 passed, 1 refused, 1 undecided) · 1 error · 1 undecided · 1 waived · "
-        "exit 1 (too high, a requirement not met, or a training without a proposal)"
+        "exit 1 (a refused proposal, or a training without a proposal)"
     )
 
 

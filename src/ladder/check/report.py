@@ -26,7 +26,7 @@ from ladder.output.phrases import counted
 
 MEANING = {
     Exit.PASS: "pass",
-    Exit.REFUSED: "too high, a requirement not met, or a training without a proposal",
+    Exit.REFUSED: "a refused proposal, or a training without a proposal",
     Exit.BAD_INPUT: "bad input",
     Exit.UNDECIDED: "undecided: facts are missing that could change the answer",
     Exit.NOTHING: "nothing was checked",

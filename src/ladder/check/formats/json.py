@@ -111,7 +111,7 @@ class Head(TypedDict):
     as_of: Date
     exit: Annotated[
         Exit,
-        "0 pass, 1 too high, a requirement not met or a training without a proposal, "
+        "0 pass, 1 a proposal is refused or a training has none, "
         "2 bad input, 3 undecided, 4 nothing "
         "was checked.",
     ]
