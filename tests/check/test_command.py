@@ -109,9 +109,7 @@ def test_a_machine_format_has_standard_output_to_itself_and_the_summary_goes_to_
 def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
     result = run("check", "p.yaml")
     stated = " ".join(result.out.split())
-    assert stated.endswith(
-        "exit 1 (a refused proposal, or a training without a proposal)"
-    )
+    assert stated.endswith("exit 1 (a refused proposal, or a training without a proposal)")
     assert result.err == ""
 
 
