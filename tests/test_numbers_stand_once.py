@@ -93,6 +93,7 @@ SOME = 6
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("first", range(0, len(NAMES), SOME))
 def test_a_number_is_changed_in_one_file(first: int, tmp_path: Path) -> None:
     names = NAMES[first : first + SOME]

@@ -85,6 +85,7 @@ def recipes() -> dict[str, None]:
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("recipe", recipes())
 def test_every_task_of_the_cookbook_is_done_without_python(recipe: str, ladder: Command) -> None:
     for command in ("test", "lint"):

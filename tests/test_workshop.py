@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -135,13 +136,19 @@ def files_below(folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of a new environment that holds the built wheel and nothing of this tree."""
+    """The commands of a new environment that holds the built wheel and nothing of this tree.
+
+    It finds the dependencies in this environment, so that no test waits for a network.
+    """
     folder = tmp_path_factory.mktemp("installed")
-    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
-    run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
     [wheel] = folder.glob("*.whl")
     run(sys.executable, "-m", "venv", folder / "venv")
-    run(folder / "venv/bin/python", *pip, "install", wheel)
+    python = folder / "venv/bin/python"
+    run(python, "-m", "pip", "--disable-pip-version-check", "install", "--no-deps", wheel)
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    dependencies = Path(run(python, "-c", code).strip()) / "dependencies.pth"
+    dependencies.write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return folder / "venv/bin"
 
 

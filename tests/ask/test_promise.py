@@ -87,6 +87,7 @@ def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
 def test_no_two_answers_together_do(example: Path) -> None:
     interview = ended(example, "all of it")

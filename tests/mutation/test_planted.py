@@ -1,6 +1,7 @@
 """Planted defects are noticed: those of the pack, and those of the program in every room."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,15 +32,16 @@ def noticed(pack: Path) -> str:
         book = load_rules(pack, only=True)
     except InvalidInput:
         return "loading"
-    if any(run(book, case).failures for case in book.cases):
-        return "cases"
     kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
     if written(book) != kept:
         return "goldens"
+    if any(run(book, case).failures for case in book.cases):
+        return "cases"
     return "lint" if failed(lint(book)) else ""
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("defect", DATA, ids=lambda defect: defect.name)
 def test_a_defect_of_the_pack_is_noticed(defect: Defect, tmp_path: Path) -> None:
     pack = shutil.copytree(ROOT / "rules", tmp_path / "rules")
@@ -63,6 +65,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("defect", PROGRAM, ids=lambda defect: defect.name)
 def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, copied: Path) -> None:
     """The rules are kept as the unchanged loader reads them, for all defects that are not in it."""
@@ -91,6 +94,15 @@ def test_every_defect_can_still_be_planted(folder: str, defects: tuple[Defect, .
         if defect.old not in (ROOT / folder / defect.file).read_text(encoding="utf-8")
     ]
     assert gone == [], "bring the texts in tests/mutation/planted.py up to date"
+
+
+def test_every_test_that_must_notice_exists() -> None:
+    gone = []
+    for defect in PROGRAM:
+        file, name = re.split(r"::| -k ", defect.test)
+        if not re.search(rf"def test_\w*{name.removeprefix('test_')}", (ROOT / file).read_text()):
+            gone.append(defect.test)
+    assert gone == []
 
 
 def test_defects_are_planted_in_every_room_of_the_program() -> None:

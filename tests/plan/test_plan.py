@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.explanation import judge
@@ -46,7 +46,7 @@ def test_answer_that_contradicts_what_is_stated_is_no_result() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=25)
 @given(problems(), st.randoms(use_true_random=False))
 def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
     facts: dict[str, Value], dice: object

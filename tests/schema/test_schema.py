@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
@@ -153,7 +153,6 @@ def written(name: str, value: Value) -> object:
 
 
 @pytest.mark.slow
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems())
 def test_schema_accepts_each_problem_that_the_loader_accepts(facts: dict[str, Value]) -> None:
     document = nested({name: written(name, value) for name, value in facts.items()})

@@ -21,6 +21,7 @@ verified: 2026-11-24
 """
 
 
+@pytest.mark.usefixtures("small_pack")
 def test_a_theorem_is_named_with_its_sentence_and_time(ladder: Command, tmp_path: Path) -> None:
     result = ladder("rules", "verify", "--theorem", "fit-or-exclusion")
     head, sentence, _, total = result.out.splitlines()
@@ -32,6 +33,7 @@ def test_a_theorem_is_named_with_its_sentence_and_time(ladder: Command, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("small_pack")
 def test_a_rule_of_ones_own_that_is_dead_is_named_with_file_and_line(
     ladder: Command, tmp_path: Path
 ) -> None:
@@ -75,6 +77,7 @@ def test_a_range_that_is_broken_is_shown_before_and_after(ladder: Command, tmp_p
     assert (after["technique"], after["outcome"]) == ("rag", "use")
 
 
+@pytest.mark.usefixtures("small_pack")
 def test_programs_read_json(ladder: Command) -> None:
     result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", "--format", "json")
     found = json.loads(result.out)
@@ -83,6 +86,7 @@ def test_programs_read_json(ladder: Command) -> None:
     ]
 
 
+@pytest.mark.usefixtures("small_pack")
 def test_an_unknown_theorem_is_bad_input(ladder: Command) -> None:
     result = ladder("rules", "verify", "--theorem", "fit-or-exclusions")
     assert (result.code, result.out) == (2, "")
@@ -90,6 +94,7 @@ def test_an_unknown_theorem_is_bad_input(ladder: Command) -> None:
     assert "Did you mean fit-or-exclusion?" in result.err
 
 
+@pytest.mark.usefixtures("small_pack")
 def test_without_the_extra_one_line_says_how_to_install_it(
     ladder: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,6 +204,8 @@ def plant(defect: Defect, folder: Path) -> None:
     (folder / name).write_text(defect.planted.text())
 
 
+@pytest.mark.in_turns
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) -> None:
     defect = DEFECTS[name]

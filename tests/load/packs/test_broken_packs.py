@@ -160,6 +160,7 @@ def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) ->
 
 
 @pytest.mark.nightly
+@pytest.mark.in_turns
 @pytest.mark.parametrize("seed", range(25))
 def test_rule_file_with_typing_errors_is_loaded_or_refused(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
