@@ -254,3 +254,24 @@ def test_a_long_screen_fits_a_small_terminal_with_its_headline() -> None:
     assert len(found.cautions) == 1
     assert not [line for line in lines if line.startswith("Watch")]
     assert "--full (1 caution)" in lines[-1]
+
+
+def test_a_prompt_that_missed_the_target_is_not_kept_where_another_technique_reached_it() -> None:
+    stated: dict[str, object] = {
+        "needs": ["too-costly"],
+        "task": {"monthly_requests": 100, "input_tokens": 1000, "output_tokens": 100},
+        "costs": {"input_price": 1, "output_price": 4},
+        "evaluation": {"items": 500, "target": 0.87},
+    }
+    missed = {
+        "outcome": "below-target",
+        "score": 0.5,
+        "items": 500,
+        "because": "Terms are made up.",
+    }
+    reached = {"outcome": "target-reached", "score": 0.95, "items": 500}
+    both = verdict(**stated, attempts={"prompt": missed, "few-shot": reached})
+    assert "No change recommended." in seen(both)
+    assert "you are here" not in row_of(seen(both), "A better prompt")
+    alone = verdict(**stated, attempts={"prompt": missed})
+    assert seen(alone)[1].startswith("Keep a better prompt")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ladder.engine.facts import number
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
-from ladder.output.steps import was_tried
+from ladder.output.steps import can_be_kept, was_tried
 
 WORDS: dict[Status, str] = {
     "use": "recommended",
@@ -33,6 +33,9 @@ def word(verdict: Verdict, row: LadderRow) -> str:
     """Return the ladder's word for a technique's status."""
     advised = verdict.recommendation
     stays = row.technique == advised.technique and advised.outcome == "stay"
+    in_place = can_be_kept(row.technique, verdict.rulebook, verdict.facts)
+    if stays and was_tried(row.technique, verdict.facts) and not in_place:
+        return WORDS["below-target"]
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
         return AS_WELL
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
@@ -123,7 +126,8 @@ def in_use(verdict: Verdict) -> str | None:
     target comes first, then the higher score, then what does not train.
     """
     kept = verdict.recommendation
-    if kept.outcome != "use" and was_tried(kept.technique, verdict.facts):
+    stays = can_be_kept(kept.technique, verdict.rulebook, verdict.facts)
+    if kept.outcome != "use" and stays:
         return kept.technique
     measured = [
         row

@@ -10,7 +10,7 @@ from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
-from ladder.output.steps import AS_IT_IS, DO, was_tried
+from ladder.output.steps import AS_IT_IS, DO, can_be_kept
 from ladder.output.worth_asking import deciding_question
 
 
@@ -42,7 +42,8 @@ def settled_ways(verdict: Verdict) -> str:
     }
     ways = dict.fromkeys(
         AS_IT_IS
-        if lead.outcome == "stay" and not was_tried(lead.technique, verdict.facts)
+        if lead.outcome == "stay"
+        and not can_be_kept(lead.technique, verdict.rulebook, verdict.facts)
         else f"{DO[lead.outcome]} {titles[lead.technique]}"
         for lead in leads
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ladder.advice.costs import cost_in_words
-from ladder.advice.ladder import STAY, in_use, rungs, word
+from ladder.advice.ladder import STAY, WORDS, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import decisive, edition, first_step, opened, opening, unsettled
@@ -165,7 +165,9 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
             says = word(verdict, row) + _about(verdict, row)
             if row.technique == here:
                 says = f"{HERE}: {says}" if row.status in SAID else HERE
-            mark = MARKS["use"] if STAY in says else MARKS.get(row.status, " ")
+            missed = says.startswith(WORDS["below-target"])
+            status: Status = "below-target" if missed else "use" if STAY in says else row.status
+            mark = MARKS.get(status, " ")
             _line(page, f"{mark} {number} ", row.title, says, row.status)
     _together(page, left)
 

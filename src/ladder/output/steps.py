@@ -28,10 +28,10 @@ def step_of(known: Knowledge) -> Step:
 def to_do(known: Knowledge) -> str:
     """Return the recommended action in a few words: `keep few-shot examples`.
 
-    A technique that was not tried cannot be kept: then no change is recommended.
+    What is not in use cannot be kept: then no change is recommended.
     """
     technique, _, outcome, _ = step_of(known)
-    if outcome == "stay" and not was_tried(technique, known.facts):
+    if outcome == "stay" and not can_be_kept(technique, known.rulebook, known.facts):
         return AS_IT_IS
     leading = known.decision.leading_need
     title = leading.taken.entry.title if leading and leading.taken else ""
@@ -41,6 +41,17 @@ def to_do(known: Knowledge) -> str:
 def was_tried(technique: str, facts: Facts) -> bool:
     """Return whether the facts state an outcome of a technique."""
     return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
+
+
+def can_be_kept(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
+    """Return whether a technique to keep may be in use: it was tried.
+
+    The default technique is not in use if it missed the target and another one reached it.
+    """
+    outcomes = {name: facts.get(f"attempts.{name}.outcome") for name in rulebook.techniques}
+    missed = technique == rulebook.floor.id and outcomes[technique] == "below-target"
+    replaced = missed and "target-reached" in outcomes.values()
+    return was_tried(technique, facts) and not replaced
 
 
 class AlikeAnswers(NamedTuple):
