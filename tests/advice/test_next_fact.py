@@ -70,12 +70,15 @@ def test_question_without_effect_alone_names_the_others() -> None:
     )
 
 
-def test_an_answer_after_which_all_is_as_before_says_so() -> None:
+def test_an_answer_that_ends_the_wait_of_a_dearer_training_names_that_training() -> None:
     [example] = [item for item in EXAMPLES if item.stem == "row-5-small-fast-model"]
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     result = of(verdict(**small), "examples.per_class")
-    assert "Below 8: no change; 8 to below 20: use embeddings with logistic regression" in result
+    assert (
+        "Below 8: use distillation; 8 to below 20: use embeddings with logistic regression"
+        in result
+    )
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
