@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ladder.catalog.references import needs_of, techniques_of
+from ladder.engine.facts import Stated
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, show
@@ -99,6 +100,8 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         says = f"{by_day or show(number.value)}: {number.says}"
         yield _entry("parameter", name, says, number)
     for item in rulebook.computed.values():
+        if isinstance(item.by, Stated):
+            continue  # a part of the conditions that it was written in
         yield _entry("computed", item.name, item.says, item)
     for name, fact in rulebook.facts.items():
         yield _entry("fact", name, fact.question, fact)

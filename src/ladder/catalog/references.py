@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from ladder.engine.comparisons import Leaf, facts_of
 from ladder.engine.computed import read_by
-from ladder.engine.conditions import DerivedFact, Named, comparisons, reads
-from ladder.engine.facts import ComputedFact
+from ladder.engine.conditions import DerivedFact, Named, every_comparison
+from ladder.engine.facts import ComputedFact, Stated
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, Technique, conditions, entries
 from ladder.output.conditions import parts
@@ -46,15 +46,14 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
     """Return the readers of a fact, by id, with their comparisons."""
     compared: dict[str, tuple[Leaf, ...]] = {}
     for written in conditions(rulebook):
-        if fact in reads(written.condition, rulebook.derived):
-            leaves = comparisons(written.condition, rulebook.derived)
-            made = [leaf for leaf in leaves if fact in facts_of(leaf)]
+        leaves = every_comparison(written.condition, rulebook.derived)
+        if made := [leaf for leaf in leaves if fact in facts_of(leaf)]:
             compared[written.page] = tuple(dict.fromkeys((*compared.get(written.page, ()), *made)))
     for rule in rulebook.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
     for item in rulebook.computed.values():
-        if fact in read_by(item.by):
+        if fact in read_by(item.by) and not isinstance(item.by, Stated):
             compared[f"computed/{item.name}"] = ()
     return compared
 

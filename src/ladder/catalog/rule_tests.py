@@ -74,15 +74,14 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             what = "is silent only in cases where it could not have spoken"
             help_ = "Add a case in which only its condition keeps it silent."
             yield _lacks(rule, what, help_)
-    for name in rulebook.computed.keys() - DOUBTS:
+    for name, item in rulebook.computed.items():
+        if name in DOUBTS or isinstance(item.by, Stated):
+            continue
         page = name.replace(".", "/", 1)
         if (rulebook.pack.overlays and page not in rulebook.own) or page in rulebook.reworded:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
-        always_known = isinstance(rulebook.computed[name].by, Stated)
         for is_unknown, lacks in ((False, "is computed"), (True, "stays unknown")):
-            if is_unknown and always_known:
-                continue
             if is_unknown not in unknown:
                 value = "unknown" if is_unknown else "…"
                 help_ = _ADD.format(f"computes: {{{name.removeprefix('computed.')}: {value}}}")

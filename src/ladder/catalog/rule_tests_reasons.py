@@ -5,7 +5,7 @@ from datetime import date
 
 from ladder.catalog.references import used_in_the_end, users_of_derived
 from ladder.engine.cases import Result, fired_in, run
-from ladder.engine.comparisons import Leaf, facts_of
+from ladder.engine.comparisons import IsStated, Leaf, facts_of
 from ladder.engine.conditions import (
     All,
     Any,
@@ -14,6 +14,7 @@ from ladder.engine.conditions import (
     Not,
     decisive_comparisons,
     holds,
+    reads,
 )
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Case
@@ -99,11 +100,15 @@ def _compared(rulebook: Rulebook, leaf: Leaf, affirmed: bool, facts: Facts) -> s
     """Return a comparison as its author wrote it, its truth, and the values."""
     values = " and ".join(
         f"{'that day' if name == DAY else name} is {_value(rulebook, facts, name)}"
-        for name in facts_of(leaf)
+        for name in _compares(rulebook, leaf)
     )
     wanted = comparison(rulebook, leaf, affirmed).replace("`", "")
     truth = holds(leaf if affirmed else Not(leaf), facts, rulebook.derived)
     return f'"{wanted}" is {TRUTHS[truth]} ({values})'
+
+
+def _compares(rulebook: Rulebook, leaf: Leaf) -> tuple[str, ...]:
+    return reads(leaf.of, rulebook.derived) if isinstance(leaf, IsStated) else facts_of(leaf)
 
 
 def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:

@@ -7,7 +7,7 @@ rule file. In `ladder.output.conditions`: its sentence. The type checker names t
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from ladder.engine.facts import Kind, Scalar, Value
 
@@ -25,6 +25,13 @@ class Is:
 
     fact: str
     value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class IsStated(Is):
+    """What the problem states makes the condition `of` true: so says a computed fact."""
+
+    of: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ladder.engine.comparisons import Get, Leaf, Test, Truth, evaluator, facts_of
+from ladder.engine.comparisons import Get, IsStated, Leaf, Test, Truth, evaluator, facts_of
 from ladder.engine.facts import Facts
 
 
@@ -150,6 +150,15 @@ def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
             yield from comparisons(derived[name].when, derived)
         case _:
             yield condition
+
+
+def every_comparison(condition: Condition, derived: Derived) -> Iterator[Leaf]:
+    """Yield the comparisons in `condition`, and those in what it asks to be stated."""
+    for leaf in comparisons(condition, derived):
+        if isinstance(leaf, IsStated):
+            yield from comparisons(leaf.of, derived)
+        else:
+            yield leaf
 
 
 def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:

@@ -127,13 +127,11 @@ class Stated(NamedTuple):
     Args:
         condition: the condition (`ladder.engine.conditions`).
         reads: the facts that it compares.
-        says: the condition in words.
         asked: whether `check` asks a proposal that trains for what is not known.
     """
 
     condition: Any
     reads: tuple[str, ...]
-    says: str
     asked: bool = True
 
 
@@ -243,7 +241,7 @@ def written(term: Term, known: Facts = MappingProxyType({})) -> str:
         every = (f"{choice}: {written(part)}" for choice, part in term.terms)
         return f"[by `{term.fact}`: {'; '.join(every)}]"
     if isinstance(term, Stated):
-        return term.says
+        return "whether it is stated"
     if not isinstance(term, Formula):
         return f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]

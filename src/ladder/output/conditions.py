@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.engine.comparisons import COMPARISONS, AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
+from ladder.engine.comparisons import (
+    COMPARISONS,
+    AtLeast,
+    AtLeastOf,
+    Includes,
+    Is,
+    IsStated,
+    Leaf,
+    OneOf,
+)
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
@@ -43,6 +52,9 @@ def _lines(
                 yield from _lines(book, part, depth + 1, True)
         case Named(name):
             yield from _named(book, name, depth, affirmed)
+        case IsStated(of=part) if len(opened := in_words(book, part, depth + 1)) > 1:
+            yield depth, "it is stated that:" if affirmed else "it is not stated that:"
+            yield from opened
         case _:
             yield depth, comparison(book, condition, affirmed)
 
@@ -64,7 +76,7 @@ def parts(condition: Condition) -> Iterator[Condition]:
         case All(every) | Any(every):
             for part in every:
                 yield from parts(part)
-        case Not(part):
+        case Not(part) | IsStated(of=part):
             yield from parts(part)
 
 
@@ -73,6 +85,9 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
     subject = "the day of the verdict" if leaf.fact == DAY else f"`{leaf.fact}`"
     verb = "is" if affirmed else "is not"
     match leaf:
+        case IsStated(of=part):
+            inner = "; ".join(line for _, line in in_words(book, part))
+            return f"it is {'' if affirmed else 'not '}stated that {inner}"
         case Is(_, bool() as value):
             return f"{subject} is {show(value is affirmed)}"
         case Is(name, value):
@@ -130,6 +145,8 @@ def spelled(condition: Condition) -> dict[str, object]:
             return {"not": spelled(part)}
         case Named(name):
             return {"derived": name}
+        case IsStated(of=part):
+            return {"stated": spelled(part)}
         case Is(fact, value):
             return {fact: value}
         case OneOf(fact, values):

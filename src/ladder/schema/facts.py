@@ -1,9 +1,9 @@
 """Schemas of facts: their values in a problem file, and their tests in a condition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ladder.engine.comparisons import COMPARISONS, comparisons_of
-from ladder.engine.facts import Choice, Fact, Kind
+from ladder.engine.facts import Choice, Fact, Kind, Stated
 from ladder.engine.rules import Rulebook
 from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST
 from ladder.output.fact_values import UNKNOWN
@@ -90,10 +90,15 @@ def described(fact: Fact) -> Schema:
 CONDITION = ref("condition")
 
 
+def named_computed(book: Rulebook) -> Iterator[Fact]:
+    """Yield the computed facts that conditions can name."""
+    yield from (x.fact for x in book.computed.values() if not isinstance(x.by, Stated))
+
+
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """Return the definitions that `CONDITION` refers to, for this vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    all_facts = (*book.facts.values(), as_of, *(item.fact for item in book.computed.values()))
+    all_facts = (*book.facts.values(), as_of, *named_computed(book))
     facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many, derived = several(CONDITION), (Choice(x.name, x.why) for x in book.derived.values())
     some = closed(
@@ -105,6 +110,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "all": {"description": "Every one of these holds.", **many},
         "any": {"description": "At least one of these holds.", **many},
         "not": {"description": "This does not hold.", **CONDITION},
+        "stated": {"description": "What the problem states makes this true.", **CONDITION},
         "derived": {"description": "A named condition of facts.yaml.", **choice_schema(derived)},
         "some": some,
     }

@@ -18,7 +18,7 @@ from ladder.load.packs.vocabulary import AS_OF
 from ladder.load.packs.words import GROUPS
 from ladder.output.phrases import sentence
 from ladder.schema import Schema, closed, head, ref, several
-from ladder.schema.facts import choice_schema, condition_definitions
+from ladder.schema.facts import choice_schema, condition_definitions, named_computed
 from ladder.schema.keys import KEYS
 from ladder.schema.problem import problem_body
 
@@ -80,7 +80,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     for attempt in inside["attempts"]["properties"].values():
         attempt.pop("allOf")  # the rest of it may stand in the problem that a case builds on
     numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
-    facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
+    facts = [*numbers, *named_computed(book), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
     formula = closed(_operations(), minProperties=1, maxProperties=1)
     terms = [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, IsStated, OneOf
 from ladder.engine.conditions import All, Any, Condition, DerivedFact, Named, Not, holds
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.load.packs.conditions import Parser
@@ -25,6 +25,7 @@ VOCABULARY = {
         Fact("other.flag", Kind.BOOL, "?"),
         Fact("tokens", Kind.WHOLE, "?", unit="tokens"),
         Fact("dollars", Kind.NUMBER, "?", unit="USD"),
+        Fact("computed.gap", Kind.NUMBER, "?"),
         Fact("other.word", Kind.CHOICE, "?", choices=(Choice("high", ""), Choice("top", ""))),
     )
 }
@@ -35,8 +36,12 @@ Report = list[tuple[str, tuple[str | int, ...], str]]
 
 def parsed(spelled: object) -> tuple[Condition, Report]:
     found: Report = []
+
+    def report(what: str, path: tuple[str | int, ...], help_: str, _: str) -> None:
+        found.append((what, path, help_))
+
     parser = Parser(
-        VOCABULARY, DERIVED, lambda what, path, help_, _: found.append((what, path, help_))
+        VOCABULARY, DERIVED, report, stated=lambda of: IsStated("it", value=True, of=of)
     )
     return parser.parse(spelled), found
 
@@ -88,6 +93,7 @@ def parsed(spelled: object) -> tuple[Condition, Report]:
         ),
         ({"derived": "ready"}, Named("ready")),
         ({"not": {"flag": True}}, Not(Is("flag", True))),
+        ({"stated": {"derived": "ready"}}, IsStated("it", True, Named("ready"))),
         ({"any": [{"flag": True}, {"count": 1}]}, Any((Is("flag", True), Is("count", 1)))),
         ({"all": [{"flag": True}]}, All((Is("flag", True),))),
         ({"flag": True, "count": 1}, All((Is("flag", True), Is("count", 1)))),
@@ -152,6 +158,18 @@ def test_each_way_to_spell_a_condition_means_one_thing(
             "there are more than 100 ways to choose 8 of 16",
             ("some",),
         ),
+        ({"stated": []}, "a condition is a mapping", ("stated",)),
+        ({"stated": {}}, "this condition is empty", ("stated",)),
+        (
+            {"stated": {"not": {"stated": {"flag": True}}}},
+            "`stated` cannot be used here",
+            ("stated", "not", "stated"),
+        ),
+        (
+            {"stated": {"computed.gap": {"at_least": 1}}},
+            "unknown fact `computed.gap`",
+            ("stated", "computed.gap"),
+        ),
         (
             {"some": [{"flag": True}]},
             "some takes a number and a list of conditions",
@@ -194,7 +212,7 @@ SPELLED = st.recursive(
             st.sampled_from(
                 [
                     *VOCABULARY,
-                    *("all", "any", "not", "derived", "at_least", "less_than"),
+                    *("all", "any", "not", "stated", "derived", "at_least", "less_than"),
                     *("of", "times", "plus", "one_of", "includes"),
                 ]
             ),

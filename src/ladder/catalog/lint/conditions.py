@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from ladder.catalog.rule_tests import judged_cases, judged_rules
 from ladder.engine.cases import facts_of, run
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Leaf
-from ladder.engine.conditions import ALWAYS, All, Condition, Not, comparisons, reads
+from ladder.engine.conditions import (
+    ALWAYS,
+    All,
+    Condition,
+    Not,
+    comparisons,
+    every_comparison,
+    reads,
+)
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
@@ -42,7 +50,7 @@ def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
         known = [facts[case.position] for case in about]
         for condition, position in _conditions(rulebook, rule) if known else ():
             own = {*parts(condition)}  # without the conditions of derived facts
-            for leaf in dict.fromkeys(comparisons(condition, rulebook.derived)):
+            for leaf in dict.fromkeys(every_comparison(condition, rulebook.derived)):
                 shown = known if leaf in own else list(facts.values())
                 for missing in _missing(rulebook, leaf, shown):
                     bound = comparison(rulebook, leaf).replace("`", "")
@@ -95,7 +103,7 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find bounds that no value of the fact reaches, or that every value reaches."""
     for rule in judged_rules(rulebook):
         for condition, position in _conditions(rulebook, rule):
-            for leaf in dict.fromkeys(comparisons(condition, rulebook.derived)):
+            for leaf in dict.fromkeys(every_comparison(condition, rulebook.derived)):
                 if not isinstance(leaf, AtLeast) or leaf.fact not in rulebook.facts:
                     continue
                 fact = rulebook.facts[leaf.fact]
@@ -226,7 +234,7 @@ def raw_score(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Scores compared with a number: 0.2 is much of 1 and little of 100."""
     for rule in judged_rules(rulebook):
         for condition in (rule.when, rule.unless or ALWAYS):
-            leaves = comparisons(condition, rulebook.derived)
+            leaves = every_comparison(condition, rulebook.derived)
             for leaf in dict.fromkeys(item for item in leaves if isinstance(item, AtLeast)):
                 if leaf.fact.endswith(".score") and leaf.bound:
                     what = f"{rule.id} compares {leaf.fact} with a number, on whatever scale"

@@ -15,7 +15,7 @@ from ladder.catalog.reference.page import (
 from ladder.catalog.reference.rules import BASES, NO_SOURCE
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
-from ladder.engine.facts import ComputedFact, Fact, Stated
+from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.facts import written as in_words
 from ladder.engine.pack import Claim, Parameter
 from ladder.engine.rules import Rulebook
@@ -87,8 +87,6 @@ def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Par
     numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     basis = BASES[Basis(computed_fact.basis)] if computed_fact.sources else NO_SOURCE
     comes = prose("formula", "Formula", formula, {"formula": formula, **numbers})
-    if isinstance(computed_fact.by, Stated):
-        comes = condition("stated", "Yes if this is stated", rulebook, computed_fact.by.condition)
     return (
         prose("why", "Why", computed_fact.why),
         comes,

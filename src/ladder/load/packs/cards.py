@@ -211,8 +211,6 @@ class ComputedShape(Cited):
     most: list[Any] = []
     how_many: list[Any] = []
     by: dict[FactId, Any] = {}
-    stated: Condition = {}
-    asked: bool = True
     function: (
         Literal[
             "best-share",

@@ -5,16 +5,17 @@
     unit: USD
 
 The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
-answer, `function:` names one of the program's, and `stated:` is whether a condition is known to
-hold, where what nobody states counts as a no. Rules read the result as `computed.own-model-cost`.
+answer, and `function:` names one of the program's. Rules read the result as
+`computed.own-model-cost`.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
-from ladder.engine.comparisons import ORDERED
+from ladder.engine.comparisons import ORDERED, IsStated
 from ladder.engine.computed import FUNCTIONS, read_by
-from ladder.engine.conditions import reads
+from ladder.engine.conditions import Condition, Derived, reads
 from ladder.engine.costs import OWN_COST
 from ladder.engine.facts import (
     DOUBTS,
@@ -29,11 +30,12 @@ from ladder.engine.facts import (
 )
 from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, shaped
-from ladder.load.packs.vocabulary import AS_OF, DerivedTable, Vocabulary, circle
+from ladder.load.packs.vocabulary import AS_OF, circle
 from ladder.load.yaml.nodes import Route
+from ladder.output.conditions import spelled
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
-WAYS = (*OPERATIONS, "by", "function", "stated")
+WAYS = (*OPERATIONS, "by", "function")
 """Ways to compute a fact."""
 
 EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
@@ -48,7 +50,6 @@ def computed_table(
     facts: Mapping[str, Fact],
     source: str,
     diagnostics: list[Diagnostic],
-    derived: DerivedTable,
 ) -> dict[str, ComputedFact]:
     """Return every computed fact by id, each after those that it reads.
 
@@ -59,13 +60,10 @@ def computed_table(
     declared: dict[str, Fact] = {}
     for name, (_, shape) in made.items():
         kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
-        kind = Kind.BOOL if shape.stated else kind
         declared[name] = Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
     known = {**facts, **declared, AS_OF.id: AS_OF}
     by = {
-        name: _stated(document, shape, Vocabulary(facts, derived, diagnostics))
-        if shape.stated
-        else _Reader(document, known, diagnostics).read(declared[name], shape)
+        name: _Reader(document, known, diagnostics).read(declared[name], shape)
         for name, (document, shape) in made.items()
     }
     uses = {name: [fact for fact in read_by(term) if fact in made] for name, term in by.items()}
@@ -88,10 +86,15 @@ def computed_table(
     return table
 
 
-def _stated(document: Document, shape: ComputedShape, vocabulary: Vocabulary) -> Term:
-    condition = vocabulary.condition(document, shape.stated, ("stated",))
-    read = tuple(reads(condition, vocabulary.derived))
-    return Stated(condition, read, "as it is stated", shape.asked)
+def known_to_be_true(
+    condition: Condition, derived: Derived, asked: bool
+) -> tuple[IsStated, ComputedFact]:
+    """Return the comparison that a condition is known to be true, and the fact that it compares."""
+    text = json.dumps(spelled(condition)).replace('"', "")
+    name = f"computed.{'' if asked else 'unasked '}stated: {text}"
+    stated = Stated(condition, reads(condition, derived), asked)
+    fact = ComputedFact(Fact(name, Kind.BOOL, text), stated, reads=stated.reads)
+    return IsStated(name, value=True, of=condition), fact
 
 
 class _Reader:

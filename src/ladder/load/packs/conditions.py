@@ -1,6 +1,6 @@
 """Conditions as YAML spells them to conditions as types, checked against the vocabulary.
 
-    all: [ … ]   any: [ … ]   not: …   derived: name   some: {at_least: 2, of: [ … ]}
+    all: [ … ]   any: [ … ]   not: …   stated: …   derived: name   some: {at_least: 2, of: [ … ]}
     fact: value
     fact: {at_least: 300}  {less_than: 300}  {at_least: a-parameter}
     fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
@@ -12,7 +12,7 @@ derived or a computed fact, not new syntax.
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from math import comb
@@ -36,7 +36,8 @@ MOST_WAYS = 100
 class Parser:
     """A parser of conditions over one vocabulary; faults go to `report`, and reading continues.
 
-    `later` are the derived facts that may not be used yet; `numbers` are the parameters.
+    `later` are the derived facts that may not be used yet; `numbers` are the parameters. `stated`
+    returns a comparison that is true if a condition is known to be, where there may be one.
     """
 
     facts: Mapping[str, Fact]
@@ -44,6 +45,7 @@ class Parser:
     report: Report
     later: Collection[str] = ()
     numbers: Collection[str] = ()
+    stated: Callable[[Condition], Condition] | None = None
 
     def _wrong(self, what: str, path: Route, help_: str, fact: str = "") -> Condition:
         self.report(what, path, help_, fact)
@@ -67,6 +69,8 @@ class Parser:
                 return Any(self._list(value, path))
             case "not":
                 return Not(self.parse(value, path))
+            case "stated":
+                return self._stated(value, path)
             case "some":
                 return self._some(value, path)
             case "derived":
@@ -81,8 +85,18 @@ class Parser:
         tests = [self._test(fact, str(test), x, (*path, str(test))) for test, x in value.items()]
         return tests[0] if len(tests) == 1 else All(tuple(tests))
 
+    def _stated(self, value: object, path: Route) -> Condition:
+        """Return whether a condition over facts that problems state is known to be true."""
+        if self.stated is None:
+            help_ = "Write it once, in a rule, around facts that a problem states."
+            return self._wrong("`stated` cannot be used here", path, help_)
+        facts = {id_: fact for id_, fact in self.facts.items() if not id_.startswith("computed.")}
+        return self.stated(replace(self, facts=facts, stated=None).parse(value, path))
+
     def _unknown_fact(self, key: str, path: Route) -> Condition:
         help_ = "Declare it in a facts file first."
+        if key.startswith("computed.") and self.stated is None:
+            help_ = "Here a condition compares only facts that a problem states."
         if key in self.derived:
             help_ = f"It is a derived fact: write derived: {key}."
         help_ = did_you_mean(key, [*self.facts, *JOINTS], help_)

@@ -11,7 +11,7 @@ from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Rule, Rulebook, RuleKind
 from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
-from ladder.load.packs.computed import computed_table
+from ladder.load.packs.computed import computed_table, known_to_be_true
 from ladder.load.packs.contradiction_rules import contradiction_table
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.layers import declared
@@ -63,9 +63,7 @@ class RuleBuilder:
         self.diagnostics = diagnostics
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
-        self.computed = computed_table(
-            self.documents, self.facts, pack.document, diagnostics, self.derived
-        )
+        self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
         computed = {name: item.fact for name, item in self.computed.items()}
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
@@ -86,12 +84,20 @@ class RuleBuilder:
             *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
         )
 
-    def condition(self, owner: str, place: Place, given: object) -> Condition:
+    def condition(
+        self, owner: str, place: Place, given: object, *, asked: bool = True
+    ) -> Condition:
         """Return a condition of `owner`, over stated facts and computed ones."""
+
+        def stated(condition: Condition) -> Condition:
+            comparison, fact = known_to_be_true(condition, self.derived, asked)
+            self.computed[comparison.fact] = fact
+            return comparison
+
         key = place.route[-1]
         self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
         document, route = place
-        return self.known.condition(document, given, route)
+        return replace(self.known, stated=stated).condition(document, given, route)
 
     def standing_rule(self, document: Document, shape: RuleShape) -> None:
         """Return a rule that has a file of its own."""
@@ -99,7 +105,9 @@ class RuleBuilder:
         kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
         requirement = isinstance(shape, RequirementShape)
         spelled = shape.met_when if isinstance(shape, RequirementShape) else shape.when
-        when = self.condition(name, place.at("met_when" if requirement else "when"), spelled)
+        asked = not isinstance(shape, RequirementShape | ExclusionShape) or shape.asked
+        at = place.at("met_when" if requirement else "when")
+        when = self.condition(name, at, spelled, asked=asked)
         if kind == "forbid" and isinstance(shape, ForbidShape):
             answer = self.condition(name, place.at("answer"), shape.answer)
             when = All((answer, when)) if shape.when else answer

@@ -186,6 +186,7 @@ class RequirementShape(RuleShape):
     requirement: Kebab
     met_when: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
+    asked: bool = True
 
 
 class ExclusionShape(RuleShape):
@@ -195,6 +196,7 @@ class ExclusionShape(RuleShape):
     exclusion: Kebab
     when: Condition = Field(min_length=1)
     proposable: bool = False
+    asked: bool = True
 
 
 class ForbidShape(ExclusionShape):

@@ -1,12 +1,12 @@
 """The facts of a pack, with one for each technique to try, and the derived facts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast
+from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.sources import Position
@@ -173,6 +173,8 @@ def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
             sizes = [extent(part, derived)]
         case All(parts) | Any(parts):
             sizes = [extent(part, derived) for part in parts]
+        case IsStated(of=part):
+            sizes = [extent(part, derived)]
         case _:
             return Extent(1, 1)
     levels = max((size.levels for size in sizes), default=0)
@@ -246,11 +248,15 @@ def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The facts, stated and derived, of which conditions speak; takes what is wrong with these."""
+    """The facts, stated and derived, of which conditions speak; takes what is wrong with these.
+
+    `stated` is what `Parser.stated` is.
+    """
 
     facts: Mapping[str, Fact]
     derived: DerivedTable
     diagnostics: list[Diagnostic]
+    stated: Callable[[Condition], Condition] | None = None
 
     def condition(
         self, document: Document, given: object, base: Route, later: Collection[str] = ()
@@ -266,7 +272,9 @@ class Vocabulary:
             found.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 
         facts = {**self.facts, AS_OF.id: AS_OF}
-        condition = Parser(facts, self.derived, report, later, document.numbers).parse(given)
+        numbers = document.numbers
+        parser = Parser(facts, self.derived, report, later, numbers, self.stated)
+        condition = parser.parse(given)
         size, counted = Extent(0, 0), "Its derived facts are counted with it: "
         if not found:
             size = extent(condition, self.derived.extents)

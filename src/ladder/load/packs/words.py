@@ -88,7 +88,7 @@ Techniques = Annotated[Selection, _selection("techniques"), named("techniques")]
 Needs = Annotated[Selection, _selection("needs"), named("needs")]
 
 
-JOINTS = ("all", "any", "not", "derived", "some")
+JOINTS = ("all", "any", "not", "stated", "derived", "some")
 OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
 """Words of other languages, and what is written here."""
 
