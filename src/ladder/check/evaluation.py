@@ -135,7 +135,8 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
             values = {fact: value for fact, value in values.items() if not fact.startswith(own)}
             values[f"{own}outcome"] = "untried"
 
-    unstated = _unstated(rulebook, values) if any(item.training for item in proposed) else set()
+    dated = {**values, "as_of": as_of}
+    unstated = _unstated(rulebook, dated) if any(item.training for item in proposed) else set()
 
     def read(every: Facts) -> Evaluation:
         facts = {fact: value for fact, value in every.items() if fact not in unstated}

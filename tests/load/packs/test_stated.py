@@ -90,6 +90,14 @@ def test_a_training_proposal_has_to_state_it_unless_the_rule_does_not_ask(
     assert evaluate(rules, stated, DAY.toordinal()).answers[ID] is True
 
 
+def test_the_day_is_always_stated(tmp_path: Path) -> None:
+    day = f"stated: {{{OWN}: true, {EXAMPLES}: {{less_than: 600}}}}"
+    text = RULE.replace(day, "stated: {as_of: {at_least: 2020-01-01}}")
+    rules = load_rules(pack(tmp_path, requirement=text))
+    facts = {**ready(rules), "team.maintainer": False, "proposal.technique": frozenset({"lora"})}
+    assert evaluate(rules, Problem("", facts), DAY.toordinal()).answers[ID] is False
+
+
 def test_it_reads_as_a_sentence_and_as_in_the_file(tmp_path: Path) -> None:
     rules = book(tmp_path)
     when = rules.rules[ID].when

@@ -63,7 +63,6 @@ def test_selection_with_a_group_may_mean_any_name(
 
 
 GENERAL = {
-    "requirement/closed-provider",
     "requirement/training-access",
     "requirement/evaluation-set-size",
     "requirement/facts-outside-weights",
