@@ -32,12 +32,6 @@ def test_the_interval_of_none_or_all_stays_within_0_and_1(successes: int, items:
     assert 0 <= low < high <= 1
 
 
-@pytest.mark.parametrize(("successes", "items"), [(0, 0), (3, 2), (-1, 2)])
-def test_score_that_is_not_a_share_has_no_interval(successes: int, items: int) -> None:
-    with pytest.raises(ValueError, match="not a share"):
-        wilson(successes, items)
-
-
 @pytest.mark.parametrize(
     ("first", "second", "p"),
     [
@@ -52,11 +46,6 @@ def test_score_that_is_not_a_share_has_no_interval(successes: int, items: int) -
 )
 def test_mcnemars_p_value_is_exact(first: int, second: int, p: float) -> None:
     assert mcnemar(first, second) == pytest.approx(p, abs=5e-7)
-
-
-def test_a_count_of_items_is_not_negative() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        mcnemar(-1, 3)
 
 
 @pytest.mark.parametrize(
@@ -95,14 +84,3 @@ def test_millers_sample_size_for_three_points() -> None:
 def test_as_many_items_as_needed_show_the_gain_and_one_fewer_does_not() -> None:
     items = items_needed(0.04)
     assert detectable(items) <= 0.04 < detectable(items - 1)
-
-
-@pytest.mark.parametrize("gain", [0.0, -0.1])
-def test_score_without_a_gain_needs_no_items(gain: float) -> None:
-    with pytest.raises(ValueError, match="only a gain"):
-        items_needed(gain)
-
-
-def test_no_gain_is_detectable_without_items() -> None:
-    with pytest.raises(ValueError, match="without an item"):
-        detectable(0)

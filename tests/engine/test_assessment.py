@@ -29,7 +29,7 @@ def assessment(
     excluded: Truth, target_reached: Truth, exhausted: Truth, requirements: Truth
 ) -> Assessment:
     own = OptionMember("tuning", 4, target_reached, exhausted)
-    return Assessment(TUNING, (own,), excluded, requirements, (), ())
+    return Assessment(TUNING, (own,), excluded, requirements, (), (), False, False, False)
 
 
 def answers_to(facts: Facts) -> Answers:

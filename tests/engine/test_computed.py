@@ -1,5 +1,6 @@
 """Noise told apart from evidence: what is computed from scores, items and target."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
-from ladder.engine.computed import as_read, computed, learned
-from ladder.engine.facts import INCONCLUSIVE, Value
+from ladder.engine.computed import as_read, computed, learned, waits_for
+from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.scores import measured
 from ladder.engine.statistics import wilson
 from tests.strategies import problems, rules
@@ -120,6 +121,32 @@ def test_attempt_without_items_uses_those_of_the_set() -> None:
     assert stated == unstated
     unknown = {fact: value for fact, value in silent.items() if fact != "evaluation.items"}
     assert computed(rules(), unknown)[INCONCLUSIVE] == frozenset()
+
+
+EVERY_ATTEMPT = tuple(fact for fact in rules().facts if fact.startswith("attempts."))
+PROMPT: dict[str, Value] = {"attempts.prompt.outcome": "below-target"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "never", "waits"),
+    [
+        ({}, (), ()),  # until something was tried, nothing is asked
+        (PROMPT, (), ("evaluation.target", "evaluation.items", "attempts.prompt.score")),
+        (PROMPT, ("attempts.prompt.score",), ()),  # another attempt may have a score
+        (
+            PROMPT | {"attempts.prompt.score": 0.5},
+            ("attempts.few-shot.score",),
+            ("evaluation.target", "evaluation.items"),
+        ),
+        (PROMPT | {"attempts.prompt.score": 0.5}, ("evaluation.target",), None),
+        (PROMPT, EVERY_ATTEMPT, None),
+        ({}, EVERY_ATTEMPT, None),
+    ],
+)
+def test_a_gap_waits_for_a_target_for_items_and_for_the_score_of_what_was_tried(
+    facts: Facts, never: Sequence[str], waits: tuple[str, ...] | None
+) -> None:
+    assert waits_for(rules(), "computed.gap", facts, frozenset(never)) == waits
 
 
 @pytest.mark.parametrize("top", [5, 100, 0.5, 3])

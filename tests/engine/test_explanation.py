@@ -73,6 +73,30 @@ def test_waiting_need_does_not_hide_another_needs_work() -> None:
     assert [each.need for each in verdict.companions] == ["wrong-tone"]
 
 
+def test_what_answers_well_and_does_not_end_the_need_is_shown_as_reached() -> None:
+    verdict = advise(
+        {
+            "needs": ["missing-knowledge"],
+            "knowledge": {"location": "both"},
+            "attempts": {"rag": {"outcome": "target-reached"}},
+        },
+        rules(),
+    )
+    [row] = [row for row in verdict.ladder if row.technique == "rag"]
+    reasons = [item.rule for item in row.because]
+    assert (row.status, reasons) == ("target-reached", ["message/quality-reached"])
+    assert verdict.recommendation.technique == "tools"
+
+
+def test_a_step_to_measure_again_reads_the_target_too() -> None:
+    attempt = {"outcome": "below-target", "because": "Two are confused.", "score": 0.86}
+    evaluation = {"target": 0.9, "items": 90}
+    problem = {"needs": ["weak-domain-skill"], "evaluation": evaluation}
+    verdict = advise({**problem, "attempts": {"prompt": attempt}}, rules())
+    [why] = verdict.recommendation.why
+    assert (why.rule, why.facts["evaluation.target"]) == ("message/inconclusive", 0.9)
+
+
 def test_technique_that_reached_its_target_has_no_variant() -> None:
     attempts = TONE["attempts"] | {"lora": {"outcome": "target-reached"}}
     verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})

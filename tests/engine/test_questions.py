@@ -8,7 +8,7 @@ import pytest
 from ladder import advise
 from ladder.engine.answers import answers
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Value
+from ladder.engine.facts import Facts, Value
 from ladder.engine.verdict import Verdict
 from tests.strategies import rules
 
@@ -44,6 +44,19 @@ def test_one_answer_on_each_side_of_every_bound(
     found = answers(rules(), rules().facts[fact], facts)
     assert some <= set(found)
     assert {type(item) for item in found} == {type(item) for item in some}
+
+
+@pytest.mark.parametrize(
+    ("score", "impossible"), [(0.5, {"target-reached"}), (0.8, set[Value]()), (0.9, set[Value]())]
+)
+def test_an_outcome_that_the_score_contradicts_is_no_answer(
+    score: float, impossible: set[Value]
+) -> None:
+    """No scale is stated, so the best score is 1."""
+    facts: Facts = {"evaluation.target": 0.8, "attempts.prompt.score": score}
+    outcome = rules().facts["attempts.prompt.outcome"]
+    every = {"first-draft", "inconclusive", "below-target", "target-reached"}
+    assert set(answers(rules(), outcome, facts)) == every - impossible
 
 
 def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:

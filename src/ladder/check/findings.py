@@ -75,8 +75,6 @@ Suppression = Literal["active", "waived", "baseline"]
 """The state of a finding: active, waived, or in the baseline."""
 
 
-NO_FACTS: Mapping[str, Value] = {}
-
 Key = tuple[str, str, str, str, str]
 """File, rule, technique, need and, where there is no technique, fact of a finding."""
 
@@ -105,7 +103,7 @@ class Finding(NamedTuple):
     why: str
     do: str
     position: Position
-    facts: Mapping[str, Value] = NO_FACTS
+    facts: Mapping[str, Value] = {}
     sources: tuple[str, ...] = ()
     technique: str = ""
     need: str = ""
@@ -168,11 +166,6 @@ class Step(NamedTuple):
     rung: int | None
     outcome: Outcome
 
-    @property
-    def place(self) -> str:
-        """The rung of the technique, in words."""
-        return rung_in_words(self.rung)
-
 
 class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest rung first.
@@ -188,7 +181,7 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...] = ()
     exit: Exit = Exit.PASS
     trains: bool = False
-    facts: Mapping[str, Value] = NO_FACTS
+    facts: Mapping[str, Value] = {}
     positions: Mapping[str, Position] = {}
 
     def stated(self, fact: str) -> str:
@@ -202,8 +195,10 @@ class Checked(NamedTuple):
 
     @property
     def claims(self) -> str:
-        """Yield what is proposed, and the verdict."""
-        steps = ", ".join(f"{step.technique} ({step.place}, {step.outcome})" for step in self.steps)
+        """What is proposed, and the verdict, in words."""
+        steps = ", ".join(
+            f"{x.technique} ({rung_in_words(x.rung)}, {x.outcome})" for x in self.steps
+        )
         return f"proposes {', '.join(self.techniques)}; the verdict: {steps}"
 
     @property

@@ -75,7 +75,7 @@ def numbers_apart(
 def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
     """Return whether a contradiction forbids this value of `fact` beside the other facts."""
     return any(
-        rulebook.evaluators[rule.when](({**rule.assumed, **facts} if rule.assumed else facts).get)
+        rulebook.evaluators[rule.when]({**rule.assumed, **facts}.get)
         for rule in rulebook.contradictions.get(fact, ())
         if not rule.stated or not facts.keys().isdisjoint(rule.stated)
     )

@@ -68,9 +68,9 @@ class Assessment(NamedTuple):
     open: Truth
     exclusions: tuple[tuple[Rule, Truth], ...]
     requirements: tuple[tuple[Rule, Truth], ...]
-    partial: Truth = False
-    inapplicable: bool = False
-    already_available: Truth = False
+    partial: Truth
+    inapplicable: bool
+    already_available: Truth
     superseded: Truth = False
     waits: Truth = False
     stand_in: bool = False

@@ -185,12 +185,10 @@ def waits_for(
     if declared is not None and declared.by in SCORED:
         function = SCORED[str(declared.by)]
         tried = function.attempts(rulebook)
-        scores = _scores(tried, facts)
-        waiting = _missing(function, facts, [score for score in scores if score not in never])
-        if not any(score in facts or score not in never for score in scores):
-            if not _attempts_to_come(tried, facts, never):
-                return None
-            waiting = ()
+        scores = [x for x in _scores(tried, facts) if x in facts or x not in never]
+        if not scores and not _attempts_to_come(tried, facts, never):
+            return None
+        waiting = _missing(function, facts, scores) if scores else ()
     else:
         reads = (fact,) if declared is None else declared.reads
         waiting = tuple(name for name in reads if name not in facts)

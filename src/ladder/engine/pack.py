@@ -1,5 +1,6 @@
 """The pack of rules: its editions, claims, parameters, loosenings, and messages of `check`."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -111,6 +112,11 @@ class Parameter(NamedTuple):
     position: Position = NOWHERE
     used_by: tuple[str, ...] = ()
     values: tuple[tuple[str, int | float], ...] = ()
+
+
+def begin(days: Sequence[date], day: date) -> date:
+    """Return the last of these days up to `day`; before all of them, the first."""
+    return max((start for start in days if start <= day), default=min(days, default=date.min))
 
 
 class CheckRule(StrEnum):

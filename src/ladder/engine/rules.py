@@ -1,6 +1,6 @@
 """The types of rules, techniques and needs, and the rulebook that holds them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ladder.engine.comparisons import Test
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators
 from ladder.engine.facts import DOUBTS, ComputedFact, Fact
-from ladder.engine.pack import Claim, Pack, Parameter
+from ladder.engine.pack import Claim, Pack, Parameter, begin
 from ladder.engine.problem import Case, Contradiction
 from ladder.engine.sources import NOWHERE, Basis, Position, Source
 
@@ -172,11 +172,6 @@ class Need:
     triage: str = ""
 
 
-def begin(days: Sequence[date], day: date) -> date:
-    """Return the last of these days up to `day`; before all of them, the first."""
-    return max((start for start in days if start <= day), default=min(days, default=date.min))
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """All rules, checked and ready to use, as `load_rules` returns them. Compared by identity.
@@ -231,16 +226,12 @@ class Rulebook:
 
     @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:
-        """The requirements of all training, those for most techniques first."""
+        """The requirements of all training: those of the most training techniques."""
         training = {name for name, technique in self.techniques.items() if technique.training}
-        requirements = [rule for rule in self.rules.values() if rule.kind == "requirement"]
-        most = max(
-            (len(training.intersection(requirement.techniques)) for requirement in requirements),
-            default=0,
-        )
-        return tuple(
-            g for g in requirements if len(training.intersection(g.techniques)) == most > 1
-        )
+        requirements = (rule for rule in self.rules.values() if rule.kind == "requirement")
+        met_by = {rule: len(training.intersection(rule.techniques)) for rule in requirements}
+        most = max(met_by.values(), default=0)
+        return tuple(rule for rule, many in met_by.items() if many == most > 1)
 
     @cached_property
     def evaluators(self) -> Evaluators:

@@ -46,13 +46,7 @@ def disagreement(share: float, target: float) -> float:
 
 
 def wilson(successes: int, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
-    """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1.
-
-    Raises:
-        ValueError: if there is no item, or more successes than items.
-    """
-    if not 0 <= successes <= items or items == 0:
-        raise ValueError(f"{successes} of {items} is not a share")
+    """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1."""
     share, squared = successes / items, z**2
     shrink = 1 + squared / items
     center = (share + squared / (2 * items)) / shrink
@@ -87,12 +81,7 @@ def detectable(items: int, variance: float = DISCORDANCE) -> float:
 
     `variance` is that of the difference between the two scores of an item. For right-or-wrong
     scores it is at most the discordance, which is used here.
-
-    Raises:
-        ValueError: if there is no item.
     """
-    if items < 1:
-        raise ValueError("nothing can be shown without an item")
     return (Z_CONFIDENCE + Z_POWER) * sqrt(variance / items)
 
 
@@ -101,12 +90,7 @@ def smallest_gain(items: int, discordance: float = DISCORDANCE) -> float:
 
     The difference of two right-or-wrong scores varies by the discordance less the squared gain, so
     Miller's equation 10 is solved for the gain, at the same power. No gain exceeds the discordance.
-
-    Raises:
-        ValueError: if there is no item.
     """
-    if items < 1:
-        raise ValueError("nothing can be shown without an item")
     quantiles = Z_CONFIDENCE + Z_POWER
     return min(quantiles * sqrt(discordance / (items + quantiles**2)), discordance)
 
@@ -115,10 +99,5 @@ def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
     """Return how many paired items show a gain, at 95 % confidence and 80 % power.
 
     Miller (2024), equation 9: `detectable` solved for n, rounded up.
-
-    Raises:
-        ValueError: if the gain is not positive.
     """
-    if gain <= 0:
-        raise ValueError("only a gain can be shown")
     return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / gain**2)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.comparisons import AtLeast
 from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named
 from ladder.engine.facts import Day, Facts, Kind, Value
@@ -103,21 +103,16 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
             return [short for part in parts for short in shortfall(rulebook, part, facts)]
         case Named(name):
             return shortfall(rulebook, rulebook.derived[name].when, facts)
-        case AtLeast(name) | AtLeastOf(name) if name not in rulebook.facts:
-            return []  # computed: nobody can collect more of it
-        case AtLeast(name, bound) if rulebook.facts[name].kind is not Kind.DATE:
-            wanted = bound
-        case AtLeastOf(name, other, times, plus):
-            measure = facts.get(other)
-            wanted = times * measure + plus if isinstance(measure, int | float) else 0
+        # Of what is computed, nobody can collect more.
+        case AtLeast(name, bound) if name in rulebook.facts:
+            declared, value = rulebook.facts[name], facts.get(name)
         case _:
             return []
-    value = facts.get(name)
-    if not isinstance(value, int | float) or value >= wanted:
+    if declared.kind is Kind.DATE or not isinstance(value, int | float) or value >= bound:
         return []
-    short = wanted - value
+    short = bound - value
     number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
-    return [f"{number} more {rulebook.facts[name].unit}".rstrip()]
+    return [f"{number} more {declared.unit}".rstrip()]
 
 
 NO_FACTS: Facts = {}

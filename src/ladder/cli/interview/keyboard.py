@@ -30,7 +30,8 @@ from prompt_toolkit.styles import Style
 
 from ladder.api.interview import Question
 from ladder.ask.question import Command, command_of
-from ladder.cli.interview.page import DONT_KNOW, Page, Selection, hints
+from ladder.cli.interview.lines import page_lines
+from ladder.cli.interview.page import Page, Selection
 from ladder.cli.interview.terminal import Check, Terminal, Tone, colored, columns, write
 from ladder.output.screen import wrapped
 
@@ -47,9 +48,6 @@ _STYLE = Style.from_dict(
         "keys": "dim",
     }
 )
-
-WIDEST = 16
-"""Columns of an answer that stand before its question; a longer one stands below."""
 
 AROUND = 4
 """Lines of a screen that a page of text leaves to the prompt below it."""
@@ -77,7 +75,7 @@ class Keyboard(Terminal):
         if self._selection is None or self._selection.page != page:
             self._selection = Selection(page)
         ahead, self._ahead, said, self._said = self._ahead, "", self._said, 0
-        return _Form(page, check, self._selection, above=said).run(ahead)
+        return _Form(check, self._selection, above=said).run(ahead)
 
     def line(self, prompt: str) -> str:
         """Read one line of text."""
@@ -85,8 +83,7 @@ class Keyboard(Terminal):
             ahead, self._ahead = self._ahead, ""
             return ahead
         bare = Page("", (Question("", prompt, "", "", "", "text"),))
-        form = _Form(bare, lambda number, text: None, Selection(bare), commands=False)
-        reply = form.run()
+        reply = _Form(lambda number, text: None, Selection(bare), commands=False).run()
         return reply[0] if isinstance(reply, tuple) else ""
 
     def say(self, text: str, tone: Tone = "plain") -> None:
@@ -114,20 +111,11 @@ class _Form:
     """One page on screen, from the first key to the answer."""
 
     def __init__(
-        self,
-        page: Page,
-        check: Check,
-        selection: Selection,
-        *,
-        commands: bool = True,
-        above: int = 0,
+        self, check: Check, selection: Selection, *, commands: bool = True, above: int = 0
     ) -> None:
-        self.page = page
-        self.check = check
-        self.selection = selection
-        self.commands = commands
+        self.page, self.selection = selection.page, selection
+        self.check, self.commands, self.above = check, commands, above
         self.wrong = ""
-        self.above = above
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
     def run(self, ahead: str = "") -> tuple[str, ...] | Command:
@@ -176,55 +164,21 @@ class _Form:
         text += [("class:note", "\n" + _wrapped(f"  {note}", hang=0)) for note in self.page.notes]
         return text
 
-    def _lines(self) -> list[list[str]]:
-        """Return each line to point at, wrapped under its own text."""
-        if self.page.pick == "form":
-            return [self._row(number) for number in range(self.selection.lines)]
-        choices = self.page.choices
-        named = {choice.id for choice in choices if choice.title and self.page.pick == "one"}
-        texts = [f"{c.id}: {c.title}" if c.id in named else c.title or c.id for c in choices]
-        boxes = [f"[{'x' if value else ' '}] " for value in self.selection.values]
-        boxes += [""] * (len(texts) + 1 - len(boxes))
-        return [
-            _hung(f"{number:>2} {box}", text)
-            for number, (box, text) in enumerate(
-                zip(boxes, [*texts, self.page.last], strict=True), 1
-            )
-        ]
-
-    def _row(self, number: int) -> list[str]:
-        """Return a line of a form: its answer and its question, and at the pointer what may be."""
-        selection = self.selection
-        row, value = selection.rows[number], selection.values[number]
-        width = max(len(DONT_KNOW), *(len(v) for v in selection.values if len(v) <= WIDEST))
-        shown = (value.replace("-", " ") if row.picks else value) or DONT_KNOW
-        start = f"{number + 1:>2} {shown[:width]:<{width}}  "
-        lines = _hung(start, row.text)
-        if len(shown) > width:
-            lines += _hung("     ", shown)
-        question = self.page.questions[row.question]
-        if row.choice and (number == 0 or selection.rows[number - 1].question != row.question):
-            lines = [question.text, *lines] if len(self.page.questions) > 1 else lines
-        if number == selection.pointer:
-            for hint in hints(row, question):
-                lines += _hung(" " * 5, hint)
-        return lines
-
     def _height(self) -> Dimension:
         """Return the height of the list; what was said before it stays in view above."""
-        lines = sum(map(len, self._lines()))
-        most = min(lines, max(LEAST, self._room()))
+        lines = sum(map(len, page_lines(self.selection)))
+        most = min(lines, self._room())
         return Dimension(min=min(lines, 3), max=most, preferred=most)
 
     def _room(self) -> int:
-        """Return the lines that the rest of the screen leaves to the list."""
+        """Return the lines that the rest of the screen leaves to the list, or a few at least."""
         texts = (self._top(), self._bottom())
         others = sum("".join(part[1] for part in text).count("\n") + 1 for text in texts)
-        return _size().rows - self.above - others - MORE
+        return max(LEAST, _size().rows - self.above - others - MORE)
 
     def _options(self) -> StyleAndTextTuples:
         options: StyleAndTextTuples = []
-        every = self._lines()
+        every = page_lines(self.selection)
         for number, lines in enumerate(every):
             here = number == self.selection.pointer
             marked = number < len(self.selection.values) and bool(self.selection.values[number])
@@ -235,13 +189,16 @@ class _Form:
 
     def _more(self) -> StyleAndTextTuples:
         """Return that the list goes on, where it is longer than its place."""
-        lines = sum(map(len, self._lines()))
-        shown = max(LEAST, self._room())
-        return [("class:keys", f"  … {lines} lines: ↑↓ shows the others")] if lines > shown else []
+        lines = sum(map(len, page_lines(self.selection)))
+        return (
+            [("class:keys", f"  … {lines} lines: ↑↓ shows the others")]
+            if lines > self._room()
+            else []
+        )
 
     def _cursor(self) -> Point:
         """Return the position to keep in view if the list is longer than the screen."""
-        return Point(0, sum(map(len, self._lines()[: self.selection.pointer])))
+        return Point(0, sum(map(len, page_lines(self.selection)[: self.selection.pointer])))
 
     def _bottom(self) -> StyleAndTextTuples:
         text: StyleAndTextTuples = []
@@ -266,15 +223,14 @@ class _Form:
         return keys
 
     def _move(self, by: int, _: KeyPressEvent) -> None:
-        self.wrong = ""
-        self.buffer.reset()
+        self._refuse("")
         self.selection.move(by)
 
     def _turn(self, by: int, _: KeyPressEvent) -> None:
         self.wrong = self.selection.turn(by)
 
     def _refuse(self, wrong: str) -> None:
-        """Clear what was typed, so that Enter does not send it again, and say what is wrong."""
+        """Clear what was typed, so that Enter does not send it again; say what is wrong, if any."""
         self.buffer.reset()
         self.wrong = wrong
 
@@ -282,7 +238,6 @@ class _Form:
         text = self.buffer.text.strip()
         command = command_of(text) if self.commands else None
         if command is Command.UNKNOWN and self.page.pick == "form":
-            command, text = None, ""
             self.selection.clear()
             self._go_on(event)
         elif command is Command.UNKNOWN:
@@ -327,16 +282,9 @@ class _Form:
             event.app.exit(result=replies)
             return
         self._refuse(wrong)
-        for at, row in enumerate(self.selection.rows):
-            if row.question == number:
-                self.selection.pointer = at
-                break
-
-
-def _hung(start: str, text: str) -> list[str]:
-    """Return a text after its start, wrapped under itself."""
-    first, *rest = wrapped(text, max(16, columns() - 2 - len(start)), 0) or [""]
-    return [start + first, *(" " * len(start) + line for line in rest)]
+        asked = [row.question for row in self.selection.rows]
+        if number in asked:
+            self.selection.pointer = asked.index(number)
 
 
 def _size() -> Size:

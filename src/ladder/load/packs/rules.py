@@ -14,7 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder.engine.rules import Rulebook, begin
+from ladder.engine.pack import begin
+from ladder.engine.rules import Rulebook
 from ladder.load.packs.folders import Located, located
 from ladder.load.yaml.folders import rule_files, shipped
 from ladder.output.diagnostics import Diagnostic, InvalidInput

@@ -26,7 +26,7 @@ def contradictions(
     """Yield the contradictions in `facts`, which are in `file` at `positions`."""
     for fact in facts:
         for rule in rulebook.contradictions.get(fact, ()):
-            known = {**rule.assumed, **facts} if rule.assumed else facts
+            known = {**rule.assumed, **facts}
             if not rulebook.computed.keys().isdisjoint(reads(rule.when, rulebook.derived)):
                 known = {**known, **computed(rulebook, known)}
             stated = not rule.stated or not facts.keys().isdisjoint(rule.stated)
