@@ -195,8 +195,8 @@ PROGRAM = (
     Defect(
         "one is told of a gap that is one larger",
         "engine/wording.py",
-        "short = wanted - value",
-        "short = wanted - value + 1",
+        "short = bound - value",
+        "short = bound - value + 1",
         "tests/engine/test_sentences.py::test_words_are_made_from_the_facts_of_their_own_problem",
     ),
     Defect(
