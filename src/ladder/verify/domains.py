@@ -54,9 +54,12 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
 
 
 def deciding_computed(book: Rulebook) -> tuple[str, ...]:
-    """Return the computed facts that a requirement or an exclusion reads."""
-    deciding = [rule for rule in book.rules.values() if rule.kind in ("requirement", "exclusion")]
-    read = {fact for rule in deciding for fact in reads(rule.when, book.derived)}
+    """Return the computed facts on which the state of an option depends."""
+    read: set[str] = set()
+    for key, _, condition in conditions(book):
+        rule, named = book.rules.get(key), key.startswith(("unless:", "derived/"))
+        if not named and (rule is None or rule.kind in ("requirement", "exclusion")):
+            read.update(reads(condition, book.derived))
     return tuple(fact for fact in book.computed if fact in read and fact != INCONCLUSIVE)
 
 

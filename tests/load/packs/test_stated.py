@@ -153,3 +153,12 @@ def ready(rules: Rulebook) -> dict[str, Value]:
     """What is known of a problem that is ready for LoRA."""
     case = next(case for case in rules.cases if case.name == "A usual style.")
     return {name: value for name, value in case.facts.items() if name != OWN}
+
+
+@pytest.mark.parametrize(("bound", "loosened"), [(600, False), (500, True)])
+def test_a_pack_that_changes_it_loosens(bound: int, loosened: bool, tmp_path: Path) -> None:
+    below = pack(tmp_path / "below", requirement=RULE)
+    changed = RULE.replace("less_than: 600", f"less_than: {bound}")
+    rules = load_rules(below, pack(tmp_path / "own", requirement=changed))
+    assert [item.rule for item in rules.pack.loosens] == [ID] * loosened
+    assert all(" not stated: {all: [{task.own" in item.says for item in rules.pack.loosens)

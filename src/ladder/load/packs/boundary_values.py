@@ -87,7 +87,9 @@ class Between:
         for name, value in facts.items():
             day = self._fact(name).kind is Kind.DATE and isinstance(value, int)
             text = date.fromordinal(int(value)).isoformat() if day else show(value)  # type: ignore[arg-type]
-            parts.append(f"{name} is {text}")
+            _, stated, condition = name.partition("stated: ")
+            known = "" if value else "not "
+            parts.append(f"{known}stated: {condition}" if stated else f"{name} is {text}")
         return " and ".join(parts)
 
 
