@@ -44,8 +44,8 @@ def check(
         FailOn | None,
         typer.Option(
             "--fail-on",
-            help="What fails: error; undecided, which adds missing facts (the default); "
-            "warning, which adds cautions; or never.",
+            help="Lowest severity that fails. The default is undecided, which means that facts "
+            "are missing.",
         ),
     ] = None,
     waivers: Annotated[Text, option("FILE", "File with waivers for all proposals.")] = None,

@@ -16,7 +16,12 @@ What = Literal["problem", "proposal", "rules", "verdict", "brief", "findings"]
 @app.command()
 def schema(
     kind: Annotated[
-        What, typer.Argument(metavar="|".join(get_args(What)), help="What the schema describes.")
+        What,
+        typer.Argument(
+            metavar="|".join(get_args(What)),
+            help="What the schema describes. `verdict`, `brief` and `findings` are the JSON that "
+            "`advise`, `advise --brief` and `check` print.",
+        ),
     ],
     rules: Rules = None,
 ) -> None:

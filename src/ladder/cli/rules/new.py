@@ -36,9 +36,11 @@ def new_rule(
         Text, typer.Argument(metavar="[NAME]", help="Short name, words-with-hyphens.")
     ] = None,
     technique: Annotated[
-        Text, offered("Technique or group that the rule is about.", techniques)
+        Text, offered("Technique that the rule is about, `training` or `all`.", techniques)
     ] = None,
-    fact: Annotated[Text, typer.Option(help="Fact that decides. A new fact is declared.")] = None,
+    fact: Annotated[
+        Text, typer.Option(help="Fact that decides. The command declares a new one.")
+    ] = None,
     value: Annotated[
         Text,
         typer.Option(

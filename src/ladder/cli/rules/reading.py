@@ -133,7 +133,7 @@ def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
 def coverage(format: Tallied = "text", rules: Rules = None) -> None:
     """Show which rules cite each claim of the source document.
 
-    Exit 1 if a claim is neither cited nor left out for a reason.
+    Exit 1 if a claim has neither a rule nor a stated reason for leaving it out.
     """
     from ladder.catalog.upkeep import coverage_json, coverage_of, coverage_text
 

@@ -87,7 +87,7 @@ def diff(
     """Show which verdicts differ between two packs.
 
     Both packs judge the same problems: the cases of both, and the files of --on. The command lists
-    each verdict that differs and the rules that cause it, and what is allowed only by B.
+    each verdict that differs, the rules that cause it, and what B loosens.
 
     Example 1: `ladder rules diff shipped my-rules` shows what your rules change. They are applied
     on top of the shipped rules.
@@ -131,9 +131,9 @@ def verify(
 ) -> None:
     """Prove that the rules keep their promises.
 
-    An example of a promise: a proposal that fails cannot pass because you leave out a fact. The
-    command proves each promise for every possible problem. If one is broken, it writes the smallest
-    problem file that shows this, and exits with 1. It needs the extra `verify`.
+    An example of a promise: if a proposal to train fails, it also fails without one of its facts.
+    The command proves each promise for every possible problem. If one is broken, it writes the
+    smallest problem file that shows this, and exits with 1. It needs the extra `verify`.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"

@@ -28,7 +28,7 @@ class Demand(NamedTuple):
 
 @theorem()
 def reachable_options(proof: Proof) -> Iterator[Claim]:
-    """Each option of a need is the step for it in some problem."""
+    """Each option of a need is recommended for that need in some problem."""
     for assessment in proof.decision.assessments():
         claim = proof.exists(
             assessment.about, "shut", assessment.position, assessment.used, assessment.stated

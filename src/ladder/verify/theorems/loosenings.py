@@ -58,7 +58,7 @@ def _never_passes(
 
 @theorem()
 def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """One more need never meets a requirement, and never removes a reason against an option."""
+    """If you add a need, each unmet requirement and each reason against an option remain."""
     c, after = proof.circuit, proof.needing_more()
     places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
     for before, later in places:

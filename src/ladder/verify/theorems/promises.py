@@ -99,7 +99,7 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 
 @theorem()
 def gapless_variants(proof: Proof) -> Iterator[Claim]:
-    """If the facts that choose a variant are known, the condition of the chosen variant is true.
+    """If all facts that choose a variant are known, the condition of at least one variant is true.
 
     The last variant is taken where no other holds: unless it always holds, that can be wrong.
     """

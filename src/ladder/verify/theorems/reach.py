@@ -220,7 +220,7 @@ def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
 
 @theorem()
 def reachable_outcomes(proof: Proof) -> Iterator[Claim]:
-    """Each need can give the headline, each technique be recommended, each status occur."""
+    """Each need can be the headline, each technique can be recommended, each status can occur."""
     verdict, c = proof.verdict, proof.circuit
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"
