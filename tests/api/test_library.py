@@ -180,6 +180,8 @@ def test_rules_and_verdicts_are_one_line_each() -> None:
     assert repr(rules).startswith(f"<Rulebook core {rules.pack.version}: {len(rules.rules)} rules")
     assert repr(verdict).startswith("<Verdict on 'Tone': use few-shot, ")
     assert max(len(repr(rules)), len(repr(verdict))) < 100
+    [why, *_] = verdict.recommendation.why
+    assert repr(why) == f"<Reason {why.rule}: {why.says}>"
 
 
 def test_json_needs_no_arguments_and_rules_only_after_unpickling() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ladder import load_rules
+from ladder.engine.cases import run
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
 from tests.strategies import rules
@@ -144,6 +146,27 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
+def test_a_failure_says_what_came_and_what_was_expected(small_pack: Path) -> None:
+    rulebook = load_rules(small_pack, only=True)
+    [case] = [case for case in rulebook.cases if case.name == "Nineteen do not."]
+    wrong = case._replace(
+        recommendation="prompt",
+        outcome="stay",
+        variant="many-shot",
+        next_rung="distillation",
+        refused=("forbid/tools",),
+    )
+    assert run(rulebook, case).failures == ()
+    assert run(rulebook, wrong).failures == (
+        "recommends tools, expected prompt",
+        "outcome use, expected stay",
+        "variant none, expected many-shot",
+        "next none, expected distillation",
+        "forbid/tools refuses an answer of it, which it does not expect",
+    )
+
+
+@pytest.mark.slow
 def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: Command) -> None:
     Path("own.yaml").write_text("retire: requirement/trusted-metric\nwhy: We trust every metric.\n")
     result = ladder("rules", "test", "--rules", ".")

@@ -59,6 +59,15 @@ def test_an_outcome_that_the_score_contradicts_is_no_answer(
     assert set(answers(rules(), outcome, facts)) == every - impossible
 
 
+def test_where_a_technique_reached_the_target_only_cheaper_attempts_are_open() -> None:
+    reached = {"few-shot": {"outcome": "target-reached"}}
+    verdict = advise({"needs": ["weak-domain-skill"], "attempts": reached}, rules())
+    assert [question.fact for question in verdict.open_questions] == [
+        "attempts.model-choice.outcome",
+        "attempts.prompt.outcome",
+    ]
+
+
 def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
     knowledge = {"tokens": 199_999, "changes": "never", "location": "documents", "must_cite": False}
     verdict = advise({"needs": ["missing-knowledge"], "knowledge": knowledge})
