@@ -86,6 +86,33 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
             id="what is ruled out cannot be obtained",
         ),
         pytest.param(
+            {
+                "needs": ["agent-gets-lost"],
+                "hosting": {"fine_tuning_api": False, "open_weights": False},
+            },
+            "No. You may not train open weights, and no provider tunes a model for you.",
+            id="a simpler agent where nobody may train",
+        ),
+        pytest.param(
+            {"needs": ["agent-gets-lost"]},
+            "Not yet. LoRA or QLoRA needs an evaluation set of a few hundred items first,"
+            " among other things.",
+            id="a simpler agent may still be trained",
+        ),
+        pytest.param(
+            {
+                "needs": ["too-slow"],
+                "task": {"shape": "agent"},
+                "hosting": {
+                    "latency_part": "calls",
+                    "latency_now_ms": 75_000,
+                    "latency_target_ms": 25_000,
+                },
+            },
+            "No. Training does not replace a simpler agent.",
+            id="a simpler agent makes fewer calls",
+        ),
+        pytest.param(
             {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
             "Not the question here. Speed depends on how the model runs.",
             id="speed comes from serving",

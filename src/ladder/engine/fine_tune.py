@@ -79,12 +79,14 @@ def _unless(decision: NeedDecision) -> tuple[Reason, ...]:
 def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
-    Such a step is off the ladder, or it is above examples and puts no other model in place. Where
-    training is ready to be used as well, it may come next.
+    Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
+    A simpler agent changes that work: the model may still be trained for it, but not to make fewer
+    calls. Where training is ready to be used as well, it may come next.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
-    outside = technique.rung is None or (above and "size" not in technique.solved_by)
+    changes_work = "cost" if decision.need.solved_by == "quality" else "size"
+    outside = technique.rung is None or (above and changes_work not in technique.solved_by)
     ready = any(option.status == "available" for option in _still_possible(decision))
     return decision.step.outcome == "use" and not technique.training and outside and not ready
 
