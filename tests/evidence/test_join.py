@@ -184,10 +184,14 @@ def test_an_editor_takes_a_gpu_as_it_is_written() -> None:
 
 
 def test_too_many_items_without_a_score_support_nothing(folder: Path) -> None:
+    named = "attempts: {prompt: {outcome: first-draft, evidence: r.csv}}"
+    rows = "".join(f"i{n},{'' if n % 10 == 0 else 1}\n" for n in range(50))
+    (folder / "problems/r.csv").write_text(f"id,score\n{rows}")
+    assert facts(folder, named) == {"attempts.prompt.score": 1, "attempts.prompt.items": 45}
     rows = "".join(f"i{n},{'' if n % 5 == 0 else 1}\n" for n in range(50))
     (folder / "problems/r.csv").write_text(f"id,score\n{rows}")
     with pytest.raises(InvalidInput, match="10 of 50 items have no score"):
-        problem(folder, "attempts: {prompt: {outcome: first-draft, evidence: r.csv}}")
+        problem(folder, named)
 
 
 def test_items_that_the_evaluation_set_does_not_hold_are_refused(folder: Path) -> None:

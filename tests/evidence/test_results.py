@@ -103,9 +103,30 @@ def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_pa
     for number, sample in enumerate(log["samples"][:3], 1):
         sample |= {"id": number, "scores": {"match": {"value": "I"}}}
         sample["output"]["choices"][0]["stop_reason"] = "content_filter"
+    log["eval"]["config"]["limit"] = 3
     (tmp_path / "log.json").write_text(json.dumps({**log, "samples": log["samples"][:3]}))
-    [run] = as_read(tmp_path / "log.json").runs
+    found = as_read(tmp_path / "log.json")
+    [run] = found.runs
+    assert found.stated == (
+        "Items are samples by their id; C counts 1, P one half, I and N nothing.",
+        "The run was limited to 3 samples: a trial, not the whole set.",
+    )
     assert (dict(run.scores), run.refused) == ({"1": 0.0, "2": 0.0, "3": 0.0}, 3)
+
+
+def test_an_older_summary_of_lm_eval_counts_its_items_in_its_results(tmp_path: Path) -> None:
+    document = json.loads((MADE / "lm-eval-results-b.json").read_text())
+    del document["n-samples"]
+    (tmp_path / "old.json").write_text(json.dumps(document))
+    assert {run.items for run in as_read(tmp_path / "old.json").runs} == {30}
+
+
+@pytest.mark.parametrize("key", ["testIdx", "gradingResult"])
+def test_a_result_of_promptfoo_is_known_by_either_of_two_keys(tmp_path: Path, key: str) -> None:
+    every = [json.loads(x) for x in (MADE / "promptfoo-results.jsonl").read_text().splitlines()]
+    rows = [{name: value for name, value in row.items() if name != key} for row in every]
+    (tmp_path / "r.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert as_read(tmp_path / "r.jsonl").format == "promptfoo"
 
 
 def read(tmp_path: Path, text: str, name: str = "r.csv", columns: Columns = GUESSED) -> Results:
@@ -169,61 +190,53 @@ def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "no such score": ("id,score\na,1\nb,great\n", "r.csv:3:1", "`score` takes a number"),
-    "an infinite score": ("id,score\na,inf\n", "r.csv:2:1", "`score` is infinite"),
-    "cut off in a row": ("id,score,x\na,1,2\nb,1", "r.csv:3:1", "the row has 2 cells"),
-    "cut off in a quote": ('id,score\na,1\nb,"', "r.csv:3:1", "never closed"),
-    "an id is missing": ("id,score\na,1\n,0\n", "r.csv:3:1", "the row has no id"),
-    "two columns of one name": ("id,score,score\na,1,1\n", "r.csv:1:1", "two columns are called"),
-    "no score": ("id,text\na,b\n", "r.csv:1:1", "no column is called as a score is"),
-    "two scores": ("id,score,correct\na,1,1\n", "r.csv:1:1", "more than one column could be"),
-    "a header alone": ("id,score\n", "r.csv:1:1", "the file holds no row"),
-    "nothing": ("", "r.csv:1:1", "the file is empty"),
-    "cut off in JSON": (
-        '{"id": 1, "score": 1}\n{"id": 2, "sc',
-        "r.csv:2:11",
-        "ends in the middle",
-    ),
-    "cut off after a comma": (
-        '{"id": 1, "score": 1}\n{"id": 2,',
-        "r.csv:2:10",
-        "ends in the middle",
-    ),
-    "a word among objects": ('{"id": 1, "score": 1}\n7\n', "r.csv:2:1", "no JSON object"),
-    "an unknown document": ('{"a":\n1}', "r.csv:1:1", "no result file that is known here"),
-    "too long a number": (f'{{"id": 1, "score": {"9" * 5000}}}\n', "r.csv:1:1", "too long"),
-    "nested too deeply": ('{"id": 1, "score": 1}\n' + "[" * 99999, "r.csv:2:1", "too deeply"),
-    "a nul byte": ("id,score\na\0,1\n", "r.csv:2:2", "NUL byte"),
+    "no such score": "id,score\na,1\nb,great\n",
+    "an infinite score": "id,score\na,inf\n",
+    "cut off in a row": "id,score,x\na,1,2\nb,1",
+    "cut off in a quote": 'id,score\na,1\nb,"',
+    "an id is missing": "id,score\na,1\n,0\n",
+    "two columns of one name": "id,score,score\na,1,1\n",
+    "no score": "id,text\na,b\n",
+    "two scores": "id,score,correct\na,1,1\n",
+    "a header alone": "id,score\n",
+    "nothing": "",
+    "cut off in JSON": '{"id": 1, "score": 1}\n{"id": 2, "sc',
+    "cut off after a comma": '{"id": 1, "score": 1}\n{"id": 2,',
+    "a word among objects": '{"id": 1, "score": 1}\n7\n',
+    "an unknown document": '{"a":\n1}',
+    "too long a number": f'{{"id": 1, "score": {"9" * 5000}}}\n',
+    "nested too deeply": '{"id": 1, "score": 1}\n' + "[" * 99999,
+    "a nul byte": "id,score\na\0,1\n",
 }
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_stated_with_its_line(tmp_path: Path, name: str) -> None:
-    text, where, what = FAULTS[name]
-    with pytest.raises(InvalidInput) as found:
-        read(tmp_path, text)
-    [fault] = found.value.diagnostics
-    assert (str(fault.position), what in fault.what) == (where, True), str(fault)
-
 
 RAW = {
-    "gzip": (b"\x1f\x8b\x08\x00rest", 1, "compressed (gzip)"),
-    "a zip": (b"PK\x03\x04rest", 1, "zip archive"),
-    "utf-16": ("id,score\n".encode("utf-16"), 1, "UTF-16"),
-    "two encodings": (b"id,score\nfa\xc3\xa7ade,1\nfa\xe7ade,0\n", 3, "not UTF-8 text (byte 0xe7)"),
-    "parquet": (b"PAR1rest", 1, "Parquet"),
+    "gzip": b"\x1f\x8b\x08\x00rest",
+    "a zip": b"PK\x03\x04rest",
+    "utf-16": "id,score\n".encode("utf-16"),
+    "two encodings": b"id,score\nfa\xc3\xa7ade,1\nfa\xe7ade,0\n",
+    "zstd": b"\x28\xb5\x2f\xfdrest",
+    "bzip2": b"BZhrest",
+    "xz": b"\xfd7zXZrest",
+    "utf-16, big end first": b"\xfe\xff\0i",
+    "parquet": b"PAR1rest",
 }
 
 
-@pytest.mark.parametrize("name", RAW)
-def test_results_file_that_is_not_text_is_located(tmp_path: Path, name: str) -> None:
-    raw, line, what = RAW[name]
-    file = tmp_path / "r.csv"
-    file.write_bytes(raw)
-    with pytest.raises(InvalidInput) as found:
-        results_of(Lines(file))
-    [fault] = found.value.diagnostics
-    assert (fault.position.line, what in fault.what) == (line, True), str(fault)
+def test_every_fault_in_whole(tmp_path: Path) -> None:
+    """After a change of words, write the text below to the file again and read the difference."""
+    lines = []
+    for name, raw in {
+        **{name: text.encode() for name, text in FAULTS.items()},
+        **RAW,
+    }.items():
+        file = tmp_path / "r.csv"
+        file.write_bytes(raw)
+        with pytest.raises(InvalidInput) as found:
+            results_of(Lines(file, "r.csv"))
+        [fault] = found.value.diagnostics
+        lines.append(f"{name}: {fault.what}\n  {fault.position}\n  {fault.help}\n")
+    stated = Path(__file__).with_name("faults.txt").read_text(encoding="utf-8")
+    assert "".join(lines) == stated
 
 
 @pytest.mark.parametrize(
@@ -289,6 +302,20 @@ def test_a_run_that_shows_nothing_is_refused(tmp_path: Path, text: str, what: st
 )  # fmt: skip
 def test_scores(value: object, score: float | None) -> None:
     assert score_of(value) == score
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (10**15 + 1, "is too large"),
+        (float("-inf"), "is infinite"),
+        ("great", "takes a number, or right and wrong"),
+        ([1], "takes a number, or right and wrong"),
+    ],
+)
+def test_what_is_no_score(value: object, what: str) -> None:
+    with pytest.raises(ValueError, match=f"^{what}$"):
+        score_of(value)
 
 
 def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:

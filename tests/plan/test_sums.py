@@ -176,6 +176,7 @@ def test_hits_without_a_prefix_leave_the_bill_a_range() -> None:
         (9.5, "9.50"),
         (10, "10"),
         (270, "270"),
+        (1234, "1,230"),
         (999.6, "1,000"),
         (220740.7, "221,000"),
     ],
@@ -202,6 +203,14 @@ def estimated(**changed: str) -> list[str]:
     return [
         in_words(estimate) for estimate in estimates(rules(), {**facts, **computed(rules(), facts)})
     ]
+
+
+def test_an_estimate_of_which_one_end_is_unknown_is_left_out() -> None:
+    low: Facts = {"computed.serving-memory-min": 4.5}
+    high: Facts = {"computed.serving-memory-max": 6}
+    assert [*estimates(rules(), low), *estimates(rules(), high)] == []
+    [known] = estimates(rules(), {**low, **high})
+    assert (known.low, known.high) == (4.5, 6)
 
 
 SPEED_UP = "The speed-up of the writing by drafts at your load: "

@@ -170,8 +170,8 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         return (declared.by, *values, *map(sums, read_by(declared.by)))
 
     def plain(*conditions: Condition | None) -> tuple[object, ...]:
-        texts = [condition and spelled_out(condition, book.derived) for condition in conditions]
-        read = (name for item in texts if item for name in reads(item, book.derived))
+        texts = [spelled_out(condition, book.derived) for condition in conditions if condition]
+        read = (name for item in texts for name in reads(item, book.derived))
         return (*texts, *map(sums, read))
 
     parts: dict[str, object] = {}

@@ -258,7 +258,7 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
     """Yield what would make the next technique available, if nothing is left to try before it."""
     verdict = situation.verdict
     following = verdict.next_rung
-    if following is None or not following.unmet or verdict.recommendation.outcome != "stay":
+    if following is None or verdict.recommendation.outcome != "stay":
         return
     book = situation.rulebook
     change: dict[str, Value | None] = {}

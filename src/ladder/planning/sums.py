@@ -48,11 +48,11 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
     steps = {f"computed.{step}{end}" for step in {*book.techniques, *variants} for end in OF_A_STEP}
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
-        if estimate in steps or (least.fact.unit in OF_TIME and not of_time):
-            continue
         most = book.computed.get(f"{estimate}{MOST}")
-        low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
-        if most is None or low is None or high is None:
+        if most is None or estimate in steps or (least.fact.unit in OF_TIME and not of_time):
+            continue
+        low, high = number(facts.get(name)), number(facts.get(most.fact.id))
+        if low is None or high is None:
             continue
         text = sentence(least.says.removesuffix(", at least"))
         formula = " to ".join(dict.fromkeys(written(item.by, facts) for item in (least, most)))

@@ -87,7 +87,7 @@ def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
         if not before:
             return alone, result, result.strip() if by_label else "", ""
         instructed = [text for key in before if (text := _text(row.get(key)))]
-        asked = "\n".join((*instructed, alone) if alone else instructed) if instructed else alone
+        asked = "\n".join((*instructed, alone))
         return asked, result, result.strip() if by_label else "", alone
 
     return read

@@ -32,7 +32,7 @@ from ladder.output.files import root_of
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
-Content = DataSet | Results | Model | str
+Content = DataSet | Results | Model | None
 
 
 class FileFact(NamedTuple):

@@ -76,12 +76,11 @@ class Lines:
         """The SHA-256 of what was read, as 64 letters."""
         return self._hash.hexdigest()
 
-    def read_through(self) -> str:
-        """Go through its bytes, and return their digest."""
+    def read_through(self) -> None:
+        """Go through its bytes, for their digest."""
         with self._opened() as file:
             while block := file.read(BLOCK):
                 self._hash.update(block)
-        return self.digest
 
     def first(self) -> str:
         """Return the first line that is not blank, without going through any."""
