@@ -125,14 +125,14 @@ def _opens(proof: Proof, need: SymbolicNeedDecision, entry: NeedOption) -> Liter
 
 
 def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
-    """Return what is known about the reason, without a solver."""
+    """Return what is known about the reason, without a solver.
+
+    A loosened technique can also stop to hold back a more expensive one.
+    """
     need, technique = assessment.need.id, assessment.own.technique
-    opens = [
-        str(opening)
-        for opening in proof.book.pack.loosens
-        if technique in opening.techniques and (need in opening.needs or not opening.needs)
-    ]
-    return f"{'; '.join(opens)}." if opens else ""
+    loosens = [item for item in proof.book.pack.loosens if need in item.needs or not item.needs]
+    opens = [item for item in loosens if technique in item.techniques] or loosens
+    return f"{'; '.join(map(str, opens))}." if opens else ""
 
 
 def _put_to_the_engine(
