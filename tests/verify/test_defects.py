@@ -132,11 +132,6 @@ DEFECTS = {
             "{assets.specialists_same_base: false}]}",
         ),
     ),
-    "a technique that fits and is refused": Defect(
-        "fit-or-exclusion",
-        "missing-knowledge/rag",
-        New("exclusion: no-rag\ntechniques: [rag, tools]\nneeds: [missing-knowledge, wrong-tone]"),
-    ),
     "a requirement that another implies": Defect(
         "no-redundant-requirement",
         "requirement/some-examples",

@@ -47,8 +47,8 @@ def test_each_announced_step_can_happen() -> None:
 @pytest.mark.usefixtures("small_pack")
 def test_a_requirement_that_no_answer_meets_is_found(tmp_path: Path) -> None:
     both = "{all: [{task.shape: other}, {task.shape: chat}]}"
-    lay(tmp_path / "own", both=requirement("both", "lora", both))
-    assert "wrong-tone/lora/use" in wide(tmp_path / "own")
+    lay(tmp_path / "own", both=requirement("both", "distillation", both))
+    assert "wrong-tone/distillation/use" in wide(tmp_path / "own")
 
 
 class Game:
@@ -105,4 +105,8 @@ def shared(proof: Proof, need: str) -> list[str]:
             conditions |= {book.techniques[name].target_reached, book.techniques[name].exhausted}
         for condition in (*conditions, entry.already_available):
             counts.update(set(reads(condition, book.derived)))
+    # A dearer training waits for the requirements of those before it.
+    for entry in [entry for entry in book.needs[need].options if entry.trains][:-1]:
+        for rule in entry.requirements:
+            counts.update(set(reads(rule.when, book.derived)))
     return [fact for fact in (*proof.space.facts, *proof.space.computed) if counts[fact] > 1]
