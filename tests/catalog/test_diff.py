@@ -18,6 +18,7 @@ from ladder.catalog.diff import (
     as_markdown,
     as_text,
 )
+from ladder.engine.pack import Loosening
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from tests.commands import Command
@@ -113,6 +114,30 @@ def test_diff_names_only_rules_that_decide_the_difference(ladder: Command) -> No
 def test_the_cases_of_the_rules_are_compared_too(ladder: Command) -> None:
     first = ladder("rules", "diff", "shipped", "less").out.splitlines()[0]
     assert f" of {len(load_rules().cases)} verdicts" in first
+
+
+def test_a_file_that_neither_can_read_is_not_counted(ladder: Command) -> None:
+    asked = [
+        json.loads(ladder("rules", "diff", "shipped", "less", *on, "--format", "json").out)["asked"]
+        for on in ((), ("--on", "mine"))
+    ]
+    assert asked[1] - asked[0] == len(["tuned", "in-a-list"])
+
+
+def test_a_case_of_a_rule_that_the_other_pack_refuses_moves(ladder: Command) -> None:
+    caution = "caution: ours\ntechniques: [lora]\nsays: ours\nwhy: Ours.\nbasis: external\n"
+    caution += "sources: [lora-paper]\nverified: 2026-11-20\ncases:\n  - case: At Cohere.\n"
+    caution += f"    given: {{needs: [wrong-tone], {CLOSED}}}\n    silent: [caution/ours]\n"
+    pack(Path("closed"), pack="pack: closed\nversion: '1'\n", caution=caution)
+    [moved] = [
+        item
+        for item in moves(ladder, "closed", "answer").values()
+        if item["problem"] == "At Cohere."
+    ]
+    assert moved["after"] == "refused: `hosting.provider` may not be cohere here: no contract"
+
+
+CLOSED = "hosting: {provider: cohere}, task: {stage: idea}"
 
 
 def test_diff_of_a_pack_with_itself_is_empty(ladder: Command) -> None:
@@ -259,6 +284,72 @@ def test_a_report_counts_the_moves_that_it_does_not_name(
     assert "2 of 99 verdicts move\n" in report(2)
 
 
+@pytest.fixture
+def found(tmp_path: Path) -> Difference:
+    """Two moves by one rule, one by nothing known, a loosening, and two files."""
+    below = load_rules(pack(tmp_path / "below", pack="pack: below\nversion: '1'\n")).pack
+    above = load_rules(pack(tmp_path / "above", pack="pack: above\nversion: '2'\n")).pack
+    asked = [
+        Asked(f"<{name}>", f"{name}.yaml", date.max, lambda _: Problem("", {})) for name in "abc"
+    ]
+    rules = (("requirement/a", "requirement/b"), (), ("requirement/a", "requirement/b"))
+    moves = (
+        Move(item, "use lora", "stay prompt", by) for item, by in zip(asked, rules, strict=True)
+    )
+    opened = Loosening("requirement/c", "no longer applies to *lora*", ("lora",), ())
+    return Difference(below, above, 9, tuple(moves), (opened,), ("x.yaml", "y.yaml", "x.yaml"))
+
+
+def test_a_report_in_whole(found: Difference) -> None:
+    assert (
+        as_text(found, every=False)
+        == """\
+From core+below 2026.11+1 to core+above 2026.11+2, 3 of 9 verdicts move
+
+By requirement/a and requirement/b: 2
+  <a>
+    use lora -> stay prompt  (a.yaml)
+  <c>
+    use lora -> stay prompt  (c.yaml)
+
+It is not clear by what: 1
+  <b>
+    use lora -> stay prompt  (b.yaml)
+
+core+above 2026.11+2 loosens what core+below 2026.11+1 requires:
+  requirement/c no longer applies to *lora*
+
+Neither can read: x.yaml, y.yaml
+"""
+    )
+
+
+def test_a_report_for_a_pull_request_in_whole(found: Difference) -> None:
+    assert (
+        as_markdown(found, every=False)
+        == """\
+### From core+below 2026.11+1 to core+above 2026.11+2, 3 of 9 verdicts move
+
+core+above 2026.11+2 loosens what core+below 2026.11+1 requires:
+
+- `requirement/c` no longer applies to \\*lora\\*
+
+<details><summary>By requirement/a and requirement/b: 2</summary>
+
+- &lt;a&gt;: use lora → stay prompt
+- &lt;c&gt;: use lora → stay prompt
+
+</details>
+
+<details><summary>It is not clear by what: 1</summary>
+
+- &lt;b&gt;: use lora → stay prompt
+
+</details>
+"""
+    )
+
+
 def test_rules_that_move_most_come_first(tmp_path: Path) -> None:
     nothing = load_rules(pack(tmp_path / "less", rule=LESS)).pack
     asked = Asked("a problem", "p.yaml", date.max, lambda _: Problem("", {}))
@@ -274,6 +365,14 @@ def test_what_spoke_in_both_verdicts_or_in_neither_moved_nothing() -> None:
     before = Answer("use prompt", twice | {"requirement/once"}, "prompt", ("wrong-tone",))
     after = Answer("use lora", twice, "lora", ("wrong-tone",))
     assert _by(changed, before, after, reach) == ("requirement/once",)
+
+
+def test_a_refusal_explains_all() -> None:
+    changed = {"requirement/a", "forbid/b"}
+    before = Answer("use lora", frozenset({"requirement/a"}), "lora", ("tone",))
+    after = Answer("refused: not here", frozenset({"forbid/b"}))
+    assert _by(changed, before, after, {}) == ("forbid/b",)
+    assert _by(changed, after, before, {}) == ("forbid/b",)
 
 
 def test_what_spoke_in_neither_verdict_moves_only_the_needs_that_it_reaches() -> None:

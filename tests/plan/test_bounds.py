@@ -29,6 +29,7 @@ def steps(facts: Facts) -> list[tuple[str, str]]:
         (0.75, 0.75, 40, None),  # no number of items separates equal scores
         (0.75, 0.7499, 40, None),  # more items than anybody labels
         (0.75, 0.7, 0, None),
+        (0, 0.01, 40, None),  # no score is below it
         (0, 0.1, 40, None),
         (1, 0.9, 40, None),
     ],
@@ -143,6 +144,30 @@ def test_a_plan_asks_three_questions_at_most_then_measures_then_tries() -> None:
         ("measure", "attempts.prompt.because"),
         ("try", "attempts.model-choice.evidence"),
     ]
+
+
+def test_a_learning_curve_says_what_the_items_show() -> None:
+    ready: Facts = {**TONE, "examples.demonstrations": 1500, "evaluation.items": 400}
+    assert planned(ready).data == (
+        "Before you label more, score with 375, 750 and 1,500 examples. If the last doubling gains "
+        "less than your items can show (0.063 with your 400), more data is not the lever.",
+    )
+    assert (
+        planned({**ready, "evaluation.items": 0})
+        .data[0]
+        .endswith(
+            "If the last doubling gains less than your items can show, more data is not the lever."
+        )
+    )
+
+
+def test_beside_a_wish_for_a_lower_bill_better_answers_take_a_set_that_shows_a_gain() -> None:
+    both = frozenset({"wrong-tone", "too-costly"})
+    [data] = planned({"needs": both}).data
+    assert data.endswith(
+        "157 items show a gain of 10 points or 628 items show a gain of 5 points, if one in five "
+        "is answered differently. Training asks for 200 or more."
+    )
 
 
 @pytest.mark.parametrize(("items", "asked"), [(0, 1), (1, 0)])
@@ -282,14 +307,19 @@ def test_gains_and_losses_are_said_on_the_scale_of_the_score() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "gain"),
-    [(None, "982 items show a gain of 4 points"), (0.98, "3,925 items show a gain of 2 points")],
+    ("best", "target", "gain"),
+    [
+        (0.96, None, "982 items show a gain of 4 points"),
+        (0.96, 0.98, "3,925 items show a gain of 2 points"),
+        (0.9544, None, "755 items show a gain of 4.6 points"),
+        (0.999, None, "15,698 items show a gain of 1 points"),
+    ],
 )
 def test_no_more_gain_is_asked_for_than_the_best_score_leaves(
-    target: float | None, gain: str
+    best: float, target: float | None, gain: str
 ) -> None:
     facts: Facts = {**TONE, **({} if target is None else {"evaluation.target": target})}
-    for technique, score in (("prompt", 0.5), ("few-shot", 0.96)):
+    for technique, score in (("prompt", 0.5), ("few-shot", best)):
         attempt = f"attempts.{technique}"
         tried: Facts = {
             f"{attempt}.outcome": "below-target",

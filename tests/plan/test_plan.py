@@ -135,13 +135,13 @@ def test_no_more_gain_is_asked_for_than_is_left() -> None:
         "attempts.prompt.score": 0.96,
         "attempts.prompt.because": "Four in a hundred do not parse.",
     }
-    text = as_text(planned(facts))
+    text = as_text(planned(facts), 80, color=False)
     assert "982 items show a gain of 4 points" in " ".join(text.split())
     assert "10 points" not in text
 
 
 def test_for_a_bill_it_is_tested_that_the_quality_is_kept() -> None:
-    text = " ".join(as_text(planned({"needs": frozenset({"too-costly"})})).split())
+    text = " ".join(as_text(planned({"needs": frozenset({"too-costly"})}), 80, color=False).split())
     assert "The quality must be kept: score the same items before and after" in text
     assert "628 items show a loss of 5 points" in text
     assert "a gain of" not in text
@@ -304,7 +304,7 @@ def test_what_cannot_be_stated_is_measured_before_it_is_used_the_fewest_items_fi
     ]
     assert len(more) == len(scores)
     assert more == sorted(more)
-    assert "Now: measure a better prompt on more items." in as_text(found)
+    assert "Now: measure a better prompt on more items." in as_text(found, 80, color=False)
 
 
 def test_plan_states_that_nothing_can_change_the_verdict() -> None:

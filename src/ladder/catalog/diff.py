@@ -199,7 +199,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     return parts
 
 
-def as_text(found: Difference, *, every: bool = False) -> str:
+def as_text(found: Difference, *, every: bool) -> str:
     """Return how many verdicts change, by which rules, with a few examples, and the loosenings."""
     blocks = [_total(found)]
     for rules, moves in found.by_rules():
@@ -220,7 +220,7 @@ def as_text(found: Difference, *, every: bool = False) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def as_markdown(found: Difference, *, every: bool = False) -> str:
+def as_markdown(found: Difference, *, every: bool) -> str:
     """Return the same for a pull request, with long lists folded."""
     lines = [f"### {plain(_total(found))}"]
     if found.loosens:

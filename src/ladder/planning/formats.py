@@ -19,7 +19,7 @@ MOST = 3
 NOTHING = "No experiment and no answer can move this verdict."
 
 
-def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
+def as_text(plan: Plan, width: int, color: bool) -> str:
     """Return the plan as lines of at most `width` columns, ending in a newline."""
     from ladder.output.screen import DIM, MEASURE, STRONG, Screen
 
