@@ -145,6 +145,7 @@ TABLES = {
     "tabs": "id\tscore\na\t1\nb\t0\nc\t1\n",
     "words": "example_id,correct\na,right\nb,wrong\nc,TRUE\n",
     "spelled with blanks": "Item ID,Is Correct\na,yes\nb,no\nc,yes\n",
+    "spelled with dashes": "item-id,is-correct\na,yes\nb,no\nc,yes\n",
     "more columns": 'id,text,score\na,"x, ""y""\nz",1\nb,,0\nc,q,1\n',
     "jsonl": '{"id": "a", "score": 1}\n{"id": "b", "score": 0}\n{"id": "c", "score": 1.0}\n',
     "jsonl of booleans": '{"id": "a", "ok": 1, "passed": true}\n'
@@ -157,7 +158,27 @@ TABLES = {
 @pytest.mark.parametrize("name", TABLES)
 def test_tables(tmp_path: Path, name: str) -> None:
     [run] = read(tmp_path, TABLES[name]).runs
-    assert dict(run.scores) == {"a": 1, "b": 0, "c": 1}
+    assert (dict(run.scores), dict(run.groups)) == ({"a": 1, "b": 0, "c": 1}, {})
+
+
+@pytest.mark.parametrize("name", ["group", "Cluster"])
+def test_a_column_called_as_a_cluster_groups_items(tmp_path: Path, name: str) -> None:
+    [run] = read(tmp_path, f"id,score,{name}\na,1,x\nb,0,x\nc,1,y\n").runs
+    assert dict(run.groups) == {"a": "x", "b": "x", "c": "y"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("inspect-prompt.json", {"input", "target", "answer"}),
+        ("lm-eval-samples-a.jsonl", {"doc", "target", "filtered_resps"}),
+    ],
+)
+def test_what_a_file_says_of_a_wrong_item_is_kept_to_be_shown(name: str, kept: set[str]) -> None:
+    run, *_ = as_read(MADE / name).runs
+    [*every] = run.wrong.values()
+    assert every
+    assert all(stated.keys() == kept and all(stated.values()) for stated in every)
 
 
 def test_items_without_a_score_are_counted_separately(tmp_path: Path) -> None:
@@ -207,6 +228,11 @@ FAULTS = {
     "too long a number": f'{{"id": 1, "score": {"9" * 5000}}}\n',
     "nested too deeply": '{"id": 1, "score": 1}\n' + "[" * 99999,
     "a nul byte": "id,score\na\0,1\n",
+    "text behind a quote": 'id,score\n"a"b,1\n',
+    "blank lines alone": "\n \n",
+    "no names of columns": "Who? I.\nWhy? So.\n",
+    "a list as an id": '{"id": [1], "score": 1}\n',
+    "no result in a summary": '{"results": {"results": [{"success": true}, 7], "stats": {}}}',
 }
 
 RAW = {

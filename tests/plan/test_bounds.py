@@ -116,6 +116,38 @@ def test_a_bar_names_the_items_that_the_gap_takes_where_there_are_fewer(
     assert bars == [f"The score must reach 0.9. Your {items} items {stated}"]
 
 
+def test_a_gap_near_the_top_takes_fewer_items_and_says_why() -> None:
+    near: Facts = {
+        **NOISY,
+        "evaluation.target": 0.98,
+        "evaluation.items": 100,
+        "attempts.prompt.score": 0.95,
+    }
+    assert (
+        planned(near)
+        .experiments[-1]
+        .target.endswith(
+            "The gap of 0.03 to the target takes 611 items, because at most 7 % of the answers "
+            "differ."
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("need", "wish"),
+    [
+        ("too-costly", "Write down which bill a month is low enough."),
+        ("too-slow", "Write down which time is short enough (hosting.latency_target_ms)."),
+        ("many-specialists", "Write down how many models may be left."),
+        ("small-fast-model", "Write down how small the model must be, and on what it must run."),
+    ],
+)
+def test_a_wish_that_no_score_shows_is_written_down(need: str, wish: str) -> None:
+    [tried] = [item for item in planned({"needs": frozenset({need})}).experiments
+               if item.kind == "try"]  # fmt: skip
+    assert tried.target.startswith(f"{wish} The quality must be kept: ")
+
+
 def test_sums_come_in_the_order_in_which_they_build_on_each_other() -> None:
     facts: Facts = {
         "needs": frozenset({"too-costly"}),

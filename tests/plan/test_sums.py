@@ -79,6 +79,9 @@ def test_unused_cache_shows_its_possible_saving() -> None:
         if "best" in item.name
     ]
     assert best.low == best.high == pytest.approx(127.5)
+    assert best.formula.endswith(
+        "per million); the least with the 2,500 repeated tokens cached at 0.05 of the price"
+    )
 
 
 @pytest.mark.parametrize(

@@ -146,10 +146,9 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     climb = technique.climb[:1].lower() + technique.climb[1:]
     target = facts.get(TARGET)
     goal = show(target) if target is not None and _is_of_quality(situation) else "the target"
-    changes = [
-        (f"it reaches {goal}", target_reached(technique.id)),
-        (f"it misses {goal}", below_target(situation, technique.id)),
-    ]
+    changes = [(f"it reaches {goal}", target_reached(technique.id))]
+    if missed := below_target(situation, technique.id):
+        changes.append((f"it misses {goal}", missed))
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
     yield Experiment(
         "try",

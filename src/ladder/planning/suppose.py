@@ -96,14 +96,12 @@ class Experiment(NamedTuple):
     results: tuple[Result, ...]
 
 
-def results(
-    situation: Situation, changes: Iterable[tuple[str, Change | None]]
-) -> tuple[Result, ...]:
+def results(situation: Situation, changes: Iterable[tuple[str, Change]]) -> tuple[Result, ...]:
     """Return results with their advice, without those that contradict or repeat known facts."""
     found = []
     for says, change in changes:
-        after = None if change is None else situation.after(change)
-        if change is not None and after is not None and after.facts != situation.verdict.facts:
+        after = situation.after(change)
+        if after is not None and after.facts != situation.verdict.facts:
             need = situation.verdict.recommendation.need
             found.append(Result(says, change, leads_to(after, need)))
     return tuple(found)
