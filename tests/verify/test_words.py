@@ -114,8 +114,10 @@ def test_a_redundant_requirement_is_named_with_what_implies_it(
 def test_a_question_for_nothing_is_placed_and_says_what_to_do(
     ladder: Command, tmp_path: Path
 ) -> None:
-    idle = "{any: [{examples.demonstrations: {at_least: 9}}, {team.labelling_days: {at_least: 2}}]}"
-    lay(tmp_path / "own", facts=FACTS, idle=requirement("idle", "lora]\nneeds: [wrong-tone", idle))
+    # No dearer training waits for distillation, and trusted-metric asks for the same metric.
+    idle = "{any: [{evaluation.trusted: true}, {team.labelling_days: {at_least: 2}}]}"
+    about = "distillation]\nneeds: [wrong-tone"
+    lay(tmp_path / "own", facts=FACTS, idle=requirement("idle", about, idle))
     result = verify(ladder, theorem="relevant-questions")
     assert errors(result.out) == [
         "team.labelling_days is asked for, and no answer to it ever changes which technique is "
