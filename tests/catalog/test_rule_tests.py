@@ -144,8 +144,6 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     assert total.endswith("untested.\n")
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
 def test_a_failure_says_what_came_and_what_was_expected(small_pack: Path) -> None:
     rulebook = load_rules(small_pack, only=True)
     [case] = [case for case in rulebook.cases if case.name == "Nineteen do not."]
@@ -167,6 +165,7 @@ def test_a_failure_says_what_came_and_what_was_expected(small_pack: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_retirement_is_named_as_the_cause_and_nothing_else_is_judged(ladder: Command) -> None:
     Path("own.yaml").write_text("retire: requirement/trusted-metric\nwhy: We trust every metric.\n")
     result = ladder("rules", "test", "--rules", ".")

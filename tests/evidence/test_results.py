@@ -228,6 +228,7 @@ FAULTS = {
     "too long a number": f'{{"id": 1, "score": {"9" * 5000}}}\n',
     "nested too deeply": '{"id": 1, "score": 1}\n' + "[" * 99999,
     "a nul byte": "id,score\na\0,1\n",
+    "no JSON in a line": '{"id": 1, "score": 1}\n{"id" 2}\n',
     "text behind a quote": 'id,score\n"a"b,1\n',
     "blank lines alone": "\n \n",
     "no names of columns": "Who? I.\nWhy? So.\n",

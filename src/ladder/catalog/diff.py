@@ -164,7 +164,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     def sums(name: str) -> object:
         declared = book.computed.get(name)
         if declared is None:
-            return name
+            return None
         numbers = parameters_of(declared.by)
         values = [book.parameters[number].value for number in numbers if number in book.parameters]
         return (declared.by, *values, *map(sums, read_by(declared.by)))
