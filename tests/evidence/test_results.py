@@ -112,6 +112,7 @@ def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_pa
         "The run was limited to 3 samples: a trial, not the whole set.",
     )
     assert (dict(run.scores), run.refused) == ({"1": 0.0, "2": 0.0, "3": 0.0}, 3)
+    assert dict(run.groups) == {}
 
 
 def test_an_older_summary_of_lm_eval_counts_its_items_in_its_results(tmp_path: Path) -> None:

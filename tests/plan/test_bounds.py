@@ -178,6 +178,32 @@ def test_a_plan_asks_three_questions_at_most_then_measures_then_tries() -> None:
     ]
 
 
+NO_TRAINING: Facts = {
+    "examples.demonstrations": 1500,
+    "evaluation.items": 100,
+    "attempts.lora.outcome": "not-applicable",
+    "attempts.lora.because": "No GPU.",
+    "attempts.prompt-optimizer.outcome": "not-applicable",
+    "attempts.prompt-optimizer.because": "No service is allowed.",
+}
+
+
+@pytest.mark.parametrize(
+    ("needs", "status"),
+    [
+        ({"wrong-tone"}, "use"),
+        ({"wrong-tone", "missing-knowledge"}, "companion"),
+        ({"inconsistent-format"}, "later"),
+    ],
+)
+def test_a_learning_curve_is_drawn_for_what_is_used_or_may_be(needs: set[str], status: str) -> None:
+    """Of what is not ruled out, only few-shot examples grow with their number."""
+    found = planned({**NO_TRAINING, "needs": frozenset(needs), "knowledge.location": "documents"})
+    [few_shot] = [row for row in found.verdict.ladder if row.technique == "few-shot"]
+    assert few_shot.status == status
+    assert [text.partition(", score")[0] for text in found.data] == ["Before you label more"]
+
+
 def test_a_learning_curve_says_what_the_items_show() -> None:
     ready: Facts = {**TONE, "examples.demonstrations": 1500, "evaluation.items": 400}
     assert planned(ready).data == (
