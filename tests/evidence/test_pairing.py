@@ -50,3 +50,4 @@ def test_a_column_that_was_named_is_kept(tmp_path: Path) -> None:
     files = tables(tmp_path, QUESTIONS, QUESTIONS)
     found = report(read_together(files, Columns(item="question")))
     assert found.compared[0].found.items == 60
+    assert "is unique in each file" not in text.render(found, 200)

@@ -100,18 +100,18 @@ def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
 
 def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_path: Path) -> None:
     log = json.loads((MADE / "inspect-prompt.json").read_text())
-    for number, sample in enumerate(log["samples"][:3], 1):
-        sample |= {"id": number, "scores": {"match": {"value": "I"}}}
+    for number, sample in enumerate(log["samples"][:4], 1):
+        sample |= {"id": number, "scores": {"match": {"value": "CPIN"[number - 1]}}}
         sample["output"]["choices"][0]["stop_reason"] = "content_filter"
-    log["eval"]["config"]["limit"] = 3
-    (tmp_path / "log.json").write_text(json.dumps({**log, "samples": log["samples"][:3]}))
+    log["eval"]["config"]["limit"] = 4
+    (tmp_path / "log.json").write_text(json.dumps({**log, "samples": log["samples"][:4]}))
     found = as_read(tmp_path / "log.json")
     [run] = found.runs
     assert found.stated == (
         "Items are samples by their id; C counts 1, P one half, I and N nothing.",
-        "The run was limited to 3 samples: a trial, not the whole set.",
+        "The run was limited to 4 samples: a trial, not the whole set.",
     )
-    assert (dict(run.scores), run.refused) == ({"1": 0.0, "2": 0.0, "3": 0.0}, 3)
+    assert (dict(run.scores), run.refused) == ({"1": 1, "2": 0.5, "3": 0, "4": 0}, 4)
     assert dict(run.groups) == {}
 
 
@@ -234,6 +234,10 @@ FAULTS = {
     "blank lines alone": "\n \n",
     "no names of columns": "Who? I.\nWhy? So.\n",
     "a list as an id": '{"id": [1], "score": 1}\n',
+    "an empty list": "[]",
+    "a word as a score of promptfoo": '{"success": true, "testIdx": 0, "score": "great"}\n',
+    "two numbers as a score of Inspect": '{"status": "success", "plan": {}, "eval": {}, "samples": '
+    '[{"id": 1, "scores": {"match": {"value": [1, 2]}}}]}',
     "no result in a summary": '{"results": {"results": [{"success": true}, 7], "stats": {}}}',
 }
 
@@ -330,6 +334,18 @@ def test_a_run_that_shows_nothing_is_refused(tmp_path: Path, text: str, what: st
 )  # fmt: skip
 def test_scores(value: object, score: float | None) -> None:
     assert score_of(value) == score
+
+
+@pytest.mark.parametrize(
+    ("words", "score"),
+    [
+        ("true yes y t correct right pass passed c", 1),
+        ("false no n f incorrect wrong fail failed i", 0),
+        ("nan na n/a null none - error errored", None),
+    ],
+)
+def test_words_for_right_for_wrong_and_for_no_score(words: str, score: float | None) -> None:
+    assert {score_of(word) for word in (*words.split(), *words.upper().split())} == {score}
 
 
 @pytest.mark.parametrize(
