@@ -97,14 +97,27 @@ def test_why_shows_one_technique_with_what_is_missing(
 ) -> None:
     run = Command(monkeypatch, capsys)
     shown = run("advise", EXAMPLE, "--why", "lora", "--set", "hosting.provider=cohere").out
-    head = shown.partition("\n\n")[0]
-    assert "LoRA or QLoRA (rung 4): blocked.\n" in head
-    assert "attempts.few-shot.outcome, hosting.open_weights." in " ".join(head.split())
-    assert "Missing: hosting.open_weights." in " ".join(shown.split())
-    assert "a provider that still tunes for you" in " ".join(shown.split())
+    assert "LoRA or QLoRA (rung 4): blocked.\n\nNot met\n" in shown
+    said = " ".join(shown.split())
+    assert "Missing: attempts.few-shot.outcome. (requirement/lower-rungs-documented)" in said
+    assert "Missing: hosting.open_weights. (requirement/training-access)" in said
     assert "few-shot-examples" not in shown
     wrong = run("advise", EXAMPLE, "--why", "lroa")
     assert wrong.code == 2
     assert "unknown technique `lroa`" in wrong.err
     assert "--> --why" in wrong.err
     assert run("advise", EXAMPLE, "--why", "lora", "--full").code == 2
+
+
+def test_why_says_which_stated_fact_stands_in_the_way(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Command(monkeypatch, capsys)
+    given = ("--why", "lora", "--as-of", "2026-11-29", "--set", "examples.demonstrations=400")
+    closed = run("advise", EXAMPLE, *given, "--set", "hosting.provider=openai").out
+    few, _, unknown = closed.partition("\nNot known yet\n  Open weights, or a provider that")
+    assert "  At least 500 correct examples (100 more correct examples)." in few
+    assert "You have 400 correct examples" in " ".join(few.split())
+    assert "OpenAI announced the end of new jobs" in " ".join(unknown.split())
+    tunes = run("advise", EXAMPLE, *given, "--set", "hosting.provider=azure").out
+    assert "OpenAI" not in tunes

@@ -189,3 +189,13 @@ def decisive_comparisons(
             return (condition,)
     leaves = (decisive_comparisons(part, facts, evaluators) for part in decisive)
     return tuple(dict.fromkeys(leaf for some in leaves for leaf in some))
+
+
+def hindrances(condition: Condition, facts: Facts, evaluators: Evaluators) -> Iterator[DerivedFact]:
+    """Yield the named conditions that hold and so rule out a way to meet `condition`."""
+    match condition:
+        case All(parts) | Any(parts) if not evaluators[condition](facts.get):
+            for part in parts:
+                yield from hindrances(part, facts, evaluators)
+        case Not(Named(name) as named) if evaluators[named](facts.get):
+            yield evaluators.derived[name]

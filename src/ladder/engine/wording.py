@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast
 from ladder.engine.computed import counts, missing_facts
-from ladder.engine.conditions import All, Condition, Named
+from ladder.engine.conditions import All, Condition, Named, hindrances
 from ladder.engine.facts import Day, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
@@ -201,6 +201,14 @@ class Reason(NamedTuple):
     def do(self) -> str:
         """What to do about it; empty if the rule does not say."""
         return fill(self.by.do, self.known)
+
+    @property
+    def cause(self) -> str:
+        """Why a requirement is not met; if that is unknown, what known facts rule out."""
+        if not self.unknown:
+            return fill(self.by.why, self.known)
+        ruled_out = hindrances(self.by.when, self.known, self._rules.evaluators)
+        return " ".join(found.why for found in ruled_out)
 
     @property
     def facts(self) -> Facts:

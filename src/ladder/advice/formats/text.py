@@ -10,10 +10,10 @@ from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import Reason
 from ladder.output.answer import fine_tune_line, headline
-from ladder.output.diagnostics import listed
 from ladder.output.parts import Item, Part
-from ladder.output.phrases import rung_in_words
+from ladder.output.phrases import rung_in_words, sentence
 from ladder.output.screen import DIM, STRONG
 
 
@@ -50,7 +50,7 @@ def _full(verdict: Verdict, view: View) -> str:
 
 
 def why(verdict: Verdict, view: View, technique: str) -> str:
-    """Return every reason for the status of one technique, and the facts that are missing."""
+    """Return every reason for the status of one technique, with what to do and what is missing."""
     from ladder.advice.report_sections import reason
 
     page = TextPage(verdict, view)
@@ -58,22 +58,25 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     page.add(verdict.title, DIM)
     page.add(f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}.", STRONG)
     needs = [item for item in row.because if item.is_requirement]
-    asked = dict.fromkeys(fact for item in needs if item.unknown for fact in item.asks)
-    for what, names in (
-        ("Not met", [item.says for item in needs if not item.unknown]),
-        ("Not known yet", list(asked)),
+    needs.sort(key=lambda item: not item.cause)
+    for heading, items in (
+        ("Not met", [_required(item) for item in needs if not item.unknown]),
+        ("Not known yet", [_required(item) for item in needs if item.unknown]),
+        ("Why", [reason(item)._replace(sources=()) for item in row.because if item not in needs]),
     ):
-        if names:
-            page.add(f"{what}: {listed(names, 5)}.")
-    items = []
-    for item in row.because:
-        missing = f" Missing: {', '.join(item.asks)}." if item.unknown else ""
-        given = reason(item)
-        items.append(given._replace(text=given.text + missing))
-    heading = "It needs" if row.status == "blocked" else "Why"
-    _part(page, Part(heading, items))
-    _part(page, Part("Sources", [Item(text) for text in page.sources(whole=True)]))
+        _part(page, Part(heading, items))
+    if row.because:
+        page.gap()
+        page.add("`ladder rules show ID` explains a rule or a fact, and names its sources.", DIM)
     return page.screen.drawn()
+
+
+def _required(given: Reason) -> Item:
+    """Return what a requirement asks for, why it is not met or what is missing, and the remedy."""
+    missing = f"Missing: {', '.join(given.asks)}." if given.unknown and given.asks else ""
+    text = " ".join(filter(None, (given.cause, given.do, missing)))
+    says = given.says.removesuffix(" (unknown)")  # the heading says it
+    return Item(text, opens=f"{sentence(says)}.", id=given.rule)
 
 
 def _part(page: TextPage, part: Part) -> None:
