@@ -221,6 +221,11 @@ def test_a_learning_curve_says_what_the_items_show() -> None:
 
 def test_beside_a_wish_for_a_lower_bill_better_answers_take_a_set_that_shows_a_gain() -> None:
     both = frozenset({"wrong-tone", "too-costly"})
+    bill = planned({"needs": frozenset({"too-costly"})})
+    assert bill.data == (
+        "Label an evaluation set: 20 to 50 items show what goes wrong; 628 items show a loss of 5 "
+        "points, if one in five is answered differently.",
+    )
     [data] = planned({"needs": both}).data
     assert data.endswith(
         "157 items show a gain of 10 points or 628 items show a gain of 5 points, if one in five "
@@ -369,6 +374,7 @@ def test_gains_and_losses_are_said_on_the_scale_of_the_score() -> None:
     [
         (0.96, None, "982 items show a gain of 4 points"),
         (0.96, 0.98, "3,925 items show a gain of 2 points"),
+        (0.96, 0.9, "982 items show a gain of 4 points"),  # the target is behind
         (0.9544, None, "755 items show a gain of 4.6 points"),
         (0.999, None, "15,698 items show a gain of 1 points"),
     ],

@@ -150,6 +150,10 @@ def test_for_a_bill_it_is_tested_that_the_quality_is_kept() -> None:
 def test_the_bar_is_fixed_before_the_trial() -> None:
     facts: Facts = {"needs": frozenset({"wrong-tone"})}
     [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
+    assert [result.says for result in tried.results] == [
+        "it reaches the target",
+        "it misses the target",
+    ]
     assert tried.target == (
         "Write down which score is enough (evaluation.target) before you begin. "
         "Label 157 items first: they show a gain of 10 points."
@@ -193,6 +197,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
         if "assets.tools" in experiment.title
     ]
     assert [result.says for result in asked.results] == ["below 20", "20 or more"]
+    assert asked.target == "Write the answer into the problem file, whatever it is."
     assert asked.effort == (
         "minutes where it is known, else a count: up to a day. "
         "Count all tools that one request offers to the model."
