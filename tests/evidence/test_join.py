@@ -240,6 +240,13 @@ def test_questions_without_an_answer_evaluate_or_are_tasks(
     assert facts(folder, text) == expected
 
 
+def test_a_bill_may_be_any_file_and_results_are_text(folder: Path) -> None:
+    (folder / "problems/b.xlsx").write_bytes(b"PK\x03\x04 \xff")
+    assert facts(folder, "costs: {bill: b.xlsx}") == {}
+    with pytest.raises(InvalidInput, match="zip archive"):
+        facts(folder, "attempts: {prompt: {outcome: first-draft, evidence: b.xlsx}}")
+
+
 def test_outside_a_repository_files_lie_below_the_problem(folder: Path) -> None:
     (folder / ".git").rmdir()
     with pytest.raises(InvalidInput, match="leads out of the repository"):
