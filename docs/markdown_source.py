@@ -16,6 +16,7 @@ CODE = re.compile(r"(?ms)(^ *```.*?^ *```$)")
 FENCE = re.compile(r"(?m)^( *)```(\w+) .+$")
 IN_STEP = re.compile(r"(?m)^ {3}(?=\S)")
 LINK = re.compile(r"\[([^]]+)\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
+OPTION = re.compile(r"(?<![\w-])--[\w-]+")
 EXIT_CODES = """## Exit codes
 
 | exit code | meaning |
@@ -128,7 +129,8 @@ def _named(names: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text whose signs mean nothing in Markdown, except for its code."""
+    """Return a text whose signs mean nothing in Markdown, except for its code; options are code."""
     parts = re.split(r"(`[^`]*`)", text)
     parts[::2] = (re.sub(r"([*_\[])", r"\\\1", each).replace("<", "&lt;") for each in parts[::2])
-    return re.sub(r"(?<![\w`-])--[\w-]+", r"`\g<0>`{ .option }", "".join(parts))
+    parts[::2] = (OPTION.sub(r"`\g<0>`{ .option }", each) for each in parts[::2])
+    return "".join(parts)

@@ -69,8 +69,15 @@ def test_a_rule_page_shows_its_yaml_and_numbers_its_cases(site: Path) -> None:
 def test_a_rule_page_leads_back_to_its_kind_and_has_no_braces(site: Path) -> None:
     page = text_of(site, "rules/requirement/min-examples")
     assert re.search(r'<a href="\.\./\.\./">All rules</a> / <a href="\.\./">Requirements</a>', page)
-    assert 'You have … (<a href="../../fact/examples.demonstrations/"><code>' in page
+    assert 'You have [your <a href="../../fact/examples.demonstrations/"><code>' in page
     assert "You have {" not in page.partition("<details")[0]
+
+
+def test_no_option_is_marked_inside_the_code_of_a_command(site: Path) -> None:
+    page = text_of(site, "command-line")
+    assert "<code>ladder rules diff --rules my-rules OLD shipped</code>" in page
+    assert '<code class="option">--as-of</code>' in page
+    assert "{ .option }" not in page
 
 
 class Links(HTMLParser):

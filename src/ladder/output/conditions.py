@@ -61,11 +61,13 @@ def _lines(
 
 def _named(book: Rulebook, name: str, depth: int, affirmed: bool) -> Iterator[tuple[int, str]]:
     opened = in_words(book, book.derived[name].when, depth + 1)
-    clause = f"`{name}` holds" if affirmed else f"`{name}` does not hold"
+    clause, means, short = f"`{name}` holds", ", which means:", ""
+    if not affirmed:
+        clause, means, short = f"`{name}` does not hold", "; it holds if:", "it holds if "
     if len(opened) == 1:
-        yield depth, f"{clause} ({opened[0][1]})"
+        yield depth, f"{clause} ({short}{opened[0][1]})"
         return
-    yield depth, f"{clause}, which means:"
+    yield depth, clause + means
     yield from opened
 
 
