@@ -125,7 +125,7 @@ def test_outputs_that_may_not_teach_do_not_under_another_name(terms: str, shape:
     assert not rules().techniques[technique(SKILL, written)].training
 
 
-@pytest.mark.parametrize("provider", ["openai", "anthropic", "cohere", "mistral"])
+@pytest.mark.parametrize("provider", ["openai", "anthropic", "cohere", "google-gemini-api"])
 def test_a_closed_provider_trains_nothing_while_open_weights_are_unknown(provider: str) -> None:
     hosting = {"hosting": {"fine_tuning_api": True, "provider": provider, "serving": "api"}}
     skill = {key: value for key, value in SKILL.items() if key != "hosting"}

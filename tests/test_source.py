@@ -172,7 +172,6 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     ("capability", "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
     ("capability", "evaluation", "trusted", False, "trusted-metric"),
     ("capability", "evaluation", "held_out", False, "held-out-items"),
-    ("capability", "evaluation", "human_agreement", 0.3, "labels-to-agree-on"),
     ("capability", "attempts", "few-shot", UNTRIED, "lower-rungs-documented"),
     ("capability", "task", "distribution", "common", "distribution-shift"),
     ("capability", "hosting", "open_weights", False, "training-access"),
