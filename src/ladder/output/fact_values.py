@@ -17,6 +17,14 @@ _NOUNS = {
     Kind.DATE: "a date",
 }
 
+_FILES = {
+    "bill": "bill.pdf",
+    "evaluation": "eval.jsonl",
+    "examples": "train.jsonl",
+    "model": "config.json",
+    "results": "results.jsonl",
+}
+
 
 def noun(fact: Fact) -> str:
     """Return what a value of the fact is: a whole number, a list of its choices."""
@@ -55,7 +63,7 @@ def examples(fact: Fact) -> tuple[str, ...]:
             counted = fact.unit and not fact.unit.startswith("share")
             return ("8",) if counted else ("0.9", "90%")
         case Kind.TEXT:
-            return ("one sentence",)
+            return (_FILES.get(fact.file, "one sentence"),)
         case Kind.CHOICE:
             return fact.choice_ids()
         case Kind.CHOICES:
@@ -77,7 +85,7 @@ def how_to_write(fact: Fact) -> str:
         case Kind.BOOL:
             return f"Write true, false or {UNKNOWN}."
         case Kind.TEXT:
-            return "Write one sentence."
+            return f"Write {noun(fact)}." if fact.file else "Write one sentence."
         case Kind.CHOICE | Kind.CHOICES:
             return f"Choose from: {listed(fact.choice_ids(), 20)}, {UNKNOWN}."
         case Kind.DATE:

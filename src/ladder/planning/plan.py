@@ -83,9 +83,10 @@ def _data(situation: Situation) -> Iterator[str]:
     for technique in situation.rulebook.techniques.values():
         if technique.training and number(facts.get(f"attempts.{technique.id}.score")) == 0:
             yield (
-                f"{technique.title} got nothing right: mostly a broken run. Check the chat "
-                "template, the loss mask and the loaded checkpoint, "
-                "then repeat it before it counts."
+                f"{technique.title} got nothing right, which usually comes from a broken run. "
+                "Check that prompts have the same format in training and in use (chat template), "
+                "that training learns from the answers (loss mask), and that the trained weights "
+                "were loaded. Then train and score again."
             )
     classes, rarest = whole(facts.get("task.classes")), facts.get("examples.per_class")
     if classes and isinstance(rarest, int) and "examples.per_class" in counts:

@@ -116,7 +116,7 @@ class Builder(RuleBuilder):
             what=" ".join(shape.what.split()),
             cost=Cost(**shape.cost.model_dump(exclude_none=True)),
             published=tuple(
-                Published(f"{x.says}; against {x.against}", x.needs, tuple(x.sources))
+                Published(f"{x.says}; compared with {x.against}", x.needs, tuple(x.sources))
                 for x in shape.published
             ),
             steps=tuple(shape.steps),
