@@ -77,7 +77,7 @@ def test_what_is_forbidden_is_the_reason_before_examples_that_are_too_few() -> N
 
 def test_terms_of_which_nothing_is_stated_forbid_nothing() -> None:
     text, _ = decisive(verdict(**COSTLY))
-    assert text.startswith("You have 150 correct examples, apart from the evaluation set.")
+    assert text.startswith("You have 150 examples, apart from the evaluation set.")
 
 
 @pytest.mark.parametrize(

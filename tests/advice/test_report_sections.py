@@ -65,7 +65,7 @@ def test_higher_technique_without_a_better_score_is_marked(
 ) -> None:
     found = tried(prompt, few_shot)
     stated = table(found)["Few-shot examples"]["Option"].text
-    assert ("; a better prompt scored as well and costs less" in stated) is marked
+    assert ("; a better prompt, a lower rung, scored as well" in stated) is marked
     rows = {row["technique"]: row for row in document(found)["ladder"]}
     assert rows["few-shot"].get("dominated_by") == ("prompt" if marked else None)
     assert "dominated_by" not in rows["prompt"]

@@ -117,7 +117,7 @@ def test_why_says_which_stated_fact_stands_in_the_way(
     closed = run("advise", EXAMPLE, *given, "--set", "hosting.provider=openai").out
     few, _, unknown = closed.partition("\nNot known yet\n  Open weights, or a provider that")
     assert "  At least 500 correct examples (100 more correct examples)." in few
-    assert "You have 400 correct examples" in " ".join(few.split())
+    assert "You have 400 examples, apart" in " ".join(few.split())
     assert "OpenAI announced the end of new jobs" in " ".join(unknown.split())
     tunes = run("advise", EXAMPLE, *given, "--set", "hosting.provider=azure").out
     assert "OpenAI" not in tunes

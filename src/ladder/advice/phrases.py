@@ -34,8 +34,12 @@ def _settled_by(verdict: Verdict) -> str:
     return f" {what} it: {joined(facts, 'and')}."
 
 
+NAMED_WAYS = 3
+"""Results of two answers that are named; a longer list says only that all is open."""
+
+
 def settled_ways(verdict: Verdict) -> str:
-    """Return the answers that settle the verdict, and the result of each."""
+    """Return the answers that settle the verdict, and up to three results of theirs."""
     leads = verdict.settled_by.leads if verdict.settled_by else ()
     titles = {
         name: inside(technique.title) for name, technique in verdict.rulebook.techniques.items()
@@ -47,7 +51,8 @@ def settled_ways(verdict: Verdict) -> str:
         else f"{DO[lead.outcome]} {titles[lead.technique]}"
         for lead in leads
     )
-    return f"{_settled_by(verdict).strip()} Then {joined([*ways])}." if ways else ""
+    results = f" Then {joined([*ways])}." if len(ways) <= NAMED_WAYS else ""
+    return _settled_by(verdict).strip() + results if ways else ""
 
 
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")

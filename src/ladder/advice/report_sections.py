@@ -187,7 +187,7 @@ def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     technique = verdict.rulebook.techniques[row.technique]
     where = f"({rung_in_words(row.rung)}): {word(verdict, row)}"
     if better := dominating(verdict, row):
-        where += f"; {inside(better.title)} scored as well and costs less"
+        where += f"; {inside(better.title)}, a lower rung, scored as well"
     cost = technique.cost
     return [
         Item(where, opens=row.title),
