@@ -120,7 +120,8 @@ ALIKE = {
     "min-evaluation-items": "what a gain shows is said in stretches of round numbers, "
     "whatever we ask for",
     "ample-examples": "1,000 examples tune an encoder as well, on other grounds",
-    "min-lora-examples": "of 500 labels, fifty can be held out, on other grounds",
+    "min-lora-examples": "500 labels are enough to hold out fifty, 500 texts to imitate, and 500 "
+    "examples to train rather than search for a prompt; to raise one does not loosen the others",
     "min-reward-tasks": "100 examples are above vendors' minimums for tuning as well",
     "recommended-items": "what a gain shows is said in stretches of round numbers, whatever "
     "we ask for",
