@@ -8,7 +8,7 @@ import pytest
 from ladder.advice.costs import at_your_prices, cost_in_words
 from ladder.advice.formats import html, markdown, text
 from ladder.advice.formats.json import document
-from ladder.advice.report_sections import HEAD, side_by_side
+from ladder.advice.report_sections import HEAD, account, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.parts import Item
@@ -188,3 +188,37 @@ def test_every_long_format_has_it(example: Path) -> None:
     full = text.render(found, View(detail=Detail.FULL))
     for page in (full, markdown.render(found), html.render(found)):
         assert ("Side by side" in page) is wanted
+
+
+def test_advice_for_another_need_of_the_same_technique_is_among_the_reasons_once() -> None:
+    found = verdict(
+        needs=["small-fast-model", "too-costly"],
+        task={
+            "shape": "rewriting",
+            "stage": "production",
+            "monthly_requests": 3_000_000,
+            "input_tokens": 1800,
+            "output_tokens": 350,
+            "shared_prefix_tokens": 250,
+            "may_wait": False,
+            "behavior_changes": "yearly",
+        },
+        evaluation={"items": 800, "target": 0.92, "trusted": True},
+        examples={"demonstrations": 40_000, "label_quality": "reviewed", "synthetic": True},
+        hosting={"serving": "either", "open_weights": True, "gpu_memory_gb": 160},
+        costs={"input_price": 3, "output_price": 15, "gpu_hour": 5, "monthly_fixed": 6000},
+        assets={
+            "smaller_models": "below-target",
+            "teacher": "hosted",
+            "teacher_outputs": "allowed",
+        },
+        team={
+            "maintainer": True,
+            "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],
+        },
+    )
+    assert found.recommendation.technique == "distillation"
+    why = next(part for part in account(found) if part.heading == "Why")
+    told = [item.id for item in why.items]
+    assert "advice/bill-comparison" in told
+    assert len(told) == len(set(told))

@@ -38,7 +38,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     rests = [Item(f"Nothing here rests on {joined(unused)}.")] if unused else []
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
-        Part("Why", [reason(item) for item in recommended.why]),
+        Part("Why", list(_why(verdict))),
         Part(MEASURED, list(measured(verdict))),
         *opens(verdict),
         *side_by_side(verdict),
@@ -50,6 +50,18 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
     )
     return tuple(parts_that_hold(every))
+
+
+def _why(verdict: Verdict) -> Iterator[Item]:
+    """Yield the reasons for the headline, then the advice for other needs that it serves."""
+    recommended = verdict.recommendation
+    yield from map(reason, recommended.why)
+    shown = {item.rule for item in recommended.why}
+    for other in verdict.companions:
+        if other.technique == recommended.technique:
+            fresh = [item for item in other.why if item.by.kind == "advice"]
+            yield from (reason(item) for item in fresh if item.rule not in shown)
+            shown.update(item.rule for item in fresh)
 
 
 def stated(verdict: Verdict) -> Iterator[Part]:
