@@ -30,11 +30,14 @@ ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 
 SEARCHED = {
+    "concepts/": "Fine-tuning",
     "concepts/#what-does-fine-tuning-cost": "Cost",
     "concepts/#rag-vs-fine-tuning-which-one": "Fine-tune, finetune",
-    "api/#verdictdict": "JSON",
+    "api/#verdictdict": "JSON output",
+    "command-line/#ladder-advise": "JSON output",
     "many/": "Spreadsheet, Excel, CSV",
     "evidence/": "Evaluation",
+    "ci/#adopt-it-in-five-steps": "GitHub Actions",
     "ci/#github-actions": "SARIF",
     "rules/technique/embedding-classifier/": "Embeddings",
 }

@@ -27,7 +27,8 @@ from tests.catalog import goldens as pack
 from tests.strategies import rules
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
-PICTURE = Path(__file__).parents[2] / "docs" / "screen.svg"
+DOCS = Path(__file__).parents[2] / "docs"
+PICTURES = {DOCS / "screen.svg": 80, DOCS / "screen-narrow.svg": 48}
 """What the command under "Run it" of the README prints, but for the line that names the rules."""
 SHOWN_IN_README = "scenario-support-assistant"
 FOLDER = Path(__file__).parent / "goldens"
@@ -65,14 +66,17 @@ def refresh() -> None:
             old.unlink()
     for name, content in expected.items():
         (FOLDER / name).write_text(content, encoding="utf-8")
-    PICTURE.write_text(picture(), encoding="utf-8")
+    for file, width in PICTURES.items():
+        file.write_text(picture(width), encoding="utf-8")
 
 
-def picture() -> str:
+def picture(width: int) -> str:
     """The screen of an example as an SVG that fetches nothing, in the fonts of who looks at it."""
     [example] = [path for path in EXAMPLES if path.stem == SHOWN_IN_README]
-    drawn = text.render(verdict_on(example), View(color=True)).strip("\n").rpartition("\n")[0]
-    console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
+    drawn = text.render(verdict_on(example), View(width, color=True)).rpartition("\n\x1b[2mRules ")[
+        0
+    ]
+    console = Console(record=True, width=width + 2, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"{drawn}\n"))
     plain = re.sub(r"(?s) *@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT)
     drawn = console.export_svg(title="ladder advise", code_format=plain, unique_id="ladder")

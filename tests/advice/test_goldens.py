@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.advice.goldens import EXAMPLES, FOLDER, PICTURE, SUFFIXES, picture, verdict_on
+from tests.advice.goldens import EXAMPLES, FOLDER, PICTURES, SUFFIXES, picture, verdict_on
 
 AFRESH = "run `python -m tests.advice.goldens` and look at what changed"
 
@@ -23,12 +23,15 @@ def test_no_golden_file_is_left_of_an_example_that_is_gone() -> None:
     assert expected == {path.name for path in FOLDER.iterdir()}, AFRESH
 
 
-def test_the_picture_in_the_readme_shows_what_the_program_prints() -> None:
-    assert PICTURE.read_text(encoding="utf-8") == picture(), AFRESH
+def test_the_pictures_show_what_the_program_prints() -> None:
+    for file, width in PICTURES.items():
+        assert file.read_text(encoding="utf-8") == picture(width), AFRESH
 
 
-def test_the_picture_fetches_nothing() -> None:
-    assert not re.search(r"url\((?!#)|@import|<image|href=", PICTURE.read_text(encoding="utf-8"))
+def test_a_picture_fetches_nothing() -> None:
+    for file in PICTURES:
+        drawn = file.read_text(encoding="utf-8")
+        assert not re.search(r"url\((?!#)|@import|<image|href=", drawn)
 
 
 def test_example_folder_is_not_empty() -> None:
