@@ -39,7 +39,8 @@ def new_rule(
         Text, offered("Technique that the rule is about, `training` or `all`.", techniques)
     ] = None,
     fact: Annotated[
-        Text, typer.Option(help="Fact that decides. The command declares a new one.")
+        Text,
+        typer.Option(help="Fact that the rule reads. A fact that does not exist yet is declared."),
     ] = None,
     value: Annotated[
         Text,
