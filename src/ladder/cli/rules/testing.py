@@ -131,7 +131,7 @@ def verify(
 ) -> None:
     """Prove that the rules keep their promises.
 
-    An example of a promise: if you leave a fact out of a proposal to train that fails, it still fails.
+    An example of a promise: a proposal to train that fails still fails if you leave a fact out.
     The command proves each promise for every possible problem. If one is broken, it writes the
     smallest problem file that shows this, and exits with 1. It needs the extra `verify`.
     """
