@@ -66,7 +66,7 @@ def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -
     )
     assert few.facts == {"examples.demonstrations": 40}
     assert few.do.startswith("Collect 500 reviewed examples")
-    assert few.why.startswith("You have 40 correct examples")
+    assert few.why.startswith("You have 40 examples")
     assert few.sources != ()
 
 

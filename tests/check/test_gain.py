@@ -55,7 +55,7 @@ proposal: {technique: prompt-optimizer, owner: Patient chat, date: 2026-11-18}
 
 def test_a_search_of_prompts_starts_from_the_best_of_all_prompts() -> None:
     assert of_findings(checked(OPTIMIZED).findings, FailOn.UNDECIDED) is Exit.PASS
-    far = OPTIMIZED.replace("score: 0.92", "score: 0.88")
+    far = OPTIMIZED.replace("score: 0.92", "score: 0.85").replace("score: 0.86", "score: 0.84")
     assert "requirement/optimizer-gap" in {finding.rule for finding in checked(far).findings}
 
 

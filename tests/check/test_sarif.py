@@ -50,7 +50,7 @@ def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_wou
     run = json.loads(findings_sarif.render(report_of([checked(text)])))["runs"][0]
     values = {r["id"]: r["fullDescription"]["text"] for r in run["tool"]["driver"]["rules"]}
     assert values["requirement/min-examples"].startswith(
-        "You have `examples.demonstrations` correct "
+        "You have `examples.demonstrations` examples"
     )
 
 
