@@ -122,11 +122,12 @@ class SymbolicVerdict:
 
     @cached_property
     def inconclusive(self) -> Literal:
-        """Return whether the headline is to measure an attempt again."""
+        """Return whether the headline is to score an attempt on more items."""
         both, leads = self.circuit.both, self.decision.leading_need
         return self.circuit.any(
             both(leads[assessment.need.id], assessment.taken, assessment.own.inconclusive.true)
             for assessment in self.decision.assessments()
+            if self.book.techniques[assessment.own.technique].scored_on_items
         )
 
     def _shown_as(self, status: Status, why: Callable[[SymbolicAssessment], Literal]) -> Literal:
