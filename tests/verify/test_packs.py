@@ -12,7 +12,7 @@ from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS, LOWER, STRICTER, TIGHTER, TRIALS
 from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
-from tests.verify.own import errors, verify
+from tests.verify.own import CITED, errors, verify
 
 RUNGS = {"a card on a lower rung", "a card on a higher rung"}
 """What opens no place by itself."""
@@ -64,3 +64,21 @@ def test_counterexample_trains_only_with_the_pack(ladder: Command, tmp_path: Pat
         problem = load_problem(f"counterexamples/{NAME}/wrong-tone-lora.yaml", book)
         headline = advise(problem, book).recommendation
         assert ((headline.technique, headline.outcome) == ("lora", "use")) is trains
+
+
+@pytest.mark.usefixtures("small_pack")
+@pytest.mark.parametrize(("compared", "refused"), [(6, False), (7, True)])
+def test_too_many_numbers_that_are_compared_with_each_other_are_an_error(
+    ladder: Command, tmp_path: Path, compared: int, refused: bool
+) -> None:
+    first, *others = [f"count.n{number}" for number in range(compared)]
+    asked = "{type: number, unit: items, minimum: 0, maximum: 1, question: How many?}"
+    facts = "".join(f"  {name}: {asked}\n" for name in (first, *others))
+    bounds = ", ".join(f"{name}: {{at_least: {{of: {first}}}}}" for name in others)
+    rule = f"caution: too-much\ntechniques: [lora]\nwhen: {{{bounds}}}\n{CITED}"
+    own = pack(tmp_path / "own", rule=rule, facts=f"facts:\n{facts}")
+    result = ladder("rules", "verify", "--rules", str(own), "--theorem", "rules-can-fire")
+    assert (result.code == 2) is refused
+    if refused:
+        assert result.err.startswith("error: 7 numbers are compared with each other: count.n0, ")
+        assert "help: A proof takes up to 6. Compare the others inside `stated`." in result.err

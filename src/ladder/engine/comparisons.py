@@ -29,7 +29,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class IsStated(Is):
-    """What the problem states makes the condition `of` true: so says a computed fact."""
+    """A computed fact is true: the problem states enough to make the condition `of` true."""
 
     of: Any
 

@@ -110,7 +110,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "all": {"description": "Every one of these holds.", **many},
         "any": {"description": "At least one of these holds.", **many},
         "not": {"description": "This does not hold.", **CONDITION},
-        "stated": {"description": "What the problem states makes this true.", **CONDITION},
+        "stated": {"description": "True if the stated facts make this true.", **CONDITION},
         "derived": {"description": "A named condition of facts.yaml.", **choice_schema(derived)},
         "some": some,
     }

@@ -22,8 +22,13 @@ from ladder.engine.conditions import comparisons, holds, reads
 from ladder.engine.facts import INCONCLUSIVE, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
+from ladder.output.diagnostics import fault
+from ladder.output.phrases import joined
 
 AS_OF = "as_of"
+
+MOST_COUPLED = 6
+"""Numbers that conditions may compare with each other: each further one multiplies the work."""
 
 Cell = Mapping[str, Value]
 """Values of one or more facts that stand for all values which no condition tells from them."""
@@ -65,7 +70,11 @@ def deciding_computed(book: Rulebook) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def domains(book: Rulebook) -> tuple[Domain, ...]:
-    """Return the domains of all facts that conditions read, except sets, which go item by item."""
+    """Return the domains of all facts that conditions read, except sets, which go item by item.
+
+    Raises:
+        InvalidInput: if too many numbers are compared with each other.
+    """
     return tuple(_domains(book))
 
 
@@ -76,6 +85,12 @@ def _domains(book: Rulebook) -> Iterator[Domain]:
         kinds = {_kind(book, fact) for fact in group}
         if kinds == {Kind.CHOICES}:
             continue
+        if len(group) > MOST_COUPLED:
+            what = (
+                f"{len(group)} numbers are compared with each other: {joined(sorted(group), 'and')}"
+            )
+            help_ = f"A proof takes up to {MOST_COUPLED}. Compare the others inside `stated`."
+            raise fault(what, help_)
         leaves = list(dict.fromkeys(leaf for fact in group for leaf in compared[fact]))
         cells = _cells(book, group, leaves)
         if len(group) > 1:
