@@ -90,7 +90,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 "needs": ["agent-gets-lost"],
                 "hosting": {"fine_tuning_api": False, "open_weights": False},
             },
-            "No. You may not train open weights, and no provider tunes a model for you.",
+            "No. You may not train open weights, and cannot count on a provider to tune.",
             id="a simpler agent where nobody may train",
         ),
         pytest.param(
