@@ -1,5 +1,7 @@
 """`--set`: both verdicts, and what moved between them."""
 
+import re
+
 import pytest
 
 from ladder.advice import what_if
@@ -97,12 +99,17 @@ def test_why_shows_one_technique_with_what_is_missing(
 ) -> None:
     run = Command(monkeypatch, capsys)
     shown = run("advise", EXAMPLE, "--why", "lora", "--set", "hosting.provider=cohere").out
-    assert "LoRA or QLoRA (rung 4): blocked.\n\nNot met\n" in shown
     said = " ".join(shown.split())
-    assert "Missing: attempts.few-shot.outcome. (requirement/lower-rungs-documented)" in said
-    assert "Missing: hosting.open_weights. (requirement/training-access)" in said
+    assert "(rung 4): blocked. It needs an evaluation set of a few hundred items, among" in said
+    assert "hundred items. You have 120 labeled evaluation items. Label 300 items before" in said
+    assert "with results in writing: attempts.few-shot.outcome." in said
+    assert "still tunes for you: hosting.open_weights. The provider that you name" in said
     assert "few-shot-examples" not in shown
+    missing = re.findall(r"[a-z]+\.[a-z_.-]+[a-z]", shown)
+    assert len(missing) == len({*missing})
     wrong = run("advise", EXAMPLE, "--why", "lroa")
+    waits = run("advise", EXAMPLE, "--why", "model-choice").out
+    assert "(rung 0): blocked until you state more facts.\n\nNot known yet" in waits
     assert wrong.code == 2
     assert "unknown technique `lroa`" in wrong.err
     assert "--> --why" in wrong.err
@@ -115,9 +122,10 @@ def test_why_says_which_stated_fact_stands_in_the_way(
     run = Command(monkeypatch, capsys)
     given = ("--why", "lora", "--as-of", "2026-11-29", "--set", "examples.demonstrations=400")
     closed = run("advise", EXAMPLE, *given, "--set", "hosting.provider=openai").out
-    few, _, unknown = closed.partition("\nNot known yet\n  Open weights, or a provider that")
-    assert "  At least 500 correct examples (100 more correct examples)." in few
-    assert "You have 400 examples, apart" in " ".join(few.split())
-    assert "OpenAI announced the end of new jobs" in " ".join(unknown.split())
+    few, _, unknown = closed.partition(
+        "\nNot known yet: state these facts\n  Open weights, or a pr"
+    )
+    assert "  At least 500 correct examples (100 more correct examples). You have 400" in few
+    assert "has ended fine-tuning, is about to end it, or offers none." in " ".join(unknown.split())
     tunes = run("advise", EXAMPLE, *given, "--set", "hosting.provider=azure").out
-    assert "OpenAI" not in tunes
+    assert "has ended fine-tuning" not in " ".join(tunes.split())

@@ -4,13 +4,16 @@ Meaning is in words: color and marks only repeat what a word beside them says, a
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
+import re
+from collections.abc import Iterable, Iterator
+
 from ladder.advice import screen
 from ladder.advice.ladder import word
 from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import Reason
+from ladder.engine.wording import Reason, fill
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.parts import Item, Part
 from ladder.output.phrases import rung_in_words, sentence
@@ -50,19 +53,24 @@ def _full(verdict: Verdict, view: View) -> str:
 
 
 def why(verdict: Verdict, view: View, technique: str) -> str:
-    """Return every reason for the status of one technique, with what to do and what is missing."""
-    from ladder.advice.report_sections import reason
-
+    """Return the status of one technique, the requirements not met, and the facts to state."""
     page = TextPage(verdict, view)
     row = next(item for item in verdict.ladder if item.technique == technique)
-    page.add(verdict.title, DIM)
-    page.add(f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}.", STRONG)
     needs = [item for item in row.because if item.is_requirement]
-    needs.sort(key=lambda item: not item.cause)
+    unmet = [item for item in needs if not item.unknown]
+    page.add(verdict.title, DIM)
+    status = f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}"
+    if unmet:
+        more = ", among other things" if len(needs) > 1 else ""
+        status += f". It needs {fill(unmet[0].by.says, verdict.facts)}{more}"
+    elif needs:
+        status += " until you state more facts"
+    page.add(f"{status}.", STRONG)
+    others = [item for item in row.because if item not in needs]
     for heading, items in (
-        ("Not met", [_required(item) for item in needs if not item.unknown]),
-        ("Not known yet", [_required(item) for item in needs if item.unknown]),
-        ("Why", [reason(item)._replace(sources=()) for item in row.because if item not in needs]),
+        ("Not met", [_unmet(item) for item in unmet]),
+        ("Not known yet: state these facts", [*_unknown(needs)]),
+        ("Why", [Item(item.text, id=item.rule) for item in others]),
     ):
         _part(page, Part(heading, items))
     if row.because:
@@ -71,12 +79,26 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     return page.screen.drawn()
 
 
-def _required(given: Reason) -> Item:
-    """Return what a requirement asks for, why it is not met or what is missing, and the remedy."""
-    missing = f"Missing: {', '.join(given.asks)}." if given.unknown and given.asks else ""
-    text = " ".join(filter(None, (given.cause, given.do, missing)))
-    says = given.says.removesuffix(" (unknown)")  # the heading says it
-    return Item(text, opens=f"{sentence(says)}.", id=given.rule)
+def _unmet(given: Reason) -> Item:
+    """Return what a requirement asks for, why it is not met, and what to do."""
+    text = f"{_first_sentence(given.cause)} {given.do}".strip()
+    return Item(text, opens=f"{sentence(given.says)}.", id=given.rule)
+
+
+def _unknown(needs: Iterable[Reason]) -> Iterator[Item]:
+    """Yield what each undecided requirement asks for, and the missing facts not named before."""
+    named: set[str] = set()
+    for given in sorted(needs, key=lambda item: not item.cause):
+        if given.unknown:
+            facts = [fact for fact in given.asks if fact not in named] or given.asks
+            named.update(facts)
+            says = sentence(fill(given.by.says, given.known))
+            opens, text = (f"{says}:", f"{', '.join(facts)}.") if facts else (f"{says}.", given.do)
+            yield Item(f"{text} {_first_sentence(given.cause)}".rstrip(), opens=opens)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0]
 
 
 def _part(page: TextPage, part: Part) -> None:
