@@ -1,8 +1,7 @@
-"""Commands that show rules: lists and pages, tables, coverage, digest and stale checks."""
+"""Commands that show rules: lists and pages, coverage, digest and stale checks."""
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,9 +22,6 @@ from ladder.cli.options import (
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import colored, show, width, write
 from ladder.output.values import json_document
-
-if TYPE_CHECKING:
-    from ladder.catalog.tables import Sheet
 
 
 @group.command("list")
@@ -87,46 +83,6 @@ def show_one(
         show(page.as_text(found, width(), colored()))
     else:
         write(page.as_json(found) if format == "json" else page.as_markdown(found))
-
-
-@group.command()
-def table(
-    fact: Annotated[
-        str,
-        typer.Argument(
-            metavar="FACT",
-            help="Fact, such as examples.demonstrations, or a whole group, such as examples.",
-        ),
-    ],
-    as_of: AsOf = None,
-    format: Written = "text",
-    rules: Rules = None,
-) -> None:
-    """Show what the rules say for each value of a fact.
-
-    A number is shown in ranges, from one bound to the next. Of rules that also depend on
-    other facts, only the ids are shown.
-    """
-    from ladder.catalog.tables import of_fact
-
-    today = day(as_of)
-    book = rulebook(rules).on(today)
-    intended = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
-    if not intended:
-        known("FACT", fact, book.facts)
-    _write_sheets([of_fact(book, book.facts[name], today) for name in intended], format)
-
-
-def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
-    from ladder.catalog import tables as sheets
-
-    match format:
-        case "json":
-            write(sheets.as_json(tables))
-        case "markdown":
-            write("\n".join(map(sheets.as_markdown, tables)))
-        case "text":
-            show("\n".join(sheets.as_text(item, width(), colored()) for item in tables))
 
 
 @group.command()
