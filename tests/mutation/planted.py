@@ -232,7 +232,7 @@ PROGRAM = (
         "output/fact_values.py",
         'f"below {number(end)}" if high is None',
         'f"{number(end)}" if high is None',
-        "tests/catalog/test_tables.py::test_requirement_is_met_from_its_bound_on",
+        "tests/output/test_fact_values.py::test_a_range_names_its_bounds",
     ),
     Defect(
         "a case at the bound is one short of it",

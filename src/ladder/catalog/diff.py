@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple
 
 from ladder.catalog.references import needs_of
-from ladder.catalog.rule_tests_reasons import fired
 from ladder.engine.computed import parameters_of, read_by
 from ladder.engine.conditions import Condition, reads
 from ladder.engine.explanation import judge
@@ -137,7 +136,8 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     form = f" ({headline.variant})" if headline.variant else ""
     rungs = "" if low == high else f", {rung_in_words(low)} to {high}"
     says = f"{headline.outcome} {headline.technique}{form}{rungs}"
-    return Answer(says, frozenset(fired(verdict)), headline.technique, verdict.needs)
+    chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
+    return Answer(says, frozenset(verdict.fired | chosen), headline.technique, verdict.needs)
 
 
 def _by(

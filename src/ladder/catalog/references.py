@@ -1,7 +1,5 @@
 """Cross-references: which needs, techniques and rules use a rule, a fact, a source or a claim."""
 
-from collections.abc import Iterable, Iterator
-
 from ladder.engine.comparisons import Leaf, facts_of
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import DerivedFact, Named, every_comparison
@@ -63,14 +61,6 @@ def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
     every = conditions(rulebook)
     pages = (item.page for item in every if Named(derived) in parts(item.condition))
     return list(dict.fromkeys(pages))
-
-
-def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
-    """Yield these pages, and the readers of their computed facts, recursively."""
-    for page in pages:
-        yield page
-        if page.startswith("computed/"):
-            yield from used_in_the_end(rulebook, readers(rulebook, page.replace("/", ".", 1)))
 
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:

@@ -1,10 +1,9 @@
-"""Reasons for the result of a case: the deciding comparison, or the rule that changed it."""
+"""Reasons for the result of a case: the comparisons that decided it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ladder.catalog.references import used_in_the_end, users_of_derived
-from ladder.engine.cases import Result, fired_in, run
+from ladder.engine.cases import fired_in
 from ladder.engine.comparisons import IsStated, Leaf, facts_of
 from ladder.engine.conditions import (
     All,
@@ -24,9 +23,6 @@ from ladder.engine.wording import show
 from ladder.output.conditions import DAY, comparison, is_day
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
-
-MOVING = ("requirement", "exclusion", "fit", "variant")
-"""Kinds of rules that can move a verdict; what else they say, cautions and advice only add."""
 
 
 def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
@@ -118,72 +114,3 @@ def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:
     if isinstance(value, int) and is_day(rulebook, name):
         return date.fromordinal(value).isoformat()
     return show(value)
-
-
-def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tuple[str, ...]:
-    """Return the ids in overlays that changed a case's result, if it is clear."""
-    if result.verdict is None:
-        failures = " ".join(result.failures)
-        facts = (name for name in rulebook.own if name.startswith("fact/"))
-        return tuple(name for name in facts if f"`{name.removeprefix('fact/')}`" in failures)
-    unexpected = list(_unexpected(result.case, result.verdict))
-    named = _declared(rulebook, unexpected)
-    if below is None or (before := run(below, result.case).verdict) is None:
-        return tuple(named)
-    differing = fired(result.verdict) ^ fired(before)
-    declared = _declared(rulebook, sorted(differing))
-    moving = [name for name in declared if _moves(rulebook, name)]
-    pages = {*differing, *unexpected, *(name.replace(".", "/", 1) for name in result.case.computes)}
-    names = dict.fromkeys((*named, *moving, *_declared_anew(rulebook, pages)))
-    return tuple(names) or tuple(_cards(rulebook, result.verdict, before))
-
-
-def _moves(rulebook: Rulebook, name: str) -> bool:
-    """Return whether a rule can change a verdict.
-
-    The reason why a technique is on no option list cannot.
-    """
-    rule = rulebook.rules.get(name)
-    return name.split("/")[0] in MOVING and not (rule and rule.is_off_list)
-
-
-def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
-    """Return those rules that overlays declare or retire.
-
-    For an excluded variant, it is the technique.
-    """
-    declared = []
-    retired = {item.rule for item in rulebook.pack.retired}
-    for name in names:
-        kind, owner, *_ = name.split("/")
-        if name in rulebook.own or name in retired:
-            declared.append(name)
-        elif kind == "variant" and f"technique/{owner}" in rulebook.own:
-            declared.append(f"technique/{owner}")
-    return declared
-
-
-def _declared_anew(rulebook: Rulebook, pages: set[str]) -> Iterator[str]:
-    """Yield what overlays replace and one of these rules or computed facts uses."""
-    for name in rulebook.pack.replaced:
-        kind, _, used = name.partition("/")
-        if kind == "derived" and not pages.isdisjoint(users_of_derived(rulebook, used)):
-            yield name
-        if kind == "parameter" and not pages.isdisjoint(
-            used_in_the_end(rulebook, rulebook.parameters[used].used_by)
-        ):
-            yield name
-
-
-def fired(verdict: Verdict) -> set[str]:
-    """Return the rules that fired, and the variant that was chosen."""
-    headline = verdict.recommendation
-    chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
-    return verdict.fired | chosen
-
-
-def _cards(rulebook: Rulebook, *verdicts: Verdict) -> Iterator[str]:
-    """Return the replaced cards of the techniques and needs in the verdicts."""
-    names = [f"technique/{verdict.recommendation.technique}" for verdict in verdicts]
-    names += [f"need/{need}" for verdict in verdicts for need in verdict.needs]
-    return (name for name in dict.fromkeys(names) if name in rulebook.own)

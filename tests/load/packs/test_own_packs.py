@@ -87,24 +87,16 @@ def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     result = ladder("rules", "test", "--rules", str(own))
     assert (result.code, result.err) == (0, "")
     changed, total = result.out.split("\n\n")
-    head, group, *some = changed.splitlines()
-    count = int(head.split()[0])
-    assert head.startswith(f"{count} shipped cases change with your rules (of ")
-    assert head.endswith("): no failure.")
-    assert (count > 20, group) == (True, f"  by requirement/a-quiet-week: {count}")
-    assert [line.strip().split()[0] for line in some] != []
-    assert len(some) == 6
+    counted, _, rest = changed.partition(" of ")
+    assert int(counted.removeprefix("Shipped cases with another result: ")) > 20
+    assert rest.endswith(
+        ". That is no failure.\n"
+        f"  The verdicts that change, and by which rule: ladder rules diff shipped {own}"
+    )
     assert total == (
         "1 rule, 2 cases of your own: all came out as expected, "
         "and every rule fires in one and is silent in one.\n"
     )
-
-
-def test_all_shipped_cases_that_come_out_otherwise_can_be_named(ladder: Command, own: Path) -> None:
-    brief = ladder("rules", "test", "--rules", str(own)).out
-    full = ladder("rules", "test", "--all", "--rules", str(own)).out
-    assert full.count("      --> ") == int(brief.split()[0])
-    assert "      came: recommends " in full
 
 
 def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
@@ -114,7 +106,7 @@ def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
     folder = pack(tmp_path / "own", requirement=ours, facts=FACTS, sources=SOURCES)
     result = ladder("rules", "test", "--rules", str(folder))
     assert result.code == 0
-    assert "\n  by requirement/min-examples: " in result.out
+    assert "Shipped cases with another result: " in result.out
 
 
 @pytest.mark.slow
@@ -128,7 +120,6 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     assert result.code == 0
     loaded = "Your rules change or retire derived/self-hosting-possible."
     assert result.out.endswith(f"\n\n{loaded} They have no case, so none was tested.\n")
-    assert "\n  by derived/self-hosting-possible: " in result.out
 
 
 def test_report_states_that_no_shipped_case_changes(ladder: Command, own: Path) -> None:

@@ -18,10 +18,7 @@ _PACK = "Folder of your rules or of an older version of the shipped rules, or th
 
 
 @group.command("test")
-def run_cases(
-    every: Annotated[bool, flag("--all", "List every shipped case that changes.")] = False,
-    rules: Rules = None,
-) -> None:
+def run_cases(rules: Rules = None) -> None:
     """Run the cases in the rule files.
 
     A case is a small problem with the verdict that its author expects. For a failed case, `ladder`
@@ -29,17 +26,17 @@ def run_cases(
     a case in which it fires, and one in which it could fire but its condition keeps it silent.
 
     With --rules, only your own cases can fail. `ladder` counts the shipped cases that your rules
-    change.
+    change; `ladder rules diff` shows them.
 
     Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
     from ladder.catalog.rule_tests import render, run_tests
 
     book = rulebook(rules, cases=True)
-    report = run_tests(book, rulebook(None) if rules else None, day(None))
+    report = run_tests(book, day(None))
     if any(item.undecided for item in report.loosens) and _proved(book):
         report = report._replace(loosens=tuple(x for x in report.loosens if not x.undecided))
-    show_lines(render(report, rules or (), every=every))
+    show_lines(render(report, rules or ()))
     if not report.passed:
         raise typer.Exit(FAILED)
 
