@@ -194,7 +194,7 @@ def render(report: RuleTestReport, rules: Sequence[Path] = ()) -> str:
         blocks.append("\n".join(lines))
     blocks += map(str, report.untested)
     if report.changed:
-        moved = command(["ladder", "rules", "diff", "shipped"], *rules[-1:])
+        moved = command(["ladder", "rules", "diff", "shipped"], next(reversed(rules), None))
         blocks.append(
             f"Shipped cases with another result: {report.changed} of {report.shipped}. That is no "
             f"failure.\n  The verdicts that change, and by which rule: {moved}"
