@@ -75,6 +75,11 @@ SMALL_WINDOW = {
     "hosting.context_window": 256,
     "attempts.prompt.outcome": "target-reached",
 }
+# Rules read the adapter's outcome as "no" until it is stated.
+TRAINED: Truth = {
+    "needs": frozenset(["weak-domain-skill"]),
+    "attempts.lora.outcome": "target-reached",
+}
 
 
 @pytest.mark.nightly
@@ -84,6 +89,14 @@ SMALL_WINDOW = {
 def test_the_set_of_possible_headlines_never_grows_and_the_verdict_is_in_the_last(
     truth: Truth,
 ) -> None:
+    never_grows(truth)
+
+
+def test_an_outcome_that_counts_once_stated_leads_to_a_headline_that_was_possible() -> None:
+    never_grows(TRAINED)
+
+
+def never_grows(truth: Truth) -> None:
     # The score that is stated with a reason may cast doubt on the outcome before it.
     course = [
         state for state, item, _ in asked(rules(), truth) if not item or item.form != "reason"

@@ -29,7 +29,32 @@ Headlines = frozenset[tuple[str, Outcome]]
 
 
 def possible(knowledge: Knowledge) -> Headlines:
-    """Return the headlines that the unknown facts could still give."""
+    """Return the headlines that the interview could still end with.
+
+    Until a fact is stated, a rule may read it as "no". While the interview may still ask for the
+    fact, that is not final.
+    """
+    asked: set[str] = set()
+    then = knowledge
+    while not asked.issuperset(facts := _stated_by_answers(then)):
+        asked |= facts
+        then = knowledge.with_open(asked)
+    return settling(then)
+
+
+def _stated_by_answers(knowledge: Knowledge) -> set[str]:
+    """Return the facts that questions may state; a result of an attempt comes with its score."""
+    facts = set(facts_to_ask(knowledge))
+    tried = {word_of(fact) for fact in facts if is_outcome(fact)}
+    every = knowledge.rulebook.facts.values()
+    return facts | {fact.id for fact in every if fact.attempt_of in tried}
+
+
+def settling(knowledge: Knowledge) -> Headlines:
+    """Return the headlines that answers could give, apart from what counts only once stated.
+
+    The interview ends when one is left.
+    """
     decision = knowledge.decision
     if decision.leading_need is None:
         return frozenset()
@@ -48,7 +73,7 @@ def next_fact(knowledge: Knowledge) -> str | None:
     that may still be the one to use; of these, the one whose answers leave the least to ask. A fact
     that is declared `after` another one waits for it.
     """
-    if len(possible(knowledge)) < 2:
+    if len(settling(knowledge)) < 2:
         return None
     every = facts_to_ask(knowledge)
     tried = (fact for fact in every if is_outcome(fact) and is_decisive(knowledge, fact))
@@ -126,7 +151,7 @@ def _conditions(knowledge: Knowledge) -> Iterator[list[set[str]]]:
     Only needs that may lead count.
     """
     needs = knowledge.decision.needs
-    steps = leading(needs) if len(possible(knowledge)) > 1 else frozenset()
+    steps = leading(needs) if len(settling(knowledge)) > 1 else frozenset()
     for need in needs:
         if len(need.possible) > 1 and not steps.isdisjoint(need.possible):
             yield from filter(any, conditions_in_play(knowledge, need, headline=True))
@@ -142,7 +167,7 @@ def ends(knowledge: Knowledge, *facts: str) -> Mapping[Headlines, Sequence[tuple
     """Return the answers to these facts by the headlines that they leave possible."""
     found: dict[Headlines, list[tuple[Value, ...]]] = {}
     for answer, then in effects(knowledge, facts[0]):
-        further = ends(then, *facts[1:]) if facts[1:] else {possible(then): [()]}
+        further = ends(then, *facts[1:]) if facts[1:] else {settling(then): [()]}
         for headlines, others in further.items():
             found.setdefault(headlines, []).extend((answer, *other) for other in others)
     return found
@@ -151,4 +176,4 @@ def ends(knowledge: Knowledge, *facts: str) -> Mapping[Headlines, Sequence[tuple
 def is_decisive(knowledge: Knowledge, fact: str) -> bool:
     """Return whether two answers to a fact, "don't know" among them, lead to different ends."""
     after = ends(knowledge, fact)
-    return len(after) > 1 or (bool(after) and possible(knowledge.learn({fact: None})) not in after)
+    return len(after) > 1 or (bool(after) and settling(knowledge.learn({fact: None})) not in after)

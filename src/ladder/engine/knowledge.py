@@ -4,17 +4,17 @@ An answer leads to a new evaluation only of the conditions that it can change, a
 whose conditions changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, Self
 
 from ladder.engine.assessment import entry_keys, variants_of
-from ladder.engine.comparisons import Truth, facts_of
+from ladder.engine.comparisons import IsStated, Truth, facts_of
 from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
-from ladder.engine.facts import INCONCLUSIVE, Facts, Value
+from ladder.engine.facts import INCONCLUSIVE, Facts, Stated, Value
 from ladder.engine.rules import Need, Rulebook, conditions
 
 
@@ -54,7 +54,8 @@ class Knowledge:
         if truth is None and self.unknown is not None:
             index = _index(self.rulebook)
             if not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
-                return None if self._future(index.conditions[key]).may_hold else False
+                never = self.unknown
+                return None if self._future(index.conditions[key], never).may_hold else False
         return truth
 
     def learn(self, given: Mapping[str, Value | None]) -> Self:
@@ -108,30 +109,48 @@ class Knowledge:
         """Return the unknown facts on which a condition depends."""
         if key not in self._waiting:
             condition = _index(self.rulebook).conditions[key]
-            facts = self._future(condition).facts if self[key] is None else ()
+            never = self.unknown or frozenset()
+            facts = self._future(condition, never).facts if self[key] is None else ()
             self._waiting[key] = tuple(dict.fromkeys(facts))
         return self._waiting[key]
 
-    def _future(self, condition: Condition) -> "_Future":
+    def with_open(self, facts: Set[str]) -> "Knowledge":
+        """Return what is known while these unknown facts are yet to be stated.
+
+        A `stated` that they can make true is then unknown, not false.
+        """
+        rulebook, never = self.rulebook, self.rulebook.facts.keys() - self.facts.keys() - facts
+        turning = {
+            name
+            for name, computed in rulebook.computed.items()
+            if isinstance(computed.by, Stated)
+            and not self.facts.get(name)
+            and self._future(computed.by.condition, never).may_hold
+        }
+        left = {name: value for name, value in self.facts.items() if name not in turning}
+        return Knowledge(rulebook, left, self.unknown) if turning else self
+
+    def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)
         if truth is not None:
             return _Future(truth, not truth)
         match condition:
             case All(parts):
-                futures = [self._future(part) for part in parts]
+                futures = [self._future(part, never) for part in parts]
                 may_hold = all(future.may_hold for future in futures)
                 may_fail = any(future.may_fail for future in futures)
             case Any(parts):
-                futures = [self._future(part) for part in parts]
+                futures = [self._future(part, never) for part in parts]
                 may_hold = any(future.may_hold for future in futures)
                 may_fail = all(future.may_fail for future in futures)
             case Not(part):
-                futures = [self._future(part)]
+                futures = [self._future(part, never)]
                 may_hold, may_fail = futures[0].may_fail, futures[0].may_hold
             case Named(name):
-                return self._future(self.rulebook.derived[name].when)
+                return self._future(self.rulebook.derived[name].when, never)
+            case IsStated(of=part):  # unknown only after `with_open`; nobody is asked because of it
+                return _Future(self._future(part, never).may_hold, may_fail=True)
             case _:
-                never = self.unknown or frozenset()
                 waits = [
                     waits_for(self.rulebook, fact, self.facts, never)
                     for fact in facts_of(condition)
