@@ -120,20 +120,6 @@ def test_a_report_says_without_a_policy_what_is_loosened(run: Command) -> None:
     assert "loosened: severity of requirement/min-examples = note" in run("check").out
 
 
-@pytest.mark.slow
-def test_a_policy_is_pinned_by_its_digest(run: Command) -> None:
-    digest = sha256(b"").hexdigest()
-    for named in (digest, f"sha256:{digest}", digest.upper()):
-        code = run("check", "p.yaml", "--policy", "policy.toml", "--policy-digest", named).code
-        assert code == 1
-    Path("policy.toml").write_text('allow = ["exclude"]\n')
-    result = run("check", "p.yaml", "--policy", "policy.toml", "--policy-digest", digest)
-    assert (result.code, result.out) == (2, "")
-    assert "this is not the policy of that digest" in result.err
-    result = run("check", "p.yaml", "--policy-digest", digest)
-    assert (result.code, result.out) == (2, "")
-
-
 def test_a_policy_is_read_as_the_base_revision_has_it(run: Command) -> None:
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
     for arguments in (("init", "-b", "main"), ("add", "."), ("commit", "-m", "first")):

@@ -78,20 +78,6 @@ def test_two_faults_of_one_need_have_a_file_each(ladder: Command, tmp_path: Path
 
 
 @pytest.mark.usefixtures("small_pack")
-@pytest.mark.parametrize("path", ["file", "file/below"])
-def test_a_file_in_place_of_a_folder_is_bad_input(
-    ladder: Command, tmp_path: Path, path: str
-) -> None:
-    (tmp_path / "file").write_text("")
-    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", "--counterexamples", path)
-    assert (result.code, result.out) == (2, "")
-    assert result.err.splitlines()[:2] == [
-        "error: --counterexamples wants a folder, and this is a file",
-        "  --> file",
-    ]
-
-
-@pytest.mark.usefixtures("small_pack")
 def test_a_folder_that_cannot_be_written_to_is_bad_input(
     ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,16 +89,6 @@ def test_a_folder_that_cannot_be_written_to_is_bad_input(
     result = verify(ladder, theorem="rules-can-fire")
     assert result.code == 2
     assert "error: the problem files cannot be written: no space left on device" in result.err
-
-
-@pytest.mark.usefixtures("small_pack")
-def test_problem_files_are_kept_out_of_the_rules(ladder: Command, tmp_path: Path) -> None:
-    lay(tmp_path / "own", never=caution("never", "rag", NEVER))
-    result = verify(ladder, "--counterexamples", "own/shown", theorem="rules-can-fire")
-    assert result.code == 2
-    assert "error: problem files would be written among the rules of own" in result.err
-    assert not (tmp_path / "own/shown").exists()
-    assert verify(ladder, "--counterexamples", "own/shown", theorem="fit-or-exclusion").code == 0
 
 
 @pytest.mark.usefixtures("small_pack")

@@ -41,18 +41,14 @@ class Policy(NamedTuple):
         return key in self.layer.values.get("allow", ())
 
 
-def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) -> Policy:
+def load_policy(named: str, *, of_a_revision: bool = False) -> Policy:
     """Return the policy in a file, or in a file of a revision (`origin/main:policy.toml`).
 
     Raises:
-        InvalidInput: if it cannot be read, or has another digest.
+        InvalidInput: if it cannot be read.
     """
     text = decode(text_at(named), named) if of_a_revision else read_text(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
-    if digest is not None and found != f"sha256:{digest.removeprefix('sha256:').lower()}":
-        what = f"this is not the policy of that digest: it is {found}"
-        help_ = "Find out who changed it. If the change is intended, use the new digest."
-        raise InvalidInput([Diagnostic(what, Position(named), help_)])
     file = named.partition(":")[2] if of_a_revision else named
     return Policy(layer(named, text, POLICY_KINDS, file), found)
 

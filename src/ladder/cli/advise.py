@@ -15,11 +15,10 @@ import typer
 
 from ladder.advice import formats
 from ladder.advice.view import Detail, View
-from ladder.cli import app, options
+from ladder.cli import app
 from ladder.cli.options import (
     AsOf,
     Rules,
-    RulesDigest,
     Texts,
     day,
     flag,
@@ -61,7 +60,6 @@ def advise(
             "--set",
             metavar="FACT=VALUE",
             help="Show what changes if FACT has this VALUE. Can be repeated.",
-            autocompletion=options.settings,
         ),
     ] = None,
     table: Annotated[
@@ -71,7 +69,6 @@ def advise(
         Path | None, option("FILE", "With --table: write the verdicts to FILE.")
     ] = None,
     rules: Rules = None,
-    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """Recommend a technique for a problem, and say why.
@@ -82,7 +79,7 @@ def advise(
 
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
-    book = rulebook(rules, rules_digest)
+    book = rulebook(rules)
     if output is not None and not table:
         what = "--output takes a table, and FILE is one problem"
         raise fault(what, "Add --table, or use > FILE.")

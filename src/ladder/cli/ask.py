@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
-from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rulebook
+from ladder.cli.options import AsOf, Rules, day, flag, option, rulebook
 from ladder.cli.streams import colored, width, write
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def ask(
         bool, flag("--plain", "Print plain lines, for simple terminals and screen readers.")
     ] = False,
     rules: Rules = None,
-    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """Ask questions and recommend a technique.
@@ -54,7 +53,7 @@ def ask(
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     today = day(as_of)
-    book = rulebook(rules, rules_digest).on(today)
+    book = rulebook(rules).on(today)
     sentence = start if start and " " in start.strip() and not Path(start).exists() else ""
     file = Path(start) if start and not sentence else None
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()

@@ -12,7 +12,7 @@ from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import WorkingFolder, of_a_revision
 from ladder.check.settings import Layer, typed
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
+from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
 from ladder.load.packs.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
@@ -82,11 +82,7 @@ def check(
             "Settings that the project can only make stricter: a file, or REVISION:FILE in git.",
         ),
     ] = None,
-    policy_digest: Annotated[
-        Text, option("SHA256", "Stop if this is not the SHA-256 of the policy.")
-    ] = None,
     rules: Rules = None,
-    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
     summary: Annotated[bool, flag("--summary", "In text: show one line per file.")] = False,
     quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
@@ -132,12 +128,12 @@ def check(
             as_found=as_found,
             as_of=as_of,
         )
-        above = _policy(here, policy, policy_digest)
+        above = _policy(here, policy) if policy else None
         asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
         if not asked.paths:
             help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
             raise fault("no files to check", help_)
-        book, today = rulebook(asked.rules, rules_digest), day(asked.as_of)
+        book, today = rulebook(asked.rules), day(asked.as_of)
         report = run(book.on(today), asked, today)
         if report.baseline:
             write_whole("baseline", str(asked.write_baseline), report.baseline, "surrogateescape")
@@ -152,15 +148,11 @@ def check(
     raise typer.Exit(int(report.exit))
 
 
-def _policy(here: WorkingFolder, named: str | None, digest: str | None) -> "Policy | None":
+def _policy(here: WorkingFolder, named: str) -> "Policy":
     from ladder.check.policy import load_policy
 
-    if named is None:
-        if digest is None:
-            return None
-        raise fault("--policy-digest pins a policy, and none is named", "Add --policy FILE.")
     at = of_a_revision(named)
-    return load_policy(named if at else here.path(named), digest, of_a_revision=at)
+    return load_policy(named if at else here.path(named), of_a_revision=at)
 
 
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import Rules, Text, Texts, day, example_names, flag, known, option, rulebook
+from ladder.cli.options import Rules, Text, Texts, day, flag, known, option, rulebook
 from ladder.cli.streams import write
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import fault
@@ -21,12 +21,7 @@ def new(
         Path | None,
         typer.Argument(metavar="[FILE]", help="File to write. Default: print it."),
     ] = None,
-    example: Annotated[
-        Text,
-        typer.Option(
-            metavar="NAME", help="Write a shipped example instead.", autocompletion=example_names
-        ),
-    ] = None,
+    example: Annotated[Text, option("NAME", "Write a shipped example instead.")] = None,
     proposal: Annotated[bool, flag("--proposal", "Write a proposal for `ladder check`.")] = False,
     technique: Annotated[Text, option("ID", "With --proposal: technique that you propose.")] = None,
     need: Annotated[Texts, option("ID", "Need that the file is for. Can be repeated.")] = None,

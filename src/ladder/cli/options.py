@@ -1,10 +1,7 @@
-"""Shared options of commands, with their help and shell completion.
-
-Completion never shows an error: if something goes wrong, nothing is offered.
-"""
+"""Shared options of commands, with their help."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,7 +11,7 @@ import typer
 from ladder.engine.facts import Fact
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.output.diagnostics import InvalidInput, did_you_mean, fault, listed, quoted
+from ladder.output.diagnostics import did_you_mean, fault, listed, quoted
 
 Text = str | None
 Texts = list[str] | None
@@ -25,11 +22,6 @@ def option(metavar: str, says: str, *names: str) -> object:
     return typer.Option(*names, metavar=metavar, help=says)
 
 
-def offered(says: str, words: "Offer") -> object:
-    """Return an option that takes a word, with shell completion."""
-    return typer.Option(help=says, autocompletion=words)
-
-
 def flag(name: str, says: str) -> object:
     """Return an option without a value."""
     return typer.Option(name, help=says)
@@ -38,9 +30,6 @@ def flag(name: str, says: str) -> object:
 Rules = Annotated[
     list[Path] | None,
     option("DIR", "Apply your own rules from DIR on top. Can be repeated.", "--rules"),
-]
-RulesDigest = Annotated[
-    Text, option("SHA256", "Stop if this is not the SHA-256 of the rules.", "--rules-digest")
 ]
 AsOf = Annotated[
     str | None, option("DATE", "Use this date (YYYY-MM-DD) instead of today.", "--as-of")
@@ -71,20 +60,14 @@ def day(as_of: str | None) -> date:
         raise fault(what, "Check the month and the day.") from None
 
 
-def rulebook(
-    rules: Sequence[str | Path] | None, digest: str | None = None, *, cases: bool = False
-) -> Rulebook:
+def rulebook(rules: Sequence[str | Path] | None, *, cases: bool = False) -> Rulebook:
     """Return the shipped rules with the overlays of `--rules`, and with `cases` if requested.
 
     Raises:
-        InvalidInput: if the digest differs, or something is wrong with the rules.
+        InvalidInput: if something is wrong with the rules.
     """
-    from ladder.load.packs.folders import SHIPPED
     from ladder.load.packs.rules import load_rules
 
-    if digest is not None:
-        *below, last = rules or (SHIPPED,)
-        rules = (*below, f"{last}@sha256:{digest.removeprefix('sha256:')}")
     return load_rules(*(rules or ()), cases=cases)
 
 
@@ -112,48 +95,3 @@ def known(
         help_ = f"Did you mean {near}?" if near else help_
         where = Position(option if option.isupper() else f"--{option}", 0)
         raise fault(f"unknown {kind or option.lower()} `{word}`", help_, where)
-
-
-Offer = Callable[[str], list[str]]
-"""From the beginning of a word to the words that it may become."""
-
-
-def _offering(words: Callable[[Rulebook], Iterable[str]]) -> Offer:
-    """Return a completion from words of the shipped rules that begin like the typed one."""
-
-    def offer(incomplete: str) -> list[str]:
-        from ladder.load.packs.rules import load_rules
-
-        try:
-            return [word for word in words(load_rules(cases=False)) if word.startswith(incomplete)]
-        except (InvalidInput, OSError):
-            return []
-
-    return offer
-
-
-def _ids(book: Rulebook) -> Iterable[str]:
-    """Return the ids of everything that has a page, and the names that are clear without a kind."""
-    from ladder.catalog.entries import entries_of
-
-    entries = entries_of(book)
-    return dict.fromkeys([*entries, *(entry.name for entry in entries.values())])
-
-
-def _settings(book: Rulebook) -> Iterable[str]:
-    """Yield the facts to set, with their values if those are words."""
-    for fact in book.facts.values():
-        yield f"{fact.id}="
-        values = fact.choice_ids() or (("true", "false") if fact.kind == "bool" else ())
-        yield from (f"{fact.id}={value}" for value in values)
-
-
-def _example_names(_: Rulebook) -> Iterable[str]:
-    from ladder.load.problems.examples import examples
-
-    return examples()
-
-
-needs = _offering(lambda book: book.needs)
-techniques = _offering(lambda book: book.techniques)
-ids, settings, example_names = map(_offering, (_ids, _settings, _example_names))

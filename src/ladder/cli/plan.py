@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, RulesDigest, Written, day, rulebook
+from ladder.cli.options import AsOf, Rules, Written, day, rulebook
 from ladder.cli.streams import colored, width, write
 
 
@@ -16,7 +16,6 @@ def plan(
     ],
     format: Written = "text",
     rules: Rules = None,
-    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """List the next experiments, cheapest first.
@@ -26,7 +25,7 @@ def plan(
     from ladder.api import advising
     from ladder.planning.formats import as_json, as_markdown, as_text
 
-    today, book = day(as_of), rulebook(rules, rules_digest)
+    today, book = day(as_of), rulebook(rules)
     found = advising.plan(advising.load_problem(file, book), book, as_of=today)
     if format == "text":
         write(as_text(found, width(), colored()))

@@ -95,15 +95,14 @@ def ladder(
 @pytest.mark.parametrize("command", ["advise", "ask", "plan", "check"])
 def test_a_command_refuses_rules_of_another_digest(ladder: Command, command: str) -> None:
     core, own = load_rules().pack.digest, load_rules("own").pack.digest
-    result = ladder(command, "p.yaml", "--rules-digest", core, "--rules", "own")
+    result = ladder(command, "p.yaml", "--rules", f"own@{core}")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(
         f"error: these rules are {own}, not the ones that were asked for\n"
     )
     assert f"--> own@{core}\n" in result.err
-    for digest, more in ((own[7:19], ("--rules", "own")), (core, ())):
-        result = ladder(command, "p.yaml", "--rules-digest", digest, *more)
-        assert "digest" not in result.err
+    for named in (f"own@{own[:19]}", f"shipped@{core}"):
+        assert "digest" not in ladder(command, "p.yaml", "--rules", named).err
 
 
 def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ladder.cli.options import Text, day, known, offered, option, rulebook, techniques
+from ladder.cli.options import Text, day, known, option, rulebook
 from ladder.cli.rules import group
 from ladder.cli.streams import between_words, write
 from ladder.engine.rules import Rulebook
@@ -36,7 +36,7 @@ def new_rule(
         Text, typer.Argument(metavar="[NAME]", help="Short name, words-with-hyphens.")
     ] = None,
     technique: Annotated[
-        Text, offered("Technique that the rule is about, `training` or `all`.", techniques)
+        Text, option("ID", "Technique that the rule is about, `training` or `all`.")
     ] = None,
     fact: Annotated[
         Text,

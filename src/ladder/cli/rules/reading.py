@@ -11,13 +11,9 @@ from ladder.cli.options import (
     Text,
     Written,
     day,
-    ids,
     known,
-    needs,
-    offered,
     option,
     rulebook,
-    techniques,
 )
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import colored, show, width, write
@@ -29,8 +25,8 @@ def list_(
     kind: Annotated[
         Text, option("KIND", "requirement, exclusion, caution …, or technique, need, fact.")
     ] = None,
-    technique: Annotated[Text, offered("Rules about this technique.", techniques)] = None,
-    need: Annotated[Text, offered("Rules that can fire for this need.", needs)] = None,
+    technique: Annotated[Text, option("ID", "Rules about this technique.")] = None,
+    need: Annotated[Text, option("ID", "Rules that can fire for this need.")] = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
@@ -59,7 +55,7 @@ def list_(
 def show_one(
     id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Id, or the first part of one.", autocompletion=ids),
+        typer.Argument(metavar="ID", help="Id, or the first part of one."),
     ],
     format: Written = "text",
     rules: Rules = None,
@@ -107,7 +103,7 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
     """Print the digest of the rules.
 
     Also prints the version, owner, license and review date of each pack. To accept only these
-    rules, use --rules DIR@sha256:… or --rules-digest.
+    rules, use --rules DIR@sha256:….
     """
     pack = rulebook(rules).pack
     editions = [edition._asdict() for edition in pack.editions]

@@ -11,7 +11,6 @@ from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, op
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 
 _PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped."
@@ -140,15 +139,12 @@ def verify(
 
     for name in theorem or ():
         known("theorem", name, [item.name for item in THEOREMS])
-    _folder(counterexamples)
     book, extra = rulebook(rules, cases=True), rules or []
     wanted = [item for item in THEOREMS if not theorem or item.name in theorem]
     results, files = [], []
     below = rulebook(None) if rules else None
     for result in prove(book, wanted, below=below):
         results.append(result)
-        if not result.proved:
-            _outside(counterexamples, rules)
         files += report.write_all(book, result, counterexamples, extra)
         if format == "text":
             write(report.row(result))
@@ -160,23 +156,3 @@ def verify(
         write(f"\n{errors}{report.total(results)}")
     if failed:
         raise typer.Exit(FAILED)
-
-
-def _folder(path: Path) -> None:
-    """Refuse a file in place of a folder, before a proof that takes seconds."""
-    for folder in (path, *path.parents):
-        if folder.is_dir():
-            return
-        if folder.exists():
-            what = "--counterexamples wants a folder, and this is a file"
-            raise fault(what, "Name a folder; it need not exist.", Position(str(folder), 0))
-
-
-def _outside(path: Path, rules: list[Path] | None) -> None:
-    """Refuse to write problem files among rules: the next command would read them as rules."""
-    for pack in rules or ():
-        if path.resolve().is_relative_to(pack.resolve()):
-            what = f"problem files would be written among the rules of {pack}, and be read as rules"
-            raise fault(
-                what, "Name a folder elsewhere: --counterexamples DIR.", Position(str(path), 0)
-            )
