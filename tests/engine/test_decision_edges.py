@@ -26,10 +26,16 @@ def following(decision: NeedDecision) -> str | None:
         if decision.taken is None
         else entries.index(decision.taken.entry)
     )
-    for index, entry in enumerate(entries):
-        if index > last and statuses[index] not in ("not-suitable", "below-target"):
-            return entry.technique
-    return None
+    above = [
+        assessment
+        for index, assessment in enumerate(decision.assessments)
+        if index > last and statuses[index] not in ("not-suitable", "below-target")
+    ]
+    if above and above[0].entry.trains and decision.step.outcome == "stay":
+        above = [assessment for assessment in above if assessment.entry.trains]
+        fewest = min(assessment.unmet for assessment in above)
+        above = [assessment for assessment in above if assessment.unmet == fewest]
+    return above[0].entry.technique if above else None
 
 
 @pytest.mark.slow

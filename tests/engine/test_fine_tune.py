@@ -54,6 +54,12 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
             id="the step adds facts from outside",
         ),
         pytest.param(
+            {"needs": ["too-costly"], "attempts": {"prompt": {"outcome": "target-reached"}}},
+            "Not yet. LoRA or QLoRA needs an evaluation set of a few hundred items first, among"
+            " other things.",
+            id="serving comes first, and a smaller model may cut the bill further",
+        ),
+        pytest.param(
             with_attempts(lora={"outcome": "target-reached", "score": 0.95}),
             "Yes, already: keep LoRA or QLoRA.",
             id="the trained model reached the target",
@@ -145,3 +151,24 @@ def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(facts: dict[s
     expected = any(not need.inconclusive for need in training)
     assert (found.fine_tune.answer == "yes") == expected or training[0].inconclusive
     assert fine_tune_line(found).endswith(".")
+
+
+def test_the_line_and_the_reasons_name_the_same_training() -> None:
+    problem = {
+        "needs": ["too-costly"],
+        "hosting": {"serving": "self-hosted", "open_weights": True},
+        "assets": {
+            "smaller_models": "below-target", "teacher": "open-weights", "teacher_score": 0.93,
+            "teacher_outputs": "allowed",
+        },
+        "evaluation": {"items": 900, "trusted": True, "target": 0.9, "safety_set": True},
+        "attempts": {
+            "prompt": {"outcome": "target-reached", "score": 0.93},
+            "few-shot": short("Short."), "serving": short("Still twice the budget."),
+        },
+        "team": READY["team"] | {"maintainer": True},
+    }  # fmt: skip
+    judged = verdict(**problem)
+    following = judged.next_rung
+    assert judged.recommendation.outcome == "stay"
+    assert following and following.technique == judged.fine_tune.technique == "distillation"

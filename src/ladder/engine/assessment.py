@@ -113,6 +113,11 @@ class Assessment(NamedTuple):
         return "available" if self.open and not self.waits else "blocked"
 
     @property
+    def unmet(self) -> int:
+        """The number of its requirements that are not known to be met."""
+        return sum(truth is not True for _, truth in self.requirements)
+
+    @property
     def is_waiting(self) -> bool:
         """True if its own requirements are met, and it only waits for a training before it."""
         return bool(self.status == "blocked" and self.open)
@@ -143,8 +148,7 @@ class Assessment(NamedTuple):
         """
         if not (self.entry.trains and self.usable and self.open is None):
             return False
-        unmet = sum(truth is not True for _, truth in self.requirements)
-        return True if unmet == 1 and self.superseded is False else None
+        return True if self.unmet == 1 and self.superseded is False else None
 
     @property
     def supersedes(self) -> Truth:

@@ -291,14 +291,18 @@ def _next_up(
     """Return the next technique above the step that is suitable and not exhausted.
 
     After "stay", it is the next one above the exhausted ones; after a reached target there is none.
-    If that one waits for a training before it, it is that training.
+    If that one is training, it is the training with the fewest requirements to meet. If that one
+    waits for a training before it, it is that training.
     """
     if step.outcome == "stop":
         return None
     tried = (at for at, item in enumerate(assessments) if item.status == "below-target")
     start = assessments.index(taken) + 1 if taken else max(tried, default=0)
     wanted = ("available", "blocked", "target-reached")
-    found = next((item for item in assessments[start:] if item.status in wanted), None)
+    above = [item for item in assessments[start:] if item.status in wanted]
+    if step.outcome == "stay" and above and above[0].entry.trains:
+        above = sorted((item for item in above if item.entry.trains), key=lambda item: item.unmet)
+    found = next(iter(above), None)
     if found and found.is_waiting:
         return next((item for item in assessments if item.keeps_waiting), found)
     return found

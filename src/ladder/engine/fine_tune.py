@@ -58,13 +58,7 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     if not later:
         return FineTune("no", because=_against(rulebook, decision))
     # The fewest requirements first; of as many, the lowest rung.
-    need, option = min(
-        later,
-        key=lambda pair: (
-            sum(truth is not True for _, truth in pair[1].requirements),
-            height(pair[1].own.rung),
-        ),
-    )
+    need, option = min(later, key=lambda pair: (pair[1].unmet, height(pair[1].own.rung)))
     unmet = closed(rulebook, option.requirements)
     return FineTune("not-yet", option.own.technique, need.need.id, unmet)
 
@@ -80,13 +74,15 @@ def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
     Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
-    A simpler agent changes that work: the model may still be trained for it, but not to make fewer
-    calls. Where training is ready to be used as well, it may come next.
+    Serving cuts a bill, but a smaller model of your own may cut it further. A simpler agent changes
+    that work: the model may still be trained for it, but not to make fewer calls. Where training is
+    ready to be used as well, it may come next.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
     changes_work = "cost" if decision.need.solved_by == "quality" else "size"
-    outside = technique.rung is None or (above and changes_work not in technique.solved_by)
+    serves = technique.rung is None and decision.need.solved_by != "cost"
+    outside = serves or (above and changes_work not in technique.solved_by)
     ready = any(option.status == "available" for option in _still_possible(decision))
     return decision.step.outcome == "use" and not technique.training and outside and not ready
 
