@@ -25,6 +25,9 @@ ROOT = Path(__file__).parents[1]
 CONFIG = "zensical.toml"
 HISTORY = ("decisions/0", "changelog/#")
 TRY_IT = re.compile(r"(?ms)^<!-- page -->\n(.*?)^<!-- /page -->\n")
+CHECKOUT = re.compile(r"(?s) <!-- checkout -->(.*?)<!-- /checkout -->")
+"""What a reader of a checkout replaces; a release names its repository and its commit itself."""
+
 FIRST_SENTENCE = re.compile(r"(?ms)^(?!#|<|\||```|!\[)(\S.*?[.?])(?=\s)")
 ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
@@ -37,7 +40,7 @@ SEARCHED = {
     "command-line/#ladder-advise": "JSON output",
     "many/": "Spreadsheet, Excel, CSV",
     "evidence/": "Evaluation",
-    "ci/#adopt-it-in-five-steps": "GitHub Actions",
+    "ci/#set-it-up": "GitHub Actions",
     "ci/#github-actions": "SARIF",
     "rules/technique/embedding-classifier/": "Embeddings",
 }
@@ -101,9 +104,10 @@ def published(text: str) -> str:
     """Return a page with the repository and the commit of a release, if GitHub builds it."""
     repository, commit = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SHA")
     if not repository or not commit:
-        return text
-    text = text.replace("OWNER/ladder@COMMIT", f"{repository}@{commit}")
-    return text.replace("/OWNER/ladder", f"/{repository}")
+        return CHECKOUT.sub(r" \1", text)
+    for placed in ("OWNER/ladder@COMMIT", "rev: COMMIT"):
+        text = text.replace(placed, placed.replace("COMMIT", commit))
+    return CHECKOUT.sub("", text).replace("OWNER/ladder", repository)
 
 
 def not_found(page: str) -> str:

@@ -50,7 +50,9 @@ def test_a_repository_with_old_trainings_adopts_the_gate_and_a_new_training_fail
         file = tmp_path / (technique or "other") / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    _, see, write, again, *_ = [block.text for block in blocks() if block.language == "sh"]
+    commands = [block.text for block in blocks() if block.language == "sh"]
+    see, *_ = commands
+    write, again = (command for command in commands if "baseline" in command)
     assert [bash(command, tmp_path).returncode for command in (see, write)] == [1, 0]
     unowned = bash(again, tmp_path)
     assert unowned.returncode == 2
@@ -65,12 +67,23 @@ def test_a_repository_with_old_trainings_adopts_the_gate_and_a_new_training_fail
     assert "ladder new --proposal" in "".join(ran.stdout.splitlines()[:5])
 
 
-def test_the_first_report_of_the_page_begins_as_the_page_shows(tmp_path: Path) -> None:
+def reports() -> list[str]:
+    return [block.text for block in blocks() if block.language == "text" and not block.file]
+
+
+def test_a_training_without_a_proposal_is_reported_as_the_page_shows(tmp_path: Path) -> None:
+    (tmp_path / "train").mkdir()
+    lines = ("from peft import LoraConfig", "from trl import SFTTrainer", "")
+    started = 'SFTTrainer("a/b", train_dataset=letters, peft_config=LoraConfig()).train()'
+    (tmp_path / "train" / "letters.py").write_text("\n".join([*lines, started, ""]))
+    ran = bash("ladder check .", tmp_path)
+    assert ran.stdout.startswith(reports()[0])
+
+
+def test_a_refused_proposal_is_reported_as_the_page_shows(tmp_path: Path) -> None:
     lay(tmp_path)
-    command, *_ = (block.text for block in blocks() if block.language == "sh")
-    report, *_ = (block.text for block in blocks() if block.language == "text" and not block.file)
-    ran = bash(f"{command.strip()} --no-settings", tmp_path)
-    assert ran.stdout.startswith(report)
+    ran = bash("ladder check proposals/voice.yaml --no-settings", tmp_path)
+    assert ran.stdout.startswith(reports()[1])
 
 
 @pytest.mark.slow
