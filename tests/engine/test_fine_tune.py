@@ -156,6 +156,8 @@ def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(facts: dict[s
 def test_the_line_and_the_reasons_name_the_same_training() -> None:
     problem = {
         "needs": ["too-costly"],
+        "task": {"shape": "summarization", "breadth": "narrow"},
+        "knowledge": {"comes_with_request": True},
         "hosting": {"serving": "self-hosted", "open_weights": True},
         "assets": {
             "smaller_models": "below-target", "teacher": "open-weights", "teacher_score": 0.93,
@@ -171,4 +173,5 @@ def test_the_line_and_the_reasons_name_the_same_training() -> None:
     judged = verdict(**problem)
     following = judged.next_rung
     assert judged.recommendation.outcome == "stay"
-    assert following and following.technique == judged.fine_tune.technique == "distillation"
+    assert following
+    assert following.technique == judged.fine_tune.technique == "distillation"
