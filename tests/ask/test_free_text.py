@@ -14,6 +14,10 @@ COMPLAINTS = Path(__file__).with_name("complaints.tsv").read_text(encoding="utf-
     ("sentence", "need"),
     [
         ("it hallucinates", "missing-knowledge"),
+        ("it makes things up", "missing-knowledge"),
+        ("our chatbot keeps making stuff up", "missing-knowledge"),
+        ("the bot lies to customers", "missing-knowledge"),
+        ("made-up answers", "missing-knowledge"),
         ("80,000 requests a month and it costs too much", "too-costly"),
         ("latency", "too-slow"),
         ("it doesn’t sound like us, too formal", "wrong-tone"),
@@ -35,8 +39,18 @@ def test_named_needs_are_right_and_nine_of_ten_are_ranked_in_the_first_three() -
         named += bool(ranked.plain)
         right += bool(ranked.plain & {*needs.split("|")})
         high += not {*needs.split("|")}.isdisjoint(need.id for need in ranked.needs[:3])
-    assert right == named > 0
+    assert right == named >= 0.2 * len(complaints)
     assert high >= 0.9 * len(complaints)
+
+
+def test_each_need_whose_phrase_is_in_the_sentence_is_named() -> None:
+    ranked = rank_needs("the bot is too slow and makes things up", rules())
+    assert ranked.plain == {"too-slow", "missing-knowledge"}
+
+
+@pytest.mark.parametrize("sentence", ["our bot is bad", "it does not work", "we use GPT-4"])
+def test_a_sentence_that_says_no_phrase_names_no_need(sentence: str) -> None:
+    assert not rank_needs(sentence, rules()).plain
 
 
 def test_every_need_stays_in_the_list() -> None:

@@ -26,6 +26,10 @@ COMMANDS = ("ladder advise -", "ladder ask")
         "which model should we choose, is open source a good idea?",
         "shuld we finetune our modle",
         "do we need finetuning",
+        "finetune",
+        "fintune",
+        "finetunning?",
+        "fine-tune? yes or no",
     ],
 )
 def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:
@@ -111,6 +115,16 @@ def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
     problem, none = re.findall(r"echo '(.*)' \|", text)
     assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
     assert none == "{needs: []}"
+
+
+@pytest.mark.parametrize("words", ["finetune", "fine-tune?", "hallucinations"])
+def test_a_single_word_is_a_sentence_and_a_path_is_none(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ladder = Command(monkeypatch, capsys)
+    assert ladder("ask", words).out.startswith("I understood:")
+    for path in ("gone.yaml", "gone/problem"):
+        assert ladder("ask", path).err.startswith("error: no such file")
 
 
 @pytest.mark.usefixtures("small_pack")

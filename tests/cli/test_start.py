@@ -183,6 +183,9 @@ def test_an_example_that_is_none_is_stated_which_are(ladder: Command) -> None:
     [
         (["aks"], "Add --help to the command to see how to write it."),
         (["problem.yaml"], "Did you mean `ladder advise problem.yaml`?"),
+        (["zzzz"], "To begin with your own words: ladder ask zzzz"),
+        (["our", "bill", "is"], "To begin with your own words: ladder ask 'our bill is'"),
+        (["ask", "it", "is slow"], "To begin with your own words: ladder ask 'it is slow'"),
         (["rules", "shwo"], "Add --help to the command to see how to write it."),
         (["advise"], f"{BEGIN} Add --help to the command to see how to write it."),
         (["advise", "gone.yaml"], f"Check the path. {BEGIN}"),

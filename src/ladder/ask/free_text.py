@@ -21,11 +21,14 @@ BACKGROUND = 0.1
 LEAST = 1.0
 """The least score that ranks anything: about one word that few needs use."""
 
-CLEAR = 2.0
+CLEAR = 2.5
 """The ratio of a need's score to the next one from which the need is certain."""
 
 TELLING = 1.0
 """The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
+
+COMMON = 0.3
+"""The rarity up to which a word says nothing: nearly all needs use it."""
 
 WISH = ""
 """The place of the wishes among the needs: they are ranked like one."""
@@ -42,7 +45,7 @@ WISHES = (
     "we have thousands of chats, transcripts and idle GPUs, and want to use them for training",
     "how many examples do I need for a finetune or for post-training",
     "help us to choose a model, is it a good idea to switch to open source",
-    "I want to build a chatbot like ChatGPT for our business",
+    "I want to build something like ChatGPT for our business",
     "make our model smarter, improve it with AI",
 )
 """What people ask for in place of a problem."""
@@ -69,8 +72,9 @@ class RankedNeeds(NamedTuple):
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
 
-    A need is named plainly where it leads clearly and the sentence says one of its phrases. Beside
-    a wish, a need counts only if the sentence says one of its phrases without the wish's words.
+    Needs of which the sentence contains a phrase come first and are named plainly. If there is
+    none, the first one is, where it leads clearly by two telling words. Beside a wish, a need
+    counts only if the sentence says half of one of its phrases without the wish's words.
     """
     index, words = _index(rulebook), {*tokens(sentence)}
     scores = index.scores(words)
@@ -80,13 +84,14 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
         words -= index.weights[WISH].keys()
         scores = index.scores(words)
     del scores[WISH]
-    first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
+    plain = {need.id for need in rulebook.needs.values() if index.contains(sentence, need)}
+    first, second, *_ = order = sorted(scores, key=lambda id: (id not in plain, -scores[id]))
     said = scores[first] >= LEAST and index.says(words, rulebook.needs[first])
-    if wish and not said:
+    if wish and not (said or plain):
         return RankedNeeds(wish=True)
-    needs = tuple(rulebook.needs[id] for id in order)
-    plain = said and scores[first] >= CLEAR * scores[second]
-    return RankedNeeds(needs, frozenset([first] if plain else []), wish)
+    if not plain and scores[first] >= CLEAR * scores[second]:
+        plain |= {first} if sum(index.tells(word, first) for word in words) > 1 else set()
+    return RankedNeeds(tuple(rulebook.needs[id] for id in order), frozenset(plain), wish)
 
 
 class _Index(NamedTuple):
@@ -101,6 +106,19 @@ class _Index(NamedTuple):
             id: sum(weights.get(word, 0.0) for word in words)
             for id, weights in self.weights.items()
         }
+
+    def tells(self, word: str, need: str) -> bool:
+        """Return whether a word tells needs apart and is one of the texts of this need."""
+        return self.weights[need].get(word, 0) > BACKGROUND and self.rarity[word] >= TELLING
+
+    def contains(self, sentence: str, need: Need) -> bool:
+        """Return whether a sentence contains a phrase of a need, whatever else it says."""
+        said = self._apart(sentence)
+        return any(self._apart(phrase) in said for phrase in need.words)
+
+    def _apart(self, text: str) -> str:
+        """Return the words of a text, without the common ones, in one string."""
+        return f" {' '.join(w for w in tokens(text) if self.rarity.get(w, 1.0) > COMMON)} "
 
     def says(self, words: set[str], need: Need) -> bool:
         """Return whether words hold half of the telling ones of a phrase, and two if it has two."""
@@ -144,15 +162,18 @@ _UNITS = (
     (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|dollar|usd|euro?|cent|buck)"), " money "),
     (re.compile(r"\d[\d.,]*\s?(?:ms|millisec\w*|s|secs?|seconds?|min\w*)\b"), " duration "),
     (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
-    (re.compile(r"fine[- ]tun"), "finetun"),
+    (re.compile(r"\bfine?[- ]?tunn?"), "finetun"),
 )  # fmt: skip
 """An amount counts by what its unit measures, not by its digits; `fine-tune` is one word."""
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text by which it is ranked: short stems, amounts by their unit."""
+    """Return the words of a text by which it is ranked: short stems, amounts by their unit.
+
+    "Yes or no" asks; it says nothing about a problem.
+    """
     plain = text.lower().replace("’", "'").replace("n't", " not")
     for pattern, name in _UNITS:
         plain = pattern.sub(name, plain)
     words: list[str] = re.findall(r"(?=\d*[^\W\d_])[^\W_]{2,}|[$€£%]", plain)
-    return [_ENDING.sub("", word) for word in words]
+    return [_ENDING.sub("", word) for word in words if word not in ("yes", "no")]

@@ -78,7 +78,7 @@ def main() -> None:
             _leave("interrupted", INTERRUPTED)
         sys.exit(code)
     except UsageError as misused:
-        _leave(str(usage_fault(misused, sys.argv[1])), BAD_INPUT)
+        _leave(str(usage_fault(misused, sys.argv[1:])), BAD_INPUT)
     except InvalidInput as bad:
         _leave(str(bad), BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):

@@ -1,6 +1,7 @@
 """`ladder ask`: an interview that asks only what can still change the verdict."""
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -54,8 +55,8 @@ def ask(
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     today = day(as_of)
     book = rulebook(rules).on(today)
-    sentence = start if start and " " in start.strip() and not Path(start).exists() else ""
-    file = Path(start) if start and not sentence else None
+    file = Path(start) if start and _names_a_file(start) else None
+    sentence = start if start and not file else ""
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
 
     def wanted(problem: "Problem") -> "Callable[[Facts], Sequence[str]] | None":
@@ -82,6 +83,12 @@ def ask(
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):
         _interrupted(terminal, session.keeper.where())
+
+
+def _names_a_file(start: str) -> bool:
+    """Return whether the argument is a path, there or not, in place of words about a problem."""
+    one_word = " " not in start.strip()
+    return Path(start).exists() or (one_word and bool(re.search(r"/|\.\w+$|^-$", start)))
 
 
 def _shown(verdict: "Verdict", color: bool, brief: bool) -> str:

@@ -1,5 +1,8 @@
 """Messages about the command line itself: how to begin, and errors."""
 
+import shlex
+from collections.abc import Sequence
+
 # typer < 0.29 carries its own click and does not export this.
 from typer._click.exceptions import UsageError
 
@@ -31,12 +34,16 @@ def start(color: bool) -> str:
     return screen.drawn()
 
 
-def usage_fault(error: UsageError, word: str) -> Diagnostic:
-    """Return the fault of a command line that typer refused, in its words; `word` is the first."""
+def usage_fault(error: UsageError, arguments: Sequence[str]) -> Diagnostic:
+    """Return the fault of a command line that typer refused, in its words."""
     what = error.format_message().rstrip(".")
     help_ = "Add --help to the command to see how to write it."
+    word, *rest = arguments
     if word.endswith((".yaml", ".yml", ".md", ".json")):
         help_ = f"Did you mean `ladder advise {word}`?"
+    elif (word and what.endswith(f"command '{word}'")) or (word == "ask" and "extra" in what):
+        sentence = " ".join(rest if word == "ask" else arguments)
+        help_ = f"To begin with your own words: ladder ask {shlex.quote(sentence)}"
     elif "'FILE'" in what:
         from ladder.load.problems.files import BEGIN
 
