@@ -59,7 +59,7 @@ def brief(verdict: Verdict, view: View) -> str:
     _answer(page)
     _why(page)
     if asked := deciding_question(verdict):
-        page.section("Check", [f"Not final: {asked.fact} could change it."])
+        page.section("Check", [f"Not final. {asked.question}"])
     _opened(page)
     return page.screen.drawn()
 
