@@ -37,7 +37,7 @@ Report = list[tuple[str, tuple[str | int, ...], str]]
 def parsed(spelled: object) -> tuple[Condition, Report]:
     found: Report = []
 
-    def report(what: str, path: tuple[str | int, ...], help_: str, _: str) -> None:
+    def report(what: str, path: tuple[str | int, ...], help_: str) -> None:
         found.append((what, path, help_))
 
     parser = Parser(

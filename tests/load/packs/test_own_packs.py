@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder.load.packs.rules import load_rules
+from ladder.load.yaml.folders import shipped
 from ladder.output.conditions import unit_of
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
@@ -274,3 +275,26 @@ def test_a_page_and_a_verdict_call_a_pack_by_the_same_name(ladder: Command, own:
     pack(own, pack="pack: harbour\nversion: '1.0'\n")
     stated = ladder("rules", "show", "requirement/a-quiet-week", "--rules", str(own)).out
     assert "added by pack harbour" in stated
+
+
+def test_a_fault_below_a_pack_names_what_the_pack_replaces(ladder: Command, tmp_path: Path) -> None:
+    facts = "facts:\n  examples.demonstrations: {type: text, question: Which?}\n"
+    folder = pack(tmp_path / "own", facts=facts)
+    result = ladder("rules", "test", "--rules", str(folder))
+    assert result.code == 2
+    place = f"fact/examples.demonstrations ({folder / 'facts.yaml'}:2:3)"
+    cause = f"Perhaps it misses what is replaced on top of it: {place}."
+    faults = result.err.split("\n\n")
+    assert len(faults) > 1
+    assert [fault for fault in faults if not fault.rstrip().endswith(cause)] == []
+
+
+def test_a_technique_of_ones_own_that_no_need_knows_is_one_fault(
+    ladder: Command, tmp_path: Path
+) -> None:
+    card = (shipped() / "technique/tools.yaml").read_text(encoding="utf-8")
+    card = card.split("elsewhere:")[0] + "verified: 2026-11-20\n"
+    folder = pack(tmp_path / "own", card=card.replace("technique: tools", "technique: forms"))
+    result = ladder("rules", "test", "--rules", str(folder))
+    assert result.err.count("error: nothing says why forms is not an option of `") == 1
+    assert f"  --> {folder / 'card.yaml'}:1:1\n" in result.err

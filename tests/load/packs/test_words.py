@@ -136,11 +136,3 @@ def test_a_place_that_trains_and_that_nothing_guards_is_refused(tmp_path: Path) 
         "  --> need-too-slow.yaml:14:5\n"
         "  help: Write a requirement with `techniques: training`."
     )
-
-
-def test_a_name_of_a_group_is_no_name_of_a_technique(tmp_path: Path) -> None:
-    card = (SMALL / "technique-tuning.yaml").read_text(encoding="utf-8")
-    text = small(
-        tmp_path, "technique-tuning", card, card.replace("technique: tuning", "technique: all")
-    )
-    assert "error: `all` is the name of a group\n  --> technique-tuning.yaml:1:1\n" in text

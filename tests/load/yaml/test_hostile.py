@@ -32,11 +32,11 @@ def chain(length: int, link: str) -> str:
                 "  a-{at}: {{when: {{all: [{{derived: a-{before}}}, "
                 "{{derived: a-{before}}}]}}, why: Twice.}}",
             ),
-            "this condition comes to more than 1,000 comparisons",
+            "this condition has more than 400 parts",
         ),
         pytest.param(
             chain(1200, "  a-{at}: {{when: {{derived: a-{before}}}, why: Again.}}"),
-            "this condition is nested more than 40 levels deep",
+            "this condition has more than 400 parts",
             marks=pytest.mark.nightly,
         ),
         (
@@ -44,7 +44,7 @@ def chain(length: int, link: str) -> str:
             + "derived:\n  one: {when: {any: ["
             + ", ".join(f"{{team.quiet_weeks: {number % 50}}}" for number in range(5000))
             + "]}, why: Many.}\n",
-            "this condition comes to more than 1,000 comparisons",
+            "this condition has more than 400 parts",
         ),
     ],
     ids=["doubled", "long", "wide"],

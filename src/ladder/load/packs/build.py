@@ -56,6 +56,7 @@ class Builder(RuleBuilder):
             shape.need: self._need(Place(document), shape, techniques)
             for document, shape in shaped(self.documents, NeedShape)
         }
+        self._unsaid()
         shapes = [document.shape for document in self.documents]
         return Rulebook(
             pack=self.pack,
@@ -268,10 +269,17 @@ class Builder(RuleBuilder):
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found
-        what = f"nothing says why {technique} is not an option of `{need}`"
-        help_ = (
-            "Add it to the options or to `excluded` of the need, or say `elsewhere` on its card."
-        )
-        subject = f"off-route/{technique}/{need}"
-        self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
+        self.unsaid.setdefault(technique, {})[need] = document.position("need")
         return None
+
+    def _unsaid(self) -> None:
+        """Report each technique of which nothing says why it is no option of some needs, once."""
+        for technique, needs in self.unsaid.items():
+            names = listed([f"`{need}`" for need in needs], 3)
+            what = f"nothing says why {technique} is not an option of {names}"
+            help_ = "Add it to the options or to `excluded` of the need, or say `elsewhere` on its "
+            help_ += "card."
+            causes = (f"technique/{technique}", *(f"need/{need}" for need in needs))
+            own = (self.own[name] for name in causes if name in self.own)
+            position = next(own, next(iter(needs.values())))
+            self.diagnostics.append(Diagnostic(what, position, help_))

@@ -12,7 +12,7 @@ from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
-from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
@@ -20,7 +20,6 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents, rulebook.pack.document)
     yield from _unasked(rulebook)
-    yield from _group_words(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
         for entry in need.options:
@@ -34,36 +33,11 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             what = f"`{rule.id}` cites claims of an undeclared document"
             help_ = f"Declare {document} among the sources, or name another source."
             yield Diagnostic(what, rule.position, help_)
-    yield from _parameters(rulebook)
     # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
     for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES):
         if name not in rulebook.check_rules and name not in rulebook.rules:
             help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
-
-
-def _parameters(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Yield parameters with the name of a fact, and unused ones with a name almost like another.
-
-    `ladder rules lint` finds the other unused parameters.
-    """
-    for parameter in rulebook.parameters.values():
-        others = [name for name in rulebook.parameters if name != parameter.id]
-        if parameter.id in rulebook.facts:
-            what = f"`{parameter.id}` is a fact, so a parameter cannot have this name"
-            yield Diagnostic(what, parameter.position, "Choose another name.")
-        elif not parameter.used_by and (near := nearest(parameter.id, others)):
-            what = f"no rule uses the parameter `{parameter.id}`"
-            help_ = f"Did you mean {near}? To change its value: changes: parameter/{near}."
-            yield Diagnostic(what, parameter.position, help_)
-
-
-def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Yield techniques and needs that have the name of a group."""
-    for key, kind in (("techniques", rulebook.techniques), ("needs", rulebook.needs)):
-        for word in GROUPS[key].keys() & kind.keys():
-            help_ = f"It stands for {GROUPS[key][word]}: choose another name."
-            yield Diagnostic(f"`{word}` is the name of a group", kind[word].position, help_)
 
 
 def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -167,7 +141,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
             help_ = did_you_mean(name, known[kind], otherwise)
             kind = kind.removesuffix("s")
             what, position = f"unknown {kind} `{name}`", document.position(*route)
-            yield Diagnostic(what, position, help_, f"{kind}/{name}")
+            yield Diagnostic(what, position, help_)
 
 
 def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diagnostic]:

@@ -25,8 +25,8 @@ from ladder.load.packs.words import ASKED, JOINTS, OTHERWISE, test_help, usual
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
-Report = Callable[[str, Route, str, str], None]
-"""Called with what is wrong, where inside the condition, what to do, and of which fact it is."""
+Report = Callable[[str, Route, str], None]
+"""Called with what is wrong, where inside the condition, and what to do."""
 
 MOST_WAYS = 100
 """Ways to choose so many of some conditions, at most."""
@@ -47,8 +47,8 @@ class Parser:
     numbers: Collection[str] = ()
     stated: Callable[[Condition], Condition] | None = None
 
-    def _wrong(self, what: str, path: Route, help_: str, fact: str = "") -> Condition:
-        self.report(what, path, help_, fact)
+    def _wrong(self, what: str, path: Route, help_: str) -> Condition:
+        self.report(what, path, help_)
         return ALWAYS
 
     def parse(self, given: object, path: Route = ()) -> Condition:
@@ -81,7 +81,7 @@ class Parser:
         if not isinstance(value, Mapping):
             return Is(fact.id, self._scalar(fact, value, path))
         if not value:
-            self._wrong(f"no test of `{key}`", path, usual(fact), key)
+            self._wrong(f"no test of `{key}`", path, usual(fact))
         tests = [self._test(fact, str(test), x, (*path, str(test))) for test, x in value.items()]
         return tests[0] if len(tests) == 1 else All(tuple(tests))
 
@@ -104,7 +104,7 @@ class Parser:
             help_ = f"Write {OTHERWISE[key]}: instead."
         if below := [name for name in self.facts if name.startswith(f"{key}.")]:
             help_ = f"A fact is written with its section: {listed(below, 3)}."
-        return self._wrong(f"unknown fact `{key}`", path, help_, key)
+        return self._wrong(f"unknown fact `{key}`", path, help_)
 
     def _list(self, value: object, path: Route) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
@@ -133,9 +133,9 @@ class Parser:
         if name in self.later:
             help_ = "A derived fact may use those declared before it, never itself: "
             what = f"`{name}` is not declared yet where it is used"
-            return self._wrong(what, path, f"{help_}change the order.", name)
+            return self._wrong(what, path, f"{help_}change the order.")
         help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived, 5)}.")
-        return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
+        return self._wrong(f"unknown derived fact `{name}`", path, help_)
 
     def _test(self, fact: Fact, test: str, value: object, path: Route) -> Condition:
         match test:
@@ -148,12 +148,12 @@ class Parser:
             case "includes":
                 items = self._includes(fact, value, path)
                 return items[0] if len(items) == 1 else All(items)
-        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test, value), fact.id)
+        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test))
 
     def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
         if fact.kind not in COMPARISONS["at_least"].kinds:
             what = f"`{fact.id}` is not a number, so it cannot be compared"
-            return self._wrong(what, path, usual(fact), fact.id)
+            return self._wrong(what, path, usual(fact))
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
         if fact.kind is Kind.DATE:
@@ -166,7 +166,7 @@ class Parser:
         if str(value) in self.facts:
             help_ = f"Write {{of: {value}}} to compare it with another fact."
         what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
-        return self._wrong(what, path, help_, fact.id)
+        return self._wrong(what, path, help_)
 
     def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Route) -> Condition:
         times, plus = value.get("times", 1), value.get("plus", 0)
@@ -176,7 +176,7 @@ class Parser:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
             if is_day:
                 help_ = "Write {of: other.date, plus: 30}, in days."
-            return self._wrong("a comparison with another number is misspelt", path, help_, fact.id)
+            return self._wrong("a comparison with another number is misspelt", path, help_)
         other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
         return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
 
@@ -190,11 +190,11 @@ class Parser:
             if fact.kind is Kind.DATE:
                 needed, what = "a day", f"`{fact.id}` is compared with a day"
             help_ = did_you_mean(str(name), alike, f"Name a fact that is {needed}.")
-            self._wrong(what, path, help_, str(name))
+            self._wrong(what, path, help_)
             return None
         if fact.unit and other.unit and fact.unit != other.unit and not scaled:
             what = f"`{fact.id}` has the unit {fact.unit}, and `{other.id}` {other.unit}"
-            self._wrong(what, path, "Add times: with the factor between the two units.", other.id)
+            self._wrong(what, path, "Add times: with the factor between the two units.")
         return other
 
     def _day(self, fact: Fact, value: object, path: Route) -> int:
@@ -204,25 +204,25 @@ class Parser:
             help_ = "Write it as year-month-day: 2027-01-31."
             if value in self.facts:
                 help_ = f"Write {{of: {value}}} to compare it with another day."
-            self._wrong(f"`{fact.id}` is compared with a day", path, help_, fact.id)
+            self._wrong(f"`{fact.id}` is compared with a day", path, help_)
             return 1
 
     def _one_of(self, fact: Fact, value: object, path: Route) -> Condition:
         if not isinstance(value, list) or not value:
             help_ = "Write it in brackets: [a, b]."
-            return self._wrong(f"{path[-1]} takes a list", path, help_, fact.id)
+            return self._wrong(f"{path[-1]} takes a list", path, help_)
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
         return OneOf(fact.id, tuple(scalars))
 
     def _includes(self, fact: Fact, value: object, path: Route) -> tuple[Includes, ...]:
         if fact.kind not in COMPARISONS["includes"].kinds:
             what = f"`{fact.id}` is no list, so it includes nothing"
-            self._wrong(what, path, usual(fact), fact.id)
+            self._wrong(what, path, usual(fact))
             return ()
         items = value if isinstance(value, list) else [value]
         if not items:
             what = f"{path[-1]} is empty, so it tests nothing"
-            self._wrong(what, path, usual(fact), fact.id)
+            self._wrong(what, path, usual(fact))
         return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 
     def _scalar(self, fact: Fact, value: object, path: Route) -> Scalar:
@@ -238,7 +238,7 @@ class Parser:
         words = "true|false" if fact.kind is Kind.BOOL else r"[0-9]+(\.[0-9]+)?"
         quotes = fact.kind in (Kind.BOOL, *NUMBERS) and re.fullmatch(words, str(value).lower())
         help_ = f"Write {shown.lower()}, without quotes." if quotes else usual(fact)
-        self._wrong(what, path, ASKED.get(shown, help_), fact.id)
+        self._wrong(what, path, ASKED.get(shown, help_))
         return False
 
     def _choice(self, fact: Fact, value: object, path: Route) -> str:
@@ -246,7 +246,7 @@ class Parser:
         if legal and word not in legal:  # without choices, it is reported where it is declared
             help_ = ASKED.get(word, f"Choose from: {listed(legal, 20)}.")
             help_ = did_you_mean(word, legal, help_)
-            self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
+            self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_)
         return word
 
 

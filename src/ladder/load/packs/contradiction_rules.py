@@ -61,7 +61,7 @@ def _contradiction(
         if fact not in vocabulary.facts:
             help_ = did_you_mean(fact, vocabulary.facts, "Declare it in a facts file first.")
             what, position = f"unknown fact `{fact}`", document.position(key)
-            vocabulary.diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}"))
+            vocabulary.diagnostics.append(Diagnostic(what, position, help_))
     assumed = {}
     for fact, value in shape.assume.items():
         test = vocabulary.condition(document, {fact: value}, ("assume",))

@@ -12,11 +12,11 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import TechniqueShape
 from ladder.load.packs.document import Document, identities, identity, shaped
 from ladder.load.packs.documents import checked
-from ladder.load.packs.overlays import OTHER_BASE, overlaid
+from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
 from ladder.load.yaml.nodes import Scalar
 from ladder.load.yaml.trees import items, rewritten, text
-from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 TECHNIQUE = "{technique}"
 """In a contradiction, the name of each technique."""
@@ -62,7 +62,6 @@ def lay(
         named = [*shaped(layer, PackShape)]
         if number and layer and not named:
             named = [(layer[0], PackShape.model_construct(pack=layer[0].pack, version=""))]
-        diagnostics += _refused_bases(named, version) if number else ()
         packs += named
     if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")
@@ -103,20 +102,6 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
             if (made := checked(copy, diagnostics)) is None:
                 break  # the same is wrong of every technique
             yield made
-
-
-def _refused_bases(
-    packs: Iterable[tuple[Document, PackShape]], version: str
-) -> Iterator[Diagnostic]:
-    """Yield the packs that do not accept the version below them."""
-    for document, shape in packs:
-        if shape.requires and shape.requires.refuses(version):
-            wanted = shape.requires.model_dump(exclude_none=True)
-            bounds = " and ".join(f"{key} {value}" for key, value in wanted.items())
-            what = f"{shape.pack} requires {bounds}, and the rules below are {version}"
-            help_ = "`ladder rules diff --rules DIR OLD NEW` shows what moves, for any versions; "
-            help_ += f'then write "{version}".'
-            yield Diagnostic(what, document.position("requires"), help_, OTHER_BASE)
 
 
 def _joined(packs: Iterable[tuple[Document, PackShape]]) -> str:
@@ -189,3 +174,21 @@ def declared(documents: Iterable[Document]) -> dict[str, Position]:
         for document in documents
         for name, route in identities(document)
     }
+
+
+def with_causes(
+    layers: Sequence[Sequence[Document]], faults: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Yield each fault once; one below an overlay names what it replaces, a probable cause."""
+    known, replaced = set[str](), dict[str, Position]()
+    for layer in layers:
+        own = declared(layer)
+        replaced |= {name: position for name, position in own.items() if name in known}
+        known |= own.keys()
+    below = {document.file for layer in layers[:-1] for document in layer}
+    causes = [f"{name} ({position})" for name, position in replaced.items()]
+    for fault in dict.fromkeys(faults):
+        if causes and fault.position.file in below:
+            cause = f"Perhaps it misses what is replaced on top of it: {listed(causes, 3)}."
+            fault = replace(fault, help=f"{fault.help} {cause}".strip())
+        yield fault

@@ -34,24 +34,6 @@ class AcceptedShape(Shape):
     why: Why
 
 
-class BaseShape(Shape):
-    """The oldest and the newest version of the shipped rules for which this pack was written."""
-
-    oldest: Version | None = None
-    newest: Version | None = None
-
-    def refuses(self, version: str) -> bool:
-        """Return whether a version is older or newer."""
-        low, here, high = (_parts(item) for item in (self.oldest, version, self.newest))
-        return bool((low and here < low) or (high and here > high))
-
-
-def _parts(version: str | None) -> list[tuple[int, str]]:
-    """Return the parts of a version to compare: numbers as numbers."""
-    parts = (version or "").replace("+", ".").replace("-", ".").split(".")
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part]
-
-
 class PackShape(Shape):
     """Name, version, day and owner of a pack.
 
@@ -67,7 +49,6 @@ class PackShape(Shape):
     review_by: Day | None = None
     document: str | None = None
     floor: str | None = None
-    requires: BaseShape | None = None
     accepts: dict[str, AcceptedShape] = {}  # noqa: RUF012 - pydantic copies it
 
 

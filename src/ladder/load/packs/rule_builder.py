@@ -76,6 +76,7 @@ class RuleBuilder:
         self.groups = members(self.training, needs)
         self.own = declared(document for document in self.documents if document.own)
         self.reworded: set[str] = set()
+        self.unsaid: dict[str, dict[str, Position]] = {}
         tables = FactsShape | SourcesShape | ClaimsShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         stated = Vocabulary(self.facts, self.derived, diagnostics)

@@ -168,9 +168,8 @@ def _build(
     from ladder.load.packs.build import Builder
     from ladder.load.packs.checks import check, unread_facts
     from ladder.load.packs.documents import read_documents
-    from ladder.load.packs.layers import in_layer, lay
+    from ladder.load.packs.layers import in_layer, lay, with_causes
     from ladder.load.packs.overlays import OTHER_BASE
-    from ladder.load.packs.replaced import Replaced
 
     diagnostics = writer.diagnostics
     layers = [
@@ -184,13 +183,13 @@ def _build(
         diagnostics = [item for item in diagnostics if item.subject != OTHER_BASE]
     builder = Builder(documents, pack, diagnostics)
     if diagnostics:
-        raise InvalidInput(Replaced(layers).stated(diagnostics))
+        raise InvalidInput(with_causes(layers, diagnostics))
     rulebook = builder.build()
     diagnostics += check(rulebook, documents)
     if not diagnostics:  # a condition that cannot be read reads nothing
         diagnostics += unread_facts(rulebook, documents)
     if diagnostics:
-        raise InvalidInput(Replaced(layers).stated(diagnostics))
+        raise InvalidInput(with_causes(layers, diagnostics))
     return rulebook
 
 

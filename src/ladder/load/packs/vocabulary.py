@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
@@ -96,7 +95,7 @@ def _clashes(
         for section in accumulate(name.split(".")[:-1], lambda above, part: f"{above}.{part}"):
             if section in table:
                 what = f"`{name}` stands below `{section}`, which is a fact itself"
-                yield Diagnostic(what, positions[name], "Rename one of them.", f"fact/{section}")
+                yield Diagnostic(what, positions[name], "Rename one of them.")
     if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
         help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
         position = positions.get("needs", Position("facts.yaml"))
@@ -150,43 +149,27 @@ def _choice(name: str, shape: str | Choice | ChoiceShape) -> Choice:
     return Choice(name, shape.means, tuple(shape.gives.items()), tuple(shape.sources))
 
 
-COMPARISONS = 1000
-"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
-
-LEVELS = 40
-"""Levels of a condition at most, counted likewise."""
-
-
-class Extent(NamedTuple):
-    """The size of a condition with its derived facts expanded."""
-
-    comparisons: int
-    levels: int
-
-
-def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
-    """Return the size of a condition over derived facts whose sizes are known."""
-    match condition:
-        case Named(name):
-            sizes = [derived.get(name, Extent(1, 0))]
-        case Not(part):
-            sizes = [extent(part, derived)]
-        case All(parts) | Any(parts):
-            sizes = [extent(part, derived) for part in parts]
-        case IsStated(of=part):
-            sizes = [extent(part, derived)]
-        case _:
-            return Extent(1, 1)
-    levels = max((size.levels for size in sizes), default=0)
-    return Extent(sum(size.comparisons for size in sizes), levels + 1)
+MOST_PARTS = 400
+"""Parts of a condition at most, its derived facts spelled out; the shipped have some 50."""
 
 
 class DerivedTable(dict[str, DerivedFact]):
-    """Derived facts by name; `extents` says to how many comparisons and levels each comes."""
+    """Derived facts by name; `sizes` says of how many parts each is made."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.extents: dict[str, Extent] = {}
+        self.sizes: dict[str, int] = {}
+
+    def size(self, condition: Condition) -> int:
+        """Return the number of parts of a condition, its derived facts spelled out."""
+        match condition:
+            case Named(name):
+                return 1 + self.sizes.get(name, 0)
+            case Not(part) | IsStated(of=part):
+                return 1 + self.size(part)
+            case All(parts) | Any(parts):
+                return 1 + sum(map(self.size, parts))
+        return 1
 
 
 def derived_table(
@@ -212,10 +195,9 @@ def derived_table(
         else:
             vocabulary = Vocabulary(facts, table, diagnostics)
             when = vocabulary.condition(document, shape.when, path, uses)
-        size = extent(when, table.extents)
-        small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
+        size = table.size(when)
         # What is built on one that is refused is no fault of its own.
-        table.extents[name] = size if small else Extent(1, 1)
+        table.sizes[name] = size if size <= MOST_PARTS else 1
         table[name] = DerivedFact(name, when, shape.why, shape.sources, shape.claims)
     return table
 
@@ -267,23 +249,16 @@ class Vocabulary:
         """
         found: list[Diagnostic] = []
 
-        def report(what: str, path: Route, help_: str, fact: str = "") -> None:
-            position = document.position(*base, *path)
-            found.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
+        def report(what: str, path: Route, help_: str) -> None:
+            found.append(Diagnostic(what, document.position(*base, *path), help_))
 
         facts = {**self.facts, AS_OF.id: AS_OF}
         numbers = document.numbers
         parser = Parser(facts, self.derived, report, later, numbers, self.stated)
         condition = parser.parse(given)
-        size, counted = Extent(0, 0), "Its derived facts are counted with it: "
-        if not found:
-            size = extent(condition, self.derived.extents)
-        if size.comparisons > COMPARISONS:
-            what = f"this condition comes to more than {COMPARISONS:,} comparisons"
-            report(what, (), f"{counted}compare fewer things.")
-        elif size.levels > LEVELS:
-            what = f"this condition is nested more than {LEVELS} levels deep"
-            report(what, (), f"{counted}let fewer build on each other.")
+        if not found and self.derived.size(condition) > MOST_PARTS:
+            what = f"this condition has more than {MOST_PARTS} parts"
+            report(what, (), "Its derived facts are counted with it: compare fewer things.")
         self.diagnostics.extend(found)
         return condition
 

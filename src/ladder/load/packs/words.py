@@ -6,14 +6,13 @@
 A group takes in what is added later: a new technique that trains is under every rule on `training`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.comparisons import COMPARISONS, NUMBERS, comparisons_of
+from ladder.engine.comparisons import NUMBERS, comparisons_of
 from ladder.engine.facts import Fact, Kind
 from ladder.output.diagnostics import did_you_mean, listed, nearest
 from ladder.output.phrases import joined
@@ -100,26 +99,6 @@ _USUAL = {
 }
 """The usual comparisons of a fact, if a condition cannot use all of them."""
 
-_MORE = "at_least, and the next number"
-_INTENDED = {
-    "excludes": "not: {{{fact}: {{includes: …}}}}",
-    "not_includes": "not: {{{fact}: {{includes: …}}}}",
-    "between": "{{at_least: …, less_than: …}}",
-    "more_than": _MORE,
-    "greater_than": _MORE,
-    "minimum": "at_least",
-    "is": "{fact}: …",
-    "equals": "{fact}: …",
-    "in": "one_of",
-    "not_in": "not: {{{fact}: {{one_of: …}}}}",
-    "none_of": "not: {{{fact}: {{one_of: …}}}}",
-    "includes_any": "any: [ {{{fact}: {{includes: …}}}}, … ]",
-    "at_most": "less_than, and the next number",
-    "is_not": "not: {{{fact}: …}}",
-}
-"""Tests of other languages, and what is written here."""
-
-
 ASKED = dict.fromkeys(
     ("known", "unknown"),
     "A condition tests a value, not whether one is known. A requirement waits for a value; "
@@ -128,21 +107,11 @@ ASKED = dict.fromkeys(
 """Values and tests by which an author asks whether something is known, and what is done instead."""
 
 
-def test_help(fact: Fact, test: str, value: object) -> str:
+def test_help(fact: Fact, test: str) -> str:
     """Return what to write instead of a test that is unknown, or wrong for this kind of fact."""
-    if test in ASKED:
-        return ASKED[test]
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
-    legal = comparisons_of(fact.kind)
-    intended = _INTENDED.get(test, "")
-    if intended and COMPARISONS.keys() & {*re.findall(r"\w+", intended)} <= {*legal}:
-        if "{fact}" not in intended:
-            return f"Write {intended.format()}."
-        plain = str(value).lower() if isinstance(value, bool) else str(value)
-        written = intended.format(fact=fact.id)
-        return f"Write `{written if isinstance(value, list) else written.replace('…', plain)}`."
-    return did_you_mean(test, legal, usual(fact))
+    return ASKED.get(test) or did_you_mean(test, comparisons_of(fact.kind), usual(fact))
 
 
 def usual(fact: Fact) -> str:
