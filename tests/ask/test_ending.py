@@ -51,11 +51,33 @@ def test_the_draft_of_an_interrupted_interview_is_gone_on_with() -> None:
 
 @pytest.mark.parametrize(("answer", "resumes"), [("yes", True), ("no", False)])
 def test_unfinished_draft_is_offered_and_resumed_on_yes(answer: str, resumes: bool) -> None:
-    assert resumed(Script(answer), rules()) is None
+    assert resumed(Script(answer), rules(), None) is None
     played("wrong-tone")
     script = Script(answer)
-    assert (resumed(script, rules()) == draft()) is resumes
+    assert (resumed(script, rules(), None) == draft()) is resumes
     assert "left unfinished: “It does not sound like us.”" in script.stated
+    assert ("moves the unfinished interview to" in script.stated) is not resumes
+
+
+@pytest.mark.parametrize("broken", ["", "needs: [an-own-need]\n", "needs: [\n"])
+def test_another_interview_moves_a_draft_at_its_first_answer_and_never_loses_it(
+    broken: str,
+) -> None:
+    played("wrong-tone")
+    if broken:
+        draft().write_text(broken)
+    left = draft().read_text()
+    file = None if broken else Path("p.yaml")
+    Path("p.yaml").write_text("needs: [too-costly]\n")
+    script = Script()
+    assert resumed(script, rules(), file) == file
+    moved = draft().with_name("previous.yaml")
+    assert script.stated == f"The first answer moves the unfinished interview to {moved}."
+    played(file=str(file) if file else None)
+    assert draft().read_text() == left
+    played(*(["text", "none"] if file else ["too-costly"]), file=str(file) if file else None)
+    assert moved.read_text() == left
+    assert "too-costly" in draft().read_text()
 
 
 def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so() -> None:

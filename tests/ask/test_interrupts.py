@@ -54,9 +54,10 @@ def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> Non
     assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
-def test_the_next_interview_offers_the_draft(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sentence", [(), ("it is too slow",)], ids=["alone", "sentence"])
+def test_the_next_interview_offers_the_draft(sentence: tuple[str, ...], tmp_path: Path) -> None:
     to_the_second_question(tmp_path).kills(signal.SIGKILL)
-    again = Person(tmp_path)
+    again = Person(tmp_path, *sentence)
     again.sees("Go on with it?")
     again.answers("yes")
     again.sees("What does the model get as input?")

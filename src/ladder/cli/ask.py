@@ -75,10 +75,10 @@ def ask(
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
-        file = file or (None if sentence else resumed(terminal, book))
+        file = resumed(terminal, book, file)
     except EOFError:
         raise KeyboardInterrupt from None
-    session = Session(book, today, file, commands, _shown, sentence, wanted)
+    session = Session(book, today, file, commands, _shown, "" if file else sentence, wanted)
     try:
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):

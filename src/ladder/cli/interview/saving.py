@@ -60,16 +60,24 @@ def without_terminal(
     return f"{error}\n\nThe next questions, to answer in a file:\n{stub}"
 
 
-def resumed(terminal: Terminal, rulebook: Rulebook) -> Path | None:
-    """Offer the draft of an interrupted interview; return it if the person goes on with it."""
+def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path | None:
+    """Return the file to go on with: `file` if there is one, or the draft if the person agrees.
+
+    Otherwise say where the first answer moves a draft that another interview left.
+    """
+    if file == draft() or not draft().exists():
+        return file
     try:
-        needs = load_problem(str(draft()), rulebook).facts.get("needs")
+        needs = load_problem(str(draft()), rulebook).facts.get("needs", frozenset[str]())
     except InvalidInput:
-        return None
-    stated = sorted(needs) if isinstance(needs, frozenset) else []
-    about = " ".join(rulebook.needs[need].symptom for need in stated)
-    terminal.say(f"An interview was left unfinished: “{about or '…'}”")
-    return draft() if yes_or_no(terminal, "Go on with it?") else None
+        needs = None
+    if file is None and isinstance(needs, frozenset):
+        about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
+        terminal.say(f"An interview was left unfinished: “{about or '…'}”")
+        if yes_or_no(terminal, "Go on with it?"):
+            return draft()
+    terminal.say(f"The first answer moves the unfinished interview to {_set_aside()}.")
+    return file
 
 
 def greeting(commands: Commands, problem: Problem, marked: int) -> Iterator[str]:
@@ -130,6 +138,8 @@ class Keeper:
         before = self._trouble
         try:
             draft().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not self._kept and draft().exists():
+                draft().replace(_set_aside())
             put(draft(), self._as_text(), mode=0o600)
             self._kept, self._trouble = True, ""
         except OSError as error:
@@ -206,3 +216,8 @@ def draft() -> Path:
     state = os.environ.get("XDG_STATE_HOME", "")
     base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
     return base / "ladder" / "draft.yaml"
+
+
+def _set_aside() -> Path:
+    """Return the file that keeps a draft that another interview left."""
+    return draft().with_name("previous.yaml")
