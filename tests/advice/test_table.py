@@ -1,8 +1,8 @@
 """Many verdicts: a flat row for each, and a page that counts them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from ladder.advice.table import COLUMNS, MOST, Change, Since, Tally, page, row
+from ladder.advice.table import COLUMNS, MOST, Tally, page, row
 from ladder.advice.view import PLAIN
 from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
@@ -22,11 +22,11 @@ def problems() -> Sequence[Verdict]:
     ]
 
 
-def reported(change: Change | None = None, every: int = 1) -> str:
+def reported(every: int = 1) -> str:
     tally = Tally(every)
     for problem in problems():
         tally.add(problem)
-    return page(tally, change, PLAIN)
+    return page(tally, PLAIN)
 
 
 def test_a_row_says_what_the_verdict_says() -> None:
@@ -81,18 +81,3 @@ def test_table_page_names_only_answers_that_change_a_verdict_alone() -> None:
 
 def test_questions_are_asked_of_some_where_there_are_many() -> None:
     assert "(asked of 2 of them)" in reported(every=2)
-
-
-def test_verdicts_that_changed_since_the_last_run_are_counted() -> None:
-    def changed(before: Mapping[str, str], **techniques: str) -> Change:
-        since = Since(before)
-        for name, technique in techniques.items():
-            since.add({"id": name, "technique": technique})
-        return since.change()
-
-    before = {"a": "rag", "b": "rag", "c": "lora", "d": "prompt"}
-    change = changed(before, a="lora", b="rag", e="rag")
-    assert change == Change({("rag", "lora"): 1}, new=1, gone=2)  # type: ignore[arg-type]
-    text = reported(change)
-    assert "      1  rag before, now lora\n      1  new\n      2  gone\n" in text
-    assert "Nothing has moved." in reported(changed({"a": "rag"}, a="rag"))

@@ -242,13 +242,6 @@ PROGRAM = (
         "tests/catalog/test_new.py::test_new_rule_loads_and_its_cases_pass",
     ),
     Defect(
-        "a row that is still there counts as gone",
-        "advice/table.py",
-        'self._before.pop(row["id"], None)',
-        'self._before.get(row["id"])',
-        "tests/advice/test_table.py::test_verdicts_that_changed_since_the_last_run_are_counted",
-    ),
-    Defect(
         "a new caution no longer applies",
         "advice/what_if.py",
         "gone, came = _difference(before.cautions",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ladder.advice.phrases import first_step
 from ladder.advice.view import View
@@ -30,7 +29,7 @@ COLUMNS = (
 """The columns of a table of verdicts, in their order."""
 
 MOST = 5
-"""Requirements, facts and moves that the page names; the rest is counted."""
+"""Requirements and facts that the page names."""
 
 LOOKED_AT = 300
 """Use cases at most whose open questions are asked for: each takes a hundredth of a second."""
@@ -97,37 +96,7 @@ class Tally:
         self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
 
 
-class Change(NamedTuple):
-    """The differences of rows from the last run: moves of technique, new and missing rows."""
-
-    moves: Counter[tuple[str, str]]
-    new: int
-    gone: int
-
-
-class Since:
-    """The differences from the last run, while rows arrive; `before` is its technique by id."""
-
-    def __init__(self, before: Mapping[str, str]) -> None:
-        """Begin with the last run."""
-        self._before = dict(before)
-        self._moves: Counter[tuple[str, str]] = Counter()
-        self._new = 0
-
-    def add(self, row: Row) -> None:
-        """Compare a row with that of the last run."""
-        before = self._before.pop(row["id"], None)
-        if before is None:
-            self._new += 1
-        elif before != row["technique"]:
-            self._moves[before, row["technique"]] += 1
-
-    def change(self) -> Change:
-        """Return what has changed so far; rows that did not come by are gone."""
-        return Change(self._moves, self._new, len(self._before))
-
-
-def page(tally: Tally, change: Change | None, view: View) -> str:
+def page(tally: Tally, view: View) -> str:
     """Return all verdicts on one page."""
     screen = Screen(view.width, view.color)
     forms = joined((f"{count:,} {form}" for form, count in tally.forms.most_common()), "and")
@@ -150,23 +119,12 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
     ]
     whom = "all" if tally.looked_at == tally.judged else f"{tally.looked_at:,} of them"
     _section(screen, f"Answers that alone could move it to another rung (asked of {whom})", asked)
-    if change is not None:
-        _section(screen, "Since the last run", _moves(change))
     return screen.drawn()
 
 
 def _most(counted: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
     """Return the most frequent ones, in the order of their names if equal."""
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-
-
-def _moves(change: Change) -> Sequence[tuple[str, str]]:
-    shown = _most(change.moves)
-    rows = [(f"{was} before, now {now}", f"{count:,}") for (was, now), count in shown]
-    more = change.moves.total() - sum(count for _, count in shown)
-    counts = (("moved otherwise", more), ("new", change.new), ("gone", change.gone))
-    rows += [(words, f"{count:,}") for words, count in counts if count]
-    return rows or [("Nothing has moved.", "")]
 
 
 def _section(screen: Screen, heading: str, rows: Sequence[tuple[str, str]]) -> None:

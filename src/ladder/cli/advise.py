@@ -1,6 +1,5 @@
 """`ladder advise`: the verdict on one problem, or on each row of a table of use cases."""
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,14 +27,13 @@ from ladder.cli.options import (
 )
 from ladder.cli.streams import colored, followed, progress, say, width, write
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer
 from ladder.output.phrases import joined
 
 if TYPE_CHECKING:
-    from ladder.advice.table import Row, Since, Tally
+    from ladder.advice.table import Row, Tally
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
@@ -134,20 +132,20 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
 def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) -> None:
     """Judge each row of a file; write the rows to `output`, or to standard output.
 
-    The last run in `output` is first compared, then replaced. If any row has a fault, nothing is
-    written: rows wait in a temporary file, not in memory.
+    If any row has a fault, nothing is written: rows wait in a temporary file, not in memory.
     """
-    from ladder.advice.table import LOOKED_AT, Since, Tally, page
+    from ladder.advice.table import LOOKED_AT, Tally, page
     from ladder.load.problems.problems import count_rows
     from ladder.output.files import write_whole
 
     ending = (output or file).suffix
     if output and ending not in (".csv", ".jsonl") and (output.is_file() or not output.exists()):
         raise fault(f"{output} would hold a table", "End its name in .csv or .jsonl.")
-    since = Since(_last_run(output)) if output and output.is_file() else None
+    if output and output.resolve() == file.resolve():
+        raise fault("the verdicts would be written over the table itself", "Name another file.")
     total = count_rows(file)
     tally = Tally(max(1, total // LOOKED_AT))
-    parts = _written(_rows(file, total, book, today, tally, since), ending)
+    parts = _written(_rows(file, total, book, today, tally), ending)
     if output is None:
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace", newline="") as rows:
             rows.writelines(parts)
@@ -156,14 +154,11 @@ def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) 
                 write(text)
     else:
         write_whole("table", str(output), parts)
-    change = None if since is None else since.change()
-    result = page(tally, change, View(width(), colored() if output else sys.stderr.isatty()))
+    result = page(tally, View(width(), colored() if output else sys.stderr.isatty()))
     (write if output else say)(result)
 
 
-def _rows(
-    file: Path, total: int, book: Rulebook, today: date, tally: "Tally", since: "Since | None"
-) -> Iterator["Row"]:
+def _rows(file: Path, total: int, book: Rulebook, today: date, tally: "Tally") -> Iterator["Row"]:
     """Yield the verdict on each row, and count it."""
     from ladder.advice.table import row
     from ladder.api.advising import advise as judged
@@ -173,10 +168,7 @@ def _rows(
         for case in read_table(file, book):
             verdict = judged(case.problem, book, as_of=today)
             tally.add(verdict)
-            cells = row(case.id, verdict)
-            if since is not None:
-                since.add(cells)
-            yield cells
+            yield row(case.id, verdict)
             step(1)
 
 
@@ -205,29 +197,3 @@ def _inert(cell: str) -> str:
     """Return a cell that cannot control a terminal and is no formula in a spreadsheet."""
     shown = clean(cell)
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
-
-
-def _last_run(path: Path) -> Mapping[str, str]:
-    """Return the technique of each row of the last run.
-
-    Any other file is refused, so that it is not lost.
-    """
-    import csv
-    import json
-
-    from ladder.advice.table import COLUMNS
-
-    techniques: dict[str, str] = {}
-    known = True
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = map(json.loads, file) if path.suffix == ".jsonl" else csv.DictReader(file)
-            for row in rows:
-                known = known and {*COLUMNS} == {*row}
-                techniques[row["id"]] = sys.intern(row["technique"])
-    except (OSError, ValueError, KeyError, TypeError):
-        known = False
-    if os.path.getsize(path) and not (known and techniques):
-        help_ = "Name a new file, or one that `ladder advise --table` has written."
-        raise fault("this is not a table of verdicts", help_, Position(str(path)))
-    return techniques

@@ -1,11 +1,9 @@
 """Problems from other places: below a folder, in the rows of a table, with some facts changed."""
 
 import json
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,15 +80,17 @@ def count_rows(path: Path) -> int:
 
 
 def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
-    """Yield the rows of a file, each as a problem. Of a row, eight bytes are kept.
+    """Yield the rows of a file, each as a problem.
 
     Raises:
         InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
     """
     diagnostics: list[Diagnostic] = []
-    ids = array("q")
-    for _, name, root in _rows(path, rulebook):
-        ids.append(hash(name))
+    lines: dict[str, int] = {}
+    for line, name, root in _rows(path, rulebook):
+        if (first := lines.setdefault(name, line)) != line:
+            what, place = f"the id {name} is in line {first} too", Position(str(path), line, 1)
+            diagnostics.append(Diagnostic(what, place, "Give each row its own."))
         try:
             problem = problem_from(root, str(path), rulebook, [])
         except InvalidInput as bad:
@@ -100,21 +100,9 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
                 break
             continue
         yield UseCase(name, problem)
-    diagnostics += _given_twice(path, rulebook, ids)
-    if diagnostics or not ids:
+    if diagnostics or not lines:
         none = Diagnostic("the table holds no row", Position(str(path), 1, 1), "")
         raise InvalidInput(diagnostics or [none])
-
-
-def _given_twice(path: Path, rulebook: Rulebook, ids: Iterable[int]) -> Iterator[Diagnostic]:
-    """Yield a fault for each row whose id an earlier one has; `ids` are the hashes of all."""
-    ordered = sorted(ids)
-    twice = {one for one, other in pairwise(ordered) if one == other}
-    first: dict[str, int] = {}
-    for line, name, _ in islice(_rows(path, rulebook), len(ordered)) if twice else ():
-        if hash(name) in twice and first.setdefault(name, line) != line:
-            what = f"the id {name} is in line {first[name]} too"
-            yield Diagnostic(what, Position(str(path), line, 1), "Give each row its own.")
 
 
 def _rows(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:

@@ -7,7 +7,7 @@ counts only if it says exactly what was meant.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 import yaml
@@ -33,7 +33,8 @@ def continued(
 ) -> str:
     """Return a problem file with more or other facts, its comments and order kept.
 
-    If that is impossible in place, a YAML file is written again, with its comments at the top.
+    If that is impossible in place, a YAML file is written again, with its comments at the top. JSON
+    has no comments, and is indented anew.
 
     `text` is the file as it is, and reads as `problem`. `facts` are all facts to state: others that
     `problem` states become unknown. The facts in `unknown` are marked so.
@@ -43,14 +44,17 @@ def continued(
     """
     start, end, inside = _problem_in(text, problem.file)
     in_json = problem.file.lower().endswith(".json")
+    changed = [
+        (fact, facts.get(fact.id), problem.facts.get(fact.id))
+        for fact in rulebook.facts.values()
+        if problem.facts.get(fact.id) != facts.get(fact.id)
+        or (fact.id in unknown and fact.id not in problem.positions)
+    ]
     edited = text[start:end]
-    with suppress(InvalidInput, yaml.YAMLError, _NoPlace):
-        for fact in rulebook.facts.values():
-            before, now = problem.facts.get(fact.id), facts.get(fact.id)
-            is_new = fact.id in unknown and fact.id not in problem.positions
-            if before != now or is_new:
-                edited = _with(edited, fact, now, before, inside=inside, in_json=in_json)
-        edited = text[:start] + edited + text[end:]
+    with suppress(InvalidInput, yaml.YAMLError, ValueError, _NoPlace):
+        for fact, now, before in () if in_json else changed:
+            edited = _with(edited, fact, now, before, inside=inside)
+        edited = _json(text, changed) if in_json else text[:start] + edited + text[end:]
         read = problem_of(edited, problem.file, rulebook)
         left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
         same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
@@ -93,6 +97,19 @@ class _NoPlace(Exception):
     """There is no place in the text for the fact."""
 
 
+def _json(text: str, changed: Iterable[tuple[Fact, Value | None, Value | None]]) -> str:
+    """Return an object in JSON with other values of some facts."""
+    root = json.loads(text)
+    for fact, value, _ in changed:
+        at = root
+        *sections, leaf = fact.id.split(".")
+        for section in sections:
+            inner = at.get(section)
+            at[section] = at = inner if isinstance(inner, dict) else {}
+        at[leaf] = yaml.safe_load(in_yaml(fact, value))
+    return json.dumps(root, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
 def _with(
     text: str,
     fact: Fact,
@@ -100,7 +117,6 @@ def _with(
     before: Value | None = None,
     *,
     inside: tuple[str, ...] = (),
-    in_json: bool = False,
 ) -> str:
     """Return the text with one more fact, or with another value of it."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -111,8 +127,6 @@ def _with(
     for depth, key in enumerate(path):
         child = next((value for name, value in at.value if name.value == key), None)
         if child is None:
-            if in_json:
-                return _added_to_json(text, at, path[depth:], fact, value)
             return _added(text, at, path[depth:], fact, value)
         if isinstance(child, MappingNode):
             at = child
@@ -120,33 +134,9 @@ def _with(
         rest = path[depth + 1 :]
         if rest and not isinstance(child, ScalarNode):
             raise _NoPlace
-        if in_json:
-            return _replaced(text, child, _json(rest, fact, value), "", "")
         notes = ("", "") if rest else (note(fact, before), note(fact, value))
         return _replaced(text, child, _flow(rest, in_yaml(fact, value)), *notes)
     raise _NoPlace
-
-
-def _json(path: list[str], fact: Fact, value: Value | None) -> str:
-    """Return a value as JSON, in an object for each key of `path`."""
-    plain = yaml.safe_load(in_yaml(fact, value))
-    for key in reversed(path):
-        plain = {key: plain}
-    return json.dumps(plain, ensure_ascii=False, default=str)
-
-
-def _added_to_json(
-    text: str, node: MappingNode, path: list[str], fact: Fact, value: Value | None
-) -> str:
-    """Return the text with a key after the last one of an object, in the same layout."""
-    pair = f"{json.dumps(path[0])}: {_json(path[1:], fact, value)}"
-    if not node.value:
-        at = node.start_mark.index + 1
-        return f"{text[:at]}{pair}{text[at:]}"
-    last, at = node.value[-1][0].start_mark, node.value[-1][1].end_mark.index
-    line = text[text.rfind("\n", 0, last.index) + 1 : last.index]
-    gap = " " if line.strip() else f"\n{line}"
-    return f"{text[:at]},{gap}{pair}{text[at:]}"
 
 
 def _flow(path: list[str], value: str) -> str:

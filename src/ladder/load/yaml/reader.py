@@ -16,10 +16,6 @@ FAR = 1024 * 1024
 """Bytes of a document at most, of which only the front matter is read."""
 
 
-PATIENCE = 2.0
-"""Seconds to wait for somebody to open the other end of a named pipe."""
-
-
 def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
     """Return the text of a file of at most `limit` bytes, or of standard input for `-`.
 
@@ -81,9 +77,8 @@ def _read_stdin() -> bytes:
 
 
 def _read_file(path: str, limit: int) -> bytes:
-    if stat.S_ISFIFO(os.stat(path).st_mode):
-        return _read_pipe(path)
-    with opened(path) as file:
+    is_pipe = stat.S_ISFIFO(os.stat(path).st_mode)
+    with open(path, "rb") if is_pipe else opened(path) as file:
         return file.read(limit + 1)
 
 
@@ -99,19 +94,6 @@ def opened(path: str | Path) -> BinaryIO:
     if not stat.S_ISREG(mode):
         raise OSError("it is a pipe, a device or a socket")
     return open(path, "rb")
-
-
-def _read_pipe(path: str) -> bytes:
-    """Read a named pipe, without waiting forever for a writer."""
-    import select
-
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
-        ready, _, _ = select.select([pipe], [], [], PATIENCE)
-        os.set_blocking(pipe.fileno(), True)
-        raw = pipe.read(LIMIT + 1)  # waits for a slow writer, and not at all if there is none
-    if not raw and not ready:
-        raise OSError("nobody writes to this pipe")
-    return raw
 
 
 def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagnostic:
