@@ -51,6 +51,13 @@ class Person:
             self._read()
         return shown
 
+    def sees_again(self, words: str, times: int) -> None:
+        """Wait until `words` stand somewhere more than so many times."""
+        until = time.monotonic() + PATIENCE
+        while self.shown().count(words) <= times:
+            assert time.monotonic() < until, f"never saw {words!r} again in\n{self.text()}"
+            self._read()
+
     def sees_any(self, *words: str) -> None:
         """Wait until one of `words` stands somewhere."""
         until = time.monotonic() + PATIENCE

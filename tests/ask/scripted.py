@@ -24,11 +24,12 @@ class Script(Terminal):
         self._typed: Iterator[str] = iter(typed)
         self.lines: list[str] = []
         self.pages: list[Page] = []
+        self._entered: list[str] = []
 
     def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         self.pages.append(page)
         self.lines += [page.head, page.title, *page.notes]
-        replies = list[str]()
+        replies = self._entered = list[str]()
         for number, question in enumerate(page.questions):
             self.lines += [question.text, *(choice.title for choice in question.choices)]
             marked = [str(n) for n, c in enumerate(question.choices, 1) if c.id in page.marked]
@@ -41,6 +42,9 @@ class Script(Terminal):
                 self.lines.append(complaint)
             replies.append(text)
         return tuple(replies)
+
+    def entered(self, page: Page) -> tuple[str, ...]:
+        return tuple(self._entered)
 
     def line(self, prompt: str) -> str:
         self.lines.append(prompt)

@@ -24,6 +24,47 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
+@pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["keys", "plain"])
+@pytest.mark.parametrize("last", [CONTROL_C, CONTROL_D, "quit\r"], ids=["Ctrl-C", "Ctrl-D", "quit"])
+def test_what_was_entered_of_a_page_is_kept_and_the_rest_is_asked_again(
+    last: str, plain: tuple[str, ...], tmp_path: Path
+) -> None:
+    person = to_the_second_question(tmp_path, *plain)
+    person.answers("audio")
+    person.sees("Would a rule in code")
+    person.sees("> 2 none" if not plain else "4. product")
+    person.presses(last)
+    assert person.ends() in (0, 130)
+    [kept] = person.kept()
+    problem = load_problem(kept)
+    assert problem.facts == {"needs": frozenset({"too-costly"}), "task.input": "audio"}
+    assert "task.simpler" not in problem.positions
+
+
+def test_what_came_of_a_technique_is_kept_while_another_one_is_still_to_tell(
+    tmp_path: Path,
+) -> None:
+    person = Person(tmp_path, "--plain")
+    person.sees("(? for help):")
+    for typed, then in (
+        ("wrong-tone", "Question 2"),
+        ("prompt, lora", "A better prompt: what came of it?"),
+        ("below", "its score"),
+        ("62%", "why, if it fell short"),
+        ("Too stiff.", "LoRA or QLoRA: what came of it?"),
+    ):
+        person.answers(typed)
+        person.sees(then)
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    [kept] = person.kept()
+    facts = load_problem(kept).facts
+    assert facts["attempts.prompt.outcome"] == "below-target"
+    assert facts["attempts.prompt.because"] == "Too stiff."
+    assert facts["attempts.few-shot.outcome"] == "untried"
+    assert "attempts.lora.outcome" not in facts
+
+
 def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")

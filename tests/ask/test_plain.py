@@ -69,6 +69,24 @@ def test_a_sentence_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -
     person.sees("It has the facts, yet is wrong too often. Best so far")
 
 
+def test_help_goes_on_where_the_page_was_and_back_asks_its_line_before(tmp_path: Path) -> None:
+    person = Person(tmp_path, "--plain")
+    person.sees("(? for help):")
+    for typed, then in (
+        ("too-costly", "What does the model get as input?"),
+        ("audio", "4. product"),
+        ("?", "each with Enter:"),
+        ("back", "What does the model get as input? If you state nothing"),
+        ("table", "4. product"),
+    ):
+        shown = person.shown().count(then)
+        person.answers(typed)
+        person.sees_again(then, shown)
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    assert load_problem(person.kept()[0]).facts["task.input"] == "table"
+
+
 def test_plain_mode_writes_only_text(tmp_path: Path) -> None:
     person = Person(tmp_path, "--plain")
     person.sees("(? for help):")

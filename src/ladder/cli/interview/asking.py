@@ -1,6 +1,6 @@
 """The base of every screen of an interview: the state, the check of a reply, the commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,8 +23,11 @@ from ladder.output.phrases import sentence
 Show = Callable[[Verdict, bool, bool], str]
 """Writes a verdict as text, in color or not, in brief or on one screen."""
 
-Replies = Sequence[tuple[Question | str, Reply]]
+Replies = Iterable[tuple[Question | str, Reply]]
 """Replies in the order in which they are given, each with its question or the id of its fact."""
+
+Meaning = Callable[[Sequence[str]], Replies]
+"""Returns the answers in the replies to the first questions of a page."""
 
 
 class Quit(Exception):
@@ -102,14 +105,30 @@ class Asking:
             return f"{sentence(what)}. {question.accepts}"
         return None
 
-    def put(self, terminal: Terminal, asked: Page, check: Check) -> tuple[str, ...] | Command:
+    def put(
+        self, terminal: Terminal, asked: Page, check: Check, meaning: Meaning | None = None
+    ) -> tuple[str, ...] | Command:
         """Return the replies to a page, or `back`, `change` or `unknown`; obey other commands.
+
+        What was entered so far counts for them, and is kept if the page is left. `meaning` returns
+        the answers in it; by default, each reply answers its question.
 
         Raises:
             Quit: if the person says so.
         """
+
+        def take_entered() -> None:
+            self.store(terminal, (meaning or asked.answered)(terminal.entered(asked)))
+
         while True:
-            match terminal.ask(asked, check):
+            try:
+                replies = terminal.ask(asked, check)
+            except (KeyboardInterrupt, EOFError):
+                take_entered()
+                raise
+            if replies in (Command.VERDICT, Command.SAVE, Command.QUIT):
+                take_entered()
+            match replies:
                 case Command.HELP:
                     terminal.page("\n".join(["", asked.title, *_help_lines(asked)]))
                 case Command.WHY:
@@ -120,8 +139,23 @@ class Asking:
                     self.save(terminal)
                 case Command.QUIT:
                     raise Quit
-                case replies:
+                case _:
                     return replies
+
+    def store(self, terminal: Terminal, replies: Replies) -> list[str]:
+        """Take replies, keep the draft, and return the facts that were asked about."""
+        facts = list[str]()
+        for question, reply in replies:
+            try:
+                self.problem = answer(
+                    self.problem, question, reply, self.rulebook, as_of=self.today
+                )
+            except InvalidInput as wrong:
+                terminal.say(str(wrong.diagnostics[0].what), "warning")
+            facts += question.facts if isinstance(question, Question) else [question]
+        if facts and (trouble := self.keeper.keep(asked=True)):
+            terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
+        return facts
 
     def _why(self, terminal: Terminal, asked: Page) -> None:
         """Show what the answers to a page change."""

@@ -1,6 +1,7 @@
 """Questions about attempts: first the techniques, then the results on one screen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from ladder.api.interview import Question, Reply, answer
 from ladder.ask.answer import Answer, pick, read
@@ -31,13 +32,14 @@ def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Co
             return [(question, dict.fromkeys(_ids(question), "untried"))]
         results = [*_results(session, question, tried)]
         asked = Page(f"{session.head}, what came of it", tuple(results), notes=(_REASONS,))
-        given = session.put(terminal, asked, _check(session, question, tried, asked))
+        meaning = partial(_replies, question, asked, tried)
+        check = _check(session, question, tried, asked)
+        given = session.put(terminal, asked, check, meaning)
         if given is Command.BACK:
             continue
         if isinstance(given, Command):
             return given
-        said = {result.id: text for result, text in zip(results, given, strict=True)}
-        return [*_replies(question, tried, said)]
+        return meaning(given)
 
 
 _REASONS = "A result below target needs its reason; without one, it counts as inconclusive."
@@ -110,13 +112,21 @@ def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> I
 
 
 def _replies(
-    question: Question, tried: Mapping[str, str], said: Mapping[str, str]
+    question: Question, asked: Page, tried: Collection[str], given: Sequence[str]
 ) -> Iterator[tuple[Question | str, Reply]]:
-    """Yield the results of all techniques, then the scores, then the reasons that count."""
-    results = {id: _outcome(question, said[attempt(id)]) for id in tried}
-    yield question, {**dict.fromkeys(_ids(question), "untried"), **results}
-    for technique, result in results.items():
+    """Yield the result of each technique, its score, and its reason if that counts.
+
+    A technique that was tried and of which not all is said yet is left out.
+    """
+    said = {result.id: text for result, text in zip(asked.questions, given, strict=False)}
+    for technique in _ids(question):
         score, because = attempt(technique, "score"), attempt(technique, "because")
+        if technique not in tried:
+            yield attempt(technique), "untried"
+        if because not in said:
+            continue
+        result = _outcome(question, said[attempt(technique)])
+        yield attempt(technique), result
         if said[score] != Command.UNKNOWN and result != Command.UNKNOWN:
             yield score, said[score]
         if result in REASONS:

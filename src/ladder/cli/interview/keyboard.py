@@ -77,6 +77,11 @@ class Keyboard(Terminal):
         ahead, self._ahead, said, self._said = self._ahead, "", self._said, 0
         return _Form(check, self._selection, above=said).run(ahead)
 
+    def entered(self, page: Page) -> tuple[str, ...]:
+        """Return the replies to the first questions of a page that is not finished."""
+        now = self._selection
+        return now.entered() if now and now.page == page else ()
+
     def line(self, prompt: str) -> str:
         """Read one line of text."""
         if self._ahead:
@@ -266,6 +271,7 @@ class _Form:
     def _go_on(self, event: KeyPressEvent) -> None:
         """Go to the next line of a form; after the last one, take all of it."""
         self.buffer.reset()
+        self.selection.passed = max(self.selection.passed, self.selection.pointer + 1)
         if self.selection.pointer < self.selection.lines - 1:
             self.selection.move(1)
         else:

@@ -1,6 +1,6 @@
 """A screen of questions, independent of the terminal, and what is answered on it so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -86,6 +86,10 @@ class Page(NamedTuple):
         (question,) = self.questions
         return _YES_NO if question.form == "yes-no" else question.choices
 
+    def answered(self, given: Sequence[str]) -> Iterator[tuple[Question, str]]:
+        """Yield the first questions, each with what was given as its reply."""
+        return zip(self.questions, given, strict=False)
+
     def rows(self) -> Iterator[Row]:
         """Yield the lines of a form."""
         for number, question in enumerate(self.questions):
@@ -132,10 +136,14 @@ def _proposed(row: Row, question: Question) -> str:
 
 @dataclass
 class Selection:
-    """The pointer on a page, and the answer to each line so far; "" if it is not known."""
+    """The pointer on a page, and the answer to each line so far; "" if it is not known.
+
+    The first `passed` lines were left with Enter.
+    """
 
     page: Page
     pointer: int = 0
+    passed: int = 0
     values: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -184,6 +192,11 @@ class Selection:
             for number in same:
                 self.values[number] = "no"
         self.values[self.pointer] = value
+
+    def entered(self) -> tuple[str, ...]:
+        """Return the replies to the first questions of a form, of which each line was passed."""
+        left = self.rows[self.passed :]
+        return self.replies()[: left[0].question] if left else ()
 
     def clear(self) -> None:
         """Set the line at the pointer to what nobody knows."""

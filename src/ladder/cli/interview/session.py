@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ladder.api.interview import Question, answer, next_question, question_about
+from ladder.api.interview import Question, next_question, question_about
 from ladder.ask.progress import left_open, reported, result
 from ladder.ask.question import Command
 from ladder.ask.sentence import understand
@@ -137,11 +137,7 @@ class Session(Asking):
             case _:
                 asked = page(self.head, question)
                 given = self.put(terminal, asked, self.check(asked))
-                replies = (
-                    given
-                    if isinstance(given, Command)
-                    else [*zip(asked.questions, given, strict=True)]
-                )
+                replies = given if isinstance(given, Command) else asked.answered(given)
         if isinstance(replies, Command):
             self._obey(terminal, replies)
         else:
@@ -153,17 +149,7 @@ class Session(Asking):
         self.about = ""
         self.earlier.append((self.problem, self.number))
         self.number += numbered
-        facts = list[str]()
-        for question, reply in replies:
-            try:
-                self.problem = answer(
-                    self.problem, question, reply, self.rulebook, as_of=self.today
-                )
-            except InvalidInput as wrong:
-                terminal.say(str(wrong.diagnostics[0].what), "warning")
-            facts += question.facts if isinstance(question, Question) else [question]
-        if trouble := self.keeper.keep(asked=True):
-            terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
+        facts = self.store(terminal, replies)
         terminal.say("")
         for line in settled_in_words(self.rulebook, facts, self.problem.facts):
             terminal.say(line, "strong")

@@ -49,6 +49,10 @@ class Terminal(ABC):
         """Return a valid reply to each question of a page, or a command."""
 
     @abstractmethod
+    def entered(self, page: Page) -> tuple[str, ...]:
+        """Return the replies to the first questions of a page that is not finished."""
+
+    @abstractmethod
     def line(self, prompt: str) -> str:
         """Read one line of text."""
 
@@ -73,22 +77,39 @@ class Plain(Terminal):
 
     color = False
 
+    def __init__(self) -> None:
+        self._page: Page | None = None
+        self._replies: list[str] = []
+
     def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
-        """Return a valid reply to each question; after a complaint, a question is asked again."""
+        """Return a valid reply to each question; after a complaint, a question is asked again.
+
+        After `why` or `?`, the page goes on where it was; `back` goes to its question before.
+        """
+        if page != self._page:
+            self._page, self._replies = page, []
         self.say(f"\n{page.head}.\n{page.title}" if page.head else f"\n{page.title}")
         for note in page.notes:
             self.say(note)
-        replies = list[str]()
-        for number, question in enumerate(page.questions):
+        while (number := len(self._replies)) < len(page.questions):
+            question = page.questions[number]
             if len(page.questions) > 1:
                 self.say(f"\n{question.text}")
                 if question.help:
                     self.say(question.help)
             reply = self._reply(page, number, check)
-            if isinstance(reply, Command):
+            if reply is Command.BACK and self._replies:
+                self._replies.pop()
+            elif isinstance(reply, Command):
                 return reply
-            replies.append(reply)
-        return tuple(replies)
+            else:
+                self._replies.append(reply)
+        self._page = None
+        return tuple(self._replies)
+
+    def entered(self, page: Page) -> tuple[str, ...]:
+        """Return the replies to the first questions of a page that is not finished."""
+        return tuple(self._replies) if page == self._page else ()
 
     def _reply(self, page: Page, number: int, check: Check) -> str | Command:
         question = page.questions[number]
