@@ -1,20 +1,37 @@
 """Build everything that a release publishes, without publishing it: .ci/release.py [--tag vX.Y.Z].
 
-Writes to build/release: dist/ (wheel, source archive), site/ (with the page at try/), notes.md and
-SHA256SUMS. Without --tag it is a dry run: it takes the notes of the next version, and goes on
-without the page if Pyodide is not installed. Exits 1 if the tag does not fit the tree.
+Writes to build/release: dist/ (source archive, and the wheel built from it), site/ (with the page
+at try/), page.html, notes.md and SHA256SUMS. Without --tag it is a dry run: it takes the notes of
+the next version, goes on without the page if Pyodide is not installed, and only says what is still
+to do before a tag. With --tag it exits with 1 in these cases.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = (ROOT / "src/ladder/version.py").read_text(encoding="utf-8").split('"')[-2]
+
+TO_DO = {
+    ".ci/manifests.py": ('"OWNER"', "name the account that publishes, and run this file"),
+    "README.md": (
+        "(?i)no version is on PyPI",
+        "say `pip install ladder-advisor`",
+    ),
+    "docs/index.md": ("No version is on PyPI", "say `pip install ladder-advisor`"),
+}
+"""What a release must not say, by file, and what to do about it."""
+
+LINK = re.compile(r"(!?)(\[[^]]*\])\((?!https?:|#)([^)]+)\)")
 
 
 def main() -> int:
@@ -28,22 +45,74 @@ def main() -> int:
     if isinstance(notes, Fault):
         sys.stderr.write(f"error: {notes.what}\n  help: {notes.help}\n")
         return 1
+    if left := [*to_do()]:
+        sys.stderr.writelines(f"{'error' if given.tag else 'note'}: {line}\n" for line in left)
+        if given.tag:
+            return 1
     shutil.rmtree(given.output, ignore_errors=True)
     given.output.mkdir(parents=True)
     (given.output / "notes.md").write_text(notes, encoding="utf-8")
     run(ROOT / ".ci/manifests.py", "--check")
-    for kind in ("wheel", "sdist"):
-        run("-m", "hatchling", "build", "--target", kind, "--directory", given.output / "dist")
+    packages(given.output / "dist", given.tag)
     page = page_for(given.tag, given.pyodide, given.output / "page")
     pages = ("--page", page) if page else ()
     run(ROOT / "docs/build_site.py", "--output", given.output / "built", *pages)
     shutil.move(given.output / "built" / "site", given.output / "site")
     shutil.rmtree(given.output / "built")
-    files = sorted((given.output / "dist").iterdir())
+    shutil.rmtree(given.output / "page", ignore_errors=True)
+    files = sorted([*(given.output / "dist").iterdir(), *given.output.glob("page.html")])
     sums = [f"{sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
     (given.output / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     sys.stdout.write(f"{VERSION}: {', '.join(file.name for file in files)}\n")
     return 0
+
+
+def to_do() -> Iterator[str]:
+    """Yield what is left to do before the first release."""
+    for name, (stale, remedy) in TO_DO.items():
+        if found := re.search(stale, (ROOT / name).read_text(encoding="utf-8")):
+            yield f"{name} says {found[0]}: before a release, {remedy}"
+
+
+def packages(output: Path, tag: str) -> None:
+    """Build the source archive from the files of the repository, and the wheel from the archive.
+
+    If GitHub builds them, the links of the README lead into its repository.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        listed = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for name in filter(None, names.split("\0")):
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, tree / name)
+        if repository := os.environ.get("GITHUB_REPOSITORY"):
+            publish(tree, repository, tag or os.environ["GITHUB_SHA"])
+        build = ("-m", "hatchling", "build", "--directory", output.resolve(), "--target")
+        run(*build, "sdist", cwd=tree)
+        [archive] = output.glob("*.tar.gz")
+        with tarfile.open(archive) as opened:
+            opened.extractall(folder, filter="data")
+        run(*build, "wheel", cwd=Path(folder) / archive.name.removesuffix(".tar.gz"))
+
+
+def publish(tree: Path, repository: str, revision: str) -> None:
+    """Name the repository in the metadata, and let the links of the README lead into it."""
+    address = f"https://github.com/{repository}"
+
+    def absolute(link: re.Match[str]) -> str:
+        image, text, path = link.groups()
+        return f"{image}{text}({address}/{'raw' if image else 'blob'}/{revision}/{path})"
+
+    readme, project = tree / "README.md", tree / "pyproject.toml"
+    readme.write_text(LINK.sub(absolute, readme.read_text(encoding="utf-8")), encoding="utf-8")
+    urls = f'''[project.urls]
+Repository = "{address}"
+Changelog = "{address}/blob/{revision}/CHANGELOG.md"
+Issues = "{address}/issues"
+'''
+    with project.open("a", encoding="utf-8") as file:
+        file.write(f"\n{urls}")
 
 
 class Fault:
@@ -80,9 +149,9 @@ def page_for(tag: str, pyodide: Path | None, output: Path) -> Path | None:
     return output
 
 
-def run(*command: str | Path) -> None:
-    """Run Python with these arguments in the root; stop with its exit code if it fails."""
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, check=False)
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    """Run Python with these arguments; stop with its exit code if it fails."""
+    done = subprocess.run([sys.executable, *command], cwd=cwd, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 

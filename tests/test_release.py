@@ -1,5 +1,6 @@
 """A release can be made from this tree: everything that needs no network is run."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,28 +16,69 @@ import yaml
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(sys.executable).parent
 RELEASE = ROOT / ".ci" / "release.py"
+VERSION = (ROOT / "src/ladder/version.py").read_text(encoding="utf-8").split('"')[-2]
 WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
 
 
-def release(*options: str | Path) -> "subprocess.CompletedProcess[str]":
+def release(*options: str | Path, **more: str) -> "subprocess.CompletedProcess[str]":
     command = (sys.executable, RELEASE, *options)
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, **more}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> None:
-    built = release("--output", tmp_path)
+    github = {"GITHUB_REPOSITORY": "example/advisor", "GITHUB_SHA": "0" * 40}
+    built = release("--output", tmp_path, **github)
     assert built.returncode == 0, built.stderr
+    assert "before a release, name the account" in built.stderr
     wheel, archive = sorted((tmp_path / "dist").iterdir())
     assert (wheel.suffix, archive.suffix) == (".whl", ".gz")
     sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
     assert f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" in sums
     with tarfile.open(archive) as opened:
         assert not any("node_modules" in name for name in opened.getnames())
-    assert "ladder/rules/technique/lora.yaml" in zipfile.ZipFile(wheel).namelist()
     assert (tmp_path / "site" / "index.html").exists()
-    assert (tmp_path / "site" / "try").exists() == ("the page is left out" not in built.stderr)
+    without_page = "the page is left out" in built.stderr
+    assert [(tmp_path / name).exists() for name in ("site/try", "page.html")] == [
+        not without_page
+    ] * 2
     assert "ladder advise" in (tmp_path / "notes.md").read_text(encoding="utf-8")
+    with zipfile.ZipFile(wheel) as opened_wheel:
+        opened_wheel.extractall(tmp_path / "installed")
+    example = tmp_path / "installed" / "ladder" / "examples" / "scenario-support-assistant.yaml"
+    advice = subprocess.run(
+        [sys.executable, "-m", "ladder", "advise", example],
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Use retrieval (RAG)" in advice.stdout, advice.stderr
+    [metadata] = (tmp_path / "installed").glob("*.dist-info/METADATA")
+    headers, _, readme = metadata.read_text(encoding="utf-8").partition("\n\n")
+    assert f"\nVersion: {VERSION}\n" in headers
+    assert "Project-URL: Repository, https://github.com/example/advisor\n" in headers
+    assert f"](https://github.com/example/advisor/blob/{'0' * 40}/docs/concepts.md)" in readme
+    assert re.findall(r"\]\((?!https:)[^)]*\)", readme) == []
+
+
+def test_tag_is_refused_while_texts_say_that_nothing_is_published(tmp_path: Path) -> None:
+    copy = tmp_path / "tree"
+    for name in (".ci/release.py", ".ci/manifests.py", "src/ladder/version.py", "README.md"):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
+    (copy / "docs").mkdir()
+    (copy / "docs" / "index.md").write_text("pip install ladder-advisor", encoding="utf-8")
+    (copy / "CHANGELOG.md").write_text(f"## {VERSION} - 2026-12-01\n\nFirst.\n", encoding="utf-8")
+    command = (sys.executable, copy / ".ci" / "release.py", "--tag", f"v{VERSION}")
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert 'error: .ci/manifests.py says "OWNER": before a release, name the' in ran.stderr
+    assert "error: README.md says no version is on PyPI: before a release, say" in ran.stderr
+    assert "docs/index.md" not in ran.stderr
+    assert not (copy / "build").exists()
 
 
 def test_tag_of_another_version_is_refused_before_anything_is_built(tmp_path: Path) -> None:
