@@ -124,7 +124,8 @@ def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(tmp_path
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith("error: `ladder ask` needs a terminal, and there is none")
     assert "needs: unknown" in result.stderr
-    assert "wrong-tone" in result.stderr
+    assert "#   wrong-tone: It does not sound like us." in result.stderr
+    assert max(map(len, result.stderr.partition("in a file:")[2].splitlines())) <= 80
 
 
 @pytest.mark.parametrize("option", ["--plain", "--force"])

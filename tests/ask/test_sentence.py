@@ -102,12 +102,12 @@ def test_a_count_with_its_unit_is_a_fact() -> None:
 
 def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> None:
     text = without_terminal("our GPT bill is $40k a month", rules(), *COMMANDS)
-    assert "too-costly " in text
+    assert "too-costly: Good" in text
     assert "Next question: which of these is it?" in text
-    assert all(f"  {need} " in text for need in rules().needs)
+    assert all(f"  {need}: " in text for need in rules().needs)
     wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
-    assert all(f"  {need} " in wish for need in rules().needs)
+    assert all(f"  {need}: " in wish for need in rules().needs)
 
 
 def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
@@ -115,6 +115,15 @@ def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
     problem, none = re.findall(r"echo '(.*)' \|", text)
     assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
     assert none == "{needs: []}"
+
+
+def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    said = Command(monkeypatch, capsys)("ask", "should we fine-tune?").out
+    assert [line for line in said.splitlines() if len(line) > 40 and "| ladder" not in line] == []
+    assert "  echo '{needs: [NEED]}' | ladder advise -\n" in said
 
 
 @pytest.mark.parametrize("words", ["finetune", "fine-tune?", "hallucinations"])
@@ -134,7 +143,7 @@ def test_the_commands_that_go_on_name_the_rules_of_this_one(
     own = pack(tmp_path / "own", x="changes: need/wrong-tone\ntitle: The voice\n")
     said = Command(monkeypatch, capsys)("ask", "the tone is off", "--rules", str(own)).out
     assert f"| ladder advise - --rules {own}\n" in said
-    assert f"ladder ask --rules {own}, in a terminal" in said
+    assert f"ladder ask --rules {own}\n" in said
 
 
 def test_thousands_after_the_word_bill_are_a_bill() -> None:

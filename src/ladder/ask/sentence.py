@@ -139,16 +139,18 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
     problem = in_braces(nested({"needs": f"[{named}]", **understood.facts}))
     lines += [
         "",
-        "Next question: which of these is it?",
-        f"To answer here:  echo '{problem}' | {advise}",
-        f"None of these:   echo '{{needs: []}}' | {advise}",
-        f"To be asked:     {ask}, in a terminal",
+        "Next question: which of these is it? To answer:",
+        f"  echo '{problem}' | {advise}",
+        "If it is none of these:",
+        f"  echo '{{needs: []}}' | {advise}",
+        "To be asked, in a terminal:",
+        f"  {ask}",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _listed(needs: Iterable[Need]) -> list[str]:
-    return [f"  {need.id:<22} {need.symptom}" for need in needs]
+    return [f"  {need.id}: {need.symptom}" for need in needs]
 
 
 SHOWN = 3

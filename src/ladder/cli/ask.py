@@ -11,7 +11,7 @@ import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
 from ladder.cli.options import AsOf, Rules, day, flag, option, rulebook
-from ladder.cli.streams import colored, width, write
+from ladder.cli.streams import between_words, colored, width, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +65,8 @@ def ask(
         return lacking(book, problem, today)
 
     if sentence and not is_terminal:
-        write(next_step(sentence, book, commands.advise(Path("-")), commands.ask()))
+        text = next_step(sentence, book, commands.advise(Path("-")), commands.ask())
+        write(f"{between_words(text)}\n")
         return
     if not is_terminal:
         session = Session(book, today, file, commands, _shown, wanted=wanted)
