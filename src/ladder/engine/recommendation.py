@@ -174,15 +174,13 @@ def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
 
     In order: what blocks all training, its own requirements, requirements that block alone. Of its
     requirements those known not to be met come first, else the unknown ones. If there is no next
-    rung, return what would make an excluded technique suitable again.
+    rung, return what would make the techniques suitable again that fewest exclusions rule out.
     """
     if decision.next_up is None:
-        ruled_out = [
-            rule
-            for assessment in decision.assessments
-            for rule in _known(assessment.exclusions, True)
-        ]
-        return list(dict.fromkeys(rule.do for rule in ruled_out))[:3]
+        known = [_known(assessment.exclusions, True) for assessment in decision.assessments]
+        fewest = min((len(rules) for rules in known if rules), default=0)
+        nearest = [rule for rules in known if len(rules) == fewest for rule in rules]
+        return list(dict.fromkeys(rule.do for rule in nearest))[:3]
     requirements = decision.next_up.requirements
     open_next = _known(requirements, False) or _known(requirements, None)
     every = (*_unmet(rulebook, decision), *open_next, *_alone(decision))
