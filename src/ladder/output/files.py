@@ -21,11 +21,7 @@ def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "
         InvalidInput: if the file called `name` cannot be written.
     """
     try:
-        if os.path.exists(path) and not os.path.isfile(path):  # a device, a pipe
-            with open(path, "w", encoding="utf-8", errors=errors, newline="") as file:
-                file.writelines(_parts(text))
-        else:
-            put(Path(path), text, errors=errors)
+        put(Path(path), text, errors=errors)
     except OSError as error:
         raise unwritable(name, path, error) from None
 
@@ -57,11 +53,17 @@ def put(
 ) -> None:
     """Write a file completely or not at all; without `mode`, keep its mode or take the usual one.
 
+    A device or a pipe is written to, never replaced.
+
     Raises:
         FileExistsError: if it exists and must not be replaced.
         OSError: if it cannot be written.
     """
     target = path.resolve()
+    if replace and target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", errors=errors, newline="") as file:
+            file.writelines(_parts(text))
+        return
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="") as file:
