@@ -75,7 +75,10 @@ def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
             "model-choice": {**short("So."), "score": 0.84},
         },
     )
-    assert (found.recommendation.technique, found.recommendation.outcome) == ("few-shot", "stay")
+    assert (found.recommendation.technique, found.recommendation.outcome) == (
+        "model-choice",
+        "stay",
+    )
     text = "Show your examples to the model that scored higher, and score that combination."
     assert text in found.recommendation.steps
 

@@ -12,7 +12,7 @@ def problems() -> Sequence[Verdict]:
     stiff = {
         "model-choice": {"outcome": "not-applicable", "because": "The contract names the model."},
         "prompt": short("Stiff."),
-        "few-shot": short("Stiff."),
+        "few-shot": {**short("Less stiff."), "score": 0.6},
     }
     return [
         verdict(needs=["missing-knowledge"]),

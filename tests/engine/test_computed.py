@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
 from ladder.engine.computed import as_read, computed, learned, waits_for
-from ladder.engine.facts import INCONCLUSIVE, Facts, Value
+from ladder.engine.facts import INCONCLUSIVE, OUTSCORED, Facts, Value
 from ladder.engine.scores import measured
 from ladder.engine.statistics import wilson
 from tests.strategies import problems, rules
@@ -76,9 +76,46 @@ def test_scores_show_the_state_of_an_attempt(
     found = {
         name: value
         for name, value in computed(rules(), facts).items()
-        if isinstance(value, frozenset)
+        if isinstance(value, frozenset) and name != OUTSCORED
     }
     assert found == {INCONCLUSIVE: frozenset(), **expected}
+
+
+@pytest.mark.parametrize(
+    ("scores", "kept"),
+    [
+        ({}, set()),
+        ({"few-shot": 0.88}, {"few-shot"}),
+        ({"prompt": 0.81, "few-shot": 0.88, "embedding-classifier": 0.85}, {"few-shot"}),
+        # Up to a hundredth of the best score, the lower rung is as good.
+        ({"prompt": 0.87, "few-shot": 0.88}, {"prompt"}),
+        ({"prompt": 0.869, "few-shot": 0.88}, {"few-shot"}),
+        # Another model stands on the lowest rung, and is still a change of what is in use.
+        ({"model-choice": 0.88, "few-shot": 0.88}, {"few-shot"}),
+        ({"model-choice": 0.9, "few-shot": 0.88}, {"model-choice"}),
+        # A trained model may be one that must not be kept.
+        ({"few-shot": 0.8, "prompt": 0.7, "lora": 0.9}, {"few-shot", "lora"}),
+        ({"few-shot": 0.8, "lora": 0.81}, {"few-shot"}),
+        # What is made for cost is no rival in quality.
+        ({"few-shot": 0.8, "serving": 0.9}, {"few-shot", "serving"}),
+    ],
+)
+def test_the_best_attempt_is_not_outscored(scores: dict[str, float], kept: set[str]) -> None:
+    def outscored(facts: Facts) -> Value:
+        return computed(rules(), facts)[OUTSCORED]
+
+    facts: dict[str, Value] = {}
+    for name, score in scores.items():
+        facts |= {f"attempts.{name}.outcome": "below-target", f"attempts.{name}.score": score}
+    assert outscored(facts) == frozenset(scores.keys() - kept)
+    scaled = facts | {"evaluation.max_score": 10}
+    scaled |= {f"attempts.{name}.score": score * 10 for name, score in scores.items()}
+    assert outscored(scaled) == frozenset(scores.keys() - kept)
+    unscored = {"attempts.prompt.outcome": "below-target", "attempts.tools.outcome": "below-target"}
+    best = {"tools"} if scores else {"prompt", "tools"}
+    assert outscored(unscored | facts) == frozenset({"prompt", *scores} - kept - best)
+    drafts = dict.fromkeys((f"attempts.{name}.outcome" for name in scores), "first-draft")
+    assert outscored(facts | drafts) == frozenset()
 
 
 @pytest.mark.parametrize(

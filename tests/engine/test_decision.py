@@ -15,7 +15,7 @@ from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, all_of, any_of, not_
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
-from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Kind, Value
+from ladder.engine.facts import DOUBTS, INCONCLUSIVE, NO_DOUBTS, Fact, Facts, Kind, Value
 from ladder.engine.open_facts import Outlook, outlook
 from ladder.engine.rules import Need, NeedOption
 from ladder.verify.domains import deciding_computed
@@ -110,8 +110,8 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
         for answer in () if fact.id in found.facts else answers(rules(), fact, found.facts):
             known = as_read(rules(), {**facts, fact.id: answer}, DAY)
             after = decision_on(rules(), known)
-            # A score that belies what was said of its attempt describes another problem.
-            belied = known[INCONCLUSIVE] != found.facts[INCONCLUSIVE]
+            # A score that belies or outdoes what was said of an attempt describes another problem.
+            belied = any(known[doubt] != found.facts[doubt] for doubt in DOUBTS)
             if not belied and not excepted(decision, after):
                 assert low <= reached(after) <= high, (fact.id, answer)
 
@@ -206,7 +206,7 @@ def test_options_below_the_step_are_excluded_tried_or_blocked(
 @given(problems())
 def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
     derived = rules().derived
-    known: dict[str, Value] = {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY}
+    known: dict[str, Value] = {**NO_DOUBTS, **facts, "as_of": DAY}
     for need in decided(facts).needs:
         assert [assessment.entry for assessment in need.assessments] == [*need.need.options]
         for assessment in need.assessments:
@@ -250,6 +250,7 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
                     expected = (False, any_of((exhausted, target_reached)), target_reached)
                 assert (member.target_reached, member.exhausted, member.enough) == expected
                 assert member.inconclusive is doubt
+                assert member.outscored is meaning(technique.outscored, known, derived)
 
 
 def outlooks(fact: Fact, known: Facts) -> set[Outlook]:

@@ -7,11 +7,15 @@ from itertools import combinations, product
 import pytest
 
 from ladder.engine.assessment import height
+from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, Range, Step, decision_on, priority
 from ladder.engine.facts import Facts, Value
 from tests.engine.small import BOTH, SLOW, VOICE, decided, tried
 from tests.strategies import rules
+from tests.verify.problems import DAY as PACK_DAY
 from tests.verify.problems import problems
+
+DAY = PACK_DAY.toordinal()
 
 
 def following(decision: NeedDecision) -> str | None:
@@ -251,3 +255,18 @@ def test_possible_steps_are_those_of_some_completion_of_the_facts(
             every += 1
     # Unknown conditions are taken one by one, so that a few more steps may be announced.
     assert wider <= every / 40
+
+
+def test_of_several_that_fell_short_the_best_score_is_kept() -> None:
+    """An unscored attempt is no worse than a scored one; a training must be known to be right."""
+    missed = tried(**dict.fromkeys(("prompt", "few-shot", "model-choice", "lora"), "below-target"))
+    facts = {"needs": frozenset({"wrong-tone"}), **missed}
+    scores: dict[str, Value] = {
+        "attempts.few-shot.score": 0.7,
+        "attempts.model-choice.score": 0.8,
+        "attempts.lora.score": 0.9,
+    }
+    for given, kept in ((1, "few-shot"), (2, "model-choice"), (3, "model-choice")):
+        known = as_read(rules(), {**facts, **dict([*scores.items()][:given])}, DAY)
+        [need] = decision_on(rules(), known).needs
+        assert (need.step.technique, need.step.outcome) == (kept, "stay")

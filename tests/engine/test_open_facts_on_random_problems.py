@@ -14,7 +14,7 @@ from ladder.engine.answers import _refused
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read, learned
 from ladder.engine.decision import Decision, decision_on
-from ladder.engine.facts import INCONCLUSIVE, Value
+from ladder.engine.facts import DOUBTS, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, open_facts, outlook
 from tests.strategies import rules
@@ -70,8 +70,8 @@ def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> It
         if _refused(rules(), {**facts, question.fact: answer}, question.fact):
             continue  # the program refuses it beside the other facts
         known = learned(rules(), facts, {question.fact: answer})
-        if known.get(INCONCLUSIVE) != facts.get(INCONCLUSIVE):
-            continue  # it belies what was said of an attempt
+        if any(known.get(doubt) != facts.get(doubt) for doubt in DOUBTS):
+            continue  # it belies or outdoes what was said of an attempt
         then = decision_on(rules(), known)
         need = then.leading_need
         out = need is None or height(need.step.rung) not in leads

@@ -39,6 +39,7 @@ class OptionMember(NamedTuple):
     *Target reached* means that its attempt reached the target and that this solves the need.
     *Exhausted* means that it is skipped: it missed the target, or it was good *enough* and the need
     goes further. *Inconclusive* means that the measurements cannot show which of these is true.
+    *Outscored* means that it is not kept where another attempt can be.
     """
 
     technique: str
@@ -47,6 +48,7 @@ class OptionMember(NamedTuple):
     exhausted: Truth
     enough: Truth = False
     inconclusive: Truth = False
+    outscored: Truth = False
 
 
 class Assessment(NamedTuple):
@@ -176,6 +178,7 @@ class MemberKeys(NamedTuple):
     target_reached: str
     exhausted: str
     inconclusive: str
+    outscored: str
 
 
 class OptionKeys(NamedTuple):
@@ -268,15 +271,16 @@ def _member(
         answers[key.target_reached],
         answers[key.exhausted],
     )
-    inconclusive = answers[key.inconclusive]
+    inconclusive, outscored = answers[key.inconclusive], answers[key.outscored]
     shown = not_(inconclusive)
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
     if need.solved_by not in technique.solved_by:
         exhausted, enough = any_of((exhausted, target_reached)), target_reached
-        return OptionMember(name, rung, False, exhausted, enough, inconclusive)
+        return OptionMember(name, rung, False, exhausted, enough, inconclusive, outscored)
     enough = all_of((target_reached, partial))
     ends = False if partial else target_reached
-    return OptionMember(name, rung, ends, any_of((exhausted, enough)), enough, inconclusive)
+    exhausted = any_of((exhausted, enough))
+    return OptionMember(name, rung, ends, exhausted, enough, inconclusive, outscored)
 
 
 def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
@@ -288,6 +292,7 @@ def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
             f"target_reached:{owner}",
             f"exhausted:{owner}",
             f"inconclusive:{technique}",
+            f"outscored:{technique}",
         )
         for technique, owner in (
             *((technique, technique) for technique in entry.combined_with),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.costs import HITS, HOURS, NAMES, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
-from ladder.engine.facts import Facts, Kind, Stated, Term, Value, facts_in, rounded, value
+from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_in, rounded, value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
     ITEMS,
@@ -54,6 +54,9 @@ SCORED: Mapping[str, OfScores] = {
     "trained-ahead": OfScores(Kind.BOOL, training_attempts, (ITEMS,)),
 }
 """The functions of scores, by name."""
+
+DOUBTED = frozenset(doubt.by for doubt in DOUBTS.values())
+"""Names of the sets of attempts that scores show."""
 
 GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """Those that say how far the best score lies below the target, and if the items show it."""
@@ -169,7 +172,7 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
 
 
 def _is_of_scores(by: Term) -> bool:
-    return by == "inconclusive" or by in SCORED
+    return by in DOUBTED or by in SCORED
 
 
 def waits_for(

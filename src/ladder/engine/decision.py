@@ -21,7 +21,7 @@ from ladder.engine.assessment import (
     variants_of,
 )
 from ladder.engine.comparisons import Truth
-from ladder.engine.facts import INCONCLUSIVE, Facts
+from ladder.engine.facts import NO_DOUBTS, Facts
 from ladder.engine.rules import Need, Rule, Rulebook
 
 Outcome = Literal["use", "stop", "stay"]
@@ -182,9 +182,9 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
     """Return the decision on a problem; `facts` include the day and the computed facts.
 
-    Attempts not listed as inconclusive count as conclusive.
+    Attempts not listed as inconclusive or outscored are neither.
     """
-    known = {INCONCLUSIVE: frozenset[str](), **facts}
+    known = {**NO_DOUBTS, **facts}
     return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
 
 
@@ -216,23 +216,30 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
     return floor, None
 
 
-Place = tuple[bool, int, int]
+Place = tuple[bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
 
 
-def place(enough: bool, rung: int | None, at: int) -> Place:
+def place(enough: bool, outscored: bool, rung: int | None, at: int) -> Place:
     """Return the priority of a technique to keep, which is number `at` on the option list.
 
     Of techniques that are good enough, the lowest rung is kept and the first on the option list: it
-    costs least. Else the highest rung is kept and the last on the option list: it was tried last.
+    costs least. Else what another attempt outscored comes last. What remains are the best score and
+    attempts without one: of these the highest rung is kept and the last on the option list.
     """
-    return (True, -height(rung), -at) if enough else (False, height(rung), at)
+    if enough:
+        return True, True, -height(rung), -at
+    return False, not outscored, height(rung), at
+
+
+def _place(member: OptionMember, at: int, *, enough: bool) -> Place:
+    return place(enough, bool(member.outscored), member.rung, at)
 
 
 def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
     """Return the technique to keep, out of the exhausted ones."""
     exhausted = [
-        (place(bool(member.enough), member.rung, at), member)
+        (_place(member, at, enough=bool(member.enough)), member)
         for at, assessment in enumerate(assessments)
         if not assessment.excluded and assessment.keepable
         for member in assessment.members
@@ -274,12 +281,12 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
         for member in assessment.members:
             if member.exhausted is not False:
                 step = Step(member.technique, member.rung, "stay")
-                possible.append((place(member.enough is not False, member.rung, at), step))
+                possible.append((_place(member, at, enough=member.enough is not False), step))
             if member.exhausted and kept:
-                sure.append(place(bool(member.enough), member.rung, at))
+                sure.append(_place(member, at, enough=bool(member.enough)))
         # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open and assessment.waits is False:
-            sure.append(place(False, assessment.own.rung, at))
+            sure.append(_place(assessment.own, at, enough=False))
     if not sure:
         return {*(step for _, step in possible), floor}
     return {step for key, step in possible if key >= max(sure)}

@@ -141,6 +141,9 @@ Term = int | float | str | Formula | Lookup | Stated
 INCONCLUSIVE = "computed.inconclusive"
 """The attempts whose numbers cannot show what is said of them: their interval holds the target."""
 
+OUTSCORED = "computed.outscored"
+"""The attempts that are not kept, because another one scored better or costs less at its score."""
+
 
 class ComputedFact(NamedTuple):
     """A fact that follows from others, by a formula or a function of the program.
@@ -177,9 +180,15 @@ DOUBTS = {
     INCONCLUSIVE: ComputedFact(
         Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
         "inconclusive",
-    )
+    ),
+    OUTSCORED: ComputedFact(
+        Fact(OUTSCORED, Kind.CHOICES, "Which attempts did another one outdo?"),
+        "outscored",
+    ),
 }
-"""Facts that the evaluation itself computes."""
+"""Facts that the evaluation itself computes: sets of attempts, empty where nothing is scored."""
+
+NO_DOUBTS: Mapping[str, Value] = dict.fromkeys(DOUBTS, frozenset[str]())
 
 
 def number(known: Value | None) -> float | None:

@@ -14,7 +14,7 @@ from ladder.engine.comparisons import IsStated, Truth, facts_of
 from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
-from ladder.engine.facts import INCONCLUSIVE, Facts, Stated, Value
+from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
 from ladder.engine.rules import Need, Rulebook, conditions
 
 
@@ -32,8 +32,8 @@ class Knowledge:
         self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str] | None = None
     ) -> None:
         self.rulebook = rulebook
-        # An attempt is inconclusive only if the facts say so.
-        self.facts: Facts = facts if INCONCLUSIVE in facts else {INCONCLUSIVE: frozenset(), **facts}
+        # An attempt is inconclusive or outscored only if the facts say so.
+        self.facts: Facts = {**NO_DOUBTS, **facts}
         self.unknown = unknown
         self._waiting: dict[str, tuple[str, ...]] = {}
         self._decide_anew()

@@ -103,6 +103,7 @@ class Technique(NamedTuple):
     exhausted: Condition
     target_reached: Condition
     inconclusive: Condition = NEVER
+    outscored: Condition = NEVER
     inapplicable: Condition = NEVER
     solved_by: tuple[Solution, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
@@ -273,16 +274,16 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
     The key is a rule's id, also behind `unless:`; a technique's behind `target_reached:`,
-    `exhausted:`, `inconclusive:` or `inapplicable:`; a need's and a technique's behind
-    `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a derived
-    fact behind `derived/`.
+    `exhausted:`, `inconclusive:`, `outscored:` or `inapplicable:`; a need's and a technique's
+    behind `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a
+    derived fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
         if rule.unless is not None:
             yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
     for technique in book.techniques.values():
-        for name in ("target_reached", "exhausted", "inconclusive", "inapplicable"):
+        for name in ("target_reached", "exhausted", "inconclusive", "outscored", "inapplicable"):
             key, page = f"{name}:{technique.id}", f"technique/{technique.id}"
             yield WrittenCondition(key, page, getattr(technique, name))
     for need, entry in entries(book):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ladder.engine.assessment import height
 from ladder.engine.facts import Facts, Value, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import (
@@ -19,6 +20,9 @@ from ladder.engine.statistics import (
 
 SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
+
+NEARLY = 0.01
+"""Share of the best possible score by which two attempts may differ and count as equally good."""
 
 TARGET = "evaluation.target"
 ITEMS = "evaluation.items"
@@ -47,6 +51,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     target, top = number(facts.get(TARGET)), scale(facts)
     scored = _scored(rulebook, facts, top)
     found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
+    found["outscored"] = outscored(rulebook, facts, scored)
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **found}
@@ -70,6 +75,37 @@ def _best(
     if prompted is not None and trained is not None and items:
         found["trained-ahead"] = interval(trained, int(items), top)[0] > prompted
     return found
+
+
+def outscored(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> frozenset[str]:
+    """Return the attempts that are not worth keeping beside the best one.
+
+    Of scores that are nearly equal, one of the model in use is the best, and the lowest rung.
+    Whether a trained model may be kept is not known here, so it outdoes only other trained ones.
+    Attempts without a score are outdone up to the rung of the best: those above were tried later.
+    """
+    cards, top = rulebook.techniques, scale(facts)
+    ended = {name: facts.get(outcome) for name, _, outcome, _ in attempts(rulebook)}
+    tried = [
+        name
+        for name, outcome in ended.items()
+        if outcome in TRIED and name in cards and "quality" in cards[name].solved_by
+    ]
+    scores = {name: score for name, _, score, _ in scored if name in tried}
+    if not scores:
+        return frozenset()
+    untrained = {name: score for name, score in scores.items() if not cards[name].training}
+    best = {_cheapest_best(rulebook, some, top) for some in (untrained, scores) if some}
+    highest = max(height(cards[name].rung) for name in best if name in untrained or not untrained)
+    above = {x for x in tried if x not in scores and height(cards[x].rung) > highest}
+    return frozenset(tried) - best - above
+
+
+def _cheapest_best(rulebook: Rulebook, tried: Mapping[str, float], top: float) -> str:
+    enough = max(tried.values()) - NEARLY * top
+    near = (name for name, score in tried.items() if round(score - enough, 9) >= 0)
+    cards, own = rulebook.techniques, {name for name, *_ in own_attempts(rulebook)}
+    return min(near, key=lambda x: (cards[x].training, x not in own, height(cards[x].rung)))
 
 
 def _highest(tried: tuple[Attempt, ...], scored: tuple[Scored, ...]) -> float | None:

@@ -19,7 +19,7 @@ from math import ceil, floor
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Leaf, facts_of, values_of
 from ladder.engine.conditions import comparisons, holds, reads
-from ladder.engine.facts import INCONCLUSIVE, Kind, Value
+from ladder.engine.facts import DOUBTS, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
 from ladder.output.diagnostics import fault
@@ -49,7 +49,7 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
     included.
     """
     compared: dict[str, dict[Leaf, None]] = {}
-    left_out = book.computed.keys() - {INCONCLUSIVE, *deciding_computed(book)}
+    left_out = book.computed.keys() - {*DOUBTS, *deciding_computed(book)}
     for written in conditions(book):
         for leaf in comparisons(written.condition, book.derived):
             if left_out.isdisjoint(facts_of(leaf)):
@@ -65,7 +65,7 @@ def deciding_computed(book: Rulebook) -> tuple[str, ...]:
         rule, named = book.rules.get(key), key.startswith(("unless:", "derived/"))
         if not named and (rule is None or rule.kind in ("requirement", "exclusion")):
             read.update(reads(condition, book.derived))
-    return tuple(fact for fact in book.computed if fact in read and fact != INCONCLUSIVE)
+    return tuple(fact for fact in book.computed if fact in read and fact not in DOUBTS)
 
 
 @lru_cache(maxsize=4)

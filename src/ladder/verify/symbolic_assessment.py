@@ -19,6 +19,7 @@ class SymbolicMember(NamedTuple):
     exhausted: SymbolicTruth
     enough: SymbolicTruth
     inconclusive: SymbolicTruth
+    outscored: SymbolicTruth
 
     def step(self, outcome: Outcome, *, already_available: bool = False) -> Step:
         """Return the step at this technique."""
@@ -108,7 +109,7 @@ def _member(
     technique = problem.space.book.techniques[keys.technique]
     name, rung = technique.id, technique.rung
     target_reached, exhausted = problem.answer(keys.target_reached), problem.answer(keys.exhausted)
-    doubt = problem.answer(keys.inconclusive)
+    doubt, outdone = problem.answer(keys.inconclusive), problem.answer(keys.outscored)
     shown = SymbolicTruth(doubt.false, doubt.true)
     target_reached, exhausted = (
         problem.all_of((target_reached, shown)),
@@ -116,9 +117,10 @@ def _member(
     )
     if need.solved_by not in technique.solved_by:
         no, exhausted = SymbolicTruth(FALSE, TRUE), problem.any_of((exhausted, target_reached))
-        return SymbolicMember(name, rung, no, exhausted, target_reached, doubt)
+        return SymbolicMember(name, rung, no, exhausted, target_reached, doubt, outdone)
     enough, c = problem.all_of((target_reached, partial)), problem.circuit
     ends = SymbolicTruth(
         c.both(target_reached.true, -partial.true), c.either(target_reached.false, partial.true)
     )
-    return SymbolicMember(name, rung, ends, problem.any_of((exhausted, enough)), enough, doubt)
+    exhausted = problem.any_of((exhausted, enough))
+    return SymbolicMember(name, rung, ends, exhausted, enough, doubt, outdone)

@@ -13,7 +13,7 @@ from ladder.engine.conditions import NEVER
 from ladder.engine.decision import Place, Step, on_the_floor, place, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
-from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_assessment import SymbolicAssessment, SymbolicMember
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 Weight = tuple[tuple[bool, bool, int, bool], bool]
@@ -157,9 +157,8 @@ def _steps(
         for member in assessment.members:
             yield member.step("stop"), c.both(comes, member.target_reached.true)
             comes = c.both(comes, -member.target_reached.true)
-            for enough, tried in ((True, member.enough), (False, member.exhausted)):
-                key = place(enough, member.rung, at)
-                kept.append((key, member.step("stay"), c.both(may_keep, tried.true)))
+            for key, when in _places(c, member, at, member.enough.true, member.exhausted.true):
+                kept.append((key, member.step("stay"), c.both(may_keep, when)))
         taken, already_available = assessment.taken, assessment.already_available.true
         yield assessment.own.step("use"), c.both(taken, -already_available)
         if assessment.entry.already_available != NEVER:
@@ -171,6 +170,16 @@ def _steps(
         yield step, c.both(none_taken, keeps)
         none_taken = c.both(none_taken, -keeps)
     yield floor, none_taken
+
+
+def _places(
+    c: Circuit, member: SymbolicMember, at: int, enough: Literal, short: Literal
+) -> Iterator[tuple[Place, Literal]]:
+    """Yield the priorities that a technique to keep may have, and when: if good enough, or not."""
+    outscored = member.outscored.true
+    yield place(True, False, member.rung, at), enough
+    yield place(False, True, member.rung, at), c.both(short, outscored)
+    yield place(False, False, member.rung, at), c.both(short, -outscored)
 
 
 def _possible(
@@ -203,15 +212,15 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
         keeps = c.both(assessment.excluded.false, assessment.keepable.true)
         for member in assessment.members:
             maybe, step = c.both(may_keep, -member.exhausted.false), member.step("stay")
-            for enough in (True, False):
-                key = place(enough, member.rung, at)
-                may_be = -member.enough.false if enough else member.enough.false
-                possible.append((key, step, c.both(maybe, may_be)))
-                tried = member.enough if enough else member.exhausted
-                sure.append((key, c.both(keeps, tried.true)))
+            enough = member.enough
+            for key, when in _places(c, member, at, -enough.false, enough.false):
+                possible.append((key, step, c.both(maybe, when)))
+            for key, when in _places(c, member, at, enough.true, member.exhausted.true):
+                sure.append((key, c.both(keeps, when)))
         # An available, suitable entry is skipped only if it is exhausted.
         is_open = c.both(keeps, assessment.open.true, assessment.waits.false)
-        sure.append((place(False, assessment.own.rung, at), is_open))
+        for key, when in _places(c, assessment.own, at, FALSE, is_open):
+            sure.append((key, when))
     for key, step, maybe in possible:
         yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > key))
     yield floor, -c.any(surely for _, surely in sure)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ladder.engine.comparisons import Includes, Is, Leaf, OneOf, Truth, facts_of
 from ladder.engine.conditions import All, Any, Condition, Named, Not, comparisons
-from ladder.engine.facts import INCONCLUSIVE, Facts, Stated, Value
+from ladder.engine.facts import DOUBTS, INCONCLUSIVE, OUTSCORED, Facts, Stated, Value
 from ladder.engine.rules import Rulebook, conditions
+from ladder.engine.scores import TRIED
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import (
     AS_OF,
@@ -116,7 +117,7 @@ class SymbolicProblem:
     ) -> None:
         self.space = space
         c = self.circuit = space.circuit
-        self.known: dict[str, Literal] = {AS_OF: TRUE, INCONCLUSIVE: TRUE} | {
+        self.known: dict[str, Literal] = dict.fromkeys((AS_OF, *DOUBTS), TRUE) | {
             fact: like.known[fact] if like and fact not in known else c.input()
             for fact in (*space.facts, *space.computed)
         }
@@ -136,6 +137,9 @@ class SymbolicProblem:
             # Numbers can only contradict the outcomes "below target" and "reached target".
             result = OneOf(f"attempts.{technique}.outcome", ("below-target", "target-reached"))
             c.require([-self.within[INCONCLUSIVE, technique], self.truth(result).true])
+        for technique in space.items.get(OUTSCORED, ()):
+            tried = OneOf(f"attempts.{technique}.outcome", TRIED)
+            c.require([-self.within[OUTSCORED, technique], self.truth(tried).true])
 
     def truth(self, condition: Condition) -> SymbolicTruth:
         """Return the truth of `condition` in this problem."""
@@ -227,7 +231,7 @@ class SymbolicProblem:
         for fact, every in self.space.items.items():
             if model[self.known[fact]]:
                 values[fact] = frozenset(i for i in every if model[self.within[fact, i]])
-        facts = (AS_OF, INCONCLUSIVE, *self.space.computed, *self.space.facts)
+        facts = (AS_OF, *DOUBTS, *self.space.computed, *self.space.facts)
         return {fact: values[fact] for fact in facts if fact in values}
 
     def fixed(self, facts: Facts) -> list[Literal]:

@@ -7,7 +7,7 @@ from datetime import date
 from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
-from ladder.engine.facts import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, OUTSCORED
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
 from ladder.load.packs.cards import (
@@ -109,7 +109,8 @@ class Builder(RuleBuilder):
         as_it_says = {"title", "rung", "training", "climb", "solved_by"}
         as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
-        belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.solved_by else []
+        of_quality = "quality" in shape.solved_by
+        belied = [Includes(INCONCLUSIVE, name)] if of_quality else []
         if shape.elsewhere:
             self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
         return Technique(
@@ -129,6 +130,7 @@ class Builder(RuleBuilder):
             ),
             target_reached=Is(outcome, "target-reached"),
             inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
+            outscored=Includes(OUTSCORED, name) if of_quality else NEVER,
             inapplicable=Is(outcome, "not-applicable"),
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
             position=place.document.position("technique"),
