@@ -14,7 +14,6 @@ import yaml
 
 from ladder.check.findings import FailOn, Severity
 from ladder.check.settings import KINDS
-from ladder.engine.problem import WAIVER_REASONS
 from ladder.load.yaml.reader import LIMIT
 from tests.check.page import bash, blocks, environment, lay
 from tests.check.running import EXAMPLES, ROOT
@@ -101,12 +100,6 @@ def test_the_settings_and_the_waivers_of_the_page_are_sound(tmp_path: Path) -> N
     standings = {f["rule"]: f["suppression"] for item in given["files"] for f in item["findings"]}
     assert standings["requirement/min-examples"] == "waived"
     assert [rule for rule in standings if rule.startswith("check/waiver")] == []
-
-
-def test_the_page_names_every_accepted_reason() -> None:
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    result = page.partition("The reason begins with")[2].partition("\n## ")[0]
-    assert dict(re.findall(r"\| `([a-z-]+)` \| (.+) \|", result)) == WAIVER_REASONS
 
 
 def test_the_page_names_every_setting_and_what_it_takes() -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.uncovered import billions
 from tests.check.history import commit, git
 from tests.check.running import FEW, VOICE
 from tests.commands import Command
@@ -60,53 +59,23 @@ def test_a_training_without_a_proposal_fails_unless_settings_weigh_it_less(run: 
     assert run("check", ".").code == 0
 
 
-@pytest.mark.parametrize(
-    ("model", "size"),
-    [
-        ("meta-llama/Llama-3.1-8B-Instruct", 8),
-        ("Qwen/Qwen2.5-0.5B", 0.5),
-        ("HuggingFaceTB/SmolLM2-360M", 0.36),
-        ("torchtune.models.llama3_1.lora_llama3_1_70b", 70),
-        ("mistralai/Mixtral-8x7B-v0.1", None),
-        ("google/gemma-2", None),
-        ("a-7b-from-a-13b", None),
-        ("", None),
-    ],
-)
-def test_a_model_tells_its_size_by_its_name(model: str, size: float | None) -> None:
-    assert billions(model) == size
-
-
-@pytest.mark.parametrize(
-    ("base", "stated"),
-    [("a/b-8B", False), ("a/b-7b", False), ("a/b-70B", True), ("a/b-3B", True), ("a/b", False)],
-)
-def test_the_base_model_is_compared_by_its_size(run: Command, base: str, stated: bool) -> None:
-    Path("p.yaml").write_text(f"# For train.yaml.\n{VOICE}")
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", base))
-    found = fired_in(run, "train.yaml")
-    assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * stated
-
-
 def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("x.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     )
     data = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
-    Path("p.yaml").write_text(data.replace("model_billions: 8", "model_billions: 3"))
+    Path("p.yaml").write_text(data.replace("technique: lora", "technique: full-fine-tuning"))
     Path("q.yaml").write_text(data.replace("synthetic: false, file: x.jsonl", "file: other.jsonl"))
     Path("other.jsonl").write_text(Path("x.jsonl").read_text())
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
+    Path("train.yaml").write_text(CONFIGS["axolotl"][1])
     assert len(fired_in(run, "train.yaml")) == 1
 
 
-@pytest.mark.parametrize("part", ["a/b", "data/x.jsonl"])
-def test_long_names_are_cut_in_a_report(run: Command, part: str) -> None:
+def test_long_names_are_cut_in_a_report(run: Command) -> None:
     Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("l.jsonl").write_text(rows)
-    config = CONFIGS["axolotl"][1].replace("x.jsonl", "l.jsonl") if part == "a/b" else AXOLOTL
-    Path("train.yaml").write_text(config.replace(part, f"{'a' * 50_000}-70B.jsonl"))
+    Path("train.yaml").write_text(AXOLOTL.replace("data/x.jsonl", f"{'a' * 50_000}.jsonl"))
     assert [len(text) < 400 for text in fired_in(run, "train.yaml")] == [True]
 
 
@@ -153,21 +122,18 @@ def test_a_training_alone_fails_also_where_nothing_to_check_is_allowed(run: Comm
     assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [1, 1]
 
 
-def script(data: str, model: str = "a/b-8B") -> str:
-    return f"torchrun sft.py --dataset_name {data} --model_name_or_path {model} --use_peft\n"
+def script(data: str) -> str:
+    return f"torchrun sft.py --dataset_name {data} --model_name_or_path a/b-8B --use_peft\n"
 
 
 SCRIPTS = {
     "other data": (script("data/other.jsonl"), "This trains on data/other.jsonl, and that is not"),
-    "another size": (script("data/l.jsonl", "a/b-72B"), "This trains a/b-72B, of some 72 billion"),
     "the same": (script("data/l.jsonl"), ""),
 }
 
 
 @pytest.mark.parametrize("states", SCRIPTS)
-def test_a_script_is_compared_by_the_data_and_the_model_that_it_names(
-    run: Command, states: str
-) -> None:
+def test_a_script_is_compared_by_the_data_that_it_names(run: Command, states: str) -> None:
     text, stated = SCRIPTS[states]
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("l.jsonl").write_text(rows)
@@ -229,8 +195,9 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
         Path(folder, "train.yml").write_text(AXOLOTL.replace("x.jsonl", f"{folder}.jsonl"))
     files = json.loads(run("check", "a", "b", "--format", "json").out)["files"]
     dos = [item["do"] for file in files for item in file["findings"]]
-    needs = "ignores-instructions, inconsistent-format, wrong-tone, weak-domain-skill"
-    assert f"NEED is what goes wrong: {needs}. " in dos[0]
+    named = dos[0].partition("NEED is what goes wrong: ")[2].partition(".")[0].split(", ")
+    assert {"wrong-tone", "inconsistent-format"} < {*named}
+    assert "missing-knowledge" not in named
     for do, file in zip(
         dos, ("proposals/a-train-yml.yaml", "proposals/b-train-yml.yaml"), strict=True
     ):

@@ -14,9 +14,8 @@ from ladder.check.placeholders import is_placeholder
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import fault
 
 LASTS = timedelta(days=180)
 """The time for which a baseline is valid after it was first written."""
@@ -24,7 +23,7 @@ LASTS = timedelta(days=180)
 REMARK = "accepted in the baseline"
 
 _LIMIT = 16 * 1024 * 1024
-_SCHEMA = "3"
+_SCHEMA = 3
 
 
 class Known(NamedTuple):
@@ -32,7 +31,7 @@ class Known(NamedTuple):
 
     file: str
     rule: str
-    technique: str
+    technique: str = ""
 
 
 class Baseline(NamedTuple):
@@ -51,58 +50,23 @@ def load_baseline(path: str | None, write_to: str | None) -> Baseline | None:
     Raises:
         InvalidInput: if the file is missing or is not a baseline.
     """
-    path, owned = path or write_to, path not in (None, write_to)
-    if path is None or (path == write_to and not os.path.exists(path)):
+    file, owned = path or write_to, path not in (None, write_to)
+    if file is None or (file == write_to and not os.path.exists(file)):
         return None
+    text = read_text(file, _LIMIT, "Write one with --write-baseline.")
     try:
-        text = read_text(path, _LIMIT)
-    except InvalidInput as bad:
-        help_ = "Write one with --write-baseline."
-        what = f"the baseline cannot be read: {bad.diagnostics[0].what}"
-        raise InvalidInput([Diagnostic(what, bad.diagnostics[0].position, help_)]) from None
-    doubles: list[Diagnostic] = []
-    root = compose(text, path, doubles)
-    if doubles:
-        raise InvalidInput(doubles)
-    values = {key.value: value for key, value in root.entries} if isinstance(root, Mapping) else {}
-    place = root.position if root else Position(path)
-    schema, expires, findings = map(values.get, ("schema", "expires", "findings"))
-    if _text(schema) != _SCHEMA:
-        raise _not_a_baseline(f"its schema is not {_SCHEMA}", schema.position if schema else place)
-    if not isinstance(findings, Listing):
-        at = findings.position if findings else place
-        raise _not_a_baseline("its `findings` are not a list", at)
-    try:
-        day = date.fromisoformat(_text(expires) or "")
-    except ValueError:
-        at = expires.position if expires else place
-        raise _not_a_baseline("it does not say until when it counts, as 2027-05-24", at) from None
-    known = frozenset(map(_known, findings.items))
-    owner = values.get("owner")
-    name = _text(owner) or ""
-    if owned and is_placeholder(name):
+        given = json.loads(text)
+        findings = frozenset(Known(**entry) for entry in given["findings"])
+        known = Baseline(findings, given.get("owner", ""), date.fromisoformat(given["expires"]))
+        if given["schema"] != _SCHEMA:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError):
+        help_ = "Delete it and write a new one with --write-baseline."
+        raise fault("this is not a baseline", help_, Position(file)) from None
+    if owned and is_placeholder(str(known.owner)):
         help_ = 'Write who answers for its findings, for example "owner": "Platform team".'
-        what = "the baseline does not name its owner"
-        raise InvalidInput([Diagnostic(what, owner.position if owner else place, help_)])
-    return Baseline(known, name, day)
-
-
-def _text(node: Node | None) -> str | None:
-    return node.value if isinstance(node, Scalar) else None
-
-
-def _known(node: Node) -> Known:
-    entries = node.entries if isinstance(node, Mapping) else []
-    given = {key.value: _text(value) for key, value in entries}
-    file, rule, technique = given.get("file"), given.get("rule"), given.get("technique", "")
-    if file and rule and technique is not None:
-        return Known(file, rule, technique)
-    raise _not_a_baseline("an entry has no file or no rule", node.position)
-
-
-def _not_a_baseline(why: str, place: Position) -> InvalidInput:
-    help_ = "Delete it and write a new one with --write-baseline."
-    return InvalidInput([Diagnostic(f"this is not a baseline: {why}", place, help_)])
+        raise fault("the baseline does not name its owner", help_, Position(file))
+    return known
 
 
 class Compared(NamedTuple):
@@ -128,15 +92,10 @@ def compared(
     """Compare files with a baseline, `known` from `path`; first make or shrink it for `write_to`.
 
     `read` are the paths of all files of the run, also of those in which nothing was found.
-
-    Raises:
-        InvalidInput: if the baseline is about other folders.
     """
     text = says = ""
     if write_to:
-        known = _shrunk(known, files, read, write_to) if known else _first(files, today)
-        if known is None:
-            return Compared(files, says=f"{write_to} is not written: nothing was judged")
+        known = _shrunk(known, files, read) if known else _first(files, today)
         text = _as_text(known)
         counting = [key for key, finding in _keyed(files) if finding.severity is not Severity.NOTE]
         left_out = sum(key not in known.findings for key in counting)
@@ -176,33 +135,26 @@ def _can_be_known(finding: Finding) -> bool:
     return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
 
 
-def _first(files: list[Checked], today: date) -> Baseline | None:
-    """Return the baseline of a first run, or none if the run judged nothing."""
+def _first(files: list[Checked], today: date) -> Baseline:
+    """Return the baseline of a first run."""
     known = frozenset(key for key, finding in _keyed(files) if _can_be_known(finding))
-    judged = known or any(checked.techniques for checked in files)
-    return Baseline(known, expires=today + LASTS) if judged else None
+    return Baseline(known, expires=today + LASTS)
 
 
-def _kept(known: Baseline, files: list[Checked], read: Collection[str]) -> frozenset[Known]:
-    """Return what is found again, and what is known of files that were not read or are broken."""
+def _shrunk(known: Baseline, files: list[Checked], read: Collection[str]) -> Baseline:
+    """Return a baseline without what is fixed and without files that are gone.
+
+    What is known of files that were not read or are broken stays.
+    """
     found = {key for key, _ in _keyed(files)}
     broken = {checked.file for checked in files if any(f.unusable for f in checked.findings)}
     judged = {*read} - broken
-    return frozenset(
-        finding for finding in known.findings if finding in found or finding.file not in judged
+    kept = (
+        item
+        for item in known.findings
+        if item in found or (item.file not in judged and os.path.exists(item.file))
     )
-
-
-def _shrunk(known: Baseline, files: list[Checked], read: Collection[str], path: str) -> Baseline:
-    """Return a baseline without what is fixed and without files that are gone."""
-    theirs = {finding.file for finding in known.findings}
-    here = {file for file in theirs if file in read or os.path.exists(file)}
-    if theirs and not here:  # all of it would seem fixed
-        what = "none of the files that this baseline knows is here"
-        help_ = "Run it in the repository in which the baseline was written, or delete it."
-        raise InvalidInput([Diagnostic(what, Position(path), help_)])
-    kept = _kept(known, files, read)
-    return known._replace(findings=frozenset(item for item in kept if item.file in here))
+    return known._replace(findings=frozenset(kept))
 
 
 def _marked(checked: Checked, known: Baseline) -> Checked:
@@ -221,6 +173,6 @@ def _as_text(known: Baseline) -> str:
     )
     lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
-    head = {"schema": int(_SCHEMA), "owner": known.owner, "expires": known.expires.isoformat()}
+    head = {"schema": _SCHEMA, "owner": known.owner, "expires": known.expires.isoformat()}
     opening = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in head.items())
     return f'{{\n{opening},\n  "findings": {findings}\n}}\n'

@@ -14,15 +14,6 @@ from ladder.output.diagnostics import InvalidInput, listed
 from ladder.trainings.commands import Setup
 from ladder.trainings.joined import joined
 
-_SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
-"""The size in a model's name: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
-
-
-def billions(model: str) -> float | None:
-    """Return the size of a model in billions of parameters, if its name shows it."""
-    sizes = {float(n) / (1 if unit == "b" else 1000) for n, unit in _SIZE.findall(model.lower())}
-    return sizes.pop() if len(sizes) == 1 else None
-
 
 class Coverage(NamedTuple):
     """Trainings without a proposal, and for each file of another training what covers it."""
@@ -34,8 +25,8 @@ class Coverage(NamedTuple):
 def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]) -> Coverage:
     """Hold trainings against proposals.
 
-    A proposal covers a training if it names its data or its file, and states no other technique,
-    data or size of the model.
+    A proposal covers a training if it names its data or its file, and states no other technique or
+    data.
     """
     trainings, covered = joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
@@ -64,12 +55,9 @@ def _differs(training: Setup, proposal: Checked) -> str:
         training.technique or not proposal.trains
     ):
         return "technique"
-    if training.data and _data_of(proposal) and _data_of(proposal) not in _names(training.data):
-        return "data"
-    found, intended = billions(training.base), proposal.facts.get("hosting.model_billions")
-    if found is None or not isinstance(intended, int | float):
-        return ""
-    return "" if 2 / 3 <= intended / found <= 1.5 else "size"
+    named_here = _data_of(proposal)
+    differs = training.data and named_here and named_here not in _names(training.data)
+    return "data" if differs else ""
 
 
 def _finding(
@@ -100,11 +88,7 @@ def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> s
         return f"sets up {what}, and no proposal asks for it"
     theirs = f"the proposals for {training.technique or 'training'} "
     theirs += f"({listed([p.file for p in asking], 3)})"
-    if all(_differs(training, p) == "data" for p in asking):
-        data = listed(map(_cut, training.data), 3)
-        return f"trains on {data}, and that is not the data of {theirs}"
-    size = f"some {billions(training.base):g} billion parameters by its name"
-    return f"trains {_cut(training.base)}, of {size}, and not the model of {theirs}"
+    return f"trains on {listed(map(_cut, training.data), 3)}, and that is not the data of {theirs}"
 
 
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
@@ -114,22 +98,20 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     for which the source of the rules names the technique, if there are any.
     """
     technique = setup.technique or "lora"
-    order = {"form": 0, "facts": 1}
-    found = [
-        (option.fit.basis != "source", order.get(need.triage, 2), need.id)
+    fits = [
+        (option.fit.basis, need.id)
         for need in rulebook.needs.values()
         for option in need.options
         if option.technique == technique
     ]
-    best = min((beyond for beyond, *_ in found), default=False)
-    needs = [need for beyond, _, need in sorted(found) if beyond is best]
+    needs = [need for basis, need in fits if basis == "source"] or [need for _, need in fits]
     if not needs:
         return ""
     name = re.sub(r"[^a-z0-9]+", "-", setup.file.lower()).strip("-")
     file = f"proposals/{name or technique}.yaml"
     need = needs[0] if len(needs) == 1 else "NEED"
     command = f"ladder new --proposal --technique {technique} --need {need} {file}"
-    choice = f" NEED is what goes wrong: {', '.join(needs[:5])}." if len(needs) > 1 else ""
+    choice = f" NEED is what goes wrong: {', '.join(needs)}." if len(needs) > 1 else ""
     return (
         f"Start a proposal: `{command}`.{choice} In the proposal, name this file, or its data as "
         f"examples.file."

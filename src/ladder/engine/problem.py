@@ -9,15 +9,6 @@ from ladder.engine.conditions import Condition
 from ladder.engine.facts import Facts, Value
 from ladder.engine.sources import NOWHERE, Position
 
-WAIVER_REASONS = {
-    "experiment": "a trial with an end, on which no user depends",
-    "evidence-elsewhere": "the evidence exists, but not in this file",
-    "risk-accepted": "the owner knows the risk and carries it",
-    "obligation": "a contract or a regulator asks for it",
-    "rule-disputed": "the owner holds that the rule does not fit this case",
-}
-"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
-
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

@@ -1,7 +1,6 @@
 """The schemas of a problem file, and of a proposal: a problem that names a technique."""
 
 from ladder.engine.facts import Fact
-from ladder.engine.problem import WAIVER_REASONS
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import REMARKS, Tree, vocabulary
 from ladder.output.fact_values import UNKNOWN
@@ -82,9 +81,8 @@ def _waivers(book: Rulebook) -> Schema:
             "anyOf": [{"enum": list(book.rules)}, {"pattern": "^check/[a-z-]+$"}],
         },
         "reason": {
-            "description": f"One of the words {', '.join(WAIVER_REASONS)}, then a sentence.",
+            "description": "Why the finding is accepted.",
             **TEXT,
-            "allOf": [{"pattern": rf"^({'|'.join(WAIVER_REASONS)})(\s*[:,;.–—]\s*|\s+-\s+)\S"}],
         },
         "owner": {"description": "Who answers for it.", **TEXT},
         "expires": {"description": "The day on which the waiver ends.", **DAY},

@@ -10,7 +10,7 @@ from ladder.trainings.programs import COMMANDS, WORDS
 
 
 class Setup(NamedTuple):
-    """A training: its program, the technique, the data and the base model.
+    """A training: its program, the technique and the data.
 
     The technique is empty if nothing names it. `data` are the files that it names; `source` is all
     that it says about its data. `calls` are the names of other files in the same text.
@@ -22,7 +22,6 @@ class Setup(NamedTuple):
     technique: str
     data: tuple[str, ...] = ()
     source: frozenset[str] = frozenset()
-    base: str = ""
     calls: frozenset[str] = frozenset()
 
 
@@ -132,30 +131,22 @@ _DATA = re.compile(
 )
 """Patterns of training data in a command or a call: an option, a key, a quoted file."""
 
-_BASE = re.compile(
-    r"(?:model\w{0,40}|from_pretrained)\W{1,6}([\w./:-]{0,120}?\d[bm](?![a-z0-9])[\w./:-]{0,80})",
-    re.IGNORECASE,
-)
-"""Patterns of a base model in a command or a call, if the name shows the size."""
-
 DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
 _FILE = re.compile(r"[\w./-]{1,200}\.(?:ya?ml|json|py|sh|ipynb)(?![\w-])")
 
 
 class _Stated(NamedTuple):
-    """The data, the base model and the other files that a script names."""
+    """The data and the other files that a script names."""
 
     data: tuple[str, ...]
     source: frozenset[str]
-    base: str
     calls: frozenset[str]
 
 
 def _stated(raw: bytes) -> _Stated:
     """Return what a script says, as a whole."""
-    text, source = _text(raw), _data(raw)
-    base = _BASE.search(text)
-    return _Stated(_files(source), source, base[1] if base else "", frozenset(_FILE.findall(text)))
+    source = _data(raw)
+    return _Stated(_files(source), source, frozenset(_FILE.findall(_text(raw))))
 
 
 def _text(raw: bytes) -> str:

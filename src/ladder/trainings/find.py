@@ -73,7 +73,7 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
                 technique = _method(place) or technique or _of_weights(place)
                 data = tuple(dict.fromkeys(_data(root)))
                 source = frozenset(_source(root))
-                yield Setup(file, place.position, program, technique, data, source, _base(place))
+                yield Setup(file, place.position, program, technique, data, source)
                 break
 
 
@@ -92,7 +92,8 @@ def _of_weights(root: Mapping) -> str:
     adapters = {_word(part, *ADAPTER_KEYS).lower() for part in (root, *inner)}
     for part in (_at(root, "adapter"), _at(root, "peft_config")):
         adapters.add(_word(part, "type", "name").lower() if isinstance(part, Mapping) else "")
-    built = isinstance(_at(root, "model"), Mapping) and "lora" in _base(root)
+    model = _at(root, "model")
+    built = isinstance(model, Mapping) and "lora" in _word(model, "_component_")
     adapted = built or not adapters.isdisjoint(("lora", "qlora", "true", "dora"))
     return "lora" if adapted else "full-fine-tuning"
 
@@ -138,11 +139,3 @@ def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str
     for child in node.items if isinstance(node, Listing) else ():
         if depth:
             yield from _source(child, depth - 1, inside=inside)
-
-
-def _base(root: Mapping) -> str:
-    """Return the name of the model to train; for torchtune, of the function that builds it."""
-    if isinstance(part := _at(root, "model"), Mapping):
-        return _word(part, "_component_")
-    local = _word(root, "base_model", "model_name_or_path", "base_model_name_or_path")
-    return local or _word(root, "model", "baseModel", "baseModelIdentifier")

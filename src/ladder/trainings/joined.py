@@ -29,8 +29,7 @@ def joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
     for setup in setups:
         parts = [item for f, whole in part_of.items() if whole == setup.file for item in by_file[f]]
         technique = setup.technique or next((i.technique for i in parts if i.technique), "")
-        base = setup.base or next((item.base for item in parts if item.base), "")
-        trainings += [setup._replace(technique=technique, base=base)] * (setup.file not in part_of)
+        trainings += [setup._replace(technique=technique)] * (setup.file not in part_of)
     return trainings, {file: f"part of the training in {whole}" for file, whole in part_of.items()}
 
 

@@ -77,8 +77,8 @@ def _read_stdin() -> bytes:
 
 
 def _read_file(path: str, limit: int) -> bytes:
-    is_pipe = stat.S_ISFIFO(os.stat(path).st_mode)
-    with open(path, "rb") if is_pipe else opened(path) as file:
+    # `<(command)` of a shell; at a pipe that lies in a folder one could wait forever.
+    with open(path, "rb") if path.startswith("/dev/fd/") else opened(path) as file:
         return file.read(limit + 1)
 
 
