@@ -180,5 +180,3 @@ def test_failed_shipped_case_of_a_changed_rule_says_what_to_do(
     tested = ladder("rules", "test", "--rules", str(tmp_path))
     assert tested.code == 1
     assert "help: This case comes with a shipped rule that you change." in tested.out
-    linted = ladder("rules", "lint", "--rules", str(tmp_path)).out
-    assert "`changes: parameter/min-lora-examples` and `value:`" in linted

@@ -237,8 +237,8 @@ PROGRAM = (
     Defect(
         "a case at the bound is one short of it",
         "catalog/scaffold.py",
-        '"at": _given(book, {**base, wanted.fact: cut.bound}),',
-        '"at": _given(book, {**base, wanted.fact: cut.short}),',
+        "at=_given(book, {**base, wanted.fact: cut.bound}),",
+        "at=_given(book, {**base, wanted.fact: cut.short}),",
         "tests/catalog/test_new.py::test_new_rule_loads_and_its_cases_pass",
     ),
     Defect(

@@ -21,20 +21,18 @@ from ladder.load.problems.problem import nested, parse_problem
 from ladder.load.problems.writer import in_braces, in_yaml
 from ladder.output.diagnostics import InvalidInput, fault, quoted
 
-CUTTING = ("requirement", "exclusion", "caution", "advice", "bands")
+CUTTING = ("requirement", "exclusion", "caution", "advice")
 """Kinds of rules about a technique that depend on a value of a fact."""
 
-_RULE = ("technique", "fact", "value", "source")
 USES: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(CUTTING, _RULE),
-    "forbid": _RULE,
-    "parameter": ("value", "source"),
-    "contradiction": ("fact", "value"),
-    "need": ("source",),
-    "technique": ("source",),
+    **dict.fromkeys(CUTTING, ("technique", "fact", "value")),
+    "forbid": ("technique",),
+    "parameter": ("value",),
+    "need": (),
+    "technique": (),
     "pack": (),
 }
-"""The kinds that can be created, with the options of each. `rules lint` finds the TODOs."""
+"""The kinds that can be created, with what each must be given. `rules lint` finds the TODOs."""
 
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
@@ -70,51 +68,35 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         InvalidInput: if nothing can depend on that value, or no case shows both sides of it.
     """
     kind, name, technique, *_ = wanted
-    group = technique in GROUPS["techniques"]
-    named = technique if group else f"[{technique}]"
+    named = technique if technique in GROUPS["techniques"] else f"[{technique}]"
     values: dict[str, object] = {**wanted._asdict(), "source": source, "techniques": named}
 
-    def file(folder: str, name: str, scaffold: str = "rule", **more: object) -> dict[str, str]:
-        every = {**values, "kind": folder, "name": name, **more}
-        return {f"{folder}/{name}.yaml": filled(scaffold, every, today)}
+    def file(scaffold: str = "rule", **more: object) -> dict[str, str]:
+        return {f"{kind}/{name}.yaml": filled(scaffold, {**values, **more}, today)}
 
-    if kind in ("need", "technique"):
-        return file(kind, name, kind)
-    if kind == "parameter":
-        if not NUMBER.fullmatch(wanted.value):
-            what = f"a parameter is a number, not {quoted(wanted.value)}"
-            raise fault(what, "Write digits: --value 800.", Position("--value", 0))
-        return file(kind, name, "change" if name in book.parameters else kind)
-    if kind == "forbid" and not wanted.fact:
-        return file(kind, name, "off", **_off(book, named, _members(book, technique)))
+    match kind:
+        case "need" | "technique":
+            return file(kind)
+        case "parameter":
+            if not NUMBER.fullmatch(wanted.value):
+                what = f"a parameter is a number, not {quoted(wanted.value)}"
+                raise fault(what, "Write digits: --value 800.", Position("--value", 0))
+            return file("change" if name in book.parameters else kind)
+        case "forbid":
+            return file("off", **_off(book, _members(book, technique)))
     cut = _cut(book, wanted)
-    if kind == "bands" and cut.fact.kind not in (Kind.WHOLE, Kind.NUMBER):
-        raise fault(
-            f"bands are ranges of a number, and {wanted.fact} is not a number", "Name another fact."
-        )
-    names = {
-        "at_name": _named(wanted.fact, cut.bound),
-        "below_name": _named(wanted.fact, cut.short),
-    }
-    values |= cut._asdict() | names | {"fact": wanted.fact}
-    if kind == "contradiction":
-        return file(kind, name, kind, need=next(iter(book.needs)))
-    requirement = kind == "requirement"
-    answer = kind == "forbid" and not technique
-    values["rule"] = f"{'exclusion' if kind == 'forbid' and technique else kind}/{name}"
-    if answer:
-        sides = {"at": {wanted.fact: cut.bound}, "below": {wanted.fact: cut.short}}
-        given = {side: _given(book, facts) for side, facts in sides.items()}
-        return file(kind, name, "answer", **given)
-    base = _base(book, wanted, cut)
-    values |= {
-        "key": "met_when" if requirement else "when",
-        "at_bound": "silent" if requirement else "fires",
-        "just_below": "fires" if requirement else "silent",
-        "at": _given(book, {**base, wanted.fact: cut.bound}),
-        "below": _given(book, {**base, wanted.fact: cut.short}),
-    }
-    return file(kind, name, kind if kind == "bands" else "rule")
+    requirement, base = kind == "requirement", _base(book, wanted, cut)
+    return file(
+        written=cut.written,
+        at_name=_named(wanted.fact, cut.bound),
+        below_name=_named(wanted.fact, cut.short),
+        rule=f"{kind}/{name}",
+        key="met_when" if requirement else "when",
+        at_bound="silent" if requirement else "fires",
+        just_below="fires" if requirement else "silent",
+        at=_given(book, {**base, wanted.fact: cut.bound}),
+        below=_given(book, {**base, wanted.fact: cut.short}),
+    )
 
 
 def _members(book: Rulebook, technique: str) -> tuple[str, ...]:
@@ -124,7 +106,7 @@ def _members(book: Rulebook, technique: str) -> tuple[str, ...]:
     return tuple(groups.get(technique, [technique]))
 
 
-def _off(book: Rulebook, techniques: str, forbidden: Sequence[str]) -> dict[str, str]:
+def _off(book: Rulebook, forbidden: Sequence[str]) -> dict[str, str]:
     """Return what a file says that forbids techniques: a need that lists one, and one without."""
     places = {
         need.id
@@ -134,7 +116,6 @@ def _off(book: Rulebook, techniques: str, forbidden: Sequence[str]) -> dict[str,
     elsewhere = [need for need in book.needs if need not in places]
     here = min(places)
     return {
-        "techniques": techniques,
         "fires": f"{{needs: [{here}]}}",
         "fires_name": f"The need is {here}.",
         "silent": f"{{needs: [{elsewhere[0]}]}}" if elsewhere else "{team: {maintainer: true}}",
@@ -213,7 +194,7 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
 def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
     """Return what a problem states beside the fact, so that the fact decides."""
     techniques = _members(book, wanted.technique)
-    if wanted.kind in ("requirement", "exclusion", "forbid"):
+    if wanted.kind in ("requirement", "exclusion"):
         for need in book.needs.values():
             if any(entry.technique in techniques for entry in need.options):
                 return {"needs": frozenset({need.id})}

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, advise, load_rules
-from ladder.catalog.lint import lint
 from ladder.engine.cases import run
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
@@ -87,14 +86,6 @@ def test_wrong_dated_values_are_the_only_error_at_their_own_line(
         load_rules(pack(tmp_path / "own", x=text))
     [fault] = refused.value.diagnostics
     assert (fault.what, fault.position.line) == (what, 2)
-
-
-def test_a_first_value_to_come_is_found_by_lint(tmp_path: Path) -> None:
-    text = "changes: parameter/min-lora-examples\nvalues: {2999-01-01: 800}\n"
-    found = {item.check for item in lint(load_rules(pack(tmp_path / "own", x=text)))}
-    assert "first-value-to-come" in found
-    found = {item.check for item in lint(load_rules(pack(tmp_path / "two", x=DATED)))}
-    assert "first-value-to-come" not in found
 
 
 def test_the_rules_of_another_day_are_those_that_were_loaded(tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ CHECKS: Mapping[str, Check] = {"untested": untested} | {
 
 WARNINGS = (
     *("long-sentence", "name-of-another", "never-fires", "loosens", "source-checked-since"),
-    "unexplained",
 )
 
 

@@ -22,7 +22,7 @@ from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, parts
-from ladder.output.diagnostics import Diagnostic, listed
+from ladder.output.diagnostics import Diagnostic
 from ladder.output.fact_values import number
 
 STATES = {True: "met", False: "not met", None: "unknown"}
@@ -240,22 +240,3 @@ def raw_score(rulebook: Rulebook) -> Iterator[Diagnostic]:
                     what = f"{rule.id} compares {leaf.fact} with a number, on whatever scale"
                     help_ = "Compare it with evaluation.target, or name computed.best-share."
                     yield Diagnostic(what, rule.position, help_)
-
-
-def excluded_advice(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Exclusions that tell the reader to do what they exclude."""
-    for rule in judged_rules(rulebook):
-        if rule.kind != "exclusion" or not rule.do:
-            continue
-        cards = [
-            rulebook.techniques[name] for name in rule.techniques if name in rulebook.techniques
-        ]
-        named = [
-            card.title
-            for card in cards
-            for word in (card.title, card.id.replace("-", " "))
-            if word.casefold() in rule.do.casefold()
-        ]
-        if named:
-            what = f"{rule.id} excludes {listed(dict.fromkeys(named))}, and its `do` names it"
-            yield Diagnostic(what, rule.position, "Exclude only what does not serve, or say less.")

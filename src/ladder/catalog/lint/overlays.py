@@ -1,7 +1,6 @@
-"""Checks of packs on top: what they loosen and accept, values to come, names like others."""
+"""Checks of packs on top: what they loosen and accept, names like others."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from ladder.engine.rules import Rulebook
@@ -26,16 +25,6 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if opening.undecided:
             help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
         yield Diagnostic(f"{opening}", position, help_)
-
-
-def first_value_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find values by day that begin in the future, so that the first one applies already."""
-    today = datetime.now(UTC).date().isoformat()
-    for number in rulebook.parameters.values():
-        if number.values and number.values[0][0] > today:
-            what = f"the first value of {number.id}, from {number.values[0][0]} on, applies today"
-            help_ = "Put before it the value that applies until then, with an earlier day."
-            yield Diagnostic(what, number.position, help_)
 
 
 def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -20,13 +20,8 @@ ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
 LONGEST = 40
 """Words in a sentence, above which nobody reads it twice."""
 
-_COMING = re.compile(
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December) \d{4}\b"
-)
 _NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]*){2,}[A-Z]+\b")
 
 
 def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -57,27 +52,6 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def date_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find dates of checks in the future."""
     yield from dates_to_come(rulebook, datetime.now(UTC).date())
-
-
-def coming_day(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find a text that names a day after it was verified and is still shown, unchanged, after it.
-
-    A text that says what was announced stays true.
-    """
-    for rule in judged_rules(rulebook):
-        text = " ".join((rule.says, rule.why, rule.do, *rule.steps))
-        ends = any(
-            isinstance(leaf, AtLeast) and leaf.fact == DAY
-            for condition in (rule.when, rule.unless)
-            if condition is not None
-            for leaf in comparisons(condition, rulebook.derived)
-        )
-        for day in () if ends or "announced" in text else _COMING.findall(text):
-            named = datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC)
-            if named.date().isoformat() > rule.verified:
-                what = f"{rule.id} names {day}, which is still to come, and has no `valid_until`"
-                help = "Write valid_until and a rule for afterwards, or say what was announced."
-                yield Diagnostic(what, rule.position, help)
 
 
 def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -169,18 +143,8 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 if float(amount.replace(",", "")) not in known:
                     numbers = ", ".join(sorted(f"{bound:,g}" for _, bound in bounds))
                     what = f"{rule.id} says {amount} {unit}, and compares with {numbers}"
-                    help_ = _number_once(rulebook, rule, float(amount.replace(",", "")))
+                    help_ = "Write the number once, as a parameter, and name it in both places."
                     yield Diagnostic(what, rule.position, help_)
-
-
-def _number_once(rulebook: Rulebook, rule: Rule, amount: float) -> str:
-    """Return how to write a number once: by a changed parameter, if the text uses one."""
-    for parameter in rulebook.parameters.values():
-        if rule.id in parameter.used_by and parameter.value == amount:
-            return (
-                f"Change the parameter instead: `changes: parameter/{parameter.id}` and `value:`."
-            )
-    return "Write the number once, as a parameter, and name it in both places."
 
 
 def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
@@ -193,27 +157,6 @@ def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
             elif isinstance(leaf, AtLeastOf):
                 found |= {("", leaf.times), ("", leaf.plus)}
     return found
-
-
-def unexplained(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find abbreviations in a rule's line that no question, card or source explains."""
-    glossary = " ".join(_glossary(rulebook)).casefold()
-    for rule in judged_rules(rulebook):
-        for word in sorted(set(_ABBREVIATION.findall(rule.says)) - {"TODO"}):
-            if word.casefold() not in glossary:
-                what = f"{rule.id} says {word}, which nothing in the pack explains"
-                help_ = "Write it out, or let a question or a technique's card say what it is."
-                yield Diagnostic(what, rule.position, help_)
-
-
-def _glossary(rulebook: Rulebook) -> Iterator[str]:
-    for fact in rulebook.facts.values():
-        yield from (fact.question, fact.help, fact.unit, *fact.choice_ids())
-        yield from (choice.meaning for choice in fact.choices)
-    for technique in rulebook.techniques.values():
-        yield from (technique.title, technique.what)
-    for source in rulebook.sources.values():
-        yield from (source.id, source.title)
 
 
 def basis(rulebook: Rulebook) -> Iterator[Diagnostic]:

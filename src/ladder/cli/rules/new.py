@@ -1,20 +1,19 @@
 """`ladder rules new`: a rule to fill in, with its cases and what else it needs."""
 
 import re
-import shutil
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from ladder.cli.options import Text, day, known, option, rulebook
 from ladder.cli.rules import group
-from ladder.cli.streams import between_words, write
+from ladder.cli.streams import write
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.output.diagnostics import InvalidInput, did_you_mean, fault, nearest, quoted
+from ladder.output.diagnostics import did_you_mean, fault, nearest, quoted
 from ladder.output.files import write_new
 from ladder.output.phrases import command, joined
 
@@ -28,13 +27,11 @@ def new_rule(
         str,
         typer.Argument(
             metavar="KIND",
-            help="requirement, exclusion, caution, advice, bands, forbid, parameter, "
-            "contradiction, need, technique or pack.",
+            help="requirement, exclusion, caution, advice, forbid, parameter, need, technique or "
+            "pack.",
         ),
     ],
-    name: Annotated[
-        Text, typer.Argument(metavar="[NAME]", help="Short name, words-with-hyphens.")
-    ] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Short name, words-with-hyphens.")],
     technique: Annotated[
         Text, option("ID", "Technique that the rule is about, `training` or `all`.")
     ] = None,
@@ -55,18 +52,17 @@ def new_rule(
 ) -> None:
     """Create a rule, need, technique or pack.
 
-    The new files are valid, and their cases pass. Each text is a TODO that you replace. In a
-    terminal, the command asks for the name, technique, fact and value if you leave them out. No
-    file is overwritten.
+    The cases of a new file pass, and each text is a TODO that you replace. A requirement,
+    exclusion, caution or advice needs --technique, --fact and --value. No file is overwritten.
     """
     from ladder.catalog.scaffold import CUTTING, USES, Wanted, begun, declared, filled, with_fact
+    from ladder.load.packs.words import GROUPS
     from ladder.load.yaml.folders import shipped
 
     known("KIND", kind, USES)
-    stated = {"technique": technique, "fact": fact, "value": value, "source": source}
-    _refuse_unused(kind, [word for word, given in stated.items() if given], USES[kind])
+    stated = {"technique": technique or "", "fact": fact or "", "value": value or ""}
+    _refuse_other_options(kind, stated, USES[kind])
     today = day(None)
-    name = _asked("NAME", name, "What is its name, in words-with-hyphens?")
     if not _NAME.fullmatch(name):
         help_ = "Use small letters and digits, joined by single hyphens: min-examples."
         raise fault(f"{quoted(name)} cannot be a name", help_)
@@ -79,27 +75,19 @@ def new_rule(
     else:
         book = rulebook([rules] if rules.exists() and not here else None, cases=True)
         _refuse_taken(book, kind, name)
-        if kind in CUTTING or (kind == "forbid" and (technique or not fact)):
-            technique = _technique(book, kind, technique)
-        if (
-            kind in CUTTING
-            or kind == "contradiction"
-            or (kind == "forbid" and (fact or value or not technique))
-        ):
-            fact, value = _decides(book, fact, value)
-            if fact not in book.facts:
-                book = with_fact(book, fact, value)
-                files[f"facts/{fact.replace('.', '-')}.yaml"] = declared(book.facts[fact], today)
-        elif kind == "parameter":
-            value = _asked("--value", value, "Which number?")
-        wanted = Wanted(kind, name, technique or "", fact or "", value or "")
+        words = (*book.techniques, *GROUPS["techniques"])
+        known("technique", technique, words, book.facts.get("proposal.technique"))
+        wanted = Wanted(kind, name, **stated)
+        if kind in CUTTING and _is_new(book, wanted.fact, wanted.value):
+            book = with_fact(book, wanted.fact, wanted.value)
+            path = f"facts/{wanted.fact.replace('.', '-')}.yaml"
+            files[path] = declared(book.facts[wanted.fact], today)
         cited = _cited(book, source)
-        if here and "source" in USES[kind]:
-            cited = _asked("--source", source, "Which source says so?")
-        elif not cited and "source" in USES[kind]:
+        if here and not source:
+            raise fault("--source is missing", "Name the source that says so.")
+        if not cited:
             cited, files["sources.yaml"] = "our-practice", filled("sources", {}, today)
         files |= begun(book, wanted, cited, today)
-    _refuse_what_does_not_load(kind, rules, files, here)
     for path, text in files.items():
         write_new(rules / path, text, folder=True)
     write("".join(f"Wrote {rules / name}\n" for name in files))
@@ -128,77 +116,27 @@ def _cited(book: Rulebook, source: str | None) -> str:
     return source or next(own, "")
 
 
-def _refuse_what_does_not_load(kind: str, rules: Path, files: dict[str, str], here: bool) -> None:
-    """Refuse files with which the pack would not load."""
-    from ladder.load.packs.rules import load_rules
-
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / rules.resolve().name
-        if rules.exists():
-            shutil.copytree(rules, copy)
-        for path, text in files.items():
-            if not (copy / path).exists():  # else it is refused where it is written
-                write_new(copy / path, text, folder=True)
-        try:
-            load_rules(copy, only=here)
-        except InvalidInput as bad:
-            first = bad.diagnostics[0]
-            raise fault(f"no {kind} can be written of that: {first.what}", first.help) from None
+def _refuse_other_options(kind: str, stated: Mapping[str, str], used: Collection[str]) -> None:
+    """Refuse options that this kind of file does not use, and missing ones that it needs."""
+    uses = joined([f"--{name}" for name in used] or ["no option but --source"], "and")
+    for word, given in stated.items():
+        if bool(given) is not (word in used):
+            what = f"`rules new {kind}` does not use --{word}" if given else f"--{word} is missing"
+            raise fault(what, f"`rules new {kind}` uses {uses}.")
 
 
-def _refuse_unused(kind: str, stated: list[str], used: tuple[str, ...]) -> None:
-    """Refuse options that this kind of file does not use."""
-    for word in stated:
-        if word not in used:
-            uses = joined([f"--{name}" for name in used] or ["no option but --rules"], "and")
-            what = f"`rules new {kind}` does not use --{word}"
-            raise fault(what, f"Leave it out: `rules new {kind}` uses {uses}.")
-
-
-def _technique(book: Rulebook, kind: str, technique: str | None) -> str:
-    """Return the technique or group; empty if an answer is to be forbidden."""
-    from ladder.load.packs.words import GROUPS
-
-    words = (*book.techniques, *GROUPS["techniques"])
-    question = f"Of which technique? ({', '.join(words)})"
-    if kind == "forbid":
-        question = f"{question} To forbid an answer, press Enter."
-        technique = _asked("--technique or --fact", technique, question, default="")
-    else:
-        technique = _asked("--technique", technique, question)
-    known("technique", technique or None, words, book.facts.get("proposal.technique"))
-    return technique
-
-
-def _decides(book: Rulebook, fact: str | None, value: str | None) -> tuple[str, str]:
-    """Return the fact that decides, which may be a new one, and its value."""
+def _is_new(book: Rulebook, fact: str, value: str) -> bool:
+    """Return whether a fact is to be declared; a misspelled or a computed one is refused."""
     from ladder.catalog.scaffold import NUMBER
 
-    fact = _asked("--fact", fact, "Which fact decides?")
+    if fact in book.facts:
+        return False
     if fact in book.computed:
         help_ = "Name a stated fact, then write the computed one into the file and its cases."
         raise fault(f"`{fact}` is computed, so no case can state it", help_)
     if not _FACT.fullmatch(fact) or nearest(fact, book.facts) is not None:
         known("fact", fact, book.facts)
-    words = book.facts[fact].choice_ids() if fact in book.facts else ()
-    choices = ", ".join(words) or "a number, from there on; true, false"
-    value = _asked("--value", value, f"At which of its values? ({choices})")
-    value = {"yes": "true", "no": "false"}.get(value, value)
-    if fact not in book.facts and not (NUMBER.fullmatch(value) or _NAME.fullmatch(value)):
+    if not (NUMBER.fullmatch(value) or _NAME.fullmatch(value)):
         help_ = "Write digits, true, false, or a choice in words-with-hyphens."
         raise fault(f"{quoted(value)} cannot be a value of {fact}", help_)
-    return fact, value
-
-
-def _asked(what: str, stated: str | None, question: str, default: str | None = None) -> str:
-    """Return the given value, or ask for it on a terminal; fail if there is none."""
-    if stated is not None:
-        return stated
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise fault(
-            f"{what} is missing", "Give it as an option, or run this on a terminal to be asked."
-        )
-    asked = between_words(question)
-    return str(
-        typer.prompt(asked, default, show_default=False, err=True, prompt_suffix="\n> ")
-    ).strip()
+    return True
