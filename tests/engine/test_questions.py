@@ -36,6 +36,12 @@ VOICE: dict[str, object] = {
             id="whole numbers on both sides of a bound that is none",
         ),
         pytest.param("evaluation.target", {}, {0.0}, id="a measure is a float, 0 too"),
+        pytest.param(
+            "assets.teacher_score",
+            {"evaluation.target": 0.9},
+            {0.854999, 0.855},
+            id="a bound inside `stated`",
+        ),
     ],
 )
 def test_one_answer_on_each_side_of_every_bound(

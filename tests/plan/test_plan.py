@@ -197,7 +197,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
         if "assets.tools" in experiment.title
     ]
     assert [result.says for result in asked.results] == ["below 20", "20 or more"]
-    assert asked.target == "Write the answer into the problem file, whatever it is."
+    assert asked.target == ""
     assert asked.effort == (
         "minutes where it is known, else a count: up to a day. "
         "Count all tools that one request offers to the model."

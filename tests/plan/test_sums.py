@@ -54,10 +54,10 @@ def test_items_needed_and_detectable_gap_equal_worked_examples() -> None:
 
 def test_sums_in_words() -> None:
     assert [in_words(item) for item in sums(rules(), FACTS)] == [
-        "A month at these prices: 127 to 270 USD = 20,000 requests x (3,000 tokens in at $3 + 300 "
+        "A month at these prices: 127 to 270 USD = 20,000 requests × (3,000 tokens in at $3 + 300 "
         "out at $15, per million); the least with the 2,500 repeated tokens cached at 0.05 of the "
         "price.",
-        "A model of your own: 2,980 to 4,440 USD a month = 730 hours x $2 for one GPU, or 2; "
+        "A model of your own: 2,980 to 4,440 USD a month = 730 hours × $2 for one GPU, or 2; "
         "$1,520 for upkeep.",
         "It pays from: 221,000 to 696,000 requests a month = its cost a month / $0.00637 to "
         "$0.0135 a request.",
@@ -80,7 +80,7 @@ def test_unused_cache_shows_its_possible_saving() -> None:
     ]
     assert best.low == best.high == pytest.approx(127.5)
     assert best.formula.endswith(
-        "per million); the least with the 2,500 repeated tokens cached at 0.05 of the price"
+        "per million); with the 2,500 repeated tokens cached at 0.05 of the price"
     )
 
 
@@ -143,7 +143,7 @@ def test_the_gpus_of_an_own_model_follow_from_its_size_and_load(
     """A request keeps 0.43 GB: 3,300 tokens of 128 KiB; the weights take 16 to 19.2 GB."""
     own = by_name(reckoned(**LLAMA, **stated))["A model of your own"]
     assert (own.low, own.high) == (low, high)
-    assert own.formula == f"730 hours x $2 for {formula}; $1,520 for upkeep"
+    assert own.formula == f"730 hours × $2 for {formula}; $1,520 for upkeep"
 
 
 def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
@@ -206,6 +206,38 @@ def estimated(**changed: str) -> list[str]:
     return [
         in_words(estimate) for estimate in estimates(rules(), {**facts, **computed(rules(), facts)})
     ]
+
+
+CACHED: dict[str, Value] = {"task__monthly_requests": 1_200_000, "costs__cache_hits": 0.03}
+
+
+@pytest.mark.parametrize(
+    ("repeated", "stated"),
+    [
+        (
+            2500,
+            [
+                "With the cache hits that you state: 15,900 to 16,200 USD a month = 1,200,000 × "
+                "(3 × (3,000 - 2,500) + 3 × 2,500 × (0.03 × 0.05 + 1 - 0.03) + 15 × 300) / "
+                "1,000,000 to 16,200.",
+                "The repeated tokens found in the cache if requests come at random: 2,500 tokens a "
+                "request = 2,500 × (1 - e ^ (-1,200,000 × 300 / (3,600 × 730))).",
+            ],
+        ),
+        (
+            0,
+            [
+                "With the cache hits that you state: 16,200 USD a month = 1,200,000 × "
+                "(3 × 3,000 + 15 × 300) / 1,000,000."
+            ],
+        ),
+    ],
+)
+def test_a_formula_leaves_out_what_changes_nothing(repeated: int, stated: list[str]) -> None:
+    facts = reckoned(**CACHED, task__shared_prefix_tokens=repeated)
+    assert [text for item in estimates(rules(), facts) if "cache" in (text := in_words(item))] == (
+        stated
+    )
 
 
 def test_an_estimate_of_which_one_end_is_unknown_is_left_out() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
-from ladder.engine.conditions import Condition, comparisons, reads
+from ladder.engine.conditions import Condition, every_comparison, reads
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.scores import TARGET
@@ -107,7 +107,7 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
     """Return the comparisons that can move a verdict, by the facts that they compare."""
     found: dict[str, set[AtLeast | AtLeastOf]] = {}
     for condition in _moving(rulebook):
-        for leaf in comparisons(condition, rulebook.derived):
+        for leaf in every_comparison(condition, rulebook.derived):
             if isinstance(leaf, AtLeast | AtLeastOf):
                 for fact in facts_of(leaf):
                     found.setdefault(fact, set()).add(leaf)

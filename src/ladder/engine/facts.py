@@ -252,20 +252,25 @@ def written(term: Term, known: Facts = MappingProxyType({})) -> str:
     if isinstance(term, Stated):
         return "whether it is stated"
     if not isinstance(term, Formula):
-        return f"{term:,.10g}"
+        return "e" if term == EULER else f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]
-    parts = [_within(part, term.operation, known) for part in term.parts]
+    parts = [_within(part, term.operation, known, at) for at, part in enumerate(term.parts)]
     if term.operation == "how_many":
         return f"({sign.join(parts)}, rounded up)"
     if term.operation in ("least", "most"):
         return f"{sign}({', '.join(parts)})"
+    if term.operation == "product" and parts[0] == "-1":
+        return f"-{sign.join(parts[1:])}"
     return sign.join(parts)
 
+
+EULER = 2.718281828
+"""The base of the exponential function, as rules write it."""
 
 _ADDS = ("sum", "difference")
 
 
-def _within(term: Term, operation: Operation, known: Facts) -> str:
+def _within(term: Term, operation: Operation, known: Facts, at: int) -> str:
     """Return a part of a formula, in parentheses if the result depends on them."""
     while isinstance(term, Lookup) and known.get(term.fact) in dict(term.terms):
         term = dict(term.terms)[str(known[term.fact])]
@@ -274,7 +279,8 @@ def _within(term: Term, operation: Operation, known: Facts) -> str:
         return result
     if operation == "power":
         return f"({result})"
-    adds = term.operation in _ADDS or (operation == "ratio" and term.operation == "product")
+    below = operation == "ratio" and at > 0
+    adds = term.operation in _ADDS or (below and term.operation == "product")
     return f"({result})" if adds or (operation, term.operation) == ("ratio", "ratio") else result
 
 

@@ -58,9 +58,8 @@ def answer(situation: Situation) -> Iterator[Experiment]:
             takes = "minutes, or one look at your data"
             if fact.kind in (Kind.WHOLE, Kind.NUMBER):
                 takes = f"minutes where it is known, else a count: up to a day. {fact.help}".strip()
-            bar = "Write the answer into the problem file, whatever it is."
             found = tuple(Result(group.says, {fact.id: group.first}, group.does) for group in every)
-            yield Experiment("answer", title, takes, bar, "", found)
+            yield Experiment("answer", title, takes, "", "", found)
 
 
 def measure(situation: Situation) -> Iterator[Experiment]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.engine.costs import HITS, PREFIX, Rates, rates
-from ladder.engine.facts import Facts, number, written
+from ladder.engine.facts import Facts, Formula, Lookup, Term, number, value, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 from ladder.output.phrases import sentence
@@ -52,11 +52,43 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
         if most is None or estimate in steps or (least.fact.unit in OF_TIME and not of_time):
             continue
         low, high = number(facts.get(name)), number(facts.get(most.fact.id))
-        if low is None or high is None:
+        if low is None or high is None or low == high == 0:
             continue
         text = sentence(least.says.removesuffix(", at least"))
-        formula = " to ".join(dict.fromkeys(written(item.by, facts) for item in (least, most)))
+        ends = (least,) if low == high else (least, most)
+        formula = " to ".join(dict.fromkeys(written(_in_numbers(x.by, facts)) for x in ends))
         yield Sum(text, low, high, least.fact.unit, formula)
+
+
+def _in_numbers(term: Term, facts: Facts) -> Term:
+    """Return a term with numbers in place of facts, without the parts that change nothing.
+
+    These are zeros in a sum, what is multiplied by zero, factors of one, and all but the least of
+    several.
+    """
+    if isinstance(term, Lookup):
+        picked = dict(term.terms).get(str(facts.get(term.fact)))
+        return term if picked is None else _in_numbers(picked, facts)
+    if isinstance(term, str):
+        known = number(facts.get(term))
+        return term if known is None else known
+    if not isinstance(term, Formula):
+        return term
+    parts = [_in_numbers(part, facts) for part in term.parts]
+    values = [value(part, facts.get) for part in parts]
+    match term.operation:
+        case "least" | "most" if None not in values:
+            return parts[values.index(value(term, facts.get))]
+        case "difference" if values[1] == 0:
+            return parts[0]
+        case "product" if 0 in values:
+            return 0
+        case "product":
+            parts = [part for part in parts if part != 1] or [1]
+        case "sum":
+            parts = [part for part, worth in zip(parts, values, strict=True) if worth != 0] or [0]
+    only = len(parts) == 1 and term.operation in ("product", "sum")
+    return parts[0] if only else Formula(term.operation, tuple(parts))
 
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
@@ -70,18 +102,24 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
         low, high = requests * cheap, requests * dear
-        yield Sum("A month at these prices", low, high, "USD", _bill(result, facts, low < high))
+        yield Sum(
+            "A month at these prices",
+            low,
+            high,
+            "USD",
+            _bill(result, facts, "the least with" * (low < high)),
+        )
     if is_stated and PREFIX in facts and isinstance(requests, int):
         hot = {name: value for name, value in facts.items() if name != HITS}
         best = result.request_cost(hot, cached=True)
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
-            yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, True))
+            yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, "with"))
     if least is not None and safe is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
         count = f"{show(few)} GPUs" if few > 1 else "one GPU"
         formula = (
-            f"{show(result.hours)} hours x ${hour} for {count}, or {show(many)}; ${fixed} for "
+            f"{show(result.hours)} hours × ${hour} for {count}, or {show(many)}; ${fixed} for "
             f"upkeep"
         )
         yield Sum("A model of your own", least, safe, "USD a month", formula)
@@ -101,12 +139,12 @@ def _gpus(stated: Rates, facts: Facts) -> tuple[int, int]:
     return int(few or 1), int(many or stated.replicas * (few or 1))
 
 
-def _bill(stated: Rates, facts: Facts, cached: bool) -> str:
-    """Return the bill's formula: requests, tokens, prices, and the cache."""
+def _bill(stated: Rates, facts: Facts, cached: str) -> str:
+    """Return the bill's formula: requests, tokens, prices, and the cache after `cached`."""
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
     text = (
-        f"{show(facts['task.monthly_requests'])} requests x ({read} tokens in at ${prices[0]} + "
+        f"{show(facts['task.monthly_requests'])} requests × ({read} tokens in at ${prices[0]} + "
         f"{written} out at ${prices[1]}, per million)"
     )
     if not cached:
@@ -114,7 +152,7 @@ def _bill(stated: Rates, facts: Facts, cached: bool) -> str:
     prefix, hits = facts.get(PREFIX), facts.get(HITS)
     held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
     often = "" if hits is None else f" in {show(hits)} of the requests"
-    return f"{text}; the least with {held} cached at {stated.cached:g} of the price{often}"
+    return f"{text}; {cached} {held} cached at {stated.cached:g} of the price{often}"
 
 
 def in_words(item: Sum) -> str:
