@@ -86,10 +86,12 @@ def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
         name: ("not-suitable", (reason(rule),)) for name, rule in decision.need.exclusions.items()
     }
     above: Seen = ("later", (reason(rulebook.rules["message/lower-rung-first"]),))
+    own = {assessment.own.technique for assessment in decision.assessments}
     for assessment in decision.assessments:
         seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
         for member in assessment.members[:-1]:
-            seen[member.technique] = _tried(rulebook, member) or above
+            if member.technique not in own:
+                seen[member.technique] = _tried(rulebook, member) or above
     return seen
 
 

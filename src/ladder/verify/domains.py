@@ -19,7 +19,7 @@ from math import ceil, floor
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Leaf, facts_of, values_of
 from ladder.engine.conditions import comparisons, holds, reads
-from ladder.engine.facts import DOUBTS, Kind, Value
+from ladder.engine.facts import DOUBTS, Kind, Stated, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
 from ladder.output.diagnostics import fault
@@ -59,12 +59,15 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
 
 
 def deciding_computed(book: Rulebook) -> tuple[str, ...]:
-    """Return the computed facts on which the state of an option depends."""
+    """Return the computed facts on which the state of an option, or a stated variant, depends."""
     read: set[str] = set()
+    stated = {fact for fact, item in book.computed.items() if isinstance(item.by, Stated)}
     for key, _, condition in conditions(book):
         rule, named = book.rules.get(key), key.startswith(("unless:", "derived/"))
         if not named and (rule is None or rule.kind in ("requirement", "exclusion")):
             read.update(reads(condition, book.derived))
+        elif rule is not None and rule.kind == "variant":
+            read.update(stated.intersection(reads(condition, book.derived)))
     return tuple(fact for fact in book.computed if fact in read and fact not in DOUBTS)
 
 
