@@ -67,20 +67,11 @@ def test_the_advice_is_that_of_the_verdicts_own_form() -> None:
 
 def test_the_screen_shows_as_much_as_is_asked_for(run: Command) -> None:
     Path("good.yaml").write_text(without(VOICE, "safety_set:"))
-    shown = {
-        wish: run("check", ".", *wish).out
-        for wish in ((), ("--summary",), ("--quiet",), ("--full",))
-    }
-    assert shown["--summary",].splitlines()[:2] == [
-        "undecided  p.yaml  (1 undecided, 1 note)",
-        "passed  good.yaml  (1 warning, 1 note)",
-    ]
+    shown = {wish: run("check", ".", *wish).out for wish in ((), ("--quiet",), ("--full",))}
     assert "good.yaml" not in shown["--quiet",]
     assert "good.yaml" in shown[()]
     assert "Sources" in shown["--full",]
     assert "Sources" not in shown[()]
-    lengths = [len(shown[wish].splitlines()) for wish in (("--summary",), ("--quiet",), ())]
-    assert lengths == sorted(lengths)
 
 
 def test_no_caution_is_given_on_how_to_train_what_may_not_be_trained() -> None:

@@ -150,15 +150,9 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
     return sorted(checks, key=lambda check: (check.verified, check.id))
 
 
-def stale_text(
-    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
-) -> str:
-    """Return one line each, oldest first, with a count; dates in the future come first."""
-    day = as_of.isoformat()
-    lines = [f"{check.verified}  in the future  {check.id}" for check in early]
-    if early:
-        what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
-        lines += ["", f"{what} wrong: a check cannot have a date in the future.", ""]
+def stale_text(old: Sequence[LastCheck], as_of: date, days: int) -> str:
+    """Return one line each, oldest first, with a count."""
+    lines = []
     for check in old:
         age = "1 day" if check.days == 1 else f"{check.days:,} days"
         lines.append(f"{check.verified}  {age:>10}  {check.id}: {check.says}")
@@ -167,14 +161,11 @@ def stale_text(
     lines += [""] if old else []
     kinds = ", ".join(f"a {kind} {keeps:,}" for kind, keeps in KEEPS.items())
     much = f"{len(old):,} {'is' if len(old) == 1 else 'are'}" if old else "Nothing is"
-    lines += [f"{much} due on {day}: a check is old after {days} days ({kinds})."]
+    lines += [f"{much} due on {as_of}: a check is old after {days} days ({kinds})."]
     return "\n".join(lines) + "\n"
 
 
-def stale_json(
-    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
-) -> str:
-    """Return the same as data; dates in the future are under `early`, if there are any."""
+def stale_json(old: Sequence[LastCheck], as_of: date, days: int) -> str:
+    """Return the same as data."""
     checks = [check._asdict() for check in old]
-    more = {"early": [check._asdict() for check in early]} if early else {}
-    return json_document(as_of=as_of.isoformat(), days=days, stale=checks, **more)
+    return json_document(as_of=as_of.isoformat(), days=days, stale=checks)

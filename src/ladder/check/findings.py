@@ -43,7 +43,6 @@ class FailOn(StrEnum):
 class Detail(StrEnum):
     """The amount of a report that a screen shows."""
 
-    SUMMARY = "summary"
     QUIET = "quiet"
     USUAL = "usual"
     FULL = "full"

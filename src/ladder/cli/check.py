@@ -84,7 +84,6 @@ def check(
     ] = None,
     rules: Rules = None,
     as_of: AsOf = None,
-    summary: Annotated[bool, flag("--summary", "In text: show one line per file.")] = False,
     quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
     full: Annotated[bool, flag("--full", "In text: also show facts and sources.")] = False,
 ) -> None:
@@ -138,8 +137,7 @@ def check(
         if report.baseline:
             write_whole("baseline", str(asked.write_baseline), report.baseline, "surrogateescape")
         to_stdout = show if where.on_stdout == TEXT else write
-        wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
-        detail = next((item for item, wished in wishes.items() if wished), Detail.USUAL)
+        detail = Detail.QUIET if quiet else Detail.FULL if full else Detail.USUAL
         deliver(report, where, to_stdout, width(), colored(), detail)
     if report.baseline_written:
         say(f"{report.baseline_written}\n")

@@ -258,19 +258,6 @@ def test_facts_that_are_asked_after_each_other_are_refused(ladder: Command, own:
     assert result.err.startswith("error: `after` leads back to the same fact: ")
 
 
-def test_stale_lists_a_check_date_in_the_future_as_wrong(ladder: Command, own: Path) -> None:
-    pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
-    stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
-    assert ladder(*stale).out == (
-        "2999-01-02  in the future  source/calendar\n\n"
-        "1 date is wrong: a check cannot have a date in the future.\n\n"
-        "Nothing is due on 2026-12-31: a check is old after 180 days (a page 60, a paper 1,825).\n"
-    )
-    data = json.loads(ladder(*stale, "--format", "json").out)
-    assert [item["id"] for item in data["early"]] == ["source/calendar"]
-    assert data["stale"] == []
-
-
 def test_a_page_and_a_verdict_call_a_pack_by_the_same_name(ladder: Command, own: Path) -> None:
     pack(own, pack="pack: harbour\nversion: '1.0'\n")
     stated = ladder("rules", "show", "requirement/a-quiet-week", "--rules", str(own)).out

@@ -1,7 +1,5 @@
 """The findings for a terminal: file by file, each with its position, its why and what to do."""
 
-from collections import Counter
-
 from ladder.check.findings import Checked, Detail, Exit, Finding, Report
 from ladder.check.report import first_step, noted, rules_of, weighs
 from ladder.output.escape import line
@@ -15,25 +13,17 @@ def render(
 ) -> str:
     """Return the report in lines of at most `width` columns, the worst file first.
 
-    The first line of a failing report says what to do; the last line is the summary. In summary a
-    file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a warning is
-    given, and the sources.
+    The first line of a failing report says what to do; the last line is the summary. `QUIET` shows
+    only what fails; `FULL` also the values read, why a warning is given, and the sources.
     """
     screen = Screen(min(width, MEASURE), color)
-    if (first := first_step(report)) and detail is not Detail.SUMMARY:
+    if first := first_step(report):
         screen.add(line(first), "", "  ", style=STRONG)
     full = detail is Detail.FULL
     for checked in report.worst_first if full else report.beside_the_baseline:
-        if detail is Detail.SUMMARY:
-            weights = Counter(
-                finding.severity.value for finding in checked.findings if finding.counts
-            )
-            counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
-            wording = f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
-            screen.add(line(wording), "", "  ")
-        elif detail is not Detail.QUIET or checked.exit is not Exit.PASS:
+        if detail is not Detail.QUIET or checked.exit is not Exit.PASS:
             _file(screen, checked, detail)
-    if detail not in (Detail.SUMMARY, Detail.QUIET):
+    if detail is not Detail.QUIET:
         for skip in report.skipped:
             named = ", ".join(skip.examples) + ", …" * (skip.total > len(skip.examples))
             screen.add(line(f"skipped {skip.total:,}, {skip.reason}: {named}"))

@@ -55,7 +55,7 @@ class Session(Asking):
         self._source = _source(file) if file else ""
         given = Problem("Untitled problem", {})
         if file:
-            given = problem_of(self._source, str(file), rulebook, _BEGIN)
+            given = problem_of(self._source, str(file), rulebook)
         super().__init__(rulebook, today, given, show)
         self._given, self._has_source = given, bool(self._source)
         self._marked = self.interview.unknown

@@ -133,10 +133,9 @@ def stale(
 
     Techniques and needs are included. The oldest come first. The exit code is always 0.
     """
-    from ladder.catalog.upkeep import checked_after, checked_before, stale_json, stale_text
+    from ladder.catalog.upkeep import checked_before, stale_json, stale_text
 
     today = day(as_of)
     book = rulebook(rules, cases=True)
     text = stale_json if format == "json" else stale_text
-    early = checked_after(book, day(None))
-    write(text(checked_before(book, today, days), today, days, early))
+    write(text(checked_before(book, today, days), today, days))

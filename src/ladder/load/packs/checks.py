@@ -90,9 +90,6 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
             yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
 
 
-WORDS = 60
-"""Words in a why at most."""
-
 # Keys whose texts name something, wherever in a rule file they stand.
 _NAMING: Mapping[str, str] = {
     **dict.fromkeys(("combined_with", "next", "other", "recommends"), "technique"),
@@ -145,15 +142,11 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
 
 
 def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diagnostic]:
-    """Yield rules whose citations are missing or wrong, or whose reason is too long."""
+    """Yield rules whose citations are missing or wrong."""
     for document in documents:
         for shape, _, route in _everything(document.shape):
             if not isinstance(shape, Sourced):
                 continue
-            words = len(shape.why.split()) if isinstance(shape, Cited) else 0
-            if words > WORDS:
-                what, position = f"this why has {words} words", document.position(*route, "why")
-                yield Diagnostic(what, position, f"Use at most {WORDS} words.")
             own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
             if (own or isinstance(shape, ComputedShape)) and not shape.sources and not shape.claims:
                 continue  # about the file, or arithmetic: nothing of the world is claimed

@@ -41,9 +41,6 @@ WAYS = (*OPERATIONS, "by", "function")
 EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
 """Operations of which the order of two parts matters."""
 
-_LIKE = ("sum", "difference", "least", "most")
-"""Operations whose parts are counted in one unit, which is that of what comes out."""
-
 
 def computed_table(
     documents: Iterable[Document],
@@ -124,13 +121,9 @@ class _Reader:
         if shape.function:
             return shape.function
         ((operation, parts),) = values.items()
-        by = operation == "by"
-        term = self._term(parts if by else {operation: parts}, ("by",) if by else ())
-        unit = self._unit(term, (operation,))
-        if unit and fact.unit and unit != fact.unit:
-            what = f"`{fact.id}` has the unit {fact.unit}, but its formula gives {unit}"
-            self._wrong(what, f"Write unit: {unit}, or correct the formula.", "unit")
-        return term
+        if operation == "by":
+            return self._term(parts, ("by",))
+        return self._term({operation: parts}, ())
 
     def _term(self, given: object, route: Route) -> Term:
         if isinstance(given, int | float) and not isinstance(given, bool):
@@ -158,7 +151,6 @@ class _Reader:
         if operation in ("ratio", "how_many") and terms[1] == 0:
             return self._wrong("this divides by zero", "Divide by something else.", *route, 1)
         self._days(formula, route)
-        self._unit(formula, route, report=True)
         return formula
 
     def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
@@ -198,16 +190,3 @@ class _Reader:
         if any(is_day) and not (all(is_day) and formula.operation == "difference"):
             help_ = "Write difference: with two days. The result is in days."
             self._wrong("a day is not a number", help_, *route)
-
-    def _unit(self, term: Term, route: Route, *, report: bool = False) -> str:
-        """Return the unit of a term, if known; different units in a sum are a fault."""
-        if isinstance(term, str):
-            fact = self.facts[term]
-            return "days" if fact.kind is Kind.DATE else fact.unit
-        if not isinstance(term, Formula) or term.operation not in _LIKE:
-            return ""
-        units = dict.fromkeys(filter(None, (self._unit(part, route) for part in term.parts)))
-        if len(units) > 1 and report:
-            what = f"{term.operation} of {listed(map(quoted, units))}, which are different units"
-            self._wrong(what, "Multiply or divide by the factor between the two units.", *route)
-        return next(iter(units), "")

@@ -1,7 +1,6 @@
 """A problem in a file of its own, or in the front matter of a Markdown document."""
 
 from dataclasses import replace
-from pathlib import PurePath
 
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -11,16 +10,13 @@ from ladder.load.yaml.front_matter import MARKDOWN, front_matter, is_document
 from ladder.load.yaml.nodes import Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.load.yaml.scalars import LONGEST, text_of
-from ladder.output.diagnostics import Diagnostic, InvalidInput, fault
+from ladder.output.diagnostics import Diagnostic, fault
 
 BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
 """Ways to get a problem file."""
 
 BELOW = "ladder"
 """The key of a document's front matter under which a problem may stand."""
-
-ENDINGS = ("", ".yaml", ".yml", ".json", ".txt")
-"""Names of problem files; a fault in such a file is a typing error."""
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
@@ -35,14 +31,13 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
     return problem_of(text, name, rulebook)
 
 
-def problem_of(text: str, name: str, rulebook: Rulebook, begin: str = BEGIN) -> Problem:
+def problem_of(text: str, name: str, rulebook: Rulebook) -> Problem:
     """Return the problem in a text: a problem file, or the front matter of a document.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
     if not is_document(text, name):
-        refuse_other_kinds(text, name, begin)
         return parse_problem(text, name, rulebook)
     diagnostics: list[Diagnostic] = []
     if (matter := front_matter(text)) is None:
@@ -74,23 +69,3 @@ def problem_within(
     problem = problem_from(inner, name, rulebook, diagnostics, clashes)
     own = inner.get("title") is not None or not outer.isprintable()
     return problem if own or not outer else replace(problem, title=outer)
-
-
-def refuse_other_kinds(text: str, name: str, begin: str) -> None:
-    """Refuse a file with another ending that is not a mapping; `begin` is the help.
-
-    Raises:
-        InvalidInput: with the kind of file that it is.
-    """
-    ending = PurePath(name).suffix.lower()
-    if ending in ENDINGS or _holds_names(text, name):
-        return
-    kind = "Markdown document" if ending in MARKDOWN else f"{ending} file"
-    raise InvalidInput([Diagnostic(f"this is a {kind}, not a problem file", Position(name), begin)])
-
-
-def _holds_names(text: str, name: str) -> bool:
-    try:
-        return isinstance(compose(text, name, []), Mapping)
-    except InvalidInput:
-        return False
