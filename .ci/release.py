@@ -1,6 +1,6 @@
 """Build everything that a release publishes, without publishing it: .ci/release.py [--tag vX.Y.Z].
 
-Writes to build/release: dist/ (source archive, and the wheel built from it), site/ (with the page
+Writes to build/release: dist/ (source archive, and the wheel from its files), site/ (with the page
 at try/), page.html, notes.md and SHA256SUMS. Without --tag it is a dry run: it takes the notes of
 the next version, goes on without the page if Pyodide is not installed, and only says what is still
 to do before a tag. With --tag it exits with 1 in these cases.
@@ -75,25 +75,22 @@ def to_do() -> Iterator[str]:
 
 
 def packages(output: Path, tag: str) -> None:
-    """Build the source archive from the files of the repository, and the wheel from the archive.
+    """Build the source archive, unpack it, and build what is published from it alone.
 
-    If GitHub builds them, the links of the README lead into its repository.
+    If GitHub builds it, the links of the README lead into its repository.
     """
+    build = ("-m", "hatchling", "build", "--target")
     with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        listed = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        for name in filter(None, names.split("\0")):
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, tree / name)
-        if repository := os.environ.get("GITHUB_REPOSITORY"):
-            publish(tree, repository, tag or os.environ["GITHUB_SHA"])
-        build = ("-m", "hatchling", "build", "--directory", output.resolve(), "--target")
-        run(*build, "sdist", cwd=tree)
-        [archive] = output.glob("*.tar.gz")
+        run(*build, "sdist", "--directory", folder)
+        [archive] = Path(folder).iterdir()
         with tarfile.open(archive) as opened:
             opened.extractall(folder, filter="data")
-        run(*build, "wheel", cwd=Path(folder) / archive.name.removesuffix(".tar.gz"))
+        tree = Path(folder) / archive.name.removesuffix(".tar.gz")
+        (tree / "PKG-INFO").unlink()  # else the second archive has two
+        if repository := os.environ.get("GITHUB_REPOSITORY"):
+            publish(tree, repository, tag or os.environ["GITHUB_SHA"])
+        for kind in ("sdist", "wheel"):
+            run(*build, kind, "--directory", output.resolve(), cwd=tree)
 
 
 def publish(tree: Path, repository: str, revision: str) -> None:

@@ -37,7 +37,9 @@ def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> 
     sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
     assert f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" in sums
     with tarfile.open(archive) as opened:
-        assert not any("node_modules" in name for name in opened.getnames())
+        names = opened.getnames()
+    assert len(names) == len({*names})
+    assert not any("node_modules" in name for name in names)
     assert (tmp_path / "site" / "index.html").exists()
     without_page = "the page is left out" in built.stderr
     assert [(tmp_path / name).exists() for name in ("site/try", "page.html")] == [
