@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ladder.engine.facts import Value
 from ladder.engine.problem import Origin
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.evidence_links import Scored, is_copy, one_sided, unsupported_reason
@@ -88,43 +87,17 @@ def rows(tmp_path: Path, ids: bool = True, many: int = 200) -> DataSet:
     ],
 )
 def test_a_run_is_over_the_evaluation_set(tmp_path: Path, items: int, ids: bool, why: str) -> None:
-    assert unsupported_reason(run(right(0.5, items)), [], 0, rows(tmp_path, ids), {}) == why
+    assert unsupported_reason(run(right(0.5, items)), [], rows(tmp_path, ids)) == why
 
 
 def test_ids_that_are_numbers_of_rows_tie_a_run_to_a_set_without_ids(tmp_path: Path) -> None:
     numbers = {str(number): 1.0 for number in range(200)}
-    assert unsupported_reason(run(numbers), [], 0, rows(tmp_path, ids=False), {}) == ""
-
-
-DECIDES = "for these decide whether it reaches the target"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "target", "top", "missing", "why"),
-    [
-        ("target-reached", 0.5, 1, 0, ""),
-        ("target-reached", 0.5, 1, 1, DECIDES),  # 100 of 201 is less than one half
-        ("target-reached", 0.45, 1, 20, ""),
-        ("target-reached", 0.4, 1, 50, ""),  # 100 of 250 reach it
-        ("below-target", 0.55, 1, 22, ""),  # 122 of 222 are 0.5495
-        ("below-target", 0.55, 1, 23, DECIDES),
-        ("below-target", 0.55, 5, 3, DECIDES),  # each of them might be 5
-        ("first-draft", 0.55, 1, 100, ""),
-        ("target-reached", None, 1, 100, ""),
-    ],
-)
-def test_items_without_a_score_count_in_nobodys_favor(
-    outcome: str, target: float | None, top: float, missing: int, why: str
-) -> None:
-    stated: dict[str, Value] = {"attempts.prompt.outcome": outcome, "evaluation.max_score": top}
-    if target is not None:
-        stated["evaluation.target"] = target
-    assert unsupported_reason(run(HALF), [], missing, None, stated) == why
+    assert unsupported_reason(run(numbers), [], rows(tmp_path, ids=False)) == ""
 
 
 def test_copied_run_names_the_attempt_that_it_copies() -> None:
     copied = "which has the same scores as that of attempts.prompt"
-    assert unsupported_reason(run(HALF), [run(HALF)], 0, None, {}) == copied
+    assert unsupported_reason(run(HALF), [run(HALF)], None) == copied
 
 
 @pytest.mark.parametrize(

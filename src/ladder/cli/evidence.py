@@ -8,7 +8,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import Text, option
-from ladder.cli.streams import colored, progress, show, width, write
+from ladder.cli.streams import colored, show, width, write
 from ladder.evidence import formats
 from ladder.output.formats import TEXT, format_names, renderer
 
@@ -51,17 +51,10 @@ def evidence(
 ) -> None:
     """Show what your result files and data files can prove."""
     from ladder.evidence.report import report
-    from ladder.load.evidence.results import read_together
+    from ladder.load.evidence.results import read_evidence
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)
-    total = sum(file.stat().st_size for file in files if file.is_file())
-    with progress(total, LARGE) as step:
-        read = read_together(files, columns, step)
-    found = report(read, target, show_rows)
+    found = report([read_evidence(file, columns) for file in files], target, show_rows)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), colored()))
-
-
-LARGE = 8 * 1024 * 1024
-"""Bytes from which reading takes long enough to be watched."""

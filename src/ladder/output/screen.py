@@ -152,34 +152,14 @@ def _written(console: "Console") -> str:
 
 @contextmanager
 def counting(total: int, terminal: TextIO) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on a terminal until the work is done; yield a function that advances it.
-
-    It draws without a thread of its own, because the work may be shared by a fork.
-    """
+    """Show a progress bar until the work is done; yield a function that advances it."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-    undrawn = 0
-
-    def step(done: int) -> None:
-        nonlocal undrawn
-        progress.advance(task, done)
-        undrawn += done
-        if undrawn * 40 >= total:
-            progress.refresh()
-            undrawn = 0
-
-    with Progress(
-        BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-        console=Console(file=terminal),
-        auto_refresh=False,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ) as progress:
+    columns = BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=Console(file=terminal), transient=True) as progress:
         task = progress.add_task("", total=total)
-        yield step
+        yield lambda done: progress.advance(task, done)
 
 
 def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -35,22 +35,15 @@ def unscored(run: Run, data: DataSet | None, stated: Facts) -> int:
     return max(every - run.items, len(run.unscored))
 
 
-def unsupported_reason(
-    mine: Scored, before: Iterable[Scored], missing: int, data: DataSet | None, stated: Facts
-) -> str:
+def unsupported_reason(mine: Scored, before: Iterable[Scored], data: DataSet | None) -> str:
     """Return why a run supports nothing, as a clause; empty if it does.
 
-    Args:
-        mine: the run.
-        before: those of other attempts.
-        missing: items without a score.
-        data: the evaluation set, if a file holds it.
-        stated: what the problem states.
+    `before` are the runs of other attempts, and `data` is the evaluation set, if a file holds it.
     """
     for other in before:
         if is_copy(mine, other):
             return f"which has the same scores as that of {other.attempt}"
-    return (_untied(mine.run, data) if data else "") or _undecided(mine, missing, stated)
+    return _untied(mine.run, data) if data else ""
 
 
 def is_copy(mine: Scored, other: Scored) -> bool:
@@ -75,27 +68,6 @@ def _untied(run: Run, data: DataSet) -> str:
     if not PART * data.different <= run.items <= rows:
         return f"not over the {data.different:,} of {data.name}"
     return ""
-
-
-def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
-    """Return why the items without a score could change the outcome of an attempt.
-
-    If all of them were right, it might have reached its target, and if all were wrong, missed it:
-    missing items count in nobody's favor.
-    """
-    target = number(stated.get("evaluation.target"))
-    if target is None or not missing:
-        return ""
-    top = number(stated.get("evaluation.max_score")) or 1
-    scored = mine.run.items
-    least = mine.score * scored / (scored + missing)
-    most = least + top * missing / (scored + missing)
-    turned = {
-        "target-reached": least < target <= mine.score,
-        "below-target": mine.score < target <= most,
-    }
-    outcome = stated.get(f"{mine.attempt}.outcome")
-    return "for these decide whether it reaches the target" if turned.get(str(outcome)) else ""
 
 
 def one_sided(data: DataSet) -> bool:

@@ -216,7 +216,7 @@ class _Files:
         mine = Scored(attempt, run, score, results.digest)
         missing = unscored(run, items_of, self.stated)
         how += f"; {missing:,} more of the evaluation set without a score" if missing else ""
-        if why := unsupported_reason(mine, runs, missing, items_of, self.stated):
+        if why := unsupported_reason(mine, runs, items_of):
             how += f"; it bears nothing out, {why}"
         runs.append(mine)
         yield FileFact(f"{attempt}.score", score, how, not why)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,9 +18,6 @@ WHOLE = 256 * 1024 * 1024
 """Bytes of a file at most that can only be read whole (one JSON document)."""
 
 BLOCK = 1024 * 1024
-
-Progress = Callable[[int], None]
-"""Is told how many more bytes were read."""
 
 _NOT_TEXT: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "the file is compressed (gzip)", "Unpack it first, for example with gunzip."),
@@ -44,7 +41,6 @@ class Lines:
     Args:
         path: where it is.
         name: what messages call it; its path by default.
-        progress: is told of the bytes read.
         text: whether it must be text.
 
     Raises:
@@ -52,12 +48,9 @@ class Lines:
             at the first line that is not UTF-8 or too long.
     """
 
-    def __init__(
-        self, path: Path, name: str = "", progress: Progress | None = None, *, text: bool = True
-    ) -> None:
+    def __init__(self, path: Path, name: str = "", *, text: bool = True) -> None:
         self.path, self.name = path, name or str(path)
         self._hash = hashlib.sha256()
-        self._progress = progress or (lambda _: None)
         with self._opened() as file:
             self.size = os.fstat(file.fileno()).st_size
             start = file.read(len(_POINTER))
@@ -97,7 +90,6 @@ class Lines:
                 if not block.endswith(b"\n"):
                     block += self._rest_of_line(file, block, at + 1)
                 self._hash.update(block)
-                self._progress(len(block))
                 lines = self._text(block if at else block.removeprefix(_MARK), at + 1).split("\n")
                 if not lines[-1]:
                     del lines[-1]
