@@ -109,6 +109,10 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert len(missing) == len({*missing})
     wrong = run("advise", EXAMPLE, "--why", "lroa")
     waits = run("advise", EXAMPLE, "--why", "model-choice").out
+    taken = run("advise", "examples/row-4-tone-with-examples.yaml", "--why", "lora").out
+    assert "(rung 4): recommended.\n\nWhy\n  You have 1,800 examples" in taken
+    assert "(variant/lora/qlora)" in taken
+    assert "(advice/" not in taken
     assert "(rung 0): blocked until you state more facts.\n\nNot known yet" in waits
     assert wrong.code == 2
     assert "unknown technique `lroa`" in wrong.err

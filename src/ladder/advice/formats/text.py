@@ -66,7 +66,7 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     elif needs:
         status += " until you state more facts"
     page.add(f"{status}.", STRONG)
-    others = [item for item in row.because if item not in needs]
+    others = [item for item in row.because if item not in needs and item.by.kind != "advice"]
     for heading, items in (
         ("Not met", [_unmet(item) for item in unmet]),
         ("Not known yet: state these facts", [*_unknown(needs)]),
