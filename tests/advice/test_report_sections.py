@@ -47,14 +47,14 @@ def test_no_table_where_there_is_no_choice() -> None:
 def test_published_result_for_the_need_comes_first() -> None:
     formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
     voice = table(tried(0.5, 0.6))["A better prompt"]
-    assert formats["Quality"].text.startswith("every output fitted its JSON schema where OpenAI")
-    assert formats["Quality"].sources == ("openai-structured-outputs",)
-    assert voice["Quality"].text == "yours: 0.5"
+    assert formats["Results"].text.startswith("every output fitted its JSON schema where OpenAI")
+    assert formats["Results"].sources == ("openai-structured-outputs",)
+    assert voice["Results"].text == "yours: 0.5"
 
 
 def test_result_neither_measured_nor_published_is_reported_as_not_measured() -> None:
     options = table(verdict_on(EXAMPLES[-2]))
-    assert options["Another ready-made model"]["Quality"].text == "not measured here"
+    assert options["Another ready-made model"]["Results"].text == "not measured here"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,18 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     assert (row.status, [item.rule for item in row.because]) == ("not-suitable", [ruled_out.id])
 
 
+def test_a_stay_names_no_remedy_that_another_exclusion_makes_useless() -> None:
+    problem = {
+        "needs": ["missing-knowledge"],
+        "task": {"stage": "idea"},
+        "knowledge": {"comes_with_request": True, "tokens": 6000},
+        "hosting": {"data_must_stay": True, "open_weights": False},
+    }
+    steps = advised(problem).recommendation.steps
+    assert steps[0] == rules().rules["exclusion/no-permitted-model"].do
+    assert rules().rules["exclusion/text-in-request"].do not in steps
+
+
 def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
     fits = TONE["hosting"] | {"model_billions": 14}
     verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})

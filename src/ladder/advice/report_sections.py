@@ -17,7 +17,7 @@ from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import joined, rung_in_words, sentence
 from ladder.output.worth_asking import worth_asking
 
-HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
+HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
 
 MEASURED, WATCH, FIND_OUT = "What was measured", "Watch", "Find out next"
 
