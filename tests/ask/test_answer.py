@@ -166,3 +166,9 @@ def test_a_target_is_given_as_scores_are(typed: str, target: float) -> None:
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:
     expected = Answer({"attempts.prompt.outcome": "inconclusive"})
     assert expected == answer(question_reason(rules(), "prompt"), "unknown")
+
+
+def test_no_question_names_a_fact_by_its_id() -> None:
+    ids = [fact for fact in rules().facts if "." in fact]
+    asked = [f"{fact.question} {fact.help}" for fact in rules().facts.values()]
+    assert [text for text in asked if any(id in text for id in ids)] == []

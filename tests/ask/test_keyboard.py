@@ -144,6 +144,15 @@ def test_no_color_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
     assert colours == {"default"}
 
 
+def test_lines_that_are_pasted_become_one(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.presses("\x1b[200~our bot is rude\nand it is too slow\x1b[201~")
+    person.sees("> our bot is rude and it is too slow")
+    person.presses(ENTER)
+    person.sees("A problem: Good, but too slow.")
+
+
 def test_refused_reply_is_replaced_by_the_next_key(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("chat")

@@ -178,5 +178,6 @@ def test_the_end_says_what_follows_a_miss(after_a_miss: str, last: str) -> None:
 def test_unknown_facts_that_can_change_the_verdict_are_listed_first() -> None:
     found = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
     question = rules().facts["task.behavior_changes"].question
-    both = {"attempts.prompt.outcome", "task.behavior_changes"}
-    assert left_open(found, both)[1] == f"  {question} (worth finding out)"
+    both = {"costs.gpu_hour", "task.behavior_changes"}
+    lines = ["Nobody knows yet, and worth finding out:", f"  {question}", "  and 1 more"]
+    assert left_open(found, both) == lines

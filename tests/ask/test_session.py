@@ -63,6 +63,12 @@ def test_not_sure_leads_to_a_need_in_two_steps() -> None:
     assert script.pages[3].head == "Question 2"
 
 
+def test_own_words_after_a_look_offer_all_needs_again() -> None:
+    script, session = played("not sure", "2", "it is too slow", "")
+    assert [len(page.choices) for page in script.pages[2:4]] == [5, len(rules().needs)]
+    assert session.interview.facts["needs"] == frozenset({"too-slow"})
+
+
 def test_not_sure_three_times_prints_what_to_do_first() -> None:
     script, _ = played("not sure", "not sure", "not sure")
     assert "Use a better prompt." in script.stated
@@ -90,8 +96,7 @@ def test_back_at_the_first_question_says_so() -> None:
 
 def test_dont_know_is_an_answer_and_is_listed_at_the_end() -> None:
     script, session = played("wrong-tone", *["unknown"] * 3, "no")
-    listed = script.stated.partition("Nobody knows yet, and nothing was assumed:")[2]
-    assert "(worth finding out)" in listed
+    assert "Nobody knows yet, and worth finding out:" in script.stated
     assert "Not saved." in script.stated
     assert session.interview.facts.keys() == {"needs"}
 

@@ -44,16 +44,21 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
     return variant_question(verdict) or next(alone, None)
 
 
-def check_in_words(verdict: Verdict) -> str:
-    """Return the fact to find out, with what its answers do if they change the technique."""
+def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
+    """Return the fact to find out, with what its answers do if they change the technique.
+
+    It is `named` by its id too, to be stated in a file or with `--set`.
+    """
     asked = next_fact(verdict)
     if asked is None:
         return ""
+    name = f" ({asked.fact})" if named else ""
     if asked != deciding_question(verdict):
-        return f"{asked.question} ({asked.fact})"
+        return f"{asked.question}{name}"
     leads = [item for item in effects(verdict, asked) if item[1] != SAME]
     says = "; ".join(f"{words}: {effect}" for words, effect in leads)
-    return f"Not final. {asked.question} {sentence(says)}. ({asked.fact})".replace(" . ", " ")
+    leads_to = f" {sentence(says)}." if says else ""
+    return f"Not final. {asked.question}{leads_to}{name}"
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:

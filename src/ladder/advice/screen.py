@@ -92,7 +92,7 @@ def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
         page.section("Unsure", [doubt])
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
-    if check := check_in_words(verdict):
+    if check := check_in_words(verdict, named=view.options):
         page.section("Check", [check])
     if watch and verdict.cautions:
         page.section("Watch", [f"{sentence(verdict.cautions[0].says)}."])

@@ -150,14 +150,13 @@ def _next(verdict: Verdict, after_a_miss: str) -> str:
 
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
-    """Return the questions answered by "don't know", those that can change the verdict first."""
+    """Return the questions answered by "don't know": those that can change the verdict, if any."""
     moving = [question.fact for question in worth_asking(verdict) if question.fact in unknown]
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
     if not (left := [*moving, *others]):
         return []
-    lines = ["Nobody knows yet, and nothing was assumed:"]
-    for fact in left[:SHOWN]:
-        worth = " (worth finding out)" if fact in moving else ""
-        lines.append(f"  {verdict.rulebook.facts[fact].question}{worth}")
-    more = len(left) - SHOWN
+    shown = (moving or others)[:SHOWN]
+    lines = [f"Nobody knows yet, and {'worth finding out' if moving else 'nothing was assumed'}:"]
+    lines += [f"  {verdict.rulebook.facts[fact].question}" for fact in shown]
+    more = len(left) - len(shown)
     return [*lines, f"  and {more} more"] if more > 0 else lines

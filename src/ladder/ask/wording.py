@@ -92,13 +92,7 @@ def why(knowledge: Knowledge, question: Question) -> Why:
         return Why(stake(knowledge, question), tuple(_waiting_rules(knowledge, question)), leads)
     if question.form == "tried":
         return Why(stake(knowledge, question), (), TRIED)
-    if question.form == "reason":
-        return Why(stake(knowledge, question))
-    starts = (
-        Lead(need.symptom, f"starts with {title(knowledge.rulebook, need.options[0].technique)}")
-        for need in knowledge.rulebook.needs.values()
-    )
-    return Why(stake(knowledge, question), (), tuple(starts))
+    return Why(stake(knowledge, question))
 
 
 TRIED = (

@@ -113,7 +113,8 @@ def bounds(fact: Fact) -> str:
     low, high = fact.minimum or 0, fact.maximum
     unlimited = high is None or high >= 1e9
     range_ = span(low, None) if unlimited else f"from {number(low)} to {number(high or 0)}"
-    return f"{range_} {fact.unit}".rstrip()
+    unit = "" if fact.unit.startswith("share") else fact.unit
+    return f"{range_} {unit}".rstrip()
 
 
 def span(start: float | None, end: float | None) -> str:

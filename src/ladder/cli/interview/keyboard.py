@@ -144,8 +144,10 @@ class _Form:
 
         return app.run(pre_run=begin)
 
-    def _typed(self, _: Buffer) -> None:
+    def _typed(self, buffer: Buffer) -> None:
         self.wrong = ""
+        if "\n" in buffer.text:  # pasted
+            buffer.text = " ".join(buffer.text.splitlines())
 
     def _body(self) -> HSplit:
         top = Window(FormattedTextControl(self._top), dont_extend_height=True)
@@ -195,11 +197,7 @@ class _Form:
     def _more(self) -> StyleAndTextTuples:
         """Return that the list goes on, where it is longer than its place."""
         lines = sum(map(len, page_lines(self.selection)))
-        return (
-            [("class:keys", f"  … {lines} lines: ↑↓ shows the others")]
-            if lines > self._room()
-            else []
-        )
+        return [("class:keys", "  … ↑↓ shows the others")] if lines > self._room() else []
 
     def _cursor(self) -> Point:
         """Return the position to keep in view if the list is longer than the screen."""

@@ -21,16 +21,15 @@ def ask(
 
     If nobody can name one, ask what bad answers look like, and offer the needs that fit.
     """
-    looked = False
-    if understood and not understood.ranked.needs:
-        session.sentence, looked = "", True
+    looked = look = bool(understood and not understood.ranked.needs)
     shown, head = question, session.head
     while True:
-        if looked and shown is question:
+        if look:
             narrowed = _after_a_look(session, terminal, question)
             if isinstance(narrowed, Command):
                 return narrowed
-            shown, head = narrowed, f"{session.head}, step 2 of 2"
+            shown, head, session.sentence = narrowed, f"{session.head}, step 2 of 2", ""
+            look = False
         shown, marked = _ranked(session, shown)
         note = "Use your own words, or mark what fits."
         asked = Page(head, (shown,), NOT_SURE, marked, (note,))
@@ -41,14 +40,15 @@ def ask(
         if _is_none(text, shown) and looked:
             return [(question, None)]
         if _is_none(text, shown):
-            looked, shown, session.sentence = True, question, ""
+            looked = look = True
         elif session.complaint(shown, text) is None:
             return [(shown, text)]
         else:
-            session.sentence, said = text, understand(text, session.rulebook)
+            said = understand(text, session.rulebook)
             session.take_in(terminal, said)
+            shown, head, session.sentence = question, session.head, text
             if not said.ranked.needs and not looked:
-                looked, shown, session.sentence = True, question, ""
+                looked = look = True
 
 
 def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]:
