@@ -73,7 +73,7 @@ def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
     assert options["few-shot"].fit.why == old["few-shot"].fit.why
     assert options["lora"].steps == ("Ask the brand team for its guide.",)
     assert options["lora"].fit.says == old["lora"].fit.says
-    assert rules.pack.replaced == ("option/wrong-tone/few-shot", "option/wrong-tone/lora")
+    assert rules.pack.replaced == ("need/wrong-tone",)
 
 
 @pytest.mark.slow

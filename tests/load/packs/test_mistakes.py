@@ -45,19 +45,3 @@ def test_a_mistake_gets_one_message_that_names_the_fix(
     assert help_ in found.help
     assert "Shape" not in str(found)
     assert "constrained" not in str(found)
-
-
-def test_a_misspelled_choice_of_a_change_is_one_mistake(tmp_path: Path) -> None:
-    text = "changes: fact/team.gpu\nchoices: {h10: {means: Ours}}\n"
-    gpu = "h100: {means: H100, gives: {hosting.gpu_memory_gb: 80}, sources: [lora-paper], "
-    gpu += "verified: 2026-11-20}"
-    facts = f"facts:\n  team.gpu: {{type: choice, question: Which?, choices: {{{gpu}}}}}\n"
-    asks = CAUTION.replace("says: x", "when: {team.gpu: h100}\nsays: x")
-    below = pack(tmp_path / "below", facts=facts, asks=asks)
-    with pytest.raises(InvalidInput) as refused:
-        load_rules(below, pack(tmp_path / "own", x=text))
-    [found] = refused.value.diagnostics
-    assert found.help == "Did you mean h100?"
-    shorter = "changes: fact/team.gpu\nchoices: {h100: Our H100}\n"
-    [choice] = load_rules(below, pack(tmp_path / "two", x=shorter)).facts["team.gpu"].choices
-    assert (choice.meaning, choice.gives) == ("Our H100", (("hosting.gpu_memory_gb", 80),))

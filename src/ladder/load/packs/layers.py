@@ -3,7 +3,7 @@
 What remains is expanded for each technique, and checked.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -57,7 +57,7 @@ def lay(
             kept[identity(document) or f"{number}:{document.file}"] = document
         if number:
             added |= fresh.keys() - known
-            replaced |= _options_for_needs(fresh.keys() & known, layer)
+            replaced |= fresh.keys() & known
         known |= fresh.keys()
         named = [*shaped(layer, PackShape)]
         if number and layer and not named:
@@ -79,15 +79,6 @@ def lay(
         overlays=len(layers) - 1,
     )
     return remaining, laid
-
-
-def _options_for_needs(replaced: Set[str], layer: Iterable[Document]) -> set[str]:
-    """Return what a layer replaces, with options in place of needs of which it changes no more."""
-    changes = [text(item.root, "changes") for item in layer if item.kind == "changes"]
-    options = {name for name in changes if name.startswith("option/")}
-    needs = {f"need/{name.split('/')[1]}" for name in options}
-    stated = {name for item in layer for name, _ in identities(item)}
-    return {*replaced} - (needs - {*changes} - stated) | options
 
 
 def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> Iterator[Document]:

@@ -16,8 +16,7 @@ from dataclasses import replace
 from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.shapes import Shape
-from ladder.load.yaml import nodes
-from ladder.load.yaml.nodes import Node, Route, Scalar
+from ladder.load.yaml.nodes import Route
 from ladder.load.yaml.trees import entries, entry, items, made, merged, place_of, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest_id
 
@@ -135,11 +134,6 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
         after, own = entry(own, "after"), without(own, "after")
     if after and not at:  # an option that a lower pack has added
         own = merged(own, made({"option": {"after": after[1]}}, after[0]), ())
-    if stated := entry(own, "choices"):
-        choices = _choices(stated[1], (entry(old, "choices") or stated)[1])
-        if isinstance(choices, Diagnostic):
-            return choices
-        own = merged(own, made({"choices": choices}, stated[0]), ())
     keys = [key.value for key, _ in entries(own)]
     new = merged(without(old, *(_INSTEAD.get(key, "") for key in keys)), own, MERGED)
     changed = [*(below.changed or ()), *((*at, key) for key in keys)]
@@ -172,23 +166,6 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
         changed=None if stated_whole else tuple(changed),
         day_below=below.day,
     )
-
-
-def _choices(own: Node, below: Node) -> Node | Diagnostic:
-    """Return the changed choices of a fact: a text alone keeps what a choice below gives."""
-    known = {key.value: value for key, value in entries(below)}
-    pairs = []
-    for key, value in entries(own):
-        if (
-            isinstance(value, nodes.Mapping)
-            and key.value not in known
-            and not entry(value, "gives")
-        ):
-            help_ = did_you_mean(key.value, known, "Write a new choice as a text.")
-            return Diagnostic(f"no choice below is called `{key.value}`", key.position, help_)
-        gives = isinstance(known.get(key.value), nodes.Mapping) and isinstance(value, Scalar)
-        pairs.append((key, made({"means": value}, key) if gives else value))
-    return nodes.Mapping(pairs, own.file, own.mark)
 
 
 def _moved(route: Route, order: Sequence[int]) -> Route:
