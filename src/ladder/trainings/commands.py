@@ -1,28 +1,35 @@
 """Trainings that a text starts, by commands and calls. A small module, for the agents' hook."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from ladder.engine.sources import Position
 from ladder.trainings.programs import COMMANDS, WORDS
 
+DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
+"""Endings of files of data."""
+
 
 class Setup(NamedTuple):
     """A training: its program, the technique and the data.
 
-    The technique is empty if nothing names it. `data` are the files that it names; `source` is all
-    that it says about its data. `calls` are the names of other files in the same text.
+    The technique is empty if nothing names it. `source` is all that it says about its data. `calls`
+    are the names of other files in the same text.
     """
 
     file: str
     position: Position
     program: str
     technique: str
-    data: tuple[str, ...] = ()
     source: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """The files of data that it names."""
+        return tuple(sorted(x for x in self.source if x.lower().endswith(DATA_FILES)))
 
 
 _GAP = rb"(?:[\"',\s\\]|\n[\x20\t]{0,40}-\s){1,200}"
@@ -67,12 +74,13 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
     starts = list(_starts(raw))
     named = [(start.begins, start.ends) for start in starts if start.technique]
     groups: dict[str, list[_Start]] = {}
-    whole = _stated(raw) if starts else None
+    if not starts:
+        return
+    every, files = _data(raw), frozenset(_FILE.findall(_text(raw)))
     for start in starts:
         if start.technique or not any(b < start.ends and start.begins < e for b, e in named):
             groups.setdefault(start.technique, []).append(start)
     for same in groups.values():
-        assert whole
         calls = sorted(start for start in same if start.entry == same[0].entry)
         ends = [0, *(call.ends for call in calls)]
         own = [
@@ -80,10 +88,9 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
             for before, call in zip(ends, calls, strict=False)
         ]
         apart = len({*own}) > 1 and all(own)
-        for call, source in zip(calls, own if apart else [whole.source], strict=False):
+        for call, source in zip(calls, own if apart else [every], strict=False):
             place = Position(file, raw.count(b"\n", 0, call.begins) + 1)
-            stated = whole._replace(source=source, data=_files(source))
-            yield Setup(file, place, call.program, call.technique, *stated)
+            yield Setup(file, place, call.program, call.technique, source, files)
 
 
 def _starts(raw: bytes) -> Iterator[_Start]:
@@ -131,22 +138,7 @@ _DATA = re.compile(
 )
 """Patterns of training data in a command or a call: an option, a key, a quoted file."""
 
-DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
 _FILE = re.compile(r"[\w./-]{1,200}\.(?:ya?ml|json|py|sh|ipynb)(?![\w-])")
-
-
-class _Stated(NamedTuple):
-    """The data and the other files that a script names."""
-
-    data: tuple[str, ...]
-    source: frozenset[str]
-    calls: frozenset[str]
-
-
-def _stated(raw: bytes) -> _Stated:
-    """Return what a script says, as a whole."""
-    source = _data(raw)
-    return _Stated(_files(source), source, frozenset(_FILE.findall(_text(raw))))
 
 
 def _text(raw: bytes) -> str:
@@ -156,10 +148,6 @@ def _text(raw: bytes) -> str:
 def _data(raw: bytes) -> frozenset[str]:
     """Return all names of training data in a text."""
     return frozenset(name for names in _DATA.findall(_text(raw)) for name in names if name)
-
-
-def _files(source: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in source if name.lower().endswith(DATA_FILES)))
 
 
 def _technique(raw: bytes, found: re.Match[bytes], model: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ladder.load.yaml.foreign_yaml import documents, mappings
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar
-from ladder.trainings.commands import DATA_FILES, Setup, started
+from ladder.trainings.commands import Setup, started
 from ladder.trainings.programs import (
     ADAPTER_KEYS,
     CONFIGS,
@@ -71,9 +71,8 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
         for known_by, program, technique in _KEYS:
             if keys.issuperset(known_by):
                 technique = _method(place) or technique or _of_weights(place)
-                data = tuple(dict.fromkeys(_data(root)))
                 source = frozenset(_source(root))
-                yield Setup(file, place.position, program, technique, data, source)
+                yield Setup(file, place.position, program, technique, source)
                 break
 
 
@@ -110,19 +109,9 @@ def _word(root: Mapping, *names: str) -> str:
     return next((value.value for value in values if isinstance(value, Scalar)), "")
 
 
-def _data(node: Node, depth: int = 4) -> Iterator[str]:
-    """Yield the paths of data files that a config names."""
-    if isinstance(node, Scalar) and node.value.lower().endswith(DATA_FILES):
-        yield node.value
-    entries = node.entries if isinstance(node, Mapping) else []
-    inner = [value for key, value in entries if key.value != "deepspeed"]
-    for child in inner or (node.items if isinstance(node, Listing) else []):
-        if depth:
-            yield from _data(child, depth - 1)
-
-
 _OF_DATA = re.compile(
-    r"(train(ing)?_?)?data_?(sets?|config)?(_?(name|uri|mixture))?|training_files?", re.IGNORECASE
+    r"(train(ing)?_?)?data_?(sets?|config|path|files?)?(_?(name|uri|mixture))?|train(ing)?_?files?",
+    re.IGNORECASE,
 )
 """The keys at which configs name what they train on: a file, or a set by its name."""
 

@@ -13,11 +13,9 @@ from ladder.catalog.reference.page import (
     texts,
 )
 from ladder.catalog.references import needs_of, rules_of, techniques_of
-from ladder.engine.comparisons import AtLeast, AtLeastOf
-from ladder.engine.conditions import ALWAYS, Condition, comparisons
+from ladder.engine.conditions import ALWAYS
 from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
 from ladder.engine.sources import Basis
-from ladder.output.conditions import is_day
 from ladder.output.parts import Item, Part
 
 MEANS: dict[RuleKind, str] = {
@@ -79,7 +77,6 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     heading = "" if rule.kind in ON_OPTIONS else "Needs"
     yield names("needs", heading, needs_of(rulebook, rule))
     yield facts_read(rulebook, rule.reads)
-    yield _numbers(rulebook, rule.when)
     yield prose("basis", "Basis", BASES[rule.basis] if rule.sources else NO_SOURCE)
     yield prose("verified", "Sources last checked", rule.verified)
     yield sources_cited(rulebook, rule.sources)
@@ -94,19 +91,6 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
         names_of = (case.name for case in own or cases)
         yield texts(key, f"{key.capitalize()} in", dict.fromkeys(names_of))
     yield prose("file", "File", _file(rulebook, rule))
-
-
-def _numbers(rulebook: Rulebook, given: Condition) -> Part:
-    """Return the bounds, for programs only: people see them in the condition."""
-    bounds: list[dict[str, object]] = []
-    for leaf in dict.fromkeys(comparisons(given, rulebook.derived)):
-        if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
-            unit = rulebook.fact(leaf.fact).unit
-            bounds.append({"fact": leaf.fact, "at_least": leaf.bound, "unit": unit})
-        elif isinstance(leaf, AtLeastOf):
-            times = {"of": leaf.other, "times": leaf.times, "plus": leaf.plus}
-            bounds.append({"fact": leaf.fact, "at_least": times})
-    return Part("", key="numbers", data=bounds)
 
 
 def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
