@@ -72,7 +72,8 @@ def test_another_interview_moves_a_draft_at_its_first_answer_and_never_loses_it(
     script = Script()
     assert resumed(script, rules(), file) == file
     moved = draft().with_name("previous.yaml")
-    assert script.stated == f"The first answer moves the unfinished interview to {moved}."
+    assert script.stated.endswith(f"The first answer moves the unfinished interview to {moved}.")
+    assert ("its answers cannot be read" in script.stated) is bool(broken)
     played(file=str(file) if file else None)
     assert draft().read_text() == left
     played(*(["text", "none"] if file else ["too-costly"]), file=str(file) if file else None)
@@ -204,3 +205,13 @@ def test_enter_on_an_unchanged_result_keeps_its_score_and_reason() -> None:
         0.62,
         "Too stiff.",
     )
+
+
+def test_a_full_disk_behind_the_output_does_not_end_the_interview(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        script, _ = played(*TO_THE_END, "ours.yaml", "")
+    assert "The output cannot be written: no space left on device." in script.stated
+    assert load_problem(Path("ours.yaml")).facts == TONE

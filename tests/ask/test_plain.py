@@ -33,7 +33,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.sees("Say it in your own words, or give the numbers of all that fit.")
     person.answers("wrong-tone")
     person.sees("Question 2")
-    person.sees("4. LoRA or QLoRA 5. None of these Numbers, or your own words (Enter: none;")
+    person.sees("4. LoRA or QLoRA 5. None of these Numbers or names (Enter: none;")
     person.answers("17")
     person.sees("There is no number 17 in the list.")
     person.answers("2, the rest no")

@@ -114,7 +114,7 @@ class _Index(NamedTuple):
     def contains(self, sentence: str, need: Need) -> bool:
         """Return whether a sentence contains a phrase of a need, whatever else it says."""
         said = self._apart(sentence)
-        return any(self._apart(phrase) in said for phrase in need.words)
+        return any(self._apart(phrase) in said for phrase in (need.symptom, *need.words))
 
     def _apart(self, text: str) -> str:
         """Return the words of a text, without the common ones, in one string."""

@@ -154,7 +154,8 @@ class Asking:
                 terminal.say(str(wrong.diagnostics[0].what), "warning")
             facts += question.facts if isinstance(question, Question) else [question]
         if facts and (trouble := self.keeper.keep(asked=True)):
-            terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
+            kept = f"The answers cannot be kept on disk as we go: {trouble}."
+            terminal.say(f"{kept} `save` writes them to a file of yours.", "warning")
         return facts
 
     def _why(self, terminal: Terminal, asked: Page) -> None:

@@ -71,6 +71,7 @@ def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path |
         needs = load_problem(str(draft()), rulebook).facts.get("needs", frozenset[str]())
     except InvalidInput:
         needs = None
+        terminal.say("An interview was left unfinished, and its answers cannot be read.")
     if file is None and isinstance(needs, frozenset):
         about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
         terminal.say(f"An interview was left unfinished: “{about or '…'}”")

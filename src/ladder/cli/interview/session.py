@@ -16,6 +16,7 @@ from ladder.cli.interview.asking import Asking, Quit, Replies, Show
 from ladder.cli.interview.page import page
 from ladder.cli.interview.saving import Commands, Keeper, greeting
 from ladder.cli.interview.terminal import Terminal, colored
+from ladder.cli.streams import write
 from ladder.engine.facts import Facts, Kind
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -26,6 +27,7 @@ from ladder.load.problems.writer import written
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.phrases import sentence
 from ladder.planning.suppose import after_a_miss
 
 Wanted = Callable[[Facts], Sequence[str]]
@@ -208,8 +210,10 @@ class Session(Asking):
         terminal.say("\nI have no more questions.\n", "strong")
         verdict = self.verdict()
         if not sys.stdout.isatty():
-            sys.stdout.write(self._show(verdict, color, False))
-            sys.stdout.flush()
+            try:
+                write(self._show(verdict, color, False))
+            except InvalidInput as full:
+                terminal.say(f"{sentence(full.diagnostics[0].what)}.", "warning")
         for line in result(verdict, after_a_miss(verdict, self.interview.settled_facts)):
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):

@@ -131,7 +131,8 @@ class Plain(Terminal):
         elif not enter:
             enter = Command.UNKNOWN.value
         short = {"yes-no": "yes or no", "choice": "Number or word"}.get(question.form, "Answer")
-        short = "Numbers, or your own words" if page.pick == "marks" else short
+        if page.pick == "marks":
+            short = "Numbers, or your own words" if page.last == NOT_SURE else "Numbers or names"
         while True:
             text = self.line(f"{short} ({f'Enter: {shown}; ' if shown else ''}? for help):")
             text = text or (enter if shown else "")
