@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 import yaml
 
-from ladder import advise
+from ladder import advise, load_problem
 from ladder.advice.next_fact import check_in_words, in_words, next_fact
+from ladder.check.evaluation import evaluate
+from ladder.check.judge import judge as check
+from ladder.engine.explanation import judge
+from ladder.engine.problem import Problem
 from ladder.engine.verdict import Verdict
 from ladder.output.worth_asking import worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
@@ -102,3 +106,15 @@ def test_results_come_last_after_them_impossible_results() -> None:
 def test_a_reached_target_leaves_nothing_to_find_out() -> None:
     facts = {"needs": ["missing-knowledge"], "attempts": {"rag": {"outcome": "target-reached"}}}
     assert check_in_words(advise(facts, rules())) == ""
+
+
+def test_a_yes_asks_for_the_facts_that_a_check_of_the_proposal_asks_for() -> None:
+    [voice] = [example for example in EXAMPLES if example.stem == "row-4-tone-with-examples"]
+    facts, asked = {**load_problem(voice, rules()).facts}, list[str]()
+    proposal = Problem("", {**facts, "proposal.technique": frozenset(["lora"])})
+    while (found := next_fact(judge(rules(), "", facts, rules().pack.day))) is not None:
+        asked.append(found.fact)
+        facts[found.fact] = found.fact == "evaluation.held_out"
+    findings = check(evaluate(rules(), proposal, rules().pack.day.toordinal()))
+    missing = [item.missing[0] for item in findings if item.rule in rules().rules and item.missing]
+    assert asked == missing == ["evaluation.held_out", "examples.synthetic"]

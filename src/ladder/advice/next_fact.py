@@ -9,7 +9,13 @@ from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
-from ladder.output.worth_asking import deciding_question, is_result, variant_question, worth_asking
+from ladder.output.worth_asking import (
+    deciding_question,
+    is_result,
+    proposal_question,
+    variant_question,
+    worth_asking,
+)
 
 Effect = str
 """The result of an answer, in words: `use LoRA`."""
@@ -22,9 +28,10 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
     """Return one unknown fact to find out, the same in every format; None if none is worth it.
 
     It is the first fact that can change the technique, alone or with another one; else the size of
-    the test set if the need is better answers, else a fact that can change the variant, else one
-    that can change what comes later. Where the target is reached there is none. Results of attempts
-    are never named: they exist only after a trial.
+    the test set if the need is better answers, else a fact that a proposal of the training must
+    state, else one that can change the variant, else one that can change what comes later. Where
+    the target is reached there is none. Results of attempts are never named: they exist only after
+    a trial.
     """
     recommended = verdict.recommendation
     if recommended.outcome == "stop":
@@ -41,7 +48,7 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
         question = verdict.rulebook.facts[ITEMS].question
         return OpenFact(ITEMS, question, (recommended.rung,))
     alone = (item for item in looked_up if not item.together_with)
-    return variant_question(verdict) or next(alone, None)
+    return proposal_question(verdict) or variant_question(verdict) or next(alone, None)
 
 
 def check_in_words(verdict: Verdict, *, named: bool = True) -> str:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
-from ladder.engine.computed import GAPS, as_read, read_by
+from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Facts, Stated
+from ladder.engine.facts import Facts
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
@@ -136,7 +136,7 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
             values[f"{own}outcome"] = "untried"
 
     dated = {**values, "as_of": as_of}
-    unstated = _unstated(rulebook, dated) if any(item.training for item in proposed) else set()
+    unstated = unstated_in(rulebook, dated) if any(item.training for item in proposed) else set()
 
     def read(every: Facts) -> Evaluation:
         facts = {fact: value for fact, value in every.items() if fact not in unstated}
@@ -157,17 +157,6 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
             gaps.add(name)
     kept = {name: value for name, value in every.items() if name not in gaps}
     return read({**kept, **{name: narrow[name] for name in gaps & narrow.keys()}})
-
-
-def _unstated(rulebook: Rulebook, facts: Facts) -> set[str]:
-    """Return the computed facts that are false only because something asked for is not stated."""
-    return {
-        name
-        for name, computed in rulebook.computed.items()
-        if isinstance(computed.by, Stated)
-        and computed.by.asked
-        and rulebook.evaluators[computed.by.condition](facts.get) is None
-    }
 
 
 class Place(NamedTuple):

@@ -209,6 +209,17 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
     return TARGET, ITEMS, *(name for attempt in tried for name in attempt[1:3])
 
 
+def unstated_in(rulebook: Rulebook, facts: Facts) -> set[str]:
+    """Return the computed facts that are false only because something asked for is not stated."""
+    return {
+        name
+        for name, computed in rulebook.computed.items()
+        if isinstance(computed.by, Stated)
+        and computed.by.asked
+        and rulebook.evaluators[computed.by.condition](facts.get) is None
+    }
+
+
 def counts(rulebook: Rulebook, rule: Rule) -> bool:
     """Return whether a rule reads a number, so that more of something may change it."""
     leaves = comparisons(rule.when, rulebook.derived)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ladder.engine.computed import missing_facts, unstated_in
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, effects
 from ladder.engine.rules import Rule
@@ -62,6 +63,29 @@ def variant_question(verdict: Verdict) -> OpenFact | None:
         after = (_variant(effect.then) for effect in effects(known, item.fact))
         if not is_result(item) and any(variant != now for variant in after):
             return item
+    return None
+
+
+def proposal_question(verdict: Verdict) -> OpenFact | None:
+    """Return the first fact that `check` asks a proposal of the recommended training to state.
+
+    Here, rules read it as a "no" until it is stated.
+    """
+    given, book = verdict.fine_tune, verdict.rulebook
+    if given.answer != "yes" or verdict.recommendation.outcome != "use":
+        return None
+    unstated = unstated_in(book, verdict.facts)
+    facts = {name: value for name, value in verdict.facts.items() if name not in unstated}
+    options = [
+        need.taken for need in verdict.knowledge.decision.needs if need.need.id == given.need
+    ]
+    for option in filter(None, options):
+        for rule, truth in (*option.requirements, *option.exclusions):
+            if truth is None or book.tests[rule.id](facts.get) is not None:
+                continue
+            for fact in missing_facts(book, rule, facts):
+                question = book.facts[fact].question
+                return OpenFact(fact, question, (verdict.recommendation.rung,))
     return None
 
 
