@@ -41,7 +41,7 @@ def outputs(format: str, asked: Sequence[str]) -> Outputs:
     """Return where each format goes: `FILE` replaces standard output, `FORMAT=FILE` adds a file.
 
     Raises:
-        InvalidInput: if a format is unknown, no file is named or one twice, or two for one format.
+        InvalidInput: if a format is unknown, or two files are named for one.
     """
     files: list[tuple[str, str]] = []
     on_stdout: str | None = format
@@ -54,9 +54,6 @@ def outputs(format: str, asked: Sequence[str]) -> Outputs:
             on_stdout = None
         files.append((named or format, path))
         _check_file(named or format, path)
-    places = {os.path.normcase(os.path.realpath(path)) for _, path in files}
-    if len(places) < len(files):
-        raise _refused("one file is named for two formats", "Give each format a file of its own.")
     return Outputs(on_stdout, tuple(files))
 
 
@@ -77,8 +74,6 @@ def _parted(output: str) -> tuple[str | None, str]:
 
 
 def _check_file(format: str, path: str) -> None:
-    if not path:
-        raise _refused(f"no file is named for {format}", f"Write --output {format}=FILE.")
     if path.endswith(".sarif") and format != SARIF:
         help_ = f"Write --output {SARIF}={path}."
         raise _refused(f"{path} would hold {format}, not SARIF", help_)

@@ -18,8 +18,8 @@ COMMAND_LINE = Position("command line", 0, 0)
 class Diagnostic:
     """One fault: what is wrong, where, and what to do about it.
 
-    `subject` names what is missing or misused, for code that looks for the cause: an id (`fact/x`,
-    `rule/requirement/x`), or `off-route/` with a technique and a need. A `warning` fails nothing.
+    `subject` tells faults apart for code: the rule that refuses, or another base. A `warning` fails
+    nothing.
     """
 
     what: str

@@ -45,23 +45,6 @@ def test_group_means_its_needs(selection: Selection, intended: tuple[str, ...]) 
     assert selection.of(GROUPS["needs"]) == intended
 
 
-@pytest.mark.parametrize(
-    ("selection", "name", "may_be"),
-    [
-        (Selection(("lora",)), "lora", True),
-        (Selection(("lora",)), "rag", False),
-        (Selection(("lora",), but=True), "lora", False),
-        (Selection(("lora",), but=True), "rag", True),
-        (Selection(("training",)), "rag", True),
-        (Selection(), "rag", True),
-    ],
-)
-def test_selection_with_a_group_may_mean_any_name(
-    selection: Selection, name: str, may_be: bool
-) -> None:
-    assert selection.may_be(name) is may_be
-
-
 GENERAL = {
     "requirement/training-access",
     "requirement/evaluation-set-size",

@@ -38,12 +38,6 @@ class Selection(NamedTuple):
         for index, name in enumerate(self.names):
             yield name, ("all_but", index) if self.but else (index,)
 
-    def may_be(self, name: str) -> bool:
-        """Return whether a name may be selected, before the groups are known."""
-        if self.but or not self.names:
-            return name not in self.names
-        return name in self.names or not GROUPS["techniques"].keys().isdisjoint(self.names)
-
     def of(self, groups: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
         """Return the selected names; `groups` says what is in each group, one of which is `all`."""
         named = dict.fromkeys(
