@@ -65,6 +65,27 @@ def test_what_came_of_a_technique_is_kept_while_another_one_is_still_to_tell(
     assert "attempts.lora.outcome" not in facts
 
 
+def test_the_draft_of_a_proposal_is_saved_in_a_file_and_not_in_the_draft(tmp_path: Path) -> None:
+    proposal = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
+    (tmp_path / "p.yaml").write_text(proposal)
+    person = Person(tmp_path, "p.yaml", "--plain")
+    person.sees("(Enter: don't know; ? for help):")
+    person.answers("untried")
+    person.sees("few-shot examples?")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    again = Person(tmp_path, "--plain")
+    again.sees("Go on with it?")
+    again.answers("yes")
+    again.sees("Save the answers? Type a file name, no, verdict, change or back:")
+    again.answers("p.yaml")
+    again.sees("p.yaml exists. Replace it? yes or no:")
+    again.answers("yes")
+    again.sees("Saved in p.yaml")
+    assert again.ends() == 0
+    assert load_problem(tmp_path / "p.yaml").facts["attempts.prompt.outcome"] == "untried"
+
+
 def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")

@@ -190,6 +190,7 @@ class Asking:
 def _help_lines(page: Page) -> list[str]:
     """Return the possible answers and commands."""
     lines = [f"{question.accepts} {question.help}".rstrip() for question in page.questions]
+    lines = [*dict.fromkeys(lines)]
     lines.append("Instead of an answer you may say, each with Enter:")
     return lines + [f"  {word}: {text}" for word, text in COMMANDS.items() if word != Command.HELP]
 

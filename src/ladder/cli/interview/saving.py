@@ -116,14 +116,15 @@ def asked_title(terminal: Terminal) -> str:
 class Keeper:
     """Writes the draft after each answer, and the file in which the answers are saved.
 
-    `source` is the file that the interview began with.
+    `source` is the file that the interview began with. `kept` is whether the draft is of this
+    interview.
     """
 
     def __init__(self, as_text: AsText, commands: Commands, source: Path | None) -> None:
         self._as_text = as_text
         self._commands = commands
         self._source = None if source == draft() else source
-        self._kept = source == draft()
+        self.kept = source == draft()
         self.wanted = commands.save
         self._saved: Path | None = None
         self._agreed: Path | None = None
@@ -134,15 +135,15 @@ class Keeper:
 
         `asked` is whether anything was answered yet.
         """
-        if not asked and not self._kept:
+        if not asked and not self.kept:
             return ""
         before = self._trouble
         try:
             draft().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not self._kept and draft().exists():
+            if not self.kept and draft().exists():
                 draft().replace(_set_aside())
             put(draft(), self._as_text(), mode=0o600)
-            self._kept, self._trouble = True, ""
+            self.kept, self._trouble = True, ""
         except OSError as error:
             self._trouble = error.strerror or str(error)
         return "" if before else self._trouble
@@ -151,7 +152,7 @@ class Keeper:
         """Return where the answers are, and how to go on."""
         if self._trouble:
             return "The answers could not be kept."
-        if self._kept:
+        if self.kept:
             return f"The answers are kept. To go on: {self._commands.ask()}"
         if self._saved is not None:
             return f"Saved in {self._saved}\nTo go on: {self._commands.ask(self._saved)}"
@@ -159,9 +160,9 @@ class Keeper:
 
     def drop(self) -> None:
         """Remove the draft: its answers are saved elsewhere, or not wanted."""
-        if self._kept:
+        if self.kept:
             draft().unlink(missing_ok=True)
-            self._kept = False
+            self.kept = False
 
     def asked_for(
         self, terminal: Terminal, beside: Sequence[str] = (), *, saving: bool = True

@@ -14,7 +14,7 @@ from ladder.ask.wording import settled_in_words, value_in_words
 from ladder.cli.interview import attempts, needs
 from ladder.cli.interview.asking import Asking, Quit, Replies, Show
 from ladder.cli.interview.page import page
-from ladder.cli.interview.saving import Commands, Keeper, greeting
+from ladder.cli.interview.saving import Commands, Keeper, draft, greeting
 from ladder.cli.interview.terminal import Terminal, colored
 from ladder.cli.streams import write
 from ladder.engine.facts import Facts, Kind
@@ -67,7 +67,9 @@ class Session(Asking):
             kept = {f: at for f, at in given.positions.items() if f not in self._marked}
             self.problem = replace(given, positions=kept)
         self._wanted = wanted(self._given) if wanted else None
-        if self._wanted and not commands.save:  # a proposal is completed in its own file
+        if (
+            self._wanted and not commands.save and file != draft()
+        ):  # a proposal is completed in its own file
             self._commands = commands = commands._replace(save=file, force=True)
         self.keeper = Keeper(self._as_text, commands, file)
 
@@ -222,16 +224,17 @@ class Session(Asking):
 
     def _goes_on(self, terminal: Terminal) -> bool:
         """Save, show more or go on asking; return whether there is more to ask."""
-        if self.keeper.wanted is not None and self.earlier and self.save(terminal):
+        unsaved = bool(self.earlier) or self.keeper.kept
+        if self.keeper.wanted is not None and unsaved and self.save(terminal):
             return False
         while self.question() is None:
             words = [Command.VERDICT, Command.CHANGE, Command.BACK]
-            where = self.keeper.asked_for(terminal, words, saving=bool(self.earlier))
+            where = self.keeper.asked_for(terminal, words, saving=unsaved)
             if isinstance(where, Command):
                 self._obey(terminal, where)
             elif where is None:
                 self.keeper.drop()
-                terminal.say("Not saved." if self.earlier else "")
+                terminal.say("Not saved." if unsaved else "")
                 return False
             elif self._write(terminal, where):
                 return False
