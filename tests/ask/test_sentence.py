@@ -126,7 +126,7 @@ def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(
     assert "  echo '{needs: [NEED]}' | ladder advise -\n" in said
 
 
-@pytest.mark.parametrize("words", ["finetune", "fine-tune?", "hallucinations"])
+@pytest.mark.parametrize("words", ["finetune", "fine-tune?", "it hallucinates, " * 30])
 def test_a_single_word_is_a_sentence_and_a_path_is_none(
     words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

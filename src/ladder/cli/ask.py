@@ -89,7 +89,7 @@ def ask(
 def _names_a_file(start: str) -> bool:
     """Return whether the argument is a path, there or not, in place of words about a problem."""
     one_word = " " not in start.strip()
-    return Path(start).exists() or (one_word and bool(re.search(r"/|\.\w+$|^-$", start)))
+    return os.path.exists(start) or (one_word and bool(re.search(r"/|\.\w+$|^-$", start)))
 
 
 def _shown(verdict: "Verdict", color: bool, brief: bool) -> str:
