@@ -108,25 +108,14 @@ def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
     assert skipped(run, *arguments) == {"excluded": 1} | counted
 
 
-def test_an_empty_path_is_a_misuse(run: Command) -> None:
+@pytest.mark.parametrize(
+    "named", [[""], *([f"--{name}", ""] for name in ("waivers", "baseline", "settings", "policy"))]
+)
+def test_an_empty_name_is_a_misuse(run: Command, named: list[str]) -> None:
     write("p.yaml")
-    result = run("check", "p.yaml", "")
-    assert (result.code, result.out, result.err) == (
-        2,
-        "",
-        "error: an empty path is named\n"
-        "  --> command line\n"
-        "  help: Name a file or a folder; a variable of the shell that is not set gives such a "
-        "path.\n",
-    )
-
-
-@pytest.mark.parametrize("option", ["--waivers", "--baseline", "--write-baseline", "--settings"])
-def test_an_option_that_names_an_empty_path_is_not_passed_over(run: Command, option: str) -> None:
-    write("p.yaml")
-    result = run("check", "p.yaml", option, "")
+    result = run("check", "p.yaml", *named)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"error: {option} names an empty path\n  --> command line\n")
+    assert result.err.startswith("error: an empty name of a file or folder\n  --> command line\n")
 
 
 @pytest.mark.parametrize("command", ["check", "advise"])

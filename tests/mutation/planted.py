@@ -307,9 +307,9 @@ PROGRAM = (
     Defect(
         "an empty path is skipped",
         "cli/check.py",
-        'if "" in paths else []',
-        'if " " in paths else []',
-        "tests/check/test_reading.py::test_an_empty_path_is_a_misuse",
+        'if "" in (*',
+        'if " " in (*',
+        "tests/check/test_reading.py::test_an_empty_name_is_a_misuse",
     ),
     Defect(
         "NO_COLOR keeps color",

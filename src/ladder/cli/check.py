@@ -1,6 +1,5 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
 from ladder.load.packs.folders import seen_from
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
+from ladder.output.diagnostics import fault
 from ladder.output.files import write_whole
 from ladder.output.formats import TEXT
 
@@ -95,18 +94,12 @@ def check(
     Exit codes: 0 pass · 1 a proposal is refused, or a training has no proposal · 2 bad input · 3
     undecided · 4 nothing to check.
     """
-    named = {
-        "--waivers": waivers,
-        "--baseline": baseline,
-        "--write-baseline": write_baseline,
-        "--settings": settings,
-        "--changed": changed,
-        "--policy": policy,
-    }
     from ladder.check.policy import in_force
     from ladder.check.run import run
 
-    _refuse_empty(paths or (), named)
+    if "" in (*(paths or ()), waivers, baseline, write_baseline, settings, changed, policy):
+        help_ = "Name it; a variable of the shell that is not set gives such a name."
+        raise fault("an empty name of a file or folder", help_)
     here = WorkingFolder()
     where = outputs(format.value, output or []).seen_from(here.path)
     # Relative to the root, so that patterns, waivers and baselines mean the same in every folder.
@@ -151,17 +144,6 @@ def _policy(here: WorkingFolder, named: str) -> "Policy":
 
     at = of_a_revision(named)
     return load_policy(named if at else here.path(named), of_a_revision=at)
-
-
-def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
-    """Refuse an empty name: it must neither be skipped nor mean this folder."""
-    faults = [f"{option} names an empty path" for option, path in options.items() if path == ""]
-    faults += ["an empty path is named"] if "" in paths else []
-    if faults:
-        help_ = (
-            "Name a file or a folder; a variable of the shell that is not set gives such a path."
-        )
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in faults])
 
 
 def _settings(here: WorkingFolder, named: str | None, none: bool) -> Layer:

@@ -23,7 +23,6 @@ from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
-from ladder.output.fact_values import number
 
 STATES = {True: "met", False: "not met", None: "unknown"}
 
@@ -97,25 +96,6 @@ def unused_parameter(rulebook: Rulebook) -> Iterator[Diagnostic]:
             help_ = f"Use it in a condition (at_least: {parameter.id}) or a text, or remove it."
             what = f"no rule uses the parameter `{parameter.id}`"
             yield Diagnostic(what, parameter.position, help_)
-
-
-def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find bounds that no value of the fact reaches, or that every value reaches."""
-    for rule in judged_rules(rulebook):
-        for condition, position in _conditions(rulebook, rule):
-            for leaf in dict.fromkeys(every_comparison(condition, rulebook.derived)):
-                if not isinstance(leaf, AtLeast) or leaf.fact not in rulebook.facts:
-                    continue
-                fact = rulebook.facts[leaf.fact]
-                low, high = fact.minimum, fact.maximum
-                if high is not None and leaf.bound > high:
-                    most = f"{number(high)} is the most"
-                    what = f"{fact.id} is never at least {number(leaf.bound)}: {most}"
-                    yield Diagnostic(what, position, "Correct the bound, or the fact's maximum.")
-                elif low is not None and leaf.bound < low:
-                    least = f"{number(low)} is the least"
-                    what = f"{fact.id} is always at least {number(leaf.bound)}: {least}"
-                    yield Diagnostic(what, position, "Correct the bound, or leave it out.")
 
 
 def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -9,7 +9,6 @@ from ladder.load.problems.problem import parse_problem, problem_from
 from ladder.load.yaml.front_matter import MARKDOWN, front_matter, is_document
 from ladder.load.yaml.nodes import Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
-from ladder.load.yaml.scalars import LONGEST, text_of
 from ladder.output.diagnostics import Diagnostic, fault
 
 BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
@@ -64,8 +63,6 @@ def problem_within(
         InvalidInput: with everything that is wrong with it.
     """
     outer = title.value if isinstance(title, Scalar) else ""
-    if isinstance(title, Scalar) and len(outer) > LONGEST:
-        text_of(title, "title", diagnostics)  # says that it is too long
     problem = problem_from(inner, name, rulebook, diagnostics, clashes)
     own = inner.get("title") is not None or not outer.isprintable()
     return problem if own or not outer else replace(problem, title=outer)
