@@ -153,10 +153,9 @@ def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
     """Return the questions answered by "don't know": those that can change the verdict, if any."""
     moving = [question.fact for question in worth_asking(verdict) if question.fact in unknown]
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
-    if not (left := [*moving, *others]):
+    if not (left := moving or others):
         return []
-    shown = (moving or others)[:SHOWN]
     lines = [f"Nobody knows yet, and {'worth finding out' if moving else 'nothing was assumed'}:"]
-    lines += [f"  {verdict.rulebook.facts[fact].question}" for fact in shown]
-    more = len(left) - len(shown)
+    lines += [f"  {verdict.rulebook.facts[fact].question}" for fact in left[:SHOWN]]
+    more = len(left) - SHOWN
     return [*lines, f"  and {more} more"] if more > 0 else lines
