@@ -1,9 +1,12 @@
 """Patterns that the rules broke once: known facts win, assets never close, bounds bound."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from ladder import InvalidInput, advise
 from ladder.engine.computed import computed
@@ -262,3 +265,63 @@ def test_no_gain_is_larger_than_the_share_of_items_that_differ(items: int) -> No
 def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
     found = computed_of(hosting={"serving": "self-hosted", "load": load})
     assert float(found["computed.draft-speedup-min"]) < 1  # type: ignore[arg-type]
+
+
+CONDITIONS = ("when", "unless", "met_when", "exhausted", "solved_when")
+OURS = re.compile(r"our own|[Ww]e (accept|advise|ask|count|plan|require|take)")
+SCALES = (-1, 0, 0.001, 1, 1.001, 2)
+"""Bounds of a scale, or of "several": they are no choice of anybody."""
+
+
+def conditions(node: object) -> Iterator[tuple[object, str]]:
+    """Yield each condition of a rule file, with the texts of the mapping that holds it."""
+    if isinstance(node, dict):
+        held = [node[name] for name in CONDITIONS if name in node]
+        if held:
+            texts = {
+                name: text for name, text in node.items() if name not in (*CONDITIONS, "cases")
+            }
+            yield held, " ".join(yaml.safe_dump(texts, width=10_000).split())
+        for name, inner in node.items():
+            if name != "cases":
+                yield from conditions(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from conditions(inner)
+
+
+def bounds(condition: object) -> Iterator[float]:
+    """Yield the numbers that a condition compares with; a parameter is none of them."""
+    if isinstance(condition, dict):
+        for name, inner in condition.items():
+            if name in ("at_least", "less_than", "times", "plus") and isinstance(
+                inner, int | float
+            ):
+                yield inner
+            yield from bounds(inner)
+    elif isinstance(condition, list):
+        for inner in condition:
+            yield from bounds(inner)
+
+
+def named(bound: float, text: str) -> bool:
+    """Return whether a text names a number, or says that the bounds are ours."""
+    words: Mapping[float, str] = {8: "|eight", 10: "|ten", 20: "|twenty"}
+    word = words.get(bound, "")
+    number = rf"(?<![\d.,])({re.escape(f'{bound:,}')}{word})(?![\d,]*\d)"
+    return bool(OURS.search(text) or re.search(number, text))
+
+
+FOLDERS = ("advice", "bands", "caution", "exclusion", "need", "requirement", "technique")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_bound_is_named_in_the_text_or_called_our_own(folder: str) -> None:
+    unnamed = [
+        (file.stem, bound)
+        for file in sorted(Path("rules", folder).glob("*.yaml"))
+        for condition, text in conditions(yaml.safe_load(file.read_text("utf-8")))
+        for bound in bounds(condition)
+        if bound not in SCALES and not named(bound, text)
+    ]
+    assert not unnamed
