@@ -92,11 +92,6 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "sources: [quoted-only]",
         "the sources of caution/few-tone-examples are all second-hand, and its why does not say so",
     ),
-    "date-to-come": (
-        "verified: 2026-11-20\n",
-        "verified: 2999-11-20\n",
-        "`caution/few-tone-examples` was verified on 2999-11-20, which is in the future",
-    ),
     "basis": (
         "sources: [handbook]\nverified: 2026-11-20",
         "claims: [A109]\nverified: 2026-11-24",

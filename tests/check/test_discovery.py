@@ -224,18 +224,6 @@ def test_settings_above_a_checkout_without_git_do_not_count(
     assert run("check", ".").code == 1
 
 
-def test_a_folder_that_is_gone_is_bad_input(
-    run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
-    result = run("check", ".")
-    assert (result.code, result.out) == (2, "")
-    assert "the folder in which this runs is gone" in result.err
-
-
 @pytest.mark.parametrize("name", ["all.mdb", "page.htmlx", "b.yaml5", "notes.txtual"])
 def test_a_name_that_only_begins_like_one_is_no_proposal(run: Command, name: str) -> None:
     write(f"plans/{name}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.files import root_of
 
 _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
@@ -20,11 +20,7 @@ class WorkingFolder:
     """
 
     def __init__(self) -> None:
-        try:
-            self.folder = Path.cwd()
-        except FileNotFoundError:
-            what, help_ = "the folder in which this runs is gone", "Go to one that is there."
-            raise fault(what, help_) from None
+        self.folder = Path.cwd()
         self.root = root_of(self.folder) or self.folder
 
     def path(self, path: str) -> str:

@@ -55,7 +55,7 @@ def new(
     if file is None or str(file) == "-":
         write(text)
         return
-    write_new(file, text, folder=True)
+    write_new(file, text)
     following = command(["ladder", "check" if asks else "advise"], file, rules or ())
     begin = "The verdict" if example else "Fill it in, then"
     sys.stderr.write(f"Wrote {file}. {begin}: {following}\n")

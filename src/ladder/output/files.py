@@ -26,14 +26,14 @@ def write_whole(name: str, path: str, text: str | Iterable[str], errors: str = "
         raise unwritable(name, path, error) from None
 
 
-def write_new(path: Path, text: str, *, folder: bool = False) -> None:
-    """Write a file that does not exist yet; with `folder`, also create its folder.
+def write_new(path: Path, text: str) -> None:
+    """Write a file that does not exist yet, in its folder, which is made if necessary.
 
     Raises:
         InvalidInput: if it exists or cannot be written.
     """
     try:
-        if folder and not path.parent.is_file():
+        if not path.parent.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text, replace=False)
     except FileExistsError:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import chain
 
 from ladder.catalog.references import citing
-from ladder.catalog.rule_tests import dates_to_come, judged_rules
+from ladder.catalog.rule_tests import judged_rules
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.comparisons import AtLeast, AtLeastOf
 from ladder.engine.conditions import ALWAYS, comparisons
@@ -47,11 +46,6 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.kind == "requirement" and first in ("The", "A", "An", "There", "You", "It"):
             what = f"`says` of {rule.id} is used after “needs”, but begins with a capital"
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
-
-
-def date_to_come(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find dates of checks in the future."""
-    yield from dates_to_come(rulebook, datetime.now(UTC).date())
 
 
 def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -56,7 +56,7 @@ def without_terminal(
     error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
     if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
-    stub = written(rulebook, {}, facts, head=(), comments="all")
+    stub = written(rulebook, {}, facts, head=(), explained=True)
     return f"{error}\n\nThe next questions, to answer in a file:\n{stub}"
 
 

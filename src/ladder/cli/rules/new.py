@@ -89,7 +89,7 @@ def new_rule(
             cited, files["sources.yaml"] = "our-practice", filled("sources", {}, today)
         files |= begun(book, wanted, cited, today)
     for path, text in files.items():
-        write_new(rules / path, text, folder=True)
+        write_new(rules / path, text)
     write("".join(f"Wrote {rules / name}\n" for name in files))
     on_top = [] if here else [rules]
     test, lint = (command(["ladder", "rules", word], rules=on_top) for word in ("test", "lint"))

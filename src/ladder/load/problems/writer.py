@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Literal
 
 import yaml
 
@@ -41,9 +40,6 @@ BLANK = (
 )
 """The head of a file in which nothing is known yet."""
 
-Comments = Literal["values", "questions", "all"]
-"""Levels of detail for each fact: values; question; help and choices."""
-
 ATTEMPTS = "attempts"
 
 WIDTH = 80
@@ -57,25 +53,25 @@ def written(
     head: Collection[str] = SAVED,
     title: str = "",
     rest: str = "",
-    comments: Comments = "questions",
+    explained: bool = False,
 ) -> str:
     """Return a problem file with the known facts, and the unknown ones with what they accept.
 
-    It begins with the lines of `head` and ends with `rest`, which is YAML.
+    It begins with the lines of `head` and ends with `rest`, which is YAML. A fact that is
+    `explained` has its help and its choices beside its question.
     """
     lines = [*head, *([f"title: {scalar(title)}"] if title else [])]
     stated = {*facts, *unknown}
     for name, below in vocabulary(rulebook).items():
         if isinstance(below, Fact):
-            inner = [*_stated({name: below}, facts, stated, "", comments)]
+            inner = [*_stated({name: below}, facts, stated, "", explained)]
         elif name == ATTEMPTS:
-            inner = [*_attempts(rulebook, below, facts, stated, comments)]
+            inner = [*_attempts(rulebook, below, facts, stated, explained)]
         else:
-            inner = [*_stated(below, facts, stated, "  ", comments)]
+            inner = [*_stated(below, facts, stated, "  ", explained)]
         if inner:
             section = [] if isinstance(below, Fact) else [f"{name}:"]
-            gap = comments == "all" or (section and comments == "questions")
-            lines += [*([""] if gap else []), *section, *inner]
+            lines += [*([""] if explained or section else []), *section, *inner]
     return "\n".join(lines) + "\n" + rest
 
 
@@ -94,7 +90,7 @@ def blank(
     wanted = rulebook.facts.keys() if every else relevant_facts(rulebook, needs)
     facts = [name for name in wanted if proposal or not name.startswith("proposal.")]
     known: Facts = {"needs": frozenset(needs)} if needs else {}
-    return written(rulebook, known, [*facts, "needs"], head=BLANK, comments="all")
+    return written(rulebook, known, [*facts, "needs"], head=BLANK, explained=True)
 
 
 COMMON = 3
@@ -112,28 +108,28 @@ def relevant_facts(rulebook: Rulebook, needs: Collection[str]) -> list[str]:
 
 
 def _stated(
-    tree: Tree, facts: Facts, stated: Collection[str], indent: str, comments: Comments
+    tree: Tree, facts: Facts, stated: Collection[str], indent: str, explained: bool
 ) -> Iterator[str]:
     for key, below in tree.items():
         if not isinstance(below, Fact):
-            if inner := [*_stated(below, facts, stated, f"{indent}  ", comments)]:
+            if inner := [*_stated(below, facts, stated, f"{indent}  ", explained)]:
                 yield from (f"{indent}{key}:", *inner)
         elif below.id in stated:
-            yield from fact_lines(below, facts.get(below.id), indent, comments)
+            yield from fact_lines(below, facts.get(below.id), indent, explained)
 
 
 def _attempts(
-    rulebook: Rulebook, tree: Tree, facts: Facts, stated: Collection[str], comments: Comments
+    rulebook: Rulebook, tree: Tree, facts: Facts, stated: Collection[str], explained: bool
 ) -> Iterator[str]:
     """Yield the attempts, lowest rung first: one of which nothing is known takes one line."""
     techniques = [name for name in rulebook.techniques if name in tree]
     asked = {name: [f for f in _below(tree[name]) if f.id in stated] for name in techniques}
     blank = [name for name, some in asked.items() if some and not any(f.id in facts for f in some)]
     if outcome := next((f for name in blank for f in asked[name] if f.choices), None):
-        yield from _how_to_fill_in(outcome, comments)
+        yield from _how_to_fill_in(outcome, explained)
     for name in techniques:
         if name not in blank:
-            yield from _stated({name: tree[name]}, facts, stated, "  ", comments)
+            yield from _stated({name: tree[name]}, facts, stated, "  ", explained)
         elif len(asked[name]) == len([*_below(tree[name])]):
             yield f"  {name}: {UNKNOWN}  # {rulebook.techniques[name].title}"
         else:
@@ -149,8 +145,8 @@ def _below(tree: "Tree | Fact") -> Iterator[Fact]:
         yield from _below(below)
 
 
-def _how_to_fill_in(outcome: Fact, comments: Comments) -> Iterator[str]:
-    if comments != "all":
+def _how_to_fill_in(outcome: Fact, explained: bool) -> Iterator[str]:
+    if not explained:
         yield f"  # {_key(outcome)}: {accepted(outcome)}"
         yield "  # because: a sentence on what still goes wrong, or on why it cannot be used"
         return
@@ -160,15 +156,15 @@ def _how_to_fill_in(outcome: Fact, comments: Comments) -> Iterator[str]:
 
 
 def fact_lines(
-    fact: Fact, value: Value | None, indent: str, comments: Comments = "questions"
+    fact: Fact, value: Value | None, indent: str, explained: bool = False
 ) -> Iterator[str]:
     """Yield the lines that state a fact: its question as a comment, then the value with a note."""
-    if comments != "values" and not fact.attempt_of:
-        help_ = f" {fact.help}" if comments == "all" else ""
+    if not fact.attempt_of:
+        help_ = f" {fact.help}" if explained else ""
         yield from comment(f"{fact.question}{help_}".strip(), f"{indent}# ")
-        yield from _choices(fact, indent) if comments == "all" else ()
+        yield from _choices(fact, indent) if explained else ()
     shown = note(fact, value)
-    if comments == "all" and fact.choices and value is None:
+    if explained and fact.choices and value is None:
         shown = f"  # {noun(fact)}"
     yield f"{indent}{_key(fact)}: {in_yaml(fact, value)}{shown}"
 
