@@ -55,7 +55,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["too-costly"], "attempts": {"prompt": {"outcome": "target-reached"}}},
-            "Not yet. LoRA or QLoRA needs an evaluation set of a few hundred items first, among"
+            "Not yet. LoRA or QLoRA first needs an evaluation set of a few hundred items, among"
             " other things.",
             id="serving comes first, and a smaller model may cut the bill further",
         ),
@@ -71,13 +71,13 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {**READY, "examples": {"label_quality": "reviewed", "demonstrations": 400}},
-            "Not yet. LoRA or QLoRA needs at least 500 correct examples first.",
+            "Not yet. LoRA or QLoRA first needs at least 500 correct examples.",
             id="one requirement can be obtained",
         ),
         pytest.param(
             {**READY, "attempts": {"prompt": short("Stiff.")}},
-            "Not yet. LoRA or QLoRA needs prompting and examples tried, with results in writing "
-            "first.",
+            "Not yet. LoRA or QLoRA first needs prompting and examples tried, with results in "
+            "writing.",
             id="a lower rung is untried",
         ),
         pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
@@ -101,7 +101,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["agent-gets-lost"]},
-            "Not yet. LoRA or QLoRA needs an evaluation set of a few hundred items first,"
+            "Not yet. LoRA or QLoRA first needs an evaluation set of a few hundred items,"
             " among other things.",
             id="a simpler agent may still be trained",
         ),

@@ -90,7 +90,7 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
         return f"Measure the trained model ({inside(name)}) on more items first."
     says = fill(given.because[0].by.says, verdict.facts)
     among = ", among other things" if len(given.because) > 1 else ""
-    return f"{name} needs {says} first{among}."
+    return f"{name} first needs {says}{among}."
 
 
 def _against(verdict: Verdict, given: FineTune) -> str:
