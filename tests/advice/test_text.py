@@ -99,7 +99,8 @@ def test_you_are_not_at_what_failed() -> None:
 
 def test_attempt_below_the_headline_that_is_not_settled_is_on_the_screen() -> None:
     attempts = {
-        "prompt": {**short("Stiff."), "score": 0.725, "items": 40},
+        "prompt": {**short("Stiff."), "score": 0.6, "items": 400},
+        "prompt-optimizer": {**short("Stiff."), "score": 0.725, "items": 40},
         "few-shot": {**short("It drifts."), "score": 0.6, "items": 400},
         "model-choice": {**short("They drift."), "score": 0.6, "items": 400},
     }
@@ -113,7 +114,7 @@ def test_attempt_below_the_headline_that_is_not_settled_is_on_the_screen() -> No
     )
     assert found.recommendation.technique == "lora"
     told = " ".join(" ".join(seen(found)).split())
-    assert "A better prompt is not settled: 0.725 on 40 items may be 0.52 to 0.86" in told
+    assert "A prompt optimizer is not settled: 0.725 on 40 items may be 0.52 to 0.86" in told
     assert "1,153 items in all would settle it" in told
 
 
