@@ -36,9 +36,18 @@ def word(verdict: Verdict, row: LadderRow) -> str:
     in_place = can_be_kept(row.technique, verdict.rulebook, verdict.facts)
     if stays and was_tried(row.technique, verdict.facts) and not in_place:
         return WORDS["below-target"]
+    if fell_short(verdict, row):
+        return WORDS["below-target"]
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
         return AS_WELL
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
+
+
+def fell_short(verdict: Verdict, row: LadderRow) -> bool:
+    """Return whether a technique that is ruled out was scored before, below the target."""
+    tried = f"attempts.{row.technique}."
+    missed = verdict.facts.get(f"{tried}outcome") == "below-target"
+    return row.status == "not-suitable" and missed and f"{tried}score" in verdict.facts
 
 
 LEGEND: dict[Status, str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ladder.advice.costs import cost_in_words
-from ladder.advice.ladder import STAY, WORDS, in_use, rungs, word
+from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import decisive, edition, first_step, opened, opening, unsettled
@@ -143,7 +143,11 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
     left: list[tuple[str, LadderRow, str]] = []
     for rung in rungs(verdict):
         every = [*rung.rows, *rung.idle]
-        named = [row for row in every if row.status in MARKS or row.technique == here]
+        named = [
+            row
+            for row in every
+            if row.status in MARKS or row.technique == here or fell_short(verdict, row)
+        ]
         number = " " if rung.number is None else str(rung.number)
         passed = named and height(rung.number) < height(verdict.recommendation.rung)
         nearest = None
@@ -210,6 +214,8 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
     """Return what the ladder says behind a technique's status: its result, or what is missing."""
     score = verdict.facts.get(f"attempts.{row.technique}.score")
     match row.status:
+        case _ if fell_short(verdict, row):
+            return f" at {show(score)}"
         case "target-reached" | "below-target" if score is not None:
             return f" at {show(score)}"
         case "companion":
