@@ -220,6 +220,17 @@ def test_a_lost_end_before_training_is_named() -> None:
     ]
 
 
+def test_techniques_that_a_requirement_no_longer_names_stand_in_its_order() -> None:
+    book = load_rules()
+    rule = book.rules["requirement/trusted-metric"]
+    before, now = (
+        replace(book, rules={**book.rules, rule.id: replace(rule, techniques=tuple(names))})
+        for names in ("abcdefghij", "a")
+    )
+    [found] = [item for item in loosenings(before, now) if "no longer names" in item.says]
+    assert found.techniques == tuple("bcdefghij")
+
+
 def test_a_new_need_with_training_is_named() -> None:
     book = load_rules()
     needs = {name: need for name, need in book.needs.items() if name != "wrong-tone"}

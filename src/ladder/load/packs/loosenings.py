@@ -75,8 +75,9 @@ def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     for name, old in below.rules.items():
         new = above.rules.get(name)
         if new is not None and new.kind == "requirement":
-            for technique in {*old.techniques} - {*new.techniques}:
-                yield Opened(name, "no longer names {}", technique, "")
+            for technique in old.techniques:
+                if technique not in new.techniques:
+                    yield Opened(name, "no longer names {}", technique, "")
 
 
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
