@@ -371,3 +371,19 @@ def test_a_tuned_model_that_got_nothing_right_is_an_experiment_to_repeat() -> No
     }
     broken = "LoRA or QLoRA got nothing right, which usually comes from a broken run."
     assert broken in planned(lora).data[0]
+
+
+def test_an_inconclusive_result_without_its_score_is_measured_and_not_tried_anew() -> None:
+    unclear: Facts = {
+        "needs": frozenset({"wrong-tone"}),
+        "task.own_convention": True,
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.because": "Stiff.",
+        "attempts.few-shot.outcome": "inconclusive",
+        "attempts.few-shot.because": "Six items.",
+    }
+    first = planned(unclear).experiments[0]
+    assert (first.title, first.effort) == (
+        "Measure few-shot examples on more items.",
+        "more labeled items, and one run",
+    )

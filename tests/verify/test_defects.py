@@ -188,9 +188,10 @@ DEFECTS = {
 
 
 def exchanged(text: str) -> str:
-    """The first two entries of an option list, exchanged."""
+    """The first and the last entry of an option list, exchanged."""
     need = yaml.safe_load(text)
-    need["options"][:2] = reversed(need["options"][:2])
+    first, *between, last = need["options"]
+    need["options"] = [last, *between, first]
     return str(yaml.safe_dump(need, sort_keys=False, allow_unicode=True))
 
 

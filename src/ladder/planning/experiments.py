@@ -17,7 +17,9 @@ from ladder.engine.statistics import (
     items_to_separate,
 )
 from ladder.engine.wording import inside, show
+from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, to_do
+from ladder.output.steps import measure as remeasure
 from ladder.planning.suppose import (
     REASON,
     Change,
@@ -149,10 +151,15 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     if missed := below_target(situation, technique.id):
         changes.append((f"it misses {goal}", missed))
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
+    title = f"Try {inside(technique.title)}{form}."
+    effort = f"{technique.cost.time}; money: {technique.cost.money}"
+    if situation.verdict.form == "inconclusive":  # it was tried, and its numbers are not stated
+        title = f"{sentence(remeasure(situation.rulebook, technique.id))}."
+        effort = "more labeled items, and one run" if technique.scored_on_items else "one run"
     yield Experiment(
         "try",
-        f"Try {inside(technique.title)}{form}.",
-        f"{technique.cost.time}; money: {technique.cost.money}",
+        title,
+        effort,
         _bar(situation),
         f"Move on only if this is true: {climb}",
         results(situation, changes),
