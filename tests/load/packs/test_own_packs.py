@@ -209,7 +209,7 @@ def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
     assert result.err == ""
     assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in result.out
     shown = ladder("rules", "show", "nobody-keeps-it", "--format", "json", "--rules", str(own))
-    assert {"fact": "computed.gap", "at_least": 0.9, "unit": ""} in json.loads(shown.out)["numbers"]
+    assert {"computed.gap": {"at_least": 0.9}} in json.loads(shown.out)["when"]["all"]
 
 
 @pytest.mark.parametrize(
