@@ -28,7 +28,7 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     after = verdict(needs=["missing-knowledge"], attempts={"prompt": short("Stiff.")})
     result = seen(before, after)
     assert "Change needs is missing-knowledge, not wrong-tone." in result
-    assert "Before Use few-shot examples: show three to ten. Rung 1 of 5." in result
+    assert "Before Use few-shot examples: show three to ten examples. Rung 1 of 5." in result
     assert "After Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
     assert "Retrieval (RAG): not suitable before, now recommended." in result
 

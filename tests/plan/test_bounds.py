@@ -291,7 +291,7 @@ def test_the_trial_of_a_variant_in_whole() -> None:
     found = planned({**NOISY, "attempts.prompt.score": 0.1}).experiments[-1]
     assert (found.kind, found.title, found.stop) == (
         "try",
-        "Try few-shot examples: show three to ten.",
+        "Try few-shot examples: show three to ten examples.",
         "Move on only if this is true: the score on your own items stays below the target with "
         "well-chosen examples, and you wrote down the remaining errors.",
     )
