@@ -210,7 +210,7 @@ def render(report: RuleTestReport, rules: Sequence[Path] = ()) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.cases and report.passed:
         loaded = listed(report.loaded) or "nothing"
-        return f"Your rules change or retire {loaded}. They have no case, so none was tested."
+        return f"Your rules change or retire {loaded}. They need no case of their own."
     yours = " of your own" if report.shipped else ""
     rules, cases = counted(report.rules, "rule"), counted(report.cases, "case")
     outcome = f"{len(report.failures)} failed, {len(report.untested)} untested."

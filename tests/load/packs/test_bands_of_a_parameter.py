@@ -12,9 +12,9 @@ from tests.load.packs.test_rules_loading import pack
 @pytest.mark.parametrize(
     ("minimum", "rows"),
     [
-        (300, ["under-400", "500-to-999", "500-to-999", "1000-and-more"]),
-        (500, ["under-400", "almost", "500-to-999", "1000-and-more"]),
-        (1200, ["under-400", "almost", "almost", "1000-and-more"]),
+        (300, ["under-500", "500-to-999", "500-to-999", "1000-and-more"]),
+        (500, ["under-500", "under-500", "500-to-999", "1000-and-more"]),
+        (1200, ["under-500", "under-500", "under-500", "1000-and-more"]),
     ],
 )
 def test_rows_follow_a_parameter_past_their_neighbors(
@@ -23,8 +23,7 @@ def test_rows_follow_a_parameter_past_their_neighbors(
     text = f"changes: parameter/min-lora-examples\nvalue: {minimum}\n"
     rules = load_rules(pack(tmp_path / "own", x=text))
     names = {
-        "advice/examples-under-400": "under-400",
-        "caution/almost-enough-examples": "almost",
+        "advice/examples-under-500": "under-500",
         "advice/examples-500-to-999": "500-to-999",
         "advice/examples-1000-and-more": "1000-and-more",
     }

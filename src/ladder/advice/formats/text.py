@@ -53,7 +53,7 @@ def _full(verdict: Verdict, view: View) -> str:
 
 
 def why(verdict: Verdict, view: View, technique: str) -> str:
-    """Return the status of one technique, the requirements not met, and the facts to state."""
+    """Return the status of one technique, what blocks or excludes it, and what to do about that."""
     page = TextPage(verdict, view)
     row = next(item for item in verdict.ladder if item.technique == technique)
     needs = [item for item in row.because if item.is_requirement]
@@ -71,6 +71,7 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
         ("Not met", [_unmet(item) for item in unmet]),
         ("Not known yet: state these facts", [*_unknown(needs)]),
         ("Why", [Item(item.text, id=item.rule) for item in others]),
+        ("Next step", [Item(item.do) for item in others if item.by.kind == "exclusion"]),
     ):
         _part(page, Part(heading, items))
     if row.because:
