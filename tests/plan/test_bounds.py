@@ -85,7 +85,7 @@ def test_a_learning_curve_has_three_points_from_forty_examples_on(
     [
         (
             400,
-            "show a gain of 0.06 or more over what you have, if one in five is answered "
+            "show a gain of 0.063 or more over what you have, if one in five is answered "
             "differently. The gap of 0.05 to the target takes 628 items.",
         ),
         (
