@@ -25,7 +25,7 @@ EXIT_CODES = """## Exit codes
 | 1 | `ladder check` refuses a proposal or a training; a rule test fails |
 | 2 | wrong input: the error names the file, the line and a remedy |
 | 3 | `ladder check` cannot decide, because facts are missing |
-| 4 | `ladder check` found nothing to check |
+| 4 | nothing was checked (`ladder check`) |
 | 70 | a bug in `ladder`; the message says how to report it |
 | 130 | you interrupted; `ladder ask` has saved your answers |
 """

@@ -195,7 +195,7 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
         Path(folder, "train.yml").write_text(AXOLOTL.replace("x.jsonl", f"{folder}.jsonl"))
     files = json.loads(run("check", "a", "b", "--format", "json").out)["files"]
     dos = [item["do"] for file in files for item in file["findings"]]
-    named = dos[0].partition("NEED is what goes wrong: ")[2].partition(".")[0].split(", ")
+    named = dos[0].partition("NEED is what goes wrong: ")[2].partition(")")[0].split(", ")
     assert {"wrong-tone", "inconsistent-format"} < {*named}
     assert "missing-knowledge" not in named
     for do, file in zip(

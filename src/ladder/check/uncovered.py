@@ -111,9 +111,9 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     file = f"proposals/{name or technique}.yaml"
     need = needs[0] if len(needs) == 1 else "NEED"
     command = f"ladder new --proposal --technique {technique} --need {need} {file}"
-    choice = f" NEED is what goes wrong: {', '.join(needs)}." if len(needs) > 1 else ""
+    choice = f" (NEED is what goes wrong: {', '.join(needs)})" if len(needs) > 1 else ""
     return (
-        f"Start a proposal: `{command}`.{choice} In the proposal, name this file, or its data as "
+        f"Start a proposal{choice}: `{command}`. In the proposal, name this file, or its data as "
         f"examples.file."
     )
 

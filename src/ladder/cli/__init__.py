@@ -2,7 +2,7 @@
 
 A command is a file of this folder, found by its name; so is a command of a group, in the group's
 folder. Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input · 3 undecided · 4
-nothing to check · 70 a fault of ours · 130 interrupted.
+nothing was checked · 70 a fault of ours · 130 interrupted.
 """
 
 import os

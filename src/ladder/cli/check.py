@@ -92,7 +92,7 @@ def check(
     file, or the front matter of a Markdown file.
 
     Exit codes: 0 pass · 1 a proposal is refused, or a training has no proposal · 2 bad input · 3
-    undecided · 4 nothing to check.
+    undecided · 4 nothing was checked.
     """
     from ladder.check.policy import in_force
     from ladder.check.run import run
