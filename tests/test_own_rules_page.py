@@ -172,7 +172,6 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
         "requirement/legal-clearance",
         "source/harbour-handbook",
     )
-    assert pack.replaced == ("requirement/min-examples",)
     assert pack.loosens == ()
 
 
