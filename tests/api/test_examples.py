@@ -31,7 +31,7 @@ def test_first_example_prints_a_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = DOCS.parent / "examples" / "scenario-support-assistant.yaml"
-    (tmp_path / "problem.yaml").write_bytes(example.read_bytes())
+    (tmp_path / "support.yaml").write_bytes(example.read_bytes())
     monkeypatch.chdir(tmp_path)
     names = run("api.md", 0)
     assert isinstance(names["verdict"], Verdict)
