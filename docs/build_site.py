@@ -34,11 +34,12 @@ ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 SEARCHED = {
     "concepts/": "Fine-tuning",
+    "concepts/#why-is-lora-blocked-for-my-case": "LoRA",
     "concepts/#what-does-fine-tuning-cost": "Cost",
     "concepts/#rag-vs-fine-tuning-which-one": "Fine-tune, finetune",
     "api/#verdictdict": "JSON output",
     "command-line/#ladder-advise": "JSON output",
-    "agents/#the-hook": "Hook, Claude Code, Codex, Cursor, Copilot",
+    "agents/#the-hook": "Block training, Hook, Claude Code, Codex, Cursor, Copilot",
     "cookbook/#change-a-number-such-as-500-to-800": "Override",
     "many/": "Spreadsheet, Excel, CSV",
     "evidence/": "Evaluation",

@@ -117,7 +117,9 @@ def test_no_page_fetches_anything_from_another_server(site: Path) -> None:
 def test_the_search_has_written_pages_in_full_and_techniques_before_other_rules(site: Path) -> None:
     items = json.loads((site / "search.json").read_text(encoding="utf-8"))["items"]
     titled = [item["location"] for item in items if item["title"].lower().startswith("lora")]
-    assert titled[0] == "rules/technique/lora/"
+    blocked, *rules = titled
+    assert blocked == "concepts/#why-is-lora-blocked-for-my-case"
+    assert rules[0] == "rules/technique/lora/"
     ids = [item["location"] for item in items if item["title"].startswith("min-examples")]
     assert ids[0] == "rules/requirement/min-examples/"
     assert not any(item["location"].startswith("decisions/0") for item in items)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Verdict(engine.Verdict):
     """The recommendation, every reason for and against, and what is still unknown.
 
-    A verdict is immutable and safe to share between threads. Its pickle takes about 40 KB and
+    A verdict is immutable and safe to share between threads. Its pickle takes 30 to 50 KB and
     holds no rulebook: after unpickling, give `rules` to the methods that need them.
     """
 
