@@ -76,13 +76,13 @@ def test_a_training_without_a_proposal_is_reported_as_the_page_shows(tmp_path: P
     started = 'SFTTrainer("a/b", train_dataset=letters, peft_config=LoraConfig()).train()'
     (tmp_path / "train" / "letters.py").write_text("\n".join([*lines, started, ""]))
     ran = bash("ladder check .", tmp_path)
-    assert ran.stdout.startswith(reports()[0])
+    assert ran.stdout.startswith(reports()[1])
 
 
 def test_a_refused_proposal_is_reported_as_the_page_shows(tmp_path: Path) -> None:
     lay(tmp_path)
     ran = bash("ladder check proposals/voice.yaml --no-settings", tmp_path)
-    assert ran.stdout.startswith(reports()[1])
+    assert ran.stdout.startswith(reports()[0])
 
 
 @pytest.mark.slow
