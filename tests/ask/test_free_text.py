@@ -19,7 +19,10 @@ COMPLAINTS = Path(__file__).with_name("complaints.tsv").read_text(encoding="utf-
         ("the bot lies to customers", "missing-knowledge"),
         ("made-up answers", "missing-knowledge"),
         ("80,000 requests a month and it costs too much", "too-costly"),
+        ("it just makes it up", "missing-knowledge"),
         ("latency", "too-slow"),
+        ("not slow but too expensive", "too-costly"),
+        ("it isn't wordy, and never makes things up, it is slow", "too-slow"),
         ("it doesn’t sound like us, too formal", "wrong-tone"),
     ],
 )
@@ -51,6 +54,23 @@ def test_each_need_whose_phrase_is_in_the_sentence_is_named() -> None:
 @pytest.mark.parametrize("sentence", ["our bot is bad", "it does not work", "we use GPT-4"])
 def test_a_sentence_that_says_no_phrase_names_no_need(sentence: str) -> None:
     assert not rank_needs(sentence, rules()).plain
+
+
+def test_a_phrase_after_not_only_is_named() -> None:
+    ranked = rank_needs("it is not only slow but also too expensive", rules())
+    assert ranked.plain == {"too-slow", "too-costly"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("It sorts our support mails into the wrong class", "weak-domain-skill"),
+        ("our classifier is not accurate", "weak-domain-skill"),
+        ("inaccurate info", "missing-knowledge"),
+    ],
+)
+def test_what_goes_wrong_counts_more_than_where(sentence: str, need: str) -> None:
+    assert rank_needs(sentence, rules()).needs[0].id == need
 
 
 def test_every_need_stays_in_the_list() -> None:

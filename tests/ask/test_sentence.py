@@ -30,6 +30,8 @@ COMMANDS = ("ladder advise -", "ladder ask")
         "fintune",
         "finetunning?",
         "fine-tune? yes or no",
+        "qlora?",
+        "train vs prompt",
     ],
 )
 def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:

@@ -154,7 +154,7 @@ def test_the_printed_last_line_of_techniques_means_that_none_was_tried(typed: st
 
 
 def test_a_sentence_typed_at_the_first_question_is_answered() -> None:
-    script, _ = played("our voice assistant pauses at noon")
+    script, _ = played("our voice assistant is bad at noon")
     assert "I understood: Nothing for sure. Your words order the list below." in script.stated
 
 

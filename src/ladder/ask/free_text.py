@@ -12,7 +12,7 @@ from ladder.engine.rules import Need, Rulebook
 SATURATION, LENGTH = 1.2, 0.75
 """The two constants of Okapi BM25, at their usual values."""
 
-_ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|s|ly|e)$")
+_ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|(?<!s)s|ly|e)$")
 """Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
 
 BACKGROUND = 0.1
@@ -36,6 +36,7 @@ WISH = ""
 WISHES = (
     "we want to fine-tune a model on our own data",
     "should we fine-tune, train or use RAG, would LoRA or full fine-tuning be better",
+    "prompt or train, QLoRA or LoRA",
     "how do I train Llama, Qwen, Mistral or Gemma, where do I begin, when can you start",
     "train, distill or build our own GPT, LLM or AI model",
     "somebody proposes, offers or suggests to train or tune a model on our examples",
@@ -73,8 +74,9 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
 
     Needs of which the sentence contains a phrase come first and are named plainly. If there is
-    none, the first one is, where it leads clearly by two telling words. Beside a wish, a need
-    counts only if the sentence says half of one of its phrases without the wish's words.
+    none, the first one is, where it leads clearly by two telling words of one phrase. Beside a
+    wish, a need counts only if the sentence says half of one of its phrases without the wish's
+    words.
     """
     index, words = _index(rulebook), {*tokens(sentence)}
     scores = index.scores(words)
@@ -90,31 +92,45 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     if wish and not (said or plain):
         return RankedNeeds(wish=True)
     if not plain and scores[first] >= CLEAR * scores[second]:
-        plain |= {first} if sum(index.tells(word, first) for word in words) > 1 else set()
+        plain |= {first} if index.tells(words, first) else set()
     return RankedNeeds(tuple(rulebook.needs[id] for id in order), frozenset(plain), wish)
 
 
 class _Index(NamedTuple):
-    """What each word adds to the score of each need, and the rarity of words."""
+    """What each word adds to the score of each need, the rarity of words, and the phrases."""
 
     weights: dict[str, dict[str, float]]
     rarity: dict[str, float]
+    phrases: dict[str, list[frozenset[str]]]
 
     def scores(self, words: set[str]) -> dict[str, float]:
-        """Return the score of each need, and of the wishes, for these words."""
+        """Return the score of each need, and of the wishes, for these words.
+
+        Several words of one phrase say more than as many words of different phrases.
+        """
         return {
             id: sum(weights.get(word, 0.0) for word in words)
+            + max(self._together(phrase & words) for phrase in self.phrases[id])
             for id, weights in self.weights.items()
         }
 
-    def tells(self, word: str, need: str) -> bool:
-        """Return whether a word tells needs apart and is one of the texts of this need."""
-        return self.weights[need].get(word, 0) > BACKGROUND and self.rarity[word] >= TELLING
+    def _together(self, words: frozenset[str]) -> float:
+        """Return the rarity of the words of one phrase, all but the rarest."""
+        rarities = [self.rarity[word] for word in words]
+        return sum(rarities) - max(rarities, default=0.0)
+
+    def tells(self, words: set[str], need: str) -> bool:
+        """Return whether one phrase of a need has two of the words that tell needs apart."""
+        telling = {word for word in words if self.rarity.get(word, 0.0) >= TELLING}
+        return any(len(telling & phrase) > 1 for phrase in self.phrases[need])
 
     def contains(self, sentence: str, need: Need) -> bool:
-        """Return whether a sentence contains a phrase of a need, whatever else it says."""
-        said = self._apart(sentence)
-        return any(self._apart(phrase) in said for phrase in (need.symptom, *need.words))
+        """Return whether a sentence contains a phrase of a need, and does not deny it."""
+        said, affirmed = self._apart(sentence), self._apart(_DENIED.sub(" denied ", sentence))
+        return any(
+            self._apart(phrase) in (said if _DENIED.search(phrase) else affirmed)
+            for phrase in (need.symptom, *need.words)
+        )
 
     def _apart(self, text: str) -> str:
         """Return the words of a text, without the common ones, in one string."""
@@ -122,8 +138,8 @@ class _Index(NamedTuple):
 
     def says(self, words: set[str], need: Need) -> bool:
         """Return whether words hold half of the telling ones of a phrase, and two if it has two."""
-        for phrase in (need.symptom, *need.words):
-            telling = {word for word in tokens(phrase) if self.rarity[word] >= TELLING}
+        for phrase in self.phrases[need.id]:
+            telling = {word for word in phrase if self.rarity[word] >= TELLING}
             if telling and len(telling & words) >= max(min(2, len(telling)), len(telling) / 2):
                 return True
         return False
@@ -133,6 +149,8 @@ class _Index(NamedTuple):
 def _index(rulebook: Rulebook) -> _Index:
     counts = {need.id: _counts(need) for need in rulebook.needs.values()}
     counts[WISH] = Counter(tokens(" ".join(WISHES)))
+    texts = {need.id: (need.title, need.symptom, *need.words) for need in rulebook.needs.values()}
+    texts[WISH] = WISHES
     uses, weights = defaultdict[str, float](float), dict[str, dict[str, float]]()
     for count in counts.values():
         for word, times in count.items():
@@ -147,7 +165,8 @@ def _index(rulebook: Rulebook) -> _Index:
             word: rarity[word] * times * (SATURATION + 1) / (times + norm)
             for word, times in count.items()
         }
-    return _Index(weights, rarity)
+    phrases = {id: [frozenset(tokens(text)) for text in said] for id, said in texts.items()}
+    return _Index(weights, rarity, phrases)
 
 
 def _counts(need: Need) -> Mapping[str, float]:
@@ -156,6 +175,13 @@ def _counts(need: Need) -> Mapping[str, float]:
     options = Counter(tokens(" . ".join(f"{o.fit.says} {o.fit.why}" for o in need.options)))
     return {word: own[word] + BACKGROUND * options[word] for word in own | options}
 
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|no|without)|n['’]t)\b(?! (?:only|just))"
+    r"(?:(?!\b(?:but|because|and|it)\b)[\w\s'’-])*",
+    re.IGNORECASE,
+)
+"""What a sentence denies, up to the next clause: `not slow`, `no hallucinations`."""
 
 _NUM = r"\d[\d.,]*\s?[kmb]?"
 _UNITS = (
