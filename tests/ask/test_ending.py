@@ -1,6 +1,8 @@
 """What an interview leaves: files that are kept, saved, replaced, continued and changed."""
 
+import os
 from pathlib import Path
+from time import mktime
 
 import pytest
 
@@ -53,9 +55,11 @@ def test_the_draft_of_an_interrupted_interview_is_gone_on_with() -> None:
 def test_unfinished_draft_is_offered_and_resumed_on_yes(answer: str, resumes: bool) -> None:
     assert resumed(Script(answer), rules(), None) is None
     played("wrong-tone")
+    os.utime(draft(), (mktime((2026, 8, 2, 9, 5, 0, 0, 0, -1)),) * 2)
     script = Script(answer)
     assert (resumed(script, rules(), None) == draft()) is resumes
-    assert "left unfinished: “It does not sound like us.”" in script.stated
+    about = "An interview of 2026-08-02 09:05 was left unfinished: “It does not sound like us.”"
+    assert about in script.stated
     assert ("moves the unfinished interview to" in script.stated) is not resumes
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import localtime, strftime
 from typing import NamedTuple
 
 from ladder.ask.question import Command, command_of
@@ -74,7 +75,8 @@ def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path |
         terminal.say("An interview was left unfinished, and its answers cannot be read.")
     if file is None and isinstance(needs, frozenset):
         about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
-        terminal.say(f"An interview was left unfinished: “{about or '…'}”")
+        at = strftime("%Y-%m-%d %H:%M", localtime(draft().stat().st_mtime))
+        terminal.say(f"An interview of {at} was left unfinished: “{about or '…'}”")
         if yes_or_no(terminal, "Go on with it?"):
             return draft()
     terminal.say(f"The first answer moves the unfinished interview to {_set_aside()}.")
