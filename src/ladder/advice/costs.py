@@ -95,7 +95,7 @@ def _estimate(verdict: Verdict, name: str) -> Estimate | None:
         least, most = (number(verdict.facts.get(f"computed.{ends[at]}")) for at in (0, -1))
         if least is not None and most is not None:
             says = verdict.rulebook.computed[f"computed.{ends[0]}"].says
-            return Estimate(least, most, says.removesuffix(", at least"))
+            return Estimate(least, most, says.removesuffix(" (lower bound)"))
     return None
 
 
