@@ -77,12 +77,15 @@ def test_the_draft_of_a_proposal_is_saved_in_a_file_and_not_in_the_draft(tmp_pat
     again = Person(tmp_path, "--plain")
     again.sees("Go on with it?")
     again.answers("yes")
-    again.sees("Save the answers? Type a file name, no, verdict, change or back:")
+    again.sees("few-shot examples?")
+    again.answers("save")
+    again.sees("Save the answers? Type a file name or no:")
     again.answers("p.yaml")
     again.sees("p.yaml exists. Replace it? yes or no:")
     again.answers("yes")
     again.sees("Saved in p.yaml")
-    assert again.ends() == 0
+    again.answers("quit")
+    again.ends()
     assert load_problem(tmp_path / "p.yaml").facts["attempts.prompt.outcome"] == "untried"
 
 

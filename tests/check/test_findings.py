@@ -46,7 +46,7 @@ def test_training_above_its_verdict_fails_and_says_what_comes_first(
         (only,) = found
         assert only.text == sentence
         assert only.do.startswith("Take few-shot examples first: ")
-        assert only.missing[0] == "attempts.few-shot.outcome"
+        assert only.missing[0] == "attempts.prompt.outcome"
         assert len(only.to_add()) == 6
         assert only.to_add()[-1].endswith("more: run `ladder ask proposal.yaml`")
 
@@ -109,9 +109,9 @@ def test_each_technique_of_several_is_judged_by_itself() -> None:
     assert (several.techniques, blamed) == (("rag", "lora"), {"lora"})
 
 
-def test_a_lower_rung_than_the_verdict_is_a_note() -> None:
+def test_a_lower_rung_that_missed_the_target_is_a_note() -> None:
     lower = VOICE.replace("technique: lora", "technique: prompt")
-    assert ("note", "check/below-recommendation") in [item[:2] for item in findings(lower)]
+    assert ("note", "check/failed-technique") in [item[:2] for item in findings(lower)]
     assert {item.severity for item in checked(lower).findings} == {Severity.NOTE}
 
 

@@ -108,10 +108,9 @@ BELOW = f"ladder:\n{indented(VOICE)}"
     [
         (BELOW + BELOW, "`ladder` is given twice"),
         (f"title: One\ntitle: Two\n{BELOW}", "`title` is given twice"),
-        (f"title: {'long ' * 10_000}\n{BELOW}", "`title` is 49,999 characters long"),
         (f'"proposal": {{technique: rag}}\n{BELOW}', "A file holds one proposal, and here is a"),
     ],
-    ids=["two keys", "two titles", "long title", "two proposals"],
+    ids=["two keys", "two titles", "two proposals"],
 )
 def test_a_document_that_can_be_read_in_two_ways_is_refused(
     head: str, what: str, run: Command

@@ -122,9 +122,11 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """Yield whether a technique may be taken at an entry, and is not above the verdict."""
     technique, decision, assessment = place
-    if assessment.excluded and technique.rung == 0:
-        rules = (rule for rule, truth in assessment.exclusions if truth)
-        yield from (messages.excluded(evaluation, rule, technique, decision) for rule in rules)
+    refused = [
+        rule for rule, truth in assessment.exclusions if truth and rule in assessment.entry.refusals
+    ]
+    if refused and technique.rung == 0:
+        yield from (messages.excluded(evaluation, rule, technique, decision) for rule in refused)
         return
     step = evaluation.rulebook.techniques[decision.step.technique]
     compared = f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
