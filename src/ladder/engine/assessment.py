@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.comparisons import Get, Test, Truth
 from ladder.engine.conditions import all_of, any_of, not_
+from ladder.engine.option_keys import MemberKeys, entry_keys
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
 OptionStatus = Literal["not-suitable", "target-reached", "below-target", "blocked", "available"]
@@ -171,30 +172,6 @@ class Assessment(NamedTuple):
         return any_of((self.open, self.own.enough)) if self.entry.trains else True
 
 
-class MemberKeys(NamedTuple):
-    """A technique of an option list entry, and the condition keys of its attempt's result."""
-
-    technique: str
-    target_reached: str
-    exhausted: str
-    inconclusive: str
-    outscored: str
-
-
-class OptionKeys(NamedTuple):
-    """The condition keys of an entry, without its rules; its own technique is the last member."""
-
-    members: tuple[MemberKeys, ...]
-    partial: str
-    inapplicable: str
-    already_available: str
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """All of its keys."""
-        return (*(key for member in self.members for key in member[1:]), *self[1:])
-
-
 Assessed = Mapping[int, Assessment]
 """States of the entries of an option list, by position."""
 
@@ -281,27 +258,6 @@ def _member(
     ends = False if partial else target_reached
     exhausted = any_of((exhausted, enough))
     return OptionMember(name, rung, ends, exhausted, enough, inconclusive, outscored)
-
-
-def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
-    """Return the keys of an entry's conditions, as `conditions` names them."""
-    name, place = entry.technique, f"{need.id}/{entry.technique}"
-    members = tuple(
-        MemberKeys(
-            technique,
-            f"target_reached:{owner}",
-            f"exhausted:{owner}",
-            f"inconclusive:{technique}",
-            f"outscored:{technique}",
-        )
-        for technique, owner in (
-            *((technique, technique) for technique in entry.combined_with),
-            (name, place),
-        )
-    )
-    return OptionKeys(
-        members, f"partial:{place}", f"inapplicable:{name}", f"already-available:{place}"
-    )
 
 
 def variants_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:

@@ -7,7 +7,6 @@ some values of the unknown facts.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
@@ -22,6 +21,7 @@ from ladder.engine.assessment import (
 )
 from ladder.engine.comparisons import Truth
 from ladder.engine.facts import NO_DOUBTS, Facts
+from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
 Outcome = Literal["use", "stop", "stay"]
@@ -195,7 +195,7 @@ def decide_need(
     assessments = assess_route(rulebook, need, answers, unturned or {})
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
-    kept = None if taken else _kept(assessments)
+    kept = None if taken else kept_of(assessments)
     if kept:
         step = Step(kept.technique, kept.rung, "stay")
     variant = None  # unknown for a technique that reached its target or is kept
@@ -214,38 +214,6 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
             own, available = assessment.own, bool(assessment.already_available)
             return Step(own.technique, own.rung, "use", available), assessment
     return floor, None
-
-
-Place = tuple[bool, bool, int, int]
-"""Priority of a technique to keep: the highest is kept."""
-
-
-def place(enough: bool, outscored: bool, rung: int | None, at: int) -> Place:
-    """Return the priority of a technique to keep, which is number `at` on the option list.
-
-    Of techniques that are good enough, the lowest rung is kept and the first on the option list: it
-    costs least. Else what another attempt outscored comes last. What remains are the best score and
-    attempts without one: of these the highest rung is kept and the last on the option list.
-    """
-    if enough:
-        return True, True, -height(rung), -at
-    return False, not outscored, height(rung), at
-
-
-def _place(member: OptionMember, at: int, *, enough: bool) -> Place:
-    return place(enough, bool(member.outscored), member.rung, at)
-
-
-def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
-    """Return the technique to keep, out of the exhausted ones."""
-    exhausted = [
-        (_place(member, at, enough=bool(member.enough)), member)
-        for at, assessment in enumerate(assessments)
-        if not assessment.excluded and assessment.keepable
-        for member in assessment.members
-        if member.exhausted
-    ]
-    return max(exhausted, key=itemgetter(0), default=(None, None))[1]
 
 
 def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]:
@@ -281,12 +249,12 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
         for member in assessment.members:
             if member.exhausted is not False:
                 step = Step(member.technique, member.rung, "stay")
-                possible.append((_place(member, at, enough=member.enough is not False), step))
+                possible.append((place_of(member, at, enough=member.enough is not False), step))
             if member.exhausted and kept:
-                sure.append(_place(member, at, enough=bool(member.enough)))
+                sure.append(place_of(member, at, enough=bool(member.enough)))
         # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open and assessment.waits is False:
-            sure.append(_place(assessment.own, at, enough=False))
+            sure.append(place_of(assessment.own, at, enough=False))
     if not sure:
         return {*(step for _, step in possible), floor}
     return {step for key, step in possible if key >= max(sure)}

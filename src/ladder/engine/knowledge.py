@@ -9,12 +9,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, Self
 
-from ladder.engine.assessment import entry_keys, variants_of
+from ladder.engine.assessment import variants_of
 from ladder.engine.comparisons import IsStated, Truth, facts_of
 from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
 from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
+from ladder.engine.option_keys import entry_keys
 from ladder.engine.rules import Need, Rulebook, conditions
 
 

@@ -10,12 +10,13 @@ from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
-from ladder.engine.assessment import Assessment, OptionKeys, entry_keys, height, variants_of
+from ladder.engine.assessment import Assessment, height, variants_of
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Stated, Value
 from ladder.engine.knowledge import Knowledge
+from ladder.engine.option_keys import OptionKeys, entry_keys
 from ladder.engine.rules import Need, Rulebook
 
 

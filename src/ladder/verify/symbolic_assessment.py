@@ -3,8 +3,9 @@
 from itertools import combinations
 from typing import NamedTuple
 
-from ladder.engine.assessment import MemberKeys, OptionStatus, entry_keys, stands_in
+from ladder.engine.assessment import OptionStatus, stands_in
 from ladder.engine.decision import Outcome, Step
+from ladder.engine.option_keys import MemberKeys, entry_keys
 from ladder.engine.rules import Need, NeedOption
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth

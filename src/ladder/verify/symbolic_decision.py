@@ -10,7 +10,8 @@ from itertools import product
 from operator import itemgetter
 
 from ladder.engine.conditions import NEVER
-from ladder.engine.decision import Place, Step, on_the_floor, place, priority
+from ladder.engine.decision import Step, on_the_floor, priority
+from ladder.engine.keeping import Place, place
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment, SymbolicMember

@@ -1,0 +1,50 @@
+"""The condition keys of an option list entry: what its state is read from."""
+
+from typing import NamedTuple
+
+from ladder.engine.rules import Need, NeedOption
+
+
+class MemberKeys(NamedTuple):
+    """A technique of an option list entry, and the condition keys of its attempt's result."""
+
+    technique: str
+    target_reached: str
+    exhausted: str
+    inconclusive: str
+    outscored: str
+
+
+class OptionKeys(NamedTuple):
+    """The condition keys of an entry, without its rules; its own technique is the last member."""
+
+    members: tuple[MemberKeys, ...]
+    partial: str
+    inapplicable: str
+    already_available: str
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of its keys."""
+        return (*(key for member in self.members for key in member[1:]), *self[1:])
+
+
+def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
+    """Return the keys of an entry's conditions, as `conditions` names them."""
+    name, place = entry.technique, f"{need.id}/{entry.technique}"
+    members = tuple(
+        MemberKeys(
+            technique,
+            f"target_reached:{owner}",
+            f"exhausted:{owner}",
+            f"inconclusive:{technique}",
+            f"outscored:{technique}",
+        )
+        for technique, owner in (
+            *((technique, technique) for technique in entry.combined_with),
+            (name, place),
+        )
+    )
+    return OptionKeys(
+        members, f"partial:{place}", f"inapplicable:{name}", f"already-available:{place}"
+    )
