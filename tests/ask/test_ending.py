@@ -181,7 +181,7 @@ def test_unwritable_file_is_reported_and_the_interview_continues(
 
     monkeypatch.setattr("ladder.cli.interview.saving.put", full)
     script, _ = played(*TO_THE_END, "quit")
-    assert script.stated.count("cannot be kept on disk as we go: No space left") == 1
+    assert script.stated.count("cannot be saved automatically: No space left") == 1
     assert not draft().exists()
     assert "The answers could not be kept." in script.stated
 

@@ -179,5 +179,5 @@ def test_unknown_facts_that_can_change_the_verdict_are_listed_first() -> None:
     found = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
     question = rules().facts["task.behavior_changes"].question
     both = {"costs.gpu_hour", "task.behavior_changes"}
-    lines = ["Nobody knows yet, and worth finding out:", f"  {question}"]
+    lines = ["Not known yet, and worth finding out:", f"  {question}"]
     assert left_open(found, both) == lines

@@ -96,7 +96,7 @@ def test_back_at_the_first_question_says_so() -> None:
 
 def test_dont_know_is_an_answer_and_is_listed_at_the_end() -> None:
     script, session = played("wrong-tone", *["unknown"] * 3, "no")
-    assert "Nobody knows yet, and worth finding out:" in script.stated
+    assert "Not known yet, and worth finding out:" in script.stated
     assert "Not saved." in script.stated
     assert session.interview.facts.keys() == {"needs"}
 

@@ -27,11 +27,10 @@ SAME = "no change"
 def next_fact(verdict: Verdict) -> OpenFact | None:
     """Return one unknown fact to find out, the same in every format; None if none is worth it.
 
-    It is the first fact that can change the technique, alone or with another one; else the size of
-    the test set if the need is better answers, else a fact that a proposal of the training must
-    state, else one that can change the variant, else one that can change what comes later. Where
-    the target is reached there is none. Results of attempts are never named: they exist only after
-    a trial.
+    The first of these that exists: a fact that can change the technique, alone or with another one;
+    the size of the test set, if the need is better answers; a fact that a proposal of the training
+    must state; one that can change the variant; one that can change what comes later. If the target
+    is reached, there is none. Results of attempts are never named: they exist only after a trial.
     """
     recommended = verdict.recommendation
     if recommended.outcome == "stop":

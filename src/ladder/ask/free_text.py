@@ -73,10 +73,10 @@ class RankedNeeds(NamedTuple):
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
 
-    Needs of which the sentence contains a phrase come first and are named plainly. If there is
-    none, the first one is, where it leads clearly by two telling words of one phrase. Beside a
-    wish, a need counts only if the sentence says half of one of its phrases without the wish's
-    words.
+    Needs of which the sentence contains a phrase come first and are named plainly. If there is no
+    such need, the first one is named if two telling words of one phrase put it clearly ahead.
+    Beside a wish, a need counts only if the sentence says half of one of its phrases without the
+    wish's words.
     """
     index, words = _index(rulebook), {*tokens(sentence)}
     scores = index.scores(words)

@@ -155,7 +155,7 @@ def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
     if not (left := moving or others):
         return []
-    lines = [f"Nobody knows yet, and {'worth finding out' if moving else 'nothing was assumed'}:"]
+    lines = [f"Not known yet, and {'worth finding out' if moving else 'nothing was assumed'}:"]
     lines += [f"  {verdict.rulebook.facts[fact].question}" for fact in left[:SHOWN]]
     more = len(left) - SHOWN
     return [*lines, f"  and {more} more"] if more > 0 else lines

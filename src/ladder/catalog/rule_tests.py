@@ -196,8 +196,8 @@ def render(report: RuleTestReport, rules: Sequence[Path] = ()) -> str:
     if report.changed:
         moved = command(["ladder", "rules", "diff", "shipped"], next(reversed(rules), None))
         blocks.append(
-            f"Shipped cases with another result: {report.changed} of {report.shipped}. That is no "
-            f"failure.\n  The verdicts that change, and by which rule: {moved}"
+            f"Shipped cases with another result: {report.changed} of {report.shipped}. This is not "
+            f"a failure.\n  The verdicts that change, and by which rule: {moved}"
         )
     elif report.shipped:
         blocks.append(f"The {report.shipped} shipped cases have the same result as before.")

@@ -98,7 +98,7 @@ def check(
     from ladder.check.run import run
 
     if "" in (*(paths or ()), waivers, baseline, write_baseline, settings, changed, policy):
-        help_ = "Name it; a variable of the shell that is not set gives such a name."
+        help_ = "Give a name. A variable of the shell that is not set gives an empty one."
         raise fault("an empty name of a file or folder", help_)
     here = WorkingFolder()
     where = outputs(format.value, output or []).seen_from(here.path)

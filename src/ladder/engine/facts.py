@@ -182,7 +182,7 @@ DOUBTS = {
         "inconclusive",
     ),
     OUTSCORED: ComputedFact(
-        Fact(OUTSCORED, Kind.CHOICES, "Which attempts did another one outdo?"),
+        Fact(OUTSCORED, Kind.CHOICES, "Which attempts are outscored?"),
         "outscored",
     ),
 }

@@ -75,8 +75,8 @@ def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
 
     Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
     Serving cuts a bill, but a smaller model of your own may cut it further. A simpler agent changes
-    that work: the model may still be trained for it, but not to make fewer calls. Where training is
-    ready to be used as well, it may come next.
+    the model's work: you may still train the model for that work, but not to make fewer calls. If
+    training is ready to be used as well, it may come next.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1

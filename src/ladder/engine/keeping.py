@@ -13,8 +13,8 @@ def place(enough: bool, outscored: bool, rung: int | None, at: int) -> Place:
     """Return the priority of a technique to keep, which is number `at` on the option list.
 
     Of techniques that are good enough, the lowest rung is kept and the first on the option list: it
-    costs least. Else what another attempt outscored comes last. What remains are the best score and
-    attempts without one: of these the highest rung is kept and the last on the option list.
+    costs least. Otherwise outscored attempts come last. Of the others, the highest rung is kept and
+    the last on the option list.
     """
     if enough:
         return True, True, -height(rung), -at

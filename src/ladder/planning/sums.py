@@ -63,8 +63,8 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
 def _in_numbers(term: Term, facts: Facts) -> Term:
     """Return a term with numbers in place of facts, without the parts that change nothing.
 
-    These are zeros in a sum, what is multiplied by zero, factors of one, and all but the least of
-    several.
+    These are zeros in a sum, products with zero, factors of one, and all parts of `least` but the
+    smallest.
     """
     if isinstance(term, Lookup):
         picked = dict(term.terms).get(str(facts.get(term.fact)))

@@ -123,12 +123,12 @@ def test_each_way_to_spell_a_condition_means_one_thing(
         ({"word": True}, "`word` is of type choice and never equals `true`", ("word",)),
         (
             {"share": {"at_least": {"of": "count", "plus": "3"}}},
-            "a comparison with another number is misspelt",
+            "a comparison with another number is misspelled",
             ("share", "at_least"),
         ),
         (
             {"share": {"at_least": {"of": "count", "times": True}}},
-            "a comparison with another number is misspelt",
+            "a comparison with another number is misspelled",
             ("share", "at_least"),
         ),
         (

@@ -91,7 +91,7 @@ def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     counted, _, rest = changed.partition(" of ")
     assert int(counted.removeprefix("Shipped cases with another result: ")) > 20
     assert rest.endswith(
-        ". That is no failure.\n"
+        ". This is not a failure.\n"
         f"  The verdicts that change, and by which rule: ladder rules diff shipped {own}"
     )
     assert total == (
@@ -270,7 +270,7 @@ def test_a_fault_below_a_pack_names_what_the_pack_replaces(ladder: Command, tmp_
     result = ladder("rules", "test", "--rules", str(folder))
     assert result.code == 2
     place = f"fact/examples.demonstrations ({folder / 'facts.yaml'}:2:3)"
-    cause = f"Perhaps it misses what is replaced on top of it: {place}."
+    cause = f"An overlay may have caused this. It replaces: {place}."
     faults = result.err.split("\n\n")
     assert len(faults) > 1
     assert [fault for fault in faults if not fault.rstrip().endswith(cause)] == []

@@ -154,8 +154,8 @@ class Asking:
                 terminal.say(str(wrong.diagnostics[0].what), "warning")
             facts += question.facts if isinstance(question, Question) else [question]
         if facts and (trouble := self.keeper.keep(asked=True)):
-            kept = f"The answers cannot be kept on disk as we go: {trouble}."
-            terminal.say(f"{kept} `save` writes them to a file of yours.", "warning")
+            kept = f"Your answers cannot be saved automatically: {trouble}."
+            terminal.say(f"{kept} Type `save` to write them to a file.", "warning")
         return facts
 
     def _why(self, terminal: Terminal, asked: Page) -> None:

@@ -116,7 +116,7 @@ def _replies(
 ) -> Iterator[tuple[Question | str, Reply]]:
     """Yield the result of each technique, its score, and its reason if that counts.
 
-    A technique that was tried and of which not all is said yet is left out.
+    Tried techniques with incomplete answers are left out.
     """
     said = {result.id: text for result, text in zip(asked.questions, given, strict=False)}
     for technique in _ids(question):

@@ -275,7 +275,7 @@ class Builder(RuleBuilder):
         return None
 
     def _unsaid(self) -> None:
-        """Report each technique of which nothing says why it is no option of some needs, once."""
+        """Report, once each, the techniques that a need neither lists nor excludes."""
         for technique, needs in self.unsaid.items():
             names = listed([f"`{need}`" for need in needs], 3)
             what = f"nothing says why {technique} is not an option of {names}"

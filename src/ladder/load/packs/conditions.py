@@ -176,7 +176,7 @@ class Parser:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
             if is_day:
                 help_ = "Write {of: other.date, plus: 30}, in days."
-            return self._wrong("a comparison with another number is misspelt", path, help_)
+            return self._wrong("a comparison with another number is misspelled", path, help_)
         other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
         return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
 

@@ -180,6 +180,6 @@ def with_causes(
     causes = [f"{name} ({position})" for name, position in replaced.items()]
     for fault in dict.fromkeys(faults):
         if causes and fault.position.file in below:
-            cause = f"Perhaps it misses what is replaced on top of it: {listed(causes, 3)}."
+            cause = f"An overlay may have caused this. It replaces: {listed(causes, 3)}."
             fault = replace(fault, help=f"{fault.help} {cause}".strip())
         yield fault
