@@ -196,10 +196,10 @@ _UNITS = (
 def tokens(text: str) -> list[str]:
     """Return the words of a text by which it is ranked: short stems, amounts by their unit.
 
-    "Yes or no" asks; it says nothing about a problem.
+    "Yes or no" asks, and "we" is in most sentences: they say nothing about a problem.
     """
     plain = text.lower().replace("’", "'").replace("n't", " not")
     for pattern, name in _UNITS:
         plain = pattern.sub(name, plain)
     words: list[str] = re.findall(r"(?=\d*[^\W\d_])[^\W_]{2,}|[$€£%]", plain)
-    return [_ENDING.sub("", word) for word in words if word not in ("yes", "no")]
+    return [_ENDING.sub("", word) for word in words if word not in ("yes", "no", "we")]
