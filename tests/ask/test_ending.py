@@ -76,7 +76,9 @@ def test_another_interview_moves_a_draft_at_its_first_answer_and_never_loses_it(
     script = Script()
     assert resumed(script, rules(), file) == file
     moved = draft().with_name("previous.yaml")
-    assert script.stated.endswith(f"The first answer moves the unfinished interview to {moved}.")
+    assert script.stated.endswith(
+        f"The first answer moves the unfinished interview to {moved}, over an older one."
+    )
     assert ("its answers cannot be read" in script.stated) is bool(broken)
     played(file=str(file) if file else None)
     assert draft().read_text() == left

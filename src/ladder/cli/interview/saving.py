@@ -79,7 +79,9 @@ def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path |
         terminal.say(f"An interview of {at} was left unfinished: “{about or '…'}”")
         if yes_or_no(terminal, "Go on with it?"):
             return draft()
-    terminal.say(f"The first answer moves the unfinished interview to {_set_aside()}.")
+    terminal.say(
+        f"The first answer moves the unfinished interview to {_set_aside()}, over an older one."
+    )
     return file
 
 
