@@ -61,6 +61,8 @@ def test_a_problem_that_speaks_of_training_is_no_wish(sentence: str, need: str) 
     [
         ("our bot has the wrong tone, we have 400 chat transcripts, should we LoRA?", "wrong-tone"),
         ("we have idle GPUs, let's train our own model, answers are too slow", "too-slow"),
+        ("should we fine-tune our bot? it makes things up", "missing-knowledge"),
+        ("the bot makes things up. fine-tune?", "missing-knowledge"),
     ],
 )
 def test_a_problem_beside_a_wish_is_kept(sentence: str, need: str) -> None:
@@ -68,6 +70,25 @@ def test_a_problem_beside_a_wish_is_kept(sentence: str, need: str) -> None:
     assert found.ranked.wish
     assert found.ranked.needs[0].id == need
     assert found.remarks == (WISH_TOO,)
+
+
+def test_what_must_not_be_trained_on_is_no_wish() -> None:
+    found = understand("it makes things up; do not train on our data", rules())
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bill"),
+    [("we pay 12k a month", "12k"), ("spending 5k/month on GPT", "5k"), ("it costs us 3k", "3k")],
+)
+def test_thousands_that_are_paid_are_a_bill(sentence: str, bill: str) -> None:
+    found = understand(sentence, rules())
+    assert (found.remarks, found.ignored) == ((BILL.format(bill),), ())
+
+
+def test_thousands_of_a_thing_are_no_bill_and_are_named_once() -> None:
+    found = understand("we pay people to label 12k examples, 12k examples of ours", rules())
+    assert (found.remarks, found.ignored) == ((), ("12k",))
 
 
 def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:

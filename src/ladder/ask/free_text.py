@@ -52,6 +52,14 @@ WISHES = (
 """What people ask for in place of a problem."""
 
 
+_ASKS = re.compile(
+    r"\b(?:should|shall|do|does|need|want)\b(?! not\b)[^.!?;]*\b(?:fine?[- ]?tun|train\b|lora\b|distil)"
+    r"|\bfine?[- ]?tun\w*[^.!;]*\?",
+    re.IGNORECASE,
+)
+"""A question about training beside a problem: "should we fine-tune? it makes things up"."""
+
+
 class RankedNeeds(NamedTuple):
     """The needs in the order in which a sentence speaks for them, and those that it names plainly.
 
@@ -93,6 +101,7 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
         return RankedNeeds(wish=True)
     if not plain and scores[first] >= CLEAR * scores[second]:
         plain |= {first} if index.tells(words, first) else set()
+    wish = wish or bool(_ASKS.search(sentence))
     return RankedNeeds(tuple(rulebook.needs[id] for id in order), frozenset(plain), wish)
 
 

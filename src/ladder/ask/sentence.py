@@ -22,13 +22,15 @@ _MONEY = re.compile(
     r"\s?(?:[$€£]|dollars?|usd|euros?|eur|cents?|bucks))(?P<per>\s?(?:per|an?|each|every|/)\s?\w+)?",
     re.IGNORECASE,
 )
-_BILL = re.compile(r"\b(?:bill|invoice)s?\b", re.IGNORECASE)
+_BILL = re.compile(
+    r"\b(?:bill|invoice|pay|cost|spend|burn)(?:s|ing)?\b|\b(?:paid|spent)\b", re.IGNORECASE
+)
 _BARE = re.compile(
     r"(?<![\w.-])\d[\d.,]*\s?[km]\b"
-    r"(?=\s*(?:$|[.,;!?]|(?:to|an?|per|each|every|in|this|last|now)\b))",
+    r"(?=\s*(?:$|[.,;!?/]|(?:to|an?|per|each|every|in|on|for|this|last|now|month|year)\b|monthly))",
     re.IGNORECASE,
 )
-"""Thousands without a currency and without a thing that they count; after "bill" they are money."""
+"""Thousands without a currency and without a thing that they count; after "pay" they are money."""
 _SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
 _FAILS = re.compile(
     r"\bin \d[\d.]*\s?(?:%|percent) of|"
@@ -89,7 +91,9 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
         if fact not in facts:
             facts[fact] = value
             left = left.replace(text, " ")
-    return Understood(ranked, facts, tuple(remarks), tuple(_NUMBER.findall(left)), right)
+    return Understood(
+        ranked, facts, tuple(remarks), tuple(dict.fromkeys(_NUMBER.findall(left))), right
+    )
 
 
 def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:

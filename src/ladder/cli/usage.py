@@ -39,7 +39,9 @@ def usage_fault(error: UsageError, arguments: Sequence[str]) -> Diagnostic:
     what = error.format_message().rstrip(".")
     help_ = "Add --help to the command to see how to write it."
     word, *rest = arguments
-    if word.endswith((".yaml", ".yml", ".md", ".json")):
+    if not word.strip():
+        what, help_ = "the sentence is empty", "Say what goes wrong: ladder 'it makes things up'"
+    elif word.endswith((".yaml", ".yml", ".md", ".json")):
         help_ = f"Did you mean `ladder advise {word}`?"
     elif (word and what.endswith(f"command '{word}'")) or (word == "ask" and "extra" in what):
         sentence = " ".join(rest if word == "ask" else arguments)

@@ -157,6 +157,7 @@ HELP = "Add --help to the command to see how to write it."
 @pytest.mark.parametrize(
     ("arguments", "what", "help_"),
     [
+        ([" "], "the sentence is empty", "Say what goes wrong: ladder 'it makes things up'"),
         (["advice", "x.yaml"], "no such command 'advice'. Did you mean 'advise'?", HELP),
         (
             ["advise", "x.yaml", "--formt", "json"],

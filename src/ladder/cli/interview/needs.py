@@ -9,7 +9,7 @@ from ladder.cli.interview.page import NOT_SURE, Page
 from ladder.cli.interview.terminal import Check, Terminal
 
 _NOT_UNDERSTOOD = (
-    "I did not understand that. Rephrase it, select what applies, or choose the last line for help."
+    "I did not understand that. Rephrase it, mark what fits, or type `unknown` to be helped."
 )
 _LOOK = "Look at three answers that you are not happy with. Which of these is so?"
 
