@@ -53,7 +53,8 @@ WISHES = (
 
 
 _ASKS = re.compile(
-    r"\b(?:should|shall|do|does|need|want)\b(?! not\b)[^.!?;]*\b(?:fine?[- ]?tun|train\b|lora\b|distil)"
+    r"\b(?:should|shall|do|does|need|want)\b(?! not\b)[^.!?;]*"
+    r"\b(?:fine?[- ]?tun|train\b|lora\b|distil)"
     r"|\bfine?[- ]?tun\w*[^.!;]*\?",
     re.IGNORECASE,
 )
