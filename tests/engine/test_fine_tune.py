@@ -115,12 +115,57 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                     "latency_target_ms": 25_000,
                 },
             },
-            "No. Training does not replace a simpler agent.",
+            "Not the question here. Speed depends on how and how often the model runs.",
             id="a simpler agent makes fewer calls",
         ),
         pytest.param(
+            {
+                "needs": ["too-slow", "missing-knowledge"],
+                "task": {"shape": "agent"},
+                "knowledge": {"location": "documents", "tokens": 900_000, "changes": "monthly"},
+                "hosting": {
+                    "latency_part": "calls",
+                    "latency_now_ms": 75_000,
+                    "latency_target_ms": 25_000,
+                },
+            },
+            "No. Training does not replace retrieval (RAG).",
+            id="a simpler agent makes fewer calls, and an index adds facts",
+        ),
+        pytest.param(
+            {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
+            "Not yet. LoRA or QLoRA first needs a tool that reads your input well enough, among"
+            " other things.",
+            id="the input is read first",
+        ),
+        pytest.param(
+            {"needs": ["weak-domain-skill"], "task": {"input": "table"}},
+            "No. The task is for another kind of tool, not for a trained language model.",
+            id="a forecast needs no language model",
+        ),
+        pytest.param(
+            {
+                "needs": ["inconsistent-format"],
+                "task": {"format_errors": "meaning", "schema_enforced": True},
+                "evaluation": {"check_without_answer": True, "items": 300, "trusted": True},
+                "attempts": {
+                    "prompt": short("Sums are wrong."),
+                    "few-shot": short("Sums are wrong."),
+                    "model-choice": short("Sums are wrong."),
+                },
+            },
+            "Not yet. LoRA or QLoRA first needs a budget for training, serving, monitoring and"
+            " refresh, among other things.",
+            id="a validator finds the errors of the model first",
+        ),
+        pytest.param(
+            {"needs": ["must-compute-or-act"]},
+            "No. Training does not replace tools and function calls.",
+            id="a tool computes what no training does",
+        ),
+        pytest.param(
             {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
-            "Not the question here. Speed depends on how the model runs.",
+            "Not the question here. Speed depends on how and how often the model runs.",
             id="speed comes from serving",
         ),
         pytest.param(

@@ -16,8 +16,8 @@ class FineTune(NamedTuple):
 
     Args:
         answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
-            blocked by what is unknown or can be obtained; `not-asked`, where every step is off the
-            ladder, for speed or for fewer models above all; else `no`.
+            blocked by what is unknown or can be obtained; `not-asked`, where speed or fewer models
+            are the leading need, and every step leaves the models as they are; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
         because: the requirements that are not met; for a `no`, what rules training out, or what the
@@ -31,8 +31,11 @@ class FineTune(NamedTuple):
     because: tuple[Reason, ...] = ()
 
 
-OFF_LADDER = ("speed", "fewer-models")
-"""Kinds of leading needs that do not concern training if every step is off the ladder."""
+RUNNING = ("speed", "fewer-models")
+"""Kinds of leading needs that do not concern training if every step leaves the models as they are.
+
+Those steps are off the ladder, or an agent makes fewer calls.
+"""
 
 
 def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
@@ -47,10 +50,23 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
     leading = decision.leading_need
-    off_ladder = all(need.step.rung is None for need in decision.needs)
-    if off_ladder and leading and leading.need.solved_by in OFF_LADDER:
+    if (
+        leading
+        and leading.need.solved_by in RUNNING
+        and all(
+            need.step.rung is None
+            or (need.need.solved_by in RUNNING and _is_outside(rulebook, need))
+            for need in decision.needs
+        )
+    ):
         return FineTune("not-asked", need=leading.need.id)
-    instead = [need for need in decision.needs if _adds_from_outside(rulebook, need)]
+    instead = [
+        need
+        for need in decision.needs
+        # A training that is ready to be used as well may come next.
+        if _is_outside(rulebook, need)
+        and all(option.status != "available" for option in _still_possible(need))
+    ]
     open_needs = [need for need in decision.needs if need not in instead]
     later = [(need, option) for need in open_needs for option in _still_possible(need)]
     if not later and instead and (taken := instead[0].taken):
@@ -70,21 +86,21 @@ def _unless(decision: NeedDecision) -> tuple[Reason, ...]:
     return tuple(reason(rule) for rule, truth in decision.taken.exclusions if truth is None)
 
 
-def _adds_from_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
+def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
     Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
     Serving cuts a bill, but a smaller model of your own may cut it further. A simpler agent changes
-    the model's work: you may still train the model for that work, but not to make fewer calls. If
-    training is ready to be used as well, it may come next.
+    the model's work: you may still train the model for that work, but not to make fewer calls. A
+    check that only finds the model's own errors comes before training and does not replace it.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
     changes_work = "cost" if decision.need.solved_by == "quality" else "size"
     serves = technique.rung is None and decision.need.solved_by != "cost"
     outside = serves or (above and changes_work not in technique.solved_by)
-    ready = any(option.status == "available" for option in _still_possible(decision))
-    return decision.step.outcome == "use" and not technique.training and outside and not ready
+    checks = decision.taken is not None and decision.taken.entry.before_training
+    return decision.step.outcome == "use" and not technique.training and outside and not checks
 
 
 def _still_possible(decision: NeedDecision) -> list[Assessment]:

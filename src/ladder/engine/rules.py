@@ -128,7 +128,7 @@ class NeedOption(NamedTuple):
     whether it trains something. If `partial` is known to hold, it serves one part of the need and
     `other_technique` the other. `already_available` is the condition under which it uses something
     that the problem already has. `title` is what the technique is called for this need; empty for
-    its own title.
+    its own title. If `before_training`, training can still do this work better later.
     """
 
     technique: str
@@ -145,6 +145,7 @@ class NeedOption(NamedTuple):
     other_technique: str = ""
     already_available: Condition = NEVER
     title: str = ""
+    before_training: bool = False
 
     @property
     def refusals(self) -> tuple[Rule, ...]:

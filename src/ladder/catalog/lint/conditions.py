@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from ladder.catalog.rule_tests import judged_cases, judged_rules
 from ladder.engine.cases import facts_of, run
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Leaf
+from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Leaf
+from ladder.engine.comparisons import facts_of as facts_compared
 from ladder.engine.conditions import (
     ALWAYS,
     All,
@@ -162,14 +163,27 @@ def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find requirements without a case in which they are met, not met, or unknown."""
+    """Find requirements without a case in which they are met, not met, or unknown.
+
+    A requirement that compares only what is assumed or known anyway is never unknown.
+    """
     facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
     for rule in judged_rules(rulebook):
         if rule.kind == "requirement":
             found = {rulebook.tests[rule.id](get) for get in facts}
+            if all(_is_known(rulebook, leaf) for leaf in comparisons(rule.when, rulebook.derived)):
+                found.add(None)
             for state in (state for state in STATES if state not in found):
                 what = f"{rule.id} is {STATES[state]} in no case"
                 yield Diagnostic(what, rule.position, f"Add a case in which it is {STATES[state]}.")
+
+
+def _is_known(rulebook: Rulebook, leaf: Leaf) -> bool:
+    """Return whether a comparison has a result in each problem that states a need."""
+    if isinstance(leaf, IsStated):
+        return True
+    known = {"needs", *(name for name, fact in rulebook.facts.items() if fact.assume)}
+    return known.issuperset(facts_compared(leaf))
 
 
 def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -251,6 +251,7 @@ class Builder(RuleBuilder):
             other_technique=shape.partial.other if shape.partial else "",
             already_available=already_available,
             title=shape.title,
+            before_training=shape.before_training,
         )
         rules = [
             rule

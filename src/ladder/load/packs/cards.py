@@ -68,7 +68,8 @@ class OptionShape(Shape):
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
     need, and `solved_when` before one that reached its target solves it; `already_available` when
     it makes something of what the problem has already. `title` says what the technique does for
-    this need.
+    this need. `before_training` says that the technique finds the model's own errors, so that
+    training may come later.
     """
 
     technique: TechniqueName
@@ -78,6 +79,7 @@ class OptionShape(Shape):
     already_available: MaybeCondition = None
     exhausted: MaybeCondition = None
     solved_when: MaybeCondition = None
+    before_training: bool = False
     fit: FitShape
     variants: tuple[VariantShape, ...] = ()
     steps: tuple[Line, ...] = ()
