@@ -42,7 +42,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         pytest.param(
             {**READY, "task": {}},
             "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster"
-            " than training.",
+            " than you can train.",
             id="an unknown fact could rule it out",
         ),
         pytest.param(
@@ -88,7 +88,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {**READY, "task": {"behavior_changes": "weekly"}},
-            "No. The behavior that you want changes faster than training.",
+            "No. The behavior that you want changes faster than you can train.",
             id="what is ruled out cannot be obtained",
         ),
         pytest.param(
