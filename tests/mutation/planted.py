@@ -36,8 +36,8 @@ DATA = (
     Defect(
         "a need advises to train facts in",
         "need/missing-knowledge.yaml",
-        "stay: Fix what the failures show, in the search or in the reading. Do not train facts in.",
-        "stay: Keep what answers best, and train the facts in.",
+        "and fix that. Do not train facts into the model.",
+        "and fix that. Then train facts into the model.",
     ),
     Defect(
         "a question asks for the opposite",
