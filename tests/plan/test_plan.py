@@ -299,7 +299,7 @@ def test_latency_estimates_appear_for_latency_needs_only() -> None:
         for need in ("too-slow", "too-costly")
     }
     assert values == {
-        "too-slow": ["The speed-up of the output by speculative drafts at your load"],
+        "too-slow": ["The speed-up of writing by speculative decoding at your load"],
         "too-costly": [],
     }
 

@@ -217,7 +217,7 @@ CACHED: dict[str, Value] = {"task__monthly_requests": 1_200_000, "costs__cache_h
         (
             2500,
             [
-                "With the cache hits that you state: 15,900 to 16,200 USD a month = 1,200,000 × "
+                "The bill with the cache hits that you state: 15,900 to 16,200 USD a month = 1,200,000 × "
                 "(3 × (3,000 - 2,500) + 3 × 2,500 × (0.03 × 0.05 + 1 - 0.03) + 15 × 300) / "
                 "1,000,000 to 16,200.",
                 "The repeated tokens found in the cache if requests come at random: 2,500 tokens a "
@@ -227,7 +227,7 @@ CACHED: dict[str, Value] = {"task__monthly_requests": 1_200_000, "costs__cache_h
         (
             0,
             [
-                "With the cache hits that you state: 16,200 USD a month = 1,200,000 × "
+                "The bill with the cache hits that you state: 16,200 USD a month = 1,200,000 × "
                 "(3 × 3,000 + 15 × 300) / 1,000,000."
             ],
         ),
@@ -248,9 +248,9 @@ def test_an_estimate_of_which_one_end_is_unknown_is_left_out() -> None:
     assert (known.low, known.high) == (4.5, 6)
 
 
-SPEED_UP = "The speed-up of the output by speculative drafts at your load: "
+SPEED_UP = "The speed-up of writing by speculative decoding at your load: "
 FORMULA = "1 / (1 + 4 × 0.05) to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
-MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
+MEMORY = "The memory for serving the model: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
 """Leviathan's formula at 0.8, four and 0.05: 2.8 times."""
 
 
@@ -287,7 +287,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (
             {"latency_part": "first-token"},
             [
-                "The time to the first word with a prefix cache: 1,500 to 9,000 "
+                "The time to the first word with a prompt cache: 1,500 to 9,000 "
                 "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
                 f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
                 MEMORY,

@@ -90,12 +90,16 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
 
 
 def _estimate(verdict: Verdict, name: str) -> Estimate | None:
-    """Return a computed sum, or its lowest and highest value, and what it assumes."""
+    """Return a computed sum, or its lowest and highest value, and what it assumes.
+
+    `says` names a bill, as in "the bill with a smaller model"; a sum before it needs only the rest.
+    """
     for ends in ((f"{name}-min", f"{name}-max"), (name,)):
         least, most = (number(verdict.facts.get(f"computed.{ends[at]}")) for at in (0, -1))
         if least is not None and most is not None:
             says = verdict.rulebook.computed[f"computed.{ends[0]}"].says
-            return Estimate(least, most, says.removesuffix(" (lower bound)"))
+            assumes = says.removeprefix("the bill").removesuffix(" (lower bound)").lstrip(", ")
+            return Estimate(least, most, assumes)
     return None
 
 
