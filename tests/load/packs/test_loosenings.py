@@ -41,8 +41,7 @@ TRIALS = {
     "a lower number, in a parameter": (
         "parameter: min-lora-examples\nvalue: 300\nsays: examples for LoRA\n" + CITED,
         [
-            "requirement/min-examples asks less of lora for weak-domain-skill, wrong-tone: now "
-            "also where examples.demonstrations is 300"
+            "requirement/min-examples asks less of lora for weak-domain-skill, wrong-tone",
         ],
     ),
     "another way to meet a requirement": (
@@ -50,8 +49,7 @@ TRIALS = {
         "met_when: {any: [{evaluation.trusted: true}, {examples.label_quality: expert}]}\n",
         [
             "requirement/trusted-metric no longer applies to lora for weak-domain-skill",
-            "requirement/trusted-metric asks less of lora, distillation for wrong-tone: now also "
-            "where examples.label_quality is expert",
+            "requirement/trusted-metric asks less of lora, distillation for wrong-tone",
         ],
     ),
     "a higher limit of a fact": (
@@ -78,7 +76,7 @@ TRIALS = {
         "when: {examples.label_quality: poor, task.stage: idea}\n",
         [
             "exclusion/poor-examples-teach-poorly excludes lora, distillation less often for "
-            "wrong-tone: no longer where examples.label_quality is poor"
+            "wrong-tone",
         ],
     ),
     "a need that a target no longer solves": (
@@ -265,8 +263,9 @@ def test_each_pack_is_compared_with_those_below_it(tmp_path: Path) -> None:
 def test_a_number_is_tried_on_either_side_of_a_bound() -> None:
     facts = {"count": Fact("count", Kind.WHOLE, "How many?")}
     between = Between(facts, facts)
-    assert between(AtLeast("count", 300), NEVER) == "count is 300"
-    assert between(Not(AtLeast("count", 300)), NEVER) == "count is 299"
+    at, above = AtLeast("count", 300), AtLeast("count", 301)
+    assert (between(at, above), between(Not(above), Not(at))) == (True, True)
+    assert (between(above, at), between(at, at)) == (False, False)
 
 
 @pytest.mark.slow

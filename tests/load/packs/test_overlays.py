@@ -215,7 +215,7 @@ def test_removed_forbid_is_listed_as_loosened(tmp_path: Path) -> None:
     none = pack(tmp_path / "three", none="retire: forbid/no-cohere\nwhy: There is one now.\n")
     for second in (less, none):
         [opening] = load_rules(first, second).pack.loosens
-        assert str(opening).startswith("forbid/no-cohere refuses less than it did: no longer where")
+        assert str(opening) == "forbid/no-cohere refuses less than it did"
 
 
 @pytest.mark.slow

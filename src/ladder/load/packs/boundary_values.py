@@ -1,15 +1,14 @@
-"""Values for which one condition holds and another does not.
+"""Whether some values meet one condition and not another.
 
 Numbers that are compared with each other may have any order, so a result may be impossible as a
 problem; without a result, there is none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import product
 
 from ladder.engine.answers import numbers_apart
-from ladder.engine.comparisons import AtLeastOf, Leaf, Test, values_of
+from ladder.engine.comparisons import AtLeastOf, Leaf, Test, Truth, values_of
 from ladder.engine.conditions import (
     All,
     Any,
@@ -20,18 +19,14 @@ from ladder.engine.conditions import (
     Not,
     comparisons,
 )
-from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.wording import show
+from ladder.engine.facts import Fact, Kind, Value
 
 MOST = 20_000
 """Problems tried for two conditions, some of them with answers still open."""
 
-UNDECIDED = "it could not be decided"
-"""The answer where there are too many problems to try."""
-
 
 class Between:
-    """Facts between two conditions, in words.
+    """Whether there are facts between two conditions.
 
     What is a fact of another kind in the vocabulary `above` than in that `below` can be anything.
     """
@@ -39,26 +34,25 @@ class Between:
     def __init__(self, below: Mapping[str, Fact], above: Mapping[str, Fact]) -> None:
         self._facts = {**below, **above}
         self._other = {name for name in below if below[name].kind is not self._facts[name].kind}
-        self._found: dict[tuple[Condition, Condition], str | None] = {}
+        self._found: dict[tuple[Condition, Condition], Truth] = {}
 
-    def __call__(self, holds: Condition, fails: Condition) -> str | None:
-        """Return where `holds` is known to hold and `fails` is not.
+    def __call__(self, holds: Condition, fails: Condition) -> Truth:
+        """Return whether `holds` is known to hold somewhere and `fails` is not.
 
-        Return None if nowhere, and `UNDECIDED` if there are too many problems to try.
+        None means that there are too many problems to try.
         """
         if holds == fails:
-            return None
+            return False
         if (holds, fails) not in self._found:
             self._found[holds, fails] = self._search(holds, fails)
         return self._found[holds, fails]
 
-    def _search(self, holds: Condition, fails: Condition) -> str | None:
+    def _search(self, holds: Condition, fails: Condition) -> Truth:
         # What only `fails` reads stays unknown: an answer never makes a known condition unknown.
         read = dict.fromkeys(comparisons(holds, {}))
         leaves = dict.fromkeys((*read, *comparisons(fails, {})))
         free = {x for x in leaves if isinstance(x, AtLeastOf) or x.fact in self._other}
         values: dict[str, list[Value]] = {repr(x): [True, False] for x in read if x in free}
-        opaque = [*values]
         for fact in dict.fromkeys(leaf.fact for leaf in read if leaf not in free):
             own = [leaf for leaf in leaves if leaf not in free and leaf.fact == fact]
             values[fact] = [*values_apart(self._fact(fact), own)]
@@ -67,30 +61,19 @@ class Between:
         open_: list[tuple[dict[str, Value], tuple[str, ...]]] = [({}, tuple(values))]
         for _ in range(MOST):
             if not open_:
-                return None
+                return False
             facts, names = open_.pop()
             truth = known(facts.get)
             if truth and not refused(facts.get):
-                needed = _needed(facts, known, refused)
-                return self._in_words({n: v for n, v in needed.items() if n not in opaque})
+                return True
             if names and truth is None and not refused(facts.get):
                 name, *rest = names
                 every = [{**facts, name: value} for value in reversed(values[name])]
                 open_ += [(chosen, tuple(rest)) for chosen in (*every, facts)]
-        return UNDECIDED
+        return None
 
     def _fact(self, name: str) -> Fact:
         return self._facts.get(name) or Fact(name, Kind.DATE, "")
-
-    def _in_words(self, facts: Facts) -> str:
-        parts = []
-        for name, value in facts.items():
-            day = self._fact(name).kind is Kind.DATE and isinstance(value, int)
-            text = date.fromordinal(int(value)).isoformat() if day else show(value)  # type: ignore[arg-type]
-            _, stated, condition = name.partition("stated: ")
-            known = "" if value else "not "
-            parts.append(f"{known}stated: {condition}" if stated else f"{name} is {text}")
-        return " and ".join(parts)
 
 
 class _Free(Evaluators):
@@ -140,12 +123,3 @@ def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
         case _:
             others = [name for name in fact.choice_ids() if name not in stated]
             yield from (*stated, *(others[:1] if fact.choices else ["…"]))
-
-
-def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
-    """Return the facts that are necessary for this result."""
-    for name in list(facts):
-        fewer = {other: value for other, value in facts.items() if other != name}
-        if known(fewer.get) and not refused(fewer.get):
-            facts = fewer
-    return facts

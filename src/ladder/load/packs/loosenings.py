@@ -11,12 +11,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
+from ladder.engine.comparisons import Truth
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
 from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.pack import Loosening
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
-from ladder.load.packs.boundary_values import UNDECIDED, Between, spelled_out
+from ladder.load.packs.boundary_values import Between, spelled_out
 from ladder.output.diagnostics import listed
 
 
@@ -27,7 +28,7 @@ class Opened(NamedTuple):
     how: str
     technique: str
     need: str
-    example: str = ""
+    undecided: bool = False
 
 
 def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
@@ -47,15 +48,10 @@ def _opening(every: list[Opened]) -> Loosening:
     """Return a loosening by one rule, at one entry or at several."""
     techniques = tuple(dict.fromkeys(opened.technique for opened in every if opened.technique))
     needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
-    examples = [opened.example for opened in every]
-    example = min((x for x in examples if x != UNDECIDED), key=len, default=UNDECIDED)
     says = every[0].how.format(listed(techniques, 4))
     says += f" for {listed(needs, 3)}" if needs else ""
-    undecided = example == UNDECIDED
-    if undecided:
+    if undecided := all(opened.undecided for opened in every):
         says += " (could not be decided)"
-    elif example:
-        says += f": {_WHERE.get(every[0].how, 'now also where')} {example}"
     return Loosening(every[0].rule, says, techniques, needs, undecided)
 
 
@@ -160,9 +156,6 @@ def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
         yield Opened(f"need/{old.id}", how, entry.technique, "")
 
 
-_WHERE = dict.fromkeys(("excludes {} less often", "refuses less than it did"), "no longer where")
-"""How an example follows a text, if it is a place where something no longer happens."""
-
 _SHUT = {
     (True, True): "asks less of {}",
     (True, False): "no longer applies to {}",
@@ -181,7 +174,7 @@ class _Both:
             {**book.facts, **{name: item.fact for name, item in book.computed.items()}}
             for book in (below, above)
         )
-        self.example = Between(*facts)
+        self.between = Between(*facts)
         self.old = partial(spelled_out, derived=below.derived)
         self.new = partial(spelled_out, derived=above.derived)
 
@@ -197,9 +190,9 @@ class _Both:
                 if new and (new.stated, new.assumed) != (item.stated, item.assumed):
                     yield Opened(item.id, "is asked of other statements", "", "")
                 when = self.new(new.when) if new else NEVER
-                example = self.example(self.old(item.when), when)
-                if example is not None:
-                    yield Opened(item.id, "refuses less than it did", "", "", example)
+                opens = self.between(self.old(item.when), when)
+                if opens is not False:
+                    yield Opened(item.id, "refuses less than it did", "", "", opens is None)
 
     def unmet(self, need: Need, was: NeedOption, now: NeedOption) -> Iterator[Opened]:
         """Yield requirements that ask less of an entry, and exclusions that apply less often."""
@@ -210,21 +203,20 @@ class _Both:
             others = {rule.id: self.new(rule.when) for rule in after}
             for rule in before:
                 wanted, own = self.old(rule.when), others.get(rule.id)
-                if own is not None and self._opened(requirement, wanted, own) is None:
+                if own is not None and self._opened(requirement, wanted, own) is False:
                     continue
                 rest = _about(wanted, others.values())
-                example = self._opened(requirement, wanted, All(rest) if requirement else Any(rest))
-                if example is not None:
+                opens = self._opened(requirement, wanted, All(rest) if requirement else Any(rest))
+                if opens is not False:
                     how = _SHUT[requirement, own is not None]
                     if requirement and rule.id not in self.above.rules:
                         how = "is retired, and applied to {}"
-                    yield Opened(
-                        rule.id, how, was.technique, need.id, example if own is not None else ""
-                    )
+                    undecided = opens is None and own is not None
+                    yield Opened(rule.id, how, was.technique, need.id, undecided)
 
-    def _opened(self, requirement: bool, was: Condition, now: Condition) -> str | None:
-        """Return where a requirement is newly met, or an exclusion newly silent."""
-        return self.example(now, was) if requirement else self.example(was, now)
+    def _opened(self, requirement: bool, was: Condition, now: Condition) -> Truth:
+        """Return whether a requirement is newly met somewhere, or an exclusion newly silent."""
+        return self.between(now, was) if requirement else self.between(was, now)
 
     def passed(
         self, need: Need, new: Need, was: NeedOption, now: NeedOption, trains: NeedOption
@@ -240,38 +232,38 @@ class _Both:
         how = f"excludes {now.technique}, which comes before {{}}"
         excluding = self._only(now.exclusions, was.exclusions, trains.exclusions)
         for rule in excluding if ends or not was.trains else ():
-            if (example := self.example(self.new(rule.when), spoke)) is not None:
-                yield Opened(rule.id, how, trains.technique, need.id, example)
+            if (opens := self.between(self.new(rule.when), spoke)) is not False:
+                yield Opened(rule.id, how, trains.technique, need.id, opens is None)
         if now.trains:
             return
         for rule in self._only(now.requirements, was.requirements, trains.requirements):
             wanted = self.new(rule.when)
             higher = [self.new(requirement.when) for requirement in trains.requirements]
             asked = (All(_about(wanted, requirements)) for requirements in (held.of, higher))
-            if None not in (found := [self.example(before, wanted) for before in asked]):
-                example = UNDECIDED if UNDECIDED in found else ""
+            if False not in (found := [self.between(before, wanted) for before in asked]):
                 how = f"blocks {now.technique}, which comes before {{}}"
-                yield Opened(rule.id, how, trains.technique, need.id, example)
+                yield Opened(rule.id, how, trains.technique, need.id, None in found)
         name = now.technique
         before = new.options[: new.options.index(trains)]
         kept = {*now.combined_with, *(entry.technique for entry in before)}
         for one in (item for item in was.combined_with if item not in kept):
             how = f"no longer takes {one} together with {name}, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "")
-        partial = self.example(self.new(now.partial), self.old(was.partial))
-        if partial is not None:
+        partial = self.between(self.new(now.partial), self.old(was.partial))
+        if partial is not False:
             how = f"takes {name} for one half of it sooner, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.technique, "", partial)
-        stops = self.example(self.old(was.target_reached), self.new(now.target_reached))
+            yield Opened(f"need/{need.id}", how, trains.technique, "", partial is None)
+        stops = self.between(self.old(was.target_reached), self.new(now.target_reached))
         if ends and (
-            stops is not None or new.solved_by not in self.above.techniques[name].solved_by
+            stops is not False or new.solved_by not in self.above.techniques[name].solved_by
         ):
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "")
-        tried = self.example(self.new(now.exhausted), self.old(was.exhausted))
-        if tried is not None:
+        tried = self.between(self.new(now.exhausted), self.old(was.exhausted))
+        if tried is not False:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
-            yield Opened(f"technique/{now.technique}", how, trains.technique, need.id, tried)
+            rule_id = f"technique/{now.technique}"
+            yield Opened(rule_id, how, trains.technique, need.id, tried is None)
 
     def _only(
         self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]
