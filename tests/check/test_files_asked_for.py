@@ -144,30 +144,14 @@ def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) 
     assert (text[:1].isdigit(), "examples.file" in finding["missing"]) == (True, True)
 
 
-def test_one_run_stands_for_one_attempt(run: Command) -> None:
-    Path("ladder.toml").write_text('[severity]\n"check/unsupported-numbers" = "error"\n')
-    Path("few-shot.csv").write_text(FILES["prompt.csv"])  # under another name it is the same
-    Path("p.yaml").write_text(named().replace("score: 0.66", "score: 0.52"))
-    code, found = reported(run)
-    _, text = found[0]
-    assert (code, text) == (
-        1,
-        "No file supports attempts.few-shot.score.",
-    )
-
-
 def rows(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
 NAMES = "".join(f'{{"id": "n{n}", "prompt": "e{n}", "completion": "y{n}"}}\n' for n in range(400))
-YES = ITEMS.replace('"y', '"yes", "n": "')
 HEAD, *BODY = rows(FILES["prompt.csv"])
 
 SUPPORTED_BY_NOTHING = {
-    "the run of another attempt": {"few-shot.csv": FILES["prompt.csv"]},
-    "the same with a blank line": {"few-shot.csv": FILES["prompt.csv"] + "\n"},
-    "the same in another order": {"few-shot.csv": "".join([HEAD, *reversed(BODY)])},
     "a run whose ids nobody finds": {"prompt.csv": "".join([HEAD, *(f"z{row}" for row in BODY)])},
     "a run without ids": {"prompt.csv": "score\n" + "".join(row.partition(",")[2] for row in BODY)},
     "a run of chosen items": {"prompt.csv": "".join([HEAD, *BODY[158:]])},
@@ -189,7 +173,6 @@ def test_a_run_bears_out_only_what_it_was_made_for(run: Command, trick: str) -> 
 
 
 REFUSED = {
-    "items with one answer": ({"items.jsonl": YES}, "all but have one and the same answer"),
     "a run of other items": ({"items.jsonl": NAMES}, "400 of 400 items of prompt.csv are not in"),
     "examples that differ in their spaces": (
         {"letters.jsonl": "".join(LETTERS.replace("x", " " * n + "X") for n in range(2))},

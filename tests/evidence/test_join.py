@@ -194,21 +194,6 @@ def test_too_many_items_without_a_score_support_nothing(folder: Path) -> None:
         problem(folder, named)
 
 
-def test_an_evaluation_set_in_which_one_answer_is_nearly_always_right_is_refused(
-    folder: Path,
-) -> None:
-    answers = "".join(f"Question {n}?,{'yes' if n else 'no'}\n" for n in range(100))
-    (folder / "problems/e.csv").write_text(f"question,answer\n{answers}")
-    with pytest.raises(InvalidInput) as found:
-        problem(folder, "evaluation: {file: e.csv}")
-    [fault] = found.value.diagnostics
-    assert (fault.what, fault.help, fault.position.line) == (
-        f"the items of {folder / 'problems/e.csv'} all but have one and the same answer",
-        "Whoever always gives it scores full marks: add items that differ.",
-        2,
-    )
-
-
 def test_items_that_the_evaluation_set_does_not_hold_are_refused(folder: Path) -> None:
     (folder / "problems/e.csv").write_text("id,question,answer\nq1,Who?,I.\nq2,Why?,So.\n")
     (folder / "problems/r.csv").write_text("id,score\nq1,1\nq7,1\nq8,0\n")

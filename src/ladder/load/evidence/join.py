@@ -15,13 +15,7 @@ from ladder.engine.problem import Origin
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.evidence.data import DataSet, read_data
-from ladder.load.evidence.evidence_links import (
-    Scored,
-    foreign,
-    one_sided,
-    unscored,
-    unsupported_reason,
-)
+from ladder.load.evidence.evidence_links import foreign, unscored, unsupported_reason
 from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.models import Model, read_model
 from ladder.load.evidence.results import results_of
@@ -112,14 +106,9 @@ class _Files:
         holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
         read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
         sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
-        runs: list[Scored] = []
         for fact, (content, lines) in read.items():
             items: Iterator[FileFact] = iter(())
             match content:
-                case DataSet() if holds[fact] == "evaluation" and one_sided(content):
-                    what = f"the items of {lines.name} all but have one and the same answer"
-                    help_ = "Whoever always gives it scores full marks: add items that differ."
-                    self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
                 case DataSet(kind="items") if holds[fact] == "examples" and not self._asks_tasks:
                     what = f"the rows of {lines.name} hold no answer that is known here"
                     help_ = "Write messages, a prompt and its completion, or a text and its label."
@@ -128,7 +117,7 @@ class _Files:
                     other = "evaluation" if holds[fact] == "examples" else "examples"
                     items = _counted(holds[fact], content, sets.get(other))
                 case Results():
-                    items = self._scored(fact, content, sets.get("evaluation"), runs)
+                    items = self._scored(fact, content, sets.get("evaluation"))
                 case Model():
                     items = _of_model(content, lines.name)
             for name, value, how, supported in items:
@@ -193,10 +182,8 @@ class _Files:
         """True if the problem states tasks for a program to judge; they need no right answer."""
         return "examples.tasks" in self.stated
 
-    def _scored(
-        self, fact: str, results: Results, items_of: DataSet | None, runs: list[Scored]
-    ) -> Iterator[FileFact]:
-        """Yield the facts of a scored run; `runs` are those of earlier attempts."""
+    def _scored(self, fact: str, results: Results, items_of: DataSet | None) -> Iterator[FileFact]:
+        """Yield the facts of a scored run."""
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
             run = self._chosen(fact, results)
@@ -213,12 +200,10 @@ class _Files:
             help_ = f"Score its items, by their ids there; {quoted(others[0])} is none of them."
             self.diagnostics.append(Diagnostic(what, place, help_))
             return
-        mine = Scored(attempt, run, score, results.digest)
         missing = unscored(run, items_of, self.stated)
         how += f"; {missing:,} more of the evaluation set without a score" if missing else ""
-        if why := unsupported_reason(mine, runs, items_of):
+        if why := unsupported_reason(run, items_of):
             how += f"; it bears nothing out, {why}"
-        runs.append(mine)
         yield FileFact(f"{attempt}.score", score, how, not why)
         yield FileFact(f"{attempt}.items", run.items, how, not why)
 
