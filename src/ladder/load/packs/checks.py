@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ladder.engine.conditions import ALWAYS, reads
+from ladder.engine.conditions import ALWAYS
 from ladder.engine.pack import MESSAGES, CheckRule
-from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, conditions, entries
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.packs.cards import ChoiceShape, ComputedShape, FactsShape, OptionShape
-from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.cards import ChoiceShape, ComputedShape, OptionShape
+from ladder.load.packs.document import Document
 from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
@@ -206,43 +206,3 @@ def _everything(
         case list() | tuple():
             for index, item in enumerate(value):
                 yield from _everything(item, key, (*route, index))
-
-
-def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """Yield the facts declared by `documents` that no rule reads or names.
-
-    With overlays, only their own facts count: a rule that they replace may have been the only
-    reader of a fact below.
-    """
-    read = _read(rulebook)
-    attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
-    layered = any(document.own for document in documents)
-    for document, vocabulary in shaped(documents, FactsShape):
-        for name, shape in vocabulary.facts.items() if document.own or not layered else ():
-            attempt = shape.type == "attempt" and name in attempts
-            gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
-            # The program itself reads some, and shows, weighs or checks whole sections.
-            kept = name in ("needs", "evaluation.metric") or shape.contents or gives
-            kept = kept or f"{name}.".startswith(("attempts.", "proposal."))
-            if kept or attempt or name in read:
-                continue
-            help_ = "Let a rule read it in a condition or name it in a text, or remove it."
-            position = document.position("facts", name)
-            yield Diagnostic(f"no rule reads the fact `{name}`", position, help_)
-
-
-def _read(rulebook: Rulebook) -> set[str]:
-    """Return what conditions read, including derived facts, and what texts name."""
-    facts: set[str] = set()
-    for _, name, condition in conditions(rulebook):
-        if not name.startswith("derived/"):
-            facts.update(reads(condition, rulebook.derived))
-    for contradictions in rulebook.contradictions.values():
-        for contradiction in contradictions:
-            facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
-    for item in rulebook.computed.values():
-        facts.update(item.reads)
-    for rule in rulebook.rules.values():
-        for text in (rule.says, rule.why, rule.do):
-            facts.update(PLACEHOLDER.findall(text))
-    return facts

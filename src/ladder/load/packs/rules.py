@@ -166,7 +166,7 @@ def _build(
 ) -> Rulebook:
     """Return the rules of packs: their names, and the content of their files."""
     from ladder.load.packs.build import Builder
-    from ladder.load.packs.checks import check, unread_facts
+    from ladder.load.packs.checks import check
     from ladder.load.packs.documents import read_documents
     from ladder.load.packs.layers import in_layer, lay, with_causes
     from ladder.load.packs.overlays import OTHER_BASE
@@ -186,8 +186,6 @@ def _build(
         raise InvalidInput(with_causes(layers, diagnostics))
     rulebook = builder.build()
     diagnostics += check(rulebook, documents)
-    if not diagnostics:  # a condition that cannot be read reads nothing
-        diagnostics += unread_facts(rulebook, documents)
     if diagnostics:
         raise InvalidInput(with_causes(layers, diagnostics))
     return rulebook
