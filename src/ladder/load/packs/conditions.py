@@ -21,7 +21,7 @@ from typing import TypeGuard
 from ladder.engine.comparisons import COMPARISONS, NUMBERS, AtLeast, AtLeastOf, Includes, Is, OneOf
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Fact, Kind, Scalar
-from ladder.load.packs.words import ASKED, JOINTS, OTHERWISE, test_help, usual
+from ladder.load.packs.words import JOINTS, OTHERWISE, test_help, usual
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
@@ -238,14 +238,13 @@ class Parser:
         words = "true|false" if fact.kind is Kind.BOOL else r"[0-9]+(\.[0-9]+)?"
         quotes = fact.kind in (Kind.BOOL, *NUMBERS) and re.fullmatch(words, str(value).lower())
         help_ = f"Write {shown.lower()}, without quotes." if quotes else usual(fact)
-        self._wrong(what, path, ASKED.get(shown, help_))
+        self._wrong(what, path, help_)
         return False
 
     def _choice(self, fact: Fact, value: object, path: Route) -> str:
         word, legal = str(value), fact.choice_ids()
         if legal and word not in legal:  # without choices, it is reported where it is declared
-            help_ = ASKED.get(word, f"Choose from: {listed(legal, 20)}.")
-            help_ = did_you_mean(word, legal, help_)
+            help_ = did_you_mean(word, legal, f"Choose from: {listed(legal, 20)}.")
             self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_)
         return word
 

@@ -93,19 +93,12 @@ _USUAL = {
 }
 """The usual comparisons of a fact, if a condition cannot use all of them."""
 
-ASKED = dict.fromkeys(
-    ("known", "unknown"),
-    "A condition tests a value, not whether one is known. A requirement waits for a value; "
-    "`unless` silences a rule once there is one.",
-)
-"""Values and tests by which an author asks whether something is known, and what is done instead."""
-
 
 def test_help(fact: Fact, test: str) -> str:
     """Return what to write instead of a test that is unknown, or wrong for this kind of fact."""
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
-    return ASKED.get(test) or did_you_mean(test, comparisons_of(fact.kind), usual(fact))
+    return did_you_mean(test, comparisons_of(fact.kind), usual(fact))
 
 
 def usual(fact: Fact) -> str:
