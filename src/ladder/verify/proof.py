@@ -1,6 +1,6 @@
 """The workbench of proofs: a problem in the circuit, its verdict, and the search."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -176,14 +176,6 @@ class Proof:
                     most |= {item} if clash({**needed, fact: most | {item}}) else set()
                 there[fact], absent[fact] = least, every - most
         return Clash(there, absent, tuple(unstated))
-
-    def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
-        """Return the smallest problem of `wanted` that fulfills the wishes it can, in order."""
-        granted = [wanted]
-        for wish in wishes:
-            if self.possible(*granted, wish) is not None:
-                granted.append(wish)
-        return self.smallest(*granted)
 
     def exists(
         self, about: str, wrong: str, position: Position | None, wanted: Literal, *nearest: Literal

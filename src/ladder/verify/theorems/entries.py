@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast
-from ladder.engine.conditions import All, Condition, Not, reads
-from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule
 from ladder.output.diagnostics import listed
 from ladder.verify.circuit import Literal
@@ -37,7 +34,7 @@ def reachable_options(proof: Proof) -> Iterator[Claim]:
 
 
 def _unmet(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
-    """Return the claim with the demands that exclude each other, and the nearest problem."""
+    """Return the claim with the demands that exclude each other."""
     name, stated, need = assessment.entry.technique, assessment.stated, assessment.need.id
     demands = demands_of(proof, assessment)
     core = never_together(proof, stated, demands)
@@ -55,12 +52,8 @@ def _unmet(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
         these, hold, one_of = ("this requirement", "hold", "it")
     positions = ", ".join(f"{rule.id} ({rule.position})" for rule in requirements)
     wrong = f"{these} of {name} can never {hold}, so it is never taken: {positions}"
-    wishes = [wish for rule in requirements for wish in wished(proof, rule.when)]
-    wishes += [demand.literal for demand in demands]
-    shown = proof.nearest(proof.circuit.both(stated, -assessment.excluded.true), wishes)
-    shown = shown or proof.nearest(stated, wishes)
     help_ = f"Change {one_of}, or give it fewer techniques or needs to guard."
-    return claim._replace(wrong=wrong, need=need, position=position, shown=shown, help=help_)
+    return claim._replace(wrong=wrong, need=need, position=position, help=help_)
 
 
 def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
@@ -103,42 +96,6 @@ def never_taken(proof: Proof) -> list[str]:
     return [name for name, literal in ways.items() if proof.possible(literal) is None]
 
 
-def wished(proof: Proof, condition: Condition) -> Iterator[Literal]:
-    """Yield what brings a problem near a condition: its facts known, then part by part."""
-    problem = proof.problem
-    for fact in reads(condition, proof.book.derived):
-        if fact in problem.known:
-            yield problem.known[fact]
-    for part in condition.of if isinstance(condition, All) else (condition,):
-        yield problem.truth(part).true
-        match part:
-            case AtLeast(fact):
-                yield _end(proof, fact, highest=True)
-            case Not(AtLeast(fact)):
-                yield _end(proof, fact, highest=False)
-
-
-def _end(proof: Proof, fact: str, highest: bool) -> Literal:
-    """Return whether a number has its highest, or lowest, value."""
-    domain = proof.space.domain_of[fact]
-    values = [cell[fact] for cell in domain.cells]
-    numbers = [value for value in values if isinstance(value, int | float)]
-    end = max(numbers) if highest else min(numbers)
-    chosen = zip(values, proof.problem.choice[domain], strict=True)
-    return proof.circuit.any(literal for value, literal in chosen if value == end)
-
-
-def closest(proof: Proof, requirement: Rule) -> tuple[Facts, ...]:
-    """Return the problem nearest to one that meets a requirement, with all other demands true."""
-    for assessment in proof.decision.guarded_by(requirement):
-        demands = demands_of(proof, assessment)
-        others = [demand.literal for demand in demands if demand.requirement is not requirement]
-        fits = proof.circuit.both(assessment.stated, -assessment.excluded.true)
-        if shown := proof.nearest(fits, [*wished(proof, requirement.when), *others]):
-            return shown
-    return ()
-
-
 @theorem()
 def no_redundant_requirement(proof: Proof) -> Iterator[Claim]:
     """Each requirement is, in some problem, the only one that blocks a technique."""
@@ -152,7 +109,10 @@ def no_redundant_requirement(proof: Proof) -> Iterator[Claim]:
             hold = c.all(problem.truth(rule.when).true for rule in others)
             alone.append(c.both(assessment.stated, -assessment.excluded.true, hold, closed))
         stated = c.any(assessment.stated for assessment in guarded)
-        claim = proof.exists(requirement.id, "implied", requirement.position, c.any(alone), stated)
+        unmet = c.both(stated, closed)
+        claim = proof.exists(
+            requirement.id, "implied", requirement.position, c.any(alone), unmet, stated
+        )
         yield _implied(proof, requirement, guarded, claim) if claim.wrong else claim
 
 
@@ -187,7 +147,5 @@ def _implied(
         f"{requirement.id} is implied by other requirements everywhere, by "
         f"{by or 'what is not suitable'}"
     )
-    wishes = [proof.problem.truth(rule.when).false for rule in (requirement, *implying.values())]
-    shown = proof.nearest(opened[0].stated, wishes) if opened else claim.shown
     help_ = "Leave it out, or let it ask for more than they do."
-    return claim._replace(wrong=wrong, shown=shown, help=help_)
+    return claim._replace(wrong=wrong, help=help_)

@@ -15,7 +15,7 @@ from ladder.verify.claims import Claim
 from ladder.verify.domains import stale
 from ladder.verify.proof import Proof
 from ladder.verify.theorem import theorem
-from ladder.verify.theorems.entries import FIRST, closest, never_taken, wished
+from ladder.verify.theorems.entries import FIRST, never_taken
 
 
 class Speaking(NamedTuple):
@@ -135,11 +135,9 @@ def rules_can_fire(proof: Proof) -> Iterator[Claim]:
 
 
 def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
-    """Return a rule that never fires, with the nearest problem, or the reason why there is none."""
-    if shown := proof.nearest(context, wished(proof, rule.when)):
-        claim = claim._replace(shown=shown)
-        if rule.kind != "fit":
-            return claim
+    """Return a rule that never fires, with the reason if no problem gives it a chance."""
+    if rule.kind != "fit" and proof.possible(context) is not None:
+        return claim
     on_options = {
         name
         for need, entry in entries(proof.book)
@@ -174,8 +172,6 @@ def rules_can_be_silent(proof: Proof) -> Iterator[Claim]:
         claim = proof.exists(rule.id, wrong, rule.position, c.both(where, silent), speaks, context)
         if claim.wrong and proof.possible(speaks) is None:
             yield Claim(rule.id)  # it can never fire: another theorem reports that
-        elif claim.wrong and rule.kind == "requirement":
-            yield claim._replace(shown=closest(proof, rule) or claim.shown)
         else:
             yield claim
 
