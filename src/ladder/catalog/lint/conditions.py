@@ -150,16 +150,13 @@ def _found(
 
 
 def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find case names that are not sentences, or that occur twice in a file."""
+    """Find case names that occur twice in a file."""
     cases = judged_cases(rulebook)
     number = Counter((case.position.file, case.name) for case in cases)
     for case in cases:
         if number[case.position.file, case.name] > 1:
             what = f"two cases of this file are called “{case.name}”"
             yield Diagnostic(what, case.position, "Say of each what only it shows.")
-        if case.name[0].islower() or case.name[-1] not in ".?":
-            help_ = "Begin it with a capital, and end it with a full stop."
-            yield Diagnostic(f"“{case.name}” is not a sentence", case.position, help_)
 
 
 def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -15,27 +15,12 @@ from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed
 
-ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
-LONGEST = 40
-"""Words in a sentence, above which nobody reads it twice."""
-
 _NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
-_SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
 
 
 def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find a `why` that is not a sentence, a short line that is one, and unusual punctuation.
-
-    Dashes and abbreviations are a matter of style: those of overlays are not checked.
-    """
-    odd = () if rulebook.pack.overlays else ODD
+    """Find a `why` that is not a sentence, and a short line that is one."""
     for rule in judged_rules(rulebook):
-        texts = {"says": rule.says, "why": rule.why, "do": rule.do}
-        for key, text in texts.items():
-            for sign in odd:
-                if sign in text:
-                    what = f"`{sign}` is in the {key} of {rule.id}"
-                    yield Diagnostic(what, rule.position, "Write it in plain words and sentences.")
         if rule.why[-1] not in ".:)" or (rule.do and rule.do[-1] not in ".)"):
             what = f"the why or the do of {rule.id} is not a whole sentence"
             yield Diagnostic(what, rule.position, "End it with a full stop.")
@@ -115,17 +100,6 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
         yield f"fact/{fact.id}", " ".join((fact.question, fact.help, *intended)), place
 
 
-def long_sentence(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find sentences with too many words."""
-    for rule in judged_rules(rulebook):
-        for sentence in _SENTENCE.split(f"{rule.why} {rule.do}"):
-            if (words := len(sentence.split())) > LONGEST:
-                what = (
-                    f"a sentence of {rule.id} has {words} words: {' '.join(sentence.split()[:6])} …"
-                )
-                yield Diagnostic(what, rule.position, f"Make two of it: {LONGEST} are the most.")
-
-
 def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find numbers in a rule's text with which its condition does not compare."""
     for rule in judged_rules(rulebook):
@@ -189,15 +163,6 @@ def uncited(rulebook: Rulebook) -> Iterator[Diagnostic]:
         help_ = "Cite it, or say under left_out: why it carries no advice."
         position = rulebook.positions[f"claim/{claim.id}"]
         yield Diagnostic(f"nothing cites the claim {claim.id}", position, help_)
-
-
-def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find claims that are cited although they are marked as left out."""
-    for claim, users in coverage_of(rulebook).cited.items():
-        if users and rulebook.claims[claim].left_out:
-            what = f"{claim} is left out with a reason, and cited by {listed(users, 3)}"
-            position = rulebook.positions[f"claim/{claim}"]
-            yield Diagnostic(what, position, "Take the reason away, or the citation.")
 
 
 def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
