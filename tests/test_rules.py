@@ -118,8 +118,8 @@ def test_detectable_gain_in_the_rules_equals_the_formula(items: int) -> None:
             detectable(items, 2 * 0.8 * 0.2),
         )
     )
-    assert f"{items:,} items show is {tenth} to {fifth} percentage points" in stated
-    assert f"{apart} on separate ones" in stated
+    assert f"same {items:,} items, the smallest gain that you can detect is {tenth} to" in stated
+    assert f" {fifth} percentage points. On separate items, it is {apart} points." in stated
 
 
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:

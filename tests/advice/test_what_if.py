@@ -102,7 +102,7 @@ def test_why_shows_one_technique_with_what_is_missing(
     said = " ".join(shown.split())
     assert "(rung 4): blocked. It needs an evaluation set of a few hundred items, among" in said
     assert "hundred items. You have 120 labeled evaluation items. Label 300 items before" in said
-    assert "with results in writing: attempts.few-shot.outcome." in said
+    assert "results of the cheaper techniques: attempts.few-shot.outcome." in said
     assert "still tunes for you: hosting.open_weights. The provider that you name" in said
     assert "few-shot-examples" not in shown
     missing = re.findall(r"[a-z]+\.[a-z_.-]+[a-z]", shown)
@@ -113,6 +113,9 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert "(rung 4): recommended.\n\nWhy\n  You have 1,800 examples" in taken
     assert "(variant/lora/qlora)" in taken
     assert "(advice/" not in taken
+    taste = run("advise", "examples/row-6-subjective-preferences.yaml", "--why", "lora").out
+    assert "not suitable" in taste
+    assert "Next step" not in taste
     assert "(rung 0): blocked until you state more facts.\n\nNot known yet" in waits
     assert wrong.code == 2
     assert "unknown technique `lroa`" in wrong.err

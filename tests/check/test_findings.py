@@ -211,9 +211,9 @@ def test_a_rung_above_that_is_undecided_says_what_is_missing() -> None:
 @pytest.mark.parametrize(
     ("requirement", "says"),
     [
-        ("facts-outside-weights", "facts that come from outside, not from training"),
-        ("lifecycle-budget", "a budget for training, serving, monitoring and refresh"),
-        ("teacher-terms", "clear permission in the teacher's terms"),
+        ("facts-outside-weights", "facts that come from outside the model, not from training"),
+        ("lifecycle-budget", "a budget for training, serving, monitoring and retraining"),
+        ("teacher-terms", "permission in the teacher's terms to train on its outputs"),
     ],
 )
 def test_a_requirement_says_what_a_technique_needs_as_a_sentence_takes_it(

@@ -76,8 +76,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {**READY, "attempts": {"prompt": short("Stiff.")}},
-            "Not yet. LoRA or QLoRA first needs prompting and examples tried, with results in "
-            "writing.",
+            "Not yet. LoRA or QLoRA first needs written results of the cheaper techniques.",
             id="a lower rung is untried",
         ),
         pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
@@ -155,7 +154,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 },
             },
             "Not yet. LoRA or QLoRA first needs a budget for training, serving, monitoring and"
-            " refresh, among other things.",
+            " retraining, among other things.",
             id="a validator finds the errors of the model first",
         ),
         pytest.param(

@@ -314,7 +314,7 @@ def test_where_one_stays_the_plan_says_what_to_have_ready_for_the_next_technique
     assert found._replace(effort="") == Experiment(
         "prepare",
         "Prepare for another ready-made model, if you want to go on. It needs: labels on which "
-        "people agree at least as often as the target requires.",
+        "people agree often enough for your target.",
         "",
         "The score must reach 0.9. Your 500 items show a gain of 0.056 or more over what you have, "
         "if one in five is answered differently.",

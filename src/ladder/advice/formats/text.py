@@ -71,7 +71,10 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
         ("Not met", [_unmet(item) for item in unmet]),
         ("Not known yet: state these facts", [*_unknown(needs)]),
         ("Why", [Item(item.text, id=item.rule) for item in others]),
-        ("Next step", [Item(item.do) for item in others if item.by.kind == "exclusion"]),
+        (
+            "Next step",
+            [Item(item.do) for item in others if item.by.kind == "exclusion" and item.do],
+        ),
     ):
         _part(page, Part(heading, items))
     if row.because:
