@@ -266,8 +266,8 @@ def _next_up(
     """Return the next technique above the step that is suitable and not exhausted.
 
     After "stay", it is the next one above the exhausted ones; after a reached target there is none.
-    If that one is training, it is the training with the fewest requirements to meet. If that one
-    waits for a training before it, it is that training.
+    If that one is training, it is the training with the fewest requirements to meet. If that one,
+    or after "stay" any one, waits for a training before it, it is that training.
     """
     if step.outcome == "stop":
         return None
@@ -278,6 +278,7 @@ def _next_up(
     if step.outcome == "stay" and above and above[0].entry.trains:
         above = sorted((item for item in above if item.entry.trains), key=lambda item: item.unmet)
     found = next(iter(above), None)
-    if found and found.is_waiting:
+    waiting = above if step.outcome == "stay" else above[:1]
+    if any(item.is_waiting for item in waiting):
         return next((item for item in assessments if item.keeps_waiting), found)
     return found
