@@ -71,14 +71,6 @@ def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     assert len(fired_in(run, "train.yaml")) == 1
 
 
-def test_long_names_are_cut_in_a_report(run: Command) -> None:
-    Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
-    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
-    Path("l.jsonl").write_text(rows)
-    Path("train.yaml").write_text(AXOLOTL.replace("data/x.jsonl", f"{'a' * 50_000}.jsonl"))
-    assert [len(text) < 400 for text in fired_in(run, "train.yaml")] == [True]
-
-
 CHANGES = {
     "the config, and a proposal that has not changed asks for it": ("train.yaml", "epochs: 3\n", 0),
     "the proposal, which asks for it no more": ("p.yaml", None, 1),

@@ -34,7 +34,6 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
 
 
 def _changes(before: Verdict, after: Verdict) -> Iterator[str]:
-    """Yield the changed facts."""
     for name in after.rulebook.facts:
         was, now = before.facts.get(name), after.facts.get(name)
         if was != now and now != REASON:

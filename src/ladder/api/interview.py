@@ -253,7 +253,6 @@ def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
 
 
 def _plain(interview: Interview, asked: Asked) -> Question:
-    """Return a question as plain data."""
     fact = asked.fact
     return Question(
         asked.id,

@@ -110,7 +110,6 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
 
 
 def _value(question: Question, words: str, facts: Facts) -> Value:
-    """Return the value of the one fact that is asked about."""
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))

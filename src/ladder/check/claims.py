@@ -59,7 +59,6 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
 
 
 def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fault]:
-    """Yield what is wrong with the reason of an attempt."""
     rule, fact = CheckRule.UNEXPLAINED_ATTEMPT, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)
     if outcome == "below-target" and because is None:

@@ -104,7 +104,6 @@ def _ours(tables: Mapping[str, Any]) -> Any:
 
 
 def _tables(text: str, name: str) -> Mapping[str, Any]:
-    """Return the text of a file as tables."""
     import tomllib
 
     place, help_ = Position(name), "Check the file."

@@ -88,7 +88,7 @@ def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> s
         return f"sets up {what}, and no proposal asks for it"
     theirs = f"the proposals for {training.technique or 'training'} "
     theirs += f"({listed([p.file for p in asking], 3)})"
-    return f"trains on {listed(map(_cut, training.data), 3)}, and that is not the data of {theirs}"
+    return f"trains on {listed(training.data, 3)}, and that is not the data of {theirs}"
 
 
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
@@ -116,11 +116,6 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
         f"Start a proposal{choice}: `{command}`. In the proposal, name this file, or its data as "
         f"examples.file."
     )
-
-
-def _cut(name: str) -> str:
-    """Return a name, cut to a maximum length."""
-    return f"{name[:80]}…" if len(name) > 80 else name
 
 
 def _data_of(proposal: Checked) -> str:

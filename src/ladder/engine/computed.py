@@ -258,7 +258,6 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:
-    """Return the scores of what was tried."""
     return [scored for _, scored, ended, _ in tried if facts.get(ended, "untried") != "untried"]
 
 

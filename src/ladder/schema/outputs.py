@@ -38,7 +38,6 @@ def output_schema(shape: type, title: str, *, strict: bool = False) -> Schema:
 
 
 def _object(shape: type, definitions: dict[str, Schema]) -> Schema:
-    """Return the schema of an object with the keys of the shape."""
     hints = get_type_hints(shape, include_extras=True)
     needed = [name for name, kind in hints.items() if get_origin(kind) is not NotRequired]
     text = " ".join((shape.__doc__ or "").split())

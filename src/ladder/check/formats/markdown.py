@@ -50,7 +50,6 @@ def page(report: Report, longest: int) -> Comment:
 
 
 def _size(text: str) -> int:
-    """Return the size of a text in bytes."""
     return len(text.encode(errors="replace"))
 
 

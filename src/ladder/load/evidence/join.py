@@ -183,7 +183,6 @@ class _Files:
         return "examples.tasks" in self.stated
 
     def _scored(self, fact: str, results: Results, items_of: DataSet | None) -> Iterator[FileFact]:
-        """Yield the facts of a scored run."""
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
             run = self._chosen(fact, results)

@@ -96,7 +96,6 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
 
 
 def _joined(packs: Iterable[tuple[Document, PackShape]]) -> str:
-    """Return the versions of packs as one."""
     return "+".join(shape.version for _, shape in packs if shape.version)
 
 

@@ -55,7 +55,7 @@ def decode(raw: bytes, name: str) -> str:
         InvalidInput: if the bytes are not UTF-8; the position says where.
     """
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what, position = "the file is UTF-16 text", Position(name)
         if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -64,10 +64,6 @@ def decode(raw: bytes, name: str) -> str:
             column = len(last.decode(errors="replace")) + 1
             position = Position(name, len(lines) + 1, column)
         raise fault(what, "Save it as UTF-8.", position) from None
-    if text.startswith("\ufeff"):
-        what = "the file begins with two byte-order marks"
-        raise fault(what, "Save it as UTF-8 without them.", Position(name))
-    return text
 
 
 def _read_stdin() -> bytes:
