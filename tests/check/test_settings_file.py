@@ -205,44 +205,20 @@ def test_check_without_paths_and_settings_is_a_usage_error(run: Command) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    "text",
     [
-        ("paths = " + "[" * 5000 + "]" * 5000 + "\n", "nested too deeply"),
-        ("x = " + "{a = " * 5000 + "1" + "}" * 5000 + "\n", "nested too deeply"),
-        ("x = " + "9" * 5000 + "\n", "a number of too many digits"),
+        "paths = " + "[" * 5000 + "]" * 5000 + "\n",
+        "x = " + "{a = " * 5000 + "1" + "}" * 5000 + "\n",
+        "x = " + "9" * 5000 + "\n",
     ],
     ids=["arrays", "tables", "digits"],
 )
-def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what: str) -> None:
+def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str) -> None:
     Path("ladder.toml").write_text(text)
     result = run("check", "p.yaml")
     assert (result.code, result.out) == (2, "")
+    what = "nested too deeply, or a number of thousands of digits"
     assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in result.err
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "text",
-    [
-        "".join(f"key{number} = 1\n" for number in range(20_000)),
-        "[severity]\n" + "".join(f'"requirement/r{n}" = "note"\n' for n in range(20_000)),
-        "[severity]\n" + "".join(f'"requirement/r{n}" = "nota"\n' for n in range(20_000)),
-    ],
-    ids=["settings", "severities", "weights"],
-)
-def test_first_of_thousands_of_faulty_settings_are_reported(run: Command, text: str) -> None:
-    Path("ladder.toml").write_text(text)
-    result = run("check", "p.yaml")
-    assert result.code == 2
-    assert result.err.count("error: ") == 50
-    assert result.err.endswith("More is wrong; these are the first 50.\n")
-
-
-@pytest.mark.slow
-def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
-    keys = "".join(f'"k{number}" = 1\n' for number in range(20_000))
-    Path("pyproject.toml").write_text(f'[tool.other]\n{keys}[tool.ladder]\nfail-on = "never"\n')
-    assert run("check", "p.yaml").code == 0
 
 
 def test_settings_larger_than_any_are_not_read(run: Command) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
-from itertools import islice
 from types import MappingProxyType
 
 from ladder.check.baseline import compared
@@ -25,7 +24,7 @@ from ladder.check.uncovered import coverage
 from ladder.check.waivers import Waivers
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
 from ladder.trainings.commands import Setup
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
@@ -39,7 +38,7 @@ def run(rulebook: Rulebook, settings: Settings, today: date) -> Report:
         InvalidInput: if the settings weigh an unknown rule, if git fails, or if the baseline is
             about other folders; never for a proposal.
     """
-    if diagnostics := list(islice(_unknown_rules(rulebook, settings), MOST + 1)):
+    if diagnostics := list(_unknown_rules(rulebook, settings)):
         raise InvalidInput(diagnostics)
     passed = Passed()
     selected = select(settings, passed)

@@ -10,7 +10,7 @@ from ladder.check.findings import Severity
 from ladder.check.settings import KINDS, WEIGHTS, Kinds, Layer
 from ladder.engine.sources import Position
 from ladder.load.yaml.reader import read_text
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed, quoted
 from ladder.output.files import root_of
 
 PROJECT = "pyproject.toml"
@@ -74,7 +74,7 @@ def layer(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
         raise InvalidInput([Diagnostic(what, places.get("ladder", first), help_)])
     table = table or {}
     diagnostics: list[Diagnostic] = []
-    for key in [key for key in table if key not in kinds][: MOST + 1]:
+    for key in (key for key in table if key not in kinds):
         help_ = did_you_mean(key, kinds, f"Choose from: {listed(kinds)}.")
         what = f"unknown setting {quoted(key)}"
         diagnostics.append(Diagnostic(what, places.get(key, first), help_))
@@ -115,10 +115,8 @@ def _tables(text: str, name: str) -> Mapping[str, Any]:
         lines = text.rstrip().split("\n")
         at = (int(numbers[1]), int(numbers[2])) if numbers else (len(lines), len(lines[-1]) + 1)
         place, help_ = Position(name, *at), "Check the line."
-    except RecursionError:
-        what = "nested too deeply"
-    except ValueError:  # Python reads no number of thousands of digits
-        what, help_ = "a number of too many digits", "Check the numbers."
+    except (RecursionError, ValueError):
+        what = "nested too deeply, or a number of thousands of digits"
     raise InvalidInput([Diagnostic(f"not valid TOML: {what}", place, help_)])
 
 
@@ -148,15 +146,13 @@ def _faults(key: str, value: Any, kinds: Kinds, above: str) -> Iterator[tuple[st
             f"[{above}{key}] and a rule = …" if kind is WEIGHTS else f"{key} = {kind.example}."
         )
         yield key, f"`{key}` takes {kind.takes}", f"Write {written}"
-    elif kind.words:
-        for word in value if isinstance(value, list) else [value]:
-            if word not in kind.words:
-                what = f"`{key}` cannot be {quoted(word)}"
-                choices = f"Choose from: {listed(kind.words)}."
-                yield key, what, did_you_mean(word, kind.words, choices)
+    elif kind.words and value not in kind.words:
+        choices = f"Choose from: {listed(kind.words)}."
+        help_ = did_you_mean(value, kind.words, choices)
+        yield key, f"`{key}` cannot be {quoted(value)}", help_
     elif kind is WEIGHTS:
         wrong = [(rule, weight) for rule, weight in value.items() if weight not in list(Severity)]
-        for rule, weight in wrong[: MOST + 1]:
+        for rule, weight in wrong:
             what = f"the severity of {quoted(rule)[1:-1]} cannot be {quoted(str(weight))}"
             help_ = f"Choose from: {listed(Severity)}. To silence a finding, waive it."
             yield rule, what, help_
