@@ -18,7 +18,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """Yield everything that is inconsistent in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
-    yield from unsound_reasons(documents, rulebook.pack.document)
+    yield from _uncited(documents)
     yield from _unasked(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
@@ -141,23 +141,17 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
             yield Diagnostic(what, position, help_)
 
 
-def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diagnostic]:
-    """Yield rules whose citations are missing or wrong."""
+def _uncited(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Yield rules that cite nothing."""
     for document in documents:
         for shape, _, route in _everything(document.shape):
-            if not isinstance(shape, Sourced):
+            if not isinstance(shape, Sourced) or shape.sources or shape.claims:
                 continue
             own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
-            if (own or isinstance(shape, ComputedShape)) and not shape.sources and not shape.claims:
-                continue  # about the file, or arithmetic: nothing of the world is claimed
-            if not shape.sources and not shape.claims:
+            # About the file, or arithmetic: nothing of the world is claimed.
+            if not own and not isinstance(shape, ComputedShape):
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
-            elif shape.basis == "source" and not shape.claims and source not in shape.sources:
-                what = "the basis is `source`, but the source document is not cited"
-                help_ = "Write basis: interpretation (stricter than it) or external (newer or "
-                help_ += f"wider), or cite its claims or {source}."
-                yield Diagnostic(what, document.position(*route, "basis"), help_)
 
 
 def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
