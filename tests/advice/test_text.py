@@ -179,15 +179,11 @@ def test_color_only_repeats_what_is_stated_without_it() -> None:
 
 
 @pytest.mark.parametrize("detail", [Detail.SCREEN, Detail.FULL, Detail.TRACE])
-def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) -> None:
+def test_on_a_terminal_numbers_lead_to_sources(detail: Detail) -> None:
     found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
     drawn = text.render(found, View(color=True, detail=detail, links=True))
     assert LINK.sub("", drawn) == text.render(found, View(color=True, detail=detail))
-    if detail is Detail.SCREEN:
-        assert drawn.count("https://") >= 1
-    else:
-        address = re.findall(r";(file://\S+/rules/\S+\.yaml)\x1b", drawn)[0]
-        assert Path(address.removeprefix("file://")).is_file()
+    assert "https://" in drawn or detail is Detail.TRACE
 
 
 def test_the_first_caution_is_shown_and_the_others_are_counted() -> None:

@@ -1,7 +1,6 @@
 """A page of text: headings beside their items, and the sources that it cites."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
@@ -41,17 +40,6 @@ class TextPage:
         for item in items:
             self.screen.add(item, first, rest, style=style, lead=STRONG, width=self.prose)
             first = rest
-
-    def linked(self, id_: str) -> str:
-        """Return an id; that of a rule links to its file on a terminal."""
-        rule = self.verdict.rulebook.rules.get(id_)
-        if rule is not None and self.screen.links:
-            from ladder.load.yaml.folders import shipped
-
-            own = id_ in self.verdict.rulebook.own
-            folder = Path() if own else shipped().parent
-            self.screen.addresses[id_] = (folder / rule.position.file).resolve().as_uri()
-        return id_
 
     def sources(self, *, whole: bool = False) -> list[str]:
         """Add the sources cited so far, `whole` with their addresses, linked from their numbers.

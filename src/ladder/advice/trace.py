@@ -4,7 +4,7 @@ Grouped by need, in the order of the option list, with what each technique requi
 the option list, the cautions and the advice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ladder.advice.page import TextPage
 from ladder.advice.view import PLAIN, View
@@ -35,7 +35,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     page = TextPage(verdict, view)
     for text in (verdict.title, headline(verdict), INTRO):
         page.screen.add(text.replace("`", ""))
-    for depth, text in _Trace(verdict, page.linked).lines():
+    for depth, text in _Trace(verdict).lines():
         if not depth:
             page.gap()
         first = "  " * depth
@@ -54,10 +54,10 @@ Lines = Iterator[tuple[int, str]]
 
 
 class _Trace:
-    """The results of a verdict's rules; `linked` receives each rule that is named."""
+    """The results of a verdict's rules."""
 
-    def __init__(self, verdict: Verdict, linked: Callable[[str], str]) -> None:
-        self.linked, self.book, self.facts = linked, verdict.rulebook, verdict.facts
+    def __init__(self, verdict: Verdict) -> None:
+        self.book, self.facts = verdict.rulebook, verdict.facts
         self.needs = [self.book.needs[need] for need in verdict.needs]
         self.answers = Answers(self.book.tests, self.facts.get)
 
@@ -132,10 +132,7 @@ class _Trace:
         """Yield a rule: its truth, its id and line, its condition, and the facts read."""
         # A line with a number in it speaks of this problem: untrue unless the rule fired.
         says = rule.says if word in SPEAKS or "{" not in rule.says else ""
-        yield (
-            depth,
-            f"{word}: {self.linked(rule.id)}" + (f", {fill(says, self.facts)}" if says else ""),
-        )
+        yield depth, f"{word}: {rule.id}" + (f", {fill(says, self.facts)}" if says else "")
         asks = "asks that " if rule.kind == "requirement" else "when "
         conditions = [(asks, rule.when)] if rule.when != ALWAYS else []
         conditions += [("unless ", rule.unless)] if rule.when != ALWAYS and rule.unless else []

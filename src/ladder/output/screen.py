@@ -44,10 +44,8 @@ BLOCKED = "color(133)"
 _BREAK = "\x1f"
 """A possible line break without a space: rich treats it as a space of no width."""
 
-_CAN_BE_FOLLOWED = re.compile(
-    r"https?://[!-~]+(?<![.,;:])|(?<!\x1b)\[\d+(?:, \d+)*\]|\b[a-z]+(?:/[a-z0-9-]+)+\b"
-)
-"""An address, the numbers of sources, or the id of a rule."""
+_CAN_BE_FOLLOWED = re.compile(r"https?://[!-~]+(?<![.,;:])|(?<!\x1b)\[\d+(?:, \d+)*\]")
+"""An address, or the numbers of sources."""
 
 
 class Screen:
@@ -56,7 +54,7 @@ class Screen:
     Args:
         width: columns to write in.
         color: whether to add weight and color; they only repeat what the words say.
-        links: whether addresses, and words in `addresses`, become clickable links.
+        links: whether addresses, and numbers in `addresses`, become clickable links.
     """
 
     def __init__(self, width: int, color: bool = False, links: bool = False) -> None:
@@ -165,7 +163,7 @@ def counting(total: int, terminal: TextIO) -> Iterator[Callable[[int], None]]:
 def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return `text` for a terminal, with every address as a clickable link (OSC 8).
 
-    Words in `addresses` become links too: an id, or a number in brackets.
+    So does each number in brackets that has one of `addresses`.
     """
     from rich.color import ColorSystem
     from rich.style import Style
@@ -173,13 +171,9 @@ def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> st
     def link(found: re.Match[str]) -> str:
         word = found[0]
         if word.startswith("["):
-            return re.sub(r"\d+", lambda number: one(number[0]), word)
-        return one(word)
-
-    def one(word: str) -> str:
-        address = addresses.get(word, word if "://" in word else "")
-        style = Style(link=address) if address else Style()
-        return style.render(word, color_system=ColorSystem.EIGHT_BIT)
+            return re.sub(r"\d+", link, word)
+        address = word if "://" in word else addresses.get(word)
+        return Style(link=address or None).render(word, color_system=ColorSystem.EIGHT_BIT)
 
     return _CAN_BE_FOLLOWED.sub(link, text)
 

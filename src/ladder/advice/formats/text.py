@@ -113,7 +113,7 @@ def _part(page: TextPage, part: Part) -> None:
     for number, item in enumerate(part.items, 1):
         text = f"{number}. {_stated(page, item)}" if part.ordered else _stated(page, item)
         if item.id:
-            text += f" ({page.linked(item.id)}{'; read ' if item.note else ''}{item.note})"
+            text += f" ({item.id}{'; read ' if item.note else ''}{item.note})"
         page.screen.add(text, "  ", "    ", width=page.prose)
     for first, *cells in part.rows:  # sentences: here is no room for long cells
         page.screen.add(_stated(page, first), "  ", "    ", style=STRONG, width=page.prose)
