@@ -1,23 +1,18 @@
 """Permission for a training by a proposal in the repository, or the remedy."""
 
-import os
-from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
 from ladder import InvalidInput, check_paths
 from ladder.agents.starts import Training
+from ladder.check.discovery import YAML, Passed, search
 from ladder.check.findings import Checked, Exit, Severity
+from ladder.load.yaml.front_matter import MARKDOWN
+from ladder.load.yaml.reader import read_bytes
 from ladder.output.files import root_of
-
-ENDINGS = (".yaml", ".yml", ".json", ".md", ".markdown")
-SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "__pycache__"))
 
 LARGEST = 200_000
 """Bytes of a file that can be a proposal."""
-
-MOST = 3000
-"""Files of a repository that are looked at."""
 
 NAMED = 5
 """Missing facts that are named at the most."""
@@ -32,9 +27,9 @@ def refusal(found: Training, folder: Path) -> str:
     root = root_of(folder.absolute()) or folder.absolute()
     what = f"{found.technique or 'a training'} ({found.program}, in {found.where})"
     held = f"ladder holds this command: it starts {what}, and"
-    paths = sorted(_candidates(root))
     try:
         with chdir(root):
+            paths = _candidates()
             files = check_paths(paths).files if paths else ()
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
@@ -78,28 +73,16 @@ def _next_step(file: Checked) -> str:
     return " ".join(parts)
 
 
-def _candidates(root: Path) -> Iterator[str]:
-    """Yield the files that can hold a proposal, as seen from the root."""
-    seen = 0
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if name not in SKIPPED and not name.startswith((".", "venv"))
-        )
-        for name in sorted(files):
-            if not name.lower().endswith(ENDINGS):
-                continue
-            seen += 1
-            if seen > MOST:
-                return
-            path = Path(folder, name)
-            if _speaks_of_a_proposal(path):
-                yield path.relative_to(root).as_posix()
+def _candidates() -> list[str]:
+    """Return the files below the working folder that can hold a proposal."""
+    names = (item.path for item in search(["."], (), Passed()))
+    return [name for name in names if name.lower().endswith(YAML + MARKDOWN) and _speaks(name)]
 
 
-def _speaks_of_a_proposal(path: Path) -> bool:
+def _speaks(name: str) -> bool:
+    """Return whether a file speaks of a proposal."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except OSError:
+        raw = read_bytes(name, LARGEST)
+    except InvalidInput:
         return False
     return len(raw) <= LARGEST and b"proposal" in raw
