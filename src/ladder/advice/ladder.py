@@ -5,9 +5,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ladder.engine.facts import number
+from ladder.engine.keeping import was_tried
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
-from ladder.output.steps import can_be_kept, was_tried
+from ladder.output.steps import can_be_kept
 
 WORDS: dict[Status, str] = {
     "use": "recommended",

@@ -10,7 +10,7 @@ from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
-from ladder.output.steps import AS_IT_IS, DO, can_be_kept
+from ladder.output.steps import AS_IT_IS, DO, named
 from ladder.output.worth_asking import deciding_question
 
 
@@ -19,6 +19,7 @@ def standing(verdict: Verdict) -> str:
     rung = verdict.recommendation.rung
     top = max(row.rung for row in verdict.ladder if row.rung is not None)
     where = f"{BESIDE.capitalize()}." if rung is None else f"Rung {rung} of {top}."
+    where = where if named(verdict.recommendation, verdict) else "No technique."
     return f"{where} {NOT_FINAL}." if deciding_question(verdict) else where
 
 
@@ -45,10 +46,7 @@ def settled_ways(verdict: Verdict) -> str:
         name: inside(technique.title) for name, technique in verdict.rulebook.techniques.items()
     }
     ways = dict.fromkeys(
-        AS_IT_IS
-        if lead.outcome == "stay"
-        and not can_be_kept(lead.technique, verdict.rulebook, verdict.facts)
-        else f"{DO[lead.outcome]} {titles[lead.technique]}"
+        f"{DO[lead.outcome]} {titles[lead.technique]}" if named(lead, verdict) else AS_IT_IS
         for lead in leads
     )
     results = f" Then {joined([*ways])}." if len(ways) <= NAMED_WAYS else ""

@@ -62,15 +62,22 @@ FineTuneAnswer = Annotated[
 ]
 
 
+Advised = Annotated[
+    Name | None,
+    "The technique; null if no change is recommended and nothing that was tried can be kept.",
+]
+
+
 class Recommendation(TypedDict):
     """The recommended step."""
 
-    technique: Name
+    technique: Advised
     rung: Rung
     title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
     outcome: Annotated[
         Outcome,
-        "use: take this step. stop: the target is reached. stay: keep it, no option is left.",
+        "use: take this step. stop: the target is reached. stay: keep it, no option is left; "
+        "without a technique, change nothing.",
     ]
     why: Reasons
     steps: Annotated[list[Text], "What to do first, in order."]
@@ -181,7 +188,7 @@ class Lead(TypedDict):
     answers: Annotated[
         dict[FactId, PlainValue], "One value stands for all values with the same result."
     ]
-    technique: Name
+    technique: Advised
     outcome: Outcome
 
 

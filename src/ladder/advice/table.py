@@ -9,6 +9,7 @@ from ladder.engine.verdict import Verdict
 from ladder.output.answer import headline
 from ladder.output.phrases import joined, rung_in_words
 from ladder.output.screen import DIM, STRONG, Screen
+from ladder.output.steps import named
 
 Row = Mapping[str, str]
 """A verdict as the cells of a table; lists are separated by semicolons."""
@@ -39,12 +40,13 @@ def row(name: str, verdict: Verdict) -> Row:
     """Return the verdict on a use case in a row."""
     recommended, following, reach = verdict.recommendation, verdict.next_rung, verdict.range
     requirements = following.unmet if following else ()
+    technique = named(recommended, verdict)
     cells: Mapping[str, object] = {
         "id": name,
         "title": verdict.title,
         "form": verdict.form,
-        "technique": recommended.technique,
-        "rung": recommended.rung,
+        "technique": technique,
+        "rung": recommended.rung if technique else None,
         "outcome": recommended.outcome,
         "variant": recommended.variant,
         "lowest": reach.low,

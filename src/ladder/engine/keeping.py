@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from ladder.engine.assessment import Assessment, OptionMember, height
+from ladder.engine.facts import Facts
 
 Place = tuple[bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
@@ -36,3 +37,18 @@ def kept_of(assessments: Sequence[Assessment]) -> OptionMember | None:
         if member.exhausted
     ]
     return max(exhausted, key=itemgetter(0), default=(None, None))[1]
+
+
+def was_tried(technique: str, facts: Facts) -> bool:
+    """Return whether the facts state an outcome of a technique."""
+    return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
+
+
+def is_in_use(technique: str, facts: Facts, *, default: bool) -> bool:
+    """Return whether a technique to keep may be in use: it was tried.
+
+    The `default` technique is not in use if it missed the target and another one reached it.
+    """
+    outcomes = {name: value for name, value in facts.items() if name.endswith(".outcome")}
+    missed = default and outcomes.get(f"attempts.{technique}.outcome") == "below-target"
+    return was_tried(technique, facts) and not (missed and "target-reached" in outcomes.values())

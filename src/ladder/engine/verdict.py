@@ -11,6 +11,7 @@ from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, Range, range_of
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import FineTune
+from ladder.engine.keeping import is_in_use, was_tried
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, Settling, open_facts, settled_by
 from ladder.engine.pack import Pack
@@ -186,10 +187,17 @@ class Verdict:
         """Every technique in the order of the ladder, then those off the ladder."""
         return tuple(
             [
-                LadderRow(technique, rung, title, status, self._of(reasons))
-                for technique, rung, title, status, reasons in self.outline.ladder
+                row._replace(status=self._status(row), because=self._of(row.because))
+                for row in self.outline.ladder
             ]
         )
+
+    def _status(self, row: LadderRow) -> Status:
+        """Return the status of a row: the default technique is no step if nothing is kept."""
+        kept = row.status == "use" and self.outline.recommendation.outcome == "stay"
+        if not kept or is_in_use(row.technique, self.facts, default=True):
+            return row.status
+        return "below-target" if was_tried(row.technique, self.facts) else "not-suitable"
 
     @property
     def next_rung(self) -> NextRung | None:

@@ -4,7 +4,7 @@ from ladder.engine.fine_tune import FineTune
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, fill, inside
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import can_be_kept, measure
+from ladder.output.steps import measure, named
 from ladder.output.worth_asking import deciding_question
 
 QUESTION = "Fine-tune?"
@@ -37,7 +37,7 @@ def _keep(verdict: Verdict, name: str) -> str:
     """Return what to do where no technique is left to take: keep what was tried, if anything."""
     other = verdict.companions + verdict.off_ladder
     steps = [inside(item.title) for item in other if item.outcome == "use"]
-    if not can_be_kept(verdict.recommendation.technique, verdict.rulebook, verdict.facts):
+    if named(verdict.recommendation, verdict) is None:
         return f"Use {joined(steps, 'and')}" if steps else "No change recommended"
     if steps:
         return f"Keep {name}, and use {joined(steps, 'and')}"

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import effects
+from ladder.engine.open_facts import Lead, effects
 from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.fact_values import span
 from ladder.output.phrases import joined
@@ -38,20 +40,15 @@ def to_do(known: Knowledge) -> str:
     return f"{DO[outcome]} {inside(title or known.rulebook.techniques[technique].title)}"
 
 
-def was_tried(technique: str, facts: Facts) -> bool:
-    """Return whether the facts state an outcome of a technique."""
-    return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
-
-
 def can_be_kept(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
-    """Return whether a technique to keep may be in use: it was tried.
+    """Return whether a technique to keep may be in use."""
+    return is_in_use(technique, facts, default=technique == rulebook.floor.id)
 
-    The default technique is not in use if it missed the target and another one reached it.
-    """
-    outcomes = {name: facts.get(f"attempts.{name}.outcome") for name in rulebook.techniques}
-    missed = technique == rulebook.floor.id and outcomes[technique] == "below-target"
-    replaced = missed and "target-reached" in outcomes.values()
-    return was_tried(technique, facts) and not replaced
+
+def named(step: Recommendation | Lead, verdict: Verdict) -> str | None:
+    """Return the technique of a step; None where no change is recommended and nothing is kept."""
+    kept = can_be_kept(step.technique, verdict.rulebook, verdict.facts)
+    return None if step.outcome == "stay" and not kept else step.technique
 
 
 class AlikeAnswers(NamedTuple):

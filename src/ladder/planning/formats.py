@@ -8,6 +8,7 @@ from ladder.output.answer import fine_tune_line
 from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.phrases import sentence
+from ladder.output.steps import named
 from ladder.output.values import plain_values
 from ladder.planning.plan import Plan
 from ladder.planning.sums import in_words
@@ -83,7 +84,7 @@ def as_json(plan: Plan) -> str:
         "schema": 1,
         "title": plan.verdict.title,
         "as_of": plan.verdict.as_of,
-        "technique": plan.verdict.recommendation.technique,
+        "technique": named(plan.verdict.recommendation, plan.verdict),
         "outcome": plan.verdict.recommendation.outcome,
         "fine_tune": plan.verdict.fine_tune.answer,
         "experiments": [

@@ -10,13 +10,14 @@ from ladder.advice import shapes
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import first_step
-from ladder.advice.shapes import Asked, FineTuneAnswer, Range
+from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
 from ladder.output.answer import headline
+from ladder.output.steps import named
 from ladder.output.values import (
     Date,
     FactId,
@@ -78,7 +79,7 @@ class Brief(TypedDict):
 
     schema: Annotated[Literal[1], "The number of this shape."]
     headline: Annotated[str, "What to do, in one sentence.", Json(minLength=1)]
-    technique: Name
+    technique: Advised
     rung: Rung
     outcome: Outcome
     variant: Annotated[Name | None, "The form of the technique; null if it has only one."]
@@ -133,8 +134,14 @@ def document(verdict: Verdict) -> shapes.Document:
         schema=1,
         rules=pack_json(shapes.Rules, verdict.pack),
         fine_tune=verdict.fine_tune.answer,
-        recommendation=_recommended(shapes.Recommendation, verdict.recommendation),
-        companions=[_recommended(shapes.Companion, companion) for companion in verdict.companions],
+        recommendation=_recommended(
+            shapes.Recommendation, verdict.recommendation, **_step(verdict)
+        ),
+        companions=[
+            _recommended(shapes.Companion, item)
+            for item in verdict.companions
+            if named(item, verdict)
+        ],
         off_ladder=[_recommended(shapes.OffLadder, item) for item in verdict.off_ladder],
         ladder=[_row(verdict, row) for row in verdict.ladder],
         next_rung=following
@@ -154,7 +161,12 @@ def document(verdict: Verdict) -> shapes.Document:
             shapes.Settling,
             settling,
             results=[
-                filled(shapes.Lead, lead, answers=plain_values(lead.answers))
+                filled(
+                    shapes.Lead,
+                    lead,
+                    answers=plain_values(lead.answers),
+                    technique=named(lead, verdict),
+                )
                 for lead in settling.leads
             ],
         ),
@@ -171,8 +183,16 @@ def document(verdict: Verdict) -> shapes.Document:
     )
 
 
-def _recommended(shape: type[Filled], given: Recommendation) -> Filled:
-    return filled(shape, given, why=[filled(shapes.Reason, item) for item in given.why])
+def _recommended(shape: type[Filled], given: Recommendation, **stated: object) -> Filled:
+    return filled(shape, given, why=[filled(shapes.Reason, item) for item in given.why], **stated)
+
+
+def _step(verdict: Verdict) -> dict[str, object]:
+    """Return what replaces the default technique if no change is recommended."""
+    advised = verdict.recommendation
+    if named(advised, verdict):
+        return {}
+    return {"technique": None, "rung": None, "title": "No change"}
 
 
 def _row(verdict: Verdict, row: LadderRow) -> shapes.LadderRow:
@@ -205,6 +225,7 @@ def brief(verdict: Verdict) -> Brief:
     return filled(
         Brief,
         recommended,
+        **_step(verdict),
         schema=1,
         headline=headline(verdict),
         fine_tune=verdict.fine_tune.answer,

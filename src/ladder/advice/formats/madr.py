@@ -19,6 +19,7 @@ from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import item, part, sources
 from ladder.output.parts import Citations, Item, Part
+from ladder.output.steps import named
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
@@ -55,7 +56,7 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
         "status: proposed",
         f"date: {verdict.as_of}",
         f"review-by: {verdict.day + timedelta(STALE)}",
-        f"technique: {verdict.recommendation.technique}",
+        f"technique: {named(verdict.recommendation, verdict) or 'none'}",
         f"rules: {pack.name} {pack.version}",
         f"rules-digest: {pack.digest}",
         *(
