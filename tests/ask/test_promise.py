@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT.parent / "examples").glob("*.yaml"))
 ROWS = [path for path in EXAMPLES if path.stem.startswith(("row-", "scenario-"))]
 TAKEN_AS_SAID = {
+    "attempts.prompt-optimizer.outcome",
     "assets.teacher_score",
     "evaluation.held_out",
     "examples.synthetic",
@@ -29,7 +30,8 @@ TAKEN_AS_SAID = {
     "task.simpler",
 }
 """Items count as held out, examples as written by people, training as meant for behavior, a teacher
-as good enough, and the task as one that needs a language model.
+as good enough, the task as one that needs a language model, and no search of prompts as started for
+a voice or a taste.
 
 They do so until you say that they are not; each is the condition of a computed fact with `stated`.
 """

@@ -97,9 +97,20 @@ proposal: {technique: embedding-classifier, owner: Mail routing, date: 2026-11-1
 
 def test_a_cheaper_technique_is_not_refused_because_a_dearer_one_pays() -> None:
     result = checked(LABELS)
-    assert [step.technique for step in result.steps] == ["encoder-classifier"]
+    assert [step.technique for step in result.steps] == ["embedding-classifier"]
     assert of_findings(result.findings, FailOn.UNDECIDED) is Exit.PASS
-    assert "check/below-recommendation" in {finding.rule for finding in result.findings}
+
+
+BELOW = (
+    "below-target, score: 0.88, items: 1200, because: It confuses the teams that share products."
+)
+"""The result of labels over embeddings in a good proposal of an encoder."""
+
+
+def test_an_encoder_is_refused_as_long_as_embeddings_are_untried() -> None:
+    for outcome, exit_code in (("untried", Exit.REFUSED), (BELOW, Exit.PASS)):
+        text = TRAINING["encoder-classifier"].replace(BELOW, outcome)
+        assert of_findings(checked(text).findings, FailOn.UNDECIDED) is exit_code
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def test_a_step_to_measure_again_reads_the_target_too() -> None:
     evaluation = {"target": 0.9, "items": 90}
     problem = {"needs": ["weak-domain-skill"], "evaluation": evaluation}
     verdict = advise({**problem, "attempts": {"prompt": attempt}}, rules())
-    [why] = verdict.recommendation.why
+    why, fit = verdict.recommendation.why
+    assert fit.rule == "fit/skill-by-prompt"
     assert (why.rule, why.facts["evaluation.target"]) == ("message/inconclusive", 0.9)
 
 

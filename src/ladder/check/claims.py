@@ -73,7 +73,7 @@ def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fau
 
 def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
     """Yield what the measurement of an attempt lacks; cost and speed need no score."""
-    if outcome == "not-applicable" or not {"quality", "fewer-models"} & {*technique.solved_by}:
+    if outcome == "not-applicable" or not technique.scored_on_items:
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
     wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}

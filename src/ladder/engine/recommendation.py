@@ -104,9 +104,10 @@ def _why(
     """Return why a need has its step: the reason, your own numbers, then the rest."""
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "target-met", decision.step.technique),)
-    if _needs_items(rulebook, decision):
-        return (attempt(rulebook, "inconclusive", decision.step.technique),)
     taken = decision.taken
+    if taken and _needs_items(rulebook, decision):
+        measured = attempt(rulebook, "inconclusive", decision.step.technique)
+        return measured, reason(taken.entry.fit)
     first = taken.entry.fit if taken else rulebook.rules["message/no-option-available"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
