@@ -88,7 +88,7 @@ def test_a_pickled_verdict_holds_no_rulebook_and_is_light() -> None:
     assert verdict.open_questions
     raw = pickle.dumps(verdict)
     assert b"Rulebook" not in raw
-    assert len(raw) < 50_000
+    assert len(raw) < 55_000
     again = pickle.loads(raw)  # noqa: S301 - our own bytes
     with pytest.raises(ValueError, match="with_rules"):
         _ = again.open_questions
