@@ -50,9 +50,3 @@ def test_no_source_is_stale_on_the_day_of_its_last_check(ladder: Command) -> Non
         result.out
         == f"Nothing is due on {day}: a check is old after 180 days (a page 60, a paper 1,825).\n"
     )
-
-
-def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:
-    arguments = ("rules", "stale", "--as-of", "2026-12-24", "--format", "json", "--days")
-    assert json.loads(ladder(*arguments, "40").out)["stale"] == []
-    assert json.loads(ladder(*arguments, "20").out)["stale"] != []

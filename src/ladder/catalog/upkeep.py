@@ -9,6 +9,7 @@ from ladder.catalog.entries import entries_of
 from ladder.catalog.references import citing
 from ladder.engine.pack import Claim
 from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import STALE
 from ladder.output.values import json_document
 
 
@@ -108,15 +109,15 @@ KEEPS = {"page": 60, "paper": 5 * 365}
 """Days for which sources of a kind keep: a vendor's page changes under way, a paper does not."""
 
 
-def checked_before(rulebook: Rulebook, as_of: date, days: int) -> list[LastCheck]:
-    """Return what was last checked more than `days` days before `as_of`, oldest first.
+def checked_before(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
+    """Return what was last checked more than `STALE` days before `as_of`, oldest first.
 
     Some kinds of sources have their own limit. Packs whose review is due are included.
     """
     keeps = {
-        f"source/{source.id}": KEEPS.get(source.kind, days) for source in rulebook.sources.values()
+        f"source/{source.id}": KEEPS.get(source.kind, STALE) for source in rulebook.sources.values()
     }
-    old = [c for c in _last_checks(rulebook, as_of) if c.days > keeps.get(c.id, days)]
+    old = [c for c in _last_checks(rulebook, as_of) if c.days > keeps.get(c.id, STALE)]
     return sorted([*old, *_due(rulebook, as_of)], key=lambda check: (check.verified, check.id))
 
 
@@ -150,7 +151,7 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
     return sorted(checks, key=lambda check: (check.verified, check.id))
 
 
-def stale_text(old: Sequence[LastCheck], as_of: date, days: int) -> str:
+def stale_text(old: Sequence[LastCheck], as_of: date) -> str:
     """Return one line each, oldest first, with a count."""
     lines = []
     for check in old:
@@ -161,11 +162,11 @@ def stale_text(old: Sequence[LastCheck], as_of: date, days: int) -> str:
     lines += [""] if old else []
     kinds = ", ".join(f"a {kind} {keeps:,}" for kind, keeps in KEEPS.items())
     much = f"{len(old):,} {'is' if len(old) == 1 else 'are'}" if old else "Nothing is"
-    lines += [f"{much} due on {as_of}: a check is old after {days} days ({kinds})."]
+    lines += [f"{much} due on {as_of}: a check is old after {STALE} days ({kinds})."]
     return "\n".join(lines) + "\n"
 
 
-def stale_json(old: Sequence[LastCheck], as_of: date, days: int) -> str:
+def stale_json(old: Sequence[LastCheck], as_of: date) -> str:
     """Return the same as data."""
     checks = [check._asdict() for check in old]
-    return json_document(as_of=as_of.isoformat(), days=days, stale=checks)
+    return json_document(as_of=as_of.isoformat(), days=STALE, stale=checks)

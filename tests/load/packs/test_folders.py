@@ -152,11 +152,10 @@ def test_a_pack_says_who_answers_for_it(ladder: Command) -> None:
     ]
     outcome = json.loads(ladder("rules", "digest", "--rules", "own", "--format", "json").out)
     assert outcome["packs"][1] == harbour._asdict()
-    due = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-02", "--days", "9999").out
-    assert due.startswith(
-        "2027-01-01       1 day  pack/harbour: its review was due, by Harbour practice\n"
-    )
-    early = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-01", "--days", "9999")
+    due = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-02").out
+    line = "2027-01-01       1 day  pack/harbour: its review was due, by Harbour practice\n"
+    assert line in due
+    early = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-01")
     assert "pack/harbour" not in early.out
 
 
@@ -166,4 +165,4 @@ def test_sources_keep_as_long_as_their_kind(tmp_path: Path) -> None:
     wanted = {date(2026, 12, 31): set(), date(2027, 1, 1): {"source/a-page"}}
     wanted[date(2027, 12, 1)] = ours
     for day, old in wanted.items():
-        assert {check.id for check in checked_before(rules, day, 180)} & ours == old
+        assert {check.id for check in checked_before(rules, day)} & ours == old

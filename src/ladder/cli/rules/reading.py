@@ -122,9 +122,6 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
 
 @group.command()
 def stale(
-    days: Annotated[
-        int, typer.Option(min=0, help="Days after which a source counts as stale.")
-    ] = 180,
     as_of: AsOf = None,
     format: Tallied = "text",
     rules: Rules = None,
@@ -136,6 +133,5 @@ def stale(
     from ladder.catalog.upkeep import checked_before, stale_json, stale_text
 
     today = day(as_of)
-    book = rulebook(rules, cases=True)
     text = stale_json if format == "json" else stale_text
-    write(text(checked_before(book, today, days), today, days))
+    write(text(checked_before(rulebook(rules, cases=True), today), today))
