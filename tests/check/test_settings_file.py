@@ -151,39 +151,10 @@ def test_settings_file_that_is_not_utf_8_is_located(run: Command) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("named", "what", "help_"),
-    [
-        ("nope.toml", "no such file", "Check the path, or pass - to read stdin."),
-        ("laddr.toml", "no such file", "Did you mean ladder.toml?"),
-        (".", "this is a folder, not a file", "Name one file in it."),
-    ],
-)
-def test_a_file_of_settings_that_cannot_be_read_is_named(
-    run: Command, named: str, what: str, help_: str
-) -> None:
-    Path("ladder.toml").write_text("")
-    result = run("check", "p.yaml", "--settings", named)
-    message = f"error: {what}\n  --> {named}:1:1\n  help: {help_}\n"
-    assert (result.code, result.out, result.err) == (2, "", message)
-
-
 def test_an_empty_list_is_shown_as_none(run: Command) -> None:
     Path("ladder.toml").write_text("exclude = []\n")
     result = run("check", "p.yaml", "--exclude", "q.yaml", "--format", "json")
     assert shown(result.out) == [("exclude", "q.yaml", "command line", "none in ladder.toml")]
-
-
-def test_settings_and_no_settings_exclude_each_other(run: Command) -> None:
-    Path("ladder.toml").write_text("")
-    result = run("check", "p.yaml", "--settings", "ladder.toml", "--no-settings")
-    assert (result.code, result.out, result.err) == (
-        2,
-        "",
-        "error: --settings names a file, and --no-settings wants none\n"
-        "  --> command line\n"
-        "  help: Leave one of the two out.\n",
-    )
 
 
 def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:

@@ -1,7 +1,6 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
 from contextlib import chdir
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,7 +71,6 @@ def check(
     allow_nothing: Annotated[
         bool, flag("--allow-nothing", "Exit 0 if there is no proposal to check.")
     ] = False,
-    settings: Annotated[Text, option("FILE", "Use only this settings file.")] = None,
     no_settings: Annotated[bool, flag("--no-settings", "Ignore settings files.")] = False,
     policy: Annotated[
         Text,
@@ -96,15 +94,16 @@ def check(
     """
     from ladder.check.policy import in_force
     from ladder.check.run import run
+    from ladder.check.settings_file import find_settings, load_settings
 
-    if "" in (*(paths or ()), waivers, baseline, write_baseline, settings, changed, policy):
+    if "" in (*(paths or ()), waivers, baseline, write_baseline, changed, policy):
         help_ = "Give a name. A variable of the shell that is not set gives an empty one."
         raise fault("an empty name of a file or folder", help_)
     here = WorkingFolder()
     where = outputs(format.value, output or []).seen_from(here.path)
     # Relative to the root, so that patterns, waivers and baselines mean the same in every folder.
     with chdir(here.root):
-        file = _settings(here, settings, no_settings)
+        file = Layer("") if no_settings else load_settings(find_settings(here.folder))
         command_line = typed(
             paths=here.paths(paths),
             exclude=here.paths(exclude),
@@ -144,14 +143,3 @@ def _policy(here: WorkingFolder, named: str) -> "Policy":
 
     at = of_a_revision(named)
     return load_policy(named if at else here.path(named), of_a_revision=at)
-
-
-def _settings(here: WorkingFolder, named: str | None, none: bool) -> Layer:
-    from ladder.check.settings_file import find_settings, load_settings
-
-    if none and named is not None:
-        what = "--settings names a file, and --no-settings wants none"
-        raise fault(what, "Leave one of the two out.")
-    if none:
-        return Layer("")
-    return load_settings(Path(here.path(named)) if named else find_settings(here.folder))
