@@ -111,21 +111,6 @@ def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> Non
     assert ("warning", "check/waiver-refused", "active") in found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("files", "counts"),
-    [("p.yaml", True), ("'p*'", True), ("'*'", False), ("'**/*.yaml'", False), ("'?.yaml'", False)],
-)
-def test_nor_does_one_that_names_them_all(run: Command, files: str, counts: bool) -> None:
-    Path("p.yaml").write_text(FEW)
-    both = "".join(
-        waiver(rule, more=f", files: {files}")
-        for rule in ("requirement/min-examples", "check/above-recommendation")
-    )
-    Path("w.yaml").write_text(f"waivers:\n{both}")
-    assert check(run, "--waivers", "w.yaml")[0] == (0 if counts else 1)
-
-
 def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("w.yaml").write_text(

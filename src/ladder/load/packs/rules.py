@@ -48,7 +48,7 @@ def load_rules(
         only: leave the shipped rules out.
         cases: read the cases of the shipped rules too, which no verdict needs. With other folders,
             all cases are read.
-        any_base: ignore the versions for which the packs were written: `of` and `requires`.
+        any_base: ignore the versions for which changes were written: `of`.
         day: the day whose numbers apply; by default, the day of the latest pack.
 
     Raises:
