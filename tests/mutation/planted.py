@@ -100,8 +100,8 @@ DATA = (
     Defect(
         "what it costs in money is what it costs in time",
         "technique/rag.yaml",
-        "time: hours with a hosted index, days with your own, to a first measured version",
-        "time: minutes to a first measured version",
+        "time: hours with a hosted index, days with an index of your own, until a first version",
+        "time: minutes until a first version",
     ),
     Defect(
         "a technique serves what it does not",
