@@ -63,6 +63,8 @@ def test_wilson_stays_within_0_and_1() -> None:
         (80, 59, 0.089452),
         (30, 60, 0.00206),
         (10, 30, 0.002221),
+        (0, 0, 1.0),
+        (5, 5, 1.0),
     ],
 )
 def test_mcnemar_as_published(b: int, c: int, p: float) -> None:
@@ -74,6 +76,21 @@ def test_power_as_published() -> None:
     assert items_needed(0.03, 1 / 9) == 969
     assert detectable(198, 1 / 9 + 2 / 6) == pytest.approx(0.1327, abs=5e-5)
     assert detectable(198, 1 / 9 + 2 / 60) == pytest.approx(0.0757, abs=5e-5)
+    assert detectable(1, 1.0) == pytest.approx(2.8016, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("items", "discordance", "points"), [(50, 0.2, 17.7), (1000, 0.2, 4.0), (300, 0.1, 5.1)]
+)
+def test_the_smallest_gain_that_paired_items_show(
+    items: int, discordance: float, points: float
+) -> None:
+    assert round(detectable(items, discordance) * 100, 1) == points
+
+
+def test_as_many_items_as_needed_show_the_gain_and_one_fewer_does_not() -> None:
+    items = items_needed(0.04)
+    assert detectable(items) <= 0.04 < detectable(items - 1)
 
 
 @pytest.mark.parametrize(
