@@ -92,11 +92,7 @@ TRICKS = {
     "no target, so that no noise can be seen": without(VOICE, "target:"),
     "no metric": without(VOICE, "metric:"),
     "no owner": VOICE.replace(", owner: Correspondence", ""),
-    "an owner who is nobody": VOICE.replace("owner: Correspondence", "owner: N/A"),
-    "an owner to be decided": VOICE.replace("owner: Correspondence", "owner: To be decided"),
-    "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
-    "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),
     "no day": VOICE.replace(", date: 2026-11-18", ""),
     "a day to come": VOICE.replace("date: 2026-11-18", "date: 2031-01-01"),
     "a day that is nowhere yet": VOICE.replace("date: 2026-11-18", "date: 2026-11-26"),
@@ -134,15 +130,6 @@ TRICKS = {
         .replace("0.66", "80")
         .replace("target: 0.85", "target: 85")
     ),
-    "a gain within the noise, in stars": (
-        VOICE.replace("evaluation:\n", "evaluation:\n  max_score: 5\n")
-        .replace("0.52", "2.9")
-        .replace("0.66", "4.0")
-        .replace("target: 0.85", "target: 4.2")
-    ),
-    "a gain within the noise, on a scale that is a little longer": VOICE.replace(
-        "evaluation:\n", "evaluation:\n  max_score: 1.5\n"
-    ).replace("0.66", "0.80"),
     "stars that were counted on a few items": (
         VOICE.replace("evaluation:\n", "evaluation:\n  max_score: 5\n")
         .replace("0.52\n    items: 400", "2.9\n    items: 20")
