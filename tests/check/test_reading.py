@@ -109,7 +109,7 @@ def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "named", [[""], *([f"--{name}", ""] for name in ("waivers", "baseline", "settings", "policy"))]
+    "named", [[""], *([f"--{name}", ""] for name in ("waivers", "baseline", "policy"))]
 )
 def test_an_empty_name_is_a_misuse(run: Command, named: list[str]) -> None:
     write("p.yaml")
