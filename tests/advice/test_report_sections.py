@@ -89,7 +89,7 @@ def test_unmeasured_technique_is_never_called_worse() -> None:
     [
         (
             {},
-            "270 USD a month; after this step 127 to 218 USD, if a cache holds what repeats",
+            "270 USD a month; after this step 127 to 218 USD, with a cache",
         ),
         ({"cache_hits": 1}, "127 to 195 USD a month, with the cache hits that you state"),
         (
