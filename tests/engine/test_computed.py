@@ -118,6 +118,15 @@ def test_the_best_attempt_is_not_outscored(scores: dict[str, float], kept: set[s
     assert outscored(facts | drafts) == frozenset()
 
 
+def test_an_attempt_that_no_need_can_keep_outscores_nothing() -> None:
+    facts: dict[str, Value] = {"needs": frozenset({"must-compute-or-act"})}
+    for name, score in {"rag": 0.7, "model-choice": 0.69, "few-shot": 0.66}.items():
+        facts |= {f"attempts.{name}.outcome": "below-target", f"attempts.{name}.score": score}
+    assert computed(rules(), facts)[OUTSCORED] == {"few-shot"}
+    both = facts | {"needs": frozenset({"must-compute-or-act", "missing-knowledge"})}
+    assert computed(rules(), both)[OUTSCORED] == {"few-shot", "model-choice"}
+
+
 @pytest.mark.parametrize(
     ("best", "items", "shows"),
     [

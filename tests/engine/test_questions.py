@@ -7,6 +7,7 @@ import pytest
 
 from ladder import advise
 from ladder.engine.answers import answers
+from ladder.engine.comparisons import Truth
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.verdict import Verdict
@@ -78,6 +79,22 @@ def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
     knowledge = {"tokens": 199_999, "changes": "never", "location": "documents", "must_cite": False}
     verdict = advise({"needs": ["missing-knowledge"], "knowledge": knowledge})
     assert "hosting.context_window" in {question.fact for question in verdict.open_questions}
+
+
+@pytest.mark.parametrize(("score", "excluded"), [(0.14, None), (0.79, False)])
+def test_a_trained_model_clearly_ahead_answers_whether_training_can_help(
+    score: float, excluded: Truth
+) -> None:
+    problem = {
+        "needs": ["weak-domain-skill"],
+        "task": {"distribution": "under-represented"},
+        "evaluation": {"items": 700, "target": 0.9},
+        "attempts": {
+            "prompt": {"outcome": "below-target", "score": 0.12, "because": "It guesses."},
+            "lora": {"outcome": "below-target", "score": score, "because": "Signs are missed."},
+        },
+    }
+    assert advise(problem, rules()).knowledge["exclusion/facts-by-training"] is excluded
 
 
 SPECIALISTS: dict[str, Value] = {

@@ -15,6 +15,7 @@ from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
     ITEMS,
+    NEEDS,
     SCALE,
     TARGET,
     Attempt,
@@ -162,7 +163,7 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
     of_attempts = {name for attempt in attempts(rulebook) for name in attempt[1:]}
-    scores = {TARGET, ITEMS, SCALE, *of_attempts}
+    scores = {NEEDS, TARGET, ITEMS, SCALE, *of_attempts}
     functions = {"own-model-pays": {*PRICED, OWN_COST, HOURS, PREFIX, HITS}}
     terms = {name: fact.by for name, fact in rulebook.computed.items()}
     return {

@@ -27,6 +27,7 @@ NEARLY = 0.01
 TARGET = "evaluation.target"
 ITEMS = "evaluation.items"
 SCALE = "evaluation.max_score"
+NEEDS = "needs"
 
 Scored = tuple[str, str, float, int]
 """A scored attempt: technique, outcome, score, items (0 where not said)."""
@@ -80,16 +81,16 @@ def _best(
 def outscored(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> frozenset[str]:
     """Return the attempts that are not worth keeping beside the best one.
 
-    Of scores that are nearly equal, one of the model in use is the best, and the lowest rung.
+    Only options of the stated needs can be kept, so only they are compared. Of scores that are nearly equal, one of the model in use is the best, and the lowest rung.
     Whether a trained model may be kept is not known here, so it outdoes only other trained ones.
     Attempts without a score are outdone up to the rung of the best: those above were tried later.
     """
-    cards, top = rulebook.techniques, scale(facts)
+    cards, top, options = rulebook.techniques, scale(facts), _options(rulebook, facts.get(NEEDS))
     ended = {name: facts.get(outcome) for name, _, outcome, _ in attempts(rulebook)}
     tried = [
         name
         for name, outcome in ended.items()
-        if outcome in TRIED and name in cards and "quality" in cards[name].solved_by
+        if outcome in TRIED and name in options and "quality" in cards[name].solved_by
     ]
     scores = {name: score for name, _, score, _ in scored if name in tried}
     if not scores:
@@ -99,6 +100,17 @@ def outscored(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> f
     highest = max(height(cards[name].rung) for name in best if name in untrained or not untrained)
     above = {x for x in tried if x not in scores and height(cards[x].rung) > highest}
     return frozenset(tried) - best - above
+
+
+@lru_cache(maxsize=256)
+def _options(rulebook: Rulebook, needs: Value | None) -> frozenset[str]:
+    """Return the techniques that are options of these needs; of any, if none is stated."""
+    if not isinstance(needs, frozenset):
+        return frozenset(rulebook.techniques)
+    entries = [
+        entry for name in needs & rulebook.needs.keys() for entry in rulebook.needs[name].options
+    ]
+    return frozenset(name for entry in entries for name in (entry.technique, *entry.combined_with))
 
 
 def _cheapest_best(rulebook: Rulebook, tried: Mapping[str, float], top: float) -> str:
