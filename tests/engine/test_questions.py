@@ -81,6 +81,22 @@ def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
     assert "hosting.context_window" in {question.fact for question in verdict.open_questions}
 
 
+@pytest.mark.parametrize(("tokens", "asked"), [(999_999, True), (1_000_000, False)])
+def test_a_text_that_no_window_holds_is_not_said_to_arrive_with_the_request(
+    tokens: int, asked: bool
+) -> None:
+    problem = {
+        "needs": ["missing-knowledge"],
+        "knowledge": {"tokens": tokens, "location": "documents", "retrieval_failure": "not-found"},
+        "attempts": {
+            name: {"outcome": "below-target", "because": "The passage is not found."}
+            for name in ("rag", "model-choice")
+        },
+    }
+    facts = {question.fact for question in advise(problem, rules()).open_questions}
+    assert ("knowledge.comes_with_request" in facts) is asked
+
+
 @pytest.mark.parametrize(("score", "excluded"), [(0.14, None), (0.79, False)])
 def test_a_trained_model_clearly_ahead_answers_whether_training_can_help(
     score: float, excluded: Truth
