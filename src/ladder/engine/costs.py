@@ -86,15 +86,16 @@ class Rates(NamedTuple):
         """Return the cost of one request in dollars, with its prefix cached if possible.
 
         If the repeated share is unknown, everything or nothing may repeat. If the cache hit rate is
-        known, the other requests pay for writing the prefix, at most. A cache that costs more than
-        it saves is not used.
+        known, the other requests pay for writing the prefix, at most; hits on a prefix that seems
+        too short for a cache show that it is not. A cache that costs more than it saves is not
+        used.
         """
         read, written, price_in, price_out = (number(facts.get(name)) for name in PRICED[1:5])
         if read is None or written is None or price_in is None or price_out is None:
             return None
         repeated, hits = (number(facts.get(name)) for name in (PREFIX, HITS))
         prefix = min(read if repeated is None and cached else repeated or 0, read)
-        held = prefix if prefix >= self.shortest else 0
+        held = prefix if prefix >= self.shortest or hits else 0
         found = hits if hits is not None else float(cached)
         missed = 1 if cached or hits is None else self.written
         held_price = self.cached if cached else self.cached_dearly
