@@ -122,9 +122,9 @@ def test_an_attempt_that_no_need_can_keep_outscores_nothing() -> None:
     facts: dict[str, Value] = {"needs": frozenset({"must-compute-or-act"})}
     for name, score in {"rag": 0.7, "model-choice": 0.69, "few-shot": 0.66}.items():
         facts |= {f"attempts.{name}.outcome": "below-target", f"attempts.{name}.score": score}
-    assert computed(rules(), facts)[OUTSCORED] == {"few-shot"}
+    assert computed(rules(), facts)[OUTSCORED] == frozenset({"few-shot"})
     both = facts | {"needs": frozenset({"must-compute-or-act", "missing-knowledge"})}
-    assert computed(rules(), both)[OUTSCORED] == {"few-shot", "model-choice"}
+    assert computed(rules(), both)[OUTSCORED] == frozenset({"few-shot", "model-choice"})
 
 
 @pytest.mark.parametrize(

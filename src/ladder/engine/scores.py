@@ -81,9 +81,10 @@ def _best(
 def outscored(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> frozenset[str]:
     """Return the attempts that are not worth keeping beside the best one.
 
-    Only options of the stated needs can be kept, so only they are compared. Of scores that are nearly equal, one of the model in use is the best, and the lowest rung.
-    Whether a trained model may be kept is not known here, so it outdoes only other trained ones.
-    Attempts without a score are outdone up to the rung of the best: those above were tried later.
+    Only options of the stated needs can be kept, so only they are compared. Of scores that are
+    nearly equal, one of the model in use is the best, and the lowest rung. Whether a trained model
+    may be kept is not known here, so it outdoes only other trained ones. Attempts without a score
+    are outdone up to the rung of the best: those above were tried later.
     """
     cards, top, options = rulebook.techniques, scale(facts), _options(rulebook, facts.get(NEEDS))
     ended = {name: facts.get(outcome) for name, _, outcome, _ in attempts(rulebook)}
