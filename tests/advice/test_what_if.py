@@ -116,7 +116,7 @@ def test_why_shows_one_technique_with_what_is_missing(
     taste = run("advise", "examples/row-6-subjective-preferences.yaml", "--why", "lora").out
     assert "not suitable" in taste
     assert "Next step" not in taste
-    assert "(rung 0): blocked until you state more facts.\n\nNot known yet" in waits
+    assert "(rung 0): blocked until you state more facts.\n\nNot shown yet" in waits
     assert wrong.code == 2
     assert "unknown technique `lroa`" in wrong.err
     assert "--> --why" in wrong.err
@@ -130,7 +130,7 @@ def test_why_says_which_stated_fact_stands_in_the_way(
     given = ("--why", "lora", "--as-of", "2026-11-29", "--set", "examples.demonstrations=400")
     closed = run("advise", EXAMPLE, *given, "--set", "hosting.provider=openai").out
     few, _, unknown = closed.partition(
-        "\nNot known yet: state these facts\n  Open weights, or a pr"
+        "\nNot shown yet: measure or state this\n  Open weights, or a pr"
     )
     assert "  At least 500 correct examples (100 more correct examples). You have 400" in few
     assert "has ended fine-tuning, is about to end it, or offers none." in " ".join(unknown.split())

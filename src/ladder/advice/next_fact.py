@@ -59,12 +59,11 @@ def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
     if asked is None:
         return ""
     name = f" ({asked.fact})" if named else ""
-    if asked != deciding_question(verdict):
-        return f"{asked.question}{name}"
     leads = [item for item in effects(verdict, asked) if item[1] != SAME]
     says = "; ".join(f"{words}: {effect}" for words, effect in leads)
     leads_to = f" {sentence(says)}." if says else ""
-    return f"Not final. {asked.question}{leads_to}{name}"
+    opens = "Not final. " if asked == deciding_question(verdict) else ""
+    return f"{opens}{asked.question}{leads_to}{name}"
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:

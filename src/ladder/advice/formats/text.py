@@ -69,7 +69,7 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     others = [item for item in row.because if item not in needs and item.by.kind != "advice"]
     for heading, items in (
         ("Not met", [_unmet(item) for item in unmet]),
-        ("Not known yet: state these facts", [*_unknown(needs)]),
+        ("Not shown yet: measure or state this", [*_unknown(needs)]),
         ("Why", [Item(item.text, id=item.rule) for item in others]),
         (
             "Next step",
