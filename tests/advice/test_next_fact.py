@@ -51,7 +51,7 @@ def test_choices_with_the_same_result_are_named_together() -> None:
     hosting = {**READY["hosting"], "serving": "self-hosted"}
     ready = {**READY, "task": {}, "examples": examples, "hosting": hosting}
     result = of(verdict(**ready), "task.behavior_changes")
-    assert "Never, yearly or monthly: no change; weekly: keep a better prompt" in result
+    assert "Never, yearly or monthly: no change; weekly: keep your prompt" in result
 
 
 @pytest.mark.parametrize("fact", ["attempts.few-shot.outcome"])

@@ -65,7 +65,7 @@ def test_higher_technique_without_a_better_score_is_marked(
 ) -> None:
     found = tried(prompt, few_shot)
     stated = table(found)["Few-shot examples"]["Option"].text
-    assert ("; a better prompt, a lower rung, scored as well" in stated) is marked
+    assert ("; a better prompt, a lower rung, scored at least as high" in stated) is marked
     rows = {row["technique"]: row for row in document(found)["ladder"]}
     assert rows["few-shot"].get("dominated_by") == ("prompt" if marked else None)
     assert "dominated_by" not in rows["prompt"]
@@ -81,7 +81,7 @@ def test_unsuitable_technique_supersedes_no_other() -> None:
 
 def test_unmeasured_technique_is_never_called_worse() -> None:
     options = table(verdict(needs=["wrong-tone"])).values()
-    assert not [option for option in options if "scored as well" in option["Option"].text]
+    assert not [option for option in options if "scored at least as high" in option["Option"].text]
 
 
 @pytest.mark.parametrize(

@@ -271,4 +271,4 @@ def test_a_prompt_that_missed_the_target_is_not_kept_where_another_technique_rea
     assert "No change recommended." in seen(both)
     assert "you are here" not in row_of(seen(both), "A better prompt")
     alone = verdict(**stated, attempts={"prompt": missed})
-    assert seen(alone)[1].startswith("Keep a better prompt")
+    assert seen(alone)[1].startswith("Keep your prompt")

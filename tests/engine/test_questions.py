@@ -114,6 +114,16 @@ def test_a_trained_model_clearly_ahead_answers_whether_training_can_help(
     assert advise(problem, rules()).knowledge["exclusion/facts-by-training"] is excluded
 
 
+@pytest.mark.parametrize(("checked", "excluded"), [(None, None), (True, False)])
+def test_a_program_that_checks_outputs_also_grades_them(
+    checked: bool | None, excluded: Truth
+) -> None:
+    stated = {} if checked is None else {"check_without_answer": checked}
+    problem = {"needs": ["weak-domain-skill"], "evaluation": stated}
+    verdict = advise(problem, rules())
+    assert verdict.knowledge["exclusion/nothing-grades-the-reward"] is excluded
+
+
 SPECIALISTS: dict[str, Value] = {
     "needs": frozenset({"many-specialists"}),
     "assets.specialists": 3,

@@ -318,7 +318,7 @@ def test_where_one_stays_the_plan_says_what_to_have_ready_for_the_next_technique
         "",
         "The score must reach 0.9. Your 500 items show a gain of 0.056 or more over what you have, "
         "if one in five is answered differently.",
-        "Stop if any of these cannot be had: then keep a better prompt.",
+        "Stop if any of these cannot be had: then keep your prompt.",
         (
             Result(
                 "all of it holds",

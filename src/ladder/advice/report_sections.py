@@ -199,7 +199,7 @@ def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     technique = verdict.rulebook.techniques[row.technique]
     where = f"({rung_in_words(row.rung)}): {word(verdict, row)}"
     if better := dominating(verdict, row):
-        where += f"; {inside(better.title)}, a lower rung, scored as well"
+        where += f"; {inside(better.title)}, a lower rung, scored at least as high"
     cost = technique.cost
     return [
         Item(where, opens=row.title),

@@ -4,7 +4,7 @@ from ladder.engine.fine_tune import FineTune
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, fill, inside
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import measure, named
+from ladder.output.steps import YOURS, measure, named
 from ladder.output.worth_asking import deciding_question
 
 QUESTION = "Fine-tune?"
@@ -25,7 +25,7 @@ def headline(verdict: Verdict) -> str:
         case "stop":
             return f"Stop: {name} reached the target"
         case "stay":
-            return _keep(verdict, name)
+            return _keep(verdict, YOURS.get(recommended.technique, name))
         case "use" if verdict.form == "inconclusive":
             return f"{sentence(measure(verdict.rulebook, recommended.technique))} before you decide"
         case "use":

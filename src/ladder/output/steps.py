@@ -18,6 +18,9 @@ from ladder.output.phrases import joined
 AS_IT_IS = "leave it as it is"
 """The steps if no tried technique can be kept."""
 
+YOURS = {"prompt": "your prompt"}
+"""Names of techniques to keep whose title speaks of a change."""
+
 DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
 
 
@@ -37,7 +40,8 @@ def to_do(known: Knowledge) -> str:
         return AS_IT_IS
     leading = known.decision.leading_need
     title = leading.taken.entry.title if leading and leading.taken else ""
-    return f"{DO[outcome]} {inside(title or known.rulebook.techniques[technique].title)}"
+    name = inside(title or known.rulebook.techniques[technique].title)
+    return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"
 
 
 def can_be_kept(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
