@@ -122,6 +122,7 @@ def capability() -> dict[str, Any]:
         "shape": "extraction",
         "distribution": "under-represented",
         "stage": "production",
+        "output_repeats_input": False,
     }
     found["examples"]["demonstrations"] = 150_000
     found["hosting"]["gpu_memory_gb"] = 320
@@ -166,6 +167,8 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (VOICE, "needs", "", ["wrong-tone", "missing-knowledge"], "facts-outside-weights"),
     (VOICE, "needs", "", ["wrong-tone", "abused-or-unsafe"], "cheaper-needs-first"),
     (VOICE, "examples", "synthetic", True, "permitted-examples"),
+    ("capability", "task", "input", "scans", "readable-input"),
+    (STUDENT, "task", "input", "pictures", "readable-input"),
     ("capability", "examples", "synthetic", True, "permitted-examples"),
     ("capability", "examples", "demonstrations", FEW_FOR_ALL_WEIGHTS, "corpus-beyond-adapter"),
     ("capability", "examples", "label_quality", "unreviewed", "reviewed-examples"),

@@ -95,7 +95,8 @@ class Agreement:
         others = {other.technique for other in verdict.companions + verdict.off_ladder}
         others.discard(headline.technique)
         yield "companions", {*_true(model, self.verdict.companion)}, others
-        statuses = {(row.technique, row.status) for row in verdict.ladder}
+        # As decided: a verdict then shows a default technique that nobody tried as not suitable.
+        statuses = {(row.technique, row.status) for row in verdict.outline.ladder}
         yield "statuses", {*_true(model, self.verdict.status)}, statuses
         fired = {reason.rule for reason in (*headline.why, *verdict.cautions)}
         for name, speaks in self._speaks.items():
