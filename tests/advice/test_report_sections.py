@@ -149,7 +149,9 @@ def test_the_bill_after_less_thinking_is_smaller_by_thinking_alone() -> None:
         hosting={"serving": "api", "latency_part": "thinking"},
     )  # fmt: skip
     assert found.recommendation.variant == "think-less"
-    told = "your bill is 13,500 USD a month; after this step 11,200 to 13,500 USD, with less thinking"
+    told = (
+        "your bill is 13,500 USD a month; after this step 11,200 to 13,500 USD, with less thinking"
+    )
     assert told in cost_in_words(found)
 
 
