@@ -1,6 +1,7 @@
 """`ladder schema`: the published JSON Schemas accept what ladder accepts, and explain it."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -85,6 +86,13 @@ def test_a_schema_goes_to_standard_output_alone_and_is_one(
     assert (result.code, result.err) == (0, "")
     assert json.loads(result.out) == json.loads(json.dumps(schemas()[what]))
     Draft202012Validator.check_schema(schemas()[what])
+
+
+def test_each_reference_of_the_schema_of_rules_is_defined() -> None:
+    schema = schemas()["rules"]
+    named = set(re.findall(r'"#/\$defs/([^"]+)"', json.dumps(schema)))
+    assert named
+    assert named - schema["$defs"].keys() == set()
 
 
 @pytest.mark.nightly

@@ -151,6 +151,10 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
         case Kind.CHOICE:
             one = ref(_list_name(fact, book))
             return {"anyOf": [one, _tests(fact.kind, one)]}
+        case Kind.CHOICES if not fact.choices:  # attempts that are in doubt
+            return _tests(
+                fact.kind, choice_schema(Choice(x.id, x.title) for x in book.techniques.values())
+            )
         case Kind.CHOICES:
             one = ref(_list_name(fact, book))
             if book.techniques.keys() >= {*fact.choice_ids()}:  # in a contradiction, each of them
