@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ladder.advice.formats import json as as_json
-from ladder.advice.table import row
+from ladder.advice.formats import madr
+from ladder.advice.table import Tally, page, row
 from ladder.advice.view import Detail, View
 from ladder.output.answer import headline
 from tests.advice.problems import short, verdict
@@ -47,3 +48,17 @@ def test_json_names_a_technique_to_keep_only_if_it_is_in_use(
     assert rows["prompt"] == status
     unchanged = headline(found) == "No change recommended"
     assert unchanged is (technique is None)
+
+
+def test_no_record_page_or_plan_names_what_nobody_keeps() -> None:
+    found = verdict(**SMALL)
+    tally = Tally(1)
+    tally.add(found)
+    assert "1  No change\n" in page(tally, View())
+    record = madr.render(found)
+    assert 'Chosen option: "No change". ' in record
+    assert "because of its" not in record
+    beside = verdict(**{**SMALL, "needs": ["missing-knowledge", "too-costly"]})
+    assert beside.recommendation.technique != "prompt"
+    assert [step.technique for step in beside.companions] == []
+    assert {row.status for row in beside.ladder if row.technique == "prompt"} != {"companion"}

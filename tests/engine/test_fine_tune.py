@@ -114,7 +114,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                     "latency_target_ms": 25_000,
                 },
             },
-            "Not the question here. Speed depends on how and how often the model runs.",
+            "Not the question here. Speed depends on how the model runs, and how often.",
             id="a simpler agent makes fewer calls",
         ),
         pytest.param(
@@ -164,7 +164,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
-            "Not the question here. Speed depends on how and how often the model runs.",
+            "Not the question here. Speed depends on how the model runs, and how often.",
             id="speed comes from serving",
         ),
         pytest.param(

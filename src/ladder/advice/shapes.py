@@ -58,7 +58,7 @@ FineTuneAnswer = Annotated[
     "Whether to fine-tune. yes: the step trains, or keeps a trained model. not-yet: training waits "
     "for facts or for something that you can obtain. no: no training is left, the target is "
     "reached, or training cannot replace the step. not-asked: your main need is speed or "
-    "fewer models, and every step leaves the models as they are.",
+    "fewer models, and no step trains: it serves or merges models, or makes fewer calls.",
 ]
 
 

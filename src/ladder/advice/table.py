@@ -80,8 +80,10 @@ class Tally:
     def add(self, verdict: Verdict) -> None:
         """Count a verdict."""
         recommended, following = verdict.recommendation, verdict.next_rung
-        rung = -1 if recommended.rung is None else recommended.rung
-        self.rungs[rung, recommended.title] += 1
+        rung, title = recommended.rung, recommended.title
+        if named(recommended, verdict) is None:
+            rung, title = -2, "No change"
+        self.rungs[-1 if rung is None else rung, title] += 1
         self.forms[verdict.form] += 1
         rules = verdict.rulebook.rules
         self.requirements.update(
@@ -98,6 +100,11 @@ class Tally:
         self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
 
 
+def _where(title: str, rung: int) -> str:
+    """Return a step and its rung in words: -1 is beside the ladder, -2 is no step."""
+    return title if rung < -1 else f"{title}, {rung_in_words(None if rung < 0 else rung)}"
+
+
 def page(tally: Tally, view: View) -> str:
     """Return all verdicts on one page."""
     screen = Screen(view.width, view.color)
@@ -106,7 +113,7 @@ def page(tally: Tally, view: View) -> str:
     screen.add(f"{cases}: {forms}", style=STRONG)
     screen.add(f"Rules: {tally.edition}.", style=DIM)
     rungs = [
-        (f"{title}, {rung_in_words(None if rung < 0 else rung)}", f"{count:,}")
+        (_where(title, rung), f"{count:,}")
         for (rung, title), count in sorted(tally.rungs.items(), reverse=True)
     ]
     _section(screen, "Do this", rungs)

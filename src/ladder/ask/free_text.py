@@ -54,8 +54,8 @@ WISHES = (
 
 _ASKS = re.compile(
     r"\b(?:should|shall|do|does|need|want)\b(?! not\b)[^.!?;]*"
-    r"\b(?:fine?[- ]?tun|train\b|lora\b|distil)"
-    r"|\bfine?[- ]?tun\w*[^.!;]*\?",
+    r"\b(?:fine?[- ]?tun|train(?=\s+(?:an?|the|our|my|on|it)\b|\s*\?)|lora\b|distil)"
+    r"|\bfine?[- ]?tun(?:e|ing)\b[^.!;]*\?",
     re.IGNORECASE,
 )
 """A question about training beside a problem: "should we fine-tune? it makes things up"."""

@@ -174,8 +174,10 @@ class Verdict:
 
     @property
     def companions(self) -> tuple[Recommendation, ...]:
-        """The steps of other needs on the ladder, lowest rung first."""
-        return tuple(map(self._recommended, self.outline.companions))
+        """The steps of other needs on the ladder, lowest rung first; none that keeps nothing."""
+        return tuple(
+            self._recommended(step) for step in self.outline.companions if not self._is_empty(step)
+        )
 
     @property
     def off_ladder(self) -> tuple[Recommendation, ...]:
@@ -193,11 +195,17 @@ class Verdict:
         )
 
     def _status(self, row: LadderRow) -> Status:
-        """Return the status of a row: the default technique is no step if nothing is kept."""
-        kept = row.status == "use" and self.outline.recommendation.outcome == "stay"
-        if not kept or is_in_use(row.technique, self.facts, default=True):
+        """Return the status of a row: a step that keeps nothing is no step."""
+        steps = (self.outline.recommendation, *self.outline.companions)
+        empty = {step.technique for step in steps if self._is_empty(step)}
+        if row.status not in ("use", "companion") or row.technique not in empty:
             return row.status
         return "below-target" if was_tried(row.technique, self.facts) else "not-suitable"
+
+    def _is_empty(self, step: Recommendation) -> bool:
+        """Return whether a step keeps a technique that is not in use."""
+        default = step.technique == self.rulebook.floor.id
+        return step.outcome == "stay" and not is_in_use(step.technique, self.facts, default=default)
 
     @property
     def next_rung(self) -> NextRung | None:

@@ -11,7 +11,7 @@ QUESTION = "Fine-tune?"
 """The first words of the answer about fine-tuning."""
 
 NOT_ASKED = {
-    "speed": "Not the question here. Speed depends on how and how often the model runs.",
+    "speed": "Not the question here. Speed depends on how the model runs, and how often.",
     "fewer-models": "Not the question here. It is how to join or serve tuned models.",
 }
 """Why fine-tuning is not the question, by what solves the need."""

@@ -15,6 +15,7 @@ from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.phrases import joined
+from ladder.output.steps import named
 from ladder.planning.experiments import GAIN, LOSS, answer, measure, prepare, room, trial, whole
 from ladder.planning.sums import Sum, estimates, sums
 from ladder.planning.suppose import Experiment, Situation, advice
@@ -148,4 +149,5 @@ def _afterwards(situation: Situation) -> Iterator[str]:
         "Keep the items, the target and the scores of today. When a new base model is released, "
         "score it on the same items. If it reaches the target, retire what you built."
     )
-    yield f"Upkeep of {inside(technique.title)}: {technique.cost.upkeep}."
+    if named(verdict.recommendation, verdict):
+        yield f"Upkeep of {inside(technique.title)}: {technique.cost.upkeep}."

@@ -92,11 +92,12 @@ class Agreement:
         headline = verdict.recommendation
         steps = [(step.technique, step.outcome) for step in _true(model, self.decision.headline)]
         yield "headline", steps, [(headline.technique, headline.outcome)]
-        others = {other.technique for other in verdict.companions + verdict.off_ladder}
+        outline = verdict.outline
+        others = {other.technique for other in outline.companions + outline.off_ladder}
         others.discard(headline.technique)
         yield "companions", {*_true(model, self.verdict.companion)}, others
-        # As decided: a verdict then shows a default technique that nobody tried as not suitable.
-        statuses = {(row.technique, row.status) for row in verdict.outline.ladder}
+        # As decided: a verdict then leaves out steps that keep what nobody uses.
+        statuses = {(row.technique, row.status) for row in outline.ladder}
         yield "statuses", {*_true(model, self.verdict.status)}, statuses
         fired = {reason.rule for reason in (*headline.why, *verdict.cautions)}
         for name, speaks in self._speaks.items():

@@ -137,11 +137,7 @@ def document(verdict: Verdict) -> shapes.Document:
         recommendation=_recommended(
             shapes.Recommendation, verdict.recommendation, **_step(verdict)
         ),
-        companions=[
-            _recommended(shapes.Companion, item)
-            for item in verdict.companions
-            if named(item, verdict)
-        ],
+        companions=[_recommended(shapes.Companion, item) for item in verdict.companions],
         off_ladder=[_recommended(shapes.OffLadder, item) for item in verdict.off_ladder],
         ladder=[_row(verdict, row) for row in verdict.ladder],
         next_rung=following

@@ -13,7 +13,6 @@ from ladder.advice.phrases import companions, decisive, origins, standing
 from ladder.advice.report_sections import opens, reason, techniques
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, Verdict
-from ladder.engine.wording import inside
 from ladder.load.problems.writer import written
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
@@ -28,7 +27,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
     lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
     text, cited = decisive(verdict)
-    chosen = f'Chosen option: "{verdict.recommendation.title}", because {inside(text)}'
+    title = verdict.recommendation.title if _named(verdict) else "No change"
+    chosen = f'Chosen option: "{title}". {text}'
     lines += ["", "## Decision Outcome", "", item(Item(chosen, cited), cite), ""]
     lines += [plain(fine_tune_line(verdict)), ""]
     lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
@@ -56,7 +56,7 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
         "status: proposed",
         f"date: {verdict.as_of}",
         f"review-by: {verdict.day + timedelta(STALE)}",
-        f"technique: {named(verdict.recommendation, verdict) or 'none'}",
+        f"technique: {_named(verdict) or 'none'}",
         f"rules: {pack.name} {pack.version}",
         f"rules-digest: {pack.digest}",
         *(
@@ -70,6 +70,10 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
     ]
 
 
+def _named(verdict: Verdict) -> str | None:
+    return named(verdict.recommendation, verdict)
+
+
 def _considered(verdict: Verdict) -> Iterator[Part]:
     """Yield the problem, the decision drivers and the options."""
     needs = (verdict.rulebook.needs[name] for name in verdict.needs)
@@ -81,9 +85,13 @@ def _considered(verdict: Verdict) -> Iterator[Part]:
 
 def _followed(verdict: Verdict) -> Iterator[Part]:
     """Yield the consequences of the decision, and how to confirm it."""
-    cost = verdict.rulebook.techniques[verdict.recommendation.technique].cost
-    words = (("time", cost.time), ("money", cost.money), ("upkeep", cost.upkeep))
-    brings = [Item(f"{text}.", opens=f"Neutral, because of its {name}:") for name, text in words]
+    brings = []
+    if technique := _named(verdict):
+        cost = verdict.rulebook.techniques[technique].cost
+        words = (("time", cost.time), ("money", cost.money), ("upkeep", cost.upkeep))
+        brings = [
+            Item(f"{text}.", opens=f"Neutral, because of its {name}:") for name, text in words
+        ]
     brings += [reason(caution)._replace(opens="Bad, because") for caution in verdict.cautions]
     yield Part("Consequences", brings)
     steps = [Item(step) for step in verdict.recommendation.steps]
