@@ -78,6 +78,7 @@ def test_the_draft_of_a_proposal_is_saved_in_a_file_and_not_in_the_draft(tmp_pat
     again.sees("Go on with it?")
     again.answers("yes")
     again.sees("few-shot examples?")
+    again.sees("? for help):")
     again.answers("save")
     again.sees("Save the answers? Type a file name or no:")
     again.answers("p.yaml")
