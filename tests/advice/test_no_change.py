@@ -50,7 +50,7 @@ def test_json_names_a_technique_to_keep_only_if_it_is_in_use(
     assert unchanged is (technique is None)
 
 
-def test_no_record_page_or_plan_names_what_nobody_keeps() -> None:
+def test_no_record_or_table_names_what_nobody_keeps() -> None:
     found = verdict(**SMALL)
     tally = Tally(1)
     tally.add(found)
@@ -61,4 +61,4 @@ def test_no_record_page_or_plan_names_what_nobody_keeps() -> None:
     beside = verdict(**{**SMALL, "needs": ["missing-knowledge", "too-costly"]})
     assert beside.recommendation.technique != "prompt"
     assert [step.technique for step in beside.companions] == []
-    assert {row.status for row in beside.ladder if row.technique == "prompt"} != {"companion"}
+    assert [row.status for row in beside.ladder if row.technique == "prompt"] == ["not-suitable"]

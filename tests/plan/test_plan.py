@@ -38,6 +38,20 @@ def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
     assert [title for title in titles if "task.output_tokens" in title] == []
 
 
+def test_no_upkeep_is_told_of_a_prompt_that_nobody_keeps() -> None:
+    small: Facts = {
+        "needs": frozenset({"too-costly"}),
+        "task.monthly_requests": 4000,
+        "task.input_tokens": 500,
+        "task.output_tokens": 100,
+        "costs.input_price": 0.15,
+        "costs.output_price": 0.6,
+    }
+    kept = {**small, "attempts.prompt.outcome": "target-reached"}
+    assert len(planned(small).upkeep) == 1
+    assert "Upkeep of a better prompt" in planned(kept).upkeep[-1]
+
+
 def test_answer_that_contradicts_what_is_stated_is_no_result() -> None:
     facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
     [asked] = [item for item in planned(facts).experiments if "task.input_tokens" in item.title]

@@ -92,7 +92,7 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
 def _estimate(verdict: Verdict, name: str) -> Estimate | None:
     """Return a computed sum, or its lowest and highest value, and what it assumes.
 
-    `says` names a bill, as in "the bill with a smaller model"; a sum before it needs only the rest.
+    `says` may begin with "the bill". A sum is printed in place of that, so only the rest counts.
     """
     for ends in ((f"{name}-min", f"{name}-max"), (name,)):
         least, most = (number(verdict.facts.get(f"computed.{ends[at]}")) for at in (0, -1))

@@ -101,7 +101,7 @@ class Tally:
 
 
 def _where(title: str, rung: int) -> str:
-    """Return a step and its rung in words: -1 is beside the ladder, -2 is no step."""
+    """Return a step and its rung in words: -1 is beside the ladder, -2 is no change."""
     return title if rung < -1 else f"{title}, {rung_in_words(None if rung < 0 else rung)}"
 
 

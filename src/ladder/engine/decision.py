@@ -266,8 +266,8 @@ def _next_up(
     """Return the next technique above the step that is suitable and not exhausted.
 
     After "stay", it is the next one above the exhausted ones; after a reached target there is none.
-    If that one is training, it is the training with the fewest requirements to meet. If that one,
-    or after "stay" any one, waits for a training before it, it is that training.
+    If that one is training, it is the training with the fewest requirements to meet. If that one
+    waits for an earlier training, it is that training; after "stay", also if a higher one waits.
     """
     if step.outcome == "stop":
         return None

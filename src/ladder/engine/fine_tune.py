@@ -17,7 +17,7 @@ class FineTune(NamedTuple):
     Args:
         answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
             blocked by what is unknown or can be obtained; `not-asked`, where speed or fewer models
-            are the leading need, and no step trains a model or changes what it does; else `no`.
+            are the leading need, and each step is off the ladder or makes fewer calls; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
         because: the requirements that are not met; for a `no`, what rules training out, or what the
@@ -32,9 +32,9 @@ class FineTune(NamedTuple):
 
 
 RUNNING = ("speed", "fewer-models")
-"""Kinds of leading needs that do not concern training if no step trains a model.
+"""Kinds of leading needs that do not concern training if each step is off the ladder.
 
-Those steps are off the ladder, or an agent makes fewer calls.
+A step of an agent that makes fewer calls counts as such a step.
 """
 
 

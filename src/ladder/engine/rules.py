@@ -118,7 +118,7 @@ class Technique(NamedTuple):
     def scored_on_items(self) -> bool:
         """True if it can change answers, so that items show whether it is good enough.
 
-        What improves no answer, and is cheaper, faster or smaller, is measured on traffic.
+        A technique that improves no answers is measured on traffic, unless it only joins models.
         """
         return "quality" in self.solved_by or self.solved_by == ("fewer-models",)
 
@@ -131,7 +131,7 @@ class NeedOption(NamedTuple):
     whether it trains something. If `partial` is known to hold, it serves one part of the need and
     `other_technique` the other. `already_available` is the condition under which it uses something
     that the problem already has. `title` is what the technique is called for this need; empty for
-    its own title. If `before_training`, training can still do this work better later.
+    its own title. If `before_training`, it only finds the model's errors: training may follow.
     """
 
     technique: str

@@ -174,7 +174,10 @@ class Verdict:
 
     @property
     def companions(self) -> tuple[Recommendation, ...]:
-        """The steps of other needs on the ladder, lowest rung first; none that keeps nothing."""
+        """The steps of other needs on the ladder, lowest rung first.
+
+        Steps that would keep a technique that is not in use are left out.
+        """
         return tuple(
             self._recommended(step) for step in self.outline.companions if not self._is_empty(step)
         )
@@ -195,7 +198,7 @@ class Verdict:
         )
 
     def _status(self, row: LadderRow) -> Status:
-        """Return the status of a row: a step that keeps nothing is no step."""
+        """Return the status of a row; what is not in use is neither `use` nor `companion`."""
         steps = (self.outline.recommendation, *self.outline.companions)
         empty = {step.technique for step in steps if self._is_empty(step)}
         if row.status not in ("use", "companion") or row.technique not in empty:

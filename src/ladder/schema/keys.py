@@ -23,7 +23,7 @@ KEYS = {
     "combined_with": "Cheaper techniques that come with this one.",
     "against": "What a published result is compared with.",
     "already_available": "Condition: you already own what the technique uses.",
-    "before_training": "`true`: training may do this work later, so fine-tune? is `not-yet`.",
+    "before_training": "`true`: it only finds the model's errors; training may follow (`not-yet`).",
     "maximum": "Highest possible value. A higher result is unknown.",
     "minimum": "Lowest possible value. A lower result is unknown.",
     "needs": "Needs that the rule is limited to, or a group. Without this key, all.",

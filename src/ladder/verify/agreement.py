@@ -96,7 +96,7 @@ class Agreement:
         others = {other.technique for other in outline.companions + outline.off_ladder}
         others.discard(headline.technique)
         yield "companions", {*_true(model, self.verdict.companion)}, others
-        # As decided: a verdict then leaves out steps that keep what nobody uses.
+        # The outline: a verdict leaves out steps that would keep what is not in use.
         statuses = {(row.technique, row.status) for row in outline.ladder}
         yield "statuses", {*_true(model, self.verdict.status)}, statuses
         fired = {reason.rule for reason in (*headline.why, *verdict.cautions)}
