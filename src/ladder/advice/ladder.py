@@ -5,10 +5,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ladder.engine.facts import number
-from ladder.engine.keeping import was_tried
+from ladder.engine.keeping import is_in_use, was_tried
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
-from ladder.output.steps import can_be_kept
 
 WORDS: dict[Status, str] = {
     "use": "recommended",
@@ -34,7 +33,7 @@ def word(verdict: Verdict, row: LadderRow) -> str:
     """Return the ladder's word for a technique's status."""
     advised = verdict.recommendation
     stays = row.technique == advised.technique and advised.outcome == "stay"
-    in_place = can_be_kept(row.technique, verdict.rulebook, verdict.facts)
+    in_place = is_in_use(row.technique, verdict.rulebook, verdict.facts)
     if stays and was_tried(row.technique, verdict.facts) and not in_place:
         return WORDS["below-target"]
     if fell_short(verdict, row):
@@ -136,7 +135,7 @@ def in_use(verdict: Verdict) -> str | None:
     target comes first, then the higher score, then what does not train.
     """
     kept = verdict.recommendation
-    stays = can_be_kept(kept.technique, verdict.rulebook, verdict.facts)
+    stays = is_in_use(kept.technique, verdict.rulebook, verdict.facts)
     if kept.outcome != "use" and stays:
         return kept.technique
     measured = [

@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from ladder.engine.assessment import Assessment, OptionMember, height
 from ladder.engine.facts import Facts
+from ladder.engine.rules import Rulebook
 
 Place = tuple[bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
@@ -44,11 +45,12 @@ def was_tried(technique: str, facts: Facts) -> bool:
     return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
 
 
-def is_in_use(technique: str, facts: Facts, *, default: bool) -> bool:
+def is_in_use(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
     """Return whether a technique to keep may be in use: it was tried.
 
-    The `default` technique is not in use if it missed the target and another one reached it.
+    The default technique is not in use if it missed the target and another one reached it.
     """
     outcomes = {name: value for name, value in facts.items() if name.endswith(".outcome")}
+    default = technique == rulebook.floor.id
     missed = default and outcomes.get(f"attempts.{technique}.outcome") == "below-target"
     return was_tried(technique, facts) and not (missed and "target-reached" in outcomes.values())

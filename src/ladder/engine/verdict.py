@@ -207,8 +207,7 @@ class Verdict:
 
     def _is_empty(self, step: Recommendation) -> bool:
         """Return whether a step keeps a technique that is not in use."""
-        default = step.technique == self.rulebook.floor.id
-        return step.outcome == "stay" and not is_in_use(step.technique, self.facts, default=default)
+        return step.outcome == "stay" and not is_in_use(step.technique, self.rulebook, self.facts)
 
     @property
     def next_rung(self) -> NextRung | None:

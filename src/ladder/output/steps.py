@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ladder.engine.decision import Outcome, Step, on_the_floor
-from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.facts import Kind, Value
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import Lead, effects
@@ -36,7 +36,7 @@ def to_do(known: Knowledge) -> str:
     What is not in use cannot be kept: then no change is recommended.
     """
     technique, _, outcome, _ = step_of(known)
-    if outcome == "stay" and not can_be_kept(technique, known.rulebook, known.facts):
+    if outcome == "stay" and not is_in_use(technique, known.rulebook, known.facts):
         return AS_IT_IS
     leading = known.decision.leading_need
     title = leading.taken.entry.title if leading and leading.taken else ""
@@ -44,14 +44,9 @@ def to_do(known: Knowledge) -> str:
     return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"
 
 
-def can_be_kept(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
-    """Return whether a technique to keep may be in use."""
-    return is_in_use(technique, facts, default=technique == rulebook.floor.id)
-
-
 def named(step: Recommendation | Lead, verdict: Verdict) -> str | None:
     """Return the technique of a step; None where no change is recommended and nothing is kept."""
-    kept = can_be_kept(step.technique, verdict.rulebook, verdict.facts)
+    kept = is_in_use(step.technique, verdict.rulebook, verdict.facts)
     return None if step.outcome == "stay" and not kept else step.technique
 
 
