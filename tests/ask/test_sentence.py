@@ -63,6 +63,9 @@ def test_a_problem_that_speaks_of_training_is_no_wish(sentence: str, need: str) 
         ("we have idle GPUs, let's train our own model, answers are too slow", "too-slow"),
         ("should we fine-tune our bot? it makes things up", "missing-knowledge"),
         ("the bot makes things up. fine-tune?", "missing-knowledge"),
+        ("shuld we finetune, the bot makes things up", "missing-knowledge"),
+        ("it makes things up and I ask: shoudl we fine-tune", "missing-knowledge"),
+        ("it is too slow, can we finetune", "too-slow"),
     ],
 )
 def test_a_problem_beside_a_wish_is_kept(sentence: str, need: str) -> None:
@@ -72,9 +75,16 @@ def test_a_problem_beside_a_wish_is_kept(sentence: str, need: str) -> None:
     assert found.remarks == (WISH_TOO,)
 
 
-def test_what_must_not_be_trained_on_is_no_wish() -> None:
-    found = understand("it makes things up; do not train on our data", rules())
-    assert found.remarks == ()
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "it makes things up; do not train on our data",
+        "we can't fine-tune it, it makes things up",
+        "we sold the GPUs on which we fine-tune, it makes things up",
+    ],
+)
+def test_what_must_not_or_cannot_be_trained_is_no_wish(sentence: str) -> None:
+    assert understand(sentence, rules()).remarks == ()
 
 
 @pytest.mark.parametrize(

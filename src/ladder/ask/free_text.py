@@ -53,12 +53,16 @@ WISHES = (
 
 
 _ASKS = re.compile(
-    r"\b(?:should|shall|do|does|need|want)\b(?! not\b)[^.!?;]*"
+    r"\b(?:should|shall|do|does|need|want|(?:can|could|[should]{4,7})(?= (?:we|i)\b))\b(?! not\b)"
+    r"[^.!?;]*"
     r"\b(?:fine?[- ]?tun|train(?=\s+(?:an?|the|our|my|on|it)\b|\s*\?)|lora\b|distil)"
     r"|\bfine?[- ]?tun(?:e|ing)\b[^.!;]*\?",
     re.IGNORECASE,
 )
-"""A question about training beside a problem: "should we fine-tune? it makes things up"."""
+"""A question about training beside a problem: "should we fine-tune? it makes things up".
+
+Before "we", a word of the letters of "should" is a mistyped one: "shuld", "shoudl".
+"""
 
 
 class RankedNeeds(NamedTuple):
