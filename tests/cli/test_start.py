@@ -154,6 +154,14 @@ def test_new_writes_the_facts_that_matter_for_the_needs_and_the_rest_on_demand(
     assert ladder("new", "--need", "zzz").code == 2
 
 
+def test_new_without_a_need_has_the_facts_that_alone_decide_for_several(ladder: Command) -> None:
+    everybody = ladder("new").out
+    assert "\nknowledge:\n" in everybody
+    assert "\n  comes_with_request: unknown" in everybody
+    assert "\n  rag: {outcome: unknown}" in everybody
+    assert "must_cite" not in everybody
+
+
 def test_where_it_cannot_be_written_it_says_so(ladder: Command, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     result = ladder("new", str(tmp_path / "file" / "p.yaml"))

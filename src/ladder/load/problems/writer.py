@@ -10,7 +10,7 @@ import yaml
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import facts_in_play
+from ladder.engine.open_facts import facts_in_play, open_facts
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import Tree, vocabulary
 from ladder.output.fact_values import UNKNOWN, accepted, noun
@@ -85,7 +85,7 @@ def blank(
     """Return a file in which nothing but the needs is known; one for `ladder check` if `proposal`.
 
     Unless it has `every` fact, it has those that can change the verdict for these needs; without
-    needs, those that can for a third of all.
+    needs, those that can for many.
     """
     wanted = rulebook.facts.keys() if every else relevant_facts(rulebook, needs)
     facts = [name for name in wanted if proposal or not name.startswith("proposal.")]
@@ -96,15 +96,23 @@ def blank(
 COMMON = 3
 """A fact is asked of everybody if one need in so many reads it."""
 
+SEVERAL = 2
+"""A fact is also asked of everybody if it alone can change the verdict for so many needs."""
+
 
 def relevant_facts(rulebook: Rulebook, needs: Collection[str]) -> list[str]:
-    """Return the facts that can change the verdict for these needs, in the order of the rules."""
-    uses: Counter[str] = Counter()
+    """Return the facts that can change the verdict for these needs, in the order of the rules.
+
+    Without needs, return those that can for a third of all, or alone for several.
+    """
+    uses, alone = Counter[str](), Counter[str]()
     for need in needs or rulebook.needs:
         known = as_read(rulebook, {"needs": frozenset({need})}, date.today().toordinal())  # noqa: DTZ011
-        uses.update(facts_in_play(Knowledge(rulebook, known)).keys())
+        knowledge = Knowledge(rulebook, known)
+        uses.update(facts_in_play(knowledge).keys())
+        alone.update(item.fact for item in open_facts(knowledge) if not item.together_with)
     least = 1 if needs else len(rulebook.needs) / COMMON
-    return [name for name in rulebook.facts if uses[name] >= least]
+    return [name for name in rulebook.facts if uses[name] >= least or alone[name] >= SEVERAL]
 
 
 def _stated(
