@@ -152,6 +152,32 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     assert Answer(facts) == answer(question_reason(rules(), "prompt"), typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "score", "items"),
+    [
+        ("62/100", 0.62, 100),
+        ("620 of 1,000", 0.62, 1000),
+        ("62%", 0.62, None),
+        ("4/5", 0.8, None),
+        ("8/10", 0.8, None),
+        ("15.5/20", 0.775, None),
+    ],
+)
+def test_a_score_that_counts_items_keeps_them(typed: str, score: float, items: int | None) -> None:
+    facts: dict[str, Value] = {"attempts.prompt.score": score}
+    if items is not None:
+        facts["attempts.prompt.items"] = items
+    assert Answer(facts) == answer(about("attempts.prompt.score"), typed)
+    reason = {**facts, "attempts.prompt.because": "too stiff"}
+    assert Answer(reason) == answer(question_reason(rules(), "prompt"), f"{typed}: too stiff")
+
+
+def test_a_score_out_of_the_best_possible_one_counts_no_items() -> None:
+    points: dict[str, Value] = {"evaluation.max_score": 100}
+    stated = read(about("attempts.prompt.score"), "62/100", points)
+    assert stated == Answer({"attempts.prompt.score": 62})
+
+
 def test_score_in_place_of_a_reason_is_refused() -> None:
     with pytest.raises(Complaint, match="Write what goes wrong in words"):
         answer(question_reason(rules(), "prompt"), "0.62")

@@ -133,6 +133,12 @@ def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
     assert facts["attempts.lora.outcome"] == "untried"
 
 
+def test_items_that_a_score_counts_are_kept_and_repeated() -> None:
+    script, session = played("wrong-tone", "", "", "prompt", "below", "62/100", "Too stiff.")
+    assert session.interview.facts["attempts.prompt.items"] == 100
+    assert "On how many items was a better prompt scored? → 100" in script.stated
+
+
 def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> None:
     _, session = played("wrong-tone", "prompt", "below", "unknown", "unknown")
     assert session.interview.facts["attempts.prompt.outcome"] == "inconclusive"

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ladder.ask.question import Command, Question, attempt, command_of
+from ladder.ask.question import Command, Question, attempt, command_of, word_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.scores import TARGET
 from ladder.load.yaml.scalars import DECEIVING
@@ -76,11 +76,13 @@ _BOOLS = {
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
 }
 _SCORED = re.compile(
-    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)"
+    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?)"
     r"(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+)"
 )
 """A score and a reason; a comma parts them where what stands before it can be nothing else."""
-_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
+_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.,]+)")
+RATED = 10
+"""The highest best score that ratings have: 4/5 and 8/10 count no items, 62/100 does."""
 
 
 def read(question: Question, text: str, facts: Facts) -> Answer | Command:
@@ -106,6 +108,8 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         if question.form == "tried":  # what is not named was not tried
             said = {**dict.fromkeys(question.fact.choice_ids(), "no"), **said}
         return answer_line_by_line(question, said)
+    if question.fact.id.endswith(".score"):
+        return Answer(_scored(word_of(question.fact.id), words, facts))
     return answer_of(question, _value(question, words, facts))
 
 
@@ -227,10 +231,9 @@ def _parts(words: str) -> list[str]:
 
 
 def _number(words: str, fact: Fact, facts: Facts) -> float:
-    """Return a number; a score and a target may be written as a share: 4.4/5."""
+    """Return a number; a target may be written as a share: 4.4/5."""
     best = _best_score(facts)
-    shared = fact.id == TARGET or fact.id.endswith(".score")
-    return _score(words, best) if shared else number(words, fact, best)
+    return _score(words, best) if fact.id == TARGET else number(words, fact, best)
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:
@@ -242,14 +245,25 @@ def _items(words: str, fact: Fact) -> Iterator[str]:
 
 def _reason(question: Question, words: str, facts: Facts) -> Answer:
     """Return a reason, with a score before it if there is one."""
-    because, score = attempt(question.technique, "because"), attempt(question.technique, "score")
+    because = attempt(question.technique, "because")
     if not question.inapplicable and (scored := _SCORED.fullmatch(words)):
-        value = _score(scored["score"].strip(), _best_score(facts))
-        return Answer({score: value, because: scored["text"].strip()})
+        score = _scored(question.technique, scored["score"].strip(), facts)
+        return Answer({**score, because: scored["text"].strip()})
     if not re.search(r"[^\W\d_]", words):
         text = "what goes wrong in words; a score may stand before: 0.62: stiff."
         raise Complaint(f"Write {'why, in words.' if question.inapplicable else text}")
     return Answer({because: words})
+
+
+def _scored(technique: str, text: str, facts: Facts) -> dict[str, Value]:
+    """Return the score of an attempt, and its number of items if the text counts them: 62/100."""
+    best = _best_score(facts)
+    found: dict[str, Value] = {attempt(technique, "score"): _score(text, best)}
+    if (counted := _OF.fullmatch(text)) and "." not in text:
+        whole = number(counted["whole"], Fact("items", Kind.WHOLE, ""))
+        if whole > RATED and whole != best:
+            found[attempt(technique, "items")] = whole
+    return found
 
 
 def _score(text: str, best: float) -> float:

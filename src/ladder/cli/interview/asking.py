@@ -143,8 +143,8 @@ class Asking:
                     return replies
 
     def store(self, terminal: Terminal, replies: Replies) -> list[str]:
-        """Take replies, keep the draft, and return the facts that were asked about."""
-        facts = list[str]()
+        """Take replies, keep the draft, and return the facts that were asked about or stated."""
+        facts, before = list[str](), self.problem.facts
         for question, reply in replies:
             try:
                 self.problem = answer(
@@ -153,6 +153,7 @@ class Asking:
             except InvalidInput as wrong:
                 terminal.say(str(wrong.diagnostics[0].what), "warning")
             facts += question.facts if isinstance(question, Question) else [question]
+        facts += [fact for fact, value in self.problem.facts.items() if before.get(fact) != value]
         if facts and (trouble := self.keeper.keep(asked=True)):
             kept = f"Your answers cannot be saved automatically: {trouble}."
             terminal.say(f"{kept} Type `save` to write them to a file.", "warning")

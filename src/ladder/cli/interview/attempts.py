@@ -100,7 +100,7 @@ def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> I
             "choice", outcomes, facts=(attempt(technique),), default=known,
         )  # fmt: skip
         score = session.score if technique == last else ""
-        accepts = "A number, for example 0.62, 62% or 3.1/5. Enter leaves it out."
+        accepts = "For example 62/100 items, 0.62, 62% or 3.1/5. Enter leaves it out."
         yield Question(
             attempt(technique, "score"), "  its score, if it was measured", "", "", accepts,
             "number", facts=(attempt(technique, "score"),), default=score,
