@@ -31,7 +31,7 @@ TAKEN_AS_SAID = {
 }
 """Items count as held out, examples as written by people, training as meant for behavior, a teacher
 as good enough, the task as one that needs a language model, and no search of prompts as started for
-a voice or a taste.
+a tone or a taste.
 
 They do so until you say that they are not; each is the condition of a computed fact with `stated`.
 """
