@@ -47,7 +47,7 @@ def test_no_table_where_there_is_no_choice() -> None:
 def test_published_result_for_the_need_comes_first() -> None:
     formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
     voice = table(tried(0.5, 0.6))["A better prompt"]
-    assert formats["Results"].text.startswith("every output fitted its JSON schema where OpenAI")
+    assert formats["Results"].text.startswith("where OpenAI enforced a JSON schema")
     assert formats["Results"].sources == ("openai-structured-outputs",)
     assert voice["Results"].text == "yours: 0.5"
 
