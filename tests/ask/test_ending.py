@@ -1,6 +1,8 @@
 """What an interview leaves: files that are kept, saved, replaced, continued and changed."""
 
 import os
+from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from time import mktime
 
@@ -8,6 +10,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.cli.interview.saving import draft, resumed
+from ladder.load.problems.writer import blank
 from tests.ask.scripted import Script, played
 from tests.ask.test_session import somewhere  # noqa: F401
 from tests.strategies import rules
@@ -120,10 +123,26 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
     problem.write_text(before)
     script, _ = played("", "", "none", "yes", file="p.yaml")
     assert "What p.yaml states already (1) is not asked again." in script.stated
-    assert "1 fact is marked as unknown; --again asks them too" in script.stated
+    reason = "Not asked, because you marked them as unknown (--again asks them too): "
+    assert reason + rules().facts["examples.demonstrations"].question in script.stated
+    assert script.pages[0].head == "Question 3"
     assert "Save the answers? Type yes for p.yaml" in script.stated
     assert problem.read_text().startswith(before)
     assert load_problem(problem).facts["attempts.prompt.outcome"] == "untried"
+
+
+def test_a_draft_names_what_was_marked_as_unknown_and_counts_its_questions() -> None:
+    played("too-costly", "unknown", "unknown")
+    script, _ = played(file=str(draft().resolve()))
+    assert "you marked them as unknown: What does the model get as input?" in script.stated
+    assert script.pages[0].head == "Question 3"
+
+
+def test_a_file_in_which_nothing_else_is_open_is_asked_about_what_is_unknown() -> None:
+    Path("p.yaml").write_text(blank(rules(), ["wrong-tone"], every=False))
+    script, _ = played(file="p.yaml")
+    assert script.pages[0].questions[0].id.startswith("attempts")
+    assert "Not asked" not in script.stated
 
 
 def test_what_has_no_ending_is_no_file_name_unless_that_is_intended() -> None:
@@ -167,6 +186,25 @@ def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None
     _, session = played(*typed, "change", "5", "first-draft")
     assert session.interview.facts["attempts.prompt.outcome"] == "first-draft"
     assert "attempts.prompt.because" not in session.interview.facts
+
+
+def test_the_answers_to_change_keep_their_numbers() -> None:
+    typed = ("wrong-tone", "prompt", "below", "62/100", "Too stiff.", "change", "")
+    script, _ = played(*typed, "change", "5", "first-draft", "yes", "change", "")
+    lists = [
+        {line.partition(".")[2].partition(" → ")[0]: line.partition(".")[0] for line in shown}
+        for shown in _lists(script.lines)
+    ]
+    first, _, last = lists
+    assert len(last) < len(first)
+    assert [text for text, number in last.items() if first[text] != number] == []
+
+
+def _lists(lines: list[str]) -> Iterator[list[str]]:
+    """Yield each list of answers to change."""
+    for at, line in enumerate(lines):
+        if line.startswith("Which answer do you want to change?"):
+            yield [*takewhile(lambda shown: " → " in shown, lines[at + 1 :])]
 
 
 def test_none_of_the_answers_need_be_changed() -> None:

@@ -173,7 +173,7 @@ def test_refused_reply_is_cleared_so_that_enter_does_not_send_it_again(tmp_path:
 def test_what_is_typed_where_enter_goes_on_answers_the_question(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\n")
     person = Person(tmp_path, "p.yaml", rows=40)
-    person.sees("Question 1")
+    person.sees("Question 2")
     person.answers("why")
     person.sees("Enter goes on")
     person.answers("tablex")
@@ -196,7 +196,7 @@ def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path) -> N
     assert any(line.startswith("Check   Not final. ") for line in outside)
     assert not [line for line in outside for fact in rules().facts if "." in fact and fact in line]
     person = Person(tmp_path, "p.yaml", rows=100)
-    person.sees("Question 1")
+    person.sees("Question 2")
     person.answers("verdict")
     person.sees(" ".join(outside[-1].split()))
     shown = [line.rstrip() for line in person.text().splitlines()]

@@ -1,6 +1,6 @@
 """Progress between two questions: the current best, the effect of an answer, and the end."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from ladder.output.phrases import sentence
 from ladder.output.worth_asking import deciding_question, worth_asking
 
 SHOWN = 4
-"""Facts that nobody knows which are spelled out; the others are counted."""
+"""Facts that nobody knows and that are spelled out; the others are counted."""
 
 LINES = 2
 """Lines on what changed; each answer is followed by a question, which should stay in view."""
@@ -155,7 +155,12 @@ def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
     if not (left := moving or others):
         return []
-    lines = [f"Not known yet, and {'worth finding out' if moving else 'nothing was assumed'}:"]
-    lines += [f"  {verdict.rulebook.facts[fact].question}" for fact in left[:SHOWN]]
-    more = len(left) - SHOWN
+    title = f"Not known yet, and {'worth finding out' if moving else 'nothing was assumed'}:"
+    return [title, *questions_listed(verdict.rulebook, left)]
+
+
+def questions_listed(rulebook: Rulebook, facts: Sequence[str]) -> list[str]:
+    """Return the questions about the first facts, and how many more there are, a line each."""
+    lines = [f"  {rulebook.facts[fact].question}" for fact in facts[:SHOWN]]
+    more = len(facts) - SHOWN
     return [*lines, f"  and {more} more"] if more > 0 else lines

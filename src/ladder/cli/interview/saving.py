@@ -85,17 +85,17 @@ def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path |
     return file
 
 
-def greeting(commands: Commands, problem: Problem, marked: int) -> Iterator[str]:
+def greeting(problem: Problem, marked: Sequence[str]) -> Iterator[str]:
     """Yield how it goes, and what a file has answered already.
 
-    `marked` is how many facts the file marks as unknown, and are not asked about.
+    `marked` are the questions that are not asked, because the file marks their facts as unknown.
     """
     yield _WELCOME
     if problem.file and Path(problem.file) != draft():
         yield f"What {problem.file} states already ({len(problem.facts)}) is not asked again."
     if marked:
-        again = "" if problem.file and Path(problem.file) == draft() else "; --again asks them too"
-        yield f"{marked} {'fact is' if marked == 1 else 'facts are'} marked as unknown{again}."
+        again = "" if Path(problem.file) == draft() else " (--again asks them too)"
+        yield from (f"Not asked, because you marked them as unknown{again}:", *marked)
 
 
 def yes_or_no(terminal: Terminal, prompt: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ladder.api.interview import Question, next_question, question_about
-from ladder.ask.progress import left_open, reported, result
+from ladder.ask.progress import left_open, questions_listed, reported, result
 from ladder.ask.question import Command
 from ladder.ask.sentence import understand
 from ladder.ask.wording import settled_in_words, value_in_words
@@ -61,12 +61,16 @@ class Session(Asking):
         super().__init__(rulebook, today, given, show)
         self._given, self._has_source = given, bool(self._source)
         self._marked = self.interview.unknown
+        settled = {fact.partition(".")[0] for fact in {*given.facts, *self._marked}}
+        self.number += len(settled)  # a screen asks about one subject
+        self._listed: list[str] = []
         self._understood = understand(sentence, rulebook) if sentence else None
         self.sentence = sentence
-        if commands.again:
+        self._wanted = wanted(self._given) if wanted else None
+        only_unknown = file != draft() and self.question() is None
+        if commands.again or only_unknown:
             kept = {f: at for f, at in given.positions.items() if f not in self._marked}
             self.problem = replace(given, positions=kept)
-        self._wanted = wanted(self._given) if wanted else None
         if (
             self._wanted and not commands.save and file != draft()
         ):  # a proposal is completed in its own file
@@ -88,7 +92,8 @@ class Session(Asking):
             KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
             EOFError: if the input ends.
         """
-        for line in greeting(self._commands, self._given, len(self.interview.unknown)):
+        unknown = [fact for fact in self.rulebook.facts if fact in self.interview.unknown]
+        for line in greeting(self._given, questions_listed(self.rulebook, unknown)):
             terminal.say(line)
         if self._understood is not None:
             self.take_in(terminal, self._understood)
@@ -182,20 +187,22 @@ class Session(Asking):
                 terminal.say("`verdict` shows all of it, `change` asks something anew.")
 
     def _change(self, terminal: Terminal) -> None:
-        """Ask for the answer to change; its question comes next."""
-        choices = [*self._changeable()]
-        if not choices:
+        """Ask for the answer to change, whose number stays the same; its question comes next."""
+        settled = dict(self._changeable())
+        if not settled:
             terminal.say("Nothing was answered yet.", "warning")
             return
+        self._listed += [fact for fact in settled if fact not in self._listed]
+        choices = {n: fact for n, fact in enumerate(self._listed, 1) if fact in settled}
         text = "Which answer do you want to change? Give its number."
-        listed = "\n".join(f"  {n}. {words}" for n, (_, words) in enumerate(choices, 1))
+        listed = "\n".join(f"  {n}. {settled[fact]}" for n, fact in choices.items())
         terminal.say(f"\n{text}\n{listed}")
         while True:
             typed = terminal.line("Number, or Enter for none:").strip()
             if not typed or typed.lower() in ("back", "none", "no"):
                 return
-            if typed.isdecimal() and 0 < int(typed) <= len(choices):
-                self.about = choices[int(typed) - 1][0]
+            if typed.isdecimal() and int(typed) in choices:
+                self.about = choices[int(typed)]
                 return
             terminal.say(f"There is no number {typed[:20]} in the list.", "warning")
 
