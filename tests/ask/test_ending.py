@@ -189,14 +189,15 @@ def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None
 
 
 def test_the_answers_to_change_keep_their_numbers() -> None:
-    typed = ("wrong-tone", "prompt", "below", "62/100", "Too stiff.", "change", "")
-    script, _ = played(*typed, "change", "5", "first-draft", "yes", "change", "")
+    typed = ("wrong-tone", "few-shot", "below", "62/100", "Too stiff.", "change", "")
+    script, _ = played(*typed, "change", "2", "first-draft", "change", "")
     lists = [
         {line.partition(".")[2].partition(" → ")[0]: line.partition(".")[0] for line in shown}
         for shown in _lists(script.lines)
     ]
-    first, _, last = lists
-    assert len(last) < len(first)
+    first, again, last = lists
+    assert first == again
+    assert len(last) == len(first) - len(("score", "items"))
     assert [text for text, number in last.items() if first[text] != number] == []
 
 
