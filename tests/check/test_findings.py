@@ -92,8 +92,13 @@ def test_proposed_technique_that_missed_the_target_before_is_reported(technique:
 
 
 def test_each_need_that_is_named_must_be_served() -> None:
-    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
+    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, abused-or-unsafe]")
     assert ("error", "check/unserved-need", "3:8") in findings(both)
+
+
+def test_no_more_training_is_asked_for_a_need_that_is_not_served() -> None:
+    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
+    assert ("note", "check/unserved-need", "3:8") in findings(both)
 
 
 def test_each_technique_of_several_is_judged_by_itself() -> None:

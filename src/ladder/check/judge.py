@@ -104,17 +104,24 @@ def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]
 
 
 def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
-    """Yield the needs that no proposed technique serves."""
+    """Yield the needs that no proposed technique serves.
+
+    A need is only noted if its step is more training or to keep what is in use: a check never asks
+    for more training.
+    """
     for decision in evaluation.decision.needs:
         need = decision.need
         if need.id not in served:
             step = evaluation.rulebook.techniques[decision.step.technique]
+            cheaper = decision.step.outcome == "use" and not step.training
             yield evaluation.finding(
                 CheckRule.UNSERVED_NEED,
-                Severity.ERROR,
+                Severity.ERROR if cheaper else Severity.NOTE,
                 ["needs"],
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
-                do=f"Its verdict is {messages.named(step)}: propose that too.",
+                do=f"Its verdict is {messages.named(step)}: propose that too."
+                if cheaper
+                else "Score what you propose on this need as well.",
                 need=need.id,
             )
 
