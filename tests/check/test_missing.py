@@ -174,6 +174,44 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
     assert open_.do.startswith("State requests, tokens, prices")
 
 
+def test_an_exclusion_that_stays_open_tells_no_reason_as_a_fact() -> None:
+    text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    *_, found = (item for item in checked(text).findings if item.severity == "undecided")
+    assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
+    assert found.why.startswith("The stated facts neither show nor refute it.")
+    assert found.do.startswith("If so: ")
+
+
+LABELS = """needs: [weak-domain-skill]
+task: {shape: classification, classes: 40}
+evaluation: {items: 1000, target: 0.8, human_agreement: 0.78, labels: adjudicated}
+attempts:
+  prompt: {outcome: below-target, score: 0.52, items: 1000, because: Rare codes are missed.}
+  few-shot: {outcome: untried}
+  model-choice: {outcome: untried}
+  prompt-optimizer: {outcome: untried}
+  tools: {outcome: untried}
+  embedding-classifier: {outcome: untried}
+  encoder-classifier: {outcome: untried}
+  rag: {outcome: untried}
+proposal: {technique: lora}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left_out", "asked"),
+    [
+        ("no such text", None),
+        ("  rag: {outcome: untried}\n", "attempts.rag.outcome"),
+        ("human_agreement: 0.78, ", "evaluation.human_agreement"),
+    ],
+)
+def test_a_score_is_not_missing_if_its_attempt_is_untried(left_out: str, asked: str | None) -> None:
+    text, rule = LABELS.replace(left_out, ""), "exclusion/settled-labels-reached"
+    missing = [item.missing for item in checked(text).findings if item.rule == rule]
+    assert missing == ([(asked,)] if asked else [])
+
+
 def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     """What it is to replace was no more than a first draft, so no gap is known that it shows."""
     few = VOICE.replace("items: 400\n  metric", "items: 120\n  metric")

@@ -132,9 +132,16 @@ def unmet_requirement(
 
 
 def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Finding:
-    """Return that it is unknown whether an exclusion of a technique holds."""
+    """Return that it is unknown whether an exclusion of a technique holds.
+
+    The rule speaks as if it held, so its reason is left out and its remedy is conditional.
+    """
     text = f"{technique.title} does not fit {need} if {rule.says}"
-    return _not_known(evaluation, rule, technique, need, text)
+    found = _not_known(evaluation, rule, technique, need, text)
+    if found.missing:
+        return found
+    do = f"If so: {found.do}" if found.do else ""
+    return found._replace(why=f"The stated facts neither show nor refute it.{label(rule)}", do=do)
 
 
 def _not_known(

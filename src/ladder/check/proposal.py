@@ -60,7 +60,8 @@ def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings of one file, worst first: what counts, bad input, severity, place.
 
-    Of errors the one comes first that names the technique to take instead.
+    Of errors the one comes first that names the technique to take instead. An exclusion that the
+    stated facts leave open comes last.
     """
     return tuple(sorted(findings, key=_order))
 
@@ -68,7 +69,9 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _order(finding: Finding) -> tuple[bool, bool, int, int, int, int, str, str, str]:
     position = finding.position
     above = finding.rule == CheckRule.ABOVE_RECOMMENDATION
-    decides = 0 if above else 1 if finding.rule.startswith("exclusion/") else 2
+    sure = finding.severity is Severity.ERROR or finding.missing
+    excludes = (1 if sure else 3) if finding.rule.startswith("exclusion/") else 2
+    decides = 0 if above else excludes
     return (
         not finding.counts,
         not finding.unusable,

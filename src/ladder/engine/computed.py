@@ -6,9 +6,10 @@ what a score on few items can show (`scores`), and whether your own model pays o
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
+from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.costs import HITS, HOURS, NAMES, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
 from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_in, rounded, value
@@ -211,14 +212,24 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
 
 
 def unstated_in(rulebook: Rulebook, facts: Facts) -> set[str]:
-    """Return the computed facts that are false only because something asked for is not stated."""
+    """Return the computed facts that are false only because something asked for is not stated.
+
+    The score of an untried attempt cannot be stated: it is below every bound.
+    """
+    known = {**_assumed(rulebook), **dict.fromkeys(_never_scored(rulebook, facts), -inf), **facts}
     return {
         name
         for name, computed in rulebook.computed.items()
         if isinstance(computed.by, Stated)
         and computed.by.asked
-        and rulebook.evaluators[computed.by.condition](facts.get) is None
+        and rulebook.evaluators[computed.by.condition](known.get) is None
     }
+
+
+def _never_scored(rulebook: Rulebook, facts: Facts) -> list[str]:
+    """Return the scores of the attempts that are stated to be untried."""
+    tried = attempts(rulebook)
+    return [scored for _, scored, ended, _ in tried if facts.get(ended) == "untried"]
 
 
 def counts(rulebook: Rulebook, rule: Rule) -> bool:
@@ -230,18 +241,26 @@ def counts(rulebook: Rulebook, rule: Rule) -> bool:
 def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
     """Return the unknown facts on which an undecided rule depends.
 
-    Each open alternative counts; what is beside an alternative that holds does not.
+    Each open alternative counts; what is beside an alternative that holds does not. A score follows
+    the result of its attempt: until that is stated, it is the result that is missing.
     """
     missing = tuple(fact for fact in rule.reads if fact not in facts)
     if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
-        missing = tuple(fact for fact in missing if fact in deciding)
+        deciding = [fact for leaf in leaves for fact in facts_of(leaf)]
+        known = {*missing}
+        # What `stated` reads is asked for last, and for one of them at a time.
+        stated = (leaf.fact for leaf in leaves if isinstance(leaf, IsStated))
+        behind = (known.intersection(rulebook.computed[fact].reads) for fact in stated)
+        decisive = known.intersection(deciding) or next(filter(None, behind), set())
+        missing = tuple(fact for fact in missing if fact in decisive)
     inputs: dict[str, None] = {}
     for fact in missing:
         computed = fact not in rulebook.facts
         inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
-    return tuple(inputs)
+    ends = {scored: ended for _, scored, ended, _ in attempts(rulebook) if ended not in facts}
+    never = _never_scored(rulebook, facts)
+    return tuple(dict.fromkeys(ends.get(fact, fact) for fact in inputs if fact not in never))
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
