@@ -26,6 +26,9 @@ def skipped(run: Command, *arguments: str) -> dict[str, int]:
     return {item["reason"]: item["count"] for item in given["skipped"]}
 
 
+SCRIPT = "neither YAML, JSON nor Markdown, and no training in it"
+
+
 def test_a_folder_is_searched_by_content(run: Command) -> None:
     write("a/p.yaml")
     write("a/b/q.yml")
@@ -41,7 +44,7 @@ def test_a_folder_is_searched_by_content(run: Command) -> None:
         "in a hidden or foreign folder": 2,
         "no proposal in it": 2,
         "a document without front matter": 1,
-        "neither YAML, JSON nor Markdown": 1,
+        SCRIPT: 1,
     }
 
 
@@ -103,7 +106,7 @@ def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
     write("a/old/q.yaml")
     write("a/old/code.py")
     write("a/old/.hidden/p.yaml")
-    counted = {"in a hidden or foreign folder": 1, "neither YAML, JSON nor Markdown": 1}
+    counted = {"in a hidden or foreign folder": 1, SCRIPT: 1}
     arguments = ("a", "a/old", "a/old/q.yaml", "a/o*/q.yaml", "--exclude", "*.yaml")
     assert skipped(run, *arguments) == {"excluded": 1} | counted
 

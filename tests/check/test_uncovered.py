@@ -59,6 +59,13 @@ def test_a_training_without_a_proposal_fails_unless_settings_weigh_it_less(run: 
     assert run("check", ".").code == 0
 
 
+def test_the_total_counts_trainings_beside_proposals(run: Command) -> None:
+    Path("train.yaml").write_text(CONFIGS["mergekit"][1])
+    Path("tune.yaml").write_text(CONFIGS["axolotl"][1])
+    last = run("check", ".", "--format", "json").err
+    assert last.startswith("1 proposal (1 passed) · 2 trainings without a proposal · 2 errors")
+
+
 def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("x.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))

@@ -114,7 +114,7 @@ class ProposalReader:
         if not asked and not OF_CI.isdisjoint(name.split("/")):
             return NoProposal(name, "a job of CI")
         if not asked and not name.lower().endswith(YAML + MARKDOWN):
-            return NoProposal(name, OTHER)
+            return NoProposal(name, f"{OTHER}, and no training in it")
         large = f"larger than {LIMIT // 1024} KiB" if len(raw) > LIMIT else ""
         if not candidate.required and not any(hint in raw.lower() for hint in _HINTS):
             if candidate.named and large:

@@ -21,6 +21,7 @@ from ladder.check.findings import (
     Skipped,
 )
 from ladder.check.settings import Settings
+from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.output.phrases import counted
 
@@ -183,6 +184,8 @@ def summary(
     read = all(checked.techniques for checked in files if checked.proposes)
     word = "proposal" if read else "file"  # what cannot be read need not be one
     parts = [counted(outcomes.total(), word) + (f" ({became})" if became else "")]
+    bare = sum(item.rule == CheckRule.UNPROPOSED_TRAINING and item.counts for item in findings)
+    parts += [f"{counted(bare, 'training')} without a proposal"] if bare else []
     for severity, count in sorted(severities.items(), key=lambda pair: pair[0].rank):
         undecided = severity is Severity.UNDECIDED
         parts.append(f"{count:,} undecided" if undecided else counted(count, severity))
