@@ -108,6 +108,16 @@ def to_the_second_question(tmp_path: Path, *arguments: str) -> Person:
     return person
 
 
+def test_back_in_the_middle_of_a_page_keeps_what_was_typed_on_it(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("audio")
+    person.sees("> 2 none")
+    person.answers("back")
+    person.sees("[x] Good, but too expensive.")
+    person.presses(ENTER)
+    person.sees("> 1 audio What does the model get as input?")
+
+
 def test_enter_selects_no_unmarked_need(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")

@@ -212,7 +212,8 @@ OUTCOME, BECAUSE = "attempts.model-choice.outcome", "attempts.model-choice.becau
 
 @pytest.mark.parametrize("outcome", ["below-target", "not-applicable"])
 def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
-    result = Interview(rules(), {**KNOWN, OUTCOME: outcome}, frozenset(), DAY)
+    score = {"attempts.model-choice.score": 0.62}
+    result = Interview(rules(), {**KNOWN, OUTCOME: outcome, **score}, frozenset(), DAY)
     assert result.question is not None
     assert result.question.form == "reason"
     assert result.settled_facts == KNOWN

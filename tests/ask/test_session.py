@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder import plan
+from ladder import load_problem, plan
 from ladder.ask.answer import Answer
+from ladder.cli.interview.saving import draft
 from tests.ask.scripted import played
 from tests.strategies import rules
 
@@ -92,6 +93,51 @@ def test_a_question_mark_tells_the_legal_answers() -> None:
 def test_back_at_the_first_question_says_so() -> None:
     script, _ = played("back")
     assert "This is the first question; there is none before it." in script.stated
+
+
+def test_back_offers_what_was_answered_before_it_on_both_pages() -> None:
+    script, session = played("too-costly", "audio", "back", "", "", "product")
+    assert script.pages[2].marked == frozenset({"too-costly"})
+    assert [question.default for question in script.pages[3].questions] == ["audio", "none"]
+    assert session.interview.facts["task.input"] == "audio"
+
+
+def test_back_from_results_offers_the_techniques_and_what_came_of_them() -> None:
+    typed = ("wrong-tone", "prompt, few-shot", "below", "62/100", "back", "", "", "", "Too stiff.")
+    script, session = played(*typed, "first", "unknown", "unknown")
+    assert script.pages[3].marked == frozenset({"prompt", "few-shot"})
+    assert [question.default for question in script.pages[4].questions[:3]] == [
+        *("below-target", "0.62", "")
+    ]
+    facts = session.interview.facts
+    assert facts["attempts.prompt.because"] == "Too stiff."
+    assert (facts["attempts.prompt.score"], facts["attempts.prompt.items"]) == (0.62, 100)
+    assert facts["attempts.lora.outcome"] == "untried"
+
+
+def test_a_technique_that_is_taken_back_was_not_tried() -> None:
+    typed = ("wrong-tone", "prompt, lora", "below", "62%", "Stiff.", "back", "lora", "first", "")
+    _, session = played(*typed, "")
+    facts = session.interview.facts
+    assert facts["attempts.prompt.outcome"] == "untried"
+    assert "attempts.prompt.score" not in facts
+
+
+def test_what_was_entered_on_a_page_counts_if_change_leaves_it() -> None:
+    script, session = played("too-costly", "audio", "change", "")
+    assert session.interview.facts["task.input"] == "audio"
+    assert "What does the model get as input? → audio" in script.stated
+    assert (
+        script.pages[-1].title
+        == "Would a rule in code, a search or a ready-made product be enough?"
+    )
+
+
+def test_a_result_without_its_reason_is_asked_for_it_after_a_change() -> None:
+    script, session = played("wrong-tone", "prompt", "below", "62%", "change", "", "Too stiff.")
+    assert script.pages[-1].title == "What still goes wrong with a better prompt?"
+    assert session.interview.facts["attempts.prompt.score"] == 0.62
+    assert load_problem(draft()).facts["attempts.prompt.because"] == "Too stiff."
 
 
 def test_dont_know_is_an_answer_and_is_listed_at_the_end() -> None:

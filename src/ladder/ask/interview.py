@@ -102,8 +102,8 @@ class Interview:
     @property
     def settled_facts(self) -> dict[str, Value]:
         """The facts as a file may state them: without attempts whose reason is still to come."""
-        unfinished = {*map(attempt, self._without_reason())}
-        return {fact: value for fact, value in self.facts.items() if fact not in unfinished}
+        unfinished = tuple(attempt(name, "") for name in self._without_reason())
+        return {f: value for f, value in self.facts.items() if not f.startswith(unfinished)}
 
     def objections(self, answer: Answer) -> list[str]:
         """Return what in an answer contradicts what is known, each with what to do."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ladder.api.interview import Question, Reply, answer
+from ladder.api.interview import Question, Reply, answer, question_about
 from ladder.ask.interview import Interview
 from ladder.ask.question import COMMANDS, Command
 from ladder.ask.sentence import Understood, in_words
@@ -14,6 +14,7 @@ from ladder.cli.interview.page import Page
 from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
 from ladder.cli.interview.terminal import Check, Terminal, colored
 from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
@@ -38,6 +39,8 @@ class Asking:
     """An interview in a terminal.
 
     Its state is `problem`; `earlier` are the problems before it, each with its question's number.
+    `answered` are all facts that were stated, also those that `back` took back: they are offered
+    when their question returns.
 
     Args:
         rulebook: the rules.
@@ -52,6 +55,7 @@ class Asking:
         self.rulebook, self.today = rulebook, today
         self.problem = problem
         self.earlier: list[tuple[Problem, int]] = []
+        self.answered: dict[str, Value] = {}
         self.number = 1
         self.about = ""
         self.sentence = ""
@@ -110,8 +114,8 @@ class Asking:
     ) -> tuple[str, ...] | Command:
         """Return the replies to a page, or `back`, `change` or `unknown`; obey other commands.
 
-        What was entered so far counts for them, and is kept if the page is left. `meaning` returns
-        the answers in it; by default, each reply answers its question.
+        What was entered so far counts for all but `?` and `why`, and is kept if the page is left.
+        `meaning` returns the answers in it; by default, each reply answers its question.
 
         Raises:
             Quit: if the person says so.
@@ -126,7 +130,7 @@ class Asking:
             except (KeyboardInterrupt, EOFError):
                 take_entered()
                 raise
-            if replies in (Command.VERDICT, Command.SAVE, Command.QUIT):
+            if isinstance(replies, Command) and replies not in (Command.HELP, Command.WHY):
                 take_entered()
             match replies:
                 case Command.HELP:
@@ -154,10 +158,20 @@ class Asking:
                 terminal.say(str(wrong.diagnostics[0].what), "warning")
             facts += question.facts if isinstance(question, Question) else [question]
         facts += [fact for fact, value in self.problem.facts.items() if before.get(fact) != value]
+        self.answered |= self.problem.facts
         if facts and (trouble := self.keeper.keep(asked=True)):
             kept = f"Your answers cannot be saved automatically: {trouble}."
             terminal.say(f"{kept} Type `save` to write them to a file.", "warning")
         return facts
+
+    def offered(self, question: Question) -> Question:
+        """Return a question that offers the answer that it had before `back`, if it had one."""
+        fact, related = question.id, tuple(map(self.offered, question.related))
+        if fact in self.answered and fact not in self.problem.facts:
+            before = replace(self.problem, facts={fact: self.answered[fact]})
+            was = question_about(before, fact, self.rulebook, as_of=self.today)
+            question = question._replace(default=was.default)
+        return question._replace(related=related)
 
     def _why(self, terminal: Terminal, asked: Page) -> None:
         """Show what the answers to a page change."""

@@ -19,9 +19,11 @@ _SENTENCE = "Write one sentence; Enter leaves it out."
 
 def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Command:
     """Return the result of each technique; those that are not named were not tried."""
-    notes = (f"Why I ask: {question.why}",)
+    notes, before = (f"Why I ask: {question.why}",), session.problem
+    was = [id for id in _ids(question) if _was(session, id) not in ("", "untried")]
+    tried: Mapping[str, str] = dict.fromkeys(was, "yes")
     while True:
-        asked = Page(session.head, (question,), NONE_TRIED, notes=notes)
+        asked = Page(session.head, (question,), NONE_TRIED, frozenset(tried), notes)
         replies = session.put(terminal, asked, lambda _, text: complaint(question, text))
         if replies in (Command.UNKNOWN, (Command.UNKNOWN,)):
             return [(question, None)]
@@ -32,10 +34,11 @@ def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Co
             return [(question, dict.fromkeys(_ids(question), "untried"))]
         results = [*_results(session, question, tried)]
         asked = Page(f"{session.head}, what came of it", tuple(results), notes=(_REASONS,))
-        meaning = partial(_replies, question, asked, tried)
+        meaning = partial(_replies, session, question, asked, tried)
         check = _check(session, question, tried, asked)
         given = session.put(terminal, asked, check, meaning)
         if given is Command.BACK:
+            session.problem = before
             continue
         if isinstance(given, Command):
             return given
@@ -93,7 +96,7 @@ def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> I
     titles = {choice.id: choice.title for choice in question.choices}
     last = [*tried][-1]
     for technique, stated in tried.items():
-        known = stated if stated != "yes" else ""
+        known = stated if stated != "yes" else _was(session, technique)
         accepts = "Pick one of the list, or answer unknown."
         yield Question(
             attempt(technique), f"{titles[technique]}: what came of it?", "", "", accepts,
@@ -103,33 +106,43 @@ def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> I
         accepts = "For example 62/100 items, 0.62, 62% or 3.1/5. Enter leaves it out."
         yield Question(
             attempt(technique, "score"), "  its score, if it was measured", "", "", accepts,
-            "number", facts=(attempt(technique, "score"),), default=score,
+            "number", facts=(attempt(technique, "score"),),
+            default=_was(session, technique, "score") or score,
         )  # fmt: skip
         yield Question(
             attempt(technique, "because"), "  why, if it fell short or cannot be used", "", "",
             _SENTENCE, "text", facts=(attempt(technique, "because"),),
+            default=_was(session, technique, "because"),
         )  # fmt: skip
 
 
-def _replies(
-    question: Question, asked: Page, tried: Collection[str], given: Sequence[str]
-) -> Iterator[tuple[Question | str, Reply]]:
-    """Yield the result of each technique, its score, and its reason if that counts.
+def _was(session: Asking, technique: str, key: str = "outcome") -> str:
+    """Return what was stated about an attempt before `back`; "" if nothing was."""
+    return str(session.answered.get(attempt(technique, key), ""))
 
-    Tried techniques with incomplete answers are left out.
+
+def _replies(
+    session: Asking, question: Question, asked: Page, tried: Collection[str], given: Sequence[str]
+) -> Iterator[tuple[Question | str, Reply]]:
+    """Yield the result of each technique, its score, and its reason if that counts, as far as said.
+
+    A score that is offered again keeps its items.
     """
     said = {result.id: text for result, text in zip(asked.questions, given, strict=False)}
     for technique in _ids(question):
         score, because = attempt(technique, "score"), attempt(technique, "because")
         if technique not in tried:
             yield attempt(technique), "untried"
-        if because not in said:
+        if attempt(technique) not in said:
             continue
         result = _outcome(question, said[attempt(technique)])
         yield attempt(technique), result
-        if said[score] != Command.UNKNOWN and result != Command.UNKNOWN:
+        if Command.UNKNOWN not in (result, said.get(score, Command.UNKNOWN)):
             yield score, said[score]
-        if result in REASONS:
+            items = _was(session, technique, "items")
+            if items and said[score] == _was(session, technique, "score"):
+                yield attempt(technique, "items"), items
+        if result in REASONS and because in said:
             yield because, said[because] if said[because] != Command.UNKNOWN else None
 
 

@@ -110,7 +110,7 @@ def page(head: str, question: Question) -> Page:
     alone = Page(head, questions)
     if question.default and alone.pick == "text":
         notes = [f"Enter keeps {question.default} {question.unit}".rstrip() + "."]
-    elif question.default:
+    elif any(item.default for item in questions):
         notes = [*(notes if len(questions) == 1 else []), "Enter keeps what is shown."]
     return alone._replace(last="I don't know" if alone.pick == "one" else "", notes=tuple(notes))
 

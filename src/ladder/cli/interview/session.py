@@ -138,6 +138,7 @@ class Session(Asking):
 
     def _turn(self, terminal: Terminal, question: Question) -> None:
         """Ask one screen of questions, and take the answers or obey the command."""
+        question = self.offered(question)
         match question.id:
             case "needs":
                 replies = needs.ask(self, terminal, question, self._understood)

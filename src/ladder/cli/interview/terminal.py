@@ -126,7 +126,7 @@ class Plain(Terminal):
         shown = "as proposed" if marked else enter or DONT_KNOW
         if page.last == NOT_SURE and not marked:
             shown = ""
-        elif page.last == NONE_TRIED:
+        elif page.last == NONE_TRIED and not marked:
             shown = enter = "none"
         elif not enter:
             enter = Command.UNKNOWN.value
