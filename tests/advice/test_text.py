@@ -14,7 +14,7 @@ from ladder.advice.ladder import WORDS, word
 from ladder.advice.report_sections import LISTED
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
-from ladder.engine.verdict import Status
+from ladder.engine.verdict import Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.phrases import sentence
 from ladder.output.screen import columns
@@ -116,6 +116,32 @@ def test_attempt_below_the_headline_that_is_not_settled_is_on_the_screen() -> No
     told = " ".join(" ".join(seen(found)).split())
     assert "A prompt optimizer is not settled: 0.725 on 40 items may be 0.52 to 0.86" in told
     assert "1,153 items in all would settle it" in told
+
+
+@pytest.fixture
+def failed_search() -> Verdict:
+    """Retrieval that missed the target, has a remedy left, and goes with tools."""
+    needs = {"location": "both", "changes": "daily", "tokens": 2_000_000}
+    search = {"comes_with_request": False, "retrieval": ["vector"]}
+    return verdict(
+        needs=["missing-knowledge"],
+        knowledge={**needs, **search, "retrieval_failure": "not-found"},
+        attempts={"rag": {**short("Wrong pages."), "score": 0.71}},
+    )
+
+
+def test_a_score_of_what_is_recommended_in_another_way_stays_on_the_screen(
+    failed_search: Verdict,
+) -> None:
+    assert row_of(seen(failed_search), "Retrieval (RAG)").endswith("recommended, 0.71 so far")
+
+
+def test_what_is_used_as_well_is_not_stated_to_come_next(failed_search: Verdict) -> None:
+    assert failed_search.next_rung is not None
+    assert failed_search.next_rung.technique == "tools"
+    words = "\n".join(seen(failed_search, detail=Detail.FULL))
+    assert "Also do: tools and function calls" in words
+    assert "Next: Tools" not in words
 
 
 def test_you_are_at_what_reached_the_target_and_not_at_a_training_that_missed_it() -> None:

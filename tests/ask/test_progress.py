@@ -125,6 +125,19 @@ def test_what_comes_after_the_one_to_use_is_stated_to_come_after_it() -> None:
     assert later.endswith(": LoRA or QLoRA.")
 
 
+def test_what_is_used_together_with_the_technique_is_not_stated_to_come_after_it() -> None:
+    outcomes = ("model-choice", "prompt", "few-shot", "rag", "tools", "lora")
+    untried = {f"attempts.{item}.outcome": "untried" for item in outcomes}
+    before = at({"needs": frozenset({"missing-knowledge"}), **untried})
+    both: dict[str, Value] = {
+        "knowledge.location": "both",
+        "knowledge.comes_with_request": False,
+        "knowledge.tokens": 2_000_000,
+    }
+    lines = reported(before, before.after(Answer(both)))
+    assert lines[-1] == "Also do: tools and function calls."
+
+
 def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     truth: dict[str, Value] = {
         "needs": frozenset({"wrong-tone", "weak-domain-skill"}),

@@ -102,9 +102,10 @@ def reason(given: Reason) -> Item:
 
 
 def opens(verdict: Verdict) -> Iterator[Part]:
-    """Yield what the next technique needs before it is available."""
+    """Yield what the next technique needs before it is available, unless it is used as well."""
     following = verdict.next_rung
-    if following is not None:
+    used = {item.technique for item in (*verdict.companions, *verdict.off_ladder)}
+    if following is not None and following.technique not in used:
         title, rung = following.title, rung_in_words(following.rung)
         before = _before(title, following.rung)
         lower = inside(verdict.recommendation.title)

@@ -213,15 +213,18 @@ def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> 
 def _about(verdict: Verdict, row: LadderRow) -> str:
     """Return what the ladder says behind a technique's status: its result, or what is missing."""
     score = verdict.facts.get(f"attempts.{row.technique}.score")
+    so_far = "" if score is None else f", {show(score)} so far"
     match row.status:
         case _ if fell_short(verdict, row):
             return f" at {show(score)}"
         case "target-reached" | "below-target" if score is not None:
             return f" at {show(score)}"
+        case "use":
+            return so_far
         case "companion":
             every = verdict.companions + verdict.off_ladder
             needs = [item.need for item in every if item.technique == row.technique and item.need]
-            return f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else ""
+            return so_far + (f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else "")
         case "blocked":
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:

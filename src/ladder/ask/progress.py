@@ -99,10 +99,13 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
 
 
 def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
-    """Return why a technique is no longer possible.
+    """Return why a technique can no longer be the first one to use.
 
-    It is not suitable, a requirement is not met, or a lower one comes first.
+    It is to be used as well, not suitable, a requirement is not met, or a lower one comes first.
     """
+    uses = (need for need in knowledge.decision.needs if need.step.outcome == "use")
+    if any(name in (need.step.technique, *need.combined_with) for need in uses):
+        return "Also do"
     on = [
         (need, assessment)
         for need in knowledge.decision.needs
