@@ -157,6 +157,7 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     [
         ("62/100", 0.62, 100),
         ("620 of 1,000", 0.62, 1000),
+        ("71/120", 0.5917, 120),
         ("62%", 0.62, None),
         ("4/5", 0.8, None),
         ("8/10", 0.8, None),

@@ -11,8 +11,10 @@ from prompt_toolkit.data_structures import Size
 
 from ladder import Question, load_problem, next_question
 from ladder.advice.formats.json import render
+from ladder.api.interview import question_about
 from ladder.ask.question import attempt
-from ladder.cli.interview.keyboard import Keyboard
+from ladder.cli.interview.keyboard import LEAST, Keyboard, _Form
+from ladder.cli.interview.page import Selection, page
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -198,6 +200,17 @@ def test_what_was_understood_stays_in_view_above_a_long_list(tmp_path: Path) -> 
     person = Person(tmp_path, "it makes things up about our 80 pages", rows=24)
     person.sees("shows the others")
     assert "I understood:" in person.screen()
+
+
+def test_a_long_message_leaves_room_for_the_list_below_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ladder.cli.interview.keyboard._size", lambda: Size(24, 80))
+    asked = page("Question 5", question_about(Problem("", {}), "task.shape", rules()))
+    form = _Form(lambda number, text: None, Selection(asked), above=20)
+    most = form._height().max
+    assert most is not None
+    assert most > LEAST
 
 
 def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path) -> None:

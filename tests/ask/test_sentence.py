@@ -89,7 +89,12 @@ def test_what_must_not_or_cannot_be_trained_is_no_wish(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "bill"),
-    [("we pay 12k a month", "12k"), ("spending 5k/month on GPT", "5k"), ("it costs us 3k", "3k")],
+    [
+        ("we pay 12k a month", "12k"),
+        ("spending 5k/month on GPT", "5k"),
+        ("it costs us 3k", "3k"),
+        ("our OpenAI bill is 4k for call summaries", "4k"),
+    ],
 )
 def test_thousands_that_are_paid_are_a_bill(sentence: str, bill: str) -> None:
     found = understand(sentence, rules())

@@ -258,12 +258,15 @@ def _reason(question: Question, words: str, facts: Facts) -> Answer:
 def _scored(technique: str, text: str, facts: Facts) -> dict[str, Value]:
     """Return the score of an attempt, and its number of items if the text counts them: 62/100."""
     best = _best_score(facts)
-    found: dict[str, Value] = {attempt(technique, "score"): _score(text, best)}
+    score = _score(text, best)
     if (counted := _OF.fullmatch(text)) and "." not in text:
         whole = number(counted["whole"], Fact("items", Kind.WHOLE, ""))
         if whole > RATED and whole != best:
-            found[attempt(technique, "items")] = whole
-    return found
+            return {
+                attempt(technique, "score"): round(score, 4),
+                attempt(technique, "items"): whole,
+            }
+    return {attempt(technique, "score"): score}
 
 
 def _score(text: str, best: float) -> float:

@@ -27,7 +27,7 @@ _BILL = re.compile(
 )
 _BARE = re.compile(
     r"(?<![\w.-])\d[\d.,]*\s?[km]\b"
-    r"(?=\s*(?:$|[.,;!?/]|(?:to|an?|per|each|every|in|on|this|last|now|month|year)\b|monthly))",
+    r"(?=\s*(?:$|[.,;!?/]|(?:to|for|an?|per|each|every|in|on|this|last|now|month|year)\b|monthly))",
     re.IGNORECASE,
 )
 """Thousands without a currency and without a thing that they count; after "pay" they are money."""

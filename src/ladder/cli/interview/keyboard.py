@@ -55,6 +55,9 @@ AROUND = 4
 LEAST = 5
 """Lines of a list that are shown at least."""
 
+ABOVE = 6
+"""Lines at the end of what was said before that stay in view above a list."""
+
 MORE = 2
 """Lines of a screen for what is typed, and for the note that a list goes on."""
 
@@ -181,7 +184,7 @@ class _Form:
         """Return the lines that the rest of the screen leaves to the list, or a few at least."""
         texts = (self._top(), self._bottom())
         others = sum("".join(part[1] for part in text).count("\n") + 1 for text in texts)
-        return max(LEAST, _size().rows - self.above - others - MORE)
+        return max(LEAST, _size().rows - min(self.above, ABOVE) - others - MORE)
 
     def _options(self) -> StyleAndTextTuples:
         options: StyleAndTextTuples = []
