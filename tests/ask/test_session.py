@@ -58,7 +58,7 @@ def test_a_number_or_an_id_that_is_none_is_answered_as_such(typed: str, complain
 def test_not_sure_leads_to_a_need_in_two_steps() -> None:
     script, _ = played("not sure", "2", "5")
     assert script.pages[1].title.startswith("Look at three answers")
-    assert script.pages[2].choices[0].title == "People trick it, or it says unsafe things."
+    assert script.pages[2].choices[0].title == "People trick it, or it says or does unsafe things."
     assert len(script.pages[2].choices) == 5
     assert "It does not sound like us." in script.stated
     assert script.pages[3].head == "Question 2"
