@@ -16,6 +16,14 @@ def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
     assert findings(VOICE) == []
 
 
+def test_a_verdict_against_which_unknown_facts_count_says_so_beside_that_of_advise() -> None:
+    assert checked(VOICE).claims == "proposes lora; the verdict: lora (rung 4, use)"
+    assert checked(VOICE.replace(", synthetic: false", "")).claims == (
+        "proposes lora; the verdict, with unknown facts counted against training: "
+        "few-shot (rung 1, stay); otherwise: lora (rung 4, use)"
+    )
+
+
 def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
     assert findings(few) == [("error", "requirement/min-examples", "12:28")]

@@ -9,7 +9,7 @@ from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Stated
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
@@ -242,11 +242,28 @@ def decisive_facts(evaluation: Evaluation, place: Place) -> list[str]:
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
     """Return the step of each need, highest rung first, each technique once."""
-    techniques = evaluation.rulebook.techniques
+    return _steps(evaluation.rulebook, evaluation.decision)
+
+
+def advised(evaluation: Evaluation) -> tuple[Step, ...]:
+    """Return the verdict where unknown facts do not count against training, as in `advise`.
+
+    It is empty if it is the same.
+    """
+    book, facts = evaluation.rulebook, evaluation.facts
+    stated = (name for name, item in book.computed.items() if isinstance(item.by, Stated))
+    as_advised = {**dict.fromkeys(stated, False), **facts}
+    if len(as_advised) == len(facts):
+        return ()
+    needs = [decision.need for decision in evaluation.decision.needs]
+    steps = _steps(book, decide(book, needs, Answers(book.tests, as_advised.get)))
+    return () if steps == verdict(evaluation) else steps
+
+
+def _steps(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
     steps: dict[str, Step] = {}
-    every = [decision.step for decision in evaluation.decision.needs]
-    for step in sorted(every, key=lambda step: -height(step.rung)):
-        title = techniques[step.technique].title
+    for step in sorted((need.step for need in decision.needs), key=lambda step: -height(step.rung)):
+        title = rulebook.techniques[step.technique].title
         steps.setdefault(step.technique, Step(step.technique, title, step.rung, step.outcome))
-    lowest = evaluation.rulebook.floor
+    lowest = rulebook.floor
     return tuple(steps.values()) or (Step(lowest.id, lowest.title, lowest.rung, "use"),)

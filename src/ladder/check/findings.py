@@ -3,7 +3,7 @@
 They are named tuples, because a run makes thousands of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
@@ -166,9 +166,14 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
+def _in_words(steps: Iterable[Step]) -> str:
+    return ", ".join(f"{x.technique} ({rung_in_words(x.rung)}, {x.outcome})" for x in steps)
+
+
 class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest rung first.
 
+    `advised` is the verdict where unknown facts do not count against training, if it is another.
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
     training, which is never let pass undecided. `positions` are where keys stand in the file.
     """
@@ -182,6 +187,7 @@ class Checked(NamedTuple):
     trains: bool = False
     facts: Mapping[str, Value] = {}
     positions: Mapping[str, Position] = {}
+    advised: tuple[Step, ...] = ()
 
     def stated(self, fact: str) -> str:
         """Return a fact as text, empty if it is unknown."""
@@ -195,10 +201,12 @@ class Checked(NamedTuple):
     @property
     def claims(self) -> str:
         """What is proposed, and the verdict, in words."""
-        steps = ", ".join(
-            f"{x.technique} ({rung_in_words(x.rung)}, {x.outcome})" for x in self.steps
-        )
-        return f"proposes {', '.join(self.techniques)}; the verdict: {steps}"
+        steps, advised = _in_words(self.steps), _in_words(self.advised)
+        verdict = f"the verdict: {steps}"
+        if advised:
+            verdict = f"the verdict, with unknown facts counted against training: {steps}"
+            verdict += f"; otherwise: {advised}"
+        return f"proposes {', '.join(self.techniques)}; {verdict}"
 
     @property
     def skipped(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ladder.check.evaluation import evaluate, verdict
+from ladder.check.evaluation import advised, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
 from ladder.engine.pack import CheckRule
@@ -34,6 +34,7 @@ def check_proposal(
         trains=evaluation.trains,
         facts=problem.facts,
         positions=problem.positions,
+        advised=advised(evaluation),
     )
 
 

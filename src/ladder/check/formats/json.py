@@ -99,6 +99,11 @@ class File(TypedDict):
     owner: str | None
     date: Annotated[str | None, Json(format="date")]
     verdict: Annotated[list[Step], "The step of each need, highest rung first."]
+    advised: Annotated[
+        list[Step],
+        "The verdict of `ladder advise`, where unknown facts do not count against training; "
+        "empty if it is the same.",
+    ]
     exit: Annotated[Exit, "The exit code for this file alone, with the default fail-on."]
     findings: list[FindingJson]
 
@@ -165,6 +170,7 @@ def _file(checked: Checked) -> File:
         owner=checked.stated("proposal.owner") or None,
         date=checked.stated("proposal.date") or None,
         verdict=[filled(Step, step) for step in checked.steps],
+        advised=[filled(Step, step) for step in checked.advised],
         findings=[_finding(finding, fingerprint) for finding, fingerprint in marked],
     )
 
