@@ -106,6 +106,24 @@ def test_thousands_of_a_thing_are_no_bill_and_are_named_once() -> None:
     assert (found.remarks, found.ignored) == ((), ("12k",))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "requests"),
+    [
+        ("classify 20 million emails a month", 20_000_000),
+        ("we answer 3,000 tickets per month", 3000),
+        ("40k calls every month are too slow", 40_000),
+    ],
+)
+def test_things_a_month_are_requests(sentence: str, requests: int) -> None:
+    found = understand(sentence, rules())
+    assert (found.facts, found.ignored) == ({"task.monthly_requests": requests}, ())
+
+
+def test_a_subject_does_not_name_a_problem() -> None:
+    asked = understand("should we fine-tune llama for medical coding?", rules())
+    assert (asked.ranked.plain, asked.remarks) == (frozenset(), (WISH,))
+
+
 def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:
     assert understand("we want to fine tune llama 3 on our tickets", rules()).ignored == ("3",)
 

@@ -16,7 +16,8 @@ from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces
 
-_AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>[km]\b)?"
+_AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
+_FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
 _MONEY = re.compile(
     rf"(?:[$€£]\s?{_AMOUNT}|{_AMOUNT.replace('digits', 'd2').replace('thousands', 't2')}"
     r"\s?(?:[$€£]|dollars?|usd|euros?|eur|cents?|bucks))(?P<per>\s?(?:per|an?|each|every|/)\s?\w+)?",
@@ -42,6 +43,7 @@ _PAID = re.compile(
     r"(?:month|year|quarter|week|day)|monthly|yearly|to (?:openai|anthropic|google|azure|aws)",
     re.IGNORECASE,
 )
+_MONTHLY = re.compile(r"\b(?:per|each|every) month\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\S*\d\S*")
 
 
@@ -87,6 +89,7 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
             remarks.append(f"{found[0]} fail. If so, {right} are right.")
             left = left.replace(found[0], " ")
     facts: dict[str, Value] = {}
+    left = _MONTHLY.sub("a month", left)
     for fact, value, text in _counts(left, rulebook):
         if fact not in facts:
             facts[fact] = value
@@ -104,7 +107,7 @@ def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str
         for phrase in (words for words in fact.words if " " in words):
             pattern = rf"(?<![\w.-]){_AMOUNT}\s+{re.escape(phrase)}\b"
             if found := re.search(pattern, sentence, re.IGNORECASE):
-                factor = {"k": 1000, "m": 1_000_000}.get((found["thousands"] or "").lower(), 1)
+                factor = _FACTOR[(found["thousands"] or "").lower()[:1]]
                 value = round(float(found["digits"].replace(",", "")) * factor)
                 yield fact.id, value, found[0]
 
