@@ -142,7 +142,15 @@ def test_a_file_in_which_nothing_else_is_open_is_asked_about_what_is_unknown() -
     Path("p.yaml").write_text(blank(rules(), ["wrong-tone"], every=False))
     script, _ = played(file="p.yaml")
     assert script.pages[0].questions[0].id.startswith("attempts")
+    assert script.pages[0].head == "Question 2"
     assert "Not asked" not in script.stated
+
+
+def test_a_file_that_states_nothing_is_asked_about_from_the_first_question() -> None:
+    Path("p.yaml").write_text(blank(rules(), every=False))
+    script, _ = played(file="p.yaml")
+    assert script.pages[0].head == "Question 1"
+    assert "states already" not in script.stated
 
 
 def test_what_has_no_ending_is_no_file_name_unless_that_is_intended() -> None:

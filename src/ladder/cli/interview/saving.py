@@ -91,7 +91,7 @@ def greeting(problem: Problem, marked: Sequence[str]) -> Iterator[str]:
     `marked` are the questions that are not asked, because the file marks their facts as unknown.
     """
     yield _WELCOME
-    if problem.file and Path(problem.file) != draft():
+    if problem.facts and Path(problem.file) != draft():
         yield f"What {problem.file} states already ({len(problem.facts)}) is not asked again."
     if marked:
         again = "" if Path(problem.file) == draft() else " (--again asks them too)"

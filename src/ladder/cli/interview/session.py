@@ -61,8 +61,6 @@ class Session(Asking):
         super().__init__(rulebook, today, given, show)
         self._given, self._has_source = given, bool(self._source)
         self._marked = self.interview.unknown
-        settled = {fact.partition(".")[0] for fact in {*given.facts, *self._marked}}
-        self.number += len(settled)  # a screen asks about one subject
         self._listed: list[str] = []
         self._understood = understand(sentence, rulebook) if sentence else None
         self.sentence = sentence
@@ -71,6 +69,8 @@ class Session(Asking):
         if commands.again or only_unknown:
             kept = {f: at for f, at in given.positions.items() if f not in self._marked}
             self.problem = replace(given, positions=kept)
+        settled = (*given.facts, *self.interview.unknown)
+        self.number += len({fact.partition(".")[0] for fact in settled})  # a screen for a subject
         if (
             self._wanted and not commands.save and file != draft()
         ):  # a proposal is completed in its own file
