@@ -14,7 +14,8 @@ from ladder.advice.formats.json import render
 from ladder.api.interview import question_about
 from ladder.ask.question import attempt
 from ladder.cli.interview.keyboard import LEAST, Keyboard, _Form
-from ladder.cli.interview.page import Selection, page
+from ladder.cli.interview.lines import page_lines
+from ladder.cli.interview.page import Page, Selection, page
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -200,6 +201,15 @@ def test_what_was_understood_stays_in_view_above_a_long_list(tmp_path: Path) -> 
     person = Person(tmp_path, "it makes things up about our 80 pages", rows=24)
     person.sees("shows the others")
     assert "I understood:" in person.screen()
+
+
+def test_a_long_answer_is_cut_before_its_question_and_whole_below_it() -> None:
+    asked = (question_about(Problem("", {}), "evaluation.metric", rules()),) * 2
+    selection = Selection(Page("", asked), pointer=1)
+    selection.values[0] = "confuses refunds with returns"
+    first, below = page_lines(selection)[0][:: len(page_lines(selection)[0]) - 1]
+    assert first.startswith(" 1 confuses …  Which metric do you use?")
+    assert below.strip() == "confuses refunds with returns"
 
 
 def test_a_long_message_leaves_room_for_the_list_below_it(

@@ -195,6 +195,7 @@ def test_open_questions_about_one_subject_stand_on_one_screen() -> None:
     subject = script.pages[-1].questions
     assert len(subject) > 1
     assert {question.id.partition(".")[0] for question in subject} == {"knowledge"}
+    assert script.pages[-1].notes[0].startswith("Why I ask the first: ")
 
 
 @pytest.mark.parametrize("typed", ["13", "none of these", "None of these"])

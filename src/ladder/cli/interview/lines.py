@@ -2,7 +2,7 @@
 
 from ladder.cli.interview.page import DONT_KNOW, Selection, hints
 from ladder.cli.interview.terminal import columns
-from ladder.output.screen import wrapped
+from ladder.output.screen import cut, wrapped
 
 WIDEST = 16
 """Columns of an answer that stand before its question; a longer one stands below."""
@@ -30,7 +30,7 @@ def _row(selection: Selection, number: int) -> list[str]:
     row, value = selection.rows[number], selection.values[number]
     width = max(len(DONT_KNOW), *(len(v) for v in selection.values if len(v) <= WIDEST))
     shown = (value.replace("-", " ") if row.picks else value) or DONT_KNOW
-    start = f"{number + 1:>2} {shown[:width]:<{width}}  "
+    start = f"{number + 1:>2} {cut(shown, width):<{width}}  "
     lines = _hung(start, row.text)
     if len(shown) > width:
         lines += _hung("     ", shown)

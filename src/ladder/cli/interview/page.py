@@ -104,7 +104,8 @@ class Page(NamedTuple):
 def page(head: str, question: Question) -> Page:
     """Return the page of a question and of the others about its subject."""
     questions = (question, *question.related)
-    notes = [f"Why I ask: {question.why}"] if question.why not in ("", TOGETHER) else []
+    first = " the first" if question.related else ""
+    notes = [f"Why I ask{first}: {question.why}"] if question.why not in ("", TOGETHER) else []
     if len(questions) == 1:
         notes = [*([question.help] if question.help else []), *notes]
     alone = Page(head, questions)
