@@ -46,6 +46,21 @@ def test_numbers_are_split_where_the_verdict_changes() -> None:
     assert result.endswith(" (examples.demonstrations)")
 
 
+def test_number_at_which_a_formula_changes_the_verdict_is_found() -> None:
+    """Whether a score is settled follows from its items, and no rule states how many."""
+    problem: dict[str, Any] = {
+        "needs": ["weak-domain-skill"],
+        "task": {"shape": "code", "own_convention": True},
+        "knowledge": {"location": "documents"},
+        "evaluation": {"grader": True, "target": 0.85},
+        "attempts": {"prompt": {**short("Wrong joins."), "score": 0.61}},
+    }
+    assert "1 to 14: use a better prompt" in of(verdict(**problem), "evaluation.items")
+    for items, technique in ((14, "prompt"), (15, "model-choice"), (49, "model-choice")):
+        stated = {**problem, "evaluation": {**problem["evaluation"], "items": items}}
+        assert verdict(**stated).recommendation.technique == technique
+
+
 def test_choices_with_the_same_result_are_named_together() -> None:
     examples = {"label_quality": "reviewed", "demonstrations": 900}
     hosting = {**READY["hosting"], "serving": "self-hosted"}
@@ -79,10 +94,7 @@ def test_an_answer_that_ends_the_wait_of_a_dearer_training_names_that_training()
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     result = of(verdict(**small), "examples.per_class")
-    assert (
-        "Below 8: use distillation; 8 to below 20: use embeddings with logistic regression"
-        in result
-    )
+    assert "Below 8: use distillation; 8 to 19: use embeddings with logistic regression" in result
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:

@@ -52,9 +52,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     ]
     # Between them it depends on how wide the gap is that is to be shown.
     assert reasons.leads[0] == Lead("below 50", "possible: few-shot examples")
-    assert reasons.leads[1] == Lead(
-        "50 to below 200", "possible: few-shot examples or LoRA or QLoRA"
-    )
+    assert reasons.leads[1] == Lead("50 to 199", "possible: few-shot examples or LoRA or QLoRA")
     assert reasons.leads[-2].answers == "200 or more"
     assert reasons.leads[-2].outcome.startswith("possible: LoRA or QLoRA")
     assert reasons.leads[-1] == Lead("unknown", "possible: few-shot examples")

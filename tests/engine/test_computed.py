@@ -11,7 +11,6 @@ from ladder.engine.answers import answers
 from ladder.engine.computed import as_read, computed, learned, waits_for
 from ladder.engine.facts import INCONCLUSIVE, OUTSCORED, Facts, Value
 from ladder.engine.scores import measured
-from ladder.engine.statistics import wilson
 from tests.strategies import problems, rules
 
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
@@ -152,11 +151,26 @@ def test_attempt_that_may_be_chance_shows_its_interval() -> None:
     assert found is not None
     assert (found.score, found.items, found.target, found.more) == (0.88, 50, 0.9, 815)
     assert (round(found.low, 2), round(found.high, 2)) == (0.76, 0.94)
-    low, high = wilson(round(0.88 * 865), 865)
-    assert not low <= 0.9 <= high
     nothing = measured(TARGET | attempt("target-reached", 0.9, 50), "prompt")
     assert nothing is not None
     assert nothing.more is None
+
+
+@pytest.mark.parametrize(
+    ("score", "target", "items"),
+    [(0.995, 0.99, 500), (0.7, 0.8, 50), (0.7, 0.75, 40), (0.1, 0.12, 60), (0.3333, 0.35, 200)],
+)
+def test_doubt_ends_with_the_items_that_are_asked_for_and_does_not_come_back(
+    score: float, target: float, items: int
+) -> None:
+    asked = measured(
+        {"evaluation.target": target} | attempt("below-target", score, items), "prompt"
+    )
+    assert asked is not None
+    assert asked.more is not None
+    for more in range(asked.more, asked.more + 200):
+        facts = {"evaluation.target": target} | attempt("below-target", score, items + more)
+        assert measured(facts, "prompt") is None
 
 
 def test_attempt_without_items_uses_those_of_the_set() -> None:

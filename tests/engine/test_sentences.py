@@ -1,6 +1,9 @@
 """Words are made from the facts of their own problem, and from no other's."""
 
+import pytest
+
 from ladder.engine.facts import Value
+from ladder.engine.wording import ends_in_words
 from tests.engine.small import BOTH, SLOW, judged, tried
 
 
@@ -54,3 +57,20 @@ def test_attempt_is_shown_with_its_own_score_and_reason() -> None:
         "tried and short (score 0.25): Too long.",
         "It was tried and fell short. (score 0.25) Your reason: Too long.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "target", "says"),
+    [
+        (0.494, 0.606, 0.9, "0.49 to 0.61"),
+        (0.494, 0.606, None, "0.49 to 0.61"),
+        (0.9861, 0.9951, 0.99, "0.986 to 0.995"),
+        (0.9898, 0.9986, 0.99, "0.9898 to 0.9986"),
+        (0.4971, 0.502, 0.5, "0.497 to 0.502"),
+        (0.9, 0.95, 0.9, "0.90 to 0.95"),
+    ],
+)
+def test_interval_shows_on_which_side_of_the_target_it_ends(
+    low: float, high: float, target: float | None, says: str
+) -> None:
+    assert ends_in_words(low, high, target) == says

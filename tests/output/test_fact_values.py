@@ -17,7 +17,8 @@ from ladder.output.fact_values import span
         (0.5, 0.91 + NEXT, "0.5 to 0.91"),
         (0.91 + NEXT, 1.0, "more than 0.91 and below 1"),
         (0.5 + NEXT, 0.91 + NEXT, "more than 0.5 and at most 0.91"),
-        (8, 24, "8 to below 24"),
+        (8, 24, "8 to 23"),
+        (8, 9, "8"),
         (None, None, "any number"),
     ],
 )

@@ -7,7 +7,7 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import Reason, fill, inside, show
+from ladder.engine.wording import Reason, ends_in_words, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
@@ -132,9 +132,10 @@ def unsettled(verdict: Verdict) -> str:
     settles = ""
     if numbers.more:
         settles = f"; {numbers.more + numbers.items:,} items in all would settle it"
+    span = ends_in_words(numbers.low, numbers.high, numbers.target)
     return (
         f"{title} {doubt}: {numbers.score:g} on {numbers.items:,} items may be "
-        f"{numbers.low:.2f} to {numbers.high:.2f}, and your target is {numbers.target:g}{settles}."
+        f"{span}, and your target is {numbers.target:g}{settles}."
     )
 
 

@@ -12,7 +12,7 @@ from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import Reason, inside, show
+from ladder.engine.wording import Reason, ends_in_words, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import joined, rung_in_words, sentence
 from ladder.output.worth_asking import worth_asking
@@ -88,7 +88,7 @@ def measured(verdict: Verdict) -> Iterator[Item]:
         low, high = interval(score, items, top)
         widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
         text = f"{show(score)} on {show(items)} items, "
-        text += f"{CONFIDENCE}% interval{widest} {low:.2f} to {high:.2f}"
+        text += f"{CONFIDENCE}% interval{widest} {ends_in_words(low, high, target)}"
         text += f"; the target is {show(target)}" if target is not None else ""
         drawn = Interval(score / top, low / top, high / top, target and target / top)
         yield Item(f"{text}.", opens=f"{row.title}:", interval=drawn)

@@ -14,7 +14,7 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.statistics import CONFIDENCE, detectable, disagreement, items_needed
-from ladder.engine.wording import inside, show
+from ladder.engine.wording import ends_in_words, inside, show
 from ladder.output.diagnostics import listed, quoted
 
 
@@ -90,7 +90,7 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
     shown = measured(evaluation.facts, technique.id) if skips else None
     if shown and technique.id not in steps:  # a step that is not settled says so itself
         text = f"{show(shown.items)} items do not show it: {shown.score:g} may be "
-        text += f"{shown.low:.2f} to {shown.high:.2f}, and the target is {shown.target:g}"
+        text += f"{ends_in_words(shown.low, shown.high, shown.target)}, and the target is {shown.target:g}"
         more = f"{show(shown.more)} more items" if shown.more else "more items"
         do = f"Score {inside(technique.title)} on {more}."
         at = f"{attempt}.items"

@@ -15,7 +15,7 @@ from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.scores import measured
-from ladder.engine.wording import fill, inside, label, shortfall, show
+from ladder.engine.wording import ends_in_words, fill, inside, label, shortfall, show
 from ladder.output.phrases import rung_in_words
 
 GAP = "computed.smallest-detectable-gain"
@@ -80,9 +80,10 @@ def unsettled(evaluation: Evaluation, decision: NeedDecision) -> str:
     title = evaluation.rulebook.techniques[decision.step.technique].title
     if not (found := measured(evaluation.facts, decision.step.technique)):
         return f"{title}: it was tried, and the result does not show on which side of the target."
+    span = ends_in_words(found.low, found.high, found.target)
     return (
         f"{title}: it was tried, and the result is not settled. {found.score:g} on "
-        f"{show(found.items)} items may be {found.low:.2f} to {found.high:.2f}, and the target is "
+        f"{show(found.items)} items may be {span}, and the target is "
         f"{found.target:g}."
     )
 

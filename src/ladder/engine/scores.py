@@ -174,7 +174,7 @@ def doubt(score: float, items: int, top: float = 1) -> tuple[float, float]:
 
 
 def _interval(score: float, items: int, top: float, z: float) -> tuple[float, float]:
-    low, high = wilson(round(score / top * items), items, z)
+    low, high = wilson(score / top * items, items, z)
     return low * top, high * top
 
 

@@ -45,8 +45,12 @@ def disagreement(share: float, target: float) -> float:
     return max(0.0, min(DISCORDANCE, 2 - share - target, share + target))
 
 
-def wilson(successes: int, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
-    """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1."""
+def wilson(successes: float, items: int, z: float = Z_CONFIDENCE) -> tuple[float, float]:
+    """Return the interval of a share, after Wilson (1927), at 95 %; it stays within 0 and 1.
+
+    The successes need not be whole: a rounded share is then on the same side of a target for every
+    number of items above `items_to_separate`.
+    """
     share, squared = successes / items, z**2
     shrink = 1 + squared / items
     center = (share + squared / (2 * items)) / shrink

@@ -249,17 +249,34 @@ class Reason(NamedTuple):
         if found is None:
             score = None if self._inconclusive else self._of_attempt("score")
             return f" (score {score:g})" if isinstance(score, int | float) else ""
-        items, low, high, target = f"{found.items:,} items", found.low, found.high, found.target
+        items, target = f"{found.items:,} items", found.target
+        span = ends_in_words(found.low, found.high, target)
         if brief:
             more = f"; if it stays there, {found.more:,} more would tell" if found.more else ""
-            return f": {items}, {low:.2f} to {high:.2f} includes your {target:g}{more}"
+            return f": {items}, {span} includes your {target:g}{more}"
         more = " No number of items tells a score from a target that it equals."
         if found.more:
             more = f" If the score stays, {found.more:,} more items would show it."
         return (
-            f" It scored {found.score:g} on {items}, so the truth may lie from {low:.2f} to "
-            f"{high:.2f}; your target of {target:g} lies between.{more}"
+            f" It scored {found.score:g} on {items}, so the truth may lie from {span}; your target "
+            f"of {target:g} lies between.{more}"
         )
+
+
+def ends_in_words(low: float, high: float, target: float | None) -> str:
+    """Return an interval in words, with the digits that show on which side of the target it ends.
+
+    There are two digits after the point, or up to four: 0.49 to 0.61, or 0.984 to 0.998.
+    """
+
+    def side(end: float) -> tuple[bool, bool]:
+        return end < (target or 0), end > (target or 0)
+
+    for digits in (2, 3, 4):
+        ends = [(end, float(f"{end:.{digits}f}")) for end in (low, high)]
+        if all(target is None or side(end) == side(shown) for end, shown in ends):
+            break
+    return f"{low:.{digits}f} to {high:.{digits}f}"
 
 
 def reason(rule: Rule, *, advised: bool = False) -> Reason:

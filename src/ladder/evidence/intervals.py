@@ -81,7 +81,7 @@ def _reported(summary: Summary) -> Estimate:
     if 0 <= score <= 1 and items > 1:
         as_share = sqrt(score * (1 - score) / (items - 1))
         if abs(error - as_share) <= LIKE_A_SHARE * as_share:
-            low, high = wilson(round(score * items), items)
+            low, high = wilson(score * items, items)
             return Estimate(score, items, low, high, "wilson", True, error)
     partial = Z_CONFIDENCE * error
     return Estimate(score, items, score - partial, score + partial, "reported", False, error)

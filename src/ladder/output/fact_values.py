@@ -120,8 +120,11 @@ def bounds(fact: Fact) -> str:
 def span(start: float | None, end: float | None) -> str:
     """Return the numbers from `start` to below `end` in words; None is open.
 
+    Of whole numbers, the last one is named: 8 to 23.
     A number just above a bound, with which the rules try what exceeds it, is named by the bound.
     """
+    if isinstance(start, int) and isinstance(end, int):
+        return number(start) if start == end - 1 else f"{number(start)} to {number(end - 1)}"
     low, high = _bound_below(start), _bound_below(end)
     to = "" if end is None else f"below {number(end)}" if high is None else f"{number(high)}"
     if start is None:

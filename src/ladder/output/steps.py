@@ -1,8 +1,8 @@
 """The recommended action, and the effect of each answer to an open fact, in a few words."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Kind, Value
@@ -81,7 +81,10 @@ def alike_answers(
     if declared.kind in (Kind.WHOLE, Kind.NUMBER):
         # The end of the vocabulary is not a bound of the rules.
         below = [pair for pair in every if pair[0] != declared.maximum]
-        single = [*_runs(below or every)]
+        every = below or every
+        if declared.kind is Kind.WHOLE:
+            every = [*_with_turns(every, lambda number: does(known.learn({fact: number})))]
+        single = [*_runs([pair for pair in every if pair[1]])]
     by_effect: dict[str, list[AlikeAnswers]] = {}
     for item in single:
         by_effect.setdefault(item.does, []).append(item)
@@ -90,8 +93,32 @@ def alike_answers(
     )
 
 
+def _with_turns(
+    every: Sequence[tuple[Value, str]], does: Callable[[Value], str]
+) -> Iterator[tuple[Value, str]]:
+    """Yield the whole numbers with their effects, and between them those where an effect changes.
+
+    The result of a formula can change at a number that no rule states, so that number is searched.
+    """
+    yield from every[:1]
+    for low, high in pairwise(every):
+        yield from _turns(low, high, does)
+
+
+def _turns(
+    low: tuple[Any, str], high: tuple[Any, str], does: Callable[[Value], str]
+) -> Iterator[tuple[Value, str]]:
+    middle = (low[0] + high[0]) // 2
+    if low[1] != high[1] and low[0] < middle:
+        between = middle, does(middle)
+        yield from _turns(low, between, does)
+        yield from _turns(between, high, does)
+    else:
+        yield high
+
+
 def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:
-    """Yield the ranges of numbers with the same effect: below 8, 8 to below 24, 24 or more."""
+    """Yield the ranges of numbers with the same effect: below 8, 8 to 23, 24 or more."""
     runs = [(effect, next(same)[0]) for effect, same in groupby(every, key=lambda pair: pair[1])]
     for at, (effect, first) in enumerate(runs):
         above = runs[at + 1][1] if at + 1 < len(runs) else None

@@ -7,7 +7,7 @@ from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Solution
-from ladder.engine.scores import TARGET, interval, measured, scale
+from ladder.engine.scores import TARGET, measured, scale
 from ladder.engine.statistics import (
     DISCORDANCE,
     FEW_ITEMS,
@@ -16,7 +16,7 @@ from ladder.engine.statistics import (
     items_needed,
     items_to_separate,
 )
-from ladder.engine.wording import inside, show
+from ladder.engine.wording import ends_in_words, inside, show
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, to_do
 from ladder.output.steps import measure as remeasure
@@ -101,10 +101,11 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
             (f"the whole interval is below {target:g}", {**short, **counts}),
             (f"the whole interval is above {target:g}", {**reached, **counts}),
         ]
+        span = ends_in_words(shown.low, shown.high, target)
         found = Experiment(
             "measure",
             f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
-            f"anything from {shown.low:.2f} to {shown.high:.2f}, which includes your {target:g}.",
+            f"anything from {span}, which includes your {target:g}.",
             f"{shown.more:,} more labeled items, and one run",
             f"{target:g}, as before; do not look at the score on the way.",
             f"Stop at {more:,} items. If the interval still includes {target:g}, decide as "
@@ -120,13 +121,8 @@ def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
     Return None if the number is too large to label.
     """
     shares = [items_to_separate(score / top, target / top) for score in scores]
-    items = max(FEW_ITEMS, *(share or MOST_ITEMS for share in shares))
-    while items <= MOST_ITEMS:
-        ends = [interval(score, items, top) for score in scores]
-        if not any(low <= target <= high for low, high in ends):
-            return items
-        items += 1  # only whole items are right or wrong
-    return None
+    items = max(FEW_ITEMS, *(share or MOST_ITEMS + 1 for share in shares))
+    return items if items <= MOST_ITEMS else None
 
 
 def whole(value: Value | None) -> int:
