@@ -76,7 +76,7 @@ def test_help_goes_on_where_the_page_was_and_back_asks_its_line_before(tmp_path:
         ("too-costly", "What does the model get as input?"),
         ("audio", "4. product"),
         ("?", "each with Enter:"),
-        ("back", "What does the model get as input? If you state nothing"),
+        ("back", "(Enter: audio; ? for help):"),
         ("table", "4. product"),
     ):
         shown = person.shown().count(then)

@@ -80,14 +80,16 @@ class Plain(Terminal):
     def __init__(self) -> None:
         self._page: Page | None = None
         self._replies: list[str] = []
+        self._offered: dict[int, str] = {}
 
     def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         """Return a valid reply to each question; after a complaint, a question is asked again.
 
-        After `why` or `?`, the page goes on where it was; `back` goes to its question before.
+        After `why` or `?`, the page goes on where it was; `back` goes to its question before, and
+        offers what was replied to it.
         """
         if page != self._page:
-            self._page, self._replies = page, []
+            self._page, self._replies, self._offered = page, [], {}
         self.say(f"\n{page.head}.\n{page.title}" if page.head else f"\n{page.title}")
         for note in page.notes:
             self.say(note)
@@ -99,7 +101,7 @@ class Plain(Terminal):
                     self.say(question.help)
             reply = self._reply(page, number, check)
             if reply is Command.BACK and self._replies:
-                self._replies.pop()
+                self._offered[number - 1] = self._replies.pop()
             elif isinstance(reply, Command):
                 return reply
             else:
@@ -122,7 +124,7 @@ class Plain(Terminal):
         if page.last and titles:
             self.say(f"  {len(titles) + 1}. {page.last}")
         marked = [str(at) for at, item in enumerate(question.choices, 1) if item.id in page.marked]
-        enter = ", ".join(marked) or question.default
+        enter = ", ".join(marked) or self._offered.get(number, question.default)
         shown = "as proposed" if marked else enter or DONT_KNOW
         if page.last == NOT_SURE and not marked:
             shown = ""
