@@ -1,6 +1,7 @@
 """The verdict in brief as JSON: small whatever the problem, valid, and the same as the whole."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from ladder import advise
 from ladder.advice.formats import json as whole
 from ladder.advice.formats import text
 from ladder.advice.formats.json import LONGEST, MOST, Brief
+from ladder.advice.screen import BRIEF
+from ladder.advice.table import row
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.verdict import Verdict
 from ladder.schema.outputs import output_schema
 from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
-from tests.advice.problems import verdict
+from tests.advice.problems import seen, short, verdict
 from tests.strategies import problems, rules
 
 SCHEMA = output_schema(Brief, "Brief", strict=True)
@@ -96,6 +99,66 @@ def test_every_format_names_the_same_fact_to_find_out(example: Path) -> None:
         assert f"Find out next {asked['question']}" in full
 
 
+OTHER_NEEDS: dict[str, Any] = {
+    "needs": ["agent-gets-lost", "ignores-instructions", "abused-or-unsafe"],
+    "task": {"shape": "agent"},
+    "evaluation": {"items": 80},
+    "assets": {"tools": 46},
+    "attempts": {"prompt": short("It forgets."), "model-choice": short("It loops.")},
+}
+
+
+def test_each_other_need_has_its_first_step_in_every_brief_form() -> None:
+    found = verdict(**OTHER_NEEDS)
+    assert brief(found)["also_do"] == [
+        {
+            "technique": item.technique,
+            "need": item.need,
+            "outcome": "use",
+            "do_first": item.steps[0],
+        }
+        for item in found.companions
+    ]
+    lines = seen(found, detail=Detail.BRIEF)
+    assert len(lines) <= BRIEF
+    told = " ".join(" ".join(lines).split())
+    assert (
+        "Also Few-shot examples (for ignores-instructions) and guardrails (for abused-or-unsafe)."
+        in told
+    )
+    assert row("x", found)["also_do"] == "few-shot;guardrails"
+
+
+def test_a_step_that_two_needs_share_is_not_given_twice() -> None:
+    found = verdict(**OTHER_NEEDS)
+    other = found.companions[0]
+    shared = other._replace(steps=(found.recommendation.steps[0], "Then this."))
+    outline = replace(found.outline, companions=(shared,))
+    assert brief(replace(found, outline=outline))["also_do"][0]["do_first"] == "Then this."
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_answer_about_fine_tuning_is_the_one_of_the_screen(example: Path) -> None:
+    found = verdict_on(example)
+    says = brief(found)["fine_tune_says"]
+    assert says == whole.document(found)["fine_tune_says"]
+    assert f"Fine-tune? {says}" in " ".join(text.render(found, PLAIN).split())
+
+
+def test_a_yes_that_may_still_change_says_so() -> None:
+    [example] = [path for path in EXAMPLES if path.stem == "row-5-small-fast-model"]
+    found = verdict_on(example)
+    assert brief(found)["fine_tune_says"].startswith("Yes, so far: ")
+
+
+def test_lines_that_do_not_fit_are_left_out_and_the_other_steps_stay() -> None:
+    lines = seen(verdict(**OTHER_NEEDS), 62, Detail.BRIEF)
+    assert len(lines) <= BRIEF
+    told = " ".join(" ".join(lines).split())
+    assert "Also: Few-shot examples and guardrails." in told
+    assert "First: Count" in told
+
+
 def test_it_says_whether_to_train() -> None:
     trains = {example.stem for example in EXAMPLES if brief(verdict_on(example))["train"]}
     assert trains == {
@@ -107,3 +170,23 @@ def test_it_says_whether_to_train() -> None:
     }
     tried = {"outcome": "target-reached", "score": 0.95}
     assert brief(verdict(needs=["wrong-tone"], attempts={"lora": tried}))["train"] is False
+
+
+def test_a_trained_model_to_measure_on_more_items_starts_no_training() -> None:
+    tried = {**short("Stiff."), "items": 400}
+    cheaper = ("prompt", "few-shot", "model-choice", "prompt-optimizer")
+    found = verdict(
+        needs=["wrong-tone"],
+        examples={"demonstrations": 1500, "label_quality": "expert"},
+        evaluation={"items": 400, "trusted": True, "target": 0.75},
+        attempts={**dict.fromkeys(cheaper, tried), "lora": {**tried, "score": 0.73, "items": 60}},
+        hosting={"open_weights": True},
+        team={"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+    )
+    result = brief(found)
+    assert (result["technique"], result["outcome"], result["form"]) == (
+        "lora",
+        "use",
+        "inconclusive",
+    )
+    assert (result["fine_tune"], result["train"]) == ("not-yet", False)

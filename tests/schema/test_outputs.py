@@ -21,8 +21,9 @@ from tests.check.running import EXAMPLES as PROPOSALS
 from tests.commands import Command
 
 SECTION_5 = {
-    "": "schema title rules as_of fine_tune recommendation companions off_ladder ladder next_rung"
-    " form range range_of_one_answer decided open_questions used unused cautions sources",
+    "": "schema title rules as_of fine_tune fine_tune_says recommendation companions off_ladder"
+    " ladder next_rung form range range_of_one_answer decided open_questions used unused cautions"
+    " sources",
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
     "companion": "technique rung need why",

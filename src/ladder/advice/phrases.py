@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
-from ladder.engine.verdict import LadderRow, Verdict
+from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason, ends_in_words, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
@@ -163,17 +163,28 @@ def companions(verdict: Verdict) -> str:
     return " ".join(sentences)
 
 
-def also(verdict: Verdict) -> str:
+def also(verdict: Verdict, *, needs: bool = True) -> str:
     """Return the other techniques that are recommended, each with its need."""
-    more = {"use": "", "stay": ": keep it", "stop": ": it has reached the target"}
-    return joined(
-        (
-            f"{inside(e.title)} (for {e.need}{more[e.outcome]})"
-            for e in verdict.companions + verdict.off_ladder
-            if e.technique != verdict.recommendation.technique
-        ),
-        "and",
-    )
+    more = {"use": "", "stay": "keep it", "stop": "it has reached the target"}
+    named = []
+    for item in also_advised(verdict):
+        about = [f"for {item.need}"] if needs else []
+        about += [more[item.outcome]] if item.outcome != "use" else []
+        named.append(inside(item.title) + (f" ({': '.join(about)})" if about else ""))
+    return joined(named, "and")
+
+
+def also_advised(verdict: Verdict) -> list[Recommendation]:
+    """Return what is recommended along with the headline, by another technique."""
+    technique = verdict.recommendation.technique
+    every = verdict.companions + verdict.off_ladder
+    return [item for item in every if item.technique != technique]
+
+
+def own_step(verdict: Verdict, item: Recommendation) -> str:
+    """Return the first step of another need that is not a step of the headline too."""
+    steps = item.steps or verdict.rulebook.techniques[item.technique].steps
+    return next((step for step in steps if step not in verdict.recommendation.steps), steps[0])
 
 
 def brief_reason(row: LadderRow) -> str:

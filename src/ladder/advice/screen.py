@@ -6,7 +6,7 @@ from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
-from ladder.advice.phrases import decisive, edition, first_step, opened, opening, unsettled
+from ladder.advice.phrases import also, decisive, edition, first_step, opened, opening, unsettled
 from ladder.advice.view import View
 from ladder.engine.assessment import height
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -53,12 +53,32 @@ SHORT = 34
 """Letters of a requirement that is named in the ladder; others are counted."""
 
 
+BRIEF = 8
+"""Lines of the brief text."""
+
+
 def brief(verdict: Verdict, view: View) -> str:
-    """Return the answer, why, and the first step; if it is not final, what could change it."""
+    """Return the answer, why, the first step, and what else to do; if not final, what to check.
+
+    What does not fit on eight lines is left out: needs of other steps, then why, then the check.
+    """
+    drawn = ""
+    for left_out in range(4):
+        drawn = _brief(verdict, view, needs=left_out < 1, why=left_out < 2, check=left_out < 3)
+        if drawn.count("\n") <= BRIEF:
+            break
+    return drawn
+
+
+def _brief(verdict: Verdict, view: View, *, needs: bool, why: bool, check: bool) -> str:
     page = TextPage(verdict, view)
     _answer(page)
-    _why(page)
-    if asked := deciding_question(verdict):
+    if why:
+        _why(page)
+    _first(page)
+    if named := also(verdict, needs=needs):
+        page.section("Also", [f"{sentence(named)}."])
+    if check and (asked := deciding_question(verdict)):
         page.section("Check", [f"Not final. {asked.question}"])
     _opened(page)
     return page.screen.drawn()
@@ -88,6 +108,7 @@ def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
     _answer(page)
     page.gap()
     _why(page, cite=True)
+    _first(page)
     if doubt := unsettled(verdict):
         page.section("Unsure", [doubt])
     if cost := cost_in_words(verdict):
@@ -118,9 +139,13 @@ def _answer(page: TextPage) -> None:
 
 
 def _why(page: TextPage, *, cite: bool = False) -> None:
-    """Add what decided the answer, and what to do first."""
+    """Add what decided the answer."""
     because, sources = decisive(page.verdict)
     page.section("Why", [page.cite.cited(because, sources[:1]) if cite else because])
+
+
+def _first(page: TextPage) -> None:
+    """Add what to do first."""
     step = first_step(page.verdict)
     page.section("First", [opening(step, STEP * (page.prose - MARGIN))])
 

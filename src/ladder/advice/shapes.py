@@ -61,6 +61,12 @@ FineTuneAnswer = Annotated[
     "fewer models, and no step trains: it serves or merges models, or makes fewer calls.",
 ]
 
+FineTuneSays = Annotated[
+    str,
+    "The same answer in one or two sentences. `Yes, so far` is not final: an answer that you can "
+    "look up may change the technique.",
+    Json(minLength=1),
+]
 
 Advised = Annotated[
     Name | None,
@@ -214,6 +220,7 @@ class Document(TypedDict):
     rules: Rules
     as_of: Annotated[Date, "The day whose rules and numbers apply."]
     fine_tune: FineTuneAnswer
+    fine_tune_says: FineTuneSays
     recommendation: Recommendation
     companions: Annotated[
         list[Companion],

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ladder.advice.phrases import first_step
+from ladder.advice.phrases import also_advised, first_step
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import headline
@@ -23,6 +23,7 @@ COLUMNS = (
         "headline",
         "because",
         "do_first",
+        "also_do",
         "rules",
         "as_of",
     ),
@@ -59,6 +60,7 @@ def row(name: str, verdict: Verdict) -> Row:
         "headline": headline(verdict),
         "because": recommended.why[0].rule,
         "do_first": first_step(verdict),
+        "also_do": ";".join(item.technique for item in also_advised(verdict)),
         "rules": f"{verdict.pack.name} {verdict.pack.version}",
         "as_of": verdict.as_of,
     }

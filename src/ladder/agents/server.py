@@ -19,7 +19,8 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_worl
 INSTRUCTIONS = """
 Ask `ladder` before you start a fine-tuning, a distillation or another training, and when a person
 asks whether to fine-tune. Interview the person with `next_question`; leave unknown what nobody has
-said. `advise` recommends a technique with reasons; cite their rule ids. `check` judges a proposal.
+said. `advise` recommends a technique with reasons; cite their rule ids. Do the steps of the other
+needs (`also_do`) too. `check` judges a proposal.
 """.strip()
 
 Text = Annotated[str, Field(description="A problem file in YAML; empty to begin.")]
@@ -103,7 +104,7 @@ def _faults() -> Iterator[None]:
 def advise(problem: Text, full: bool = False) -> dict[str, Any]:
     """Recommend the lowest rung that meets the requirement, with reasons and rule ids.
 
-    The answer is brief, under 1,500 characters, unless `full` is true.
+    The answer is brief, under 3,000 characters, unless `full` is true.
     """
     with _faults():
         verdict = ladder.advise(ladder.read_problem(problem))

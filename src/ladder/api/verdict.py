@@ -44,10 +44,10 @@ class Verdict(engine.Verdict):
         """Return the verdict as plain values, in the shape that `ladder schema verdict` publishes.
 
         The whole verdict takes about 20 KB and 25 ms, because it lists every open question; the
-        brief one takes at most 1,500 characters.
+        brief one takes at most 3,000 characters.
 
         Args:
-            brief: return the recommendation, three reasons and the next question only.
+            brief: return the steps, three reasons and the next question only.
             rules: the rules that gave the verdict; needed only after unpickling.
 
         Raises:
@@ -62,7 +62,7 @@ class Verdict(engine.Verdict):
         """Return what `ladder advise --format json` prints, ending in a newline.
 
         Args:
-            brief: return one line with the recommendation, three reasons and the next question.
+            brief: return one line with the steps, three reasons and the next question.
             rules: the rules that gave the verdict; needed only after unpickling.
 
         Raises:

@@ -9,14 +9,14 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from ladder.advice import shapes
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
-from ladder.advice.phrases import first_step
-from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, Range
+from ladder.advice.phrases import also_advised, first_step, own_step
+from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, FineTuneSays, Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
-from ladder.output.answer import headline
+from ladder.output.answer import fine_tune_answer, headline
 from ladder.output.steps import named
 from ladder.output.values import (
     Date,
@@ -35,11 +35,14 @@ from ladder.output.values import (
 )
 from ladder.output.worth_asking import worth_asking
 
-LONGEST = 1500
+LONGEST = 3000
 """Characters at most, whatever the problem."""
 
 MOST = 3
-"""Reasons, requirements and open questions at most; how many there are is said beside them."""
+"""Entries of a list at most."""
+
+OTHERS = 5
+"""Steps of other needs at most."""
 
 ROOM = 200
 """Characters of a text at most; a longer one is cut, and ends in `…`."""
@@ -74,8 +77,17 @@ class NextRung(TypedDict):
     unmet_count: Annotated[int, "The number of all such requirements."]
 
 
+class AlsoDo(TypedDict):
+    """The step of another need, or a technique that is combined with the recommendation."""
+
+    technique: Name
+    need: Annotated[Name | None, "The need that it serves."]
+    outcome: Outcome
+    do_first: Text
+
+
 class Brief(TypedDict):
-    """The output of `ladder advise --format json --brief`, at most 1,500 characters."""
+    """The output of `ladder advise --format json --brief`, at most 3,000 characters."""
 
     schema: Annotated[Literal[1], "The number of this shape."]
     headline: Annotated[str, "What to do, in one sentence.", Json(minLength=1)]
@@ -83,8 +95,9 @@ class Brief(TypedDict):
     rung: Rung
     outcome: Outcome
     variant: Annotated[Name | None, "The form of the technique; null if it has only one."]
-    train: Annotated[bool, "Whether to start a training now."]
+    train: Annotated[bool, "Whether a step of any need starts a training now."]
     fine_tune: FineTuneAnswer
+    fine_tune_says: FineTuneSays
     form: Annotated[
         Form,
         "decided: final. undecided: missing facts can change it. inconclusive: measure again.",
@@ -97,6 +110,13 @@ class Brief(TypedDict):
         list[Because], "The first reasons for the recommendation.", Json(minItems=1, maxItems=MOST)
     ]
     do_first: Text
+    also_do: NotRequired[
+        Annotated[
+            list[AlsoDo],
+            "The steps of the other needs; absent if there are none.",
+            Json(minItems=1, maxItems=OTHERS),
+        ]
+    ]
     next_rung: Annotated[
         NextRung | None, "The next technique on the ladder; null if there is none."
     ]
@@ -134,6 +154,7 @@ def document(verdict: Verdict) -> shapes.Document:
         schema=1,
         rules=pack_json(shapes.Rules, verdict.pack),
         fine_tune=verdict.fine_tune.answer,
+        fine_tune_says=fine_tune_answer(verdict),
         recommendation=_recommended(
             shapes.Recommendation, verdict.recommendation, **_step(verdict)
         ),
@@ -218,6 +239,9 @@ def brief(verdict: Verdict) -> Brief:
         for requirement in requirements[:MOST]
     ]
     parts = [{"rule": item.rule, "says": _cut(item.says)} for item in recommended.why[:MOST]]
+    steps = (recommended, *verdict.companions, *verdict.off_ladder)
+    techniques = verdict.rulebook.techniques
+    trains = any(s.outcome == "use" and techniques[s.technique].training for s in steps)
     return filled(
         Brief,
         recommended,
@@ -225,13 +249,17 @@ def brief(verdict: Verdict) -> Brief:
         schema=1,
         headline=headline(verdict),
         fine_tune=verdict.fine_tune.answer,
-        train=verdict.rulebook.techniques[recommended.technique].training
-        and recommended.outcome == "use",
+        fine_tune_says=_cut(fine_tune_answer(verdict)),
+        train=trains and verdict.fine_tune.answer == "yes",
         form=verdict.form,
         decided=verdict.decided,
         range=filled(Range, verdict.range),
         because=parts,
         do_first=_cut(first_step(verdict)),
+        also_do=[
+            filled(AlsoDo, item, do_first=_cut(own_step(verdict, item)))
+            for item in also_advised(verdict)[:OTHERS]
+        ],
         next_rung=following
         and filled(NextRung, following, unmet=unmet, unmet_count=len(following.unmet)),
         open_questions=[question.fact for question in questions[:MOST]],
