@@ -90,7 +90,8 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
     shown = measured(evaluation.facts, technique.id) if skips else None
     if shown and technique.id not in steps:  # a step that is not settled says so itself
         text = f"{show(shown.items)} items do not show it: {shown.score:g} may be "
-        text += f"{ends_in_words(shown.low, shown.high, shown.target)}, and the target is {shown.target:g}"
+        text += ends_in_words(shown.low, shown.high, shown.target)
+        text += f", and the target is {shown.target:g}"
         more = f"{show(shown.more)} more items" if shown.more else "more items"
         do = f"Score {inside(technique.title)} on {more}."
         at = f"{attempt}.items"
