@@ -117,7 +117,7 @@ def bounds(fact: Fact) -> str:
     return f"{range_} {unit}".rstrip()
 
 
-def span(start: float | None, end: float | None) -> str:
+def span(start: int | float | None, end: int | float | None) -> str:
     """Return the numbers from `start` to below `end` in words; None is open.
 
     Of whole numbers, the last one is named: 8 to 23.
