@@ -27,7 +27,7 @@ IDENTITY = {
     "license": PROJECT["license"],
     "keywords": PROJECT["keywords"],
 }
-SERVER = {"command": "uvx", "args": ["--from", f"{PACKAGE}[mcp]", "ladder", "mcp"]}
+SERVER = {"command": "ladder", "args": ["mcp"]}
 HOOK_TIMEOUT = 10
 OWNER = "OWNER"  # the account that publishes; the release page says where it is set
 
@@ -35,7 +35,7 @@ OWNER = "OWNER"  # the account that publishes; the release page says where it is
 def hooks(agent: str, **more: object) -> dict[str, object]:
     """Return the hook of a client that follows Claude Code's form.
 
-    It calls the installed command: starting it through `uvx` would cost time at every call.
+    It calls the installed command, as the server does: `uvx` would cost time at every call.
     """
     command = f"ladder hook --agent {agent}"
     hook = {"type": "command", "command": command, "timeout": HOOK_TIMEOUT, **more}

@@ -27,6 +27,16 @@ def test_the_manifest_of_the_plugin_has_only_keys_of_the_format() -> None:
     assert server["type"] == "stdio"
 
 
+@pytest.mark.parametrize("path", ["plugin/mcp.json", "plugin/.mcp.json"])
+def test_the_plugin_starts_the_installed_command_as_the_page_does(path: str) -> None:
+    page = (ROOT / "docs/agents.md").read_text(encoding="utf-8")
+    by_hand = next(line for line in page.splitlines() if line.startswith('{"mcpServers"'))
+    server = json.loads(TEXTS[path])["mcpServers"]["ladder"]
+    server.pop("type", None)
+    assert {"mcpServers": {"ladder": server}} == json.loads(by_hand)
+    assert "`PATH`" in page and "uv tool install '.[mcp]'\nclaude plugin" in page
+
+
 def test_the_skill_is_valid_by_the_formats_own_checker() -> None:
     validator = pytest.importorskip("skills_ref.validator")
     assert validator.validate(ROOT / "plugin/skills/ladder") == []
