@@ -29,6 +29,21 @@ def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:
     assert findings(few) == [("error", "requirement/min-examples", "12:28")]
 
 
+FEW_OF_ONE_CLASS = """needs: [weak-domain-skill]
+task: {shape: classification, classes: 40}
+examples: {demonstrations: 9000, per_class: 1, label_quality: expert}
+evaluation: {items: 1000, labels: adjudicated}
+proposal: {technique: embedding-classifier}
+"""
+
+
+def test_what_is_stated_is_not_asked_for_again() -> None:
+    rule = "requirement/embedding-labels"
+    (found,) = (item for item in checked(FEW_OF_ONE_CLASS).findings if item.rule == rule)
+    assert found.text.endswith("(7 more examples of the rarest class).")
+    assert "Count" not in found.do
+
+
 def test_an_unknown_requirement_is_undecided_and_stands_at_the_nearest_parent() -> None:
     assert findings(without(VOICE, "trusted:")) == [
         ("undecided", "requirement/trusted-metric", "13:1")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast
+from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.computed import counts, missing_facts
-from ladder.engine.conditions import All, Condition, Named, hindrances
+from ladder.engine.conditions import All, Condition, Named, Not, hindrances
 from ladder.engine.facts import Day, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
@@ -103,6 +103,8 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
             return [short for part in parts for short in shortfall(rulebook, part, facts)]
         case Named(name):
             return shortfall(rulebook, rulebook.derived[name].when, facts)
+        case Not(IsStated(of=Not(AtLeast() as enough))):
+            return shortfall(rulebook, enough, facts)
         # Of what is computed, nobody can collect more.
         case AtLeast(name, bound) if name in rulebook.facts:
             declared, value = rulebook.facts[name], facts.get(name)
