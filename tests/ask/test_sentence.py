@@ -148,6 +148,22 @@ def test_a_failure_rate_is_asked_about_and_never_taken_for_a_score(
     assert found.right == right
 
 
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("our classifier gets 62/100 right and the rest goes to the wrong team", "62/100"),
+        ("only 70% are correct, the others are wrong", "70%"),
+        ("it gets 10% of the right passages", ""),
+        ("70% are not right", ""),
+    ],
+)
+def test_a_share_that_is_right_is_asked_about_with_its_items(sentence: str, right: str) -> None:
+    found = understand(sentence, rules())
+    assert found.right == right
+    assert right not in found.ignored
+    assert not found.facts
+
+
 def test_a_count_with_its_unit_is_a_fact() -> None:
     found = understand("80,000 requests per month and it costs too much", rules())
     assert dict(found.facts) == {"task.monthly_requests": 80_000}

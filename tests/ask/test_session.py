@@ -185,6 +185,22 @@ def test_items_that_a_score_counts_are_kept_and_repeated() -> None:
     assert "On how many items was a better prompt scored? → 100" in script.stated
 
 
+def test_a_share_that_is_right_is_offered_as_the_score() -> None:
+    typed = (
+        "it is wrong too often, 62/100 right",
+        "yes",
+        "1",
+        "",
+        "",
+        "prompt",
+        "below",
+        "",
+        "So.",
+    )
+    _, session = played(*typed)
+    assert session.interview.facts["attempts.prompt.items"] == 100
+
+
 def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> None:
     _, session = played("wrong-tone", "prompt", "below", "unknown", "unknown")
     assert session.interview.facts["attempts.prompt.outcome"] == "inconclusive"

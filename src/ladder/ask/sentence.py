@@ -33,6 +33,11 @@ _BARE = re.compile(
 )
 """Thousands without a currency and without a thing that they count; after "pay" they are money."""
 _SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
+_RIGHT = re.compile(
+    r"(?P<share>\d+(?:\.\d+)?\s?%|\d+\s?(?:/|of)\s?\d+)\s+(?:(?:are|is|were|was)\s+)?"
+    r"(?:right|correct)\b",
+    re.IGNORECASE,
+)
 _FAILS = re.compile(
     r"\bin \d[\d.]*\s?(?:%|percent) of|"
     r"\b(?:fail|break|broke|wrong|error|mistake|invent|hallucinat|miss|false|bad|invalid|crash)",
@@ -60,7 +65,8 @@ class Understood(NamedTuple):
         facts: counts that it states with their unit.
         remarks: what else was understood, in sentences.
         ignored: numbers that were not used.
-        right: the share that a failure rate leaves, to be confirmed; "" if none was stated.
+        right: the share that is right, or that a failure rate leaves, to be confirmed; "" if none
+            was stated.
     """
 
     ranked: RankedNeeds
@@ -82,9 +88,13 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
     for found in bills:
         remarks.append(BILL.format(found[0].strip()))
         left = left.replace(found[0], " ")
+    if found := _RIGHT.search(left):
+        right = found["share"]
+        remarks.append(f"{right} are right.")
+        left = left.replace(right, " ")
     for found in _SHARE.finditer(left):
         share = float(found["share"])
-        if _FAILS.search(sentence) and share < 100:
+        if not right and _FAILS.search(sentence) and share < 100:
             right = f"{show(round(100 - share, 6))}%"
             remarks.append(f"{found[0]} fail. If so, {right} are right.")
             left = left.replace(found[0], " ")
