@@ -70,11 +70,50 @@ def test_a_proposal_that_passes_lets_its_training_through(run: Run) -> None:
 
 
 def test_a_proposal_that_does_not_pass_is_named_with_what_is_missing(run: Run) -> None:
-    (run.folder / "p.yaml").write_text("needs: [wrong-tone]\nproposal: {technique: lora}\n")
-    reason = run.claude("trl sft --use_peft")
+    (run.folder / "p.yaml").write_text(
+        "# trains with train.py\nneeds: [wrong-tone]\nproposal: {technique: lora}\n"
+    )
+    reason = run.claude("python train.py")
     assert "its proposal does not pass. p.yaml:" in reason
     assert "Missing: " in reason
     assert "Next: ladder ask p.yaml" in reason
+
+
+@pytest.mark.parametrize(
+    "command", ["uv run sft.py", "trl sft --use_peft", "python finetune.ipynb"]
+)
+def test_a_proposal_that_does_not_name_a_training_is_not_called_its_own(
+    command: str, run: Run
+) -> None:
+    (run.folder / "p.yaml").write_text(
+        "# trains with train/sft.py\nneeds: [wrong-tone]\nproposal: {technique: lora}\n"
+    )
+    reason = run.claude(command)
+    assert "its proposal" not in reason
+    assert "If it belongs to p.yaml: " in reason
+    assert "Otherwise: " in reason
+    assert "ladder new --proposal" in reason
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python -c \"import runpy; runpy.run_path('jobs/tone.py')\"",
+        "python - <<'E'\nfrom runpy import run_path\nrun_path(\"jobs/tone.py\")\nE\n",
+        "python -m jobs.tone",
+    ],
+)
+def test_a_script_that_python_runs_by_another_way_is_found(command: str, run: Run) -> None:
+    (run.folder / "jobs").mkdir()
+    (run.folder / "jobs/tone.py").write_text("from trl import DPOTrainer\nDPOTrainer(m).train()\n")
+    assert "starts preference-optimization (TRL, in jobs/tone.py)" in run.claude(command)
+    (run.folder / "jobs/tone.py").write_text("print('no training')\n")
+    assert run.claude(command) == ""
+
+
+def test_the_technique_of_the_script_decides_not_the_words_that_start_it(run: Run) -> None:
+    (run.folder / "train.py").write_text("from trl import DPOTrainer\nDPOTrainer(m).train()\n")
+    assert "starts preference-optimization" in run.claude("python train.py")
 
 
 def test_a_broken_proposal_is_held_with_its_fault(run: Run) -> None:

@@ -34,7 +34,8 @@ def test_the_plugin_starts_the_installed_command_as_the_page_does(path: str) -> 
     server = json.loads(TEXTS[path])["mcpServers"]["ladder"]
     server.pop("type", None)
     assert {"mcpServers": {"ladder": server}} == json.loads(by_hand)
-    assert "`PATH`" in page and "uv tool install '.[mcp]'\nclaude plugin" in page
+    assert "`PATH`" in page
+    assert "uv tool install '.[mcp]'\nclaude plugin" in page
 
 
 def test_the_skill_is_valid_by_the_formats_own_checker() -> None:

@@ -70,5 +70,6 @@ def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
     held = training("python src/finetune_model.py", Workplace(tmp_path))
     assert held is not None
     held = training("./qlora.sh", Workplace(tmp_path))
-    assert held == Training("./qlora.sh", "", "./qlora.sh, which cannot be read")
+    name = "./qlora.sh"
+    assert held == Training(name, "", f"{name}, which cannot be read", name)
     assert training("python src/report.py", Workplace(tmp_path)) is None

@@ -51,10 +51,13 @@ def hints(raw: bytes) -> bool:
         return True
     if b"make" in lower and _hint_in(_start_of(_folder(raw) + b"/Makefile")):
         return True
-    if not any(ending in lower for ending in SCRIPTS):
+    if b"-m " not in lower and not any(ending in lower for ending in SCRIPTS):
         return False
     folder = _folder(raw)
-    names = {name for name in raw.translate(_NAME).split() if name.lower().endswith(SCRIPTS)}
+    words = raw.translate(_NAME).split()
+    names = {name for name in words if name.lower().endswith(SCRIPTS)}
+    modules = (name for at, name in enumerate(words) if at and words[at - 1] == b"-m")
+    names.update(name.replace(b".", b"/") + b".py" for name in modules)
     return any(
         _hint_in(_start_of(name if name.startswith(b"/") else folder + b"/" + name))
         for name in names

@@ -1,5 +1,6 @@
 """Permission for a training by a proposal in the repository, or the remedy."""
 
+import re
 from contextlib import chdir
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def refusal(found: Training, folder: Path) -> str:
         with chdir(root):
             paths = _candidates()
             files = check_paths(paths).files if paths else ()
+            own = [name for name in paths if found.file and _names(name, found.file)]
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
@@ -41,19 +43,31 @@ def refusal(found: Training, folder: Path) -> str:
     ]
     if any(file.exit is Exit.PASS for file in fitting):
         return ""
-    if fitting:
-        return f"{held} its proposal does not pass. {_next_step(fitting[0])}"
+    naming = [file for file in fitting if file.file in own]
+    if naming:
+        return f"{held} its proposal does not pass. {_next_step(naming[0])}"
     unread = [file for file in files if file.exit is Exit.BAD_INPUT]
     if unread:
         return f"{held} a proposal cannot be read. {_next_step(unread[0])}"
-    technique = found.technique or "TECHNIQUE"
-    return (
-        f"{held} no proposal in this repository asks for it. Do not work around this. "
+    start = (
+        "Do not work around this. "
         "Ask the person what is wrong today, what was tried and how it scored; leave unknown what "
-        "nobody has said. "
-        f"Next: ladder new --proposal --technique {technique} --need NEED proposals/NAME.yaml, "
+        "nobody has said. Next: ladder new --proposal --technique "
+        f"{found.technique or 'TECHNIQUE'} --need NEED proposals/NAME.yaml, "
         "fill it in, then ladder check proposals. (Needs: ladder rules list --kind need.)"
     )
+    if fitting:
+        theirs = _next_step(fitting[0])
+        what = found.technique or "a training"
+        return f"{held} no proposal for {what} passes. If it belongs to {theirs} Otherwise: {start}"
+    return f"{held} no proposal in this repository asks for it. {start}"
+
+
+def _names(proposal: str, file: str) -> bool:
+    """Return whether a proposal names the file of a training."""
+    text = read_bytes(proposal, LARGEST).decode(errors="replace")
+    path = re.escape(file.removeprefix("./"))
+    return re.search(rf"(?<![\w./-])(?:\./)?{path}(?![\w/-])", text) is not None
 
 
 def _next_step(file: Checked) -> str:

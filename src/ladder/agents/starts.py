@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import pairwise
 from typing import NamedTuple
 
 from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES
@@ -42,15 +42,21 @@ NAMED_OTHERWISE = re.compile(
 """Names of scripts that run before or after a training."""
 
 
+RUN_BY_CODE = re.compile(r"run_path\(\s*[\"']([^\"']{1,200})[\"']")
+"""Files that Python code runs as scripts."""
+
+
 class Training(NamedTuple):
     """A training that a command starts.
 
-    The program, the technique (empty if unclear), the place.
+    The program, the technique (empty if unclear), the place, and the file that holds it (empty if
+    the command itself does).
     """
 
     program: str
     technique: str
     where: str
+    file: str = ""
 
 
 class Workplace:
@@ -86,16 +92,16 @@ def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
         for name in command.writes if command.body else ():
             place.write(name, command.body)
         if not _only_reads(command):
-            found = next(chain(_by_its_words(command), _by_its_files(command, place, depth)), None)
-            if found:
-                return found
+            every = [*_by_its_files(command, place, depth), *_by_its_words(command)]
+            if every:  # a file says more than the words of the command
+                return max(every, key=lambda found: bool(found.technique))
     return None
 
 
-def code_training(text: str, where: str) -> Training | None:
+def code_training(text: str, where: str, file: str = "") -> Training | None:
     """Return the first training that a program text starts."""
     found = next(started(text.encode(), where), None)
-    return Training(found.program, found.technique, where) if found else None
+    return Training(found.program, found.technique, where, file) if found else None
 
 
 def _only_reads(command: Command) -> bool:
@@ -124,22 +130,28 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
     if command.program == "make":
         yield from _by_a_makefile(command, place, depth)
     launched = command.program in LAUNCHERS or _is_python(command)
-    for word in command.words if launched else command.words[:1]:
+    words = [*command.words] if launched else [*command.words[:1]]
+    if _is_python(command):
+        words += RUN_BY_CODE.findall(f"{command.text}\n{command.body}")
+        modules = (name for flag, name in pairwise(words) if flag == "-m")
+        words += [name.replace(".", "/") + ".py" for name in modules]
+    for word in words:
         name = word.rpartition("=")[2]
         ending = os.path.splitext(name)[1]
         text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
         if text is None:
             if ending in CODE + SHELL and _named_for_training(name):
-                yield Training(name, "", f"{name}, which cannot be read")
+                yield Training(name, "", f"{name}, which cannot be read", name)
         elif ending in CODE:
-            yield from filter(None, [code_training(_without_comments(text), name)])
+            yield from filter(None, [code_training(_without_comments(text), name, name)])
         elif ending in SHELL and depth < DEEPEST:
-            yield from filter(None, [training(text, place, depth + 1)])
+            if found := training(text, place, depth + 1):
+                yield found._replace(file=found.file or name)
         elif ending in CONFIG:
             from ladder.trainings.find import trainings_in
 
             for setup in trainings_in(text.encode(), name):
-                yield Training(setup.program, setup.technique, name)
+                yield Training(setup.program, setup.technique, name, name)
 
 
 def _by_a_makefile(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
