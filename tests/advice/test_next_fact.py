@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from ladder import advise, load_problem
-from ladder.advice.next_fact import check_in_words, in_words, next_fact
+from ladder.advice.next_fact import SAME, check_in_words, effects, in_words, next_fact
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge as check
 from ladder.engine.explanation import judge
@@ -95,6 +95,24 @@ def test_an_answer_that_ends_the_wait_of_a_dearer_training_names_that_training()
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     result = of(verdict(**small), "examples.per_class")
     assert "Below 8: use distillation; 8 to 19: use embeddings with logistic regression" in result
+
+
+def test_an_answer_that_changes_how_to_do_the_same_says_how() -> None:
+    says = check_in_words(verdict(needs=["wrong-tone"]))
+    assert says == (
+        "How many examples of input and correct output do you have, apart from the evaluation set? "
+        "50 or more: start with three to ten examples, and add more while the score rises. "
+        "(examples.demonstrations)"
+    )
+
+
+def test_only_a_fact_that_can_change_the_headline_is_named() -> None:
+    verdicts = [*map(verdict_on, EXAMPLES)]
+    verdicts += [verdict(needs=[need]) for need in rules().needs]
+    asked = [(found, fact) for found in verdicts if (fact := next_fact(found)) is not None]
+    assert len(verdicts) > len(asked) > len(EXAMPLES)
+    for found, fact in asked:
+        assert {does for _, does in effects(found, fact)} - {SAME}
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:

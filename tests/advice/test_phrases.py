@@ -57,13 +57,6 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     assert "Yes: use a better prompt. (knowledge.comes_with_request)" in text
 
 
-def test_where_no_answer_changes_the_technique_a_test_set_is_asked_for() -> None:
-    text = " ".join(" ".join(seen(verdict(needs=["wrong-tone"]))).split())
-    assert f"Check {rules().facts['evaluation.items'].question} (evaluation.items)" in text
-    counted = seen(verdict(needs=["wrong-tone"], evaluation={"items": 200}))
-    assert "(evaluation.items)" not in " ".join(counted)
-
-
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
     found = verdict(
         needs=["weak-domain-skill"],

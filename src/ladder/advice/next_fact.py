@@ -5,16 +5,14 @@ from ladder.advice.phrases import decides
 from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
-from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, step_of, to_do
 from ladder.output.worth_asking import (
     deciding_question,
-    is_result,
     proposal_question,
+    variant_of,
     variant_question,
-    worth_asking,
 )
 
 Effect = str
@@ -27,31 +25,17 @@ SAME = "no change"
 def next_fact(verdict: Verdict) -> OpenFact | None:
     """Return one unknown fact to find out, the same in every format; None if none is worth it.
 
-    The first of these that exists: a fact that can change the technique, alone or with another one;
-    the size of the test set, if the need is better answers; a fact that a proposal of the training
-    must state; one that can change the variant; one that can change what comes later. If the target
-    is reached, there is none. Results of attempts are never named: they exist only after a trial.
+    The first of these that exists: a fact that can change the technique; one that a proposal of the
+    training must state; one that can change the variant. If the target is reached, there is none.
+    Results of attempts are never named: they exist only after a trial.
     """
-    recommended = verdict.recommendation
-    if recommended.outcome == "stop":
+    if verdict.recommendation.outcome == "stop":
         return None
-    if asked := deciding_question(verdict):
-        return asked
-    looked_up = [item for item in worth_asking(verdict) if not is_result(item)]
-    settling = verdict.settled_by.facts if verdict.settled_by else ()
-    if looked_up and looked_up[0].fact in settling:
-        return looked_up[0]
-    needs = verdict.rulebook.needs
-    better = any(needs[name].solved_by == "quality" for name in verdict.needs)
-    if recommended.outcome == "use" and better and ITEMS not in verdict.facts:
-        question = verdict.rulebook.facts[ITEMS].question
-        return OpenFact(ITEMS, question, (recommended.rung,))
-    alone = (item for item in looked_up if not item.together_with)
-    return proposal_question(verdict) or variant_question(verdict) or next(alone, None)
+    return deciding_question(verdict) or proposal_question(verdict) or variant_question(verdict)
 
 
 def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
-    """Return the fact to find out, with what its answers do if they change the technique.
+    """Return the fact to find out, with what its answers do if they change the headline.
 
     It is `named` by its id too, to be stated in a file or with `--set`.
     """
@@ -77,12 +61,6 @@ def in_words(verdict: Verdict, asked: OpenFact) -> str:
     return f"{asked.question} {leads}. ({asked.fact}){takes}"
 
 
-def others_open(verdict: Verdict, others: int) -> str:
-    """Return how many more open questions there are, and what they could do."""
-    what = "how to go about it" if verdict.decided else "the verdict"
-    return f"{others} more could change {what}"
-
-
 def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
     """Return answers in words, each with what it does; none where all do the same."""
     if verdict.rulebook.facts[asked.fact].kind is Kind.CHOICES:
@@ -93,7 +71,11 @@ def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
 
 
 def _outcome(now: Knowledge, then: Knowledge) -> Effect:
-    """Return what is then to do, if that is another thing."""
+    """Return what is then to do, or how to do the same, if that is another thing."""
     before, step = step_of(now), step_of(then)
-    same = (step.technique, step.outcome) == (before.technique, before.outcome)
-    return SAME if same else to_do(then)
+    if (step.technique, step.outcome) != (before.technique, before.outcome):
+        return to_do(then)
+    variant = variant_of(then)
+    if variant == variant_of(now):
+        return SAME
+    return variant.says if variant else to_do(then)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ladder.advice.costs import at_your_prices
 from ladder.advice.ladder import dominating, top_down, word
-from ladder.advice.next_fact import effects, next_fact, others_open
+from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.facts import number
 from ladder.engine.rules import Technique
@@ -14,7 +14,7 @@ from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ends_in_words, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
-from ladder.output.phrases import joined, rung_in_words, sentence
+from ladder.output.phrases import counted, joined, rung_in_words, sentence
 from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
@@ -130,7 +130,9 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     ]
     more = len(others) - LISTED
     shown = [*others[:LISTED], *([Item(f"And {more} more.")] if more > 0 else [])]
-    yield Part(others_open(verdict, len(others)), shown, folded=True)
+    count = f"{len(others)} more" if asked else counted(len(others), "unknown fact")
+    what = "how to go about it" if verdict.decided else "the verdict"
+    yield Part(f"{count} could change {what}", shown, folded=True)
 
 
 def techniques(verdict: Verdict) -> Iterator[Part]:

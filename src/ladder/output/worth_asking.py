@@ -58,9 +58,9 @@ def deciding_question(verdict: Verdict) -> OpenFact | None:
 def variant_question(verdict: Verdict) -> OpenFact | None:
     """Return the first open question that somebody can look up and that changes the variant."""
     known = verdict.knowledge
-    now = _variant(known)
+    now = variant_of(known)
     for item in worth_asking(verdict):
-        after = (_variant(effect.then) for effect in effects(known, item.fact))
+        after = (variant_of(effect.then) for effect in effects(known, item.fact))
         if not is_result(item) and any(variant != now for variant in after):
             return item
     return None
@@ -89,6 +89,7 @@ def proposal_question(verdict: Verdict) -> OpenFact | None:
     return None
 
 
-def _variant(known: Knowledge) -> Rule | None:
+def variant_of(known: Knowledge) -> Rule | None:
+    """Return the variant of the headline's technique, if it has one."""
     leading = known.decision.leading_need
     return leading.variant if leading else None
