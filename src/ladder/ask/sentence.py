@@ -88,8 +88,8 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
     for found in bills:
         remarks.append(BILL.format(found[0].strip()))
         left = left.replace(found[0], " ")
-    if found := _RIGHT.search(left):
-        right = found["share"]
+    if scored := _RIGHT.search(left):
+        right = scored["share"]
         remarks.append(f"{right} are right.")
         left = left.replace(right, " ")
     for found in _SHARE.finditer(left):
