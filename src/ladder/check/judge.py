@@ -106,8 +106,8 @@ def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]
 def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
     """Yield the needs that no proposed technique serves.
 
-    A need is only noted if its step is more training or to keep what is in use: a check never asks
-    for more training.
+    A check never asks for more training: a need whose step is more training, or to keep what is in
+    use, comes later.
     """
     for decision in evaluation.decision.needs:
         need = decision.need
@@ -116,12 +116,12 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
             cheaper = decision.step.outcome == "use" and not step.training
             yield evaluation.finding(
                 CheckRule.UNSERVED_NEED,
-                Severity.ERROR if cheaper else Severity.NOTE,
+                Severity.ERROR,
                 ["needs"],
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
                 do=f"Its verdict is {messages.named(step)}: propose that too."
                 if cheaper
-                else "Score what you propose on this need as well.",
+                else "Take it out of needs, and judge it again after you scored what you propose.",
                 need=need.id,
             )
 
