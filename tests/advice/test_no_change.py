@@ -50,6 +50,52 @@ def test_json_names_a_technique_to_keep_only_if_it_is_in_use(
     assert unchanged is (technique is None)
 
 
+STUCK: dict[str, Any] = {
+    "needs": ["small-fast-model"],
+    "task": {"shape": "summarization", "stage": "prototype"},
+    "examples": {"demonstrations": 6000, "label_quality": "reviewed", "synthetic": True},
+    "evaluation": {"items": 300, "target": 0.85, "trusted": True},
+    "hosting": {"serving": "on-device", "open_weights": True, "precision": "4-bit"},
+    "assets": {
+        "smaller_models": "below-target",
+        "teacher": "open-weights",
+        "teacher_outputs": "allowed",
+    },
+    "team": {
+        "maintainer": True,
+        "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],
+    },
+}
+"""No small model reached the target, and a student waits for a pilot."""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "other", "kept"),
+    [(0.66, 0.71, False), (0.66, 0.665, True), (0.71, 0.66, True), (None, 0.71, True)],
+)
+def test_a_prompt_that_another_attempt_outscored_is_not_kept(
+    prompt: float | None, other: float, kept: bool
+) -> None:
+    first = {"outcome": "below-target", "items": 300, "because": "It drops items."}
+    first = first if prompt is None else {**first, "score": prompt}
+    second = {"outcome": "below-target", "score": other, "items": 300, "because": "They do too."}
+    found = verdict(**STUCK, attempts={"prompt": first, "model-choice": second})
+    assert found.recommendation.outcome == "stay"
+    start = "Keep your prompt" if kept else "Nothing that you tried meets the target"
+    assert headline(found) == f"{start}: what comes next is blocked"
+    assert (as_json.document(found)["recommendation"]["technique"] == "prompt") is kept
+    assert found.next_rung is not None
+    assert found.next_rung.technique == "distillation"
+
+
+def test_a_trained_model_with_a_better_score_does_not_end_the_prompt() -> None:
+    tried = {"outcome": "below-target", "score": 0.5, "items": 300, "because": "It drops items."}
+    found = verdict(
+        **STUCK, attempts={"prompt": tried, "rag": tried, "lora": {**tried, "score": 0.8}}
+    )
+    assert "Nothing" not in headline(found)
+
+
 def test_no_record_or_table_names_what_nobody_keeps() -> None:
     found = verdict(**SMALL)
     tally = Tally(1)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from ladder.engine.assessment import Assessment, OptionMember, height
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, number
 from ladder.engine.rules import Rulebook
+from ladder.engine.scores import NEARLY, scale
 
 Place = tuple[bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
@@ -48,9 +49,20 @@ def was_tried(technique: str, facts: Facts) -> bool:
 def is_in_use(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
     """Return whether a technique to keep may be in use: it was tried.
 
-    The default technique is not in use if it missed the target and another one reached it.
+    The default technique is not in use if it missed the target, and another one reached it or had
+    a better score without training.
     """
-    outcomes = {name: value for name, value in facts.items() if name.endswith(".outcome")}
-    default = technique == rulebook.floor.id
-    missed = default and outcomes.get(f"attempts.{technique}.outcome") == "below-target"
-    return was_tried(technique, facts) and not (missed and "target-reached" in outcomes.values())
+    if (
+        technique != rulebook.floor.id
+        or facts.get(f"attempts.{technique}.outcome") != "below-target"
+    ):
+        return was_tried(technique, facts)
+    cards = rulebook.techniques
+    own, better = number(facts.get(f"attempts.{technique}.score")), False
+    for name, card in cards.items():
+        score = number(facts.get(f"attempts.{name}.score"))
+        if facts.get(f"attempts.{name}.outcome") == "target-reached":
+            return False
+        if own is not None and score is not None and not card.training:
+            better = better or score - own > NEARLY * scale(facts)
+    return not better

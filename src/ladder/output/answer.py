@@ -37,16 +37,29 @@ def _keep(verdict: Verdict, name: str) -> str:
     """Return what to do where no technique is left to take: keep what was tried, if anything."""
     other = verdict.companions + verdict.off_ladder
     steps = [inside(item.title) for item in other if item.outcome == "use"]
+    kept = f"Keep {name}"
     if named(verdict.recommendation, verdict) is None:
-        return f"Use {joined(steps, 'and')}" if steps else "No change recommended"
-    if steps:
+        if steps:
+            return f"Use {joined(steps, 'and')}"
+        if not _missed(verdict):
+            return "No change recommended"
+        kept = "Nothing that you tried meets the target"
+    elif steps:
         return f"Keep {name}, and use {joined(steps, 'and')}"
     following = verdict.next_rung
     if following is None:
-        return f"Keep {name}"
+        return kept
     if all(requirement.unknown for requirement in following.unmet):
-        return f"Keep {name}: the next step waits for facts that are unknown"
-    return f"Keep {name}: what comes next is blocked"
+        return f"{kept}: the next step waits for facts that are unknown"
+    return f"{kept}: what comes next is blocked"
+
+
+def _missed(verdict: Verdict) -> bool:
+    """Return whether the default technique missed the target, and no other one reached it."""
+    facts, technique = verdict.facts, verdict.recommendation.technique
+    outcomes = {facts.get(f"attempts.{name}.outcome") for name in verdict.rulebook.techniques}
+    missed = facts.get(f"attempts.{technique}.outcome") == "below-target"
+    return missed and "target-reached" not in outcomes
 
 
 def fine_tune_line(verdict: Verdict) -> str:
