@@ -254,13 +254,6 @@ def computed_of(**facts: Facts) -> Facts:
     return computed(rules(), stated)
 
 
-@pytest.mark.parametrize("items", range(1, 120))
-def test_no_gain_is_larger_than_the_share_of_items_that_differ(items: int) -> None:
-    found = computed_of(evaluation={"items": items})
-    assert float(found["computed.gain-paired-10"]) <= 10  # type: ignore[arg-type]
-    assert float(found["computed.gain-paired-20"]) <= 20  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("load", ["low", "moderate", "saturated"])
 def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
     found = computed_of(hosting={"serving": "self-hosted", "load": load})

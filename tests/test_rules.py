@@ -1,23 +1,17 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
 import re
-from datetime import date
 from functools import cache
 from typing import get_args
 
 import pytest
 
-from ladder import advise
 from ladder.catalog.lint import lint
 from ladder.catalog.references import readers
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import run
 from ladder.engine.decision import Outcome
-from ladder.engine.facts import rounded
-from ladder.engine.statistics import detectable, smallest_gain
 from ladder.engine.verdict import Status, Verdict
-from ladder.engine.wording import show
-from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
 from tests.strategies import rules
 
@@ -98,28 +92,6 @@ def test_every_count_is_in_one_band(fact: str) -> None:
     edges = {edge + step for edge in (0, 10, 50, 100, 200, 300, 500, 1000, 2000) for step in (0, 1)}
     for count in sorted(edges | {edge - 1 for edge in edges if edge} | {10**9}):
         assert sum(rules().tests[name]({fact: count}.get) is True for name in bands) == 1, count
-
-
-@pytest.mark.parametrize("items", [100, 150, 300, 1000, 20_000])
-def test_detectable_gain_in_the_rules_equals_the_formula(items: int) -> None:
-    problem = problem_from_mapping(
-        {"needs": ["wrong-tone"], "evaluation": {"items": items}}, rules()
-    )
-    [stated] = [
-        item.text
-        for item in advise(problem, rules(), as_of=date(2026, 11, 26)).recommendation.why
-        if item.rule == "advice/items-100-and-more"
-    ]
-    tenth, fifth, apart = (
-        show(rounded(100 * gain, 2))
-        for gain in (
-            smallest_gain(items, 0.1),
-            smallest_gain(items, 0.2),
-            detectable(items, 2 * 0.8 * 0.2),
-        )
-    )
-    assert f"same {items:,} items, the smallest gain that you can detect is {tenth} to" in stated
-    assert f" {fifth} percentage points. On separate items, it is {apart} points." in stated
 
 
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:

@@ -10,6 +10,7 @@ import yaml
 
 from ladder import advise
 from ladder.advice.formats import madr
+from ladder.advice.ladder import rungs
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.problem import parse_problem
 from ladder.output.escape import markdown as plain
@@ -57,10 +58,13 @@ def test_the_headings_are_those_of_madr_in_its_order(example: Path) -> None:
 def test_every_reason_step_and_caution_is_in_it(example: Path) -> None:
     found = verdict_on(example)
     result = madr.render(found)
-    texts = [reason.text for row in found.ladder for reason in row.because]
+    weighed = [row for rung in rungs(found) for row in rung.rows]
+    assert len(weighed) < len(found.ladder)
+    texts = [reason.text for row in weighed for reason in row.because]
     texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
     assert [text for text in texts if plain(text)[1:] not in result] == []
-    assert [row.title for row in found.ladder if f"- {plain(row.title)}\n" not in result] == []
+    options = re.findall(r"(?s)## Considered Options\n\n(.*?)\n\n", result)
+    assert options == ["\n".join(f"- {plain(x.title)}" for x in found.ladder if x in weighed)]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -10,11 +10,10 @@ from ladder.engine.facts import number
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
-from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ends_in_words, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
-from ladder.output.phrases import counted, joined, rung_in_words, sentence
+from ladder.output.phrases import counted, rung_in_words, sentence
 from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
@@ -34,8 +33,6 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     Further sections (`more`) come before the reasons of each technique.
     """
     recommended = verdict.recommendation
-    unused = used_facts(verdict).unused
-    rests = [Item(f"Nothing here rests on {joined(unused)}.")] if unused else []
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
         Part("Why", list(_why(verdict))),
@@ -44,7 +41,6 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         *side_by_side(verdict),
         Part(WATCH, [reason(caution) for caution in verdict.cautions]),
         *_find_out(verdict),
-        Part("Not used", rests, folded=True),
         *more,
         Part("Technique by technique", parts=list(techniques(verdict)), folded=True),
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
@@ -135,9 +131,12 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     yield Part(f"{count} could change {what}", shown, folded=True)
 
 
-def techniques(verdict: Verdict) -> Iterator[Part]:
-    """Yield each technique, the highest first, with its status, reasons and effort."""
-    on, beside = top_down(verdict.ladder)
+def techniques(verdict: Verdict, ladder: Sequence[LadderRow] = ()) -> Iterator[Part]:
+    """Yield each technique, the highest first, with its status, reasons and effort.
+
+    With a `ladder`, yield only these.
+    """
+    on, beside = top_down(ladder or verdict.ladder)
     following = verdict.next_rung.unmet if verdict.next_rung else ()
     given = {item.text for item in (*verdict.recommendation.why, *following)}
     for rows in _alike([*on, *beside]):

@@ -252,10 +252,13 @@ class Document(TypedDict):
         list[OpenQuestion],
         "Unknown facts: first those that you can look up, then results of attempts.",
     ]
-    used: Annotated[list[FactId], "The stated facts that affected the verdict or its questions."]
+    used: Annotated[
+        list[FactId],
+        "The stated facts that affect the technique, its reasons and steps, or the questions.",
+    ]
     unused: Annotated[
         list[FactId],
-        "The stated facts that had no effect.",
+        "The other stated facts. Estimates of costs may still use them.",
     ]
     cautions: Annotated[list[Reason], "Risks of the recommended techniques."]
     sources: Annotated[dict[Name, SourceJson], "The cited sources, by id."]

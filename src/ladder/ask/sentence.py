@@ -146,7 +146,7 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
     lines, needs = [*in_words(understood, rulebook), ""], understood.ranked.needs
     if needs:
         lines += ["The likeliest problems, in this order:", *_listed(needs[:SHOWN])]
-        lines += ["The others:", *_listed(needs[SHOWN:])]
+        lines.append(f"The others: {', '.join(need.id for need in needs[SHOWN:])}.")
     else:
         lines += ["Look at three answers that you are not happy with. Which is so?"]
         for place, words in TRIAGE.items():

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
+from ladder.advice.ladder import rungs
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.phrases import companions, decisive, origins, standing
 from ladder.advice.report_sections import opens, reason, techniques
 from ladder.advice.view import PLAIN, View
-from ladder.engine.verdict import STALE, Verdict
+from ladder.engine.verdict import STALE, LadderRow, Verdict
 from ladder.load.problems.writer import written
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
@@ -33,7 +34,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     lines += [plain(fine_tune_line(verdict)), ""]
     lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
     lines += (line for element in _followed(verdict) for line in part(element, cite, 3))
-    options = Part("Pros and Cons of the Options", parts=list(techniques(verdict)))
+    weighed = list(techniques(verdict, _options(verdict)))
+    options = Part("Pros and Cons of the Options", parts=weighed)
     lines += part(options, cite, 2)
     lines += ["", "## More Information", "", "The problem, as it was judged:", ""]
     lines += ["~~~~yaml", *problem.strip().splitlines(), "~~~~", "", *sources(cite)]
@@ -80,7 +82,13 @@ def _considered(verdict: Verdict) -> Iterator[Part]:
     parts = [Item(need.symptom, opens=f"{need.title}:", id=need.id) for need in needs]
     yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *parts])
     yield Part("Decision Drivers", [reason(element) for element in verdict.recommendation.why])
-    yield Part("Considered Options", [Item(row.title) for row in verdict.ladder])
+    yield Part("Considered Options", [Item(row.title) for row in _options(verdict)])
+
+
+def _options(verdict: Verdict) -> list[LadderRow]:
+    """Return the techniques that the record weighs: all but those that serve only other needs."""
+    considered = {row.technique for rung in rungs(verdict) for row in rung.rows}
+    return [row for row in verdict.ladder if row.technique in considered]
 
 
 def _followed(verdict: Verdict) -> Iterator[Part]:
