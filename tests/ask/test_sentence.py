@@ -176,7 +176,11 @@ def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> Non
     text = without_terminal("our GPT bill is $40k a month", rules(), *COMMANDS)
     assert "too-costly: Good" in text
     assert "Next question: which of these is it?" in text
-    assert all(f"  {need}: " in text for need in rules().needs)
+    needs = [need for need in rules().needs if f"  {need}: " in text]
+    [_, rest] = text.split("\nThe others: ")
+    others = rest.partition(".\n")[0].split(", ")
+    assert len(needs) == 3
+    assert sorted([*needs, *others]) == sorted(rules().needs)
     wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
     assert "Look at three answers that you are not happy with." in wish
     assert all(f"  {need}: " in wish for need in rules().needs)
