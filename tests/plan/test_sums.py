@@ -320,4 +320,5 @@ def test_measured_memory_lies_within_the_estimate(
 ) -> None:
     facts: Facts = {"hosting.model_billions": billions, "hosting.precision": precision}
     [found] = estimates(rules(), computed(rules(), facts))
+    assert found.high is not None
     assert found.low - 0.5 <= gb <= found.high + 0.5  # they are said in whole GB

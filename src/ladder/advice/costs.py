@@ -1,12 +1,14 @@
 """The cost of the recommendation in words: its effort, and the bill of a month before and after."""
 
+from math import inf
 from typing import NamedTuple
 
 from ladder.advice.ladder import effort
+from ladder.engine.costs import GPUS, OWN_COST, rates
 from ladder.engine.facts import Value, number
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
-from ladder.output.phrases import sentence
+from ladder.output.phrases import counted, sentence
 
 
 def cost_in_words(verdict: Verdict) -> str:
@@ -33,7 +35,7 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     Today's bill counts the cache hits that are stated.
     """
     facts, technique = verdict.facts, verdict.rulebook.techniques[advised.technique]
-    own, bill = facts.get("computed.own-model-cost"), _estimate(verdict, "bill")
+    own, bill = _estimate(verdict, OWN), _estimate(verdict, "bill")
     rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
     if adds := _estimate(verdict, f"{technique.id}-cost"):
         return f"with your numbers {adds.dollars} a month more"
@@ -42,8 +44,7 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     if hit:
         now = f"your bill is {hit.dollars} a month, {hit.assumes}"
     if technique.training and not now:
-        known = own is not None and rented
-        return f"with your numbers {_dollars(own)} a month to serve" if known else ""
+        return f"with your numbers {own.dollars} a month to serve" if own and rented else ""
     stays = isinstance(advised, Recommendation) and advised.outcome != "use"
     after = None if stays or not now else _bill_after(verdict, advised)
     if after is None:
@@ -54,12 +55,15 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     return f"{now}; after this step {after.dollars}, {after.assumes}"
 
 
+OWN = OWN_COST.removeprefix("computed.")
+"""The estimate of what a model of your own costs a month, and the function that computes it."""
+
 HOSTED = "hosted"
 """The variant of training that gives no model of your own: the provider trains and serves it."""
 
 
 class Estimate(NamedTuple):
-    """A sum of money: its lowest and highest value, and what it assumes."""
+    """A sum of money: its lowest and highest value, if it has one, and what it assumes."""
 
     least: float
     most: float
@@ -68,7 +72,7 @@ class Estimate(NamedTuple):
     @property
     def dollars(self) -> str:
         """The sum in words: `127 to 149 USD`."""
-        return _dollars(self.least, self.most)
+        return f"at least {_dollars(self.least)}" if self.most == inf else _dollars(*self[:2])
 
 
 def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estimate | None:
@@ -83,7 +87,7 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
         variant, about = advised.variant, advised.need or ""
     names = [f"{variant}-bill"]
     names += ["tuned-bill"] if technique.training else []
-    names += ["own-model-cost"] if technique.training and variant != HOSTED else []
+    names += [OWN] if technique.training and variant != HOSTED else []
     need = verdict.rulebook.needs.get(about)
     names += [f"{technique.id}-bill"] if need is None or need.solved_by != "quality" else []
     return next(filter(None, (_estimate(verdict, name) for name in names)), None)
@@ -99,8 +103,20 @@ def _estimate(verdict: Verdict, name: str) -> Estimate | None:
         if least is not None and most is not None:
             says = verdict.rulebook.computed[f"computed.{ends[0]}"].says
             assumes = says.removeprefix("the bill").removesuffix(" (lower bound)").lstrip(", ")
+            if name == OWN and GPUS not in verdict.facts:
+                return Estimate(least, inf, f"{assumes}{_of_gpus(verdict)}")
             return Estimate(least, most, assumes)
     return None
+
+
+def _of_gpus(verdict: Verdict) -> str:
+    """Return how many GPUs your own model is counted with, and how many your bill pays for."""
+    known, pays = rates(verdict.rulebook), verdict.facts.get("computed.affordable-gpus")
+    if known is None or verdict.rulebook.computed[OWN_COST].by != OWN:
+        return ""
+    gpus = counted(known.gpus(verdict.facts)[0], "GPU")
+    told = f" (your bill pays for {show(pays)})" if pays else ""
+    return f"; it counts {gpus}, so measure how many your traffic needs{told}"
 
 
 def _dollars(*ends: Value | None) -> str:

@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons
-from ladder.engine.costs import HITS, HOURS, NAMES, OWN_COST, OWN_PRICED, PREFIX, PRICED, rates
+from ladder.engine.costs import (
+    GPUS,
+    HITS,
+    HOURS,
+    NAMES,
+    OF_MEMORY,
+    OWN_COST,
+    OWN_PRICED,
+    PREFIX,
+    PRICED,
+    rates,
+)
 from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_in, rounded, value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
@@ -31,12 +42,13 @@ from ladder.engine.scores import (
 class Function(NamedTuple):
     """A function that computes a fact: the kind of its result, and what it needs.
 
-    `parameters` are the numbers of the rules that it uses.
+    `parameters` are the numbers of the rules that it uses. It does without what it reads `beside`.
     """
 
     kind: Kind
     reads: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class OfScores(NamedTuple):
@@ -65,8 +77,11 @@ GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function(function.kind) for name, function in SCORED.items()},
-    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1]),
-    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES),
+    "affordable-gpus": Function(Kind.NUMBER, (*PRICED, HOURS), NAMES, (PREFIX, HITS)),
+    "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1], (GPUS, OF_MEMORY[0])),
+    "own-model-pays": Function(
+        Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES, (PREFIX, HITS, GPUS, *OF_MEMORY)
+    ),
 }
 """Functions that operations cannot express, by name."""
 
@@ -74,8 +89,15 @@ FUNCTIONS: Mapping[str, Function] = {
 def read_by(term: Term) -> tuple[str, ...]:
     """Return the facts that a formula, or a function of the program, reads."""
     if isinstance(term, str):
-        return FUNCTIONS[term].reads if term in FUNCTIONS else ()
+        return (*needed_by(term), *FUNCTIONS[term].beside) if term in FUNCTIONS else ()
     return tuple(facts_in(term))
+
+
+def needed_by(term: Term) -> tuple[str, ...]:
+    """Return the facts without which a formula or a function of the program is unknown."""
+    if isinstance(term, str):
+        return FUNCTIONS[term].reads if term in FUNCTIONS else ()
+    return read_by(term)
 
 
 def parameters_of(term: Term) -> tuple[str, ...]:
@@ -141,9 +163,14 @@ def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     """Return what a function of costs computes; None if it is unknown, or none of these."""
     if (known := rates(rulebook)) is None:
         return None
-    if function == "own-model-pays":
-        return known.own_model_pays(facts)
-    return known.own_cost(facts) if function == "own-model-cost" else None
+    match function:
+        case "affordable-gpus":
+            return known.affordable_gpus(facts)
+        case "own-model-cost":
+            return known.own_cost(facts)
+        case "own-model-pays":
+            return known.own_model_pays(facts)
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -165,12 +192,8 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
     of_attempts = {name for attempt in attempts(rulebook) for name in attempt[1:]}
     scores = {NEEDS, TARGET, ITEMS, SCALE, *of_attempts}
-    functions = {"own-model-pays": {*PRICED, OWN_COST, HOURS, PREFIX, HITS}}
     terms = {name: fact.by for name, fact in rulebook.computed.items()}
-    return {
-        name: scores if _is_of_scores(by) else functions.get(str(by), {*read_by(by)})
-        for name, by in terms.items()
-    }
+    return {name: scores if _is_of_scores(by) else {*read_by(by)} for name, by in terms.items()}
 
 
 def _is_of_scores(by: Term) -> bool:

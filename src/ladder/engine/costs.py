@@ -5,6 +5,7 @@ result that needs it is unknown. Arithmetic that rules can express is in `rules/
 """
 
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 
 from ladder.engine.facts import Facts, number
@@ -25,11 +26,19 @@ PRICED = (
 PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-model-cost"
-"""The computed fact of what a model of your own costs a month on one GPU."""
+"""The computed fact of what a model of your own costs a month, at least."""
 
 HOURS = "costs.gpu_hours_month"
-"""The hours a month for which that GPU is paid, where it does not run around the clock."""
+"""The hours a month for which a GPU is paid, where it does not run around the clock."""
 
+GPUS = "costs.gpus"
+"""The number of GPUs that your traffic needs. Nothing but a measurement tells it."""
+
+OF_MEMORY = ("computed.serving-gpus-min", "computed.serving-gpus-max")
+"""The computed facts of how many GPUs hold the model, at least and with its spare copy."""
+
+MANY = 1_000_000
+"""More GPUs than anybody states: what any bill pays for where a GPU costs nothing."""
 
 OWN_PRICED = ("costs.gpu_hour", "costs.monthly_fixed", HOURS)
 """The facts that say what your own model costs; without hours, a GPU runs around the clock."""
@@ -57,13 +66,15 @@ class Rates(NamedTuple):
     def own_model_pays(self, facts: Facts) -> bool | None:
         """Return whether a month's bill exceeds the cost of your own model; None if unknown.
 
-        Your own model costs at least its upkeep, and at most that and one GPU around the clock; the
-        stated hours of the GPU make it exact. It pays off only if the bill is higher even with the
+        Your own model costs at least its upkeep, or with the stated hours its fewest GPUs too. We
+        count its most GPUs for the other side. It pays off only if the bill is higher even with the
         repeated prefix cached. It does not pay off only if the bill is lower even without a cache.
         """
-        most = number(facts.get(OWN_COST, self.own_cost(facts)))
-        is_exact = HOURS in facts and most is not None
-        least = most if is_exact else number(facts.get("costs.monthly_fixed"))
+        cost = number(facts.get(OWN_COST, self.own_cost(facts)))
+        few, many = self.gpus(facts)
+        most = None if cost is None else cost + (many - few) * (self.gpu_month(facts) or 0)
+        is_exact = HOURS in facts and cost is not None
+        least = cost if is_exact else number(facts.get("costs.monthly_fixed"))
         requests = number(facts.get("task.monthly_requests"))
         dear, cheap = (self.request_cost(facts, cached=cached) for cached in (False, True))
         if requests is None or dear is None or cheap is None or least is None:
@@ -72,15 +83,36 @@ class Rates(NamedTuple):
             return False
         return True if most is not None and requests * cheap >= most else None
 
-    def own_cost(self, facts: Facts, gpus: int = 1) -> float | None:
-        """Return the monthly cost of your own model in dollars: GPUs and upkeep.
+    def gpus(self, facts: Facts) -> tuple[int, int]:
+        """Return the fewest and the most GPUs to count for your own model: the number you state.
 
-        A GPU runs for the hours that you state, else around the clock.
+        Otherwise, those that its memory needs: at least one, at most a spare copy more. Its traffic
+        may need many times as many.
         """
-        hour, fixed, hours = (number(facts.get(name)) for name in OWN_PRICED)
-        if fixed is None or hour is None:
+        if (stated := number(facts.get(GPUS))) is not None:
+            return int(stated), int(stated)
+        few, many = (number(facts.get(name)) for name in OF_MEMORY)
+        return int(few or 1), int(many or self.replicas * (few or 1))
+
+    def gpu_month(self, facts: Facts) -> float | None:
+        """Return the price of one GPU a month, for your hours, else around the clock."""
+        hour, hours = number(facts.get("costs.gpu_hour")), number(facts.get(HOURS, self.hours))
+        return None if hour is None or hours is None else hours * hour
+
+    def own_cost(self, facts: Facts) -> float | None:
+        """Return the least monthly cost of your own model in dollars: GPUs and upkeep."""
+        fixed, month = number(facts.get("costs.monthly_fixed")), self.gpu_month(facts)
+        return None if fixed is None or month is None else fixed + self.gpus(facts)[0] * month
+
+    def affordable_gpus(self, facts: Facts) -> int | None:
+        """Return how many GPUs your bill, without a cache, pays for beside the upkeep."""
+        fixed, month = number(facts.get("costs.monthly_fixed")), self.gpu_month(facts)
+        requests = number(facts.get("task.monthly_requests"))
+        dear = self.request_cost(facts, cached=False)
+        if requests is None or dear is None or fixed is None or month is None:
             return None
-        return fixed + gpus * (self.hours if hours is None else hours) * hour
+        left = max(requests * dear - fixed, 0)
+        return min(floor(round(left / month, 9)), MANY) if month else MANY
 
     def request_cost(self, facts: Facts, *, cached: bool) -> float | None:
         """Return the cost of one request in dollars, with its prefix cached if possible.

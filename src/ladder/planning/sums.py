@@ -6,11 +6,11 @@ A sum with an unknown input is left out, and the missing inputs are listed.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.costs import HITS, PREFIX, Rates, rates
+from ladder.engine.costs import GPUS, HITS, HOURS, PREFIX, Rates, rates
 from ladder.engine.facts import Facts, Formula, Lookup, Term, number, value, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
-from ladder.output.phrases import sentence
+from ladder.output.phrases import counted, sentence
 
 
 class Sum(NamedTuple):
@@ -19,14 +19,14 @@ class Sum(NamedTuple):
     Args:
         name: what it is.
         low: the lowest value.
-        high: the highest value.
+        high: the highest value; None if only the lowest is known.
         unit: its unit.
         formula: how it is computed, with your numbers.
     """
 
     name: str
     low: float
-    high: float
+    high: float | None
     unit: str
     formula: str
 
@@ -97,8 +97,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         return
     requests = facts.get("task.monthly_requests")
     dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
-    few, many = _gpus(result, facts)
-    least, safe = result.own_cost(facts, few), result.own_cost(facts, many)
+    own, affordable = result.own_cost(facts), result.affordable_gpus(facts)
     is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
         low, high = requests * cheap, requests * dear
@@ -115,28 +114,27 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
             yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, "with"))
-    if least is not None and safe is not None:
+    if own is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
-        count = f"{show(few)} GPUs" if few > 1 else "one GPU"
-        formula = (
-            f"{show(result.hours)} hours × ${hour} for {count}, or {show(many)}; ${fixed} for "
-            f"upkeep"
-        )
-        yield Sum("A model of your own", least, safe, "USD a month", formula)
+        price = f"{show(facts.get(HOURS, result.hours))} hours × ${hour}"
+        is_exact = GPUS in facts
+        count = counted(result.gpus(facts)[0], "GPU")
+        formula = f"{price} for {count}; ${fixed} for upkeep"
+        yield Sum("A model of your own", own, own if is_exact else None, "USD a month", formula)
         if cheap and dear:
             yield Sum(
                 "It pays from",
-                least / dear,
-                safe / cheap,
+                own / dear,
+                own / cheap if is_exact else None,
                 "requests a month",
                 f"its cost a month / {_span(f'${cheap:.3g}', f'${dear:.3g}')} a request",
             )
-
-
-def _gpus(stated: Rates, facts: Facts) -> tuple[int, int]:
-    """Return the number of GPUs of your own model: for its size, at least one, plus replicas."""
-    few, many = (number(facts.get(f"computed.serving-gpus{end}")) for end in (LEAST, MOST))
-    return int(few or 1), int(many or stated.replicas * (few or 1))
+        if affordable and result.gpu_month(facts):
+            formula = f"(the bill without a cache - ${fixed}) / ({price})"
+            formula += "" if is_exact else "; measure how many your traffic needs"
+            yield Sum(
+                "Your bill pays for, beside the upkeep", affordable, affordable, "GPUs", formula
+            )
 
 
 def _bill(stated: Rates, facts: Facts, cached: str) -> str:
@@ -157,7 +155,8 @@ def _bill(stated: Rates, facts: Facts, cached: str) -> str:
 
 def in_words(item: Sum) -> str:
     """Return a sum as a sentence, with its formula."""
-    span = _span(amount(item.low, item.unit), amount(item.high, item.unit))
+    low = amount(item.low, item.unit)
+    span = f"at least {low}" if item.high is None else _span(low, amount(item.high, item.unit))
     formula = "" if item.formula == span else f" = {item.formula}"  # measured, not computed
     return f"{item.name}: {span} {item.unit}{formula}."
 
@@ -168,6 +167,8 @@ def _span(low: str, high: str) -> str:
 
 def amount(value: float, unit: str = "USD") -> str:
     """Return a sum with three significant digits; money with cents."""
+    if unit == "GPUs":
+        return show(value)
     if value < 10:
         return f"{value:.2f}" if unit.startswith("USD") else show(round(value, 2))
     digits = len(f"{value:.0f}")

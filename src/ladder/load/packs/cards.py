@@ -215,6 +215,7 @@ class ComputedShape(Cited):
     by: dict[FactId, Any] = {}
     function: (
         Literal[
+            "affordable-gpus",
             "best-share",
             "gap",
             "gap-clearly-detectable",

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from ladder.engine.comparisons import ORDERED, IsStated
-from ladder.engine.computed import FUNCTIONS, read_by
+from ladder.engine.computed import FUNCTIONS, needed_by, read_by
 from ladder.engine.conditions import Condition, Derived, reads
 from ladder.engine.costs import OWN_COST
 from ladder.engine.facts import (
@@ -73,7 +73,7 @@ def computed_table(
             return table
     for name in TopologicalSorter(uses).static_order():
         _, shape = made[name]
-        read = (fact for fact in read_by(by[name]) if fact != OWN_COST or fact in table)
+        read = (fact for fact in needed_by(by[name]) if fact != OWN_COST or fact in table)
         behind = (x for fact in read for x in (table[fact].reads if fact in table else (fact,)))
         why, all_behind = " ".join(shape.why.split()), tuple(dict.fromkeys(behind))
         grounds = shape.grounds(source)
