@@ -163,7 +163,22 @@ def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> 
     )
     own = found.recommendation._replace(technique="lora", variant="lora")
     hosted = own._replace(variant="hosted")
-    assert "after this step 3,460 USD, for a model of your own" in at_your_prices(found, own)
+    told = (
+        "after this step at least 3,460 USD, for a model of your own, with its GPUs and upkeep; it "
+        "counts 1 GPU, so measure how many your traffic needs (your bill pays for 7)"
+    )
+    assert told in at_your_prices(found, own)
+    measured = verdict(
+        needs=["too-costly"],
+        task={"monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={
+            "input_price": 3, "output_price": 15, "gpu_hour": 2, "gpus": 3, "monthly_fixed": 2_000,
+        },
+    )  # fmt: skip
+    sure = at_your_prices(measured, own)
+    assert sure.endswith(
+        "; after this step 6,380 USD, for a model of your own, with its GPUs and upkeep"
+    )
     assert at_your_prices(found, hosted) == "your bill is 13,500 USD a month"
 
 

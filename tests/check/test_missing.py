@@ -157,7 +157,7 @@ def test_a_proposal_of_nothing_known_is_not_begun(
 
 NEARLY = """needs: [too-costly]
 task: {monthly_requests: 4000, input_tokens: 100000, output_tokens: 1}
-costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, monthly_fixed: 100}
+costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, gpus: 1, monthly_fixed: 100}
 hosting: {fine_tuning_api: false}
 proposal: {technique: lora}
 """
@@ -180,6 +180,21 @@ def test_an_exclusion_that_stays_open_tells_no_reason_as_a_fact() -> None:
     assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
     assert found.why.startswith("The stated facts neither show nor refute it.")
     assert found.do.startswith("If so: ")
+
+
+def test_a_bill_that_pays_for_a_gpu_is_no_proof_until_their_number_is_stated() -> None:
+    """360 dollars a month pay for 49 GPUs at 7.30 dollars, beside a dollar of upkeep."""
+    text = NEARLY.replace(
+        "gpu_hour: 0, gpus: 1, monthly_fixed: 100", "gpu_hour: 0.01, monthly_fixed: 1"
+    )
+    text = text.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 0}")
+    rule = "exclusion/below-break-even"
+    (found,) = (finding for finding in checked(text).findings if finding.rule == rule)
+    assert (found.severity, "costs.gpus" in found.missing) == ("undecided", True)
+    few = text.replace("gpu_hour: 0.01", "gpu_hour: 0.01, gpus: 40, gpu_hours_month: 730")
+    assert rule not in {finding.rule for finding in checked(few).findings}
+    many = {item.rule: item for item in checked(few.replace("gpus: 40", "gpus: 50")).findings}
+    assert many[rule].severity == "error"
 
 
 LABELS = """needs: [weak-domain-skill]

@@ -17,6 +17,7 @@ PRICED: dict[str, Any] = {
     "costs.input_price": 3,
     "costs.output_price": 15,
     "costs.gpu_hour": 2,
+    "costs.gpus": 1,
     "costs.monthly_fixed": 1520,
     "task.shared_prefix_tokens": 0,
 }
@@ -40,7 +41,7 @@ def test_a_bill_and_an_own_model_as_in_the_worked_example() -> None:
     }
 
 
-@pytest.mark.parametrize("fact", [fact for fact in PRICED if "prefix" not in fact])
+@pytest.mark.parametrize("fact", [*PRICED.keys() - {"costs.gpus", "task.shared_prefix_tokens"}])
 def test_missing_cost_input_leaves_the_cost_unknown(fact: str) -> None:
     found = costs({name: value for name, value in PRICED.items() if name != fact})
     assert ("break-even" in found) is (fact == "task.monthly_requests")
@@ -67,6 +68,38 @@ def test_it_pays_only_if_the_bill_is_larger_with_all_cached_that_can_be(
 ) -> None:
     changed = {"task.monthly_requests": requests, "task.shared_prefix_tokens": prefix}
     assert costs({**PRICED, **changed}).get("own-model-pays") is pays
+
+
+@pytest.mark.parametrize(
+    ("stated", "cost", "least"),
+    [
+        ({"costs.gpus": 1}, 2980, 220_741),
+        ({"costs.gpus": 9}, 14_660, 1_085_926),
+        ({}, 2980, 328_889),  # the load is not known: it pays only if it pays with a second GPU
+        (  # 145 GB of weights take two GPUs of 80 GB, and up to three with what else they need
+            {
+                "hosting.model_billions": 72.7,
+                "hosting.precision": "16-bit",
+                "hosting.gpu_memory_gb": 80,
+            },
+            4440,
+            545_186,
+        ),
+    ],
+)
+def test_an_own_model_on_an_unmeasured_number_of_gpus_pays_only_with_more_than_hold_it(
+    stated: Facts, cost: float, least: int
+) -> None:
+    del (unsaid := dict(PRICED))["costs.gpus"]
+    for requests, pays in ((least - 1, None), (least, True)):
+        found = costs({**unsaid, **stated, "task.monthly_requests": requests})
+        assert (found["own-model-cost"], found.get("own-model-pays")) == (cost, pays)
+
+
+def test_the_bill_pays_for_whole_gpus_beside_the_upkeep() -> None:
+    known = computed(rules(), {**PRICED, "costs.gpus": 99})
+    assert known["computed.affordable-gpus"] == 8  # 11,980 dollars at 1,460 each
+    assert computed(rules(), {**PRICED, "costs.gpu_hour": 0})["computed.affordable-gpus"] > 999_999  # type: ignore[operator]
 
 
 def test_upkeep_alone_above_the_bill_settles_it_without_the_price_of_a_gpu() -> None:
