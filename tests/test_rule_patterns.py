@@ -33,7 +33,13 @@ COSTS: Mapping[str, object] = {
         "input_tokens": 3000,
         "output_tokens": 300,
     },
-    "costs": {"input_price": 3, "output_price": 15, "gpu_hour": 2, "monthly_fixed": 2000},
+    "costs": {
+        "input_price": 3,
+        "output_price": 15,
+        "gpu_hour": 2,
+        "gpus": 1,
+        "monthly_fixed": 2000,
+    },
 }
 
 
