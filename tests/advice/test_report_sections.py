@@ -182,6 +182,20 @@ def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> 
     assert at_your_prices(found, hosted) == "your bill is 13,500 USD a month"
 
 
+def test_retrieval_that_runs_already_adds_nothing_to_a_bill_that_holds_its_passages() -> None:
+    facts: dict[str, Any] = {
+        "needs": ["missing-knowledge"],
+        "task": {"monthly_requests": 60_000, "input_tokens": 6_000, "output_tokens": 350},
+        "knowledge": {"location": "documents", "tokens": 1_500_000},
+        "costs": {"input_price": 2.5, "output_price": 10},
+    }
+    more = "a month more"
+    assert more in cost_in_words(verdict(**facts))
+    running = verdict(**facts, attempts={"rag": short("The right table is not found.")})
+    assert running.recommendation.technique == "rag"
+    assert more not in cost_in_words(running)
+
+
 def test_what_examples_and_passages_add_to_the_bill_is_stated_beside_them() -> None:
     found = verdict(
         needs=["missing-knowledge", "wrong-tone"],

@@ -37,7 +37,9 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     facts, technique = verdict.facts, verdict.rulebook.techniques[advised.technique]
     own, bill = _estimate(verdict, OWN), _estimate(verdict, "bill")
     rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
-    if adds := _estimate(verdict, f"{technique.id}-cost"):
+    tried = facts.get(f"attempts.{technique.id}.outcome", "untried") != "untried"
+    # The tokens of what was tried are among those of a request already.
+    if not tried and (adds := _estimate(verdict, f"{technique.id}-cost")):
         return f"with your numbers {adds.dollars} a month more"
     now = f"your bill is {bill.dollars} a month" if bill else ""
     hit = _estimate(verdict, "cached-bill")
