@@ -349,8 +349,8 @@ PROGRAM = (
     Defect(
         "the lowest break-even is that of the cheap request",
         "planning/sums.py",
-        "least / dear,",
-        "least / cheap,",
+        "own / dear,",
+        "own / cheap,",
         "tests/plan/test_sums.py::test_the_break_even_of_2980_dollars_a_month",
     ),
     Defect(
