@@ -50,7 +50,8 @@ class SymbolicCheck:
         if place is None:
             return FALSE
         if technique.rung == 0:
-            return c.either(place.excluded.true, -place.open.false) if own else TRUE
+            rules = c.any(self.problem.truth(rule.when).true for rule in place.entry.refusals)
+            return c.either(rules, -place.open.false) if own else TRUE
         lower = c.any(
             literal
             for step, literal in need.step.items()
@@ -66,10 +67,10 @@ class SymbolicCheck:
         asked = c.both(*self._asked(need, place, technique))
         if not own:
             return c.both(-place.excluded.true, -asked)
-        rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
+        against = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
         # A training that waits for one before it is not above the verdict: that one is asked for.
         above = c.both(lower, -self._is_step(need, name), -c.both(stays, place.status["blocked"]))
-        return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
+        return c.all((-place.excluded.true, place.open.true, *against, -asked, -above))
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
         """Return whether the technique is the need's step or is combined with it."""
