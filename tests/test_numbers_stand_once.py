@@ -21,7 +21,9 @@ SHARE = 1.06
 
 
 def changed(number: float) -> float:
-    return round(number * SHARE) if isinstance(number, int) else round(number * SHARE, 2)
+    if isinstance(number, int):
+        return max(number + 1, round(number * SHARE))
+    return round(number * SHARE, 2)
 
 
 def with_others(names: Iterable[str], folder: Path) -> Rulebook:
