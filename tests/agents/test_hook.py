@@ -90,7 +90,7 @@ def test_a_proposal_that_does_not_name_a_training_is_not_called_its_own(
     )
     reason = run.claude(command)
     assert "its proposal" not in reason
-    assert "If it belongs to p.yaml: " in reason
+    assert "If this training belongs to p.yaml: " in reason
     assert "Otherwise: " in reason
     assert "ladder new --proposal" in reason
 

@@ -123,7 +123,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
     problem.write_text(before)
     script, _ = played("", "", "none", "yes", file="p.yaml")
     assert "What p.yaml states already (1) is not asked again." in script.stated
-    reason = "Not asked, because you marked them as unknown (--again asks them too): "
+    reason = "Not asked, because you marked them as unknown (use --again to answer them): "
     assert reason + rules().facts["examples.demonstrations"].question in script.stated
     assert script.pages[0].head == "Question 3"
     assert "Save the answers? Type yes for p.yaml" in script.stated

@@ -16,10 +16,10 @@ def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
     assert findings(VOICE) == []
 
 
-def test_a_verdict_against_which_unknown_facts_count_says_so_beside_that_of_advise() -> None:
+def test_report_shows_the_strict_verdict_and_that_of_advise() -> None:
     assert checked(VOICE).claims == "proposes lora; the verdict: lora (rung 4, use)"
     assert checked(VOICE.replace(", synthetic: false", "")).claims == (
-        "proposes lora; the verdict, with unknown facts counted against training: "
+        "proposes lora; the verdict, if unknown facts count against training: "
         "few-shot (rung 1, stay); otherwise: lora (rung 4, use)"
     )
 
@@ -123,7 +123,7 @@ def test_no_more_training_is_asked_for_a_need_that_is_not_served() -> None:
     both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
     unserved = next(f for f in checked(both).findings if f.rule == "check/unserved-need")
     assert unserved.do == (
-        "Take it out of needs, and judge it again after you scored what you propose."
+        "Remove this need for now. Check it again after you have scored what you propose."
     )
 
 

@@ -174,12 +174,12 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
     assert open_.do.startswith("State requests, tokens, prices")
 
 
-def test_an_exclusion_that_stays_open_tells_no_reason_as_a_fact() -> None:
+def test_an_undecided_exclusion_does_not_state_its_reason_as_a_fact() -> None:
     text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
     *_, found = (item for item in checked(text).findings if item.severity == "undecided")
     assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
-    assert found.why.startswith("The stated facts neither show nor refute it.")
-    assert found.do.startswith("If so: ")
+    assert found.why.startswith("The stated facts do not show whether this applies.")
+    assert found.do.startswith("If it applies: ")
 
 
 def test_a_bill_that_pays_for_a_gpu_is_no_proof_until_their_number_is_stated() -> None:

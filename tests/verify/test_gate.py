@@ -26,24 +26,32 @@ Proposed = tuple[str, Evaluation]
 
 
 def proposals(count: int) -> Iterator[Proposed]:
-    """Proposals of one technique: where nothing was tried, random ones, good ones cut short."""
+    """Proposals of one technique: where nothing was tried, random ones, good ones cut short.
+
+    Where nothing was tried, it is also proposed although it is stated as not applicable.
+    """
     random = Random(3)
     day = rules().pack.day.toordinal()
     untried = {f"attempts.{name}.outcome": "untried" for name in rules().techniques}
     for need in rules().needs:
         for name in rules().techniques:
-            yield name, evaluation(name, {**untried, "needs": frozenset({need})}, day)
-    for facts in problems(count):
+            facts: Facts = {**untried, "needs": frozenset({need})}
+            yield name, evaluation(name, facts, day)
+            yield (
+                name,
+                evaluation(name, {**facts, f"attempts.{name}.outcome": "not-applicable"}, day),
+            )
+    for problem in problems(count):
         name = random.choice(list(rules().techniques))
-        yield name, evaluation(name, facts, int(str(facts["as_of"])))
+        yield name, evaluation(name, problem, int(str(problem["as_of"])))
     for _ in range(count):
-        facts = dict(random.choice(GOOD))
-        technique = facts["proposal.technique"]
+        good = dict(random.choice(GOOD))
+        technique = good["proposal.technique"]
         assert isinstance(technique, frozenset)
         (name,) = technique
-        for left_out in random.sample(sorted(facts), random.randint(0, 2)):
-            del facts[left_out]
-        yield name, evaluation(name, facts, day)
+        for left_out in random.sample(sorted(good), random.randint(0, 2)):
+            del good[left_out]
+        yield name, evaluation(name, good, day)
 
 
 def evaluation(technique: str, facts: Facts, day: int) -> Evaluation:

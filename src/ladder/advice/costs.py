@@ -117,8 +117,8 @@ def _of_gpus(verdict: Verdict) -> str:
     if known is None or verdict.rulebook.computed[OWN_COST].by != OWN:
         return ""
     gpus = counted(known.gpus(verdict.facts)[0], "GPU")
-    told = f" (your bill pays for {show(pays)})" if pays else ""
-    return f"; it counts {gpus}, so measure how many your traffic needs{told}"
+    affordable = f" (your bill pays for {show(pays)})" if pays else ""
+    return f"; this assumes {gpus}: measure how many your traffic needs{affordable}"
 
 
 def _dollars(*ends: Value | None) -> str:

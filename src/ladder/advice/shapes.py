@@ -258,7 +258,7 @@ class Document(TypedDict):
     ]
     unused: Annotated[
         list[FactId],
-        "The other stated facts. Estimates of costs may still use them.",
+        "The stated facts that did not affect the result. Estimates of costs may still use them.",
     ]
     cautions: Annotated[list[Reason], "Risks of the recommended techniques."]
     sources: Annotated[dict[Name, SourceJson], "The cited sources, by id."]

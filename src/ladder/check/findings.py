@@ -204,7 +204,7 @@ class Checked(NamedTuple):
         steps, advised = _in_words(self.steps), _in_words(self.advised)
         verdict = f"the verdict: {steps}"
         if advised:
-            verdict = f"the verdict, with unknown facts counted against training: {steps}"
+            verdict = f"the verdict, if unknown facts count against training: {steps}"
             verdict += f"; otherwise: {advised}"
         return f"proposes {', '.join(self.techniques)}; {verdict}"
 

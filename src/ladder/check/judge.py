@@ -119,9 +119,9 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
                 Severity.ERROR,
                 ["needs"],
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
-                do=f"Its verdict is {messages.named(step)}: propose that too."
+                do=f"The verdict for this need is {messages.named(step)}: propose that too."
                 if cheaper
-                else "Take it out of needs, and judge it again after you scored what you propose.",
+                else "Remove this need for now. Check it again after you have scored what you propose.",
                 need=need.id,
             )
 

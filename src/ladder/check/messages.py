@@ -141,8 +141,8 @@ def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: 
     found = _not_known(evaluation, rule, technique, need, text)
     if found.missing:
         return found
-    do = f"If so: {found.do}" if found.do else ""
-    return found._replace(why=f"The stated facts neither show nor refute it.{label(rule)}", do=do)
+    do = f"If it applies: {found.do}" if found.do else ""
+    return found._replace(why=f"The stated facts do not show whether this applies.{label(rule)}", do=do)
 
 
 def _not_known(

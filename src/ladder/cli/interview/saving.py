@@ -94,7 +94,7 @@ def greeting(problem: Problem, marked: Sequence[str]) -> Iterator[str]:
     if problem.facts and Path(problem.file) != draft():
         yield f"What {problem.file} states already ({len(problem.facts)}) is not asked again."
     if marked:
-        again = "" if Path(problem.file) == draft() else " (--again asks them too)"
+        again = "" if Path(problem.file) == draft() else " (use --again to answer them)"
         yield from (f"Not asked, because you marked them as unknown{again}:", *marked)
 
 
