@@ -10,6 +10,7 @@ from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
 from ladder.engine.facts import Facts
+from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
@@ -169,11 +170,12 @@ _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET, "team.maintaine
 
 
 def record(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield what a training proposal must state: who, when, and which number."""
+    """Yield what a training proposal must state: who, when, which number, and what is assumed."""
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    unstated = [fact for fact in _ASKED_FOR if facts.get(fact) is None]
+    assumed = assumed_facts(evaluation.rulebook, evaluation.decision)
+    unstated = [fact for fact in (*_ASKED_FOR, *assumed) if facts.get(fact) is None]
     top = _number(facts, "evaluation.max_score", 1)
     if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
         unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
