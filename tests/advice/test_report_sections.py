@@ -164,8 +164,8 @@ def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> 
     own = found.recommendation._replace(technique="lora", variant="lora")
     hosted = own._replace(variant="hosted")
     told = (
-        "after this step at least 3,460 USD, for a model of your own, with its GPUs and upkeep; it "
-        "counts 1 GPU, so measure how many your traffic needs (your bill pays for 7)"
+        "after this step at least 3,460 USD, for a model of your own, with its GPUs and upkeep; "
+        "this assumes 1 GPU: measure how many your traffic needs (your bill pays for 7)"
     )
     assert told in at_your_prices(found, own)
     measured = verdict(

@@ -190,7 +190,7 @@ def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
     text = without_terminal("The tone is wrong. We have 60 labelled rows.", rules(), *COMMANDS)
     problem, none = re.findall(r"echo '(.*)' \|", text)
     assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
-    assert none == "{needs: []}"
+    assert none == "{needs: [], examples: {demonstrations: 60}}"
 
 
 def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(

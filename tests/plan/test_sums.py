@@ -128,6 +128,7 @@ LLAMA: dict[str, Value] = {
         ({"hosting__gpu_memory_gb": 80}, 2980, None, "1 GPU"),
         ({"hosting__gpu_memory_gb": 10}, 4440, None, "2 GPUs"),
         ({"hosting__gpu_memory_gb": 10, "costs__gpus": 12}, 19_040, 19_040, "12 GPUs"),
+        ({"hosting__gpu_memory_gb": 10, "costs__gpus": 1}, 4440, 4440, "2 GPUs"),
     ],
 )
 def test_the_gpus_of_an_own_model_are_stated_or_hold_its_weights_at_least(

@@ -59,7 +59,8 @@ def refusal(found: Training, folder: Path) -> str:
     if fitting:
         theirs = _next_step(fitting[0])
         what = found.technique or "a training"
-        return f"{held} no proposal for {what} passes. If this training belongs to {theirs} Otherwise: {start}"
+        theirs = f"If this training belongs to {theirs}"
+        return f"{held} no proposal for {what} passes. {theirs} Otherwise: {start}"
     return f"{held} no proposal in this repository asks for it. {start}"
 
 

@@ -49,7 +49,7 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\b(?:per|each|every) month\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\S*\d\S*")
+_NUMBER = re.compile(r"\S*\d\S*(?: (?:thousand|million)\b)?")
 
 
 WISH = "A wish, not yet a problem. First find the problem that it should solve."
@@ -131,7 +131,8 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
         fact = rulebook.facts[name]
         lines.append(f"  {show(value)} {fact.unit} ({name})")
     if not lines:
-        lines.append("  Nothing for sure. Your words order the list below.")
+        order = " Your words order the list below." if understood.ranked.needs else ""
+        lines.append(f"  Nothing for sure.{order}")
     if understood.ignored:
         lines.append(f"  Not used: {', '.join(understood.ignored)}")
     return ["I understood:", *lines]
@@ -159,7 +160,7 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
         "Next question: which of these is it? To answer:",
         f"  echo '{problem}' | {advise}",
         "If it is none of these:",
-        f"  echo '{{needs: []}}' | {advise}",
+        f"  echo '{in_braces(nested({'needs': '[]', **understood.facts}))}' | {advise}",
         "To be asked, in a terminal:",
         f"  {ask}",
     ]

@@ -121,7 +121,8 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
                 do=f"The verdict for this need is {messages.named(step)}: propose that too."
                 if cheaper
-                else "Remove this need for now. Check it again after you have scored what you propose.",
+                else "Remove this need for now. "
+                "Check it again after you have scored what you propose.",
                 need=need.id,
             )
 

@@ -142,7 +142,9 @@ def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: 
     if found.missing:
         return found
     do = f"If it applies: {found.do}" if found.do else ""
-    return found._replace(why=f"The stated facts do not show whether this applies.{label(rule)}", do=do)
+    return found._replace(
+        why=f"The stated facts do not show whether this applies.{label(rule)}", do=do
+    )
 
 
 def _not_known(

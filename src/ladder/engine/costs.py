@@ -84,14 +84,15 @@ class Rates(NamedTuple):
         return True if most is not None and requests * cheap >= most else None
 
     def gpus(self, facts: Facts) -> tuple[int, int]:
-        """Return the fewest and the most GPUs to count for your own model: the number you state.
+        """Return the fewest and the most GPUs to count for your own model.
 
-        Otherwise, those that its memory needs: at least one, at most a spare copy more. Its traffic
-        may need many times as many.
+        The number that you state counts, if it holds the weights. If you state none, the memory
+        decides: at least one GPU, at most a spare copy more. Its traffic may need many times as
+        many.
         """
-        if (stated := number(facts.get(GPUS))) is not None:
-            return int(stated), int(stated)
         few, many = (number(facts.get(name)) for name in OF_MEMORY)
+        if (stated := number(facts.get(GPUS))) is not None:
+            return (count := int(max(stated, few or 1))), count
         return int(few or 1), int(many or self.replicas * (few or 1))
 
     def gpu_month(self, facts: Facts) -> float | None:
