@@ -72,8 +72,6 @@ def test_an_interview_goes_to_its_end_and_its_problem_gets_a_brief_verdict(clien
                 break
             asked = step["question"]
             id, reply = asked["id"], said.get(asked["id"], "unknown")
-            if id == "needs":
-                reply = "missing-knowledge"
         assert done
         assert "location: documents" in problem
         failed, result = await call("advise", problem=problem)
@@ -119,6 +117,25 @@ def test_a_proposal_is_judged_and_a_rule_is_explained() -> None:
     _with("newest protocol", work)
 
 
+def test_a_problem_may_be_an_object_and_a_sentence_is_sent_to_the_right_tool() -> None:
+    async def work(call: Call) -> None:
+        failed, result = await call("advise", problem={"needs": ["too-slow"]})
+        assert not failed
+        assert result.structured_content["technique"] == "serving"
+        failed, result = await call("next_question", problem={"needs": ["too-slow"]})
+        assert "needs: [too-slow]" in result.structured_content["problem"]
+        for tool, given in (
+            ("advise", "problem"),
+            ("next_question", "problem"),
+            ("check", "proposal"),
+        ):
+            failed, result = await call(tool, **{given: "our GPT bill is $40k a month"})
+            assert failed
+            assert 'Call next_question with id "needs"' in result.content[0].text
+
+    _with("newest protocol", work)
+
+
 def test_every_tool_is_read_only_and_typed() -> None:
     async def listed() -> None:
         async with Client(server) as client:
@@ -128,5 +145,7 @@ def test_every_tool_is_read_only_and_typed() -> None:
             assert tool.annotations is not None
             assert tool.annotations.read_only_hint
             assert tool.output_schema
+            assert "\n  " not in tool.description
+            assert all("description" in each for each in tool.input_schema["properties"].values())
 
     anyio.run(listed)

@@ -1,10 +1,20 @@
 """An interview by the public functions: the problem is its only state."""
 
+import re
 from datetime import date
 
 import pytest
 
-from ladder import InvalidInput, Problem, Question, advise, answer, next_question, rank_needs
+from ladder import (
+    InvalidInput,
+    Problem,
+    Question,
+    advise,
+    answer,
+    next_question,
+    question_about,
+    rank_needs,
+)
 from ladder.engine.problem import Origin
 from tests.strategies import rules
 
@@ -137,6 +147,55 @@ def test_reply_that_contradicts_the_problem_is_refused() -> None:
 def test_verdict_follows_from_the_answers() -> None:
     problem = reply(EMPTY, "needs", ["wrong-tone"])
     assert advise(problem, rules(), as_of=DAY).recommendation.technique == "few-shot"
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("it does not sound like us", {"wrong-tone"}),
+        ("It does not sound like us.", {"wrong-tone"}),
+        ("Good, but too expensive.", {"too-costly"}),
+        ("Its tone or style is wrong", {"wrong-tone"}),
+        ("the unit economics do not work, we cannot roll it out to all customers", {"too-costly"}),
+        ("hallucinates", {"missing-knowledge"}),
+        ("it hallucinates and is too slow", {"missing-knowledge", "too-slow"}),
+        (["Good, but too slow.", "wrong-tone"], {"too-slow", "wrong-tone"}),
+    ],
+)
+def test_needs_are_answered_in_words_that_the_program_shows_or_that_are_plain(
+    words: str | list[str], needs: set[str]
+) -> None:
+    assert reply(EMPTY, "needs", words).facts == {"needs": frozenset(needs)}
+
+
+def test_titles_of_choices_answer_their_question() -> None:
+    for choice in question_about(EMPTY, "task.stage", rules()).choices:
+        after = reply(EMPTY, "task.stage", f"{choice.title.capitalize()}.")
+        assert after.facts == {"task.stage": choice.id}
+
+
+def test_counts_beside_a_plain_need_are_answered_too_unless_they_are_known() -> None:
+    said = "80,000 requests a month and it costs too much"
+    needs = {"needs": frozenset({"too-costly"})}
+    assert reply(EMPTY, "needs", said).facts == {**needs, "task.monthly_requests": 80_000}
+    known = reply(EMPTY, "task.monthly_requests", 500)
+    assert reply(known, "needs", said).facts == {**needs, "task.monthly_requests": 500}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("the answers are too formal", "Likeliest: wrong-tone, "),
+        ("should we fine-tune?", "A wish, not yet a problem"),
+        ("none of these", "If none of these fits"),
+        ("xyzzy", "“xyzzy” is not in the list"),
+    ],
+)
+def test_words_that_name_no_need_plainly_are_refused_with_the_likeliest(
+    words: str, said: str
+) -> None:
+    with pytest.raises(InvalidInput, match=re.escape(said)):
+        reply(EMPTY, "needs", words)
 
 
 def test_needs_are_ranked_by_a_sentence() -> None:

@@ -3,9 +3,12 @@
 The server keeps nothing: the state of an interview is the problem that the client sends.
 """
 
-from collections.abc import Iterator
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -23,8 +26,21 @@ said. `advise` recommends a technique with reasons; cite their rule ids. Do the 
 needs (`also_do`) too. `check` judges a proposal.
 """.strip()
 
-Text = Annotated[str, Field(description="A problem file in YAML; empty to begin.")]
+Text = Annotated[
+    str | dict[str, Any],
+    Field(
+        description="A problem file in YAML, or the same as an object; empty to begin. For example "
+        "{needs: [too-slow], task: {stage: production}}. A person's own sentence is no problem "
+        "file: send it to next_question as the reply to `needs`."
+    ),
+]
 Reply = str | bool | int | float | list[str] | dict[str, str]
+
+REPLY = (
+    'The answer: "unknown", a number, yes or no, ids or titles of choices, or for the form `each` '
+    "an object from ids to outcomes. For `needs`, the person's own words may do: if they name no "
+    "need plainly, the error names the likeliest ids."
+)
 
 LONGEST = 12
 """Findings of a check that are returned at the most."""
@@ -87,6 +103,42 @@ server = MCPServer(
 )
 
 
+Tool = TypeVar("Tool", bound=Callable[..., object])
+
+
+def _tool(function: Tool) -> Tool:
+    """Register a function as a read-only tool; its docstring, without the margin, describes it."""
+    server.tool(annotations=READ_ONLY, description=inspect.getdoc(function))(function)
+    return function
+
+
+def _read(problem: str | dict[str, Any]) -> ladder.Problem:
+    """Return a problem from its text or object.
+
+    Raises:
+        ToolError: if the text is a sentence, with the tool that takes one.
+    """
+    text = problem if isinstance(problem, str) else json.dumps(problem, ensure_ascii=False)
+    try:
+        return ladder.read_problem(text)
+    except ladder.InvalidInput:
+        _refuse_sentence(text)
+        raise
+
+
+def _refuse_sentence(text: str) -> None:
+    """Name the tool that takes a sentence.
+
+    Raises:
+        ToolError: if the text is one, not a file.
+    """
+    if text.strip() and not re.search(r"[:{\[]", text):
+        raise ToolError(
+            "error: this is a sentence, not a file in YAML\n  help: Call next_question with "
+            'id "needs" and the sentence as reply; send the problem that it returns.'
+        )
+
+
 @contextmanager
 def _faults() -> Iterator[None]:
     """Let every fault of an input reach the client as the text that a person would see.
@@ -100,26 +152,33 @@ def _faults() -> Iterator[None]:
         raise ToolError(str(wrong)) from None
 
 
-@server.tool(annotations=READ_ONLY)
-def advise(problem: Text, full: bool = False) -> dict[str, Any]:
+@_tool
+def advise(
+    problem: Text = "",
+    full: Annotated[bool, Field(description="All reasons, instead of a brief answer.")] = False,
+) -> dict[str, Any]:
     """Recommend the lowest rung that meets the requirement, with reasons and rule ids.
 
     The answer is brief, under 3,000 characters, unless `full` is true.
     """
     with _faults():
-        verdict = ladder.advise(ladder.read_problem(problem))
+        verdict = ladder.advise(_read(problem))
         return dict(verdict.to_dict()) if full else dict(verdict.to_dict(brief=True))
 
 
-@server.tool(annotations=READ_ONLY)
-def next_question(problem: Text = "", id: str = "", reply: Reply = "unknown") -> Step:
+@_tool
+def next_question(
+    problem: Text = "",
+    id: Annotated[str, Field(description="The id of the question to answer, or a fact.")] = "",
+    reply: Annotated[Reply, Field(description=REPLY)] = "unknown",
+) -> Step:
     """Return the question whose answer decides most; with `id` and `reply`, answer one first.
 
-    Begin with an empty problem and send back the one that you get. The reply is what the person
-    says, or "unknown". The interview ends when `done` is true.
+    Begin with an empty problem and send back the one that you get. To begin with a person's
+    sentence, send it as the reply to `needs`. The interview ends when `done` is true.
     """
     with _faults():
-        known = ladder.read_problem(problem)
+        known = _read(problem)
         if id:
             known = ladder.answer(known, id, reply)
         question = ladder.next_question(known)
@@ -141,9 +200,10 @@ def next_question(problem: Text = "", id: str = "", reply: Reply = "unknown") ->
     return Step(problem=text, done=asked is None, question=asked)
 
 
-@server.tool(annotations=READ_ONLY)
+@_tool
 def check(proposal: Annotated[str, Field(description="A proposal in YAML.")]) -> Judged:
     """Judge a proposal as `ladder check` does in CI: does the verdict allow what it asks for?"""
+    _refuse_sentence(proposal)
     with _faults():
         report = ladder.check_text(proposal, name="proposal.yaml")
     findings = [
@@ -158,8 +218,10 @@ def check(proposal: Annotated[str, Field(description="A proposal in YAML.")]) ->
     )
 
 
-@server.tool(annotations=READ_ONLY)
-def explain_rule(id: str) -> Explained:
+@_tool
+def explain_rule(
+    id: Annotated[str, Field(description="For example lora, min-examples or task.stage.")],
+) -> Explained:
     """Return the text, sources and date of a rule, technique, need or fact, by its id."""
     with _faults():
         return Explained(text=ladder.explain_rule(id))

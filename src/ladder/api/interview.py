@@ -3,6 +3,7 @@
 A terminal, a page and a server ask the same questions through these functions.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,12 +11,22 @@ from typing import Literal, NamedTuple
 
 from ladder.api.advising import shipped, today
 from ladder.ask import free_text
-from ladder.ask.answer import Answer, answer_line_by_line, answer_of, legal, read, unknown_answer
+from ladder.ask.answer import (
+    NONE,
+    Answer,
+    answer_line_by_line,
+    answer_of,
+    legal,
+    read,
+    same_words,
+    unknown_answer,
+)
 from ladder.ask.free_text import RankedNeeds
 from ladder.ask.interview import Interview
 from ladder.ask.question import Command
 from ladder.ask.question import Question as Asked
 from ladder.ask.question import question_about as question_about_one
+from ladder.ask.sentence import needs_in
 from ladder.ask.wording import stake
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Problem
@@ -126,7 +137,9 @@ def answer(
     """Return the problem after an answer. The problem that you give does not change.
 
     A reply is text as a person types it ("about 20k", "yes", "1, 3"), or a value: true or false, a
-    number, the id of a choice, several ids, or for the form `each` a mapping from ids to outcomes.
+    number, the id or title of a choice, several ids, or for the form `each` a mapping from ids to
+    outcomes. For `needs`, it may be a sentence in the person's own words: if that names a need
+    plainly, the counts in it are answered too; if not, the error names the likeliest needs.
     None and "unknown" mean that nobody knows: the question is not asked again, and the fact never
     counts as a no.
 
@@ -216,7 +229,7 @@ def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
             raise Complaint("The answer cannot be a number.")
         reply = f"{reply:.12g}" if isinstance(reply, float) else str(reply)
     if isinstance(reply, str):
-        meaning = read(asked, reply, interview.facts)
+        meaning = _in_words(asked, reply, interview)
         if isinstance(meaning, Command):
             raise Complaint(f"“{reply}” is not an answer.")
     else:
@@ -224,6 +237,22 @@ def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
     if asked.form == "tried" and meaning.yes:
         raise Complaint(f"Say how it went: {', '.join(sorted(meaning.yes))}.")
     return meaning
+
+
+def _in_words(asked: Asked, reply: str, interview: Interview) -> Answer | Command:
+    """Return what a typed text states; needs may be told in a person's own words.
+
+    Raises:
+        Complaint: if it cannot be an answer.
+    """
+    try:
+        return read(asked, reply, interview.facts)
+    except Complaint:
+        none = reply.strip(" .!").lower() in NONE
+        own = asked.form == "needs" and not none and re.search(r"[^\W\d_]", reply)
+        if named := own and needs_in(reply, interview.rulebook, interview.facts):
+            return named
+        raise
 
 
 def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
@@ -234,7 +263,8 @@ def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
     """
     fact = asked.fact
     legal_ids = fact.choice_ids()
-    said = dict(reply) if isinstance(reply, Mapping) else dict.fromkeys(reply, "yes")
+    given = dict(reply) if isinstance(reply, Mapping) else dict.fromkeys(reply, "yes")
+    said = {_id_of(word, fact): outcome for word, outcome in given.items()}
     for word, outcome in said.items():
         if word not in legal_ids:
             raise Complaint(f"“{word}” is not one of: {', '.join(legal_ids)}.")
@@ -250,6 +280,12 @@ def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
     if asked.form == "needs" and not chosen:
         raise Complaint("Choose at least one need.")
     return answer_of(asked, chosen)
+
+
+def _id_of(word: str, fact: Fact) -> str:
+    """Return the id of the choice whose title a word is; else the word."""
+    shown = (choice.id for choice in fact.choices if same_words(choice.meaning, word))
+    return next(shown, word)
 
 
 def _plain(interview: Interview, asked: Asked) -> Question:

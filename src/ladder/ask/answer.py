@@ -118,7 +118,7 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
             if value is None:
-                raise Complaint(f"“{_short(words)}” is neither yes nor no.")
+                raise Complaint(f"“{short(words)}” is neither yes nor no.")
             return value
         case Kind.CHOICE:
             return pick(words, question.fact).id
@@ -171,6 +171,8 @@ def pick(words: str, fact: Fact) -> Choice:
         if 1 <= int(word) <= len(fact.choices):
             return fact.choices[int(word) - 1]
         raise Complaint(f"There is no number {word} in the list.")
+    if shown := [choice for choice in fact.choices if same_words(choice.meaning, words)]:
+        return shown[0]
     dashed = word.replace(" ", "-").replace("_", "-")
     begun = _begun(dashed, fact)
     if len(begun) == 1:
@@ -180,10 +182,16 @@ def pick(words: str, fact: Fact) -> Choice:
     within = [name for name in fact.choice_ids() if dashed in name]
     near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
     hint = f" Did you mean {near}?" if near else ""
-    raise Complaint(f"“{_short(words)}” is not in the list.{hint}")
+    raise Complaint(f"“{short(words)}” is not in the list.{hint}")
 
 
-def _short(words: str) -> str:
+def same_words(shown: str, typed: str) -> bool:
+    """Return whether a typed text is a text that was shown, apart from case and the full stop."""
+    one, other = (" ".join(text.split()).casefold().rstrip(".!") for text in (shown, typed))
+    return one.replace("’", "'") == other.replace("’", "'")
+
+
+def short(words: str) -> str:
     """Return the first words of a reply, to repeat them in a complaint."""
     return textwrap.shorten(words, 40, placeholder=" …") if " " in words[:40] else words[:40]
 
@@ -203,6 +211,9 @@ def _lines(question: Question, words: str) -> dict[str, str]:
     line = (
         rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:(?:\s*[:=]\s*|\s+)(?P<after>{sides}))?"
     )
+    for choice in fact.choices:
+        if same_words(choice.meaning, words):
+            return {choice.id: "yes"}
     values: dict[str, str] = {}
     rest = ""
     for part in _parts(words):
@@ -211,8 +222,8 @@ def _lines(question: Question, words: str) -> dict[str, str]:
         side = (match["before"] or match["after"] or "yes").lower().replace(" ", "-")
         side = side if side in outcomes else "yes" if side.startswith("y") else "no"
         item = match["item"].strip()
-        if item.lower() in _NONE | _ALL | _REST:
-            rest = "no" if item.lower() in _NONE else side
+        if item.lower() in NONE | _ALL | _REST:
+            rest = "no" if item.lower() in NONE else side
         elif not item.endswith("?"):
             for word in _items(item, fact):
                 if values.setdefault(pick(word, fact).id, side) != side:
@@ -220,7 +231,7 @@ def _lines(question: Question, words: str) -> dict[str, str]:
     return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **values}
 
 
-_NONE = frozenset({"none", "nothing", "none of them", "none of these"})
+NONE = frozenset({"none", "nothing", "none of them", "none of these"})
 _ALL = frozenset({"all", "all of them", "everything"})
 _REST = frozenset({"the rest", "rest", "others", "the others", "all the others"})
 

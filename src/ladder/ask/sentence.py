@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ladder.ask.answer import Answer, same_words, short
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
-from ladder.engine.facts import Kind, Value
+from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces
+from ladder.load.yaml.suggestions import Complaint
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
 _FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
@@ -107,6 +109,30 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
     return Understood(
         ranked, facts, tuple(remarks), tuple(dict.fromkeys(_NUMBER.findall(left))), right
     )
+
+
+def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
+    """Return the needs that a sentence names, and the counts in it that are not yet known.
+
+    A title, a symptom or a complaint that the program shows names its need. None if no word of
+    the sentence speaks for a need.
+
+    Raises:
+        Complaint: with the likeliest needs, if it names none plainly.
+    """
+    for need in rulebook.needs.values():
+        if any(same_words(text, sentence) for text in (need.title, need.symptom, *need.words)):
+            return Answer({"needs": frozenset({need.id})})
+    found = understand(sentence, rulebook)
+    if plain := found.ranked.plain:
+        new = {fact: value for fact, value in found.facts.items() if fact not in known}
+        return Answer({"needs": plain, **new})
+    if likeliest := ", ".join(need.id for need in found.ranked.needs[:SHOWN]):
+        said = f"“{short(sentence)}” does not name a need plainly."
+        raise Complaint(f"{said} Likeliest: {likeliest}.")
+    if found.ranked.wish:
+        raise Complaint(WISH)
+    return None
 
 
 def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:

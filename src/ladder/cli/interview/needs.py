@@ -1,12 +1,14 @@
 """The first question: what goes wrong, in the person's own words or from a list."""
 
 from ladder.api.interview import Choice, Question, rank_needs
-from ladder.ask.question import TRIAGE, Command, command_of, needs_left
+from ladder.ask.answer import Answer, read
+from ladder.ask.question import TRIAGE, Command, command_of, needs_left, question_about
 from ladder.ask.sentence import Understood, understand
 from ladder.cli.interview.asking import Asking, Replies
 from ladder.cli.interview.attempts import complaint, marks
 from ladder.cli.interview.page import NOT_SURE, Page
 from ladder.cli.interview.terminal import Check, Terminal
+from ladder.load.yaml.suggestions import Complaint
 
 _NOT_UNDERSTOOD = (
     "I did not understand that. Rephrase it, mark what fits, or type `unknown` to be helped."
@@ -41,7 +43,7 @@ def ask(
             return [(question, None)]
         if _is_none(text, shown):
             looked = look = True
-        elif session.complaint(shown, text) is None:
+        elif _picked(session, text) and session.complaint(shown, text) is None:
             return [(shown, text)]
         else:
             said = understand(text, session.rulebook)
@@ -75,6 +77,14 @@ def _check(session: Asking, shown: Question) -> Check:
         return wrong if meant else _NOT_UNDERSTOOD
 
     return check
+
+
+def _picked(session: Asking, text: str) -> bool:
+    """Return whether a reply picks from the list; other words are shown first, to be confirmed."""
+    try:
+        return isinstance(read(question_about(session.rulebook, "needs"), text, {}), Answer)
+    except Complaint:
+        return False
 
 
 def _is_none(text: str, shown: Question) -> bool:
