@@ -39,7 +39,7 @@ applies. Each rule has a reason, its sources and the day on which they were last
 A rule also states its basis. **source**: the encoded document says so. **interpretation**: our
 reading of it, stricter than its words. **external**: newer or wider than it, and true as of its
 date. On the page of a rule, a fact in brackets stands for the value in your problem file:
-[your `fact/examples.demonstrations`].
+[`fact/examples.demonstrations`].
 """
 
 

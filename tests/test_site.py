@@ -69,7 +69,7 @@ def test_a_rule_page_shows_its_yaml_and_numbers_its_cases(site: Path) -> None:
 def test_a_rule_page_leads_back_to_its_kind_and_has_no_braces(site: Path) -> None:
     page = text_of(site, "rules/requirement/min-examples")
     assert re.search(r'<a href="\.\./\.\./">All rules</a> / <a href="\.\./">Requirements</a>', page)
-    assert 'You have [your <a href="../../fact/examples.demonstrations/"><code>' in page
+    assert 'You have [<a href="../../fact/examples.demonstrations/"><code>' in page
     assert "You have {" not in page.partition("<details")[0]
 
 

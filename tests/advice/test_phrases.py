@@ -1,13 +1,22 @@
 """The first lines of a verdict: what to do, how far answers could move it, and what comes next."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from html import unescape
+from itertools import product
 
 import pytest
 
-from ladder.advice.formats import html
-from ladder.advice.phrases import NOT_FINAL, standing
+from ladder.advice.formats import html, madr, markdown
+from ladder.advice.formats.text import render, why
+from ladder.advice.phrases import NOT_FINAL, decisive, standing
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Verdict
 from ladder.output.steps import to_do
+from ladder.planning.formats import as_text
+from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, seen, short, verdict
 from tests.strategies import rules
@@ -124,3 +133,79 @@ def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> 
 
 def test_what_was_tried_is_kept() -> None:
     assert to_do(verdict(**STAY).knowledge) == "keep few-shot examples"
+
+
+@cache
+def varied() -> tuple[Verdict, ...]:
+    """Return verdicts for each need, more and more of its options tried, other facts or none."""
+    return tuple(verdict(**problem) for problem in _varied_problems())
+
+
+def _varied_problems() -> Iterator[dict[str, object]]:
+    budget = ["training", "serving", "monitoring", "refresh"]
+    facts = (
+        ("task", {"shape": "generation", "stage": "production"}),
+        ("examples", {"demonstrations": 1500, "label_quality": "expert"}),
+        ("evaluation", {"items": 400, "trusted": True}),
+        ("team", {"lifecycle_budgeted": budget, "maintainer": True}),
+    )
+    missed = {"outcome": "below-target", "because": "It breaks the format."}
+    for need in rules().needs.values():
+        options = [*dict.fromkeys(option.technique for option in need.options)]
+        for tried in range(len(options) + 1):
+            for stated in product((False, True), repeat=len(facts)):
+                yield {
+                    "needs": [need.id],
+                    "attempts": dict.fromkeys(options[:tried], missed),
+                    **dict(fact for fact, told in zip(facts, stated, strict=True) if told),
+                }
+
+
+BROKEN = re.compile(
+    r"(?<!\.)\.\.(?!\.)|,,|[?!:;,]\.|\{|\b1 (more )?(items|examples|findings|requirements|pairs)\b"
+)
+"""Two full stops or commas, another sign before a full stop, a hole, and a plural after 1."""
+
+STATUS = re.compile(
+    r"\(unknown\)|unknown facts?|what is unknown|facts that are unknown|the next attack is unknown|"
+    r"; unknown so far|= unknown|(?m:^ *unknown: )|silent\. unknown:|Unknown: a fact is missing",
+    re.IGNORECASE,
+)
+"""Where the word is a status, not a value that nobody stated."""
+
+
+def faults(text: str) -> list[str]:
+    """Return the broken places of a text, and where `unknown` stands for a value."""
+    found = [*BROKEN.finditer(text), *re.finditer(r"(?i)\bunknown\b", STATUS.sub("", text))]
+    return [text[max(0, place.start() - 60) : place.end() + 20] for place in found]
+
+
+def test_first_reason_is_whole_and_names_no_unknown_value() -> None:
+    reasons = {decisive(found)[0] for found in varied()}
+    assert len(varied()) > 1000
+    assert [text for text in reasons if faults(text) or not text.endswith((".", ".)"))] == []
+    opens = ("Then ", "But ", "It ", "That ", "They ", "Suppose ")
+    assert [text for text in reasons if text.startswith(opens)] == []
+
+
+def test_no_reason_and_no_step_names_an_unknown_value() -> None:
+    every = {
+        text
+        for found in varied()
+        for reason in found.reasons
+        for text in (reason.says, reason.text, reason.do, reason.cause)
+    }
+    every.update(step for found in varied() for step in found.recommendation.steps)
+    assert [faults(text) for text in every if faults(text)] == []
+
+
+def test_no_format_names_an_unknown_value() -> None:
+    wide = View(width=10_000)
+    for found in varied()[::97]:
+        texts = [render(found, wide._replace(detail=detail)) for detail in Detail]
+        texts += [why(found, wide, row.technique) for row in found.ladder]
+        texts += [madr.render(found), markdown.render(found)]
+        texts.append(unescape(re.sub(r"(?s)<style.*?</style>|<[^>]+>", " ", html.render(found))))
+        stated = {name: value for name, value in found.facts.items() if name in rules().facts}
+        texts.append(as_text(plan(found, stated), wide.width, color=False))
+        assert [faults(text) for text in texts if faults(text)] == []

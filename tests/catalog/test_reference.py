@@ -32,7 +32,7 @@ def test_the_page_of_every_rule_says_its_why_its_basis_and_its_date() -> None:
     entries = entries_of(rules())
     for rule in rules().rules.values():
         page = as_markdown(page_of(rules(), entries[rule.id]))
-        why = VALUE.sub(r"[your `\1`]", rule.why)
+        why = VALUE.sub(r"[`\1`]", rule.why)
         assert f"\n{VALUE.sub('…', rule.says)}\n" in page
         assert f"**Why.** {why}\n" in page
         assert f"**Basis.** {rule.basis.value}: " in page

@@ -3,7 +3,7 @@
 import pytest
 
 from ladder.engine.facts import Value
-from ladder.engine.wording import ends_in_words
+from ladder.engine.wording import ends_in_words, fill
 from tests.engine.small import BOTH, SLOW, judged, tried
 
 
@@ -50,11 +50,11 @@ def test_attempt_is_shown_with_its_own_score_and_reason() -> None:
     [(outline, *first), (other, *second)] = parts
     assert outline is other
     assert first == [
-        "tried and short (score 0.5): Stiff.",
+        "tried and short (score 0.5): Stiff",
         "It was tried and fell short. (score 0.5) Your reason: Stiff.",
     ]
     assert second == [
-        "tried and short (score 0.25): Too long.",
+        "tried and short (score 0.25): Too long",
         "It was tried and fell short. (score 0.25) Your reason: Too long.",
     ]
 
@@ -74,3 +74,20 @@ def test_interval_shows_on_which_side_of_the_target_it_ends(
     low: float, high: float, target: float | None, says: str
 ) -> None:
     assert ends_in_words(low, high, target) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("You have {a.n} items. Label more (from {a.m} on).", "You have 3 items."),
+        ("You have {a.m} items. Label more.", "Label more."),
+        ("You have {a.m} items (our choice.) 10 are few.", "10 are few."),
+        ("You have {a.m}. Then {a.n} are few. Label more.", "Label more."),
+        ("You have {a.m}. That is few. So label more. It helps.", "Not known yet: a.m."),
+        ("You have {a.m} of {a.k}.", "Not known yet: a.m, a.k."),
+        ("{a.m} items are few", "a value that is not known yet (a.m)"),
+        ("{a.n} items are few", "3 items are few"),
+    ],
+)
+def test_sentence_that_names_an_unknown_value_is_left_out(text: str, filled: str) -> None:
+    assert fill(text, {"a.n": 3}) == filled

@@ -1,13 +1,12 @@
 """Phrases that the formats share, so that a verdict reads the same everywhere."""
 
-import re
 from collections.abc import Sequence
 
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
-from ladder.engine.wording import Reason, ends_in_words, fill, inside, show
+from ladder.engine.wording import SENTENCE, Reason, ends_in_words, fill, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
@@ -52,8 +51,6 @@ def settled_ways(verdict: Verdict) -> str:
     results = f" Then {joined([*ways])}." if len(ways) <= NAMED_WAYS else ""
     return _settled_by(verdict).strip() + results if ways else ""
 
-
-SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 LINES = 136
 """Letters of two lines on a narrow screen."""

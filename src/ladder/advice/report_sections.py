@@ -11,7 +11,7 @@ from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import Reason, ends_in_words, inside, show
+from ladder.engine.wording import Reason, ended, ends_in_words, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import counted, rung_in_words, sentence
 from ladder.output.worth_asking import worth_asking
@@ -67,8 +67,9 @@ def stated(verdict: Verdict) -> Iterator[Part]:
     for name in book.facts:
         if name in known:
             section, _, key = name.rpartition(".")
-            sections.setdefault(section or name, []).append(f"{key} {show(known[name])}")
-    items = [Item(f"{'; '.join(facts)}.", opens=f"{name}:") for name, facts in sections.items()]
+            value = show(known[name]).removesuffix(".")
+            sections.setdefault(section or name, []).append(f"{key} {value}")
+    items = [Item(ended("; ".join(facts)), opens=f"{name}:") for name, facts in sections.items()]
     yield Part("What you stated", items, folded=True)
 
 

@@ -114,7 +114,7 @@ def unmet_requirement(
 ) -> Finding:
     """Return that a requirement is not met, or not known to be met."""
     if truth is None:
-        text = f"{technique.title} needs {rule.says}"
+        text = f"{technique.title} needs {fill(rule.says, evaluation.facts)}"
         return _not_known(evaluation, rule, technique, need, text)
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
     decisive = (follows_from(evaluation.rulebook, facts_of(leaf)[0]) for leaf in leaves)
@@ -125,7 +125,7 @@ def unmet_requirement(
         rule.id,
         Severity.ERROR,
         facts[:1],
-        f"{technique.title} needs {rule.says}{lacking}.",
+        f"{technique.title} needs {fill(rule.says, evaluation.facts)}{lacking}.",
         read=rule.reads,
         technique=technique.id,
         need=need,
@@ -137,7 +137,7 @@ def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: 
 
     The rule speaks as if it held, so its reason is left out and its remedy is conditional.
     """
-    text = f"{technique.title} does not fit {need} if {rule.says}"
+    text = f"{technique.title} does not fit {need} if {fill(rule.says, evaluation.facts)}"
     found = _not_known(evaluation, rule, technique, need, text)
     if found.missing:
         return found

@@ -262,7 +262,10 @@ class Verdict:
 
     def _recommended(self, recommendation: Recommendation) -> Recommendation:
         steps = tuple([fill(step, self.facts) for step in recommendation.steps])
-        return recommendation._replace(why=self._of(recommendation.why), steps=steps)
+        variant = recommendation.variant_title and fill(recommendation.variant_title, self.facts)
+        return recommendation._replace(
+            why=self._of(recommendation.why), steps=steps, variant_title=variant
+        )
 
     def _stale(self) -> tuple[Reason, ...]:
         oldest, fired = (self.day - timedelta(STALE)).isoformat(), self.outline.fired

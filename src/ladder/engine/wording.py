@@ -69,20 +69,49 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:] if word in _ORDINARY else title
 
 
+SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\))) (?![a-z])")
+"""The space between two sentences."""
+
+POINTS_BACK = re.compile(r"(?:But|It|Its|Otherwise|So|That|Then|They|Those|Together)\b")
+"""First words of a sentence that only makes sense after the one before it."""
+
+
 @lru_cache(maxsize=4096)
-def _template(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text for `str.format`, and the facts whose values it needs, in order."""
-    pieces = PLACEHOLDER.split(text)
-    plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
-    return "{}".join(plain), tuple(pieces[1::2])
+def _sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each sentence for `str.format`, with the facts whose values it needs, in order."""
+    found = []
+    for sentence in SENTENCE.split(text):
+        pieces = PLACEHOLDER.split(sentence)
+        plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
+        found.append(("{}".join(plain), tuple(pieces[1::2])))
+    return tuple(found)
 
 
 def fill(text: str, facts: Facts) -> str:
-    """Return `text` with each `{fact.id}` replaced by its value, or by `unknown`."""
+    """Return `text` with each `{fact.id}` replaced by its value.
+
+    A sentence that names an unknown value is left out, with a next one that points back at it. If
+    no sentence is left, the result says which values are not known yet.
+    """
     if "{" not in text:
         return text
-    template, names = _template(text)
-    return template.format(*[show(facts.get(name)) for name in names])
+    kept, missing, left_out = [], [], False
+    for sentence, names in _sentences(text):
+        unknown = [name for name in names if facts.get(name) is None]
+        left_out = bool(unknown) or (left_out and POINTS_BACK.match(sentence) is not None)
+        missing += unknown
+        if not left_out:
+            kept.append(sentence.format(*[show(facts[name]) for name in names]))
+    if kept:
+        return " ".join(kept)
+    values = ", ".join(dict.fromkeys(missing))
+    ends = text.endswith((".", ".)"))
+    return f"Not known yet: {values}." if ends else f"a value that is not known yet ({values})"
+
+
+def ended(text: str) -> str:
+    """Return a text that ends as a sentence does, with one full stop unless it has its own sign."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def label(rule: Rule) -> str:
@@ -127,7 +156,7 @@ class Reason(NamedTuple):
 
     Args:
         by: the rule.
-        whole: its text in full, before values are filled in; empty for attempts and requirements.
+        whole: its text in full, without values and label; empty for attempts and requirements.
         technique: the technique tried, for an attempt.
         reads: the facts that it uses.
         is_requirement: whether it is a requirement that is not known to be met.
@@ -174,8 +203,8 @@ class Reason(NamedTuple):
         line = fill(self.by.says, self.known)
         if self.technique:
             result = self._numbers(brief=True)
-            because = self._of_attempt("because")
-            return line + result + (f": {because}" if because and not self._inconclusive else "")
+            because = self._because.rstrip(" .!?")
+            return line + result + (f": {because}" if because else "")
         more = "unknown" if self.unknown else self._shortfall
         return f"{line} ({more})" if more else line
 
@@ -184,13 +213,10 @@ class Reason(NamedTuple):
         """The reason in full, with its values; for a requirement, with what would meet it."""
         rule, known = self.by, self.known
         if self.technique:
-            because = self._of_attempt("because")
-            sentence = rule.why + self._numbers(brief=False)
-            return sentence + (
-                f" Your reason: {because}" if because and not self._inconclusive else ""
-            )
+            sentence, because = rule.why + self._numbers(brief=False), self._because
+            return sentence + (f" Your reason: {ended(because)}" if because else "")
         if not self.is_requirement:
-            return fill(self.whole, known)
+            return fill(self.whole, known) + label(rule)
         do = self.do
         if self.unknown:
             questions = [self._rules.facts[fact].question for fact in self.asks[:2]]
@@ -240,6 +266,11 @@ class Reason(NamedTuple):
     def _inconclusive(self) -> bool:
         return self.by.id == "message/inconclusive"
 
+    @property
+    def _because(self) -> str:
+        """Return your reason for the result of an attempt; empty if it is not told here."""
+        return "" if self._inconclusive else str(self._of_attempt("because") or "").strip()
+
     def _of_attempt(self, field: str) -> object:
         return self.known.get(f"attempts.{self.technique}.{field}")
 
@@ -284,7 +315,7 @@ def ends_in_words(low: float, high: float, target: float | None) -> str:
 def reason(rule: Rule, *, advised: bool = False) -> Reason:
     """Return the reason that a rule gives; with `advised`, also what to do about it."""
     text = f"{rule.why} {rule.do}".strip() if advised else rule.why
-    return Reason(rule, text + label(rule), reads=rule.reads)
+    return Reason(rule, text, reads=rule.reads)
 
 
 def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:

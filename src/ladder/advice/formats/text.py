@@ -4,7 +4,6 @@ Meaning is in words: color and marks only repeat what a word beside them says, a
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ladder.advice import screen
@@ -13,7 +12,7 @@ from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import Reason, fill
+from ladder.engine.wording import SENTENCE, Reason, fill
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.parts import Item, Part
 from ladder.output.phrases import rung_in_words, sentence
@@ -102,7 +101,7 @@ def _unknown(needs: Iterable[Reason]) -> Iterator[Item]:
 
 
 def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0]
+    return SENTENCE.split(text, maxsplit=1)[0]
 
 
 def _part(page: TextPage, part: Part) -> None:

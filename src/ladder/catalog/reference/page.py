@@ -124,7 +124,7 @@ def as_markdown(page: ReferencePage) -> str:
             continue
         lines = []
         for item in part.items:
-            text = VALUE.sub(r"[your `\1`]", item.text) + (f" <{item.url}>" if item.url else "")
+            text = VALUE.sub(r"[`\1`]", item.text) + (f" <{item.url}>" if item.url else "")
             lines.append(text if part.prose else f"{'  ' * item.depth}- {text}")
         text = "\n".join(lines)
         in_line = part.prose and "\n" not in text
