@@ -90,8 +90,10 @@ def test_what_must_not_or_cannot_be_trained_is_no_wish(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "bill"),
     [
-        ("we pay 12k a month", "12k"),
-        ("spending 5k/month on GPT", "5k"),
+        ("we pay 12k a month", "12k a month"),
+        ("spending 5k/month on GPT", "5k/month"),
+        ("our GPUs burn $300 a day", "$300 a day"),
+        ("our invoice was 700 euros", "700 euros"),
         ("it costs us 3k", "3k"),
         ("our OpenAI bill is 4k for call summaries", "4k"),
     ],
@@ -162,6 +164,65 @@ def test_a_share_that_is_right_is_asked_about_with_its_items(sentence: str, righ
     assert found.right == right
     assert right not in found.ignored
     assert not found.facts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "ignored"),
+    [
+        ("Accuracy is 71%. The tone is wrong.", "71%", ()),
+        ("It is right in 62% of cases", "62%", ()),
+        ("62% accuracy; wrong format", "62%", ()),
+        ("87% are correct, the rest crash", "87%", ()),
+        ("correct in 70% of cases but edits break other rows", "70%", ()),
+        ("correct: 58%; wrong format: 42%", "58%", ("42%",)),
+        ("JSON is invalid in 6% of responses", "94%", ()),
+        ("the judge says that 33% of our answers are wrong", "67%", ()),
+        ("87% pass our unit tests, the rest crash", "", ("87%",)),
+        ("62% accuracy drop since June, wrong labels", "", ("62%",)),
+        ("98% accuracy in English, 40% accuracy in French", "", ("98%", "40%")),
+        ("We answer 59% of questions and want 75%", "", ("59%", "75%")),
+        ("it must be 95% correct and is wrong too often", "", ("95%",)),
+        ("our tuned model invents 20% more than before", "", ("20%",)),
+        ("the estimate is 25% wrong on average", "", ("25%",)),
+        ("only 40% write in English and it makes mistakes in the others", "", ("40%",)),
+        ("the model is 99% sure when it is wrong", "", ("99%",)),
+        ("we cut the prompt by 60% and now it invents clauses", "", ("60%",)),
+    ],
+)
+def test_a_share_is_read_only_beside_its_meaning_and_never_as_its_opposite(
+    sentence: str, right: str, ignored: tuple[str, ...]
+) -> None:
+    found = understand(sentence, rules())
+    assert (found.right, found.ignored) == (right, ignored)
+    assert not found.facts
+
+
+def test_a_wanted_share_beside_a_measured_one_is_the_target() -> None:
+    found = understand("Accuracy is 71%, target 85%. The tone is wrong.", rules())
+    assert (found.right, found.facts) == ("71%", {"evaluation.target": 0.85})
+    alone = understand("71% now, need 85%", rules())
+    assert (alone.right, alone.facts, alone.ignored) == ("", {}, ("71%", "85%"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ignored"),
+    [
+        ("it costs $0.005 for each of 15,000 a day", ("$0.005", "15,000")),
+        ("each chat costs us 4 cents", ("4 cents",)),
+        ("we pay $20 per user per month", ("$20",)),
+        ("$3 per million tokens is too much", ("$3",)),
+        ("the annotators charge 25 euros an hour", ("25 euros",)),
+    ],
+)
+def test_the_price_of_one_thing_is_no_bill(sentence: str, ignored: tuple[str, ...]) -> None:
+    found = understand(sentence, rules())
+    assert not any("A bill" in remark for remark in found.remarks)
+    assert found.ignored == ignored
+
+
+def test_numbers_that_are_not_used_are_printed_without_signs_around_them() -> None:
+    found = understand("F1 is 71%,, 85%. or (92%.), on gpt-4o., at 78 %", rules())
+    assert found.ignored == ("71%", "85%", "92%", "78 %")
 
 
 def test_a_count_with_its_unit_is_a_fact() -> None:

@@ -31,7 +31,7 @@ def test_ids_their_beginnings_and_numbers_may_be_typed() -> None:
 
 
 def test_a_sentence_ranks_the_needs_and_marks_only_what_it_names() -> None:
-    script, session = played("accuracy is 84% and it is dull", "1")
+    script, session = played("accuracy is 84% and it is dull", "yes", "1")
     ranked = script.pages[1]
     assert {choice.title for choice in ranked.choices[:2]} == {
         "It has the facts, yet is wrong too often.",

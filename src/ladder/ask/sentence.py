@@ -13,6 +13,7 @@ from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.rules import Need, Rulebook
+from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces
@@ -20,39 +21,56 @@ from ladder.load.yaml.suggestions import Complaint
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
 _FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
+_NUMBER = re.compile(
+    r"(?<![\w.-])(?:[$€£]\s?)?\d\S*"
+    r"(?:\s(?:%|(?:percent|thousand|million|dollars?|euros?|cents?)\b))?"
+)
+_CLAUSE_END = re.compile(r"[;!?\n]|[.,](?=\s|$)|\b(?:and|but)\b", re.IGNORECASE)
+
 _MONEY = re.compile(
-    rf"(?:[$€£]\s?{_AMOUNT}|{_AMOUNT.replace('digits', 'd2').replace('thousands', 't2')}"
-    r"\s?(?:[$€£]|dollars?|usd|euros?|eur|cents?|bucks))(?P<per>\s?(?:per|an?|each|every|/)\s?\w+)?",
+    r"[$€£]\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million)\b)?|"
+    r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?(?:[$€£]|(?:dollars?|usd|euros?|eur|cents?|bucks)\b)|"
+    r"(?<![\w.-])\d[\d.,]*\s?[km](?=\s*(?:$|/)|\s(?:to|for|an?|per|each|every|in|on|this|last|now|"
+    r"monthly)\b)",
     re.IGNORECASE,
 )
-_BILL = re.compile(
-    r"\b(?:bill|invoice|pay|cost|spend|burn)(?:s|ing)?\b|\b(?:paid|spent)\b", re.IGNORECASE
-)
-_BARE = re.compile(
-    r"(?<![\w.-])\d[\d.,]*\s?[km]\b"
-    r"(?=\s*(?:$|[.,;!?/]|(?:to|for|an?|per|each|every|in|on|this|last|now|month|year)\b|monthly))",
+"""An amount with a currency, or in thousands without a thing that they count."""
+_PERIOD = re.compile(
+    r"\s?(?:/\s?|\b(?:an?|per|each|every)\s)(?:month|year|quarter|week|day)\b|\s(?:month|year)ly\b",
     re.IGNORECASE,
 )
-"""Thousands without a currency and without a thing that they count; after "pay" they are money."""
-_SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
-_RIGHT = re.compile(
-    r"(?P<share>\d+(?:\.\d+)?\s?%|\d+\s?(?:/|of)\s?\d+)\s+(?:(?:are|is|were|was)\s+)?"
-    r"(?:right|correct)\b",
+_PAID = re.compile(r"\b(?:bill|invoice|pay|paid|cost|spend|spent|burn)(?:s|ing)?\b", re.IGNORECASE)
+_LARGE = re.compile(r"\d\s?(?:k|m|thousand|million)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|per)\b|/", re.IGNORECASE)
+"""A word that makes an amount the price of one thing, unless a period follows it."""
+
+_SHARE = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|\d+\s?(?:/|of)\s?\d+)"
+_AFTER = r"(?=\s*(?:$|\))|\s(?:on|in|for|with|at|now)\b)"
+
+
+def _beside(words: str, rates: str) -> re.Pattern[str]:
+    """Return what finds a share right beside the words that say what it is a share of."""
+    return re.compile(
+        rf"{_SHARE}\s(?:(?:of\s(?:\w+\s){{1,3}})?(?:is|are|was|were)\s)?(?:{words})\b{_AFTER}|"
+        rf"\b(?:{rates})(?:\s(?:is|was|of|at))?:?\s{_SHARE}{_AFTER}|"
+        rf"\b(?:{words})\s(?:\w+\s){{0,2}}in\s{_SHARE}\sof\b",
+        re.IGNORECASE,
+    )
+
+
+_RIGHT = _beside("right|correct|accurate|accuracy", "accuracy|correct")
+_WRONG = _beside("wrong|incorrect|invalid|fails?|failed|breaks?", "error rate|failure rate")
+_NOT_MEASURED = re.compile(
+    r"\b(?:not?|never|cannot|if|when|must|should|would|could|needs?|wants?|target|goal|than|average)"
+    r"\b|n['’]t\b",
     re.IGNORECASE,
 )
-_FAILS = re.compile(
-    r"\bin \d[\d.]*\s?(?:%|percent) of|"
-    r"\b(?:fail|break|broke|wrong|error|mistake|invent|hallucinat|miss|false|bad|invalid|crash)",
-    re.IGNORECASE,
-)
-_PAID = re.compile(
-    r"\b(?:bill|pay|cost|charge|spend|invoice|price|budget|burn)|(?:[/]|\ba|\bper|\beach|\bevery)\s?"
-    r"(?:month|year|quarter|week|day)|monthly|yearly|to (?:openai|anthropic|google|azure|aws)",
+"""A word beside which a share is denied, wanted, compared or a mean error."""
+_TARGET = re.compile(
+    r"\b(?:needs?|wants?|target|goal)(?:\sis|\sof)?:?\s(\d+(?:\.\d+)?)\s?(?:%|percent)(?:\s(?:right|correct))?\s*$",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\b(?:per|each|every) month\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\S*\d\S*(?: (?:thousand|million)\b)?")
-
 
 WISH = "A wish, not yet a problem. First find the problem that it should solve."
 WISH_TOO = 'A wish: the verdict answers it after "Fine-tune?".'
@@ -81,34 +99,71 @@ class Understood(NamedTuple):
 def understand(sentence: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
     ranked = rank_needs(sentence, rulebook)
-    left, remarks, right = sentence, list[str](), ""
+    facts: dict[str, Value] = {}
+    remarks, used = list[str](), list[str]()
     if ranked.wish:
         remarks.append(WISH_TOO if ranked.needs else WISH)
-    bills = [*_MONEY.finditer(sentence)] if _PAID.search(sentence) else []
-    if not bills and (bill := _BILL.search(sentence)):
-        bills = [*_BARE.finditer(sentence, bill.end())]
-    for found in bills:
-        remarks.append(BILL.format(found[0].strip()))
-        left = left.replace(found[0], " ")
-    if scored := _RIGHT.search(left):
-        right = scored["share"]
-        remarks.append(f"{right} are right.")
-        left = left.replace(right, " ")
-    for found in _SHARE.finditer(left):
-        share = float(found["share"])
-        if not right and _FAILS.search(sentence) and share < 100:
-            right = f"{show(round(100 - share, 6))}%"
-            remarks.append(f"{found[0]} fail. If so, {right} are right.")
-            left = left.replace(found[0], " ")
-    facts: dict[str, Value] = {}
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(sentence)]
+    for bill in _bills(clauses):
+        remarks.append(BILL.format(bill))
+        used.append(bill)
+    right, remark, number = _right(clauses)
+    if right:
+        remarks.append(remark)
+        used.append(number)
+        targets = [found for clause in clauses if (found := _TARGET.search(clause))]
+        if len(targets) == 1 and TARGET in rulebook.facts:
+            facts[TARGET] = float(targets[0][1]) / 100
+            used.append(targets[0][0])
+    left = sentence
+    for text in used:
+        left = re.sub(rf"(?<![\w.,]){re.escape(text)}", " ", left, count=1)
     left = _MONTHLY.sub("a month", left)
     for fact, value, text in _counts(left, rulebook):
         if fact not in facts:
             facts[fact] = value
             left = left.replace(text, " ")
-    return Understood(
-        ranked, facts, tuple(remarks), tuple(dict.fromkeys(_NUMBER.findall(left))), right
-    )
+    ignored = (text.strip(".,;:!?()\"'”’") for text in _NUMBER.findall(left))
+    return Understood(ranked, facts, tuple(remarks), tuple(dict.fromkeys(ignored)), right)
+
+
+def _bills(clauses: Iterable[str]) -> Iterator[str]:
+    """Yield the amounts paid for a period or called a bill, and never the price of one thing."""
+    paid = False
+    for clause in clauses:
+        for found in _MONEY.finditer(clause):
+            before, after = clause[: found.start()], clause[found.end() :]
+            paid = paid or bool(_PAID.search(before))
+            if period := _PERIOD.match(after):
+                after = after[period.end() :]
+            called = re.search(r"\b(?:bill|invoice)\b", before, re.IGNORECASE)
+            large = paid and _LARGE.search(found[0])
+            money = re.search(r"[^\d.,\skm]", found[0], re.IGNORECASE)
+            if _EACH.search(before) or _EACH.search(after):
+                continue
+            if called or large or (period and money):
+                yield f"{found[0]}{period[0] if period else ''}".strip()
+
+
+def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
+    """Return the share that is right, what is said of it, and its number; empty if it is unsure."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for clause in clauses:
+        if not _NOT_MEASURED.search(clause):
+            for good, pattern in ((True, _RIGHT), (False, _WRONG)):
+                for match in pattern.finditer(clause):
+                    found[good] |= {*filter(None, match.groups())}
+    right, wrong = found[True], found[False]
+    if len(right) == 1:
+        (share,) = right
+        return share, f"{share} are right.", share
+    if not right and len(wrong) == 1:
+        (share,) = wrong
+        number = re.match(r"[\d.]+(?=\s?(?:%|percent))", share)
+        if number and float(number[0]) < 100:
+            rest = f"{show(round(100 - float(number[0]), 6))}%"
+            return rest, f"{share} fail. If so, {rest} are right.", share
+    return "", "", ""
 
 
 def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
