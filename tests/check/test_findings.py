@@ -88,7 +88,7 @@ def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -
         few.text == "LoRA or QLoRA needs at least 500 correct examples (460 more correct examples)."
     )
     assert few.facts == {"examples.demonstrations": 40}
-    assert few.do.startswith("Collect 500 reviewed examples")
+    assert few.do.startswith("If you have fewer than 500 reviewed examples, collect them")
     assert few.why.startswith("You have 40 examples")
     assert few.sources != ()
 

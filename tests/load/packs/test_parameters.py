@@ -30,7 +30,7 @@ def test_parameter_is_written_once_and_knows_its_users() -> None:
         AtLeast("examples.demonstrations", 500),
         "at least 500 correct examples",
     )
-    assert rule.do.startswith("Collect 500 reviewed examples.")
+    assert rule.do.startswith("If you have fewer than 500 reviewed examples, collect them.")
 
 
 @pytest.mark.slow
