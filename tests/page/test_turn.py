@@ -50,6 +50,26 @@ def test_interview_ends_with_the_answers_and_then_the_answer() -> None:
     assert "Fine-tune?" in result(checked)
 
 
+def test_a_score_of_the_sentence_is_offered_and_what_else_it_says_is_among_the_answers() -> None:
+    said = "The tone is off; 2,400 pairs, 71% are right, need 85%, our bill is 40k a month"
+    tried = asked("wrong-tone", sentence=said)
+    techniques = re.findall(r'<select id="answer-[^"]*" name="([^"]*)"', tried["html"])
+    outcomes = {id: ["below-target" if id == "prompt" else "untried"] for id in techniques}
+    why = turn("answer", tried["state"], form=outcomes)
+    assert ">71%: </textarea>" in why["html"]
+    before = turn("check", why["state"])["html"]
+    assert "<li>71% are right.</li>" in before
+    assert turn("answer", why["state"], form={"answer": ["71%: "]})["error"]
+    after = turn("answer", why["state"], form={"answer": ["71%: too stiff"]})
+    checked = turn("check", after["state"])["html"]
+    assert words.ALSO_SAID in checked
+    assert "A bill: 40k a month." in checked
+    assert "<li>Not used: 2,400</li>" in checked
+    assert "71% are right" not in checked
+    assert "<dd>0.71</dd>" in checked
+    assert "<dd>0.85</dd>" in checked
+
+
 @pytest.mark.parametrize("form", [{}, {"sentence": ["  "]}])
 def test_empty_sentence_is_an_error(form: dict[str, list[str]]) -> None:
     shown = turn("sentence", form=form)

@@ -209,14 +209,31 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
     plain = [need for need in understood.ranked.needs if need.id in understood.ranked.plain]
     lines += [f"  A problem: {need.symptom}" for need in plain]
     for name, value in understood.facts.items():
-        fact = rulebook.facts[name]
-        lines.append(f"  {show(value)} {fact.unit} ({name})")
+        number = f"{show(value)} {rulebook.facts[name].unit}".strip()
+        lines.append(f"  {number} ({name})")
     if not lines:
         order = " Your words order the list below." if understood.ranked.needs else ""
         lines.append(f"  Nothing for sure.{order}")
-    if understood.ignored:
-        lines.append(f"  Not used: {', '.join(understood.ignored)}")
+    lines += [f"  {line}" for line in _not_used(understood)]
     return ["I understood:", *lines]
+
+
+def not_stated(understood: Understood, facts: Facts) -> list[str]:
+    """Return what a sentence says that is not yet a fact: a score, a bill, other numbers."""
+    done = {WISH, WISH_TOO}
+    if is_scored(facts):
+        done |= {remark for remark in understood.remarks if remark.endswith(" are right.")}
+    lines = [remark for remark in understood.remarks if remark not in done]
+    return [*lines, *_not_used(understood)]
+
+
+def is_scored(facts: Facts) -> bool:
+    """Return whether a score of an attempt is known."""
+    return any(fact.startswith("attempts.") and fact.endswith(".score") for fact in facts)
+
+
+def _not_used(understood: Understood) -> list[str]:
+    return [f"Not used: {', '.join(understood.ignored)}"] if understood.ignored else []
 
 
 def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -> str:

@@ -8,12 +8,19 @@ from ladder.engine.rules import Rulebook
 from ladder.output.escape import html as plain
 from ladder.output.phrases import sentence
 from ladder.page import words
-from ladder.page.html import back, button
+from ladder.page.html import back, button, listed
 from ladder.page.state import State, unknown
 
 
-def screen(state: State, rules: Rulebook, *, more: bool) -> str:
-    """Return the list of answers; `more` says whether questions are left."""
+def screen(state: State, rules: Rulebook, *, more: bool, said: Sequence[str] = ()) -> str:
+    """Return the list of answers.
+
+    Args:
+        state: the answers.
+        rules: the rules with the vocabulary.
+        more: whether questions are left.
+        said: what the sentence says that is not yet an answer.
+    """
     lines = [back(), f"<h1>{words.CHECK}</h1>", f'<p class="hint">{plain(words.CHECK_HINT)}</p>']
     problem = state.problem
     every = [fact for fact in problem.facts if fact in rules.facts]
@@ -25,6 +32,8 @@ def screen(state: State, rules: Rulebook, *, more: bool) -> str:
         lines.append(f'<dl class="answers">{"".join(rows)}</dl>')
     else:
         lines.append(f"<p>{words.NOTHING}</p>")
+    if said:
+        lines.append(listed(words.ALSO_SAID, said))
     on = button(words.GO_ON, "ask", "secondary") if more else ""
     lines.append(f'<p class="buttons">{button(words.SHOW_ANSWER, "result", "main")}{on}</p>')
     return "".join(lines)

@@ -47,6 +47,12 @@ def error_message(text: str) -> str:
     )
 
 
+def listed(heading: str, lines: Iterable[str]) -> str:
+    """Return a list in a box of its own, below a heading."""
+    items = "".join(f"<li>{plain(line)}</li>" for line in lines)
+    return f'<div class="inset"><p>{plain(heading)}</p><ul>{items}</ul></div>'
+
+
 def folded(heading: str, lines: Iterable[str]) -> str:
     """Return text behind a heading that opens it."""
     text = "".join(f"<p>{plain(line)}</p>" for line in lines)

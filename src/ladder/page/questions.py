@@ -9,7 +9,7 @@ from ladder.output.escape import html as plain
 from ladder.output.fact_values import example
 from ladder.output.phrases import sentence
 from ladder.page import words
-from ladder.page.html import back, button, error_message, error_summary, folded, submit
+from ladder.page.html import back, button, error_message, error_summary, folded, listed, submit
 
 NONE = "-none"
 """The value of the box that says that no choice applies."""
@@ -95,19 +95,12 @@ def screen(
     skip = submit(words.DONT_KNOW, "skip", "secondary")
     return (
         f"{back()}{error_summary({field: error} if error else {})}"
-        f"{_understood(understood)}<form novalidate><div{wrong}>{body}</div>"
+        f"{listed(understood[0], understood[1:]) if understood else ''}"
+        f"<form novalidate><div{wrong}>{body}</div>"
         f"{folded(words.WHY, [question.why])}"
         f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p></form>'
         f"<p>{button(words.SO_FAR, 'result', 'link')}</p>"
     )
-
-
-def _understood(lines: Sequence[str]) -> str:
-    if not lines:
-        return ""
-    opens, *others = lines
-    items = "".join(f"<li>{plain(line)}</li>" for line in others)
-    return f'<div class="inset"><p>{plain(opens)}</p><ul>{items}</ul></div>'
 
 
 def _first_field(question: Question) -> str:

@@ -12,7 +12,7 @@ from ladder.advice.formats import json as json_format
 from ladder.advice.view import View
 from ladder.api.advising import advise, plan, read_problem, write_problem
 from ladder.api.interview import Question, answer, next_question, question_about, rank_needs
-from ladder.ask.sentence import WISH, in_words, understand
+from ladder.ask.sentence import WISH, in_words, is_scored, not_stated, understand
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.output.answer import fine_tune_line
@@ -147,7 +147,9 @@ class Page:
                 return Shown(state, start.screen(), words.TITLE)
             case "check":
                 more = next_question(state.problem, self.rules, as_of=self.as_of) is not None
-                return Shown(state, answers.screen(state, self.rules, more=more), words.CHECK)
+                said = not_stated(understand(state.sentence, self.rules), state.problem.facts)
+                text = answers.screen(state, self.rules, more=more, said=said)
+                return Shown(state, text, words.CHECK)
             case "result":
                 return self._result(state)
             case "evidence":
@@ -167,6 +169,8 @@ class Page:
             understood = self._understood(state.sentence)
         if state.about:
             marked = _as_form(state.problem.facts.get(state.about))
+        elif score := self._score(state, question):
+            marked = [score]
         number = 0 if state.about else state.asked + 1
         text = questions.screen(
             question,
@@ -180,6 +184,14 @@ class Page:
             first=LIKELY if note.startswith(words.MATCHED) else 0,
         )
         return Shown(state, text, question.text, bool(error))
+
+    def _score(self, state: State, question: Question) -> str:
+        """Return the score of the sentence, to confirm at the last attempt that has none."""
+        key = question.id.rpartition(".")[2]
+        if key not in ("score", "because") or question.related or is_scored(state.problem.facts):
+            return ""
+        right = understand(state.sentence, self.rules).right
+        return f"{right}: " if right and key == "because" else right
 
     def _understood(self, sentence: str) -> list[str]:
         """Return what was understood of a sentence, a line each; nothing if nothing was."""

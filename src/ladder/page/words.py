@@ -53,6 +53,7 @@ UNKNOWN_RESULT = "Don’t know"
 
 CHECK = "Check your answers"
 CHECK_HINT = "You can change every answer. “I don’t know” never counts as a no."
+ALSO_SAID = "Your sentence also says this. It is not yet an answer:"
 CHANGE = "Change"
 SHOW_ANSWER = "Show the answer"
 GO_ON = "Answer more questions"
