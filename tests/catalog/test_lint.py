@@ -264,6 +264,15 @@ def test_a_parameter_that_nothing_uses_is_found(tmp_path: Path) -> None:
     assert found(tmp_path, using, parameter=number) == []
 
 
+def test_new_words_without_sources_are_a_warning_that_says_what_to_write(tmp_path: Path) -> None:
+    words = "changes: requirement/trusted-metric\nwhy: Two of our editors agree with it.\n"
+    what = "your texts of requirement/trusted-metric name no sources, so they cite your rules"
+    assert found(tmp_path, RULE, words=words) == [("own-words", what)]
+    assert found(tmp_path, RULE, words=f"{words}verified: 2026-11-24\n") == []
+    number = "changes: parameter/min-lora-examples\nvalue: 600\n"
+    assert found(tmp_path, RULE, words=number) == []
+
+
 def test_every_check_has_a_fault_that_it_finds() -> None:
     elsewhere = {
         "requirement-not-shown",
@@ -271,6 +280,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "accepts-nothing",
         "never-recommended",
         "uncited",
+        "own-words",
     }
     elsewhere |= {"cut-step", "cut-question", "unused-parameter"}
     assert set(CHECKS) - set(FAULTS) == elsewhere

@@ -157,7 +157,7 @@ def test_a_retirement_is_no_failure_and_its_reason_is_shown(ladder: Command) -> 
 def test_a_changed_option_changes_its_need(ladder: Command) -> None:
     Path("own.yaml").write_text("changes: option/wrong-tone/few-shot\nsteps: [Ask Ann first.]\n")
     said = ladder("rules", "test", "--rules", ".").out
-    assert "Your rules change or retire need/wrong-tone. They" in said
+    assert "Your rules add, change or retire need/wrong-tone. They" in said
 
 
 @pytest.mark.parametrize("name", ["technique/few-shot", "need/wrong-tone"])

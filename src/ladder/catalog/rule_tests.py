@@ -129,6 +129,7 @@ def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
     results = [run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.pack.overlays]
     others = [result for result in results if rulebook.pack.overlays and not result.case.own]
+    loaded = (*rulebook.pack.added, *rulebook.pack.replaced)
     return RuleTestReport(
         len(judged_rules(rulebook)),
         len(judged),
@@ -139,7 +140,7 @@ def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
         shipped=len(others),
         changed=sum(bool(other.failures) for other in others),
         loosens=rulebook.pack.loosens,
-        loaded=(*rulebook.pack.added, *rulebook.pack.replaced),
+        loaded=tuple(name for name in loaded if not name.startswith("source/")),
     )
 
 
@@ -210,7 +211,7 @@ def render(report: RuleTestReport, rules: Sequence[Path] = ()) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.cases and report.passed:
         loaded = listed(report.loaded) or "nothing"
-        return f"Your rules change or retire {loaded}. They need no case of their own."
+        return f"Your rules add, change or retire {loaded}. They need no case of their own."
     yours = " of your own" if report.shipped else ""
     rules, cases = counted(report.rules, "rule"), counted(report.cases, "case")
     outcome = f"{len(report.failures)} failed, {len(report.untested)} untested."

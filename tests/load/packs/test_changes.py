@@ -1,5 +1,6 @@
 """`changes:` of facts, parameters, options and titles: what is not named stays as it is."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from ladder.engine.conditions import comparisons
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside
+from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
 FACT = "examples.demonstrations"
+RAISED = "changes: parameter/min-lora-examples\nvalue: 800\n"
 
 
 def changed(tmp_path: Path, **files: str) -> Rulebook:
@@ -44,11 +47,76 @@ def test_a_renamed_choice_keeps_the_others(tmp_path: Path) -> None:
 
 
 def test_a_raised_parameter_reaches_conditions_and_texts(tmp_path: Path) -> None:
-    rules = changed(tmp_path, x="changes: parameter/min-lora-examples\nvalue: 800\n")
+    rules = changed(tmp_path, x=RAISED)
     rule = rules.rules["requirement/min-examples"]
     assert AtLeast(FACT, 800) in comparisons(rule.when, rules.derived)
     old, new = (book.parameters["min-lora-examples"] for book in (load_rules(), rules))
-    assert new._replace(value=old.value, position=old.position) == old
+    assert (new.value, new.unit, new.says, new.used_by) == (800, old.unit, old.says, old.used_by)
+
+
+REWORDED = "changes: requirement/trusted-metric\nwhy: Two of our editors agree with it.\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "basis", "sources"),
+    [
+        ("", "external", ("rules-of-own",)),
+        ("verified: 2026-11-19\n", "external", ("handbook",)),
+        ("sources: [lora-paper]\nbasis: interpretation\n", "interpretation", ("lora-paper",)),
+    ],
+)
+def test_new_words_cite_the_pack_unless_it_names_what_says_so(
+    keys: str, basis: str, sources: tuple[str, ...], tmp_path: Path
+) -> None:
+    rule = changed(tmp_path, x=REWORDED + keys).rules["requirement/trusted-metric"]
+    assert (rule.basis, rule.sources) == (basis, sources)
+
+
+def test_a_folder_of_any_name_is_cited(tmp_path: Path) -> None:
+    rules = load_rules(pack(tmp_path / "2 Our Rules", x=REWORDED))
+    [source] = rules.rules["requirement/trusted-metric"].sources
+    assert rules.sources[source].title == "Rules of 2 Our Rules"
+
+
+def test_what_a_change_does_not_word_keeps_its_sources(tmp_path: Path) -> None:
+    name, below = "requirement/trusted-metric", load_rules()
+    rules = changed(tmp_path, x=f"changes: {name}\nneeds: [wrong-tone]\n")
+    assert rules.rules[name].sources == below.rules[name].sources
+    assert "rules-of-own" not in rules.sources
+
+
+def test_the_reason_for_an_option_cites_the_pack_that_words_it(tmp_path: Path) -> None:
+    text = "changes: option/wrong-tone/few-shot\nfit: {says: samples show the tone}\n"
+    rules = changed(tmp_path, x=text)
+    options = {option.technique: option for option in rules.needs["wrong-tone"].options}
+    old = {option.technique: option for option in load_rules().needs["wrong-tone"].options}
+    assert options["few-shot"].fit.sources == ("rules-of-own",)
+    assert options["lora"].fit.sources == old["lora"].fit.sources != ("rules-of-own",)
+
+
+def test_a_shipped_text_with_a_number_of_a_pack_cites_the_pack_too(tmp_path: Path) -> None:
+    rules, below = changed(tmp_path, x=RAISED), load_rules()
+    name = "requirement/min-examples"
+    assert rules.rules[name].sources == (*below.rules[name].sources, "rules-of-own")
+    assert rules.parameters["min-lora-examples"].sources == ("rules-of-own",)
+
+
+def test_a_verdict_shows_the_pack_beside_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack(tmp_path / "own", x=REWORDED)
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\nevaluation: {trusted: false}\n")
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    command = ("advise", "p.yaml", "--rules", "own", "--full")
+    text = " ".join(ladder(*command).out.split())
+    [number] = re.findall(r"Two of our editors agree with it\. [^\[]*\[([^\]]+)\]", text)
+    assert f"[{number}] Rules of own, 2026." in text
+    shown = ladder("rules", "show", "trusted-metric", "--rules", "own").out
+    assert ("- rules-of-own: own, 2026. Rules of own" in shown, "handbook" in shown) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.slow

@@ -97,3 +97,18 @@ def test_the_rules_of_another_day_are_those_that_were_loaded(tmp_path: Path) -> 
         800,
         rules.pack.digest,
     )
+
+
+def test_a_folder_that_is_moved_keeps_the_values_of_each_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ladder = Command(monkeypatch, capsys)
+    pack(tmp_path / "one" / "own", dated=DATED)
+    monkeypatch.chdir(tmp_path / "one")
+    assert ladder("rules", "digest", "--rules", "own").code == 0
+    (tmp_path / "one").rename(tmp_path / "another")
+    monkeypatch.chdir(tmp_path / "another")
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\nexamples: {demonstrations: 700}\n")
+    result = ladder("advise", "../p.yaml", "--rules", "own", "--as-of", "2027-01-01")
+    assert (result.code, result.err) == (0, "")
+    assert "as of 2027-01-01" in result.out

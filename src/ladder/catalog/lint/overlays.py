@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from ladder.catalog.references import citing
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.output.diagnostics import Diagnostic, nearest_id
+from ladder.load.packs.overlays import RULES_OF
+from ladder.output.diagnostics import Diagnostic, listed, nearest_id
 
 ALIKE = 0.93
 """The similarity from which an id is taken for a typing error of another."""
@@ -25,6 +27,19 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if opening.undecided:
             help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
         yield Diagnostic(f"{opening}", position, help_)
+
+
+def own_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find texts that a pack changes without sources: they cite the pack."""
+    for source in rulebook.sources.values():
+        if source.title == RULES_OF.format(source.authors):
+            texts = [x for x in citing(rulebook, source=source.id) if rulebook.own.get(x)]
+            changed = listed(x for x in texts if not x.startswith("parameter/"))
+            help_ = "Write sources: and basis: of your own, or the day on which you checked that "
+            help_ += "the sources below say so too, as in a translation: verified: 2026-11-24."
+            if changed:
+                what = f"your texts of {changed} name no sources, so they cite your rules"
+                yield Diagnostic(what, rulebook.positions[f"source/{source.id}"], help_)
 
 
 def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:

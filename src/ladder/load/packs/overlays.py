@@ -6,21 +6,25 @@
     changes: option/wrong-tone/rag              retire: caution/too-many-tools
     after: few-shot                             why: Our tools are chosen by a router.
 
-The result is checked as if it had been written whole. `of` is the version of the pack below for
-which it was written: with another one, you are asked to look again.
+The result is checked as if it had been written whole. New words cite the pack, unless the file
+names sources, or the day on which those below were `verified`. `of` is the version of the pack
+below for which it was written: with another one, you are asked to look again.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.shapes import Shape
-from ladder.load.yaml.nodes import Route
+from ladder.load.yaml import nodes
+from ladder.load.yaml.nodes import Node, Route
 from ladder.load.yaml.trees import entries, entry, items, made, merged, place_of, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest_id
 
-MERGED = ("choices", "elsewhere", "fields", "cost", "fit", "option")
+MERGED = frozenset({"choices", "elsewhere", "fields", "cost", "fit", "option"})
 """Keys whose mappings are merged: what a change does not name in them stays as it is."""
 
 _PARTS = {
@@ -35,6 +39,15 @@ _PARTS = {
 
 OTHER_BASE = "other-base"
 """The subject of a fault: a pack was written for another version of the rules below it."""
+
+RULES_OF = "Rules of {}"
+"""The title of a pack as a source: of the words and numbers that it changes without sources."""
+
+_CITABLE = frozenset({"do", "says", "value", "values", "why"})
+"""Keys whose texts and numbers need a source."""
+
+_GROUNDS = frozenset({"claims", "sources", "verified"})
+"""Keys with which a change says what its words and numbers rest on."""
 
 _INSTEAD = {"value": "values", "values": "value"}
 """Keys of which a change states one in place of the other."""
@@ -55,6 +68,9 @@ def overlaid(
     changed: dict[str, Document] = {}  # by the id of what is below
     seen: dict[str, Document] = {}
     own = {identity(document) for document in layer}
+    worded: list[Document] = []  # what says something without sources
+    days = [x.day for x in (*layer, *below.values()) if x.day]
+    day = days[0] if days else date(2000, 1, 1)  # without any day, the pack is refused
     for document in layer:
         if document.kind not in ("changes", "retire", "option"):
             documents.append(document)
@@ -79,12 +95,59 @@ def overlaid(
             continue
         if document.kind == "retire":
             retired.append(Retired(name, text(document.root, "why"), document.position("retire")))
-        elif isinstance(made := _changed(document, *things[name]), Document):
+            continue
+        old, at = things[name]
+        grounded = replace(document, root=_grounded(document, place_of(old.root, at)[1], day))
+        worded += [grounded] if grounded.root is not document.root else []
+        if isinstance(made := _changed(grounded, old, at), Document):
             # An option is changed in its need, a fact in a document of its own.
             changed[identity(made) or name] = made
         else:
             diagnostics.append(made)
-    return [*documents, *changed.values()], retired
+    sources = [_as_source(x, day) for x in worded[:1]]
+    return [*documents, *changed.values(), *sources], retired
+
+
+def _source(document: Document) -> str:
+    """Return the id of a pack as a source; a folder may have any name."""
+    return "-".join(["rules-of", *re.findall(r"[a-z0-9]+", document.pack.lower())])
+
+
+def _as_source(document: Document, day: date) -> Document:
+    """Return the declaration of a pack as a source."""
+    source = {
+        "title": RULES_OF.format(document.pack),
+        "authors": document.pack,
+        "year": f"{day.year}",
+        "url": "",
+    }
+    source |= {"verified": f"{day}", "grade": "read"}
+    return replace(document, root=made({"sources": {_source(document): source}}, document.root))
+
+
+def _grounded(document: Document, old: Node, day: date) -> nodes.Mapping:
+    """Return a change whose new words and numbers cite its pack, where `old` cites sources.
+
+    It cites others if it names them, and those of `old` if it says when these were `verified`.
+    """
+
+    def grounded(own: nodes.Mapping, old: Node) -> nodes.Mapping:
+        below = {key.value: value for key, value in entries(old)}
+        pairs = [
+            (key, grounded(value, below[key.value]))
+            if isinstance(value, nodes.Mapping) and key.value in below.keys() & MERGED
+            else (key, value)
+            for key, value in own.entries
+        ]
+        named = {key.value for key, _ in pairs}
+        if named & _CITABLE and not named & _GROUNDS and below.keys() & {"sources", "claims"}:
+            grounds = {"sources": [_source(document)], "basis": "external", "verified": f"{day}"}
+            grounds |= {"claims": []} if "claims" in below else {}
+            taken = grounds if "says" in below else {"sources": grounds["sources"]}
+            pairs += [x for x in made(taken, own).entries if x[0].value not in named]
+        return own if pairs == own.entries else replace(own, entries=pairs)
+
+    return grounded(document.root, old)
 
 
 def _things(documents: Mapping[str, Document]) -> dict[str, tuple[Document, Route]]:

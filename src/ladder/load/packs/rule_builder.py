@@ -1,6 +1,6 @@
 """Checked documents to rules: conditions parsed, cases read, ids resolved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from ladder.load.packs.contradiction_rules import contradiction_table
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
+from ladder.load.packs.parameters import used
 from ladder.load.packs.shapes import (
     AdviceShape,
     CaseShape,
@@ -23,6 +24,7 @@ from ladder.load.packs.shapes import (
     ExclusionShape,
     ForbidShape,
     MessagesShape,
+    ParameterShape,
     RemarkShape,
     RequirementShape,
     RuleShape,
@@ -74,6 +76,11 @@ class RuleBuilder:
         self.training = {card.technique: card.training for card in cards}
         needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
         self.groups = members(self.training, needs)
+        self.numbers = {
+            parameter.parameter: parameter.sources
+            for document, parameter in shaped(self.documents, ParameterShape)
+            if document.own
+        }
         self.own = declared(document for document in self.documents if document.own)
         self.reworded: set[str] = set()
         self.unsaid: dict[str, dict[str, Position]] = {}
@@ -168,6 +175,7 @@ class RuleBuilder:
         if not result["verified"]:
             help_ = "Add verified: and the day on which you checked the sources."
             self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
+        result["sources"] = (*dict.fromkeys((*result["sources"], *self._numbers(place))),)
         if place.document.changes(place.route):
             self.own[name] = place.position
             if not place.document.decides(place.route):
@@ -184,6 +192,15 @@ class RuleBuilder:
             position=place.position,
             **result,
         )
+
+    def _numbers(self, place: Place) -> Iterator[str]:
+        """Yield the sources of the numbers of overlays in a text that these do not state whole."""
+        if not self.numbers or (place.document.own and place.document.changed is None):
+            return
+        for name, route in used(place.document.root):
+            *around, key = route[: len(place.route) + 1]
+            if tuple(around) == place.route and key in ("says", "why", "do"):
+                yield from self.numbers.get(name, ())
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """Return the stated facts among those read, and behind computed ones."""

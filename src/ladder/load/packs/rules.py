@@ -63,8 +63,8 @@ def load_rules(
     for number, place in enumerate(places, 1):
         if place.pin:
             place.insist(_digest(packs[:number]))
-    # Marks and pack names depend on where the folders lie; what the rules say does not.
-    key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
+    # Positions and the rules of another day depend on the folders; what the rules say does not.
+    key = "\n".join([digest, *(f"{_shown(str(x))}\n{x.resolve()}" for x in folders)])
     without = folders == [shipped()] and not cases
     if without:
         key += "\nwithout cases"
