@@ -219,6 +219,17 @@ def test_a_learning_curve_says_what_the_items_show() -> None:
     )
 
 
+@pytest.mark.parametrize(("items", "asked"), [(300, False), (0, True)])
+def test_no_evaluation_set_is_asked_for_if_items_were_scored(items: int, asked: bool) -> None:
+    prompt: Facts = {
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.score": 0.6,
+        "attempts.prompt.items": items,
+    }
+    told = planned({**TONE, **prompt}).data
+    assert any(text.startswith("Label an evaluation set") for text in told) is asked
+
+
 def test_beside_a_wish_for_a_lower_bill_better_answers_take_a_set_that_shows_a_gain() -> None:
     both = frozenset({"wrong-tone", "too-costly"})
     bill = planned({"needs": frozenset({"too-costly"})})

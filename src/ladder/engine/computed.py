@@ -63,6 +63,7 @@ SCORED: Mapping[str, OfScores] = {
     "best-share": OfScores(Kind.NUMBER, own_attempts, ()),
     "gap": OfScores(Kind.NUMBER, attempts, (TARGET, ITEMS)),
     "gap-clearly-detectable": OfScores(Kind.BOOL, attempts, (TARGET, ITEMS)),
+    "items": OfScores(Kind.WHOLE, attempts, ()),
     "prompting-gap": OfScores(Kind.NUMBER, prompting_attempts, (TARGET,)),
     "smallest-detectable-gain": OfScores(Kind.NUMBER, attempts, (TARGET, ITEMS)),
     "trained-ahead": OfScores(Kind.BOOL, training_attempts, (ITEMS,)),

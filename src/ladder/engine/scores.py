@@ -65,8 +65,13 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
 def _best(
     rulebook: Rulebook, scored: tuple[Scored, ...], items: float | None, top: float
 ) -> dict[str, Value]:
-    """Return the best share, and whether a trained model is clearly better than every prompt."""
+    """Return the best share, and whether a trained model is clearly better than every prompt.
+
+    Beside them are the most items on which an attempt was scored.
+    """
     found: dict[str, Value] = {}
+    if most := max([items for *_, items in scored], default=0):
+        found["items"] = most
     own, prompted = (
         _highest(tried(rulebook), scored) for tried in (own_attempts, prompting_attempts)
     )

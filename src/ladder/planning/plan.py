@@ -103,7 +103,7 @@ def _data(situation: Situation) -> Iterator[str]:
             f"Before you label more, score with {points} examples. If the last doubling gains less "
             f"than your items can show{shown}, more data is not the lever."
         )
-    if not whole(facts.get("evaluation.items")):
+    if not whole(facts.get("evaluation.items", facts.get("computed.scored-items"))):
         yield _evaluation_set(situation)
 
 

@@ -219,6 +219,7 @@ class ComputedShape(Cited):
             "best-share",
             "gap",
             "gap-clearly-detectable",
+            "items",
             "own-model-cost",
             "own-model-pays",
             "prompting-gap",
