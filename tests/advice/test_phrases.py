@@ -11,8 +11,9 @@ import pytest
 
 from ladder.advice.formats import html, madr, markdown
 from ladder.advice.formats.text import render, why
-from ladder.advice.phrases import NOT_FINAL, decisive, standing
+from ladder.advice.phrases import decisive, standing
 from ladder.advice.view import Detail, View
+from ladder.advice.warnings import NOT_FINAL
 from ladder.engine.verdict import Verdict
 from ladder.output.steps import to_do
 from ladder.planning.formats import as_text
@@ -60,7 +61,7 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     assert standing(settled) == "Rung 1 of 5."
     [example] = [item for item in EXAMPLES if item.stem == "scenario-support-assistant"]
     found = verdict_on(example)
-    assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}."
+    assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}"
     text = " ".join(" ".join(seen(found)).split())
     assert "Check Not final. Does the text behind an answer arrive" in text
     assert "Yes: use a better prompt. (knowledge.comes_with_request)" in text

@@ -114,7 +114,10 @@ def test_attempt_below_the_headline_that_is_not_settled_is_on_the_screen() -> No
     )
     assert found.recommendation.technique == "lora"
     told = " ".join(" ".join(seen(found)).split())
-    assert "A prompt optimizer is not settled: 0.725 on 40 items may be 0.52 to 0.86" in told
+    assert (
+        "The result of a prompt optimizer is not settled: 0.725 on 40 items may be 0.52 to 0.86"
+        in told
+    )
     assert "1,153 items in all would settle it" in told
 
 

@@ -45,7 +45,7 @@ SECTION_5 = {
 """The contract: what every object holds, in this order."""
 
 LATER = {
-    "": ["ask_next", "settled_by", "origins"],
+    "": ["ask_next", "settled_by", "origins", "warnings"],
     "rules": ["loosens", "added", "replaced"],
     "source": ["quoted"],
     "ladder_row": ["dominated_by"],
@@ -186,6 +186,10 @@ def changed(document: object, route: tuple[str | int, ...], change: str) -> obje
     return copied
 
 
+OPTIONAL = ("added", "replaced", "quoted", "together_with", "ask_next", "warnings")
+"""Keys that may be absent."""
+
+
 def broken(document: object) -> Iterator[tuple[str, object]]:
     """Each object of a document without a key, with one more, and each value as another type."""
     for route in places(document):
@@ -194,7 +198,14 @@ def broken(document: object) -> Iterator[tuple[str, object]]:
             inside = inside[step]
         value = inside[route[-1]]
         free = route[-2:-1] in (("facts",), ("sources",)) and isinstance(inside, dict)
-        optional = route[-1] in ("added", "replaced", "quoted", "together_with", "ask_next")
+        optional = route[-1] in (
+            "added",
+            "replaced",
+            "quoted",
+            "together_with",
+            "ask_next",
+            "warnings",
+        )
         if isinstance(inside, dict) and not free and not optional:
             yield f"{route} is missing", changed(document, route, "drop")
         if isinstance(value, dict):

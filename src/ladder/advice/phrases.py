@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 
+from ladder.advice.warnings import doubts
 from ladder.engine.open_facts import OpenFact
-from ladder.engine.scores import measured
-from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
-from ladder.engine.wording import SENTENCE, Reason, ends_in_words, fill, inside, show
-from ladder.output.diagnostics import listed
+from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
-from ladder.output.worth_asking import deciding_question
 
 
 def standing(verdict: Verdict) -> str:
-    """Return the rung, and whether an answer that somebody can look up would move the verdict."""
+    """Return the rung, and why the verdict may change."""
     rung = verdict.recommendation.rung
     top = max(row.rung for row in verdict.ladder if row.rung is not None)
     where = f"{BESIDE.capitalize()}." if rung is None else f"Rung {rung} of {top}."
     where = where if named(verdict.recommendation, verdict) else "No technique."
-    return f"{where} {NOT_FINAL}." if deciding_question(verdict) else where
-
-
-NOT_FINAL = "Not final: an answer that you can look up may change the technique"
+    return " ".join([where, *doubts(verdict)])
 
 
 def _settled_by(verdict: Verdict) -> str:
@@ -107,33 +101,6 @@ def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
         if row.status == "blocked" and requirement.rule in {item.rule for item in row.because}
     ]
     return inside(unmet[0]) if len(unmet) == 1 else "training"
-
-
-def unsettled(verdict: Verdict) -> str:
-    """Return the best attempt whose result may be chance; empty if there is none.
-
-    It names the items that would settle it. A headline that asks for more items says so itself.
-    """
-    recommended = verdict.recommendation
-    found = [
-        (row.title, numbers)
-        for row in verdict.ladder
-        if (row.technique != recommended.technique or recommended.outcome == "stop")
-        and (numbers := measured(verdict.facts, row.technique))
-    ]
-    if not found:
-        return ""
-    title, numbers = max(found, key=lambda item: item[1].score)
-    reached = numbers.score >= numbers.target and numbers.items >= FEW_ITEMS
-    doubt = "may have reached the target by chance" if reached else "is not settled"
-    settles = ""
-    if numbers.more:
-        settles = f"; {numbers.more + numbers.items:,} items in all would settle it"
-    span = ends_in_words(numbers.low, numbers.high, numbers.target)
-    return (
-        f"{title} {doubt}: {numbers.score:g} on {numbers.items:,} items may be "
-        f"{span}, and your target is {numbers.target:g}{settles}."
-    )
 
 
 MEANWHILE = "Meanwhile, "
@@ -221,16 +188,6 @@ def edition(verdict: Verdict) -> str:
     own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
     own = f", {own} by your own" if own else ""
     return f"Rules {pack.name} {pack.version}{own} as of {verdict.as_of}."
-
-
-def opened(verdict: Verdict) -> str:
-    """Return which rules your own rules loosen; empty if none."""
-    names = dict.fromkeys(
-        item.rule
-        + (" (could not be decided)" if item.undecided else " (accepted)" if item.accepted else "")
-        for item in verdict.pack.loosens
-    )
-    return f"Your rules are looser: {listed(names, 3)}." if names else ""
 
 
 def provenance(verdict: Verdict) -> str:

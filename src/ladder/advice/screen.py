@@ -6,8 +6,9 @@ from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, rungs, word
 from ladder.advice.next_fact import check_in_words
 from ladder.advice.page import MARGIN, TextPage
-from ladder.advice.phrases import also, decisive, edition, first_step, opened, opening, unsettled
+from ladder.advice.phrases import also, decisive, edition, first_step, opening
 from ladder.advice.view import View
+from ladder.advice.warnings import opened, unsettled
 from ladder.engine.assessment import height
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import show
@@ -58,19 +59,21 @@ BRIEF = 8
 
 
 def brief(verdict: Verdict, view: View) -> str:
-    """Return the answer, why, the first step, and what else to do; if not final, what to check.
+    """Return the answer, why, the first step, and what else to do; what is in doubt; a caution.
 
-    What does not fit on eight lines is left out: needs of other steps, then why, then the check.
+    What does not fit on eight lines is left out or cut: the caution, needs of other steps, why,
+    then the question to check.
     """
     drawn = ""
-    for left_out in range(4):
-        drawn = _brief(verdict, view, needs=left_out < 1, why=left_out < 2, check=left_out < 3)
+    for cut_away in range(5):
+        shown = [cut_away < most for most in range(1, 5)]
+        drawn = _brief(verdict, view, *shown)
         if drawn.count("\n") <= BRIEF:
             break
     return drawn
 
 
-def _brief(verdict: Verdict, view: View, *, needs: bool, why: bool, check: bool) -> str:
+def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, check: bool) -> str:
     page = TextPage(verdict, view)
     _answer(page)
     if why:
@@ -78,8 +81,11 @@ def _brief(verdict: Verdict, view: View, *, needs: bool, why: bool, check: bool)
     _first(page)
     if named := also(verdict, needs=needs):
         page.section("Also", [f"{sentence(named)}."])
-    if check and (asked := deciding_question(verdict)):
-        page.section("Check", [f"Not final. {asked.question}"])
+    _unsure(page)
+    if asked := deciding_question(verdict):
+        page.section("Check", [f"Not final. {asked.question}" if check else "Not final."])
+    if watch:
+        _watch(page)
     _opened(page)
     return page.screen.drawn()
 
@@ -109,14 +115,13 @@ def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
     page.gap()
     _why(page, cite=True)
     _first(page)
-    if doubt := unsettled(verdict):
-        page.section("Unsure", [doubt])
+    _unsure(page)
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
     if check := check_in_words(verdict, named=view.options):
         page.section("Check", [check])
-    if watch and verdict.cautions:
-        page.section("Watch", [f"{sentence(verdict.cautions[0].says)}."])
+    if watch:
+        _watch(page)
     page.gap()
     draw_ladder(page, short=short)
     page.gap()
@@ -148,6 +153,18 @@ def _first(page: TextPage) -> None:
     """Add what to do first."""
     step = first_step(page.verdict)
     page.section("First", [opening(step, STEP * (page.prose - MARGIN))])
+
+
+def _unsure(page: TextPage) -> None:
+    """Add the attempt whose result may be chance, if there is one."""
+    if doubt := unsettled(page.verdict):
+        page.section("Unsure", [doubt])
+
+
+def _watch(page: TextPage) -> None:
+    """Add the first caution, if there is one."""
+    if page.verdict.cautions:
+        page.section("Watch", [f"{sentence(page.verdict.cautions[0].says)}."])
 
 
 def _opened(page: TextPage) -> None:

@@ -74,6 +74,15 @@ Advised = Annotated[
 ]
 
 
+Warned = Annotated[
+    list[Text],
+    "The warnings of the screen, a sentence each: a result that may be chance, a missing answer "
+    "that may change the technique, cautions, and rules that your own rules loosen. Absent if "
+    "there is none.",
+    Json(minItems=1),
+]
+
+
 class Recommendation(TypedDict):
     """The recommended step."""
 
@@ -277,3 +286,4 @@ class Document(TypedDict):
             "The origin of each fact that was read from a file or follows from a choice.",
         ]
     ]
+    warnings: NotRequired[Warned]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ladder.advice.phrases import also_advised, first_step
 from ladder.advice.view import View
+from ladder.advice.warnings import warnings
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import headline
 from ladder.output.phrases import joined, rung_in_words
@@ -24,6 +25,7 @@ COLUMNS = (
         "because",
         "do_first",
         "also_do",
+        "warnings",
         "rules",
         "as_of",
     ),
@@ -61,6 +63,7 @@ def row(name: str, verdict: Verdict) -> Row:
         "because": recommended.why[0].rule,
         "do_first": first_step(verdict),
         "also_do": ";".join(item.technique for item in also_advised(verdict)),
+        "warnings": " ".join(warnings(verdict, ask=False)),
         "rules": f"{verdict.pack.name} {verdict.pack.version}",
         "as_of": verdict.as_of,
     }

@@ -10,8 +10,9 @@ from ladder.advice import shapes
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import also_advised, first_step, own_step
-from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, FineTuneSays, Range
+from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, FineTuneSays, Range, Warned
 from ladder.advice.view import PLAIN, Detail, View
+from ladder.advice.warnings import warnings
 from ladder.engine.decision import Outcome
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
@@ -135,6 +136,7 @@ class Brief(TypedDict):
     loosens: NotRequired[
         Annotated[list[str], "Ids of rules that your own rules loosen.", Json(maxItems=MOST)]
     ]
+    warnings: NotRequired[Annotated[Warned, Json(maxItems=MOST)]]
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
@@ -197,6 +199,7 @@ def document(verdict: Verdict) -> shapes.Document:
             )
             for fact, origin in verdict.origins.items()
         },
+        warnings=warnings(verdict),
     )
 
 
@@ -267,6 +270,7 @@ def brief(verdict: Verdict) -> Brief:
         open_question_count=len(questions),
         as_of=verdict.as_of,
         loosens=[opening.rule for opening in verdict.pack.loosens[:MOST]],
+        warnings=[_cut(text) for text in warnings(verdict)[:MOST]],
     )
 
 
