@@ -41,6 +41,11 @@ def test_a_bill_and_an_own_model_as_in_the_worked_example() -> None:
     }
 
 
+def test_a_gpu_that_costs_next_to_nothing_is_affordable() -> None:
+    cheap = {**PRICED, "costs.gpu_hour": 5e-324, "costs.input_price": 1e9}
+    assert costs(cheap)["own-model-pays"] is True
+
+
 @pytest.mark.parametrize(
     "fact", [fact for fact in PRICED if fact not in ("costs.gpus", "task.shared_prefix_tokens")]
 )

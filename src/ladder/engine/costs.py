@@ -113,7 +113,7 @@ class Rates(NamedTuple):
         if requests is None or dear is None or fixed is None or month is None:
             return None
         left = max(requests * dear - fixed, 0)
-        return min(floor(round(left / month, 9)), MANY) if month else MANY
+        return floor(min(round(left / month, 9), MANY)) if month else MANY
 
     def request_cost(self, facts: Facts, *, cached: bool) -> float | None:
         """Return the cost of one request in dollars, with its prefix cached if possible.
