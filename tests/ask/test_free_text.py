@@ -73,6 +73,57 @@ def test_what_goes_wrong_counts_more_than_where(sentence: str, need: str) -> Non
     assert rank_needs(sentence, rules()).needs[0].id == need
 
 
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        (
+            "we want to finetune llama on our confluence so it knows our products",
+            "missing-knowledge",
+        ),
+        ("should we fine tune to get valid JSON", "inconsistent-format"),
+        (
+            "thinking about fine-tuning because the extracted fields are missing",
+            "inconsistent-format",
+        ),
+    ],
+)
+def test_words_that_ask_for_training_rank_no_need(sentence: str, need: str) -> None:
+    ranked = rank_needs(sentence, rules())
+    assert (ranked.wish, ranked.needs[0].id) == (True, need)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I have 200 labelled emails, is that enough to fine tune a classifer",
+        "can we fine tune so it stops refusing legit medical questions",
+        "RAG or fine-tuning for our PDFs?",
+        "do we need to train it for our hospital",
+    ],
+)
+def test_a_weak_match_beside_a_wish_ranks_nothing(sentence: str) -> None:
+    assert rank_needs(sentence, rules()) == RankedNeeds(wish=True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["the tomato soup is too salty", "our printer is out of paper"],
+)
+def test_a_weak_match_ranks_nothing(sentence: str) -> None:
+    assert rank_needs(sentence, rules()) == RankedNeeds()
+
+
+def test_a_sentence_about_something_else_names_no_need() -> None:
+    assert rank_needs("our react frontend is slow to load", rules()).plain == frozenset()
+    assert rank_needs("our chatbot is slow", rules()).plain == {"too-slow"}
+
+
+def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:
+    ranked = rank_needs("agent keeps calling the wrong tool / makes up arguments", rules())
+    assert (ranked.needs[0].id, ranked.plain) == ("must-compute-or-act", frozenset())
+    assert rank_needs("the bot makes up citations", rules()).plain == {"missing-knowledge"}
+
+
 def test_every_need_stays_in_the_list() -> None:
     assert {need.id for need in rank_needs("too slow", rules()).needs} == rules().needs.keys()
 

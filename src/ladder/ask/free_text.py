@@ -21,8 +21,14 @@ BACKGROUND = 0.1
 LEAST = 1.0
 """The least score that ranks anything: about one word that few needs use."""
 
+LIKELY, LIKELY_BESIDE_WISH = 2.5, 4.5
+"""The least score of the first need from which the order is of use, if none is named plainly."""
+
 CLEAR = 2.5
 """The ratio of a need's score to the next one from which the need is certain."""
+
+BETTER = 1.5
+"""The ratio from which another need's phrase fits so much better that this one is not named."""
 
 TELLING = 1.0
 """The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
@@ -53,7 +59,8 @@ WISHES = (
 
 
 _ASKS = re.compile(
-    r"\b(?:should|shall|do|does|need|want|(?:can|could|[should]{4,7})(?= (?:we|i)\b))\b(?! not\b)"
+    r"\b(?:should|shall|do|does|need|wants?|consider|about|enough|"
+    r"(?:can|could|[should]{4,7})(?= (?:we|i)\b))\b(?! not\b)"
     r"[^.!?;]*"
     r"\b(?:fine?[- ]?tun|train(?=\s+(?:an?|the|our|my|on|it)\b|\s*\?)|lora\b|distil)"
     r"|\bfine?[- ]?tun(?:e|ing)\b[^.!;]*\?",
@@ -88,25 +95,29 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
 
     Needs of which the sentence contains a phrase come first and are named plainly. If there is no
     such need, the first one is named if two telling words of one phrase put it clearly ahead.
-    Beside a wish, a need counts only if the sentence says half of one of its phrases without the
-    wish's words.
+    Where a sentence asks for training, the words of wishes rank no need. A need beside a wish
+    counts only if the sentence says half of one of its phrases. Weak matches rank nothing.
     """
     index, words = _index(rulebook), {*tokens(sentence)}
     scores = index.scores(words)
     if max(scores.values()) < LEAST:
         return RankedNeeds()
-    if wish := max(scores, key=scores.__getitem__) == WISH:
+    asks = bool(_ASKS.search(sentence))
+    wish = max(scores, key=scores.__getitem__) == WISH
+    if wish or asks:
         words -= index.weights[WISH].keys()
         scores = index.scores(words)
     del scores[WISH]
-    plain = {need.id for need in rulebook.needs.values() if index.contains(sentence, need)}
+    plain = index.named(sentence, words, rulebook)
     first, second, *_ = order = sorted(scores, key=lambda id: (id not in plain, -scores[id]))
     said = scores[first] >= LEAST and index.says(words, rulebook.needs[first])
     if wish and not (said or plain):
         return RankedNeeds(wish=True)
     if not plain and scores[first] >= CLEAR * scores[second]:
         plain |= {first} if index.tells(words, first) else set()
-    wish = wish or bool(_ASKS.search(sentence))
+    wish = wish or asks
+    if not plain and scores[first] < (LIKELY_BESIDE_WISH if wish else LIKELY):
+        return RankedNeeds(wish=wish)
     return RankedNeeds(tuple(rulebook.needs[id] for id in order), frozenset(plain), wish)
 
 
@@ -137,6 +148,28 @@ class _Index(NamedTuple):
         """Return whether one phrase of a need has two of the words that tell needs apart."""
         telling = {word for word in words if self.rarity.get(word, 0.0) >= TELLING}
         return any(len(telling & phrase) > 1 for phrase in self.phrases[need])
+
+    def named(self, sentence: str, words: set[str], rulebook: Rulebook) -> set[str]:
+        """Return the needs that a sentence names by a phrase, in a context that fits.
+
+        The phrase does not count if another need fits much better, or if most of the sentence is
+        about something that no need speaks of.
+        """
+        named = {need.id for need in rulebook.needs.values() if self.contains(sentence, need)}
+        fit = {need: self._fit(need, words) for need in rulebook.needs}
+        best = max((fit[need] for need in fit.keys() - named), default=0.0)
+        own = {word for phrases in self.phrases.values() for phrase in phrases for word in phrase}
+        foreign = {word for word in words if self.rarity.get(word, 1.0) > COMMON} - own
+        known = {word for word in words & own if self.rarity[word] > COMMON}
+        if len(foreign) > len(known):
+            return set()
+        return {need for need in named if best < BETTER * fit[need]}
+
+    def _fit(self, need: str, words: set[str]) -> float:
+        """Return the rarity of the words of a need's phrase that a sentence has, at its best."""
+        return max(
+            sum(self.rarity[word] for word in phrase & words) for phrase in self.phrases[need]
+        )
 
     def contains(self, sentence: str, need: Need) -> bool:
         """Return whether a sentence contains a phrase of a need, and does not deny it."""
