@@ -324,3 +324,25 @@ def test_a_bound_is_named_in_the_text_or_called_our_own(folder: str) -> None:
         if bound not in SCALES and not named(bound, text)
     ]
     assert not unnamed
+
+
+HISTORY = re.compile(
+    r"(?<!or )(scored (too low|below)|missed your target|still (fails|gets|breaks|wrong))|"
+    r"[Yy]ou (rewrote|reworked|enforced|cut|showed)|(?<![Ii]f )[Yy]ou still"
+)
+"""What only a person can say who tried it."""
+
+
+@pytest.mark.parametrize("need", sorted(rules().needs))
+@pytest.mark.parametrize("outcome", ["not-applicable", "below-target"])
+def test_no_reason_tells_a_history_that_nobody_stated(need: str, outcome: str) -> None:
+    names = [*dict.fromkeys(option.technique for option in rules().needs[need].options)]
+    ended = {"outcome": outcome, "because": "It cannot be used here."}
+    for known in ({}, READY):
+        for tried in range(len(names) + 1):
+            attempts = {"attempts": dict.fromkeys(names[:tried], ended)}
+            found = verdict({"needs": [need]}, attempts, known)
+            texts = [reason.text for reason in found.recommendation.why if reason.by.kind == "fit"]
+            if outcome == "not-applicable":
+                assert [text for text in texts if HISTORY.search(text)] == []
+            assert [text for text in texts if re.search(r"(?<![Ii]f )[Yy]ou still", text)] == []

@@ -168,7 +168,7 @@ BROKEN = re.compile(
 """Two full stops or commas, another sign before a full stop, a hole, and a plural after 1."""
 
 STATUS = re.compile(
-    r"\(unknown\)|unknown facts?|what is unknown|facts that are unknown|the next attack is unknown|"
+    r"\(unknown\)|unknown facts?|what is unknown|facts that are unknown|"
     r"; unknown so far|= unknown|(?m:^ *unknown: )|silent\. unknown:|Unknown: a fact is missing",
     re.IGNORECASE,
 )

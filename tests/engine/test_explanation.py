@@ -123,10 +123,12 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     assert (headline.technique, headline.need) == ("prompt", "ignores-instructions")
     [other] = verdict.companions
     assert (other.technique, other.need) == ("prompt", "inconsistent-format")
-    assert f"Meanwhile, for inconsistent-format: {other.steps[1]}" in headline.steps
+    assert f"Meanwhile, for “Its output format is inconsistent”: {other.steps[1]}" in headline.steps
     [place] = [row for row in verdict.ladder if row.technique == "prompt"]
     assert (place.status, place.because) == ("use", headline.why)
-    assert "It also serves inconsistent-format." in on_screen(verdict, whole=True)
+    assert "It also helps with “Its output format is inconsistent”." in on_screen(
+        verdict, whole=True
+    )
 
 
 def test_common_reason_of_two_needs_is_stated_once() -> None:
@@ -139,7 +141,8 @@ def test_common_reason_of_two_needs_is_stated_once() -> None:
 def test_companions_first_step_follows_the_headlines_first() -> None:
     verdict = advised({"needs": ["must-compute-or-act", "inconsistent-format"]})
     [companion] = verdict.companions
-    wording = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[1]}"
+    need = "“Its output format is inconsistent”"
+    wording = f"Meanwhile, a better prompt for {need}: {companion.steps[1]}"
     assert wording in verdict.recommendation.steps
 
 
@@ -249,9 +252,9 @@ def test_every_need_has_its_step_lowest_first() -> None:
     ]
     assert verdict.recommendation.steps == (
         "First step of examples.",
-        "Meanwhile, a prompt for too-slow: First step of prompt.",
+        "Meanwhile, a prompt for “It is too slow”: First step of prompt.",
         "Second step of examples.",
-        "For too-slow: Second step of prompt.",
+        "For “It is too slow”: Second step of prompt.",
     )
     assert [(row.technique, row.status) for row in verdict.ladder] == [
         ("prompt", "companion"),

@@ -90,7 +90,8 @@ def _decided_by(verdict: Verdict) -> tuple[str, Reason | None]:
     for row in verdict.ladder:
         if row.status == "not-suitable" and row.because[0].facts:
             return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0]
-    return f"No technique further up serves {recommended.need}.", None
+    need = verdict.rulebook.needs[recommended.need].quoted if recommended.need else "the need"
+    return f"No technique further up helps with {need}.", None
 
 
 def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
@@ -116,12 +117,17 @@ def companions(verdict: Verdict) -> str:
     """Return what is recommended along with the headline, and for which need."""
     technique = verdict.recommendation.technique
     same = {
-        "use": "It also serves {}.",
+        "use": "It also helps with {}.",
         "stay": "Keep it for {}.",
         "stop": "It has reached the target for {}.",
     }
     every = verdict.companions + verdict.off_ladder
-    sentences = [same[e.outcome].format(e.need) for e in every if e.technique == technique]
+    needs = verdict.rulebook.needs
+    sentences = [
+        same[e.outcome].format(needs[e.need].quoted)
+        for e in every
+        if e.technique == technique and e.need
+    ]
     if named := also(verdict):
         sentences.append(f"Also do: {named}.")
     return " ".join(sentences)

@@ -126,7 +126,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     return Outline(
         needs=tuple(need.need.id for need in decision.needs),
         fine_tune=fine_tune(rulebook, decision),
-        recommendation=main._replace(steps=first_steps(main, rest)),
+        recommendation=main._replace(steps=first_steps(rulebook, main, rest)),
         companions=tuple(advised for advised in rest if advised.rung is not None),
         off_ladder=tuple(advised for advised in rest if advised.rung is None),
         ladder=table,

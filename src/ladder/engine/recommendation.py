@@ -42,7 +42,9 @@ def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[R
     return tuple(sorted(found, key=lambda advised: height(advised.rung)))
 
 
-def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
+def first_steps(
+    rulebook: Rulebook, main: Recommendation, rest: Iterable[Recommendation]
+) -> tuple[str, ...]:
     """Return the headline's first step, then that of each other need, then all the rest.
 
     A step that two needs share appears once.
@@ -55,8 +57,9 @@ def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[s
         names.update(steps)
         other = advised.outcome == "use" and advised.technique != main.technique
         name = f"{inside(advised.title)} for" if other else "for"
-        meanwhile += [f"Meanwhile, {name} {advised.need}: {step}" for step in steps[:1]]
-        later += [f"For {advised.need}: {step}" for step in steps[1:]]
+        need = rulebook.needs[advised.need].quoted if advised.need else ""
+        meanwhile += [f"Meanwhile, {name} {need}: {step}" for step in steps[:1]]
+        later += [f"For {need}: {step}" for step in steps[1:]]
     return (*main.steps[:1], *meanwhile, *main.steps[1:], *later)
 
 

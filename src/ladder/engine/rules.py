@@ -176,6 +176,11 @@ class Need:
     words: tuple[str, ...] = ()
     triage: str = ""
 
+    @property
+    def quoted(self) -> str:
+        """The title in quotation marks, as a sentence names the need."""
+        return f"“{self.title}”"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:

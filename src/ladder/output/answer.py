@@ -108,7 +108,8 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
 
 def _against(verdict: Verdict, given: FineTune) -> str:
     if not given.because:
-        return f"No technique that trains serves {joined(verdict.needs, 'and')}."
+        needs = joined((verdict.rulebook.needs[need].quoted for need in verdict.needs), "and")
+        return f"No technique that trains helps with {needs}."
     first: Reason = given.because[0]
     if first.by.kind == "fit":
         every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
