@@ -116,7 +116,7 @@ def test_bad_input_is_never_known_and_is_reported_as_left_out(run: Command) -> N
     Path("q.yaml").write_text("proposal: [\n")
     result = run("check", ".", "--write-baseline", "b.json")
     assert result.code == 2
-    assert result.err.startswith("b.json: 1 known, 1 findings left out. Fill in `owner`")
+    assert result.err.startswith("b.json: 1 known, 1 finding left out. Fill in `owner`")
     assert "q.yaml" not in Path("b.json").read_text()
 
 

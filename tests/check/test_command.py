@@ -166,3 +166,17 @@ def test_a_bug_in_the_check_exits_70(run: Command, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("ladder.check.run.check_proposal", broken)
     assert run("check", "p.yaml").code == 70
+
+
+@pytest.mark.parametrize("fail_on", ["error", "undecided", "warning", "never"])
+def test_no_fail_on_counts_a_refused_proposal_as_passed(run: Command, fail_on: str) -> None:
+    Path("good.yaml").write_text(VOICE)
+    given = json.loads(run("check", ".", "--fail-on", fail_on, "--format", "json").out)
+    assert [(item["file"], item["exit"]) for item in given["files"]] == [
+        ("good.yaml", 0),
+        ("p.yaml", 1),
+    ]
+    assert given["summary"].startswith("2 proposals (1 passed, 1 refused) · 1 error · ")
+    shown = run("check", "p.yaml", "--fail-on", fail_on)
+    assert "1 proposal (1 refused) · 1 error · " in shown.out
+    assert shown.code == given["exit"] == (0 if fail_on == "never" else 1)

@@ -1,12 +1,14 @@
 """What a gain is measured against: the best of what the proposal is to replace."""
 
 import re
+from random import Random
 
 import pytest
 import yaml
 
 from ladder.check.findings import Exit, FailOn
 from ladder.check.report import of_findings
+from ladder.engine.statistics import disagreement, items_needed
 from tests.check.running import VOICE, checked
 from tests.check.test_good_and_mediocre import FROM_THE_FORM, MEDIOCRE, OTHER, TRAINING
 
@@ -150,3 +152,41 @@ def test_a_stated_default_changes_nothing_and_an_omitted_score_helps_no_training
         attempts = {**proposal["attempts"], attempt: less}
         omitted = checked(yaml.safe_dump({**proposal, "attempts": attempts}, sort_keys=False))
         assert of_findings(omitted.findings, FailOn.UNDECIDED) is not Exit.PASS
+
+
+def gained(best: float, target: float, items: int) -> list[str]:
+    """What is found about the gain of the house voice, from `best` to `target` on `items`."""
+    text = VOICE.replace("score: 0.67", f"score: {best:.4f}").replace(
+        "target: 0.85", f"target: {target}"
+    )
+    text = text.replace("items: 400", f"items: {items}").replace(
+        "human_agreement: 0.93", "human_agreement: 0.999"
+    )
+    found = (item for item in checked(text).findings if item.rule == "check/undetectable-gain")
+    return [part for item in found for part in (item.text, item.do)]
+
+
+def test_the_number_of_items_that_the_remedy_names_is_enough() -> None:
+    """A score from a file has four digits."""
+    random, tried = Random(7), 0
+    for _ in range(150):
+        best, target = round(random.uniform(0.67, 0.97), 4), round(random.uniform(0.7, 0.98), 2)
+        claimed = round(target - best, 4)
+        if claimed < 0.01:
+            continue
+        tried += 1
+        needed = items_needed(claimed, disagreement(best, target))
+        assert gained(best, target, needed) == []
+        # A tenth fewer items never show the gain, and the report asks for the same number.
+        (_, do) = gained(best, target, needed * 9 // 10)
+        assert f"Label {needed:,} items" in do
+    assert tried > 80
+
+
+def test_a_gain_that_is_hardly_too_small_is_shown_with_the_digits_that_tell_it_apart() -> None:
+    assert gained(0.9, 0.9508, 454) == []
+    text, do = gained(0.9, 0.9508, 453)
+    assert text == (
+        "The claimed gain of 5.08 points is less than the 5.084 that 453 evaluation items can show."
+    )
+    assert do == "Label 454 items to show 5.08 points."

@@ -16,6 +16,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.yaml.reader import read_text
 from ladder.output.diagnostics import fault
+from ladder.output.phrases import counted
 
 LASTS = timedelta(days=180)
 """The time for which a baseline is valid after it was first written."""
@@ -99,7 +100,7 @@ def compared(
         text = _as_text(known)
         counting = [key for key, finding in _keyed(files) if finding.severity is not Severity.NOTE]
         left_out = sum(key not in known.findings for key in counting)
-        says = f"{write_to}: {len(known.findings)} known, {left_out} findings left out"
+        says = f"{write_to}: {len(known.findings)} known, {counted(left_out, 'finding')} left out"
         says += "" if known.owner else ". Fill in `owner` before you use it"
     if known is None:
         return Compared(files)

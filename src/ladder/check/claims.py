@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ladder.check.evaluation import Evaluation, places
+from ladder.check.evaluation import Evaluation, places, training_requirements
 from ladder.check.findings import Finding, Severity
 from ladder.check.placeholders import is_placeholder
 from ladder.engine.comparisons import facts_of
@@ -14,7 +14,7 @@ from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
-from ladder.engine.statistics import CONFIDENCE, detectable, disagreement, items_needed
+from ladder.engine.statistics import CONFIDENCE, ON, detectable, disagreement, items_needed
 from ladder.engine.wording import ends_in_words, inside, show
 from ladder.output.diagnostics import listed, quoted
 
@@ -114,7 +114,7 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                 if item.excluded is not True and item.open is not False:
                     yield from (f"attempts.{member.technique}.score" for member in item.members)
             requirements = [rule for rule, truth in place.assessment.requirements if truth]
-            requirements += evaluation.rulebook.training_requirements if technique.training else ()
+            requirements += training_requirements(evaluation, technique)
             for requirement in requirements:
                 for leaf in decisive_comparisons(
                     requirement.when, evaluation.facts, evaluation.rulebook.evaluators
@@ -219,11 +219,11 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     target = _number(facts, TARGET, 0)
     claimed, differ = round((target - best) / top, 4), disagreement(best / top, target / top)
     least = detectable(items, differ)
-    if not 0 < claimed < round(least, 3):
+    if not 0 < claimed < least - ON:
         return
-    result, shown = _points(claimed), _points(least)
-    if result == shown:  # less by what one digit does not show
-        result, shown = _points(claimed, 2), _points(least, 2)
+    # As many digits as show that the one is less.
+    digits = next((n for n in (1, 2) if _points(claimed, n) != _points(least, n)), 3)
+    result, shown = _points(claimed, digits), _points(least, digits)
     rule = evaluation.rule(CheckRule.UNDETECTABLE_GAIN)
     doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
     scale = f" of the scale of {show(top)}" if top > 1 else ""
@@ -251,4 +251,4 @@ def _counted(points: str) -> str:
 
 
 def _points(share: float, digits: int = 1) -> str:
-    return f"{share * 100:.{digits}f}".removesuffix(".0")
+    return f"{share * 100:.{digits}f}".rstrip("0").removesuffix(".")

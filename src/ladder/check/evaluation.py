@@ -219,6 +219,18 @@ def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
             yield Place(technique, decision, assessment)
 
 
+def training_requirements(evaluation: Evaluation, technique: Technique) -> list[Rule]:
+    """Return the requirements of all training that apply to the stated needs; none otherwise.
+
+    They count also where the technique is not an option of the need that they are about.
+    """
+    if not technique.training:
+        return []
+    stated = {decision.need.id for decision in evaluation.decision.needs}
+    every = evaluation.rulebook.training_requirements
+    return [rule for rule in every if not rule.needs or not stated.isdisjoint(rule.needs)]
+
+
 def _refused(assessment: Assessment) -> bool:
     """Return whether a known fact speaks against an entry, and not only for another technique."""
     refusals = assessment.entry.refusals

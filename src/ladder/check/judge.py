@@ -11,7 +11,15 @@ from dataclasses import replace
 from itertools import chain
 
 from ladder.check import claims, messages
-from ladder.check.evaluation import Evaluation, Place, decisive_facts, evaluate, on_route, places
+from ladder.check.evaluation import (
+    Evaluation,
+    Place,
+    decisive_facts,
+    evaluate,
+    on_route,
+    places,
+    training_requirements,
+)
 from ladder.check.findings import Finding, Severity
 from ladder.check.lower_rungs import facts_of_lower, unknown_of
 from ladder.check.slips import slips
@@ -67,7 +75,7 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
         if taken:
             served |= {place.need for place in taken}
             found = [item for place in taken for item in _at(evaluation, place)]
-        for rule in evaluation.rulebook.training_requirements if technique.training else ():
+        for rule in training_requirements(evaluation, technique):
             if not (truth := evaluation.answers[rule.id]):
                 found.append(messages.unmet_requirement(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
