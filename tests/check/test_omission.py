@@ -1,13 +1,22 @@
 """Who leaves a fact out is not better off than who tells it."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ladder.check.condense import condensed
-from ladder.check.findings import Exit, FailOn
+from ladder.check.findings import Checked, Exit, FailOn
+from ladder.check.proposal import check_proposal
 from ladder.check.report import of_findings
-from tests.check.running import VOICE, checked
+from ladder.engine.answers import answers
+from ladder.engine.facts import Facts
+from ladder.engine.problem import Problem
+from ladder.load.problems.contradictions import contradictions
+from ladder.load.problems.problem import parse_problem
+from tests.check.running import ASSUMED, EXAMPLES, TODAY, VOICE, checked
+from tests.commands import Command
 from tests.strategies import rules
 
 TRAINING = Path(__file__).parent / "proposals" / "training"
@@ -120,3 +129,111 @@ def test_training_states_what_advise_assumes(fact: str, bad: str) -> None:
     for other in (text.replace(f"{fact}, ", ""), text.replace(fact, bad)):
         assert other != text
         assert of_findings(checked(other).findings, FailOn.UNDECIDED) is not Exit.PASS
+
+
+TRAINS = ("lora-for-a-house-voice", "lora-through-a-providers-api", "preferences-for-a-storyteller")
+"""The good examples that train."""
+
+SWEPT = [
+    *(EXAMPLES / "good" / f"{name}.yaml" for name in TRAINS),
+    *(pytest.param(path, marks=pytest.mark.slow) for path in sorted(TRAINING.glob("*.yaml"))),
+]
+
+
+def judged(problem: Problem, facts: Facts) -> tuple[Exit, Checked]:
+    """The result of a proposal with these facts."""
+    found = check_proposal(rules(), replace(problem, facts=facts), (), TODAY)
+    return of_findings(found.findings, FailOn.UNDECIDED, trains=found.trains), found
+
+
+def named(found: Checked, fact: str) -> bool:
+    """Whether a report names the value that it assumed for a fact."""
+    return any(item.rule == ASSUMED and f"{fact} is" in item.text for item in found.findings)
+
+
+@pytest.mark.parametrize("path", SWEPT, ids=lambda path: path.stem)
+def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_value(
+    path: Path,
+) -> None:
+    """Each fact takes each choice, and numbers on both sides of each bound that rules read."""
+    problem = parse_problem(path.read_text(encoding="utf-8"), str(path), rules())
+    better, tried, improved = [], 0, 0
+    for fact in rules().facts.values():
+        if fact.file or fact.id == "needs" or fact.id.startswith("proposal."):
+            continue
+        without = {name: value for name, value in problem.facts.items() if name != fact.id}
+        omitted, found = judged(problem, without)
+        for value in answers(rules(), fact, without) if omitted is Exit.PASS else ():
+            stated = {**without, fact.id: value}
+            tried += 1
+            if judged(problem, stated)[0] is Exit.PASS:
+                continue
+            if list(contradictions(rules(), stated, problem.positions, problem.file)):
+                continue  # bad input
+            improved += 1
+            better += [] if named(found, fact.id) else [(fact.id, value)]
+    assert better == []
+    assert tried > 300
+    assert improved or path.stem not in TRAINS
+
+
+ASSUMES = (
+    "Assumed, not stated: knowledge.into_weights is false, attempts.prompt-optimizer.outcome is "
+    "untried, task.simpler is none."
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "before"),
+    [
+        ("text", "note  2:1  check/assumed-facts"),
+        ("markdown", "| note | 2:1 | "),
+        ("github", "::notice file=p.yaml,line=2,"),
+        ("sarif", '"level": "note"'),
+        ("junit", "<system-out>note: p.yaml:2:1"),
+        ("gitlab", '"severity": "info"'),
+    ],
+)
+def test_each_report_of_a_passing_training_names_what_it_assumes(
+    run: Command, format: str, before: str
+) -> None:
+    Path("p.yaml").write_text(VOICE.replace("knowledge: {into_weights: false}\n", ""))
+    result = run("check", "p.yaml", "--format", format)
+    assert result.code == 0
+    assert before in result.out
+    shown = " ".join(result.out.replace("\\", "").split())
+    assert ASSUMES in shown
+
+
+def test_the_json_report_has_the_assumed_values(run: Command) -> None:
+    Path("p.yaml").write_text(VOICE.replace("knowledge: {into_weights: false}\n", ""))
+    result = run("check", "p.yaml", "--format", "json")
+    found = json.loads(result.out)["files"][0]["findings"]
+    (note,) = (item for item in found if item["rule"] == ASSUMED)
+    assert note["text"] == ASSUMES
+    assert note["facts"] == {
+        "knowledge.into_weights": False,
+        "attempts.prompt-optimizer.outcome": "untried",
+        "task.simpler": "none",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("demonstrations: 2400", "demonstrations: 40"), ("held_out: true", "held_out: unknown")],
+)
+def test_a_proposal_that_fails_names_no_assumption(run: Command, old: str, new: str) -> None:
+    Path("p.yaml").write_text(VOICE.replace(old, new))
+    result = run("check", "p.yaml")
+    assert result.code in (1, 3)
+    assert "Assumed" not in result.out
+
+
+def test_a_requirement_of_all_training_counts_only_for_its_needs() -> None:
+    """Reading is scored first where answers are wrong; a tone needs no better reading."""
+    spoken = VOICE.replace("task:", "task:\n  input: audio")
+    assert of_findings(checked(spoken).findings, FailOn.UNDECIDED) is Exit.PASS
+    wrong = spoken.replace(
+        "needs: [wrong-tone]", "needs: [wrong-tone, too-costly, weak-domain-skill]"
+    )
+    assert "requirement/readable-input" in {item.rule for item in checked(wrong).findings}

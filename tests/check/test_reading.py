@@ -234,7 +234,10 @@ def test_each_file_that_cannot_be_read_is_one_finding_and_the_rest_are_checked(
     assert found.files == {
         "broken.yaml": [("error", "check/invalid-proposal", "active")],
         "device.yaml": [("error", "check/unreadable-file", "active")],
-        "good.yaml": [("note", "check/unsupported-numbers", "active")],
+        "good.yaml": [
+            ("note", "check/unsupported-numbers", "active"),
+            ("note", "check/assumed-facts", "active"),
+        ],
         "huge.yaml": [("error", "check/unreadable-file", "active")],
         "latin.yaml": [("error", "check/unreadable-file", "active")],
         "pipe.yaml": [("error", "check/unreadable-file", "active")],

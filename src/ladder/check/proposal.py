@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from ladder.check.assumed import assumed
 from ladder.check.evaluation import advised, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
@@ -24,7 +25,7 @@ def check_proposal(
         forbids = rulebook.rules.get(diagnostic.subject)
         finding = from_fault(forbids or contradiction, diagnostic)
         findings.append(finding._replace(unusable=forbids is None))
-    findings += judge(evaluation)
+    findings += [*judge(evaluation), *assumed(evaluation)]
     return Checked(
         problem.file,
         problem.title,

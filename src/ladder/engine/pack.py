@@ -131,6 +131,7 @@ class CheckRule(StrEnum):
     UNEXPLAINED_ATTEMPT = "check/unexplained-attempt"
     UNMEASURED_ATTEMPT = "check/unmeasured-attempt"
     MISSING_FACTS = "check/missing-facts"
+    ASSUMED_FACTS = "check/assumed-facts"
     UNSUPPORTED_NUMBERS = "check/unsupported-numbers"
     EVALUATION_LEAK = "check/evaluation-leak"
     SINGLE_ANSWER = "check/single-answer"

@@ -1,0 +1,132 @@
+"""The values that a proposal to train does not state, and on which its result depends."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from ladder.check.evaluation import Evaluation, training_requirements
+from ladder.check.findings import Finding, Severity
+from ladder.check.judge import against_the_verdict
+from ladder.engine.answers import answers
+from ladder.engine.assessment import Answers
+from ladder.engine.comparisons import facts_of
+from ladder.engine.conditions import Condition, decisive_comparisons, reads
+from ladder.engine.decision import decide, stated_needs
+from ladder.engine.facts import Fact, Facts, Stated, Value
+from ladder.engine.pack import CheckRule
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import show
+from ladder.output.diagnostics import listed
+
+
+def assumed(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield one note with the values that are assumed because the proposal does not state them.
+
+    Nobody is asked for these facts (`asked: false` in a rule). Another value would make the result
+    worse, so the report names the assumed one. Else it would pay to leave the fact out.
+    """
+    if not evaluation.trains:
+        return
+    known, found = _known(evaluation), dict[str, tuple[str, Value | None]]()
+    unknown = [*_unknown(evaluation, known)]
+    against = _against(evaluation) if unknown else set()
+    for name, condition in unknown:
+        if _against(_with(evaluation, name)) - against:
+            found |= _read_as(evaluation, condition, known)
+    if found:
+        values = listed(f"{fact} {words}" for fact, (words, _) in found.items())
+        text = f"Assumed, not stated: {values}."
+        note = evaluation.finding(CheckRule.ASSUMED_FACTS, Severity.NOTE, [*found], text)
+        yield note._replace(facts={fact: x for fact, (_, x) in found.items() if x is not None})
+
+
+def _unknown(evaluation: Evaluation, known: Facts) -> Iterator[tuple[str, Condition]]:
+    """Yield what counts as false only because a fact is missing: each condition with its name."""
+    book = evaluation.rulebook
+    options = [option for need in evaluation.decision.needs for option in need.assessments]
+    pairs = (pair for option in options for pair in (*option.exclusions, *option.requirements))
+    in_play = {rule.id for rule, _ in pairs}
+    in_play |= {
+        rule.id for item in evaluation.proposed for rule in training_requirements(evaluation, item)
+    }
+    for name, condition, rules in _unasked(book):
+        if (not rules or not rules.isdisjoint(in_play)) and book.evaluators[condition](
+            known.get
+        ) is None:
+            yield name, condition
+
+
+@lru_cache(maxsize=8)
+def _unasked(rulebook: Rulebook) -> tuple[tuple[str, Condition, frozenset[str]], ...]:
+    """Return the stated conditions that nobody is asked for, each with the rules that read it."""
+    return tuple(
+        (
+            name,
+            computed.by.condition,
+            frozenset(
+                rule.id
+                for rule in rulebook.rules.values()
+                if name in reads(rule.when, rulebook.derived)
+            ),
+        )
+        for name, computed in rulebook.computed.items()
+        if isinstance(computed.by, Stated) and not computed.by.asked
+    )
+
+
+def _known(evaluation: Evaluation) -> Facts:
+    """Return the facts without those that rules assume where nobody states them."""
+    stated, assumes = evaluation.problem.facts, evaluation.rulebook.facts
+    return {
+        name: value
+        for name, value in evaluation.facts.items()
+        if name in stated or name not in assumes or not assumes[name].assume
+    }
+
+
+def _with(evaluation: Evaluation, name: str) -> Evaluation:
+    """Return the evaluation as if a condition held."""
+    book, facts = evaluation.rulebook, {**evaluation.facts, name: True}
+    held = Answers(book.tests, facts.get)
+    decision = decide(book, stated_needs(book, facts), held)
+    return replace(evaluation, facts=facts, answers=held, decision=decision)
+
+
+def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:
+    severe = (Severity.ERROR, Severity.UNDECIDED)
+    found = against_the_verdict(evaluation)
+    return {(item.rule, item.severity) for item in found if item.severity in severe}
+
+
+def _read_as(
+    evaluation: Evaluation, condition: Condition, known: Facts
+) -> Mapping[str, tuple[str, Value | None]]:
+    """Return the unknown facts of a condition: how each is read, in words, and its value if one."""
+    book = evaluation.rulebook
+    holds = book.evaluators[condition]
+    found = {}
+    for leaf in decisive_comparisons(condition, known, book.evaluators):
+        for name in facts_of(leaf):
+            if name in known or name not in book.facts:
+                continue
+            fact = book.facts[name]
+            every = answers(book, fact, known)
+            fails = [value for value in every if holds({**known, name: value}.get) is False]
+            if fails:
+                found[name] = _in_words(fact, fails, [x for x in every if x not in fails])
+    return found
+
+
+def _in_words(fact: Fact, fails: list[Value], holds: list[Value]) -> tuple[str, Value | None]:
+    """Return how a fact is read: as one value with which the condition fails, or as not another."""
+    usual = fact.assume or ("untried" if fact.attempt_of else None)
+    if usual in fails or len(fails) == 1:
+        value = usual if usual in fails else fails[0]
+        return f"is {_spelled(value)}", value
+    if any(isinstance(value, int | float) for value in fails):
+        return "is not known", None
+    return f"is not {' or '.join(map(_spelled, holds))}", None
+
+
+def _spelled(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else show(value)
