@@ -147,3 +147,31 @@ def test_scripts_hold_no_words_of_their_own() -> None:
         code = re.sub(r"(?m)^\s*//.*$|\s// .*$", "", (SITE / name).read_text(encoding="utf-8"))
         texts = re.findall(r'"[^"\n]*"|`[^`]*`|\'[^\'\n]*\'', code)
         assert not [text for text in texts if re.search(r"[A-Z][a-z]+ [a-z]+", text)]
+
+
+@pytest.mark.parametrize("needs", [["missing-knowledge"], ["wrong-tone", "too-slow"]])
+def test_the_answer_so_far_keeps_what_is_ticked(needs: list[str]) -> None:
+    first = turn("sentence", form={"sentence": ["The tone is off"]})
+    assert '<button type="submit" class="link" name="action" value="so-far">' in first["html"]
+    shown = turn("so-far", first["state"], form={"answer": needs})
+    assert shown["html"] == result(asked(*needs))
+
+
+def test_the_answer_so_far_takes_nothing_from_a_form_as_it_was_shown() -> None:
+    first = asked("wrong-tone")
+    assert "Leave the others at “Not tried”." in first["html"]
+    names = re.findall(r'<select id="[^"]+" name="([^"]+)"', first["html"])
+    untouched = dict.fromkeys(names, ["untried"])
+    checked = turn("check", turn("so-far", first["state"], form=untouched)["state"])
+    assert "attempts." not in checked["html"]
+    touched = {**untouched, "prompt": ["first-draft"]}
+    checked = turn("check", turn("so-far", first["state"], form=touched)["state"])
+    assert checked["html"].count('data-fact="attempts.') == len(names)
+
+
+def test_the_answer_so_far_shows_an_answer_that_cannot_be_taken_beside_its_question() -> None:
+    checked = skipped(asked("missing-knowledge"))
+    changed = turn("change", checked["state"], fact="evaluation.items")
+    shown = turn("so-far", changed["state"], form={"answer": ["many"]})
+    assert shown["error"]
+    assert "That is not a number." in shown["html"]

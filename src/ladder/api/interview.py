@@ -141,7 +141,8 @@ def answer(
     outcomes. For `needs`, it may be a sentence in the person's own words: if that names a need
     plainly, the counts in it are answered too; if not, the error names the likeliest needs.
     None and "unknown" mean that nobody knows: the question is not asked again, and the fact never
-    counts as a no.
+    counts as a no. A technique that a mapping leaves out stays unknown. Text that names some
+    techniques, as a person types it, says that the others were not tried; see `accepts`.
 
     Args:
         problem: what is known so far.
@@ -271,8 +272,7 @@ def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
         outcomes = ("yes", "no", *(choice.id for choice in asked.outcomes))
         if outcome not in (*outcomes, "unknown"):
             raise Complaint(f"“{outcome}” is not one of: {', '.join(outcomes)}.")
-    said = {word: outcome for word, outcome in said.items() if outcome != "unknown"}
-    if asked.form == "tried":
+    if asked.form == "tried" or (asked.line_by_line and isinstance(reply, Mapping)):
         return answer_line_by_line(asked, said)
     if fact.kind is not Kind.CHOICES:
         raise Complaint("The answer cannot be a list.")
@@ -315,7 +315,7 @@ def _stated(fact: Fact, value: Value | None) -> str:
         case bool():
             return "yes" if value else "no"
         case frozenset():
-            return ", ".join(id for id in fact.choice_ids() if id in value)
+            return ", ".join(id for id in fact.choice_ids() if id in value) or "none"
         case float():
             return f"{value:.12g}"
         case _:

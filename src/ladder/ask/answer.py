@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ladder.ask.question import Command, Question, attempt, command_of, word_of
@@ -50,26 +50,33 @@ def answer_of(question: Question, value: Value) -> Answer:
 def answer_line_by_line(question: Question, stated: Mapping[str, str]) -> Answer:
     """Return the answer from the words for lines of a list; other lines are unknown.
 
+    If the list is the value of one fact, a line that is `unknown` makes the whole answer unknown:
+    a shorter list would read as a no.
+
     Args:
         question: the question with the list.
-        stated: for each line's word, `yes`, `no`, or the result of the technique.
+        stated: for each line's word, `yes`, `no`, `unknown`, or the result of the technique.
 
     Raises:
-        Complaint: if the list is the value of one fact, which cannot be known in part.
+        Complaint: if the list is the value of one fact, and a line is missing.
     """
     words = question.fact.choice_ids()
     yes = frozenset(word for word in stated if stated[word] == "yes")
     if question.form == "fact":
-        if not stated:
+        if not stated or UNKNOWN in stated.values():
             return unknown_answer(question)
         if len(stated) < len(words):
-            raise Complaint("Every line counts here. If the rest are a no, say so: the rest no.")
+            raise Complaint("Every line counts here. Add “the rest no” or “the rest unknown”.")
         return answer_of(question, yes)
+    stated = {word: result for word, result in stated.items() if result != UNKNOWN}
     facts = dict(zip(words, question.settles, strict=True))
     unknown = frozenset(fact for word, fact in facts.items() if word not in stated)
     known = {facts[word]: stated[word] for word in stated if word not in yes}
     return Answer({f: v if v != "no" else "untried" for f, v in known.items()}, unknown, yes)
 
+
+UNKNOWN = Command.UNKNOWN.value
+"""The word for a line of a list that nobody knows."""
 
 _BOOLS = {
     **dict.fromkeys(("yes", "y", "true", "on", "1"), True),
@@ -121,7 +128,7 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
                 raise Complaint(f"“{short(words)}” is neither yes nor no.")
             return value
         case Kind.CHOICE:
-            return pick(words, question.fact).id
+            return _beside_target(words, question.fact, facts) or pick(words, question.fact).id
         case Kind.CHOICES:
             result = _lines(question, words)
             if question.form == "needs" and "yes" not in result.values():
@@ -145,8 +152,11 @@ def legal(question: Question) -> str:
     fact = question.fact
     if question.line_by_line:
         if question.form == "tried":
-            return "Give the numbers or names of those that you tried, or none: 1, 3."
-        return "Say what is so by its number, and what is not: 1, 3, no 2. The rest stays unknown."
+            return (
+                "Give the numbers or names of those that you tried, or none: 1, 3. The others "
+                "count as not tried, unless you add “the rest unknown”."
+            )
+        return "Give the numbers of what is so, and say what the rest is: 1, 3, the rest no."
     match fact.kind:
         case Kind.BOOL:
             return "Answer yes, no or unknown."
@@ -161,12 +171,12 @@ def legal(question: Question) -> str:
 
 
 def pick(words: str, fact: Fact) -> Choice:
-    """Return the choice that a word, its beginning or its number names.
+    """Return the choice that a word, its beginning, its number, or words of its title name.
 
     Raises:
         Complaint: if it names none or several.
     """
-    word = words.lower()
+    word = words.lower().rstrip(".!")
     if word.isdecimal():
         if 1 <= int(word) <= len(fact.choices):
             return fact.choices[int(word) - 1]
@@ -179,6 +189,8 @@ def pick(words: str, fact: Fact) -> Choice:
         return begun[0]
     if begun:
         raise Complaint(f"“{words}” could be {' or '.join(choice.id for choice in begun)}.")
+    if titled := _titled(word, fact):
+        return titled
     within = [name for name in fact.choice_ids() if dashed in name]
     near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
     hint = f" Did you mean {near}?" if near else ""
@@ -189,6 +201,36 @@ def same_words(shown: str, typed: str) -> bool:
     """Return whether a typed text is a text that was shown, apart from case and the full stop."""
     one, other = (" ".join(text.split()).casefold().rstrip(".!") for text in (shown, typed))
     return one.replace("’", "'") == other.replace("’", "'")
+
+
+def _titled(word: str, fact: Fact) -> Choice | None:
+    """Return the one choice with these words in its title; needs are ranked in place of that."""
+    if fact.id == "needs" or len(word) <= len("the"):
+        return None
+    part = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    named = [choice for choice in fact.choices if part.search(choice.meaning)]
+    return named[0] if len(named) == 1 else None
+
+
+_RESULT = re.compile(r"[0-9][0-9.,]*\s*(?:%|(?:/|of)\s*[0-9.,]+)|[0-9]*\.[0-9]+")
+"""A score that cannot be the number of a choice: 62%, 62/100 or 0.62."""
+
+
+def _beside_target(words: str, fact: Fact, facts: Facts) -> str:
+    """Return the choice that a score means beside the target; "" if the text is not a score.
+
+    Raises:
+        Complaint: if the target is unknown, or if more than the target tells the choices apart.
+    """
+    ids = fact.choice_ids()
+    if "below-target" not in ids or not _RESULT.fullmatch(words):
+        return ""
+    if "enough" not in ids:
+        raise Complaint(f"“{words}” is a score. Pick a result here; the score is asked for apart.")
+    target = facts.get(TARGET)
+    if not isinstance(target, int | float):
+        raise Complaint(f"You stated no target. Is {words} enough, or below-target?")
+    return "enough" if _score(words, _best_score(facts)) >= target else "below-target"
 
 
 def short(words: str) -> str:
@@ -206,14 +248,12 @@ def _lines(question: Question, words: str) -> dict[str, str]:
 
     A word for a single line has priority over a word for all the others.
     """
-    fact, outcomes = question.fact, [choice.id for choice in question.outcomes]
+    fact, outcomes = question.fact, [UNKNOWN, *(choice.id for choice in question.outcomes)]
     sides = "|".join(["yes", "y", "not", "no", "n", *(o.replace("-", "[- ]") for o in outcomes)])
+    words = _with_ids(words, (*fact.choices, *question.outcomes))
     line = (
         rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:(?:\s*[:=]\s*|\s+)(?P<after>{sides}))?"
     )
-    for choice in fact.choices:
-        if same_words(choice.meaning, words):
-            return {choice.id: "yes"}
     values: dict[str, str] = {}
     rest = ""
     for part in _parts(words):
@@ -224,11 +264,22 @@ def _lines(question: Question, words: str) -> dict[str, str]:
         item = match["item"].strip()
         if item.lower() in NONE | _ALL | _REST:
             rest = "no" if item.lower() in NONE else side
-        elif not item.endswith("?"):
-            for word in _items(item, fact):
+        else:
+            side = UNKNOWN if item.endswith("?") else side
+            for word in _items(item.rstrip("?"), fact):
                 if values.setdefault(pick(word, fact).id, side) != side:
                     raise Complaint(f"That says two things of {pick(word, fact).id}.")
     return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **values}
+
+
+def _with_ids(words: str, choices: Iterable[Choice]) -> str:
+    """Return a text with ids in place of titles, which may contain commas and “and”."""
+    for choice in sorted(choices, key=lambda choice: -len(choice.meaning)):
+        if title := choice.meaning.rstrip("."):
+            shown = re.sub("['’]", "['’]", re.escape(title))
+            whole = rf"(?<!\w){shown}(?!\w)\.?"
+            words = re.sub(whole, choice.id, words, flags=re.IGNORECASE)
+    return words
 
 
 NONE = frozenset({"none", "nothing", "none of them", "none of these"})

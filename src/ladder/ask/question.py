@@ -108,10 +108,17 @@ def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = 
     if inapplicable:
         why = f"Why can {inside(rulebook.techniques[technique].title)} not be taken here?"
         fact = replace(
-            fact, question=why, help="One sentence: a contract, a rule, what is missing."
+            fact,
+            question=why,
+            help="One sentence: a contract, a rule, what is missing. Without it, the result counts "
+            "as unknown.",
         )
     else:
-        fact = replace(fact, help="One sentence. A score may come first: 0.62: too stiff.")
+        fact = replace(
+            fact,
+            help="One sentence. A score may come first: 0.62: too stiff. Without a reason, the "
+            "result counts as tried, but not measured well enough to say.",
+        )
     settles = (attempt(technique, "because"), attempt(technique, "score"), attempt(technique))
     return Question("reason", fact, settles, inapplicable=inapplicable)
 
@@ -149,6 +156,7 @@ COMMANDS = {
 _COMMAND_WORDS = {
     **{command.value: command for command in Command},
     "help": Command.HELP, "h": Command.HELP, "why?": Command.WHY, "exit": Command.QUIT,
+    "q": Command.QUIT,
     **dict.fromkeys(
         ("don't know", "don’t know", "dont know", "i don't know", "not sure", "no idea", "idk",
          "dunno", "i am not sure", "i'm not sure"),

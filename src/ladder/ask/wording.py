@@ -102,9 +102,6 @@ TRIED = (
 )
 """What the result of a technique does."""
 
-TOGETHER = "It matters together with other answers."
-"""Why a question is asked that decides nothing alone."""
-
 
 def stake(knowledge: Knowledge, question: Question) -> str:
     """Return why a question is asked, in a line."""
@@ -120,8 +117,15 @@ def stake(knowledge: Knowledge, question: Question) -> str:
             return "It decides which kinds of remedy can help at all."
     after = [*ends(knowledge, question.settles[0])]
     moved = frozenset.union(*after) - frozenset.intersection(*after) if after else frozenset()
-    if not moved:
-        return TOGETHER
+    if not moved:  # it decides nothing without other answers
+        reads_it = next(_waiting_rules(knowledge, question), None)
+        opens = {
+            "exclusion": "It can rule something out",
+            "requirement": "A requirement depends on it",
+        }
+        if reads_it is not None:
+            return f"{opens[reads_it.kind]}: {reads_it.says}."
+        moved = possible(knowledge)
     for effect in (_now, _at_most):
         groups = alike_answers(knowledge, question.settles[0], effect)
         if len(groups) > 1:

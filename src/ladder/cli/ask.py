@@ -49,7 +49,7 @@ def ask(
     print the next question and stop.
     """
     from ladder.ask.sentence import without_terminal as next_step
-    from ladder.cli.interview.saving import Commands, resumed, without_terminal
+    from ladder.cli.interview.saving import Commands, claim, resumed, without_terminal
     from ladder.cli.interview.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
@@ -75,8 +75,9 @@ def ask(
     for name in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
+    claim()
     try:
-        file = resumed(terminal, book, file)
+        file = resumed(terminal, book, file, sentence)
     except EOFError:
         raise KeyboardInterrupt from None
     session = Session(book, today, file, commands, _shown, "" if file else sentence, wanted)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from math import floor
 from typing import Any, NamedTuple
 
+from ladder.engine.answers import NEXT
 from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Kind, Value
 from ladder.engine.keeping import is_in_use
@@ -82,8 +84,8 @@ def alike_answers(
         # The end of the vocabulary is not a bound of the rules.
         below = [pair for pair in every if pair[0] != declared.maximum]
         every = below or every
-        if declared.kind is Kind.WHOLE:
-            every = [*_with_turns(every, lambda number: does(known.learn({fact: number})))]
+        turns = _turns if declared.kind is Kind.WHOLE else _turn_below_bound
+        every = [*_with_turns(every, turns, lambda number: does(known.learn({fact: number})))]
         single = [*_runs([pair for pair in every if pair[1]])]
     by_effect: dict[str, list[AlikeAnswers]] = {}
     for item in single:
@@ -93,21 +95,45 @@ def alike_answers(
     )
 
 
+_Does = Callable[[Value], str]
+_Turns = Callable[[tuple[Any, str], tuple[Any, str], _Does], Iterator[tuple[Value, str]]]
+
+
 def _with_turns(
-    every: Sequence[tuple[Value, str]], does: Callable[[Value], str]
+    every: Sequence[tuple[Value, str]], turns: _Turns, does: _Does
 ) -> Iterator[tuple[Value, str]]:
-    """Yield the whole numbers with their effects, and between them those where an effect changes.
+    """Yield the numbers with their effects, and between them those where an effect changes.
 
     The result of a formula can change at a number that no rule states, so that number is searched.
     """
     yield from every[:1]
     for low, high in pairwise(every):
-        yield from _turns(low, high, does)
+        yield from turns(low, high, does)
 
 
-def _turns(
-    low: tuple[Any, str], high: tuple[Any, str], does: Callable[[Value], str]
+def _turn_below_bound(
+    low: tuple[Any, str], high: tuple[Any, str], does: _Does
 ) -> Iterator[tuple[Value, str]]:
+    """Yield `high`, or in place of a number just below a bound the first with its effect.
+
+    That number has three decimals, so that people can read it.
+    """
+    bound = round(high[0], 5)
+    if low[1] != high[1] and NEXT / 2 < bound - high[0] < NEXT * 2:
+        first, last = floor(low[0] * STEPS) + 1, floor(high[0] * STEPS)
+        while first < last:
+            middle = (first + last) // 2
+            first, last = (middle + 1, last) if does(middle / STEPS) == low[1] else (first, middle)
+        yield (first / STEPS if does(first / STEPS) == high[1] else bound), high[1]
+    else:
+        yield high
+
+
+STEPS = 1000
+"""The numbers between two whole ones at which the turn of an effect is searched."""
+
+
+def _turns(low: tuple[Any, str], high: tuple[Any, str], does: _Does) -> Iterator[tuple[Value, str]]:
     middle = (low[0] + high[0]) // 2
     if low[1] != high[1] and low[0] < middle:
         between = middle, does(middle)

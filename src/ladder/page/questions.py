@@ -9,7 +9,7 @@ from ladder.output.escape import html as plain
 from ladder.output.fact_values import example
 from ladder.output.phrases import sentence
 from ladder.page import words
-from ladder.page.html import back, button, error_message, error_summary, folded, listed, submit
+from ladder.page.html import back, error_message, error_summary, folded, listed, submit
 
 NONE = "-none"
 """The value of the box that says that no choice applies."""
@@ -45,6 +45,17 @@ def reply(question: Question, form: Form) -> Reply:
         case _ if not given:
             raise Missing(words.ENTER)
     return given[0]
+
+
+def untouched(question: Question, form: Form) -> bool:
+    """Return whether a submitted form is as it was shown, without an answer."""
+    if question.form == "each":
+        return all(form.get(c.id, [UNTRIED])[0] == UNTRIED for c in question.choices)
+    return not any(value.strip() for value in form.get("answer", []))
+
+
+UNTRIED = "untried"
+"""The result that each technique shows at first."""
 
 
 def screen(
@@ -98,8 +109,8 @@ def screen(
         f"{listed(understood[0], understood[1:]) if understood else ''}"
         f"<form novalidate><div{wrong}>{body}</div>"
         f"{folded(words.WHY, [question.why])}"
-        f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p></form>'
-        f"<p>{button(words.SO_FAR, 'result', 'link')}</p>"
+        f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p>'
+        f"<p>{submit(words.SO_FAR, 'so-far', 'link')}</p></form>"
     )
 
 
@@ -118,7 +129,8 @@ def _hints(question: Question, rules: Rulebook, note: str) -> Iterable[str]:
     if question.form == "each":
         yield words.EACH
     if question.form == "choices":
-        yield note or words.SELECT_ALL
+        rest = "" if question.id == "needs" else words.REST
+        yield note or f"{words.SELECT_ALL} {rest}".rstrip()
 
 
 def _inputs(question: Question, chosen: Collection[str], form: Form, first: int) -> str:

@@ -83,7 +83,7 @@ class Page:
                 return self._show(EMPTY)
             case "sentence":
                 return self._begun(form.get("sentence", [""])[0].strip())
-            case "answer" | "skip":
+            case "answer" | "skip" | "so-far":
                 return self._answered(state, action, form)
             case "change":
                 return self._show(state._replace(screen="ask", about=given["fact"]))
@@ -115,6 +115,8 @@ class Page:
         question = self._question(state)
         if question is None:
             return self._next(state)
+        if action == "so-far" and questions.untouched(question, form):
+            return self._show(state._replace(screen="result", about=""))
         try:
             reply = None if action == "skip" else questions.reply(question, form)
             problem = answer(state.problem, question, reply, self.rules, as_of=self.as_of)
@@ -125,6 +127,9 @@ class Page:
             text = ". ".join(part.rstrip(".") for part in (wrong.what, wrong.help) if part)
             return self._show(state, form, f"{text}.")
         asked = state.asked + (not state.about)
+        if action == "so-far":
+            state = state._replace(problem=problem, asked=asked, screen="result", about="")
+            return self._show(state)
         return self._next(state._replace(problem=problem, asked=asked), changed=bool(state.about))
 
     def _next(self, state: State, *, changed: bool = False) -> Shown:

@@ -28,7 +28,7 @@ Replies = Iterable[tuple[Question | str, Reply]]
 """Replies in the order in which they are given, each with its question or the id of its fact."""
 
 Meaning = Callable[[Sequence[str]], Replies]
-"""Returns the answers in the replies to the first questions of a page."""
+"""Returns the answers in the replies to a page; "" is a question without a reply."""
 
 
 class Quit(Exception):
@@ -134,9 +134,10 @@ class Asking:
                 take_entered()
             match replies:
                 case Command.HELP:
-                    terminal.page("\n".join(["", asked.title, *_help_lines(asked)]))
+                    here = asked.questions[terminal.asked_now(asked)]
+                    terminal.page("\n".join(["", here.text.strip(), *_help_lines(here)]))
                 case Command.WHY:
-                    self._why(terminal, asked)
+                    self._why(terminal, asked.questions[terminal.asked_now(asked)])
                 case Command.VERDICT:
                     terminal.page(self._show(self.verdict(), colored(), True), wrap=False)
                 case Command.SAVE:
@@ -148,20 +149,22 @@ class Asking:
 
     def store(self, terminal: Terminal, replies: Replies) -> list[str]:
         """Take replies, keep the draft, and return the facts that were asked about or stated."""
-        facts, before = list[str](), self.problem.facts
+        facts, refused, before = list[str](), list[str](), self.problem.facts
         for question, reply in replies:
             try:
                 self.problem = answer(
                     self.problem, question, reply, self.rulebook, as_of=self.today
                 )
             except InvalidInput as wrong:
-                terminal.say(str(wrong.diagnostics[0].what), "warning")
+                refused.append(str(wrong.diagnostics[0].what))
             facts += question.facts if isinstance(question, Question) else [question]
         facts += [fact for fact, value in self.problem.facts.items() if before.get(fact) != value]
         self.answered |= self.problem.facts
         if facts and (trouble := self.keeper.keep(asked=True)):
             kept = f"Your answers cannot be saved automatically: {trouble}."
             terminal.say(f"{kept} Type `save` to write them to a file.", "warning")
+        for what in refused:
+            terminal.say(what, "warning")
         return facts
 
     def offered(self, question: Question) -> Question:
@@ -173,17 +176,14 @@ class Asking:
             question = question._replace(default=was.default)
         return question._replace(related=related)
 
-    def _why(self, terminal: Terminal, asked: Page) -> None:
-        """Show what the answers to a page change."""
-        lines = [""]
-        open_questions = {question.id: question for question in self.interview.questions}
-        for question in asked.questions:
-            lines.append(question.text)
-            if question.id in open_questions:
-                reasons = why(self.interview.knowledge, open_questions[question.id])
-                lines += _why_lines(reasons)
-            else:
-                lines.append(question.why or "It decides whether the technique is skipped.")
+    def _why(self, terminal: Terminal, question: Question) -> None:
+        """Show what the answers to a question change."""
+        lines = ["", question.text.strip()]
+        opened = [each for each in self.interview.questions if each.id == question.id]
+        if opened:
+            lines += _why_lines(why(self.interview.knowledge, opened[0]))
+        else:
+            lines.append(question.why)
         terminal.page("\n".join(lines))
 
     def save(self, terminal: Terminal) -> bool:
@@ -202,10 +202,13 @@ class Asking:
         return self.keeper.write(terminal, path)
 
 
-def _help_lines(page: Page) -> list[str]:
+RULES = 4
+"""Rules that `why` names; the others are counted."""
+
+
+def _help_lines(question: Question) -> list[str]:
     """Return the possible answers and commands."""
-    lines = [f"{question.accepts} {question.help}".rstrip() for question in page.questions]
-    lines = [*dict.fromkeys(lines)]
+    lines = [f"{question.accepts} {question.help}".rstrip()]
     lines.append("Instead of an answer you may say, each with Enter:")
     return lines + [f"  {word}: {text}" for word, text in COMMANDS.items() if word != Command.HELP]
 
@@ -219,5 +222,7 @@ def _why_lines(why: Why) -> list[str]:
     if why.rules:
         lines.append("Rules that read it:")
         opens = {"exclusion": "excluded if", "requirement": "required:"}
-        lines += [f"  {opens[rule.kind]} {rule.says} ({rule.id})" for rule in why.rules]
+        shown = why.rules[:RULES]
+        lines += [f"  {opens[rule.kind]} {rule.says} ({rule.id})" for rule in shown]
+        lines += [f"  and {len(why.rules) - RULES} more"] if len(why.rules) > RULES else []
     return lines

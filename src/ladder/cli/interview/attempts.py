@@ -1,6 +1,6 @@
 """Questions about attempts: first the techniques, then the results on one screen."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ladder.api.interview import Question, Reply, answer
@@ -8,48 +8,93 @@ from ladder.ask.answer import Answer, pick, read
 from ladder.ask.question import Command, attempt, command_of, word_of
 from ladder.ask.question import Question as Asked
 from ladder.cli.interview.asking import Asking, Replies
-from ladder.cli.interview.page import NONE_TRIED, Page
+from ladder.cli.interview.page import NONE_TRIED, NOT_MARKED, Page
 from ladder.cli.interview.terminal import Check, Terminal
 from ladder.engine import facts
+from ladder.engine.wording import inside
 from ladder.load.problems.contradictions import REASONS
 from ladder.load.yaml.suggestions import Complaint
 
 _SENTENCE = "Write one sentence; Enter leaves it out."
+_DECIDES = "It decides whether the technique is skipped."
+_MEASURED = "It is compared with your target, and with the scores of the other techniques."
 
 
 def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Command:
-    """Return the result of each technique; those that are not named were not tried."""
-    notes, before = (f"Why I ask: {question.why}",), session.problem
-    was = [id for id in _ids(question) if _was(session, id) not in ("", "untried")]
-    tried: Mapping[str, str] = dict.fromkeys(was, "yes")
+    """Return the result of each technique; the screen says that the others were not tried."""
+    notes, before = (f"Why I ask: {question.why}", NOT_MARKED), session.problem
+    marked = frozenset(id for id in _ids(question) if _was(session, id))
+    if all(session.answered.get(attempt(id)) == "untried" for id in _ids(question)):
+        question = question._replace(default="none")
     while True:
-        asked = Page(session.head, (question,), NONE_TRIED, frozenset(tried), notes)
+        asked = Page(session.head, (question,), NONE_TRIED, marked, notes)
         replies = session.put(terminal, asked, lambda _, text: complaint(question, text))
         if replies in (Command.UNKNOWN, (Command.UNKNOWN,)):
             return [(question, None)]
         if isinstance(replies, Command):
             return replies
-        tried = marks(question, replies[0])
+        said = marks(question, replies[0])
+        tried = {id: word for id, word in said.items() if word != Command.UNKNOWN}
+        left = {id: said.get(id, "untried") for id in _ids(question) if id not in tried}
         if not tried:
-            return [(question, dict.fromkeys(_ids(question), "untried"))]
-        results = [*_results(session, question, tried)]
-        asked = Page(f"{session.head}, what came of it", tuple(results), notes=(_REASONS,))
-        meaning = partial(_replies, session, question, asked, tried)
+            return [(question, left)]
+        given = _came_of(session, terminal, question, tried, left)
+        if given is not Command.BACK:
+            return given
+        session.problem, marked = before, frozenset(tried)
+
+
+def _came_of(
+    session: Asking,
+    terminal: Terminal,
+    question: Question,
+    tried: Mapping[str, str],
+    left: Mapping[str, str],
+) -> Replies | Command:
+    """Ask what came of each technique that was tried; `left` are the answers for the others."""
+    notes = [_REASONS]
+    if session.score and len(tried) > 1:
+        notes.append(f"You said that {session.score} are right. Give this score where it belongs.")
+    head = f"{session.head}, what came of it"
+    asked = Page(head, tuple(_results(session, question, tried)), notes=tuple(notes))
+    while True:
+        meaning = partial(_replies, session, question, asked, left)
         check = _check(session, question, tried, asked)
         given = session.put(terminal, asked, check, meaning)
-        if given is Command.BACK:
-            session.problem = before
-            continue
         if isinstance(given, Command):
             return given
-        return meaning(given)
+        if not (lacking := _without_result(question, tried, given)):
+            return meaning(given)
+        terminal.say(f"You know something of {lacking}. Say what came of it as well.", "warning")
+        known = [text if command_of(text) is not Command.UNKNOWN else "" for text in given]
+        offered = zip(asked.questions, known, strict=True)
+        asked = asked._replace(questions=tuple(q._replace(default=text) for q, text in offered))
+
+
+def _without_result(question: Question, tried: Iterable[str], given: Sequence[str]) -> str:
+    """Return the first technique that has a score or a reason but no result; "" if none has."""
+    titles = {choice.id: choice.title for choice in question.choices}
+    for technique, said in zip(tried, _grouped(given, PARTS), strict=True):
+        result, *others = (command_of(text) is Command.UNKNOWN for text in said)
+        if result and not all(others):
+            return inside(titles[technique])
+    return ""
+
+
+PARTS = 3
+"""Questions about one technique: its result, its score and the reason."""
+
+
+def _grouped(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield the texts in groups."""
+    return (texts[at : at + size] for at in range(0, len(texts), size))
 
 
 _REASONS = "A result below target needs its reason; without one, it counts as inconclusive."
 
 
 def marks(question: Question, text: str) -> Mapping[str, str]:
-    """Return the choices that a typed text marks, each with `yes` or an outcome.
+    """Return the choices that a typed text marks, each with `yes`, `unknown` or an outcome.
 
     Raises:
         Complaint: if the text cannot be taken.
@@ -63,6 +108,7 @@ def marks(question: Question, text: str) -> Mapping[str, str]:
         return {}
     results = {word_of(fact): str(value) for fact, value in meaning.facts.items()}
     stated = {id: value for id, value in results.items() if value != "untried"}
+    stated |= {word_of(fact): Command.UNKNOWN.value for fact in meaning.unknown}
     return {id: stated.get(id, "yes") for id in _ids(question) if id in {*meaning.yes, *stated}}
 
 
@@ -94,62 +140,63 @@ def _results(session: Asking, question: Question, tried: Mapping[str, str]) -> I
     """Yield, for each technique that was tried, the questions for its result, score and reason."""
     outcomes = tuple(choice for choice in question.outcomes if choice.id != "untried")
     titles = {choice.id: choice.title for choice in question.choices}
-    last = [*tried][-1]
+    said = session.score if len(tried) == 1 else ""
     for technique, stated in tried.items():
         known = stated if stated != "yes" else _was(session, technique)
         accepts = "Pick one of the list, or answer unknown."
         yield Question(
-            attempt(technique), f"{titles[technique]}: what came of it?", "", "", accepts,
+            attempt(technique), f"{titles[technique]}: what came of it?", "", _DECIDES, accepts,
             "choice", outcomes, facts=(attempt(technique),), default=known,
         )  # fmt: skip
-        score = session.score if technique == last else ""
         accepts = "For example 62/100 items, 0.62, 62% or 3.1/5. Enter leaves it out."
         yield Question(
-            attempt(technique, "score"), "  its score, if it was measured", "", "", accepts,
+            attempt(technique, "score"), "  its score, if it was measured", "", _MEASURED, accepts,
             "number", facts=(attempt(technique, "score"),),
-            default=_was(session, technique, "score") or score,
+            default=_was(session, technique, "score") or said,
         )  # fmt: skip
         yield Question(
-            attempt(technique, "because"), "  why, if it fell short or cannot be used", "", "",
-            _SENTENCE, "text", facts=(attempt(technique, "because"),),
+            attempt(technique, "because"), "  why, if it fell short or cannot be used", "",
+            _REASONS, _SENTENCE, "text", facts=(attempt(technique, "because"),),
             default=_was(session, technique, "because"),
         )  # fmt: skip
 
 
 def _was(session: Asking, technique: str, key: str = "outcome") -> str:
-    """Return what was stated about an attempt before `back`; "" if nothing was."""
-    return str(session.answered.get(attempt(technique, key), ""))
+    """Return what was stated about an attempt before; "" if nothing was, or it was not tried."""
+    known = {**session.answered, **session.problem.facts}.get(attempt(technique, key), "")
+    return "" if known == "untried" else str(known)
 
 
 def _replies(
-    session: Asking, question: Question, asked: Page, tried: Collection[str], given: Sequence[str]
+    session: Asking,
+    question: Question,
+    asked: Page,
+    left: Mapping[str, str],
+    given: Sequence[str],
 ) -> Iterator[tuple[Question | str, Reply]]:
-    """Yield the result of each technique, its score, and its reason if that counts, as far as said.
+    """Yield the result of each technique, its score and its reason, as far as said.
 
     A score that is offered again keeps its items.
     """
-    said = {result.id: text for result, text in zip(asked.questions, given, strict=False)}
-    for technique in _ids(question):
-        score, because = attempt(technique, "score"), attempt(technique, "because")
-        if technique not in tried:
-            yield attempt(technique), "untried"
-        if attempt(technique) not in said:
-            continue
-        result = _outcome(question, said[attempt(technique)])
+    for technique, result in left.items():
         yield attempt(technique), result
-        if Command.UNKNOWN not in (result, said.get(score, Command.UNKNOWN)):
-            yield score, said[score]
+    for about, text in asked.answered(given):
+        technique, unknown = word_of(about.id), command_of(text) is Command.UNKNOWN
+        if about.id == attempt(technique):
+            yield about.id, _outcome(question, text)
+        elif about.id == attempt(technique, "score") and not unknown:
+            yield about.id, text
             items = _was(session, technique, "items")
-            if items and said[score] == _was(session, technique, "score"):
+            if items and text == _was(session, technique, "score"):
                 yield attempt(technique, "items"), items
-        if result in REASONS and because in said:
-            yield because, said[because] if said[because] != Command.UNKNOWN else None
+        elif not unknown or session.problem.facts.get(attempt(technique)) in REASONS:
+            yield about.id, None if unknown else text
 
 
 def _outcome(question: Question, text: str) -> str:
     """Return the outcome that a text names by its number, its word or the beginning of it."""
     asked = [outcome.id for outcome in question.outcomes if outcome.id != "untried"]
     if command_of(text) is Command.UNKNOWN or text == str(len(asked) + 1):
-        return Command.UNKNOWN
+        return Command.UNKNOWN.value
     listed = tuple(facts.Choice(id, "") for id in asked)
     return pick(text, facts.Fact("outcome", facts.Kind.CHOICE, "", choices=listed)).id

@@ -68,22 +68,38 @@ class Keyboard(Terminal):
     """A terminal that can be redrawn."""
 
     def __init__(self) -> None:
+        self._selections: dict[Page, Selection] = {}
         self._selection: Selection | None = None
         self._ahead = ""
         self._said = 0
 
     def ask(self, page: Page, check: Check) -> tuple[str, ...] | Command:
         """Return what the person picks or types; complaints appear below until it is valid."""
-        # The same page again, after `why` or `?`: what was marked stays marked.
-        if self._selection is None or self._selection.page != page:
-            self._selection = Selection(page)
+        # The same page again, after `why` or `back`: what was marked stays marked.
+        now = self._selection = self._selections.setdefault(page, Selection(page))
         ahead, self._ahead, said, self._said = self._ahead, "", self._said, 0
-        return _Form(check, self._selection, above=said).run(ahead)
+        reply = _Form(check, now, above=said).run(ahead)
+        if not isinstance(reply, Command):
+            del self._selections[page]
+        return reply
 
     def entered(self, page: Page) -> tuple[str, ...]:
-        """Return the replies to the first questions of a page that is not finished."""
+        """Return the replies on a page that is not finished; "" for a question without one."""
+        now = self._selections.get(page)
+        return now.entered() if now else ()
+
+    def marked(self) -> frozenset[str]:
+        """Return the choices that were marked on the page that was shown last."""
         now = self._selection
-        return now.entered() if now and now.page == page else ()
+        if now is None or now.page.pick != "marks":
+            return frozenset()
+        values = zip(now.page.choices, now.values, strict=True)
+        return frozenset(choice.id for choice, value in values if value)
+
+    def asked_now(self, page: Page) -> int:
+        """Return the place of the question that the pointer is on."""
+        now = self._selections.get(page)
+        return now.rows[now.pointer].question if now and now.rows else 0
 
     def line(self, prompt: str) -> str:
         """Read one line of text."""
@@ -110,6 +126,8 @@ class Keyboard(Terminal):
             write("\n".join(lines[at : at + room]) + "\n")
             more = len(lines) - at - room
             typed = self.line(f"Enter shows {more} more lines" if more > 0 else "Enter goes on")
+            if typed.strip().lower() == "q":  # leaves the text, as in a pager
+                return
             if typed.strip():
                 self._ahead = typed.strip()
                 return
@@ -228,8 +246,18 @@ class _Form:
         keys.add("c-d", filter=empty)(lambda event: event.app.exit(exception=EOFError))
         return keys
 
-    def _move(self, by: int, _: KeyPressEvent) -> None:
-        self._refuse("")
+    def _move(self, by: int, event: KeyPressEvent) -> None:
+        """Point elsewhere. What was typed on a line of a form is taken first, as Enter does."""
+        text = self.buffer.text.strip()
+        if self.page.pick == "marks":
+            self.wrong = ""
+        elif not text or self.page.pick != "form":
+            self._refuse("")
+        elif (command := command_of(text)) and command is not Command.UNKNOWN:
+            event.app.exit(result=command)
+            return
+        elif not self._line(text):
+            return
         self.selection.move(by)
 
     def _turn(self, by: int, _: KeyPressEvent) -> None:
@@ -243,36 +271,38 @@ class _Form:
     def _enter(self, event: KeyPressEvent) -> None:
         text = self.buffer.text.strip()
         command = command_of(text) if self.commands else None
-        if command is Command.UNKNOWN and self.page.pick == "form":
-            self.selection.clear()
-            self._go_on(event)
-        elif command is Command.UNKNOWN:
-            self._take(event, (Command.UNKNOWN,))
-        elif command:
+        if command and command is not Command.UNKNOWN:
             event.app.exit(result=command)
         elif self.page.pick == "form":
-            self._line(event, text)
+            if not text or self._line(text):
+                self._go_on(event)
+        elif command:
+            self._take(event, (Command.UNKNOWN,))
         else:
-            self._take(event, (text,) if text else self.selection.replies())
+            self._take(event, self.selection.with_typed(text) if text else self.selection.replies())
 
-    def _line(self, event: KeyPressEvent, text: str) -> None:
-        """Take the line of a form, and go on to the next one."""
+    def _line(self, text: str) -> bool:
+        """Take what was typed on the line of a form; return whether it can be taken."""
         selection = self.selection
-        if text:
-            row, before = selection.rows[selection.pointer], [*selection.values]
+        row, before = selection.rows[selection.pointer], [*selection.values]
+        if command_of(text) is Command.UNKNOWN:
+            selection.clear()
+        else:
             wrong = selection.typed(text)
             if not wrong and not row.choice:
                 wrong = self.check(row.question, selection.values[selection.pointer]) or ""
             if wrong:
                 selection.values[:] = before
                 self._refuse(wrong)
-                return
-        self._go_on(event)
+                return False
+        self._refuse("")
+        selection.done.add(selection.pointer)
+        return True
 
     def _go_on(self, event: KeyPressEvent) -> None:
         """Go to the next line of a form; after the last one, take all of it."""
-        self.buffer.reset()
-        self.selection.passed = max(self.selection.passed, self.selection.pointer + 1)
+        self._refuse("")
+        self.selection.done.add(self.selection.pointer)
         if self.selection.pointer < self.selection.lines - 1:
             self.selection.move(1)
         else:

@@ -24,6 +24,7 @@ def ask(
     If nobody can name one, ask what bad answers look like, and offer the needs that fit.
     """
     looked = look = bool(understood and not understood.ranked.needs)
+    kept = frozenset[str]()
     shown, head = question, session.head
     while True:
         if look:
@@ -34,8 +35,9 @@ def ask(
             look = False
         shown, marked = _ranked(session, shown)
         note = "Use your own words, or mark what fits."
-        asked = Page(head, (shown,), NOT_SURE, marked, (note,))
+        asked = Page(head, (shown,), NOT_SURE, marked | kept, (note,))
         replies = session.put(terminal, asked, _check(session, shown))
+        kept = terminal.marked()
         if isinstance(replies, Command):
             return replies
         (text,) = replies
@@ -44,7 +46,7 @@ def ask(
         if _is_none(text, shown):
             looked = look = True
         elif _picked(session, text) and session.complaint(shown, text) is None:
-            return [(shown, text)]
+            return [(shown, ", ".join([*sorted(kept), text]))]
         else:
             said = understand(text, session.rulebook)
             session.take_in(terminal, said)
@@ -107,6 +109,7 @@ def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Qu
     replies = session.put(terminal, asked, check)
     if isinstance(replies, Command):
         return replies
-    seen = () if _is_none(replies[0], look) else marks(look, replies[0])
+    none = _is_none(replies[0], look)
+    seen = () if none else {*marks(look, replies[0]), *terminal.marked()}
     left = {need.id for need in needs_left(session.rulebook, seen)}
     return question._replace(choices=tuple(item for item in question.choices if item.id in left))

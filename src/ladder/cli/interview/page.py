@@ -5,14 +5,23 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ladder.api.interview import Choice, Question
+from ladder.ask.answer import pick
 from ladder.ask.question import Command
-from ladder.ask.wording import TOGETHER
+from ladder.engine.facts import Choice as Listed
+from ladder.engine.facts import Fact, Kind
+from ladder.load.yaml.suggestions import Complaint
 
 Pick = Literal["one", "marks", "text", "form"]
 
 DONT_KNOW = "don't know"
 NONE_TRIED = "None of these"
 NOT_SURE = "None of these, or not sure"
+
+NOT_MARKED = (
+    "What you do not mark counts as not tried. If you don't know the rest, type it: "
+    "1, the rest unknown."
+)
+ALL_LINES = "One line that you don't know makes the whole answer unknown."
 
 _YES_NO = (Choice("yes", ""), Choice("no", ""))
 
@@ -87,8 +96,8 @@ class Page(NamedTuple):
         return _YES_NO if question.form == "yes-no" else question.choices
 
     def answered(self, given: Sequence[str]) -> Iterator[tuple[Question, str]]:
-        """Yield the first questions, each with what was given as its reply."""
-        return zip(self.questions, given, strict=False)
+        """Yield the questions that were replied to, each with its reply."""
+        return ((each, text) for each, text in zip(self.questions, given, strict=False) if text)
 
     def rows(self) -> Iterator[Row]:
         """Yield the lines of a form."""
@@ -105,9 +114,11 @@ def page(head: str, question: Question) -> Page:
     """Return the page of a question and of the others about its subject."""
     questions = (question, *question.related)
     first = " the first" if question.related else ""
-    notes = [f"Why I ask{first}: {question.why}"] if question.why not in ("", TOGETHER) else []
+    notes = [f"Why I ask{first}: {question.why}"] if question.why else []
     if len(questions) == 1:
         notes = [*([question.help] if question.help else []), *notes]
+    if any(item.form == "choices" for item in questions):
+        notes.append(ALL_LINES)
     alone = Page(head, questions)
     if question.default and alone.pick == "text":
         notes = [f"Enter keeps {question.default} {question.unit}".rstrip() + "."]
@@ -128,36 +139,44 @@ def hints(row: Row, question: Question) -> Iterator[str]:
         yield question.help
 
 
-def _proposed(row: Row, question: Question) -> str:
+def _offered(row: Row, question: Question) -> str:
     """Return the answer that a line of a form shows from the start."""
     if not row.choice or not question.default:
         return question.default
     return "yes" if row.choice in question.default.split(", ") else "no"
 
 
+def _listed(row: Row) -> tuple[Listed, ...]:
+    """Return the picks of a line as choices of a fact."""
+    return tuple(Listed(each.id, each.title) for each in row.picks)
+
+
 @dataclass
 class Selection:
     """The pointer on a page, and the answer to each line so far; "" if it is not known.
 
-    The first `passed` lines were left with Enter.
+    `done` are the lines that were left with Enter, or with a value that the person gave.
     """
 
     page: Page
     pointer: int = 0
-    passed: int = 0
     values: list[str] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rows = [*self.page.rows()] if self.page.pick == "form" else []
         if self.rows:
-            self.values = [_proposed(row, self.page.questions[row.question]) for row in self.rows]
+            self.values = [_offered(row, self.page.questions[row.question]) for row in self.rows]
         elif self.page.pick == "marks":
             marked = self.page.marked
             self.values = ["yes" if item.id in marked else "" for item in self.page.choices]
+            if self.page.questions[0].default == "none":
+                self.pointer = len(self.values)
         elif self.page.pick == "one":
             ids = [choice.id for choice in self.page.choices]
             default = self.page.questions[0].default
             self.pointer = ids.index(default) if default in ids else len(ids)
+        self._proposed = [*self.values]
 
     @property
     def lines(self) -> int:
@@ -168,6 +187,8 @@ class Selection:
 
     def move(self, by: int) -> None:
         """Point at the next line or the one before, round the ends."""
+        if self.rows and self.values[self.pointer] != self._proposed[self.pointer]:
+            self.done.add(self.pointer)
         self.pointer = (self.pointer + by) % self.lines
 
     def turn(self, by: int = 1) -> str:
@@ -182,22 +203,15 @@ class Selection:
         cycle = ["", *(pick.id for pick in picks)]
         now = self.values[self.pointer]
         at = cycle.index(now) if now in cycle else 0
-        self._put(cycle[(at + by) % len(cycle)])
+        self.values[self.pointer] = cycle[(at + by) % len(cycle)]
         return ""
 
-    def _put(self, value: str) -> None:
-        """Set the line at the pointer. Once one line of a list is answered, the others are a no."""
-        row = self.rows[self.pointer]
-        same = [n for n, other in enumerate(self.rows) if other.question == row.question]
-        if row.choice and value and not any(self.values[n] for n in same):
-            for number in same:
-                self.values[number] = "no"
-        self.values[self.pointer] = value
-
     def entered(self) -> tuple[str, ...]:
-        """Return the replies to the first questions of a form, of which each line was passed."""
-        left = self.rows[self.passed :]
-        return self.replies()[: left[0].question] if left else ()
+        """Return the replies to the questions of a form whose lines are all done; "" for others."""
+        if not self.rows:
+            return ()
+        left = {row.question for n, row in enumerate(self.rows) if n not in self.done}
+        return tuple("" if n in left else reply for n, reply in enumerate(self.replies()))
 
     def clear(self) -> None:
         """Set the line at the pointer to what nobody knows."""
@@ -205,24 +219,21 @@ class Selection:
 
     def typed(self, text: str) -> str:
         """Set the line at the pointer to what was typed, by its number, its word or as it is."""
-        picks, words = self.rows[self.pointer].picks, text.strip()
-        if words.isdecimal() and 0 < int(words) <= len(picks):
-            words = picks[int(words) - 1].id
-        dashed = words.lower().replace(" ", "-")
-        begun = [pick.id for pick in picks if pick.id.startswith(dashed)]
-        if self.rows[self.pointer].choice and len(begun) != 1:
-            return "Answer yes, no or unknown."
-        self._put(begun[0] if len(begun) == 1 else words)
+        row, words = self.rows[self.pointer], text.strip()
+        try:
+            words = pick(words, Fact("", Kind.CHOICE, "", choices=_listed(row))).id
+        except Complaint:
+            if row.choice:
+                return "Answer yes, no or unknown."
+        self.values[self.pointer] = words
         return ""
 
     def replies(self) -> tuple[str, ...]:
         """Return the reply to each question of the page, as somebody would type it."""
         if self.page.pick == "marks":
             yes = [str(number) for number, value in enumerate(self.values, 1) if value]
-            if not yes and self.page.last == NONE_TRIED:
-                return ("none",)
             if not yes and self.pointer == len(self.values):
-                return (Command.UNKNOWN,)
+                return ("none" if self.page.last == NONE_TRIED else Command.UNKNOWN.value,)
             return (", ".join(yes),)
         if self.page.pick == "one":
             return (str(self.pointer + 1),)
@@ -233,17 +244,23 @@ class Selection:
             mine = [value for row, value in zip(self.rows, self.values, strict=True)
                     if row.question == number]  # fmt: skip
             if question.form == "choices":
-                said = ", ".join(f"{at} {value}" for at, value in enumerate(mine, 1) if value)
-                found.append(said or Command.UNKNOWN.value)
+                each = (value or Command.UNKNOWN.value for value in mine)
+                said = ", ".join(f"{at} {value}" for at, value in enumerate(each, 1))
+                found.append(said if any(mine) else Command.UNKNOWN.value)
             else:
                 found.append(mine[0] or Command.UNKNOWN.value)
         return tuple(found)
+
+    def with_typed(self, text: str) -> tuple[str, ...]:
+        """Return the reply of a typed text, beside the marks that it adds to."""
+        marks = [str(number) for number, value in enumerate(self.values, 1) if value]
+        return (", ".join([*(marks if self.page.last == NONE_TRIED else []), text]),)
 
     def keys(self) -> str:
         """Return the keys of the page, on one line."""
         return {
             "one": "↑↓ and Enter, or type",
             "marks": "↑↓, Space marks, Enter takes what is marked; or type",
-            "form": "type or Space changes a line, Enter goes on, ↑ goes up",
+            "form": "type or Space changes a line, Enter goes on, ↑↓ move",
             "text": "type, then Enter",
         }[self.page.pick]

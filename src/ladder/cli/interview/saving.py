@@ -1,5 +1,6 @@
 """The files of an interview: the saved file, and the draft of an interrupted one."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -61,8 +62,12 @@ def without_terminal(
     return f"{error}\n\nThe next questions, to answer in a file:\n{stub}"
 
 
-def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path | None:
+def resumed(
+    terminal: Terminal, rulebook: Rulebook, file: Path | None, sentence: str = ""
+) -> Path | None:
     """Return the file to go on with: `file` if there is one, or the draft if the person agrees.
+
+    A `sentence` begins a new interview, so it is not used in the old one.
 
     Otherwise say where the first answer moves a draft that another interview left.
     """
@@ -77,6 +82,8 @@ def resumed(terminal: Terminal, rulebook: Rulebook, file: Path | None) -> Path |
         about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
         at = strftime("%Y-%m-%d %H:%M", localtime(draft().stat().st_mtime))
         terminal.say(f"An interview of {at} was left unfinished: “{about or '…'}”")
+        if sentence:
+            terminal.say("If you go on with it, your new sentence is not used.")
         if yes_or_no(terminal, "Go on with it?"):
             return draft()
     terminal.say(
@@ -219,9 +226,44 @@ class Keeper:
 
 def draft() -> Path:
     """Return the file that keeps the answers of an interview until they are saved."""
+    return _folder() / _claimed[0]
+
+
+def claim() -> None:
+    """Claim a draft that no other interview has open, until this process ends.
+
+    An unfinished one is claimed before a new one. Without locks, the first draft is used.
+    """
+    names = [_claimed[0], *(f"draft-{number}.yaml" for number in range(2, 100))]
+    try:
+        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in sorted(names, key=lambda name: not (_folder() / name).exists()):
+            if _locked(_folder() / f"{name}.lock"):
+                _claimed[0] = name
+                return
+    except OSError:
+        return
+
+
+def _locked(path: Path) -> bool:
+    """Return whether this process could lock a file; it stays locked until the process ends."""
+    held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        return False
+    return True
+
+
+_claimed = ["draft.yaml"]
+"""The name of the draft of this process."""
+
+
+def _folder() -> Path:
     state = os.environ.get("XDG_STATE_HOME", "")
     base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
-    return base / "ladder" / "draft.yaml"
+    return base / "ladder"
 
 
 def _set_aside() -> Path:

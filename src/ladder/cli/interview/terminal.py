@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ladder.ask.question import Command, command_of
-from ladder.cli.interview.page import DONT_KNOW, NONE_TRIED, NOT_SURE, Page
+from ladder.cli.interview.page import DONT_KNOW, NOT_SURE, Page
 from ladder.output.screen import wrapped
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
@@ -50,7 +50,15 @@ class Terminal(ABC):
 
     @abstractmethod
     def entered(self, page: Page) -> tuple[str, ...]:
-        """Return the replies to the first questions of a page that is not finished."""
+        """Return the replies on a page that is not finished; "" for a question without one."""
+
+    def marked(self) -> frozenset[str]:
+        """Return the choices that were marked on the page that was shown last."""
+        return frozenset()
+
+    def asked_now(self, page: Page) -> int:
+        """Return the place of the question that the person is at, on a page."""
+        return len(self.entered(page))
 
     @abstractmethod
     def line(self, prompt: str) -> str:
@@ -126,10 +134,8 @@ class Plain(Terminal):
         marked = [str(at) for at, item in enumerate(question.choices, 1) if item.id in page.marked]
         enter = ", ".join(marked) or self._offered.get(number, question.default)
         shown = "as proposed" if marked else enter or DONT_KNOW
-        if page.last == NOT_SURE and not marked:
-            shown = ""
-        elif page.last == NONE_TRIED and not marked:
-            shown = enter = "none"
+        if page.pick == "marks" and not marked:
+            shown = enter = "none" if question.default == "none" else ""
         elif not enter:
             enter = Command.UNKNOWN.value
         short = {"yes-no": "yes or no", "choice": "Number or word"}.get(question.form, "Answer")
