@@ -133,6 +133,57 @@ def test_reply_that_cannot_be_an_answer_says_what_is_accepted(
     assert str(diagnostic.position) == f"answer to {fact}"
 
 
+BUDGET = "team.lifecycle_budgeted"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1, the rest unknown", {"training": "yes", "serving": "unknown"}, None, "unknown"],
+)
+def test_list_with_an_unknown_line_is_unknown(value: object) -> None:
+    after = reply(EMPTY, BUDGET, value)
+    assert (dict(after.facts), BUDGET in after.positions) == ({}, True)
+
+
+@pytest.mark.parametrize("value", ["1, 2", {"training": "yes"}])
+def test_list_with_a_missing_line_is_refused(value: object) -> None:
+    with pytest.raises(InvalidInput, match="Every line counts here"):
+        reply(EMPTY, BUDGET, value)
+
+
+@pytest.mark.parametrize(
+    "value", [["training"], "preparing data and training, the rest no", "1, the rest no"]
+)
+def test_list_of_which_every_line_is_known_is_taken(value: object) -> None:
+    assert reply(EMPTY, BUDGET, value).facts == {BUDGET: frozenset({"training"})}
+
+
+def test_an_empty_list_is_offered_again_as_none() -> None:
+    none = reply(EMPTY, BUDGET, [])
+    assert question_about(none, BUDGET, rules()).default == "none"
+
+
+def test_techniques_that_a_mapping_leaves_out_stay_unknown_and_accepts_says_so_of_text() -> None:
+    problem = assumed(reply(EMPTY, "needs", ["missing-knowledge"]))
+    tried = asked(problem)
+    assert tried is not None
+    assert "The others count as not tried" in tried.accepts
+    said = reply(problem, tried, {"prompt": "first-draft"}).facts
+    assert "attempts.rag.outcome" not in said
+    typed = "A better prompt: only a first, quick version was tried"
+    assert reply(problem, tried, typed).facts["attempts.rag.outcome"] == "untried"
+    assert reply(problem, tried, f"{typed}; the rest unknown").facts == said
+
+
+def test_a_reason_that_nobody_knows_is_said_to_make_a_result_inconclusive() -> None:
+    problem = reply(
+        reply(EMPTY, "needs", ["wrong-tone"]), "attempts.prompt.outcome", "below-target"
+    )
+    reason = asked(problem)
+    assert reason is not None
+    assert "Without a reason, the result counts as tried, but not measured well" in reason.help
+
+
 def test_unknown_question_is_refused() -> None:
     with pytest.raises(InvalidInput, match="there is no question"):
         reply(EMPTY, "task.shap", "chat")

@@ -10,8 +10,9 @@ from ladder.ask.question import (
     question_reason,
     question_tried,
 )
-from ladder.engine.facts import Value
+from ladder.engine.facts import Kind, Value
 from ladder.load.yaml.suggestions import Complaint
+from ladder.output.phrases import sentence
 from tests.strategies import rules
 
 LIFE = frozenset({"training", "serving", "monitoring", "refresh"})
@@ -34,6 +35,8 @@ def about(fact: str) -> Question:
         ("evaluation.trusted", "2", False),
         ("task.stage", "production", "production"),
         ("task.stage", "prod", "production"),
+        ("task.behavior_changes", "once a month", "monthly"),
+        ("team.lifecycle_budgeted", "running it, the rest no", frozenset({"serving"})),
         ("task.stage", "3", "pilot"),
         ("assets.teacher", "open weights", "open-weights"),
         ("team.lifecycle_budgeted", "1, 2, the rest no", frozenset({"training", "serving"})),
@@ -88,6 +91,7 @@ def test_reply_that_is_not_an_answer_is_explained(fact: str, typed: str, complai
         ("change", Command.CHANGE),
         ("save", Command.SAVE),
         ("quit", Command.QUIT),
+        ("q", Command.QUIT),
     ],
 )
 @pytest.mark.parametrize("fact", ["needs", "task.stage", "evaluation.items", "evaluation.trusted"])
@@ -118,7 +122,10 @@ def attempts(*techniques: str) -> Question:
         ("none of them", set(), {"prompt", "rag", "lora"}),
         ("2; the rest no", {"rag"}, {"prompt", "lora"}),
         ("all", {"prompt", "rag", "lora"}, set()),
-        ("prompt, rag?", {"prompt"}, set()),
+        ("A better prompt; the rest no", {"prompt"}, {"rag", "lora"}),
+        ("Retrieval (RAG), lora or qlora", {"rag", "lora"}, set()),
+        ("retrieval", {"rag"}, {"prompt"}),
+        ("not tried: prompt", set(), {"prompt"}),
     ],
 )
 def test_a_technique_that_is_not_named_was_not_tried(
@@ -128,6 +135,64 @@ def test_a_technique_that_is_not_named_was_not_tried(
     assert no <= {"prompt", "rag", "lora"} - yes
     expected = Answer(untried, frozenset(), frozenset(yes))
     assert expected == answer(attempts("prompt", "rag", "lora"), typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown"),
+    [
+        ("prompt, rag?", {"rag"}),
+        ("1, the rest unknown", {"rag", "lora"}),
+        ("1, unknown 2", {"rag"}),
+        ("prompt, lora unknown, the rest no", {"lora"}),
+    ],
+)
+def test_a_technique_of_which_nobody_knows_stays_unknown(typed: str, unknown: set[str]) -> None:
+    untried = {"rag", "lora"} - unknown
+    expected = Answer(
+        {f"attempts.{item}.outcome": "untried" for item in untried},
+        frozenset(f"attempts.{item}.outcome" for item in unknown),
+        frozenset({"prompt"}),
+    )
+    assert expected == answer(attempts("prompt", "rag", "lora"), typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1, the rest unknown", "1, 2 unknown, the rest no", "training?, the rest yes", "all unknown"],
+)
+def test_a_list_of_which_one_line_is_unknown_is_no_shorter_list(typed: str) -> None:
+    expected = Answer(unknown=frozenset({"team.lifecycle_budgeted"}))
+    assert expected == answer(about("team.lifecycle_budgeted"), typed)
+
+
+def test_every_choice_may_be_answered_by_the_words_that_are_shown() -> None:
+    for fact in rules().facts.values():
+        for choice in fact.choices if fact.kind is Kind.CHOICE else ():
+            for shown in (choice.meaning, sentence(choice.meaning), f"{choice.meaning}."):
+                assert answer(about(fact.id), shown) == Answer({fact.id: choice.id}), shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "intended"),
+    [("0.82", "below-target"), ("91/100", "enough"), ("90%", "enough"), ("1", "unscored")],
+)
+def test_a_score_answers_a_choice_about_the_target(typed: str, intended: str) -> None:
+    target: dict[str, Value] = {"evaluation.target": 0.9}
+    smaller = about("assets.smaller_models")
+    assert read(smaller, typed, target) == Answer({"assets.smaller_models": intended})
+
+
+@pytest.mark.parametrize(
+    ("fact", "complaint"),
+    [
+        ("assets.smaller_models", "You stated no target. Is 62% enough, or below-target?"),
+        ("attempts.prompt.outcome", "“62%” is a score. Pick a result here"),
+    ],
+)
+def test_a_score_that_decides_nothing_yet_is_explained(fact: str, complaint: str) -> None:
+    with pytest.raises(Complaint) as raised:
+        answer(about(fact), "62%")
+    assert str(raised.value).startswith(complaint)
 
 
 @pytest.mark.parametrize(

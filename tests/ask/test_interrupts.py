@@ -120,10 +120,38 @@ def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> Non
     assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
+def test_an_open_interview_is_neither_offered_as_unfinished_nor_replaced(tmp_path: Path) -> None:
+    first = to_the_second_question(tmp_path)
+    second = Person(tmp_path, "it is too slow")
+    second.sees("Question 1")
+    assert "unfinished" not in second.shown()
+    second.answers("too-slow")
+    second.sees("Question 2")
+    first.answers("audio")
+    first.sees("> 2 none")
+    first.presses(CONTROL_C)
+    assert first.ends() == 130
+    second.presses(CONTROL_C)
+    assert second.ends() == 130
+    assert [load_problem(kept).facts for kept in person_files(first)] == [
+        {"needs": frozenset({"too-slow"})},
+        {"needs": frozenset({"too-costly"}), "task.input": "audio"},
+    ]
+
+
+def person_files(person: Person) -> list[Path]:
+    """The drafts in the order of their names."""
+    kept = person.kept()
+    assert [path.name for path in kept] == ["draft-2.yaml", "draft.yaml"]
+    return kept
+
+
 @pytest.mark.parametrize("sentence", [(), ("it is too slow",)], ids=["alone", "sentence"])
 def test_the_next_interview_offers_the_draft(sentence: tuple[str, ...], tmp_path: Path) -> None:
     to_the_second_question(tmp_path).kills(signal.SIGKILL)
     again = Person(tmp_path, *sentence)
     again.sees("Go on with it?")
+    not_used = "If you go on with it, your new sentence is not used."
+    assert (not_used in again.shown()) is bool(sentence)
     again.answers("yes")
     again.sees("What does the model get as input?")

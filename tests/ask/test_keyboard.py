@@ -21,6 +21,8 @@ from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from tests.ask.answering import DAY
 from tests.ask.person import (
+    CONTROL_C,
+    CONTROL_D,
     DOWN,
     ENTER,
     UP,
@@ -130,6 +132,162 @@ def test_enter_selects_no_unmarked_need(tmp_path: Path) -> None:
     assert "Question 2" not in person.shown()
 
 
+def tried(tmp_path: Path, *typed: str) -> Person:
+    """Somebody who is asked which techniques were tried, or what came of those that are typed."""
+    person = Person(tmp_path, rows=40)
+    person.sees("Question 1")
+    person.answers("wrong-tone")
+    person.sees("> 1 [ ] Another ready-made model")
+    for text in typed:
+        person.answers(text)
+        person.sees("what came of it?")
+    return person
+
+
+def attempts(person: Person) -> dict[str, Value]:
+    """What the draft says of attempts, without the name of their section."""
+    [kept] = person.kept()
+    facts = load_problem(kept).facts
+    return {f.removeprefix("attempts."): v for f, v in facts.items() if f.startswith("attempts.")}
+
+
+def test_enter_with_nothing_marked_says_of_no_technique_that_it_was_not_tried(
+    tmp_path: Path,
+) -> None:
+    person = tried(tmp_path)
+    assert "What you do not mark counts as not tried." in person.shown()
+    person.presses(DOWN, ENTER)
+    person.sees("Nothing is marked yet.")
+    assert attempts(person) == {}
+    person.presses(UP, UP, ENTER)
+    person.sees("not tried: 4 techniques")
+
+
+def test_typed_techniques_are_added_to_the_marked_ones(tmp_path: Path) -> None:
+    person = tried(tmp_path)
+    person.presses(DOWN, " ")
+    person.sees("[x] A better prompt")
+    person.answers("Few-shot examples")
+    person.sees("A better prompt: what came of it?")
+    person.sees("Few-shot examples: what came of it?")
+
+
+def test_an_arrow_key_takes_what_was_typed_on_a_line(tmp_path: Path) -> None:
+    person = tried(tmp_path, "prompt")
+    for text, key in (("below", DOWN), ("62/100", DOWN), ("Too stiff.", UP)):
+        person.presses(text, key)
+        person.sees(text)
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    assert {fact: value for fact, value in attempts(person).items() if "prompt" in fact} == {
+        "prompt.outcome": "below-target",
+        "prompt.score": 0.62,
+        "prompt.items": 100,
+        "prompt.because": "Too stiff.",
+    }
+
+
+@pytest.mark.parametrize("leave", [CONTROL_C, CONTROL_D, "hang up"])
+def test_lines_that_were_entered_out_of_order_are_kept(leave: str, tmp_path: Path) -> None:
+    person = tried(tmp_path, "prompt, few-shot")
+    person.presses(DOWN, DOWN, DOWN, "first", DOWN)
+    person.sees("4 first draft")
+    assert (person.hangs_up() if leave == "hang up" else closed(person, leave)) == 130
+    assert attempts(person) == {
+        "few-shot.outcome": "first-draft",
+        "model-choice.outcome": "untried",
+        "lora.outcome": "untried",
+    }
+
+
+def closed(person: Person, key: str) -> int:
+    """Press a key that ends the interview; its exit code."""
+    person.presses(key)
+    return person.ends()
+
+
+def test_a_line_that_was_only_passed_by_is_asked_again(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.presses(DOWN, DOWN, DOWN)
+    assert closed(person, CONTROL_C) == 130
+    [kept] = person.kept()
+    assert not {"task.input", "task.simpler"} & load_problem(kept).positions.keys()
+
+
+def test_a_score_without_a_result_is_asked_for_it(tmp_path: Path) -> None:
+    person = tried(tmp_path, "prompt")
+    person.presses(DOWN, "0.62", ENTER, ENTER)
+    person.sees("You know something of a better prompt. Say what came of it as well.")
+    person.presses("below", ENTER, ENTER, "Stiff.", ENTER)
+    person.sees("below target: a better prompt")
+    assert attempts(person)["prompt.score"] == 0.62
+
+
+def test_a_second_technique_after_back_has_no_result_and_no_score_of_a_sentence(
+    tmp_path: Path,
+) -> None:
+    person = Person(tmp_path, "our tone is wrong, 62/100 right", rows=40)
+    person.sees("So 62/100 are right?")
+    person.answers("yes")
+    person.sees("Question 1")
+    person.answers("wrong-tone")
+    person.sees("> 1 [ ] Another ready-made model")
+    person.answers("prompt")
+    person.sees("2 62/100 its score")
+    person.presses("below", ENTER, ENTER, "Stiff.", ENTER)
+    person.sees("below target: a better prompt")
+    person.answers("back")
+    person.sees("[x] A better prompt")
+    person.answers("few-shot")
+    person.sees("You said that 62/100 are right. Give this score where it belongs.")
+    lines = [" ".join(line.split()) for line in person.screen()]
+    assert [line for line in lines if " its score" in line] == [
+        *("2 0.62 its score, if it was measured", "5 don't know its score, if it was measured")
+    ]
+    assert "4 don't know Few-shot examples: what came of it?" in lines
+
+
+def test_marks_and_lines_stay_after_back_and_forth(tmp_path: Path) -> None:
+    person = tried(tmp_path)
+    person.presses(DOWN, " ")
+    person.sees("[x] A better prompt")
+    person.answers("back")
+    person.sees("[x] It does not sound like us.")
+    person.presses(ENTER)
+    person.sees_again("Best so far", 1)
+    person.sees("> 2 [x] A better prompt")
+
+
+@pytest.mark.parametrize("before", ["unknown", "[]"])
+@pytest.mark.parametrize(
+    ("keys", "stated"),
+    [
+        (["yes", ENTER, ENTER, ENTER, ENTER], None),
+        (["no", DOWN, "no", DOWN, "no", DOWN, ENTER], None),
+        (["yes", ENTER, *["no", ENTER] * 3], frozenset({"training"})),
+    ],
+    ids=["one yes", "three no", "every line"],
+)
+def test_a_list_with_a_line_that_nobody_knows_is_unknown(
+    before: str, keys: list[str], stated: Value | None, tmp_path: Path
+) -> None:
+    known = f"needs: [wrong-tone]\nteam: {{lifecycle_budgeted: {before}}}\n"
+    (tmp_path / "p.yaml").write_text(known)
+    person = Person(tmp_path, "p.yaml", rows=40)
+    person.sees("Question 3")
+    for text in ("change", "2"):
+        person.answers(text)
+    shown = "don't know" if before == "unknown" else "no"
+    person.sees(f"> 1 {shown} preparing data and training")
+    person.sees("One line that you don't know makes the whole answer unknown.")
+    if before == "[]":
+        person.presses(*["unknown", ENTER] * 3, "unknown", UP, UP, UP)
+    person.presses(*keys)
+    person.sees("Question 3 Which of these")
+    [kept] = person.kept()
+    assert load_problem(kept).facts.get("team.lifecycle_budgeted") == stated
+
+
 def test_a_smaller_window_redraws_the_question_within_its_columns(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.resizes(50, 24)
@@ -181,6 +339,22 @@ def test_refused_reply_is_cleared_so_that_enter_does_not_send_it_again(tmp_path:
     assert "> tablex" not in "\n".join(person.screen())
     person.answers("table")
     person.sees("1 table What does")
+
+
+def test_why_explains_the_line_at_the_pointer_and_q_leaves_it(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.presses(DOWN)
+    person.answers("why")
+    person.sees("(RFT) Enter goes on")
+    shown = person.shown()
+    assert "What does the model get as input?" not in shown.partition("After each answer:")[0]
+    assert shown.count("After each answer:") == 1
+    person.answers("q")
+    person.sees_again("> 2 none Would a rule in code", 0)
+    person.answers("q")
+    assert person.ends() == 0
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
 def test_what_is_typed_where_enter_goes_on_answers_the_question(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_the_answer_so_far_takes_nothing_from_a_form_as_it_was_shown() -> None:
     first = asked("wrong-tone")
     assert "Leave the others at “Not tried”." in first["html"]
     names = re.findall(r'<select id="[^"]+" name="([^"]+)"', first["html"])
-    untouched = dict.fromkeys(names, ["untried"])
+    untouched = {name: ["untried"] for name in names}
     checked = turn("check", turn("so-far", first["state"], form=untouched)["state"])
     assert "attempts." not in checked["html"]
     touched = {**untouched, "prompt": ["first-draft"]}
