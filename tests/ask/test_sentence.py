@@ -212,6 +212,7 @@ def test_a_wanted_share_beside_a_measured_one_is_the_target() -> None:
         ("we pay $20 per user per month", ("$20",)),
         ("$3 per million tokens is too much", ("$3",)),
         ("the annotators charge 25 euros an hour", ("25 euros",)),
+        ("we save $4k a month with it", ("$4k",)),
     ],
 )
 def test_the_price_of_one_thing_is_no_bill(sentence: str, ignored: tuple[str, ...]) -> None:

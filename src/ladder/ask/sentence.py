@@ -131,18 +131,18 @@ def _bills(clauses: Iterable[str]) -> Iterator[str]:
     """Yield the amounts paid for a period or called a bill, and never the price of one thing."""
     paid = False
     for clause in clauses:
+        start = _PAID.search(clause)
         for found in _MONEY.finditer(clause):
             before, after = clause[: found.start()], clause[found.end() :]
-            paid = paid or bool(_PAID.search(before))
             if period := _PERIOD.match(after):
                 after = after[period.end() :]
-            called = re.search(r"\b(?:bill|invoice)\b", before, re.IGNORECASE)
-            large = paid and _LARGE.search(found[0])
-            money = re.search(r"[^\d.,\skm]", found[0], re.IGNORECASE)
             if _EACH.search(before) or _EACH.search(after):
                 continue
-            if called or large or (period and money):
+            called = re.search(r"\b(?:bill|invoice)\b", before, re.IGNORECASE)
+            said = paid or (start and start.end() <= found.start())
+            if called or (said and (period or _LARGE.search(found[0]))):
                 yield f"{found[0]}{period[0] if period else ''}".strip()
+        paid = paid or bool(start)
 
 
 def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
