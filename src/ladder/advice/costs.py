@@ -60,6 +60,9 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
 OWN = OWN_COST.removeprefix("computed.")
 """The estimate of what a model of your own costs a month, and the function that computes it."""
 
+SAME = "task.output_must_not_change"
+"""The fact that a variant reads if it changes the outputs, as a smaller model does."""
+
 HOSTED = "hosted"
 """The variant of training that gives no model of your own: the provider trains and serves it."""
 
@@ -81,7 +84,7 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
     """Return the bill of a month after a step; None if nobody knows.
 
     The estimate of the step's variant comes first, then that of the technique. A step for better
-    answers is not a cheaper model or a cache.
+    answers is not a cache. Nobody has measured what a variant saves that changes the outputs.
     """
     technique = verdict.rulebook.techniques[advised.technique]
     variant, about = None, ""
@@ -91,7 +94,10 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
     names += ["tuned-bill"] if technique.training else []
     names += [OWN] if technique.training and variant != HOSTED else []
     need = verdict.rulebook.needs.get(about)
-    names += [f"{technique.id}-bill"] if need is None or need.solved_by != "quality" else []
+    places = (f"variant/{place}{technique.id}/{variant}" for place in (f"{about}/", ""))
+    form = next(filter(None, map(verdict.rulebook.rules.get, places)), None)
+    saves = need is None or need.solved_by != "quality"
+    names += [f"{technique.id}-bill"] if saves and not (form and SAME in form.reads) else []
     return next(filter(None, (_estimate(verdict, name) for name in names)), None)
 
 
