@@ -72,3 +72,135 @@ def test_each_data_mistake_is_a_caution_with_its_count(
 
 def test_sound_files_get_no_caution(run: Command) -> None:
     assert found(run, rows_of(ROWS), ITEMS, "Letters in our own voice") == []
+
+
+def files(items: int, trained: int, scored: dict[str, int]) -> str:
+    """A proposal whose numbers are in files: `trained` of the items are also in the training file.
+
+    Each attempt is scored on its number of items, two thirds of them right.
+    """
+    tests = [
+        {"id": n, "question": f"{ITEMS[n % 20]} in case {n}", "answer": f"{n}."}
+        for n in range(items)
+    ]
+    train = [
+        {"prompt": f"{q} {a}", "completion": f"{q} {a}"} for q in QUESTIONS for a in NAMES[:12]
+    ]
+    train += [
+        {"prompt": f"{tests[n]['question'].upper()} ", "completion": "-"} for n in range(trained)
+    ]
+    data = {"train": train, "eval": tests}
+    data |= {
+        name: [{"id": n, "score": int(n % 3 > 0)} for n in range(many)]
+        for name, many in scored.items()
+    }
+    for name, lines in data.items():
+        Path(f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    text = VOICE.replace("demonstrations: 2400", "file: train.jsonl")
+    text = text.replace("evaluation:\n  items: 400\n", "evaluation:\n  file: eval.jsonl\n")
+    for name, score in (("prompt", 52), ("few-shot", 66), ("model-choice", 67)):
+        text = text.replace(f"score: 0.{score}\n    items: 400", f"evidence: {name}.jsonl")
+    assert "items:" not in text
+    return text
+
+
+EACH = {"prompt": 400, "few-shot": 400, "model-choice": 400}
+
+
+def severe(run: Command, text: str) -> tuple[int, list[tuple[str, str, str, str]]]:
+    """The exit code, and each error and what is undecided: severity, rule, text and remedy."""
+    Path("p.yaml").write_text(text)
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    return result.code, [
+        (item["severity"], item["rule"], item["text"], item["do"])
+        for item in json.loads(result.out)["files"][0]["findings"]
+        if item["severity"] in ("error", "undecided")
+    ]
+
+
+def test_numbers_that_files_hold_pass(run: Command) -> None:
+    assert severe(run, files(400, 0, EACH)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("leaked", "text"),
+    [
+        (1, "1 of 400 evaluation items is in train.jsonl."),
+        (40, "40 of 400 evaluation items are in train.jsonl."),
+        (400, "400 of 400 evaluation items are in train.jsonl."),
+    ],
+)
+@pytest.mark.parametrize("held_out", ["true", "false", "unknown"])
+def test_evaluation_items_in_the_training_file_are_an_error_with_their_number(
+    run: Command, leaked: int, text: str, held_out: str
+) -> None:
+    """No number of the author is called wrong because of it."""
+    stated = files(400, leaked, EACH).replace("held_out: true", f"held_out: {held_out}")
+    code, found = severe(run, stated.replace("file: eval.jsonl", "file: eval.jsonl\n  items: 400"))
+    assert code == 1
+    do = "Take them out of the training file, train.jsonl. Then train and score again."
+    assert ("error", "check/evaluation-leak", text, do) in found
+    assert {rule for _, rule, *_ in found} <= {
+        "check/evaluation-leak",
+        "requirement/held-out-items",
+        "check/missing-facts",
+    }
+    assert len(found) == (1 if held_out == "true" else 2)
+
+
+@pytest.mark.parametrize(("held_out", "code"), [("true", 1), ("unknown", 0)])
+def test_without_training_a_leak_counts_only_against_held_out_items(
+    run: Command, held_out: str, code: int
+) -> None:
+    text = files(400, 40, EACH).replace("held_out: true", f"held_out: {held_out}")
+    text = text.replace("below-target\n    evidence: few-shot.jsonl", "untried")
+    found = severe(run, text.replace("technique: lora", "technique: few-shot"))
+    assert found[0] == code
+    assert [rule for _, rule, *_ in found[1]] == ["check/evaluation-leak"] * code
+
+
+def test_one_file_for_training_and_test_is_bad_input(run: Command) -> None:
+    code, found = severe(run, files(400, 0, EACH).replace("eval.jsonl", "train.jsonl"))
+    assert (code, len(found)) == (2, 1)
+    assert found[0][2] == "Training and test are the same file, train.jsonl."
+
+
+def test_one_result_file_for_two_attempts_is_bad_input(run: Command) -> None:
+    text = files(400, 0, EACH).replace("few-shot.jsonl", "prompt.jsonl")
+    code, found = severe(run, text)
+    assert (code, len(found)) == (2, 1)
+    assert found[0][2] == (
+        "`attempts.few-shot.evidence` and `attempts.prompt.evidence` name the same results: "
+        "prompt.jsonl."
+    )
+
+
+@pytest.mark.parametrize(("scored", "code"), [(360, 0), (359, 3), (150, 3)])
+def test_results_on_less_than_nine_tenths_of_the_items_do_not_count(
+    run: Command, scored: int, code: int
+) -> None:
+    exit_code, found = severe(run, files(400, 0, {**EACH, "few-shot": scored}))
+    assert exit_code == code
+    part = (
+        "undecided",
+        "check/unmeasured-attempt",
+        "The attempt at few-shot examples is said to have fallen short, but few-shot.jsonl does "
+        f"not count: it scores {scored} of 400 items.",
+        "Score few-shot examples on all 400 evaluation items.",
+    )
+    assert found == [part] * bool(code)
+
+
+def test_a_file_that_cannot_be_matched_is_named_with_its_reason(run: Command) -> None:
+    text = files(400, 0, EACH)
+    rows = "".join(json.dumps({"id": f"x{n}", "score": int(n % 3 > 0)}) + "\n" for n in range(400))
+    Path("few-shot.jsonl").write_text(rows)
+    tests = Path("eval.jsonl")
+    tests.write_text(tests.read_text().replace('"id"', '"number"'))
+    Path("p.yaml").write_text(text)
+    found = " ".join(run("check", "p.yaml", "--as-of", TODAY.isoformat()).out.split())
+    assert (
+        "few-shot.jsonl does not support attempts.few-shot.score: the rows of eval.jsonl have no "
+        "ids to match. do Give each result the id of its evaluation item."
+    ) in found
+    assert "Name the files beside" not in found

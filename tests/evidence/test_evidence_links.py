@@ -35,9 +35,9 @@ def rows(tmp_path: Path, ids: bool = True, many: int = 200) -> DataSet:
     [
         (200, True, ""),
         (180, True, ""),
-        (179, True, "not over the 200 of eval.csv"),
-        (201, True, "not over the 200 of eval.csv"),
-        (200, False, "whose ids nobody finds in eval.csv: its rows have none"),
+        (179, True, "it scores 179 of 200 items"),
+        (201, True, "it scores 201 of 200 items"),
+        (200, False, "the rows of eval.csv have no ids to match"),
     ],
 )
 def test_a_run_is_over_the_evaluation_set(tmp_path: Path, items: int, ids: bool, why: str) -> None:
@@ -54,7 +54,7 @@ def origins(folder: Path, text: str) -> Mapping[str, Origin]:
     return load_problem(str(folder / "p.yaml"), rules()).origins
 
 
-def test_what_bears_nothing_out_is_a_fact_without_a_digest(tmp_path: Path) -> None:
+def test_a_file_that_does_not_count_gives_a_fact_without_a_digest(tmp_path: Path) -> None:
     rows(tmp_path)
     scores = right(0.5, 100)
     for name, items in (("a.csv", right(0.5)), ("b.csv", scores)):
@@ -69,8 +69,9 @@ def test_what_bears_nothing_out_is_a_fact_without_a_digest(tmp_path: Path) -> No
     )
     first, second = (found[f"attempts.{name}.items"] for name in ("prompt", "few-shot"))
     assert first.how == f"the mean over 200 items of score in {tmp_path}/a.csv"
-    assert (len(first.digest), second.digest) == (64, "")
+    assert (len(first.digest), first.lacks) == (64, "")
+    assert (second.digest, second.lacks) == ("", "it scores 100 of 200 items")
     assert second.how == (
         f"the mean over 100 items of score in {tmp_path}/b.csv; 100 more of the evaluation set "
-        f"without a score; it bears nothing out, not over the 200 of {tmp_path}/eval.csv"
+        "without a score; it does not count: it scores 100 of 200 items"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.engine.problem import Problem
+from ladder.engine.problem import Origin, Problem
 from ladder.load.problems.files import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.commands import Command
@@ -54,7 +54,7 @@ def facts(folder: Path, text: str) -> dict[str, object]:
         ),
         (
             "examples: {file: ../data/train.jsonl}\nevaluation: {file: ../data/eval.jsonl}",
-            {"examples.demonstrations": 290, "evaluation.items": 40},
+            {"examples.demonstrations": 290, "evaluation.items": 50},
         ),
         (
             "attempts: {prompt: {outcome: first-draft, "
@@ -96,7 +96,7 @@ def test_origin_of_each_fact_from_a_file(folder: Path) -> None:
     name = os.path.normpath(folder / "problems" / "../data/train.jsonl")
     digest = hashlib.sha256((folder / "data/train.jsonl").read_bytes()).hexdigest()
     how = f"counted in {name}: 305 rows of messages (chat), 5 repeated"
-    assert tuple(origin) == (name, digest, how)
+    assert origin == Origin(name, digest, how)
     assert found.positions["examples.demonstrations"] == found.positions["examples.file"]
 
 
@@ -168,6 +168,72 @@ def test_faults_name_both_places(folder: Path, name: str) -> None:
     if name == "no such file":
         assert "Did you mean" in fault.help
         assert "It is named by `examples.file` in " in fault.help
+
+
+BOTH = "examples: {file: ../data/train.jsonl}\nevaluation: {file: ../data/eval.jsonl"
+
+
+@pytest.mark.parametrize("held_out", ["true", "false", "unknown"])
+def test_items_among_the_examples_contradict_only_that_they_are_held_out(
+    folder: Path, held_out: str
+) -> None:
+    text = f"{BOTH}, held_out: {held_out}, items: 50}}"
+    if held_out != "true":
+        assert facts(folder, text)["examples.demonstrations"] == 290
+        return
+    with pytest.raises(InvalidInput) as found:
+        problem(folder, text)
+    [fault] = found.value.diagnostics
+    train, tests = (folder / "problems" / f"../data/{name}.jsonl" for name in ("train", "eval"))
+    name = os.path.normpath(train)
+    assert tests.exists()
+    assert (fault.what, fault.help, fault.position.line) == (
+        f"10 of 50 evaluation items are in {name}",
+        f"Take them out of the training file, {name}. Then train and score again.",
+        3,
+    )
+
+
+@pytest.mark.parametrize("other", ["../data/train.jsonl", "../problems/../data/train.jsonl"])
+def test_training_and_test_are_two_files(folder: Path, other: str) -> None:
+    with pytest.raises(InvalidInput) as found:
+        problem(folder, f"examples: {{file: ../data/train.jsonl}}\nevaluation: {{file: {other}}}")
+    [fault] = found.value.diagnostics
+    assert (fault.what, fault.help) == (
+        f"training and test are the same file, {other}",
+        "Name two files, and take the evaluation items out of the training file.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("inspect-few-shot.json", "inspect-few-shot.json", True),
+        ("inspect-few-shot.json", "../runs/inspect-few-shot.json", True),
+        ("lm-eval-results-a.json#sums acc,none", "lm-eval-results-a.json#sums acc,none", True),
+        ("promptfoo-results.json#adder, plain", "promptfoo-results.json#adder, careful", False),
+    ],
+)
+def test_each_attempt_has_its_own_results(
+    folder: Path, first: str, second: str, same: bool
+) -> None:
+    text = (
+        f"attempts:\n  prompt: {{outcome: first-draft, evidence: '../runs/{first}'}}\n"
+        f"  few-shot: {{outcome: first-draft, evidence: '../runs/{second}'}}"
+    )
+    if not same:
+        assert "attempts.few-shot.score" in facts(folder, text)
+        return
+    with pytest.raises(InvalidInput) as found:
+        problem(folder, text)
+    [fault] = found.value.diagnostics
+    file = folder / "runs" / first.partition("#")[0]
+    assert (fault.what, fault.help, fault.position.line) == (
+        "`attempts.few-shot.evidence` and `attempts.prompt.evidence` name the same results: "
+        f"{file}",
+        "Name the results of each attempt: its own file, or its part behind a #.",
+        4,
+    )
 
 
 def test_an_editor_takes_a_gpu_as_it_is_written() -> None:

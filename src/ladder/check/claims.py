@@ -16,6 +16,7 @@ from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.statistics import CONFIDENCE, ON, detectable, disagreement, items_needed
 from ladder.engine.wording import ends_in_words, inside, show
+from ladder.load.evidence.evidence_links import PART
 from ladder.output.diagnostics import listed, quoted
 
 
@@ -86,6 +87,13 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
         text = f"no {listed(wanted[item] for item in lacking)} is given"
         do = "" if f"{attempt}.score" in lacking else f"Add {listed(lacking)}."
         yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking, do=do)
+    if part := _scores_a_part(evaluation, attempt):
+        file, lacks, items = part
+        text = f"{file} does not count: {lacks}"
+        do = f"Score {inside(technique.title)} on all {show(items)} evaluation items."
+        at, slight = f"{attempt}.evidence", Severity.NOTE
+        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, at, text, [], slight=slight, do=do)
+        return
     steps = {decision.step.technique for decision in evaluation.decision.needs}
     skips = evaluation.trains and outcome == "below-target"
     shown = measured(evaluation.facts, technique.id) if skips else None
@@ -97,6 +105,18 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
         do = f"Score {inside(technique.title)} on {more}."
         at = f"{attempt}.items"
         yield _Fault(CheckRule.UNMEASURED_ATTEMPT, at, text, [], slight=None, do=do)
+
+
+def _scores_a_part(evaluation: Evaluation, attempt: str) -> tuple[str, str, float] | None:
+    """Return a result file on too few of the items, why it does not count, and how many there are.
+
+    Return None for any other file, and where no file is named.
+    """
+    facts, origin = evaluation.problem.facts, evaluation.problem.origins.get(f"{attempt}.items")
+    items = _number(facts, "evaluation.items", 0)
+    if origin and origin.lacks and _number(facts, f"{attempt}.items", items) < PART * items:
+        return origin.file, origin.lacks, items
+    return None
 
 
 _CLAIMS = {
@@ -137,19 +157,27 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         if fact.startswith("attempts."):
             attempt = fact.rpartition(".")[0]
             files[f"{attempt}.score"] = f"{attempt}.evidence"
-    bare = {}
+    bare, lacking = {}, {}
     for claim, file in files.items():
         origin = evaluation.problem.origins.get(claim)
         supported = origin.digest if origin else file == BILL and file in stated
-        if claim in stated and file in book.facts and not supported:
+        if claim not in stated or file not in book.facts or supported:
+            continue
+        if not origin or not origin.lacks:
             bare[claim] = file
-    if bare:
+        elif not _scores_a_part(evaluation, claim.rpartition(".")[0]):  # which is said by itself
+            lacking[claim] = f"{origin.file} does not support {claim}: {origin.lacks}"
+    texts = [f"No file supports {listed(bare)}"] * bool(bare) + [*lacking.values()]
+    named = listed(dict.fromkeys(bare.values()))
+    steps = [f"Name the files beside the proposal: {named}."] * bool(bare)
+    steps += ["Give each result the id of its evaluation item."] * bool(lacking)
+    if texts:
         yield evaluation.finding(
             CheckRule.UNSUPPORTED_NUMBERS,
             Severity.NOTE,
-            list(bare),
-            f"No file supports {listed(bare)}.",
-            do=f"Name the files beside the proposal: {listed(dict.fromkeys(bare.values()))}.",
+            [*bare, *lacking],
+            f"{'. '.join(texts)}.",
+            do=" ".join(steps),
             missing=bare.values(),
         )
 

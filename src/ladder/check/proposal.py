@@ -22,9 +22,13 @@ def check_proposal(
     contradiction = rulebook.check_rules[CheckRule.CONTRADICTING_STATEMENTS]
     findings = []
     for diagnostic in contradictions:
-        forbids = rulebook.rules.get(diagnostic.subject)
-        finding = from_fault(forbids or contradiction, diagnostic)
-        findings.append(finding._replace(unusable=forbids is None))
+        leak = diagnostic.subject == CheckRule.EVALUATION_LEAK
+        if leak and not (evaluation.trains or problem.facts.get("evaluation.held_out")):
+            continue
+        own = rulebook.check_rules.get(diagnostic.subject)
+        rule = rulebook.rules.get(diagnostic.subject) or own
+        finding = from_fault(rule or contradiction, diagnostic)
+        findings.append(finding._replace(unusable=rule is None))
     findings += [*judge(evaluation), *assumed(evaluation)]
     return Checked(
         problem.file,

@@ -18,9 +18,9 @@ COMMAND_LINE = "command line"
 USUALLY: Mapping[str, Severity] = {
     "check/unmeasured-attempt": Severity.UNDECIDED,
     "check/unsupported-numbers": Severity.NOTE,
+    "check/assumed-facts": Severity.NOTE,
     **dict.fromkeys(
         (
-            "check/evaluation-leak",
             "check/single-answer",
             "check/templated-examples",
             "check/synthetic-rows",

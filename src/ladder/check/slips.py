@@ -104,12 +104,16 @@ _WORDS = 4
 
 
 def _leaked(items: list[_Row], examples: list[_Row]) -> int:
-    """Count the evaluation items that contain a training question, or are contained in one."""
+    """Count the evaluation items that contain a training question, or are contained in one.
+
+    Items that are the same as one were counted where the files were read.
+    """
     trained, asked = _by_start(examples), _by_start(items)
     found = {row.question for row in items if any(_inside(row.question, trained))}
     for row in examples:
         found.update(_inside(row.question, asked))
-    return sum(row.question in found for row in items)
+    same = {row.question for row in examples}
+    return sum(row.question in found and row.question not in same for row in items)
 
 
 def _by_start(rows: Iterable[_Row]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:

@@ -33,11 +33,13 @@ class Origin(NamedTuple):
         file: the name as in the problem; "" if it is a file of the rules.
         digest: the SHA-256 of the file's bytes.
         how: what was done, in words: "counted in …".
+        lacks: why the file does not support the fact, in words; empty if it does.
     """
 
     file: str
     digest: str
     how: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

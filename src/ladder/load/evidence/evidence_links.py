@@ -20,16 +20,15 @@ def unscored(run: Run, data: DataSet | None, stated: Facts) -> int:
 
 
 def unsupported_reason(run: Run, data: DataSet | None) -> str:
-    """Return why a run may be on other items than the evaluation set, or on some; else nothing."""
+    """Return why a run does not count as one on the evaluation set; empty if it does."""
     if data is None:
         return ""
-    rows = data.rows
     if run.numbered:
-        return "whose rows have no ids"
+        return "its rows have no ids"
     if not (run.summary or data.ids):
-        numbers = {str(number) for number in range(rows + 1)}
+        numbers = {str(number) for number in range(data.rows + 1)}
         if not numbers.issuperset(run.scores):
-            return f"whose ids nobody finds in {data.name}: its rows have none"
-    if not PART * data.different <= run.items <= rows:
-        return f"not over the {data.different:,} of {data.name}"
+            return f"the rows of {data.name} have no ids to match"
+    if not PART * data.different <= run.items <= data.rows:
+        return f"it scores {run.items:,} of {data.different:,} items"
     return ""

@@ -5,12 +5,13 @@ If a file contradicts a stated fact, the fault names both places; facts not stat
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ladder.engine.facts import Facts, Value
+from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Origin
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -26,19 +27,21 @@ from ladder.output.files import root_of
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
+_EXAMPLES, _ITEMS = "examples.file", "evaluation.file"
+
 Content = DataSet | Results | Model | None
 
 
 class FileFact(NamedTuple):
-    """A fact that a file gives: which, its value, how it was found, and whether that bears it out.
+    """A fact that a file gives: which, its value, how it was found, and why that does not count.
 
-    What does not is a fact all the same, as if its author had typed it.
+    A fact that the file does not support is one all the same, as if its author had typed it.
     """
 
     fact: str
     value: Value
     how: str
-    supported: bool = True
+    lacks: str = ""
 
 
 class Claim(NamedTuple):
@@ -56,19 +59,20 @@ def join(
     positions: Mapping[str, Position],
     problem: str,
     diagnostics: list[Diagnostic],
+    leaks: list[Diagnostic],
 ) -> Iterator[Claim]:
     """Yield the facts in files that a problem names in its `stated` facts at those `positions`.
 
     Paths are relative to `problem`, its own file. Contradictions and unreadable files go to
-    `diagnostics`.
+    `diagnostics`, evaluation items that are among the examples to `leaks`.
     """
     folder = Path(problem).parent if os.path.exists(problem) else Path()
-    for claim in _Files(rulebook, stated, positions, folder, diagnostics).claims():
+    for claim in _Files(rulebook, stated, positions, folder, diagnostics, leaks).claims():
         known = stated.get(claim.fact)
         if known is not None and not claim.origin.file:
             continue  # several cards may train together: what is stated counts
         if known is not None and not _agree(known, claim.value):
-            file, _, how = claim.origin
+            file, how = claim.origin.file, claim.origin.how
             what = f"`{claim.fact}` is {_shown(known)} here, and {_shown(claim.value)} in {file}"
             help_ = f"Correct it, or leave it out: `{claim.named_by}` gives it. It is {how}."
             diagnostics.append(Diagnostic(what, positions[claim.fact], help_))
@@ -99,13 +103,22 @@ class _Files:
     positions: Mapping[str, Position]
     folder: Path
     diagnostics: list[Diagnostic]
+    leaks: list[Diagnostic]
+    results: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         """Yield every fact that a file gives, or that follows from an answer."""
         yield from self._given()
         holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
+        if self._is_one_file():
+            what = f"training and test are the same file, {named(self.stated[_ITEMS]).path}"
+            help_ = "Name two files, and take the evaluation items out of the training file."
+            self.diagnostics.append(Diagnostic(what, self.positions[_ITEMS], help_))
+            holds = {fact: file for fact, file in holds.items() if fact not in (_EXAMPLES, _ITEMS)}
         read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
         sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
+        if len(sets) == 2:
+            self._leak(sets["examples"], sets["evaluation"])
         for fact, (content, lines) in read.items():
             items: Iterator[FileFact] = iter(())
             match content:
@@ -114,15 +127,35 @@ class _Files:
                     help_ = "Write messages, a prompt and its completion, or a text and its label."
                     self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
                 case DataSet():
-                    other = "evaluation" if holds[fact] == "examples" else "examples"
-                    items = _counted(holds[fact], content, sets.get(other))
+                    items = _counted(holds[fact], content, sets.get("evaluation"))
                 case Results():
                     items = self._scored(fact, content, sets.get("evaluation"))
                 case Model():
                     items = _of_model(content, lines.name)
-            for name, value, how, supported in items:
-                digest = lines.digest if supported else ""
-                yield Claim(name, value, fact, Origin(lines.name, digest, how))
+            for name, value, how, lacks in items:
+                digest = "" if lacks else lines.digest
+                yield Claim(name, value, fact, Origin(lines.name, digest, how, lacks))
+
+    def _is_one_file(self) -> bool:
+        """Return whether the examples and the evaluation items are stated to be in one file."""
+        if not self.stated.keys() >= {_EXAMPLES, _ITEMS}:
+            return False
+        first, second = (named(self.stated[fact]).path for fact in (_EXAMPLES, _ITEMS))
+        return os.path.realpath(self.folder / first) == os.path.realpath(self.folder / second)
+
+    def _leak(self, examples: DataSet, items: DataSet) -> None:
+        """Report the evaluation items that are among the examples."""
+        if shared := items.shared_with(examples):
+            are = "is" if shared == 1 else "are"
+            what = (
+                f"{shared:,} of {len(items.distinct):,} evaluation items {are} in {examples.name}"
+            )
+            help_ = (
+                f"Take them out of the training file, {examples.name}. Then train and score again."
+            )
+            self.leaks.append(
+                Diagnostic(what, self.positions[_ITEMS], help_, CheckRule.EVALUATION_LEAK)
+            )
 
     def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
         """Return the content of a file; None if it cannot be read."""
@@ -190,6 +223,12 @@ class _Files:
         except InvalidInput as error:
             self.diagnostics += error.diagnostics
             return
+        first = self.results.setdefault((os.path.realpath(results.name), run.name), fact)
+        if first != fact:
+            what = f"`{fact}` and `{first}` name the same results: {results.name}"
+            help_ = "Name the results of each attempt: its own file, or its part behind a #."
+            self.diagnostics.append(Diagnostic(what, place, help_))
+            return
         others = foreign(run, items_of) if items_of and not run.numbered else []
         if items_of and others:
             what = (
@@ -202,9 +241,9 @@ class _Files:
         missing = unscored(run, items_of, self.stated)
         how += f"; {missing:,} more of the evaluation set without a score" if missing else ""
         if why := unsupported_reason(run, items_of):
-            how += f"; it bears nothing out, {why}"
-        yield FileFact(f"{attempt}.score", score, how, not why)
-        yield FileFact(f"{attempt}.items", run.items, how, not why)
+            how += f"; it does not count: {why}"
+        yield FileFact(f"{attempt}.score", score, how, why)
+        yield FileFact(f"{attempt}.items", run.items, how, why)
 
     def _chosen(self, fact: str, results: Results) -> Run:
         """Return the named run: the only one, or the one behind a #."""
@@ -246,15 +285,15 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
     return score, f"the mean over {scored:,} items {where}{repeated}"
 
 
-def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[FileFact]:
-    """Yield the facts of a data set; rows that are also in the other set count in neither."""
-    shared = data.shared_with(other) if other else 0
+def _counted(holds: str, data: DataSet, items: DataSet | None) -> Iterator[FileFact]:
+    """Yield the facts of a data set; examples that are evaluation items too do not count."""
+    shared = data.shared_with(items) if items and holds == "examples" else 0
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
     for number, words in (
         (data.repeated, "repeated"),
         (data.alike, "all but the same"),
         (data.empty, "without an answer"),
-        (shared, f"also in {other.name if other else ''}"),
+        (shared, f"also in {items.name if items else ''}"),
     ):
         how += f", {number:,} {words}" if number else ""
     counts = {"pairs": "preference_pairs", "items": "tasks"}

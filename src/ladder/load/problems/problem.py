@@ -100,6 +100,7 @@ class Reading:
     remarks: dict[str, str] = field(default_factory=dict)
     percents: list[str] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    leaks: list[Diagnostic] = field(default_factory=list)
 
     def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
         """Read a document, and return what it and the files that it names state.
@@ -115,8 +116,10 @@ class Reading:
         if clashes is None:
             self.diagnostics += found
             self.diagnostics += unexplained(self.facts, self.positions, self.name)
+            if self.facts.get("evaluation.held_out"):  # else it is not said that they are held out
+                self.diagnostics += self.leaks
         else:
-            clashes += found
+            clashes += [*found, *self.leaks]
         if self.diagnostics:
             raise InvalidInput(self.diagnostics)
         title = self.remarks.pop("title", "") or "Untitled problem"
@@ -142,7 +145,7 @@ class Reading:
             from ladder.load.evidence.join import join  # it starts slowly, and few problems need it
 
             stated, at = dict(self.facts), self.positions
-            for claim in join(self.rulebook, stated, at, self.name, self.diagnostics):
+            for claim in join(self.rulebook, stated, at, self.name, self.diagnostics, self.leaks):
                 self.facts.setdefault(claim.fact, claim.value)
                 self.origins[claim.fact] = claim.origin
                 at.setdefault(claim.fact, at[claim.named_by])
