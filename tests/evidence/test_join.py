@@ -54,7 +54,7 @@ def facts(folder: Path, text: str) -> dict[str, object]:
         ),
         (
             "examples: {file: ../data/train.jsonl}\nevaluation: {file: ../data/eval.jsonl}",
-            {"examples.demonstrations": 290, "evaluation.items": 50},
+            {"examples.demonstrations": 300, "evaluation.items": 50},
         ),
         (
             "attempts: {prompt: {outcome: first-draft, "
@@ -179,7 +179,7 @@ def test_items_among_the_examples_contradict_only_that_they_are_held_out(
 ) -> None:
     text = f"{BOTH}, held_out: {held_out}, items: 50}}"
     if held_out != "true":
-        assert facts(folder, text)["examples.demonstrations"] == 290
+        assert facts(folder, text)["examples.demonstrations"] == 300
         return
     with pytest.raises(InvalidInput) as found:
         problem(folder, text)

@@ -286,7 +286,7 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
 
 
 def _counted(holds: str, data: DataSet, items: DataSet | None) -> Iterator[FileFact]:
-    """Yield the facts of a data set; examples that are evaluation items too do not count."""
+    """Yield the facts of a data set; how it was counted says which examples are items too."""
     shared = data.shared_with(items) if items and holds == "examples" else 0
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
     for number, words in (
@@ -298,7 +298,7 @@ def _counted(holds: str, data: DataSet, items: DataSet | None) -> Iterator[FileF
         how += f", {number:,} {words}" if number else ""
     counts = {"pairs": "preference_pairs", "items": "tasks"}
     fact = f"examples.{counts.get(data.kind, data.kind)}"
-    count = max(data.different - data.alike - shared, 0)
+    count = data.different - data.alike
     yield FileFact("evaluation.items" if holds == "evaluation" else fact, count, how)
     if holds == "examples" and data.labels:
         yield FileFact("examples.per_class", min(data.labels.values()), how)
