@@ -87,7 +87,13 @@ def test_interval_shows_on_which_side_of_the_target_it_ends(
         ("You have {a.m} of {a.k}.", "Not known yet: a.m, a.k."),
         ("{a.m} items are few", "a value that is not known yet (a.m)"),
         ("{a.n} items are few", "3 items are few"),
+        (
+            "You have {a.one} labeled test items of {a.n} items.",
+            "You have 1 labeled test item of 3 items.",
+        ),
+        ("{a.one} of the items, {a.one} classes", "1 of the items, 1 classes"),
+        ("{a.one} GPUs, and {a.one} is stated", "1 GPU, and 1 is stated"),
     ],
 )
-def test_sentence_that_names_an_unknown_value_is_left_out(text: str, filled: str) -> None:
-    assert fill(text, {"a.n": 3}) == filled
+def test_text_is_filled_with_values_or_leaves_a_sentence_out(text: str, filled: str) -> None:
+    assert fill(text, {"a.n": 3, "a.one": 1}) == filled

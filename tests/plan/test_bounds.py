@@ -303,7 +303,7 @@ def test_the_trial_of_a_variant_in_whole() -> None:
     assert (found.kind, found.title, found.stop) == (
         "try",
         "Try few-shot examples: show three to ten examples.",
-        "Move on only if this is true: the score on your own items stays below the target with "
+        "Move on only if this is true: The score on your own items stays below the target with "
         "well-chosen examples, and you wrote down the remaining errors.",
     )
     assert found.effort.startswith("an hour or two to choose good ones; money: no training; every")

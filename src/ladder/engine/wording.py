@@ -77,13 +77,12 @@ POINTS_BACK = re.compile(r"(?:But|It|Its|Otherwise|So|That|Then|They|Those|Toget
 
 
 @lru_cache(maxsize=4096)
-def _sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each sentence for `str.format`, with the facts whose values it needs, in order."""
+def _sentences(text: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return each sentence: its text up to a first value, then each fact with the text after it."""
     found = []
     for sentence in SENTENCE.split(text):
-        pieces = PLACEHOLDER.split(sentence)
-        plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
-        found.append(("{}".join(plain), tuple(pieces[1::2])))
+        opens, *pieces = PLACEHOLDER.split(sentence)
+        found.append((opens, tuple(zip(pieces[::2], pieces[1::2], strict=True))))
     return tuple(found)
 
 
@@ -96,17 +95,42 @@ def fill(text: str, facts: Facts) -> str:
     if "{" not in text:
         return text
     kept, missing, left_out = [], [], False
-    for sentence, names in _sentences(text):
-        unknown = [name for name in names if facts.get(name) is None]
-        left_out = bool(unknown) or (left_out and POINTS_BACK.match(sentence) is not None)
+    for opens, values in _sentences(text):
+        unknown = [name for name, _ in values if facts.get(name) is None]
+        left_out = bool(unknown) or (left_out and POINTS_BACK.match(opens) is not None)
         missing += unknown
         if not left_out:
-            kept.append(sentence.format(*[show(facts[name]) for name in names]))
+            parts = [show(facts[name]) + _after(facts[name], rest) for name, rest in values]
+            kept.append(opens + "".join(parts))
     if kept:
         return " ".join(kept)
-    values = ", ".join(dict.fromkeys(missing))
+    named = ", ".join(dict.fromkeys(missing))
     ends = text.endswith((".", ".)"))
-    return f"Not known yet: {values}." if ends else f"a value that is not known yet ({values})"
+    return f"Not known yet: {named}." if ends else f"a value that is not known yet ({named})"
+
+
+_PLURAL = re.compile(
+    r"( (?:(?!(?:a|and|as|at|for|has|in|is|of|on|or|the|to|was)\b)[a-z]+ ){0,2}?[A-Za-z]{2,}?)"
+    r"(?<!s)(?<!u)(?<!ie)(?<!che)(?<!sse)s\b"
+)
+"""A plural right after a number, with up to two words before it: " labeled items"."""
+
+_COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
+"""A unit: what is counted, and what of or how often."""
+
+
+def _after(value: Value | None, rest: str) -> str:
+    """Return the text after a value; after the number 1, its plural becomes a singular."""
+    found = _PLURAL.match(rest) if value == 1 and type(value) is int else None
+    return rest if found is None else found[1] + rest[found.end() :]
+
+
+def unit_of(unit: str, amount: float) -> str:
+    """Return the unit for an amount: 2 days, but 1 day; irregular plurals stay."""
+    counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
+    if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
+        counted = counted[:-1]
+    return f"{counted}{rest}"
 
 
 def ended(text: str) -> str:
@@ -143,7 +167,7 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
         return []
     short = bound - value
     number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
-    return [f"{number} more {declared.unit}".rstrip()]
+    return [f"{number} more {unit_of(declared.unit, short)}".rstrip()]
 
 
 NO_FACTS: Facts = {}
@@ -282,14 +306,15 @@ class Reason(NamedTuple):
         if found is None:
             score = None if self._inconclusive else self._of_attempt("score")
             return f" (score {score:g})" if isinstance(score, int | float) else ""
-        items, target = f"{found.items:,} items", found.target
+        items, target = f"{found.items:,} {unit_of('items', found.items)}", found.target
         span = ends_in_words(found.low, found.high, target)
         if brief:
             more = f"; if it stays there, {found.more:,} more would tell" if found.more else ""
             return f": {items}, {span} includes your {target:g}{more}"
         more = " No number of items tells a score from a target that it equals."
         if found.more:
-            more = f" If the score stays, {found.more:,} more items would show it."
+            words = f"{found.more:,} more {unit_of('items', found.more)}"
+            more = f" If the score stays, {words} would show it."
         return (
             f" It scored {found.score:g} on {items}, so the truth may lie from {span}; your target "
             f"of {target:g} lies between.{more}"

@@ -1,6 +1,5 @@
 """Conditions in plain words, line by line, and in the spelling of rule files."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,12 +16,9 @@ from ladder.engine.comparisons import (
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import show
+from ladder.engine.wording import show, unit_of
 from ladder.output.fact_values import number
 from ladder.output.phrases import joined
-
-_COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
-"""A unit: what is counted, and what of or how often."""
 
 DAY = "as_of"
 """The one thing that conditions read and problems do not state: the day of the verdict."""
@@ -120,14 +116,6 @@ def _verb(comparison: str, affirmed: bool) -> str:
 def is_day(book: Rulebook, fact: str) -> bool:
     """Return whether the fact's value is a day, stored as an ordinal."""
     return fact == DAY or book.fact(fact).kind is Kind.DATE
-
-
-def unit_of(unit: str, amount: float) -> str:
-    """Return the unit for an amount: 2 days, but 1 day; irregular plurals stay."""
-    counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
-    if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
-        counted = counted[:-1]
-    return f"{counted}{rest}"
 
 
 def _choice(book: Rulebook, fact: str, value: Scalar) -> str:

@@ -140,7 +140,6 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     if isinstance(unclear, frozenset) and recommended.technique in unclear:
         return  # it was tried and has to be measured
     technique = situation.rulebook.techniques[recommended.technique]
-    climb = technique.climb[:1].lower() + technique.climb[1:]
     target = facts.get(TARGET)
     goal = show(target) if target is not None and _is_of_quality(situation) else "the target"
     changes = [(f"it reaches {goal}", target_reached(technique.id))]
@@ -157,7 +156,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         title,
         effort,
         _bar(situation),
-        f"Move on only if this is true: {climb}",
+        f"Move on only if this is true: {technique.climb}",
         results(situation, changes),
     )
 
