@@ -224,3 +224,76 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     result = ladder("evidence", "no-such.json")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("error: no such file\n  --> no-such.json:1:1\n")
+
+
+SHARES, POINTS = "id,score\na,1\nb,0\nc,1\n", "id,score\na,0\nb,100\nc,30\n"
+
+
+@pytest.mark.parametrize("target", ["0.8", "80%", "80 percent", "80 %"])
+def test_a_target_is_read_as_in_a_problem_file(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r.csv").write_text(SHARES)
+    result = Command(monkeypatch, capsys)(
+        "evidence", str(tmp_path / "r.csv"), "--target", target, "--format", "json"
+    )
+    assert (result.code, json.loads(result.out)["target"]) == (0, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("scores", "target", "error"),
+    [
+        (
+            POINTS,
+            "0.8",
+            "error: the target 0.8 is on another scale than the scores, which are above 1\n"
+            "  --> r.csv:1:1\n  help: Write the target in the points of the scores: --target 80 if "
+            "the best possible score is 100.\n",
+        ),
+        (
+            SHARES,
+            "80",
+            "error: the target 80 is on another scale than the scores, which are shares of 1\n"
+            "  --> r.csv:1:1\n  help: Write --target 0.8 if you mean 80 %.\n",
+        ),
+        (
+            SHARES,
+            "0,8",
+            "error: `evaluation.target` takes a number, not `0,8`\n  --> --target 0,8\n"
+            "  help: Write 0.8.\n",
+        ),
+        (
+            SHARES,
+            "unknown",
+            "error: --target takes a score\n  --> command line\n"
+            "  help: Write a number such as 0.8 or 80%.\n",
+        ),
+    ],
+)
+def test_a_target_that_cannot_be_compared_is_refused(
+    scores: str,
+    target: str,
+    error: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.csv").write_text(scores)
+    result = Command(monkeypatch, capsys)("evidence", "r.csv", "--target", target)
+    assert (result.code, result.out, result.err) == (2, "", error)
+
+
+@pytest.mark.parametrize(("scores", "target"), [(POINTS, 40.0), (POINTS, 1.1), (SHARES, 0.9)])
+def test_a_target_on_the_scale_is_compared(scores: str, target: float, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(scores)
+    found = text.render(report([results_of(Lines(tmp_path / "r.csv", "r.csv"))], target))
+    assert "You cannot tell yet whether it reaches" in " ".join(found.split())
+
+
+def test_a_score_on_another_scale_than_the_target_is_not_compared() -> None:
+    runs = {("", "pass"): run(1.0, 1.0, 0.0), ("", "points"): run(70.0, 80.0, 90.0)}
+    found = report(results(("a", runs)), 0.8)
+    assert "The target 0.800 is on another scale, so it is not compared." in text.render(found)
+    _, points = json.loads(as_json.render(found))["files"][0]["scores"]
+    assert points["target"] == {"reached": None, "items_to_tell": None}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,54 @@ def facts(folder: Path, text: str) -> dict[str, object]:
 )
 def test_facts_of_each_kind_of_file(folder: Path, text: str, expected: dict[str, object]) -> None:
     assert facts(folder, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "score", "items"),
+    [
+        ("id,expected,predicted\na,x,x\nb,y,x\nc,x,x\nd,y,y\n", 0.75, 4),
+        ("id;score\na;0,5\nb;1\n", 0.75, 2),
+        ('{"accuracy": 0.75, "n": 400}\n', 0.75, 400),
+    ],
+)
+def test_evidence_of_an_attempt_is_read_as_by_the_command(
+    folder: Path, content: str, score: float, items: int
+) -> None:
+    (folder / "problems/r").write_text(content)
+    assert facts(folder, "attempts: {prompt: {outcome: first-draft, evidence: r}}") == {
+        "attempts.prompt.score": score,
+        "attempts.prompt.items": items,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("id,score\na,0\nb,100\n", "score` is 50, outside its scale of 0 to 1"),
+        ('{"accuracy": 81, "n": 400}\n', "`accuracy` is 81 on 400 items, and a share is at most 1"),
+        ('{"accuracy": 0.81}\n', "the file holds one row, and its `accuracy` is a score on"),
+        ("id;score\na;1,234\n", "which can be read in two ways"),
+        ("question,gold,pred\nq,a,b\nr,c,d\n", "hold texts that may be right without being equal"),
+    ],
+)
+def test_evidence_that_can_be_misread_is_refused(folder: Path, content: str, what: str) -> None:
+    (folder / "problems/r").write_text(content)
+    with pytest.raises(InvalidInput, match=re.escape(what)):
+        problem(
+            folder,
+            "evaluation: {target: 0.8}\n"
+            "attempts: {prompt: {outcome: below-target, because: x, evidence: r}}",
+        )
+
+
+def test_one_score_does_not_support_an_attempt(folder: Path) -> None:
+    (folder / "problems/r").write_text('{"accuracy": 0.75, "n": 40}\n')
+    found = problem(
+        folder,
+        "evaluation: {file: ../data/eval.jsonl}\n"
+        "attempts: {prompt: {outcome: first-draft, evidence: r}}",
+    )
+    assert found.origins["attempts.prompt.score"].digest == ""
 
 
 def test_origin_of_each_fact_from_a_file(folder: Path) -> None:

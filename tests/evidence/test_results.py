@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder.evidence.intervals import Method, estimate
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.results import read_evidence, results_of
 from ladder.load.evidence.run import Results, Run, score_of
@@ -200,7 +201,7 @@ def test_repeats_of_an_item_are_its_mean(tmp_path: Path) -> None:
 
 def test_named_columns_are_used_for_ids_scores_and_groups(tmp_path: Path) -> None:
     text = "id,who,score,correct\na,x,3,1\nb,x,4,0\nc,y,5,1\n"
-    found = read(tmp_path, text, columns=Columns("id", "score", "who"))
+    found = read(tmp_path, text, columns=Columns(("id",), ("score",), ("who",)))
     assert dict(found.runs[0].scores) == {"a": 3, "b": 4, "c": 5}
     assert dict(found.runs[0].groups) == {"a": "x", "b": "x", "c": "y"}
     assert found.stated == ("Items by `id`, scores by `score`, clusters by `who`.",)
@@ -211,7 +212,87 @@ def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:
     assert not set(first.runs[0].scores) & set(second.runs[0].scores)
 
 
+PAIRS = {
+    "expected and predicted": "id,expected,predicted\na,yes,Yes \nb,no,yes\nc,yes,yes\nd,no,\n",
+    "label and prediction": "id;Label;Prediction\na;1;1.0\nb;2;1\nc;1;1\nd;2;\n",
+    "reference and response": "id,reference,response\na,x,x\nb,y,x\nc,x,x\nd,y,\n",
+    "answer and model_answer": '{"id": "a", "answer": true, "model_answer": "true"}\n'
+    '{"id": "b", "answer": false, "model_answer": "perhaps"}\n'
+    '{"id": "c", "answer": true, "model_answer": true}\n'
+    '{"id": "d", "answer": false, "model_answer": null}\n',
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_prediction_that_equals_its_label_is_right(tmp_path: Path, name: str) -> None:
+    (tmp_path / "r.csv").write_text(PAIRS[name])
+    found = as_read(tmp_path / "r.csv")
+    [run] = found.runs
+    assert dict(run.scores) == {"a": 1, "b": 0, "c": 1}
+    assert (run.metric, dict(run.unscored)) == ("accuracy", {"d": "no label or no prediction"})
+    assert "case makes no difference" in found.stated[1]
+
+
+def test_predictions_that_are_no_label_are_counted_and_a_code_is_no_number(tmp_path: Path) -> None:
+    found = read(tmp_path, "id,expected,predicted\na,007,7\nb,007,007\nc,8,8.0\nd,8,eight\n")
+    assert dict(found.runs[0].scores) == {"a": 0, "b": 1, "c": 1, "d": 0}
+    assert found.stated == (
+        "Items by `id`.",
+        "An item is right if `predicted` equals `expected`; case makes no difference.",
+        "2 predictions are none of the 2 labels, and so wrong.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "form"),
+    [
+        ({"prompt": "q", "response": "a" * 50, "label": "good"}, "prompt and response"),
+        ({"question": "q", "answer": "a", "reference": "b"}, "question and answer"),
+        ({"instruction": "q", "input": "", "output": "a"}, "instruction and output (alpaca)"),
+    ],
+)
+def test_examples_with_two_answers_stay_examples(
+    tmp_path: Path, row: dict[str, str], form: str
+) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps(row) + "\n")
+    assert read_evidence(tmp_path / "d.jsonl").format == form
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "items", "method"),
+    [
+        ('{"accuracy": 0.81, "n": 400}', 0.81, 400, "wilson"),
+        ('{\n"accuracy": "81%",\n"num_samples": 400}', 0.81, 400, "wilson"),
+        ('{"correct": 324, "total": 400}', 0.81, 400, "wilson"),
+        ("accuracy;n\n0,81;400\n", 0.81, 400, "wilson"),
+        ('[{"f1": 0.7, "n": 90}]', 0.7, 90, "none"),
+        ('{"rating": 4.2, "items": 90}', 4.2, 90, "none"),
+        ('{"score": 3, "total": 5}', 3, 1, "none"),
+        ('{"score": 1, "n": 1}', 1, 1, "wilson"),
+    ],
+)
+def test_one_score_with_its_number_of_items(
+    tmp_path: Path, text: str, score: float, items: int, method: Method
+) -> None:
+    [run] = read(tmp_path, text).runs
+    found = estimate(run)
+    assert (found.items, found.method) == (items, method)
+    assert found.score == pytest.approx(score)
+
+
+def test_rows_that_are_numbered_by_n_are_items(tmp_path: Path) -> None:
+    [run] = read(tmp_path, "n,score\n1,1\n2,0\n3,1\n").runs
+    assert [*run.scores.values()] == [1, 0, 1]
+
+
 FAULTS = {
+    "two scores on several items": '{"accuracy": 0.8, "n": 90}\n{"accuracy": 0.7, "n": 90}\n',
+    "one score without its items": '{"accuracy": 0.81}',
+    "an accuracy in points": '{"accuracy": 81, "n": 400}',
+    "long answers": "expected,predicted\na,a\na," + "b" * 50 + "\n",
+    "free answers": "expected,predicted\na,a\nb,b\nc,c\n",
+    "a comma that may be one of thousands": "id;score\na;0,5\nb;1,234\n",
+    "a decimal comma without quotes": "id,score\na,0,5\n",
     "no such score": "id,score\na,1\nb,great\n",
     "an infinite score": "id,score\na,inf\n",
     "cut off in a row": "id,score,x\na,1,2\nb,1",
@@ -330,6 +411,7 @@ def test_a_run_that_shows_nothing_is_refused(tmp_path: Path, text: str, what: st
     [
         (True, 1), (0, 0), (0.25, 0.25), ("62 %", 0.62), ("Pass", 1), ("incorrect", 0),
         ("3.5", 3.5), ("N/A", None), (None, None), (float("nan"), None), (" ", None),
+        ("0,81", 0.81), ("43,5", 43.5), ("62,5 %", 0.625), ("0,125", 0.125), ("-1,5", -1.5),
     ],
 )  # fmt: skip
 def test_scores(value: object, score: float | None) -> None:

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import Text, option
+from ladder.cli.options import Text, Texts, option
 from ladder.cli.streams import colored, show, width, write
 from ladder.evidence import formats
+from ladder.output.diagnostics import fault
 from ladder.output.formats import TEXT, format_names, renderer
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
@@ -30,13 +31,16 @@ def evidence(
         ),
     ],
     format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
-    item: Annotated[Text, option("COLUMN", "Column with item ids.", "--id")] = None,
-    score: Annotated[Text, option("COLUMN", "Column with scores.")] = None,
+    item: Annotated[
+        Texts,
+        option("COLUMN", "Column with item ids. Repeat it if files have other names.", "--id"),
+    ] = None,
+    score: Annotated[Texts, option("COLUMN", "Column with scores. Can be repeated.")] = None,
     group: Annotated[
-        Text, option("COLUMN", "Column that says which items belong together.")
+        Texts, option("COLUMN", "Column that says which items belong together. Can be repeated.")
     ] = None,
     target: Annotated[
-        float | None, typer.Option("--target", help="Score that is good enough.")
+        Text, option("SCORE", "Score that is good enough, for example 0.8 or 80%.")
     ] = None,
     show_rows: Annotated[
         int,
@@ -54,7 +58,21 @@ def evidence(
     from ladder.load.evidence.results import read_evidence
     from ladder.load.evidence.table import Columns
 
-    columns = Columns(item, score, group)
-    found = report([read_evidence(file, columns) for file in files], target, show_rows)
+    columns = Columns(*(tuple(names or ()) for names in (item, score, group)))
+    enough = None if target is None else _score(target)
+    found = report([read_evidence(file, columns) for file in files], enough, show_rows)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), colored()))
+
+
+def _score(text: str) -> float:
+    """Return a target, read as in a problem file."""
+    from ladder.api.advising import shipped
+    from ladder.engine.facts import number
+    from ladder.engine.scores import TARGET
+    from ladder.load.problems.problems import value_in
+
+    found = number(value_in(text, shipped().facts[TARGET], f"--target {text}"))
+    if found is None:
+        raise fault("--target takes a score", "Write a number such as 0.8 or 80%.")
+    return float(found)

@@ -1,6 +1,7 @@
 """Comparisons of two runs on the items that both scored."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import erfc, sqrt
 from typing import Literal, NamedTuple
 
@@ -37,6 +38,7 @@ class Comparison(NamedTuple):
         needed: how many such items show this difference.
         only_first: items that only the first got right, if all are right or wrong.
         only_second: items that only the second got right.
+        by_text: whether items were paired by what they ask, because the runs share no id.
     """
 
     items: int
@@ -50,12 +52,16 @@ class Comparison(NamedTuple):
     needed: int | None = None
     only_first: int | None = None
     only_second: int | None = None
+    by_text: bool = False
 
 
 def compare(first: Run, second: Run) -> Comparison | None:
     """Return the difference of the second run from the first; None if nothing can be compared."""
     common = [item for item in first.scores if item in second.scores]
     if len(common) < 2:
+        if len({*first.texts.values()} & {*second.texts.values()}) > 1:
+            found = compare(*map(_by_text, (first, second)))
+            return found and found._replace(by_text=True)
         return _unpaired(estimate(first), estimate(second))
     pairs = [(first.scores[item], second.scores[item]) for item in common]
     items = {*first.scores, *second.scores, *first.unscored, *second.unscored}
@@ -64,6 +70,15 @@ def compare(first: Run, second: Run) -> Comparison | None:
     if not clusters and is_share([score for pair in pairs for score in pair]):
         return _shares(pairs, left_out)
     return _means([b - a for a, b in pairs], clusters, left_out)
+
+
+def _by_text(run: Run) -> Run:
+    """Return a run whose items are named by what they ask."""
+    name = {item: str(text) for item, text in run.texts.items()}
+    scores = {name[item]: score for item, score in run.scores.items()}
+    groups = {name[item]: group for item, group in run.groups.items()}
+    unscored = {name[item]: why for item, why in run.unscored.items()}
+    return replace(run, scores=scores, groups=groups, unscored=unscored, texts={})
 
 
 def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:

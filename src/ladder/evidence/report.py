@@ -7,12 +7,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.engine.sources import Position
 from ladder.evidence.compare import Comparison, compare
 from ladder.evidence.intervals import Estimate, estimate
 from ladder.load.evidence.data import Asked, DataSet, examples_in, is_whole
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.table import IDS
+from ladder.output.diagnostics import fault
 
 
 class Scored(NamedTuple):
@@ -73,6 +75,8 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
     several files is compared with the first, metric by metric.
     """
     files = [file for file in read if isinstance(file, Results)]
+    if target is not None:
+        _on_a_scale(files, target)
     data = tuple(file for file in read if isinstance(file, DataSet))
     every = [tuple(Scored(file, run, estimate(run)) for run in file.runs) for file in files]
     pairs = _within(every[0]) if len(every) == 1 else _across(every)
@@ -86,6 +90,39 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
     )
     held = tuple(zip(files, every, strict=True))
     return Report(held, tuple(compared), target, data, shared, tuple(_shown(files, data, show)))
+
+
+def is_off_scale(run: Run, target: float) -> bool:
+    """Return whether a target is on another scale: a share beside points, or points beside shares.
+
+    Scores above 1 are no shares of 1. A target above 1 is none either.
+    """
+    scores = [run.summary.score] if run.summary else run.scores.values()
+    top, low = max(scores, default=target), min(scores, default=target)
+    return 0 < target <= 1 < top or (target > 1 >= top and low >= 0)
+
+
+def _on_a_scale(files: Sequence[Results], target: float) -> None:
+    """Refuse a target that is on the scale of no score.
+
+    Raises:
+        InvalidInput: at the first file.
+    """
+    runs = [run for file in files for run in file.runs]
+    if not runs or not all(is_off_scale(run, target) for run in runs):
+        return
+    if target > 1:
+        scores, help_ = "shares of 1", "Write the target as a share, for example 0.8 or 80%."
+        if target <= 100:
+            help_ = f"Write --target {target / 100:g} if you mean {target:g} %."
+    else:
+        scores = "above 1"
+        help_ = (
+            f"Write the target in the points of the scores: --target {100 * target:g} if the best "
+            "possible score is 100."
+        )
+    what = f"the target {target:g} is on another scale than the scores, which are {scores}"
+    raise fault(what, help_, Position(files[0].name, 1))
 
 
 def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from ladder.evidence.compare import CHANCE
 from ladder.evidence.intervals import to_tell
-from ladder.evidence.report import Compared, Report, Scored
+from ladder.evidence.report import Compared, Report, Scored, is_off_scale
 from ladder.load.evidence.data import DataSet
 
 Json = dict[str, object]
@@ -72,8 +72,10 @@ def _score(scored: Scored, target: float | None) -> Json:
 
 
 def _target(scored: Scored, target: float) -> Json:
-    """Return a score beside the target: `reached` is null if the interval contains it."""
+    """Return a score beside the target: `reached` is null if that is open, or on another scale."""
     found, held = scored.estimate, scored.estimate.holds(target)
+    if is_off_scale(scored.run, target):
+        return {"reached": None, "items_to_tell": None}
     if held is None or held:
         return {"reached": None, "items_to_tell": to_tell(found, target)}
     return {"reached": found.score > target, "items_to_tell": None}
@@ -85,6 +87,7 @@ def _comparison(compared: Compared, bar: float) -> Json:
         "first": _run(compared.first),
         "second": _run(compared.second),
         "items": found.items,
+        "paired_by": ("text" if found.by_text else "id") if found.items else None,
         "left_out": found.left_out,
         "difference": found.difference,
         "interval": [found.low, found.high],

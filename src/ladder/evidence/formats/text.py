@@ -6,8 +6,8 @@ from functools import partial
 
 from ladder.engine.statistics import CONFIDENCE, detectable, items_needed
 from ladder.evidence.compare import CHANCE
-from ladder.evidence.intervals import Estimate, Method, to_tell
-from ladder.evidence.report import Compared, Report, Scored
+from ladder.evidence.intervals import Method, to_tell
+from ladder.evidence.report import Compared, Report, Scored, is_off_scale
 from ladder.load.evidence.data import DataSet
 from ladder.output.escape import line
 from ladder.output.phrases import counted, joined
@@ -123,7 +123,7 @@ def _scored(scored: Scored, target: float | None) -> Iterator[str]:
         )
     yield from _counted(scored)
     if target is not None and found.items:
-        yield _against(found, target)
+        yield _against(scored, target)
 
 
 def _counted(scored: Scored) -> Iterator[str]:
@@ -145,8 +145,11 @@ def _counted(scored: Scored) -> Iterator[str]:
         yield f"{_items(len(run.unscored))} without a score ({why}). {effect}"
 
 
-def _against(found: Estimate, target: float) -> str:
+def _against(scored: Scored, target: float) -> str:
+    found = scored.estimate
     shown, held = _number(target), found.holds(target)
+    if is_off_scale(scored.run, target):
+        return f"The target {shown} is on another scale, so it is not compared."
     if held is None:
         return f"It is unclear whether it reaches {shown}."
     if not held:
@@ -175,9 +178,11 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
     yield _judged(compared, many)
     if found.test == "unpaired":
         yield (
-            "The files share no item id, so items are not paired, which shows less. If a column "
-            "names the items, say which: --id COLUMN."
+            "The files share no item id and no column of unique texts, so items are not paired, "
+            "which shows less. If a column names the items, say which: --id COLUMN."
         )
+    if found.by_text:
+        yield "Paired by what each item asks, because the files share no id."
     if found.smallest is not None:
         text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from ladder.load.evidence.examples import OTHER, Example, Kind, Read, Row, format_of
+from ladder.load.evidence.labels import PREDICTED, is_label, pair_of
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import json_of, rows_of
-from ladder.load.evidence.table import IDS, SCORES
+from ladder.load.evidence.table import IDS, SCORES, plain_names
 
 
 class Asked(NamedTuple):
@@ -138,7 +139,12 @@ def is_data(lines: Lines) -> bool:
     first = next(iter(rows_of(lines)), None)
     if first is None or format_of(first[1]) is OTHER:
         return False
-    return not any(name.strip().lower() in SCORES for name in first[1])
+    plain = plain_names(first[1])
+    pair = pair_of(plain)
+    if pair and all(is_label(first[1][name]) for name in pair):
+        return False
+    predicted = pair is not None and plain[pair.predicted] in PREDICTED
+    return not predicted and not any(name in SCORES for name in plain.values())
 
 
 def read_data(lines: Lines, *, ids: bool = False) -> DataSet:

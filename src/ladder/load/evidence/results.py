@@ -67,6 +67,8 @@ def _document(lines: Lines, value: Any, columns: Columns) -> Results:
         for fits, read in _DOCUMENTS:
             if fits(value):
                 return read(lines, value)
+        if any(name.strip().lower() in table.SCORES for name in value):
+            return table.read_rows(lines, [(1, value)], columns, "a table (JSON)")
     what = "this JSON is no result file that is known here"
     help_ = (
         "Known are promptfoo, Inspect and lm-evaluation-harness; else give a table: CSV or JSONL "

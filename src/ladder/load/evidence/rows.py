@@ -97,8 +97,11 @@ def json_of(text: str) -> Any:
         return None
 
 
+QUOTE = "Put a cell that holds the separator in quotes, such as a number with a decimal comma."
+
+
 def csv_table(
-    lines: Lines, help_: str = "Put a cell that holds the separator in quotes."
+    lines: Lines, help_: str = QUOTE
 ) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
     """Return the names in the first line of a CSV file, and its rows with their line numbers.
 

@@ -1,6 +1,7 @@
 """The content of an evaluation file: for each candidate and metric, a score for each item."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Run:
         numbered: whether its items have no ids, so that their rows are numbered.
         wrong: what the file says of some items that scored nothing, by their ids.
         summary: in place of scores, where the file has no items.
+        texts: the hash of what each item asks, where all of them ask something different.
     """
 
     candidate: str
@@ -55,6 +57,7 @@ class Run:
     numbered: bool = False
     wrong: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     summary: Summary | None = None
+    texts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def items(self) -> int:
@@ -134,6 +137,8 @@ RIGHT: Final = frozenset({"true", "yes", "y", "t", "correct", "right", "pass", "
 WRONG: Final = frozenset({"false", "no", "n", "f", "incorrect", "wrong", "fail", "failed", "i"})
 NOTHING: Final = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "error", "errored"})
 _LARGEST: Final = 10**15
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def score_in(lines: Lines, line: int, what: str, value: object, help_: str) -> float | None:
@@ -169,8 +174,13 @@ def score_of(value: object) -> float | None:
         return None
     if word in RIGHT or word in WRONG:
         return float(word in RIGHT)
+    digits = word.removesuffix("%").strip()
+    if _DECIMAL_COMMA.fullmatch(digits):
+        if _GROUPED.fullmatch(digits):
+            raise ValueError(f"is {digits}, which can be read in two ways: write a decimal point")
+        digits = digits.replace(",", ".")
     try:
-        number = float(word[:-1]) / 100 if word.endswith("%") else float(word)
+        number = float(digits) / 100 if word.endswith("%") else float(digits)
     except ValueError:
         raise ValueError("takes a number, or right and wrong") from None
     return _finite(number)

@@ -1,17 +1,22 @@
 """A table of results: CSV or JSONL with a row for each item, its id and its score.
 
 So export spreadsheets, LangSmith, Braintrust, Ragas and MLflow. Columns are named by the reader, or
-guessed by their names and said.
+guessed by their names and said. In place of a score, a row may hold a label and a prediction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from ladder.load.evidence.labels import NAME_IT, Labels, Pair, pair_of
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.rows import Row, csv_table
+from ladder.load.evidence.rows import QUOTE, Row, csv_table
 from ladder.load.evidence.run import Results, Tally, score_in
+from ladder.load.evidence.sums import COUNTS, summary_of
+from ladder.load.evidence.texts import TEXTS, UniqueTexts
 from ladder.output.diagnostics import did_you_mean, listed, quoted
+from ladder.output.phrases import joined
 
 IDS = (
     *("id", "item_id", "item", "example_id", "sample_id", "question_id", "doc_id", "test_id"),
@@ -35,16 +40,29 @@ _SCORE = "Write a number, right or wrong; leave it empty where there is none."
 
 
 class Columns(NamedTuple):
-    """The columns of a table to read; None if the name is to be guessed."""
+    """Names of the columns to read: each file has one of them. If there is none, it is guessed."""
 
-    item: str | None = None
-    score: str | None = None
-    group: str | None = None
+    item: tuple[str, ...] = ()
+    score: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
 
 
 GUESSED = Columns()
 
-_WIDTH = "Put a cell that holds the separator in quotes; a file cut off ends so too."
+OPTIONS = Columns(("--id",), ("--score",), ("--group",))
+
+
+class _Chosen(NamedTuple):
+    """The columns of one table."""
+
+    item: str | None
+    score: str | Pair
+    group: str | None
+    items: str | None
+    texts: tuple[str, ...]
+
+
+_WIDTH = f"{QUOTE} A file that is cut off ends so too."
 
 
 def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
@@ -73,27 +91,46 @@ def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) ->
     return _collected(lines, chain([first], source), _chosen(lines, [*first[1]], columns), form)
 
 
-def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
-    tally, number = Tally("", columns.score or "", numbered=columns.item is None), 0
+def _collected(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -> Results:
+    source = iter(rows)
+    head = [row for row in (next(source, None), next(source, None)) if row is not None]
+    if not head:
+        raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
+    if columns.item is None and isinstance(columns.score, str):
+        summed = summary_of(lines, head, columns.score, columns.items)
+        if summed is not None:
+            list(source)  # for the digest of the whole file
+            run, stated = summed
+            return Results(lines.name, lines.digest, "one score", (run,), (stated,))
+    return _scored(lines, chain(head, source), columns, form)
+
+
+def _scored(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -> Results:
+    labels = Labels(lines, columns.score) if isinstance(columns.score, Pair) else None
+    metric = "accuracy" if labels else str(columns.score)
+    tally, texts = Tally("", metric, numbered=columns.item is None), UniqueTexts(columns.texts)
     for number, (line, row) in enumerate(rows, 1):
         item = f"{lines.name}:{number}"  # which no row of another file is
         if columns.item is not None:
             item = _id(lines, line, columns.item, row.get(columns.item))
-        value = row.get(columns.score or "")
-        found = score_in(lines, line, f"`{columns.score}`", value, _SCORE)
+        texts.add(item, row)
+        if labels:
+            found = labels.score(line, row)
+        else:
+            found = score_in(lines, line, f"`{metric}`", row.get(metric), _SCORE)
         if found is None:
-            tally.miss(item, "no score")
+            tally.miss(item, "no label or no prediction" if labels else "no score")
         else:
             group = row.get(columns.group) if columns.group is not None else None
             tally.add(item, found, str(group or ""))
             if not found:
                 tally.keep(item, row)
-    if not number:
-        raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
     ids = f"Items by `{columns.item}`" if columns.item else "Each row is an item (no id column)"
     clusters = f", clusters by `{columns.group}`" if columns.group else ""
-    stated = f"{ids}, scores by `{columns.score}`{clusters}."
-    return Results(lines.name, lines.digest, form, (tally.run(),), (stated,))
+    scores = "" if labels else f", scores by `{metric}`"
+    stated = (f"{ids}{scores}{clusters}.", *(labels.stated() if labels else ()))
+    run = replace(tally.run(), texts=texts.found())
+    return Results(lines.name, lines.digest, form, (run,), stated)
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
@@ -105,17 +142,36 @@ def _id(lines: Lines, line: int, column: str, value: object) -> str:
     raise lines.fault(what, line, help_="Give every item its id, so that two runs can be paired.")
 
 
-def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> Columns:
+def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> _Chosen:
     """Return the columns to read: those that you named, else those with a telling name."""
-    for asked in columns:
-        if asked is not None and asked not in names:
-            help_ = did_you_mean(asked, names, f"Its columns: {listed(names)}.")
-            raise lines.fault(f"there is no column {quoted(asked)}", help_=help_)
-    plain = {name: name.strip().lower().replace(" ", "_").replace("-", "_") for name in names}
-    score = columns.score or _the_score(lines, names, plain)
-    others = [name for name in names if name != score]
-    item = columns.item or _first(IDS, others, plain)
-    return Columns(item, score, columns.group or _first(GROUPS, others, plain))
+    item, score, group = (
+        _named(lines, names, asked, *option) for asked, option in zip(columns, OPTIONS, strict=True)
+    )
+    plain = plain_names(names)
+    scores = score or _the_score(lines, names, plain)
+    used = scores if isinstance(scores, Pair) else (scores,)
+    others = [name for name in names if name not in used]
+    item = item or _first(IDS, others, plain)
+    group = group or _first(GROUPS, others, plain)
+    texts = sorted(
+        (name for name in others if plain[name] in TEXTS), key=lambda name: TEXTS.index(plain[name])
+    )
+    return _Chosen(item, scores, group, _first(COUNTS, others, plain), tuple(texts))
+
+
+def plain_names(names: Iterable[str]) -> dict[str, str]:
+    """Return each name with its form in small letters, joined by underscores."""
+    return {name: name.strip().lower().replace(" ", "_").replace("-", "_") for name in names}
+
+
+def _named(lines: Lines, names: Sequence[str], asked: Sequence[str], option: str) -> str | None:
+    """Return the first column of those that you named; one of them must be in the file."""
+    found = next((name for name in asked if name in names), None)
+    if asked and found is None:
+        more = f"Repeat {option} if files have different names. " if len(asked) == 1 else ""
+        help_ = did_you_mean(asked[-1], names, f"{more}Its columns: {listed(names)}.")
+        raise lines.fault(f"there is no column {joined(map(quoted, asked))}", help_=help_)
+    return found
 
 
 def _first(known: Sequence[str], names: Sequence[str], plain: Mapping[str, str]) -> str | None:
@@ -123,16 +179,22 @@ def _first(known: Sequence[str], names: Sequence[str], plain: Mapping[str, str])
     return min(found, key=lambda name: known.index(plain[name]), default=None)
 
 
-def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> str:
+def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> str | Pair:
     found = [name for name in names if plain[name] in SCORES]
     if len(found) == 1:
         return found[0]
+    if not found and (pair := pair_of(plain)):
+        return pair
     if found:
         what = f"more than one column could be the score: {listed(found)}"
-        raise lines.fault(what, help_=f"Name the one that counts: --score {found[0]}")
+        help_ = f"Keep only one of them. `ladder evidence` also takes --score {found[0]}."
+        raise lines.fault(what, help_=help_)
     if len(names) < 2 or max(map(len, names)) > LONGEST_NAME:  # a row, whose text is not shown
         what = "this is no table: its first line names no columns"
         raise lines.fault(what, help_="Give CSV or JSONL: results with id and score, or examples.")
     what = f"no column is called as a score is; there are {listed(names)}"
-    help_ = "Name the column that counts: --score NAME. Examples have a question and an answer."
+    help_ = (
+        "Call it `score`, or call a label and its prediction `expected` and `predicted`. "
+        f"{NAME_IT} Examples have a question and an answer."
+    )
     raise lines.fault(what, help_=help_)

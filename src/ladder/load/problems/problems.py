@@ -171,7 +171,7 @@ def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> P
         if fact is None or not equals:
             diagnostics.append(_no_fact(setting, rulebook))
             continue
-        value = _value(fact, text.strip(), setting, diagnostics)
+        value = _value(fact, text.strip(), f"{OPTION} {setting}", diagnostics)
         if value is None:
             facts.pop(fact.id, None)
         else:
@@ -187,7 +187,20 @@ def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> P
     return replace(problem, facts=facts)
 
 
-def _value(fact: Fact, text: str, setting: str, diagnostics: list[Diagnostic]) -> Value | None:
+def value_in(text: str, fact: Fact, place: str) -> Value | None:
+    """Return the value of a fact on the command line; `place` is the option with its text.
+
+    Raises:
+        InvalidInput: if it is no value of the fact.
+    """
+    diagnostics: list[Diagnostic] = []
+    value = _value(fact, text.strip(), place, diagnostics)
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    return value
+
+
+def _value(fact: Fact, text: str, place: str, diagnostics: list[Diagnostic]) -> Value | None:
     """Return the value that a text gives the fact; None for `unknown` and for no value."""
     if fact.kind is Kind.TEXT and text != "unknown":
         text = json.dumps(text)
@@ -201,7 +214,7 @@ def _value(fact: Fact, text: str, setting: str, diagnostics: list[Diagnostic]) -
             value = value_of(node, fact, wrong)
     except InvalidInput as bad:
         wrong += bad.diagnostics
-    position = Position(f"{OPTION} {setting}", 0)
+    position = Position(place, 0)
     diagnostics += [replace(diagnostic, position=position) for diagnostic in wrong]
     return value
 
