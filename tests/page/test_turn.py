@@ -180,3 +180,10 @@ def test_the_answer_so_far_shows_an_answer_that_cannot_be_taken_beside_its_quest
     shown = turn("so-far", changed["state"], form={"answer": ["many"]})
     assert shown["error"]
     assert "That is not a number." in shown["html"]
+
+
+def test_reasons_of_the_answer_name_no_rule_by_its_id() -> None:
+    answer = result(skipped(asked("missing-knowledge")))
+    shown = re.sub(r"(?s)<details.*?</details>", "", answer)
+    assert "Facts stay fresh and traceable" in shown
+    assert re.findall(r"\b(?:fit|exclusion|requirement|variant|advice)/[a-z-]+", shown) == []

@@ -11,7 +11,7 @@ from ladder.engine.verdict import Verdict
 from ladder.output import html
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
 from ladder.output.escape import html as plain
-from ladder.output.parts import Citations
+from ladder.output.parts import Citations, Part
 from ladder.output.phrases import sentence
 from ladder.page import words
 from ladder.page.html import button
@@ -55,15 +55,22 @@ def _lines(
             f"<p>{button(words.GO_ON, 'ask', 'main')}</p></div>"
         )
     first, *others = account(verdict)
-    yield from html.part(first, cite)
+    yield from html.part(_without_rules(first), cite)
     yield from drawn_ladder(verdict, cite)
     yield from _plan(found)
     for number, part in enumerate(others, 2):
-        yield from html.part(part._replace(folded=number > OPEN), cite)
+        shown = part if number > OPEN else _without_rules(part)
+        yield from html.part(shown._replace(folded=number > OPEN), cite)
     _, *listed, _ = html.sources(cite, len(cite))
     yield from (f"<details><summary>{words.SOURCES}</summary>", *listed, "</ol></details>")
     yield from _keep()
     yield f'<p class="about">{plain(provenance(verdict))}</p>'
+
+
+def _without_rules(part: Part) -> Part:
+    """Return a part without the ids of its rules, which are no words; those of facts stay."""
+    items = [item._replace(id="") if "/" in item.id else item for item in part.items]
+    return part._replace(items=items)
 
 
 def _header(verdict: Verdict, cite: Citations) -> Iterator[str]:
