@@ -180,3 +180,77 @@ def test_no_fail_on_counts_a_refused_proposal_as_passed(run: Command, fail_on: s
     shown = run("check", "p.yaml", "--fail-on", fail_on)
     assert "1 proposal (1 refused) · 1 error · " in shown.out
     assert shown.code == given["exit"] == (0 if fail_on == "never" else 1)
+
+
+WRONG = {
+    "a policy": (("--policy", "policy.toml"), "policy.toml", "Unknown setting `fial-on`."),
+    "a baseline": (("--baseline", "none.json"), "none.json", "No such file."),
+    "waivers": (("--waivers", "none.yaml"), "none.yaml", "No such file."),
+    "a day": (("--as-of", "soon"), "command line", "--as-of takes a date, not `soon`."),
+    "a revision": (
+        ("--policy", "gone:policy.toml"),
+        "command line",
+        "Git cannot tell: fatal: not a git repository (or any of the parent directories): .git.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_run_that_cannot_begin_still_writes_its_reports(run: Command, name: str) -> None:
+    Path("policy.toml").write_text('fial-on = "never"\n')
+    arguments, file, text = WRONG[name]
+    usual = run("check", "p.yaml", *arguments)
+    assert (usual.code, usual.out) == (2, "")
+    result = run(
+        "check", "p.yaml", *arguments, "--format", "json", "--output", "sarif=s",
+        "--output", "junit=j", "--output", "gitlab=g", "--output", "markdown=m",
+    )  # fmt: skip
+    assert (result.code, result.err) == (2, usual.err)
+    given = json.loads(result.out)
+    assert (given["exit"], given["counts"]["error"]) == (2, 1)
+    assert given["summary"] == "1 file (1 bad input) · 1 error · exit 2 (bad input)"
+    ((named, (found,)),) = [(item["file"], item["findings"]) for item in given["files"]]
+    assert (named, found["rule"], found["text"]) == (file, "check/invalid-settings", text)
+    (result_,) = json.loads(Path("s").read_text())["runs"][0]["results"]
+    assert (result_["ruleId"], result_["level"]) == ("check/invalid-settings", "error")
+    assert result_["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+    assert Path("j").read_text().count("<error ") == 1
+    assert [item["severity"] for item in json.loads(Path("g").read_text())] == ["blocker"]
+    assert f"#### {file}: bad input".replace("_", "\\_") in Path("m").read_text()
+
+
+def test_a_run_that_cannot_begin_writes_over_no_setting(run: Command) -> None:
+    Path("ladder.toml").write_text('fial-on = "never"\n')
+    result = run("check", "p.yaml", "--output", "markdown=ladder.toml")
+    assert result.code == 2
+    assert result.err.startswith("error: unknown setting `fial-on`\n  --> ladder.toml:1:1\n")
+    assert Path("ladder.toml").read_text() == 'fial-on = "never"\n'
+
+
+@pytest.mark.parametrize(
+    ("technique", "fail_on", "mark"),
+    [
+        ("lora", "undecided", "error"),
+        ("lora", "error", "error"),
+        ("few-shot", "undecided", "error"),
+        ("few-shot", "error", "warning"),
+        ("few-shot", "warning", "error"),
+    ],
+)
+def test_an_undecided_finding_that_fails_the_run_is_marked_as_an_error(
+    run: Command, technique: str, fail_on: str, mark: str
+) -> None:
+    Path("p.yaml").write_text(f"needs: []\nproposal: {{technique: {technique}}}\n")
+    result = run(
+        "check", "p.yaml", "--fail-on", fail_on, "--format", "github",
+        "--output", "sarif=s", "--output", "junit=j",
+    )  # fmt: skip
+    assert (result.code == 0) is (mark == "warning")
+    assert f"::{mark} file=p.yaml" in result.out
+    assert "(undecided)::" in result.out
+    levels = {
+        item["properties"]["severity"]: item["level"]
+        for item in json.loads(Path("s").read_text())["runs"][0]["results"]
+    }
+    assert levels["undecided"] == mark
+    assert ("<failure " in Path("j").read_text()) is (mark == "error")

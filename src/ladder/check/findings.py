@@ -94,6 +94,7 @@ class Finding(NamedTuple):
         add: for each missing fact its key, what it takes, and where it belongs.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
         remark: who answers for it, or why a waiver no longer does.
+        fails: it fails the run, or would if `fail-on` were not `never`.
     """
 
     rule: str
@@ -112,6 +113,7 @@ class Finding(NamedTuple):
     unusable: bool = False
     suppression: Suppression = "active"
     remark: str = ""
+    fails: bool = False
 
     def to_add(self, *, every: bool = False) -> list[str]:
         """Return the facts to add, a line each; only the first few unless all of them decide."""

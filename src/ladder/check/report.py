@@ -20,9 +20,12 @@ from ladder.check.findings import (
     Severity,
     Skipped,
 )
+from ladder.check.proposal import from_fault, in_order
 from ladder.check.settings import Settings
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.output.diagnostics import Diagnostic
 from ladder.output.phrases import counted
 
 MEANING = {
@@ -68,12 +71,8 @@ def report(
     """Return the report of a run, sorted by file."""
     fail_on = settings.fail_on
     allow_nothing = settings.allow_nothing or settings.changed is not None
-    judged = tuple(
-        [
-            checked._replace(exit=of_findings(checked.findings, USUAL, trains=checked.trains))
-            for checked in sorted(files, key=lambda checked: checked.file)
-        ]
-    )
+    ordered = sorted(files, key=lambda checked: checked.file)
+    judged = tuple([_judged(checked, fail_on) for checked in ordered])
     findings = [finding for checked in judged for finding in checked.findings]
     earned = of_run(judged, USUAL, allow_nothing=allow_nothing)
     code = of_run(judged, fail_on, allow_nothing=allow_nothing)
@@ -91,6 +90,29 @@ def report(
         code,
         summary(judged, skipped, code, earned, fail_on),
     )
+
+
+def _judged(checked: Checked, fail_on: FailOn) -> Checked:
+    """Return a file with its usual result, and its findings with what fails the run."""
+    trains, level = checked.trains, USUAL if fail_on is FailOn.NEVER else fail_on
+    findings = tuple(
+        item._replace(fails=of_findings([item], level, trains=trains) is not Exit.PASS)
+        for item in checked.findings
+    )
+    return checked._replace(exit=of_findings(findings, USUAL, trains=trains), findings=findings)
+
+
+def failed(rulebook: Rulebook, diagnostics: Iterable[Diagnostic], as_of: date) -> Report:
+    """Return the report of a run that could not begin, because its settings are wrong."""
+    rule = rulebook.check_rules[CheckRule.INVALID_SETTINGS]
+    files: dict[str, list[Finding]] = {}
+    for diagnostic in diagnostics:
+        finding = from_fault(rule, diagnostic)
+        file, line, column = finding.position
+        position = Position(file, max(line, 1), max(column, 1))  # an option has no line
+        files.setdefault(file, []).append(finding._replace(position=position))
+    every = [Checked(file, findings=in_order(found)) for file, found in files.items()]
+    return report(rulebook, every, (), Settings(), as_of)
 
 
 def _overrides(rulebook: Rulebook, settings: Settings) -> Iterator[Override]:

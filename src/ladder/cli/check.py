@@ -1,19 +1,19 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
-from contextlib import chdir
+from contextlib import chdir, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ladder.check.findings import Detail, FailOn
-from ladder.check.outputs import SARIF, Format, deliver, outputs
+from ladder.check.outputs import SARIF, Format, Outputs, deliver, outputs
 from ladder.check.repository import WorkingFolder, of_a_revision
 from ladder.check.settings import Layer, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
 from ladder.load.packs.folders import seen_from
-from ladder.output.diagnostics import fault
+from ladder.output.diagnostics import InvalidInput, fault
 from ladder.output.files import write_whole
 from ladder.output.formats import TEXT
 
@@ -103,29 +103,34 @@ def check(
     where = outputs(format.value, output or []).seen_from(here.path)
     # Relative to the root, so that patterns, waivers and baselines mean the same in every folder.
     with chdir(here.root):
-        file = Layer("") if no_settings else load_settings(find_settings(here.folder))
-        command_line = typed(
-            paths=here.paths(paths),
-            exclude=here.paths(exclude),
-            require=here.paths(require),
-            rules=tuple(seen_from(here.folder, str(named)) for named in rules or ()),
-            waivers=waivers and here.path(waivers),
-            baseline=baseline and here.path(baseline),
-            write_baseline=write_baseline and here.path(write_baseline),
-            fail_on=fail_on,
-            no_waivers=no_waivers,
-            allow_nothing=allow_nothing,
-            changed=changed,
-            as_found=as_found,
-            as_of=as_of,
-        )
-        above = _policy(here, policy) if policy else None
-        asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
-        if not asked.paths:
-            help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
-            raise fault("no files to check", help_)
-        book, today = rulebook(asked.rules), day(asked.as_of)
-        report = run(book.on(today), asked, today)
+        try:
+            file = Layer("") if no_settings else load_settings(find_settings(here.folder))
+            command_line = typed(
+                paths=here.paths(paths),
+                exclude=here.paths(exclude),
+                require=here.paths(require),
+                rules=tuple(seen_from(here.folder, str(named)) for named in rules or ()),
+                waivers=waivers and here.path(waivers),
+                baseline=baseline and here.path(baseline),
+                write_baseline=write_baseline and here.path(write_baseline),
+                fail_on=fail_on,
+                no_waivers=no_waivers,
+                allow_nothing=allow_nothing,
+                changed=changed,
+                as_found=as_found,
+                as_of=as_of,
+            )
+            above = _policy(here, policy) if policy else None
+            asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
+            if not asked.paths:
+                help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
+                raise fault("no files to check", help_)
+            book, today = rulebook(asked.rules), day(asked.as_of)
+            report = run(book.on(today), asked, today)
+        except InvalidInput as bad:
+            if where.files or where.on_stdout != TEXT:
+                _report_fault(bad, where)
+            raise
         if report.baseline:
             write_whole("baseline", str(asked.write_baseline), report.baseline, "surrogateescape")
         to_stdout = show if where.on_stdout == TEXT else write
@@ -136,6 +141,20 @@ def check(
     if where.on_stdout != TEXT:
         say(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))
+
+
+def _report_fault(bad: InvalidInput, where: Outputs) -> None:
+    """Write the requested reports on a run that could not begin; text alone says it on stderr.
+
+    A later step that uploads a report finds the file, with the error in it.
+    """
+    from ladder.check.report import failed
+
+    with suppress(InvalidInput):  # what could not begin is the fault to name
+        today = day(None)
+        report = failed(rulebook(None).on(today), bad.diagnostics, today)
+        silent = where._replace(on_stdout=None) if where.on_stdout == TEXT else where
+        deliver(report, silent, write, width(), colored())
 
 
 def _policy(here: WorkingFolder, named: str) -> "Policy":

@@ -143,6 +143,7 @@ class CheckRule(StrEnum):
     UNDETECTABLE_GAIN = "check/undetectable-gain"
     CONTRADICTING_STATEMENTS = "check/contradicting-statements"
     INVALID_PROPOSAL = "check/invalid-proposal"
+    INVALID_SETTINGS = "check/invalid-settings"
     UNREADABLE_FILE = "check/unreadable-file"
     BASELINE_EXPIRED = "check/baseline-expired"
     WAIVER_UNUSED = "check/waiver-unused"

@@ -23,6 +23,7 @@ LEVELS: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "notice",
 }
+"""The level of a finding that does not fail the run; one that fails it is an error."""
 
 
 def summary_path() -> str | None:
@@ -42,7 +43,7 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     shown: Counter[str] = Counter()
     for finding in report.worst_findings:
-        level = LEVELS[finding.severity]
+        level = "error" if finding.fails else LEVELS[finding.severity]
         shown[level] += 1
         if shown[level] <= CAP:
             yield _command(level, finding)

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ladder.check.findings import Checked, Finding, Report, Severity
+from ladder.check.findings import Checked, Finding, Report
 from ladder.check.report import noted, rules_of
 from ladder.output.escape import xml
 
-_FAILS = (Severity.ERROR, Severity.UNDECIDED)
-
 
 def render(report: Report) -> str:
-    """Return the report as one XML document. Warnings and notes pass, with their words as output.
+    """Return the report as one XML document. What fails no run passes, with its words as output.
 
     It keeps to what Jenkins' schema takes, and a case keeps its name when its line moves.
     """
@@ -30,7 +28,7 @@ def _totals(findings: Sequence[Finding]) -> tuple[int, int, int]:
     """Return how many findings fail, are errors, and are skipped."""
     active = [finding for finding in findings if finding.counts]
     errors = sum(finding.unusable for finding in active)
-    failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
+    failures = sum(not finding.unusable and finding.fails for finding in active)
     return failures, errors, len(findings) - len(active)
 
 
@@ -73,7 +71,7 @@ def _case(finding: Finding, suite: str, name: str) -> Iterator[str]:
         yield f'      <skipped message="{xml(finding.remark)}">{body}</skipped>'
     elif finding.unusable:
         yield f'      <error type="{kind}" message="{xml(finding.text)}">{body}</error>'
-    elif finding.severity in _FAILS:
+    elif finding.fails:
         message = xml(f"{finding.severity.value}: {finding.text}")
         yield f'      <failure type="{kind}" message="{message}">{body}</failure>'
     else:

@@ -21,6 +21,8 @@ LEVELS: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
+"""The level of a finding that does not fail the run; one that fails it is an error."""
+
 _ROUND = str.maketrans("[]", "()")
 FINGERPRINT = "ladderFinding/v1"
 
@@ -74,13 +76,15 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
         for source in sources
     )
     text = f"{why} {do}".strip()
+    weight = usual_severity(rule.id)
+    fails = weight in (Severity.ERROR, Severity.UNDECIDED)
     descriptor: dict[str, object] = {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.replace("/", "-").split("-")),
         "shortDescription": {"text": says},
         "fullDescription": {"text": why},
         "help": {"text": text + listed, "markdown": text + "\n" + linked},
-        "defaultConfiguration": {"level": LEVELS[usual_severity(rule.id)]},
+        "defaultConfiguration": {"level": "error" if fails else LEVELS[weight]},
     }
     own = [report.sources[name].url for name in rule.sources if name in report.sources]
     if page := next(filter(None, own), ""):
@@ -100,7 +104,7 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
     return {
         "ruleId": finding.rule,
         "ruleIndex": indices[finding.rule],
-        "level": LEVELS[finding.severity],
+        "level": "error" if finding.fails else LEVELS[finding.severity],
         "message": {"text": text},
         "locations": [
             {
