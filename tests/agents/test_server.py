@@ -145,6 +145,7 @@ def test_every_tool_is_read_only_and_typed() -> None:
             assert tool.annotations is not None
             assert tool.annotations.read_only_hint
             assert tool.output_schema
+            assert tool.description is not None
             assert "\n  " not in tool.description
             assert all("description" in each for each in tool.input_schema["properties"].values())
 

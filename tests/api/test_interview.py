@@ -231,6 +231,10 @@ def test_counts_beside_a_plain_need_are_answered_too_unless_they_are_known() -> 
     assert reply(EMPTY, "needs", said).facts == {**needs, "task.monthly_requests": 80_000}
     known = reply(EMPTY, "task.monthly_requests", 500)
     assert reply(known, "needs", said).facts == {**needs, "task.monthly_requests": 500}
+    rated = reply(EMPTY, "evaluation.max_score", 5)
+    share = "accuracy is 71%, target 85%, it costs too much"
+    assert reply(EMPTY, "needs", share).facts == {**needs, "evaluation.target": 0.85}
+    assert "evaluation.target" not in reply(rated, "needs", share).facts
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def understand(sentence: str, rulebook: Rulebook) -> Understood:
         used.append(number)
         targets = [found for clause in clauses if (found := _TARGET.search(clause))]
         if len(targets) == 1 and TARGET in rulebook.facts:
-            facts[TARGET] = float(targets[0][1]) / 100
+            facts[TARGET] = round(float(targets[0][1]) / 100, 6)
             used.append(targets[0][0])
     left = sentence
     for text in used:
@@ -180,7 +180,9 @@ def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
             return Answer({"needs": frozenset({need.id})})
     found = understand(sentence, rulebook)
     if plain := found.ranked.plain:
-        new = {fact: value for fact, value in found.facts.items() if fact not in known}
+        other_scale = {TARGET} if "evaluation.max_score" in known else set[str]()
+        settled = known.keys() | other_scale
+        new = {fact: value for fact, value in found.facts.items() if fact not in settled}
         return Answer({"needs": plain, **new})
     if likeliest := ", ".join(need.id for need in found.ranked.needs[:SHOWN]):
         said = f"“{short(sentence)}” does not name a need plainly."
