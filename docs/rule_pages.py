@@ -36,7 +36,7 @@ RULES = """# All rules
 `ladder` has {rules} rules (pack {name} {version}), and {checks} for proposals, which `ladder check`
 applies. Each rule has a reason, its sources and the day on which they were last checked.
 
-A rule also states its basis. **source**: the encoded document says so. **interpretation**: our
+A rule also states its basis. **source**: the encoded document says so. **interpretation**: a
 reading of it, stricter than its words. **external**: newer or wider than it, and true as of its
 date. On the page of a rule, a fact in brackets stands for the value in your problem file:
 [`fact/examples.demonstrations`].

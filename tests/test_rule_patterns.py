@@ -267,7 +267,7 @@ def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
 
 
 CONDITIONS = ("when", "unless", "met_when", "exhausted", "solved_when")
-OURS = re.compile(r"our own|[Ww]e (accept|advise|ask|count|plan|require|take)")
+OURS = re.compile(r"ladder's own|[Tt]hese rules (accept|advise|ask|count|plan|require|take)")
 SCALES = (-1, 0, 0.001, 1, 1.001, 2)
 """Bounds of a scale, or of "several": they are no choice of anybody."""
 
@@ -346,3 +346,15 @@ def test_no_reason_tells_a_history_that_nobody_stated(need: str, outcome: str) -
             if outcome == "not-applicable":
                 assert [text for text in texts if HISTORY.search(text)] == []
             assert [text for text in texts if re.search(r"(?<![Ii]f )[Yy]ou still", text)] == []
+
+
+def test_no_text_of_a_rule_speaks_for_its_authors_as_we() -> None:
+    """People pass verdicts on: there, "we" is whoever passes it on."""
+    book = rules()
+    texts = [f"{rule.says} {rule.why} {rule.do} {rule.steps}" for rule in book.rules.values()]
+    texts += [f"{fact.says} {fact.why}" for fact in book.computed.values()]
+    texts += [parameter.says for parameter in book.parameters.values()]
+    texts += [
+        str((card.what, card.cost, card.steps, card.climb)) for card in book.techniques.values()
+    ]
+    assert [text for text in texts if re.search(r"\b([Ww]e|[Oo]urs?|us)\b", text)] == []

@@ -139,10 +139,10 @@ def ended(text: str) -> str:
 
 
 def label(rule: Rule) -> str:
-    """Return a label for a rule that the source does not state: ours, or newer than the source."""
+    """Return a label for a rule that is stricter or newer than the source."""
     match rule.basis:
         case Basis.INTERPRETATION:
-            return " (Our reading, stricter than the source.)"
+            return " (A reading of the source, stricter than its words.)"
         case Basis.EXTERNAL:
             return f" (Beyond the source; checked {rule.verified}.)"
         case Basis.SOURCE:

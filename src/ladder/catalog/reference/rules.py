@@ -49,7 +49,7 @@ WITHOUT_CONDITION = {
 
 BASES = {
     Basis.SOURCE: "source: the source document says so.",
-    Basis.INTERPRETATION: "interpretation: our reading of the source, stricter than its words.",
+    Basis.INTERPRETATION: "interpretation: a reading of the source, stricter than its words.",
     Basis.EXTERNAL: "external: newer or wider than the source document; true as of its date.",
 }
 
