@@ -87,6 +87,12 @@ def test_a_result_that_may_be_chance_is_in_every_format(
     for name, warned in data(found):
         assert warned == ([doubt] if final else [doubt, NOT_FINAL]), name
     assert row("x", found)["warnings"] == doubt
+    [doubted] = [
+        item.technique for item in found.ladder if doubt.lower().find(item.title.lower()) >= 0
+    ]
+    for item in found.ladder:
+        shown = plain(text.why(found, View(), item.technique))
+        assert (f"Unsure {doubt}" in shown) is (item.technique == doubted)
 
 
 def test_a_caution_is_in_every_format() -> None:

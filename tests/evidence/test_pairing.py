@@ -29,7 +29,7 @@ def test_items_without_an_id_are_paired_by_their_questions(tmp_path: Path) -> No
     files = tables(tmp_path, QUESTIONS, QUESTIONS[::-1])
     found = report([*map(read_evidence, files)])
     assert (found.compared[0].found.items, found.compared[0].found.test) == (60, "mcnemar")
-    assert "Paired by what each item asks, because the files share no id." in text.render(found)
+    assert "Paired by what each item asks: the files share no ids" in text.render(found, 200)
     assert json.loads(as_json.render(found))["comparisons"][0]["paired_by"] == "text"
 
 
@@ -45,6 +45,27 @@ def test_ids_that_differ_from_run_to_run_give_way_to_questions(tmp_path: Path) -
     columns = Columns(score=("correct", "ok"))
     found = report([read_evidence(file, columns) for file in files]).compared[0].found
     assert (found.items, found.left_out, found.by_text) == (55, 5, True)
+
+
+@pytest.mark.parametrize(("rows", "by_text"), [(QUESTIONS[::-1], True), (QUESTIONS, False)])
+def test_ids_that_only_number_the_rows_do_not_pair_other_items(
+    rows: list[str], by_text: bool, tmp_path: Path
+) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for file, questions in zip(files, (QUESTIONS, rows), strict=True):
+        lines = [f"{n},{question},{question[-1] > '4':d}" for n, question in enumerate(questions)]
+        file.write_text("\n".join(["id,question,score", *lines]))
+    found = report([*map(read_evidence, files)]).compared[0].found
+    assert (found.items, found.difference, found.only_first, found.by_text) == (60, 0, 0, by_text)
+
+
+def test_a_prompt_that_differs_between_runs_leaves_the_ids_in_charge(tmp_path: Path) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for file in files:
+        lines = [f"{n},{file.stem} {question},1" for n, question in enumerate(QUESTIONS)]
+        file.write_text("\n".join(["id,prompt,score", *lines]))
+    found = report([*map(read_evidence, files)]).compared[0].found
+    assert (found.items, found.by_text) == (60, False)
 
 
 def test_a_question_that_comes_twice_names_no_item(tmp_path: Path) -> None:

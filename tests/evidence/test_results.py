@@ -269,6 +269,8 @@ def test_examples_with_two_answers_stay_examples(
         ('{"rating": 4.2, "items": 90}', 4.2, 90, "none"),
         ('{"score": 3, "total": 5}', 3, 1, "none"),
         ('{"score": 1, "n": 1}', 1, 1, "wilson"),
+        ('{"id": "run-7", "accuracy": 0.81, "n": 400}', 0.81, 400, "wilson"),
+        ('{"id": "q7", "score": 0.5, "n": 8}', 0.5, 1, "none"),
     ],
 )
 def test_one_score_with_its_number_of_items(

@@ -27,8 +27,8 @@ def doubts(verdict: Verdict, *, ask: bool = True) -> list[str]:
     return list(filter(None, [unsettled(verdict), not_final]))
 
 
-def unsettled(verdict: Verdict) -> str:
-    """Return the best attempt whose result may be chance; empty if there is none.
+def unsettled(verdict: Verdict, technique: str | None = None) -> str:
+    """Return the best attempt (or that of one technique) whose result may be chance; empty if none.
 
     It names the items that would settle it. A headline that asks for more items says so itself.
     """
@@ -36,7 +36,8 @@ def unsettled(verdict: Verdict) -> str:
     found = [
         (row.title, numbers)
         for row in verdict.ladder
-        if (row.technique != recommended.technique or recommended.outcome == "stop")
+        if technique in (None, row.technique)
+        and (row.technique != recommended.technique or recommended.outcome == "stop")
         and (numbers := measured(verdict.facts, row.technique))
     ]
     if not found:

@@ -38,7 +38,7 @@ class Comparison(NamedTuple):
         needed: how many such items show this difference.
         only_first: items that only the first got right, if all are right or wrong.
         only_second: items that only the second got right.
-        by_text: whether items were paired by what they ask, because the runs share no id.
+        by_text: whether items were paired by what they ask, because ids do not pair them.
     """
 
     items: int
@@ -58,10 +58,11 @@ class Comparison(NamedTuple):
 def compare(first: Run, second: Run) -> Comparison | None:
     """Return the difference of the second run from the first; None if nothing can be compared."""
     common = [item for item in first.scores if item in second.scores]
+    alike = len({*first.texts.values()} & {*second.texts.values()}) > 1
+    if alike and (len(common) < 2 or _ids_are_rows(first, second)):
+        found = compare(*map(_by_text, (first, second)))
+        return found and found._replace(by_text=True)
     if len(common) < 2:
-        if len({*first.texts.values()} & {*second.texts.values()}) > 1:
-            found = compare(*map(_by_text, (first, second)))
-            return found and found._replace(by_text=True)
         return _unpaired(estimate(first), estimate(second))
     pairs = [(first.scores[item], second.scores[item]) for item in common]
     items = {*first.scores, *second.scores, *first.unscored, *second.unscored}
@@ -70,6 +71,14 @@ def compare(first: Run, second: Run) -> Comparison | None:
     if not clusters and is_share([score for pair in pairs for score in pair]):
         return _shares(pairs, left_out)
     return _means([b - a for a, b in pairs], clusters, left_out)
+
+
+def _ids_are_rows(first: Run, second: Run) -> bool:
+    """Return whether most shared ids name other items: the runs ask the same in another order."""
+    shared = [item for item in first.texts if item in second.texts]
+    asked = {*second.texts.values()}
+    moved = [x for x in shared if first.texts[x] != second.texts[x] and first.texts[x] in asked]
+    return 2 * len(moved) > len(shared)
 
 
 def _by_text(run: Run) -> Run:

@@ -11,6 +11,7 @@ from ladder.advice.ladder import word
 from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
+from ladder.advice.warnings import unsettled
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill
 from ladder.output.answer import fine_tune_line, headline
@@ -65,6 +66,7 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
     elif needs:
         status += " until you state more facts"
     page.add(f"{status}.", STRONG)
+    page.section("Unsure", list(filter(None, [unsettled(verdict, technique)])))
     others = [item for item in row.because if item not in needs and item.by.kind != "advice"]
     for heading, items in (
         ("Not met", [_unmet(item) for item in unmet]),

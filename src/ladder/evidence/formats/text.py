@@ -182,7 +182,7 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
             "which shows less. If a column names the items, say which: --id COLUMN."
         )
     if found.by_text:
-        yield "Paired by what each item asks, because the files share no id."
+        yield "Paired by what each item asks: the files share no ids, or give them to other items."
     if found.smallest is not None:
         text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:

@@ -27,17 +27,21 @@ HELP: Final = 'Write one item a line, or one score with its items: {"accuracy": 
 
 
 def summary_of(
-    lines: Lines, head: Sequence[Row], score: str, count: str | None
+    lines: Lines, head: Sequence[Row], score: str, count: str | None, *, has_id: bool
 ) -> tuple[Run, str] | None:
     """Return the run of a file that holds one score, and how it was read; None if it has items.
 
-    `head` is its first row, and its second if there is one; none of them has an id.
+    `head` is its first row, and its second if there is one. A row that `has_id` is an item, except
+    one that is a share of several.
 
     Raises:
         InvalidInput: if rows are scores on several items, or one score names no number of items.
     """
     line, row = head[0]
     items = _whole(row.get(count)) if count else None
+    name = score.strip().lower()
+    if has_id and (len(head) > 1 or (items or 0) < 2 or name not in SHARES):
+        return None
     if len(head) > 1:
         fewest = min((_whole(row.get(count or "")) or 0) for _, row in head)
         if count and count.lower() in CLEAR and fewest > 1:
@@ -52,7 +56,6 @@ def summary_of(
             what = f"the file holds one row, and its `{score}` is a score on several items"
             raise lines.fault(what, line, help_=HELP)
         return None
-    name = score.strip().lower()
     if found > 1 and name in SHARES and found <= items and found == int(found):
         if name == "accuracy":
             what = f"`accuracy` is {found:g} on {items:,} items, and a share is at most 1"

@@ -96,8 +96,9 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -
     head = [row for row in (next(source, None), next(source, None)) if row is not None]
     if not head:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
-    if columns.item is None and isinstance(columns.score, str):
-        summed = summary_of(lines, head, columns.score, columns.items)
+    if isinstance(columns.score, str):
+        has_id = columns.item is not None
+        summed = summary_of(lines, head, columns.score, columns.items, has_id=has_id)
         if summed is not None:
             list(source)  # for the digest of the whole file
             run, stated = summed
