@@ -257,3 +257,90 @@ def test_a_requirement_says_what_a_technique_needs_as_a_sentence_takes_it(
     title = rules().techniques[technique].title
     parts = [finding.text for finding in checked(text).findings if finding.rule == rule.id]
     assert parts == [f"{title} needs {says}, and that is not known."]
+
+
+def report_on(text: str) -> list[tuple[str, str]]:
+    """The errors and the undecided findings of a report: rule and why."""
+    severe = ("error", "undecided")
+    found = condensed(rules(), checked(text)).findings
+    return [(item.rule, item.why) for item in found if item.severity in severe]
+
+
+NO_WAY = VOICE.replace(
+    "open_weights: true", "open_weights: false, provider: anthropic, fine_tuning_api: false"
+)
+FACTS = VOICE.replace("needs: [wrong-tone]", "needs: [missing-knowledge]").replace(
+    "into_weights: false", "into_weights: true"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays", "said"),
+    [
+        (NO_WAY, "exclusion/no-way-to-train", "requirement/training-access"),
+        (FACTS, "exclusion/facts-by-training", "requirement/facts-outside-weights"),
+    ],
+)
+def test_the_same_values_are_one_error(text: str, stays: str, said: str) -> None:
+    raw = checked(text)
+    assert {stays, said} <= {item.rule for item in raw.findings}
+    found = [rule for rule, _ in report_on(text)]
+    assert stays in found
+    assert said not in found
+    waived = raw._replace(
+        findings=tuple(
+            item._replace(suppression="waived") if item.rule == stays else item
+            for item in raw.findings
+        )
+    )
+    assert said in {item.rule for item in condensed(rules(), waived).findings}
+
+
+def test_errors_of_different_values_all_stay() -> None:
+    text = NO_WAY.replace("trusted: true", "trusted: false")
+    assert {"exclusion/no-way-to-train", "requirement/trusted-metric"} <= {
+        rule for rule, _ in report_on(text)
+    }
+
+
+def test_a_missing_fact_does_not_hide_what_the_stated_ones_say() -> None:
+    text = VOICE.replace(
+        "gpu_memory_gb: 48, model_billions: 8", "gpu_memory_gb: 24, model_billions: 70"
+    )
+    ((rule, why),) = report_on(text)
+    assert rule == "check/missing-facts"
+    assert (
+        "If hosting.fine_tuning_api is false: Your GPU memory is 24 GB, and your model has 70 "
+        "billion parameters."
+    ) in why
+    unread = VOICE.replace("synthetic: false", "synthetic: true")
+    ((rule, why),) = report_on(unread)
+    assert "If assets.teacher_outputs is forbidden or unread: A model wrote your examples" in why
+
+
+def test_a_reason_is_given_only_where_one_fact_decides() -> None:
+    text = VOICE.replace("gpu_memory_gb: 48, model_billions: 8", "gpu_memory_gb: 24")
+    ((_, why),) = report_on(text)
+    assert "If " not in why
+
+
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("2025-11-24", []),
+        ("2025-11-23", [("warning", "The proposal is from 2025-11-23, more than a year ago.")]),
+        ("2026-11-25", []),
+        ("2026-11-26", [("undecided", "Training is proposed, and its date lies in the future.")]),
+    ],
+)
+def test_an_old_date_is_a_warning_and_a_future_one_is_corrected(
+    date: str, found: list[tuple[str, str]]
+) -> None:
+    text = VOICE.replace("date: 2026-11-18", f"date: {date}")
+    record = [
+        item for item in checked(text).findings if item.rule == "check/missing-training-record"
+    ]
+    assert [(item.severity.value, item.text) for item in record] == found
+    assert all(
+        item.do == "Correct proposal.date." for item in record if item.severity == "undecided"
+    )

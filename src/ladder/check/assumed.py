@@ -12,7 +12,7 @@ from ladder.engine.assessment import Answers
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.decision import decide, stated_needs
-from ladder.engine.facts import Fact, Facts, Stated, Value
+from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
@@ -27,14 +27,16 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
     """
     if not evaluation.trains:
         return
-    known, found = _known(evaluation), dict[str, tuple[str, Value | None]]()
+    known, found = _known(evaluation), dict[str, tuple[list[str], Value | None]]()
     unknown = [*_unknown(evaluation, known)]
     against = _against(evaluation) if unknown else set()
     for name, condition in unknown:
         if _against(_with(evaluation, name)) - against:
-            found |= _read_as(evaluation, condition, known)
+            for fact, (words, value) in _read_as(evaluation, condition, known).items():
+                before, _ = found.get(fact, ([], None))
+                found[fact] = list(dict.fromkeys([*before, words])), value
     if found:
-        values = listed(f"{fact} {words}" for fact, (words, _) in found.items())
+        values = listed(f"{fact} {' and '.join(words)}" for fact, (words, _) in found.items())
         text = f"Assumed, not stated: {values}."
         note = evaluation.finding(CheckRule.ASSUMED_FACTS, Severity.NOTE, [*found], text)
         yield note._replace(facts={fact: x for fact, (_, x) in found.items() if x is not None})
@@ -118,12 +120,11 @@ def _read_as(
 
 
 def _in_words(fact: Fact, fails: list[Value], holds: list[Value]) -> tuple[str, Value | None]:
-    """Return how a fact is read: as one value with which the condition fails, or as not another."""
-    usual = fact.assume or ("untried" if fact.attempt_of else None)
-    if usual in fails or len(fails) == 1:
-        value = usual if usual in fails else fails[0]
-        return f"is {_spelled(value)}", value
-    if any(isinstance(value, int | float) for value in fails):
+    """Return how a fact is read: as its usual value if it has one, or as not another."""
+    usual = fact.assume or ("untried" if fact.attempt_of else fails[0])
+    if usual in fails and (fact.assume or fact.attempt_of or fact.kind is Kind.BOOL):
+        return f"is {_spelled(usual)}", usual
+    if fact.kind in (Kind.WHOLE, Kind.NUMBER):
         return "is not known", None
     return f"is not {' or '.join(map(_spelled, holds))}", None
 

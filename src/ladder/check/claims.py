@@ -197,6 +197,10 @@ _SUPPORTED_OUT_BY = {
 _ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET, "team.maintainer")
 
 
+_OLD = 365
+"""Days after which a proposal is called old; our own choice."""
+
+
 def record(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield what a training proposal must state: who, when, which number, and what is assumed."""
     if not evaluation.trains:
@@ -216,13 +220,26 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     texts += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
     texts += ["its date lies in the future"] * ahead
     missing = [*["proposal.date"] * ahead, *hollow, *unstated]
+    wrong = [*["proposal.date"] * ahead, *hollow]
+    steps = [f"Correct {listed(wrong)}."] * bool(wrong) + [f"Write {listed(unstated)}."] * bool(
+        unstated
+    )
+    if age > _OLD:
+        yield evaluation.finding(
+            CheckRule.MISSING_TRAINING_RECORD,
+            Severity.WARNING,
+            ["proposal.date"],
+            f"The proposal is from {facts['proposal.date']}, more than a year ago.",
+            why="Models and prices have changed since.",
+            do="Score the cheaper techniques again with models of today. Then write the new date.",
+        )
     if missing:
         yield evaluation.finding(
             CheckRule.MISSING_TRAINING_RECORD,
             Severity.UNDECIDED,
             missing[:1],
             f"Training is proposed, and {'; '.join(texts)}.",
-            do=f"Write {listed(missing)}.",
+            do=" ".join(steps),
             missing=missing,
         )
 

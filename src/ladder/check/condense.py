@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from ladder.check.findings import Checked, Finding, Severity
+from ladder.check.messages import ANSWERED
 from ladder.check.proposal import check_proposal
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -16,6 +17,9 @@ from ladder.output.diagnostics import listed
 from ladder.output.fact_values import accepted
 from ladder.output.phrases import command
 
+_REASONS = 2
+"""Reasons against a proposal that are shown beside the missing facts: more hide the first."""
+
 
 def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     """Return a proposal with its missing facts in one finding of each severity.
@@ -23,7 +27,7 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     Training above its recommendation takes in all of them: nothing else has to be known first.
     Findings that a waiver or the baseline covers stay, and so do remarks on facts that are stated.
     """
-    checked = checked._replace(findings=_without_assumed(checked.findings))
+    checked = checked._replace(findings=_once(_without_assumed(checked.findings)))
     asking = [item for item in checked.findings if _asks(item, checked.facts)]
     above = [
         item
@@ -76,6 +80,28 @@ def _without_assumed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     )
 
 
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings without a requirement that fails for the values of an exclusion.
+
+    The exclusion says the same of the same values. Waived, it leaves the requirement to be shown.
+    """
+    errors = [item for item in findings if item.counts and item.severity is Severity.ERROR]
+    excluded = [
+        (item.technique, _read(item)) for item in errors if item.rule.startswith("exclusion/")
+    ]
+    return tuple(
+        item
+        for item in findings
+        if item not in errors
+        or not item.rule.startswith("requirement/")
+        or (item.technique, _read(item)) not in excluded
+    )
+
+
+def _read(finding: Finding) -> dict[str, Value]:
+    return {fact: value for fact, value in finding.facts.items() if fact != "needs"}
+
+
 def _off_the_list(rulebook: Rulebook, finding: Finding) -> bool:
     """Return whether a finding is that a technique is no option of a need, whatever the facts."""
     need = rulebook.needs.get(finding.need)
@@ -111,6 +137,8 @@ def _together(
     lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
     above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
+    against = dict.fromkeys(item.why for item in asking if item.why.startswith(ANSWERED))
+    lower |= dict.fromkeys([*against][:_REASONS])
     named = [fact for fact in missing if fact in rulebook.facts] or [*missing]
     do = f"State {listed(named, 3)}." if undecided else f"If you know {it}, add {it}."
     if undecided and checked.file != "<stdin>":

@@ -6,17 +6,22 @@ from functools import lru_cache
 
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
+from ladder.engine.answers import answers
 from ladder.engine.comparisons import Truth, facts_of
-from ladder.engine.computed import follows_from, missing_facts
+from ladder.engine.computed import follows_from, learned, missing_facts
 from ladder.engine.conditions import decisive_comparisons, reads
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules, fires
+from ladder.engine.facts import Kind
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.scores import measured
 from ladder.engine.wording import ends_in_words, fill, inside, label, shortfall, show
 from ladder.output.phrases import rung_in_words
+
+ANSWERED = "If "
+"""How a reason begins that holds with one answer to a missing fact."""
 
 GAP = "computed.smallest-detectable-gain"
 """No caution that reads it is said here: `ladder.check.claims.gain` weighs that for a proposal."""
@@ -158,18 +163,40 @@ def _not_known(
     missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
     asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
     parts = [fact for fact in rule.reads if fact in evaluation.problem.facts]
+    against = _if_answered(evaluation, rule, missing[0]) if len(missing) == 1 and parts else ""
     return evaluation.finding(
         rule.id,
         evaluation.doubt,
         [*missing, *parts, "proposal.technique"][:1],
         f"{text}, and {'that is not known' if missing else 'the stated facts leave that open'}.",
-        why=f"Not known yet: {asked}{label(rule)}" if asked else "",
+        why=against or (f"Not known yet: {asked}{label(rule)}" if asked else ""),
         do=f"Write {', '.join(missing)}." if missing else "",
         read=rule.reads,
         technique=technique.id,
         need=need,
         missing=missing,
     )
+
+
+def _if_answered(evaluation: Evaluation, rule: Rule, fact: str) -> str:
+    """Return what a rule says of the stated facts with an answer to the only missing one.
+
+    Return nothing if no answer, or each one, would count against the proposal, or if it is the
+    result of an attempt.
+    """
+    book, known = evaluation.rulebook, evaluation.facts
+    declared = book.facts.get(fact)
+    if not declared or declared.attempt_of or declared.kind not in (Kind.BOOL, Kind.CHOICE):
+        return ""
+    every = answers(book, declared, known)
+    facts = {answer: learned(book, known, {fact: answer}) for answer in every}
+    worst = rule.kind == "exclusion"
+    holds = book.tests[rule.id]
+    bad = [answer for answer, then in facts.items() if holds(then.get) is worst]
+    if not bad or len(bad) == len(every):
+        return ""
+    words = " or ".join(str(x).lower() if isinstance(x, bool) else show(x) for x in bad)
+    return f"{ANSWERED}{fact} is {words}: {fill(rule.why, facts[bad[0]])}{label(rule)}"
 
 
 @lru_cache(maxsize=256)
