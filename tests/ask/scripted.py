@@ -30,14 +30,14 @@ class Script(Terminal):
         self.pages.append(page)
         self.lines += [page.head, page.title, *page.notes]
         replies = self._entered = list[str]()
-        for number, question in enumerate(page.questions):
+        for question in page.questions:
             self.lines += [question.text, *(choice.title for choice in question.choices)]
             marked = [str(n) for n, c in enumerate(question.choices, 1) if c.id in page.marked]
             while True:
                 text = self._next() or ", ".join(marked) or question.default
                 if (command := command_of(text)) and command is not Command.UNKNOWN:
                     return command
-                if (complaint := check(number, text)) is None:
+                if (complaint := check([*replies, text])) is None:
                     break
                 self.lines.append(complaint)
             replies.append(text)

@@ -10,6 +10,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.cli.interview.saving import draft, resumed
+from ladder.cli.interview.terminal import Quit
 from ladder.load.problems.writer import blank
 from tests.ask.scripted import Script, played
 from tests.ask.test_session import somewhere  # noqa: F401
@@ -37,6 +38,22 @@ def test_quit_keeps_the_answers_and_says_how_to_go_on() -> None:
     [file] = kept()
     assert "The answers are kept. To go on: ladder ask" in script.stated
     assert load_problem(file).facts == TONE
+
+
+@pytest.mark.parametrize("typed", ["quit", "q"])
+def test_quit_ends_the_interview_where_a_number_or_yes_or_no_is_asked_for(typed: str) -> None:
+    script, _ = played("too-costly", "change", typed)
+    assert script.stated.endswith("The answers are kept. To go on: ladder ask")
+    script, _ = played("our tone is wrong, 62% are right", typed)
+    assert "So 62% are right?" in script.stated
+    assert script.stated.endswith("Nothing was answered yet.")
+    with pytest.raises(Quit):
+        resumed(Script(typed), rules(), None)
+
+
+def test_an_interview_that_went_back_to_its_start_leaves_no_draft() -> None:
+    played("too-costly", "back")
+    assert kept() == []
 
 
 def test_after_a_save_quitting_says_where_the_answers_are() -> None:

@@ -217,10 +217,22 @@ def test_a_line_that_was_only_passed_by_is_asked_again(tmp_path: Path) -> None:
 def test_a_score_without_a_result_is_asked_for_it(tmp_path: Path) -> None:
     person = tried(tmp_path, "prompt")
     person.presses(DOWN, "0.62", ENTER, ENTER)
-    person.sees("You know something of a better prompt. Say what came of it as well.")
-    person.presses("below", ENTER, ENTER, "Stiff.", ENTER)
+    person.sees("Say as well what came of a better prompt.")
+    person.presses(UP, "below", ENTER, ENTER, "Stiff.", ENTER)
     person.sees("below target: a better prompt")
     assert attempts(person)["prompt.score"] == 0.62
+
+
+def test_a_score_that_contradicts_its_result_is_asked_again(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\nevaluation: {target: 0.9}\n")
+    person = Person(tmp_path, "p.yaml", rows=40)
+    person.sees("> 1 [ ] Another ready-made model")
+    person.answers("prompt")
+    person.presses("reached", ENTER, "0.5", ENTER, ENTER)
+    person.sees("is marked target-reached, but 0.5 is below 0.9.")
+    person.presses("0.95", ENTER, ENTER)
+    person.sees("target reached: a better prompt")
+    assert attempts(person)["prompt.score"] == 0.95
 
 
 def test_a_second_technique_after_back_has_no_result_and_no_score_of_a_sentence(
@@ -391,7 +403,7 @@ def test_a_long_message_leaves_room_for_the_list_below_it(
 ) -> None:
     monkeypatch.setattr("ladder.cli.interview.keyboard._size", lambda: Size(24, 80))
     asked = page("Question 5", question_about(Problem("", {}), "task.shape", rules()))
-    form = _Form(lambda number, text: None, Selection(asked), above=20)
+    form = _Form(lambda replies: None, Selection(asked), above=20)
     most = form._height().max
     assert most is not None
     assert most > LEAST

@@ -1,15 +1,26 @@
 """What holds of every interview, whatever is known and whatever is answered."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
+from ladder import InvalidInput, Problem, answer, load_problem
 from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
 from ladder.ask.question_order import possible
+from ladder.cli.interview.keyboard import Keyboard, _Form
+from ladder.cli.interview.saving import Commands
+from ladder.cli.interview.session import Session
 from ladder.engine.answers import answers
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
@@ -125,3 +136,127 @@ def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) 
     assert expected == render(judge(rules(), problem.title, problem.facts, DAY))
     again = Interview(rules(), problem.facts, unknown, DAY)
     assert again.question is None
+
+
+KEYS = ["\r", "\r", "\r", "\x1b[A", "\x1b[B", "\x1b[B", "\t", "\x1b[Z", "\x1b[C", "\x1b[D", " "]
+TYPED = [
+    *("1", "2", "3", "yes", "no", "unknown", "none", "prompt", "A better prompt", "0.62"),
+    *("62/100", "Stiff.", "below", "1, the rest unknown", "the tone is wrong", "training"),
+    *("back", "why", "?", "change", "verdict", "text", "20k"),
+]
+SENT = [f"{text}{key}" for text in TYPED for key in KEYS[:5:2]]
+"""What is typed, with a key after it: Enter or an arrow."""
+STARTS = [
+    "",
+    "needs: [wrong-tone]\n",
+    "needs: [missing-knowledge]\nattempts: {prompt: {outcome: untried}}\n",
+    "needs: [wrong-tone]\nteam: {lifecycle_budgeted: unknown}\ntask: {stage: pilot}\n",
+    "needs: [too-costly]\ntask: {input: text, simpler: none}\n",
+]
+
+
+class Confirmed:
+    """What stood on each line when the person pressed a key that leaves it, by the question."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.said = defaultdict[str, set[str]](set)
+        self.none_tried = False
+        for name in ("_enter", "_move"):
+            monkeypatch.setattr(_Form, name, self._noted(getattr(_Form, name)))
+
+    def _noted(self, handled: Callable[..., None]) -> Callable[..., None]:
+        def handle(form: _Form, *arguments: Any) -> None:
+            self._note(form, entered=not arguments[:-1])
+            handled(form, *arguments)
+
+        return handle
+
+    def _note(self, form: _Form, *, entered: bool) -> None:
+        selection, text = form.selection, form.buffer.text.strip()
+        questions, at = form.page.questions, selection.pointer
+        if form.page.pick == "form":
+            last = at == selection.lines - 1
+            for number, row in enumerate(selection.rows):
+                if number == at or (last and entered):
+                    value = text if number == at and text else selection.values[number]
+                    self.said[f"{questions[row.question].id} {row.choice}".strip()].add(value)
+        elif entered:
+            ids = [choice.id for choice in form.page.choices]
+            named = [id for id, value in zip(ids, selection.values, strict=False) if value]
+            numbers = {str(number): id for number, id in enumerate(ids, 1)}
+            named += [numbers.get(part, part) for part in text.split(", ") if part]
+            if form.page.pick == "text":
+                named = named or [questions[0].default]
+            elif not named and (at == len(ids) or form.page.pick == "one"):
+                named = [[*ids, "none"][at]]
+            self.said[questions[0].id].add(", ".join(named))
+
+    def holds(self, fact: str, value: Value) -> bool:
+        """Whether the person confirmed this value of a fact."""
+        if isinstance(value, frozenset) and fact != "needs":
+            choices = rules().facts[fact].choice_ids()
+            every = [
+                ("yes" if id in value else "no") in self.said[f"{fact} {id}"] for id in choices
+            ]
+            return all(every)
+        texts = self.said[fact] | (self.said["attempts"] if fact.endswith(".outcome") else set())
+        if fact.endswith(".items"):
+            texts = self.said[fact.replace(".items", ".score")]
+        if value == "untried":
+            return bool(self.said["attempts"] - {"", "unknown"} or self.said[fact])
+        if value == "inconclusive":
+            return True
+        return any(value == self._meaning(fact, text) for text in texts)
+
+    def _meaning(self, fact: str, text: str) -> Value | None:
+        about = fact.replace(".items", ".score")
+        if fact.endswith(".outcome") and text.isdecimal():  # the form does not list `untried`
+            text = str(int(text) + 1)
+        known: Truth = {}
+        if about.endswith((".score", ".because")):
+            known = {f"{about.rpartition('.')[0]}.outcome": "inconclusive"}
+        try:
+            return answer(Problem("", known), about, text, rules(), as_of=DAY).facts.get(fact)
+        except InvalidInput:
+            return None
+
+
+@pytest.mark.slow
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(start=STARTS[1], keys=["\x1b[B", "\r"], interrupted=True)
+@example(start=STARTS[3], keys=["change\r", "3\r", "yes\r", "\r", "\r", "\r"], interrupted=True)
+@given(
+    start=st.sampled_from(STARTS),
+    keys=st.lists(st.sampled_from([*KEYS, *SENT]), max_size=40),
+    interrupted=st.booleans(),
+)
+def test_whatever_keys_are_pressed_only_what_was_confirmed_is_kept(
+    start: str,
+    keys: list[str],
+    interrupted: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / uuid4().hex
+    folder.mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    monkeypatch.chdir(folder)
+    (folder / "p.yaml").write_text(start)
+    with monkeypatch.context() as patched, create_pipe_input() as typed:
+        confirmed = Confirmed(patched)
+        patched.setattr("ladder.cli.interview.keyboard.create_input", lambda _: typed)
+        patched.setattr(
+            "ladder.cli.interview.keyboard.Vt100_Output", lambda *_, **__: DummyOutput()
+        )
+        patched.setattr("ladder.cli.interview.terminal.write", lambda _: None)
+        patched.setattr("ladder.cli.interview.keyboard.write", lambda _: None)
+        file = folder / "p.yaml" if start else None
+        session = Session(rules(), DAY, file, Commands(), lambda *_: "")
+        typed.send_text("".join(keys) + ("\x03" if interrupted else "\x15\x04"))
+        with suppress(EOFError, KeyboardInterrupt):
+            session.run(Keyboard(), color=False)
+    before = parse_problem(start or "{}", "p.yaml", rules()).facts
+    draft = folder / "ladder" / "draft.yaml"
+    kept = load_problem(draft, rules()).facts if draft.exists() else before
+    new = {fact: value for fact, value in kept.items() if before.get(fact) != value}
+    assert {fact: v for fact, v in new.items() if not confirmed.holds(fact, v)} == {}

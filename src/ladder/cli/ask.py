@@ -51,6 +51,7 @@ def ask(
     from ladder.ask.sentence import without_terminal as next_step
     from ladder.cli.interview.saving import Commands, claim, resumed, without_terminal
     from ladder.cli.interview.session import Session
+    from ladder.cli.interview.terminal import Quit
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again)
     today = day(as_of)
@@ -80,6 +81,8 @@ def ask(
         file = resumed(terminal, book, file, sentence)
     except EOFError:
         raise KeyboardInterrupt from None
+    except Quit:
+        return
     session = Session(book, today, file, commands, _shown, "" if file else sentence, wanted)
     try:
         session.run(terminal, color=colored())

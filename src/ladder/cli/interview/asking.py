@@ -12,7 +12,7 @@ from ladder.ask.sentence import Understood, in_words
 from ladder.ask.wording import Why, why
 from ladder.cli.interview.page import Page
 from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
-from ladder.cli.interview.terminal import Check, Terminal, colored
+from ladder.cli.interview.terminal import Check, Quit, Terminal, colored
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -29,10 +29,6 @@ Replies = Iterable[tuple[Question | str, Reply]]
 
 Meaning = Callable[[Sequence[str]], Replies]
 """Returns the answers in the replies to a page; "" is a question without a reply."""
-
-
-class Quit(Exception):
-    """The person stops before the end."""
 
 
 class Asking:
@@ -93,7 +89,20 @@ class Asking:
 
     def check(self, asked: Page) -> Check:
         """Return what finds whether a reply to a question of the page can be taken."""
-        return lambda number, text: self.complaint(asked.questions[number], text)
+
+        def check(replies: Sequence[str]) -> str | None:
+            *before, text = replies
+            problem = self.after(asked.answered(before))
+            return self.complaint(asked.questions[len(before)], text, problem)
+
+        return check
+
+    def after(self, replies: Replies) -> Problem:
+        """Return the problem after replies."""
+        problem = self.problem
+        for question, reply in replies:
+            problem = answer(problem, question, reply, self.rulebook, as_of=self.today)
+        return problem
 
     def complaint(
         self, question: Question, text: str, problem: Problem | None = None

@@ -1,9 +1,9 @@
 """Questions about attempts: first the techniques, then the results on one screen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from ladder.api.interview import Question, Reply, answer
+from ladder.api.interview import Question, Reply
 from ladder.ask.answer import Answer, pick, read
 from ladder.ask.question import Command, attempt, command_of, word_of
 from ladder.ask.question import Question as Asked
@@ -28,7 +28,7 @@ def ask(session: Asking, terminal: Terminal, question: Question) -> Replies | Co
         question = question._replace(default="none")
     while True:
         asked = Page(session.head, (question,), NONE_TRIED, marked, notes)
-        replies = session.put(terminal, asked, lambda _, text: complaint(question, text))
+        replies = session.put(terminal, asked, lambda said: complaint(question, said[0]))
         if replies in (Command.UNKNOWN, (Command.UNKNOWN,)):
             return [(question, None)]
         if isinstance(replies, Command):
@@ -57,37 +57,9 @@ def _came_of(
         notes.append(f"You said that {session.score} are right. Give this score where it belongs.")
     head = f"{session.head}, what came of it"
     asked = Page(head, tuple(_results(session, question, tried)), notes=tuple(notes))
-    while True:
-        meaning = partial(_replies, session, question, asked, left)
-        check = _check(session, question, tried, asked)
-        given = session.put(terminal, asked, check, meaning)
-        if isinstance(given, Command):
-            return given
-        if not (lacking := _without_result(question, tried, given)):
-            return meaning(given)
-        terminal.say(f"You know something of {lacking}. Say what came of it as well.", "warning")
-        known = [text if command_of(text) is not Command.UNKNOWN else "" for text in given]
-        offered = zip(asked.questions, known, strict=True)
-        asked = asked._replace(questions=tuple(q._replace(default=text) for q, text in offered))
-
-
-def _without_result(question: Question, tried: Iterable[str], given: Sequence[str]) -> str:
-    """Return the first technique that has a score or a reason but no result; "" if none has."""
-    titles = {choice.id: choice.title for choice in question.choices}
-    for technique, said in zip(tried, _grouped(given, PARTS), strict=True):
-        result, *others = (command_of(text) is Command.UNKNOWN for text in said)
-        if result and not all(others):
-            return inside(titles[technique])
-    return ""
-
-
-PARTS = 3
-"""Questions about one technique: its result, its score and the reason."""
-
-
-def _grouped(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield the texts in groups."""
-    return (texts[at : at + size] for at in range(0, len(texts), size))
+    meaning = partial(_replies, session, question, asked, left)
+    given = session.put(terminal, asked, _check(session, question, asked), meaning)
+    return given if isinstance(given, Command) else meaning(given)
 
 
 _REASONS = "A result below target needs its reason; without one, it counts as inconclusive."
@@ -121,13 +93,23 @@ def complaint(question: Question, text: str) -> str | None:
     return None
 
 
-def _check(session: Asking, question: Question, tried: Mapping[str, str], asked: Page) -> Check:
+def _check(session: Asking, question: Question, asked: Page) -> Check:
     """Return what finds whether a result, a score or a reason can be taken."""
-    results = dict.fromkeys(tried, "inconclusive")
-    tried_all = answer(session.problem, question, results, session.rulebook, as_of=session.today)
+    titles = {choice.id: choice.title for choice in question.choices}
 
-    def check(number: int, text: str) -> str | None:
-        return session.complaint(asked.questions[number], text, tried_all)
+    def check(replies: Sequence[str]) -> str | None:
+        *before, text = replies
+        about = asked.questions[len(before)]
+        technique = word_of(about.id)
+        mine = [word_of(each.id) == technique for each in asked.questions]
+        before = [given if own else "" for given, own in zip(before, mine, strict=False)]
+        result = next(filter(None, before), "")
+        stated = command_of(text) is not Command.UNKNOWN and about.id != attempt(technique)
+        if stated and command_of(result):
+            return f"Say as well what came of {inside(titles[technique])}."
+        tried = (attempt(technique), "inconclusive")
+        said = _replies(session, question, asked, {}, before)
+        return session.complaint(about, text, session.after([tried, *said]))
 
     return check
 

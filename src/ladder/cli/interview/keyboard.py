@@ -107,7 +107,7 @@ class Keyboard(Terminal):
             ahead, self._ahead = self._ahead, ""
             return ahead
         bare = Page("", (Question("", prompt, "", "", "", "text"),))
-        reply = _Form(lambda number, text: None, Selection(bare), commands=False).run()
+        reply = _Form(lambda replies: None, Selection(bare), commands=False).run()
         return reply[0] if isinstance(reply, tuple) else ""
 
     def say(self, text: str, tone: Tone = "plain") -> None:
@@ -284,15 +284,16 @@ class _Form:
     def _line(self, text: str) -> bool:
         """Take what was typed on the line of a form; return whether it can be taken."""
         selection = self.selection
-        row, before = selection.rows[selection.pointer], [*selection.values]
+        row, was = selection.rows[selection.pointer], selection.values[selection.pointer]
         if command_of(text) is Command.UNKNOWN:
             selection.clear()
         else:
             wrong = selection.typed(text)
             if not wrong and not row.choice:
-                wrong = self.check(row.question, selection.values[selection.pointer]) or ""
+                before = [""] * row.question
+                wrong = self.check([*before, selection.values[selection.pointer]]) or ""
             if wrong:
-                selection.values[:] = before
+                selection.values[selection.pointer] = was
                 self._refuse(wrong)
                 return False
         self._refuse("")
@@ -313,7 +314,7 @@ class _Form:
         if replies == ("",) and self.page.pick == "marks":
             self.wrong = "Nothing is marked yet. Space marks a line; Enter takes what is marked."
             return
-        checked = ((number, self.check(number, text)) for number, text in enumerate(replies))
+        checked = ((number, self.check(replies[: number + 1])) for number in range(len(replies)))
         number, wrong = next(((n, wrong) for n, wrong in checked if wrong), (0, None))
         if wrong is None:
             event.app.exit(result=replies)

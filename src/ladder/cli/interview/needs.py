@@ -1,5 +1,7 @@
 """The first question: what goes wrong, in the person's own words or from a list."""
 
+from collections.abc import Sequence
+
 from ladder.api.interview import Choice, Question, rank_needs
 from ladder.ask.answer import Answer, read
 from ladder.ask.question import TRIAGE, Command, command_of, needs_left, question_about
@@ -69,7 +71,8 @@ def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]
 def _check(session: Asking, shown: Question) -> Check:
     """Return what finds whether a text names needs or ranks them."""
 
-    def check(_: int, text: str) -> str | None:
+    def check(replies: Sequence[str]) -> str | None:
+        (text,) = replies
         if _is_none(text, shown) or not (wrong := session.complaint(shown, text)):
             return None
         said = understand(text, session.rulebook) if text.strip() else None
@@ -103,8 +106,8 @@ def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Qu
     look = Question("triage", _LOOK, "", "", accepts, "choices", choices)
     asked = Page(f"{session.head}, step 1 of 2", (look,), NOT_SURE)
 
-    def check(_: int, text: str) -> str | None:
-        return None if _is_none(text, look) else complaint(look, text)
+    def check(replies: Sequence[str]) -> str | None:
+        return None if _is_none(replies[0], look) else complaint(look, replies[0])
 
     replies = session.put(terminal, asked, check)
     if isinstance(replies, Command):

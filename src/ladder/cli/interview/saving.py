@@ -8,7 +8,7 @@ from time import localtime, strftime
 from typing import NamedTuple
 
 from ladder.ask.question import Command, command_of
-from ladder.cli.interview.terminal import Terminal
+from ladder.cli.interview.terminal import Quit, Terminal
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -106,10 +106,18 @@ def greeting(problem: Problem, marked: Sequence[str]) -> Iterator[str]:
 
 
 def yes_or_no(terminal: Terminal, prompt: str) -> bool:
-    """Ask a question of yes or no until the answer is one of the two."""
-    while (answer := terminal.line(f"{prompt} yes or no:").strip().lower()) not in (*_YES, *_NO):
+    """Ask a question of yes or no until the answer is one of the two.
+
+    Raises:
+        Quit: if the person says so.
+    """
+    while True:
+        answer = terminal.line(f"{prompt} yes or no:").strip().lower().rstrip(".")
+        if command_of(answer) is Command.QUIT:
+            raise Quit
+        if answer in (*_YES, *_NO):
+            return answer in _YES
         terminal.say("Answer yes or no.", "warning")
-    return answer in _YES
 
 
 def asked_title(terminal: Terminal) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ladder.api.interview import Question, next_question, question_about
 from ladder.ask.progress import left_open, questions_listed, reported, result
-from ladder.ask.question import Command
+from ladder.ask.question import Command, command_of
 from ladder.ask.sentence import understand
 from ladder.ask.wording import settled_in_words, value_in_words
 from ladder.cli.interview import attempts, needs
-from ladder.cli.interview.asking import Asking, Quit, Replies, Show
+from ladder.cli.interview.asking import Asking, Replies, Show
 from ladder.cli.interview.page import page
 from ladder.cli.interview.saving import Commands, Keeper, draft, greeting
-from ladder.cli.interview.terminal import Terminal, colored
+from ladder.cli.interview.terminal import Quit, Terminal, colored
 from ladder.cli.streams import write
 from ladder.engine.facts import Facts, Kind
 from ladder.engine.problem import Problem
@@ -95,9 +95,9 @@ class Session(Asking):
         unknown = [fact for fact in self.rulebook.facts if fact in self.interview.unknown]
         for line in greeting(self._given, questions_listed(self.rulebook, unknown)):
             terminal.say(line)
-        if self._understood is not None:
-            self.take_in(terminal, self._understood)
         try:
+            if self._understood is not None:
+                self.take_in(terminal, self._understood)
             while True:
                 while (question := self.question()) is not None:
                     self._turn(terminal, question)
@@ -179,7 +179,10 @@ class Session(Asking):
                 self.about = ""
             case Command.BACK if self.earlier:
                 self.problem, self.number = self.earlier.pop()
-                self.keeper.keep(asked=bool(self.earlier))
+                if self.problem.facts or self.interview.unknown or self._source:
+                    self.keeper.keep(asked=bool(self.earlier))
+                else:  # a draft without an answer could not be read
+                    self.keeper.drop()
             case Command.BACK:
                 terminal.say("This is the first question; there is none before it.", "warning")
             case Command.QUIT:
@@ -199,7 +202,9 @@ class Session(Asking):
         listed = "\n".join(f"  {n}. {settled[fact]}" for n, fact in choices.items())
         terminal.say(f"\n{text}\n{listed}")
         while True:
-            typed = terminal.line("Number, or Enter for none:").strip()
+            typed = terminal.line("Number, or Enter for none:").strip().rstrip(".")
+            if command_of(typed) is Command.QUIT:
+                raise Quit
             if not typed or typed.lower() in ("back", "none", "no"):
                 return
             if typed.isdecimal() and int(typed) in choices:

@@ -3,7 +3,7 @@
 import os
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from ladder.ask.question import Command, command_of
@@ -12,8 +12,11 @@ from ladder.output.screen import wrapped
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 
-Check = Callable[[int, str], str | None]
-"""A function that returns the fault of a reply, in a sentence, or None."""
+Check = Callable[[Sequence[str]], str | None]
+"""Returns the fault of the last of the replies to a page, in a sentence, or None.
+
+The replies before it count too; "" is a question without a reply.
+"""
 
 _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "1;38;5;133"}
 
@@ -39,6 +42,10 @@ def write(text: str) -> None:
     encoding = sys.stderr.encoding or "ascii"
     sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
     sys.stderr.flush()
+
+
+class Quit(Exception):
+    """The person stops before the end."""
 
 
 class Terminal(ABC):
@@ -146,7 +153,7 @@ class Plain(Terminal):
             text = text or (enter if shown else "")
             if (command := command_of(text)) and command is not Command.UNKNOWN:
                 return command
-            if (complaint := check(number, text)) is None:
+            if (complaint := check([*self._replies, text])) is None:
                 return text
             self.say(complaint)
 
