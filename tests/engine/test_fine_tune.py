@@ -70,6 +70,16 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
             id="the score of the trained model shows nothing",
         ),
         pytest.param(
+            {
+                "needs": ["missing-knowledge", "ignores-instructions"],
+                "knowledge": {"location": "documents", "tokens": 360_000, "changes": "monthly"},
+                "examples": {"demonstrations": 40},
+            },
+            "Not yet. LoRA or QLoRA, for “It ignores instructions”, first needs at least 500"
+            " correct examples, among other things.",
+            id="another need than that of the headline is named",
+        ),
+        pytest.param(
             {**READY, "examples": {"label_quality": "reviewed", "demonstrations": 400}},
             "Not yet. LoRA or QLoRA first needs at least 500 correct examples.",
             id="one requirement can be obtained",

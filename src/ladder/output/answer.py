@@ -103,6 +103,8 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
         return f"Measure the trained model ({inside(name)}) on more items first."
     says = fill(given.because[0].by.says, verdict.facts)
     among = ", among other things" if len(given.because) > 1 else ""
+    if given.need and given.need != verdict.recommendation.need:
+        name = f"{name}, for {verdict.rulebook.needs[given.need].quoted},"
     return f"{name} first needs {says}{among}."
 
 
