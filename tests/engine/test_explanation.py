@@ -150,7 +150,7 @@ def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
     verdict = advised(TONE | {"needs": ["wrong-tone", "must-compute-or-act"]})
     other = next(companion for companion in verdict.companions if companion.need == "wrong-tone")
     assert other.outcome == "stay"
-    assert "for wrong-tone: keep it" in on_screen(verdict, whole=True)
+    assert "for “Its tone or style is wrong”: keep it" in on_screen(verdict, whole=True)
 
 
 def test_whole_hides_nothing_that_is_stated() -> None:

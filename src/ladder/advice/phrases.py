@@ -128,17 +128,18 @@ def companions(verdict: Verdict) -> str:
         for e in every
         if e.technique == technique and e.need
     ]
-    if named := also(verdict):
+    if named := also(verdict, titles=True):
         sentences.append(f"Also do: {named}.")
     return " ".join(sentences)
 
 
-def also(verdict: Verdict, *, needs: bool = True) -> str:
-    """Return the other techniques that are recommended, each with its need."""
+def also(verdict: Verdict, *, needs: bool = True, titles: bool = False) -> str:
+    """Return the other techniques that are recommended, each with its need: its id or title."""
     more = {"use": "", "stay": "keep it", "stop": "it has reached the target"}
     named = []
     for item in also_advised(verdict):
-        about = [f"for {item.need}"] if needs else []
+        need = verdict.rulebook.needs.get(item.need or "")
+        about = [f"for {need.quoted if titles else need.id}"] if need and needs else []
         about += [more[item.outcome]] if item.outcome != "use" else []
         named.append(inside(item.title) + (f" ({': '.join(about)})" if about else ""))
     return joined(named, "and")
