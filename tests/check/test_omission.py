@@ -237,3 +237,45 @@ def test_a_requirement_of_all_training_counts_only_for_its_needs() -> None:
         "needs: [wrong-tone]", "needs: [wrong-tone, too-costly, weak-domain-skill]"
     )
     assert "requirement/readable-input" in {item.rule for item in checked(wrong).findings}
+
+
+OWN = {
+    "pack.yaml": 'pack: own\nversion: "1.0"\nday: 2026-11-24\n',
+    "facts.yaml": (
+        "facts:\n"
+        "  data.secret: {type: bool, question: Is it secret?, help: Ask its owner.}\n"
+        "  data.origin:\n    type: choice\n    question: Where is it from?\n"
+        "    help: Ask its owner.\n"
+        "    choices: {ours: our own, bought: bought, scraped: scraped from pages}\n"
+    ),
+    "sources.yaml": (
+        "sources:\n  own-book: {title: Our book, authors: We, year: 2026, url: '', "
+        "verified: 2026-11-24, grade: read}\n"
+    ),
+    "no-secret.yaml": (
+        "requirement: no-secret\ntechniques: training\nsays: data that may be used\n"
+        "met_when:\n  not:\n    any:\n      - stated: {data.secret: true}\n"
+        "      - stated: {data.origin: scraped}\n"
+        "asked: false\nwhy: It may not be used.\ndo: Ask its owner.\nbasis: external\n"
+        "sources: [own-book]\nverified: 2026-11-24\ncases: []\n"
+    ),
+}
+"""A pack whose requirement counts only once a fact is stated, and asks nobody for it."""
+
+
+def test_the_facts_of_an_own_pack_that_nobody_is_asked_for_are_named_too(run: Command) -> None:
+    Path("own").mkdir()
+    for name, text in OWN.items():
+        (Path("own") / name).write_text(text)
+    stated = {
+        "": 0,
+        "data: {secret: true}\n": 1,
+        "data: {origin: scraped}\n": 1,
+        "data: {secret: false, origin: ours}\n": 0,
+    }
+    for data, code in stated.items():
+        Path("p.yaml").write_text(f"{VOICE}{data}")
+        result = run("check", "p.yaml", "--rules", "own")
+        assert result.code == code, result.out + result.err
+        shown = " ".join(result.out.split())
+        assert ("data.secret is false, data.origin is not scraped." in shown) is (data == "")
