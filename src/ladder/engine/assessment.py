@@ -59,8 +59,8 @@ class Assessment(NamedTuple):
     excludes it or the problem says that it does not apply (`inapplicable`). It is *available* if
     all its requirements are met, *partial* if it serves only part of the need, and *already
     available* if it uses something that the problem already has. It is *superseded*, and then
-    skipped, if a technique higher up reached the target without training; while that technique may
-    still prove not suitable, this is unknown and skips nothing. It *waits* if it trains while one
+    skipped, if a technique higher up reached the target without training, or if both train; while
+    that technique may still prove not suitable, this is unknown and skips nothing. It *waits* if it trains while one
     unknown requirement keeps back a training before it. It is a *stand-in* if it would replace a
     model whose answers are not the complaint.
     """
@@ -155,8 +155,11 @@ class Assessment(NamedTuple):
 
     @property
     def supersedes(self) -> Truth:
-        """True if lower entries need not be tried: answers are good without training."""
-        if self.status != "target-reached" or self.entry.trains:
+        """True if it reached the target, so that lower entries need not be tried.
+
+        If it trains, that holds only for lower entries that train, too.
+        """
+        if self.status != "target-reached":
             return False
         return True if self.ends and self.excluded is False else None
 
@@ -191,9 +194,15 @@ def assess_route(
     )
     supersedes = [assessment.supersedes for assessment in assessments]
     if need.solved_by == "quality" and set(supersedes) != {False}:
+        untrained = [
+            False if item.entry.trains else truth
+            for item, truth in zip(assessments, supersedes, strict=True)
+        ]
         assessments = tuple(
-            assessment._replace(superseded=any_of(supersedes[above:]))
-            for above, assessment in enumerate(assessments, 1)
+            item._replace(
+                superseded=any_of((supersedes if item.entry.trains else untrained)[above:])
+            )
+            for above, item in enumerate(assessments, 1)
         )
     waits = [assessment.keeps_waiting for assessment in assessments]
     if set(waits) == {False}:

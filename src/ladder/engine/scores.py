@@ -65,21 +65,21 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
 def _best(
     rulebook: Rulebook, scored: tuple[Scored, ...], items: float | None, top: float
 ) -> dict[str, Value]:
-    """Return the best share, and whether a trained model is clearly better than every prompt.
+    """Return the best share, and whether a trained model is clearly better than all others.
 
     Beside them are the most items on which an attempt was scored.
     """
     found: dict[str, Value] = {}
     if most := max([items for *_, items in scored], default=0):
         found["items"] = most
-    own, prompted = (
-        _highest(tried(rulebook), scored) for tried in (own_attempts, prompting_attempts)
-    )
+    own = _highest(own_attempts(rulebook), scored)
     if own is not None:
         found["best-share"] = round(own / top, 4)
-    trained = _highest(training_attempts(rulebook), scored)
-    if prompted is not None and trained is not None and items:
-        found["trained-ahead"] = interval(trained, int(items), top)[0] > prompted
+    training = training_attempts(rulebook)
+    trained = _highest(training, scored)
+    untrained = _highest(tuple(set(attempts(rulebook)) - set(training)), scored)
+    if untrained is not None and trained is not None and items:
+        found["trained-ahead"] = interval(trained, int(items), top)[0] > untrained
     return found
 
 
