@@ -88,12 +88,29 @@ def test_a_prompt_that_another_attempt_outscored_is_not_kept(
     assert found.next_rung.technique == "distillation"
 
 
-def test_a_trained_model_with_a_better_score_does_not_end_the_prompt() -> None:
-    tried = {"outcome": "below-target", "score": 0.5, "items": 300, "because": "It drops items."}
+@pytest.mark.parametrize(
+    ("trained", "kept"), [(0.8, False), (0.751, False), (0.75, True), (0.7, True)]
+)
+def test_nothing_is_kept_that_scored_clearly_lower_than_another_attempt(
+    trained: float, kept: bool
+) -> None:
+    missed = {"outcome": "below-target", "items": 300, "because": "Rare cases are missed."}
     found = verdict(
-        **STUCK, attempts={"prompt": tried, "rag": tried, "lora": {**tried, "score": 0.8}}
+        needs=["weak-domain-skill"],
+        examples={"demonstrations": 3000, "label_quality": "expert"},
+        evaluation={"items": 300, "trusted": True, "target": 0.9},
+        attempts={
+            "lora": {**missed, "score": trained},
+            "few-shot": {**missed, "score": 0.74},
+            "model-choice": {**missed, "score": 0.74},
+            "prompt": {**missed, "score": 0.72},
+        },
     )
-    assert "Nothing" not in headline(found)
+    assert found.recommendation.outcome == "stay"
+    start = "Keep few-shot examples" if kept else "Nothing that you tried meets the target"
+    assert headline(found) == f"{start}: the next step waits for facts that are unknown"
+    recommended = as_json.document(found)["recommendation"]
+    assert recommended["technique"] == ("few-shot" if kept else None)
 
 
 def test_no_record_or_table_names_what_nobody_keeps() -> None:

@@ -47,22 +47,19 @@ def was_tried(technique: str, facts: Facts) -> bool:
 
 
 def is_in_use(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
-    """Return whether a technique to keep may be in use: it was tried.
+    """Return whether a technique to keep may be in use: it was tried, and nothing scored higher.
 
-    The default technique is not in use if it missed the target, and another one reached it or had
-    a better score without training.
+    Only scores count that are higher by more than a hundredth of the best possible score. The
+    default technique is not in use either if it missed the target and another one reached it.
     """
-    if (
-        technique != rulebook.floor.id
-        or facts.get(f"attempts.{technique}.outcome") != "below-target"
-    ):
+    if facts.get(f"attempts.{technique}.outcome") != "below-target":
         return was_tried(technique, facts)
-    cards = rulebook.techniques
-    own, better = number(facts.get(f"attempts.{technique}.score")), False
-    for name, card in cards.items():
+    own, default = number(facts.get(f"attempts.{technique}.score")), technique == rulebook.floor.id
+    for name in rulebook.techniques:
         score = number(facts.get(f"attempts.{name}.score"))
-        if facts.get(f"attempts.{name}.outcome") == "target-reached":
+        if default and facts.get(f"attempts.{name}.outcome") == "target-reached":
             return False
-        if own is not None and score is not None and not card.training:
-            better = better or score - own > NEARLY * scale(facts)
-    return not better
+        higher = None if own is None or score is None else round(score - own, 9)
+        if higher is not None and higher > NEARLY * scale(facts):
+            return False
+    return True
