@@ -75,7 +75,7 @@ SKILL: Mapping[str, object] = {
 }
 
 
-@pytest.mark.parametrize(("rarest", "advised"), [(3, "lora"), (200, "encoder-classifier")])
+@pytest.mark.parametrize(("rarest", "advised"), [(3, "few-shot"), (200, "encoder-classifier")])
 def test_a_counted_rarest_class_beats_the_average(rarest: int, advised: str) -> None:
     assert technique(SKILL, {"examples": {"per_class": rarest}}) == advised
 

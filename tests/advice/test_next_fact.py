@@ -94,7 +94,7 @@ def test_an_answer_that_ends_the_wait_of_a_dearer_training_names_that_training()
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     result = of(verdict(**small), "examples.per_class")
-    assert "Below 8: use distillation; 8 to 19: use embeddings with logistic regression" in result
+    assert "Below 8: no change; 8 to 19: use embeddings with logistic regression" in result
 
 
 def test_an_answer_that_changes_how_to_do_the_same_says_how() -> None:

@@ -143,8 +143,8 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
-            "Not yet. LoRA or QLoRA first needs a tool that reads your input well enough, among"
-            " other things.",
+            "Not yet. LoRA or QLoRA first needs a tool that reads your input, or the result of the"
+            " best one, among other things.",
             id="the input is read first",
         ),
         pytest.param(

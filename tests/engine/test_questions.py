@@ -185,7 +185,7 @@ def test_entry_for_the_other_part_is_asked_about_above_the_end() -> None:
 
 
 def test_fact_settled_by_a_known_fact_is_not_asked() -> None:
-    """A grader counts for code, whose outputs it runs; an answer to a question has none in use."""
-    unsaid: dict[str, object] = {"needs": ["missing-knowledge"], "evaluation": {"target": 0.9}}
-    assert "evaluation.grader" in together(unsaid)
-    assert "evaluation.grader" not in together({**unsaid, "task": {"shape": "question-answering"}})
+    """The number of labels counts for a judgment, and a translation has none."""
+    unsaid: dict[str, object] = {"needs": ["weak-domain-skill"]}
+    assert "task.classes" in together(unsaid)
+    assert "task.classes" not in together({**unsaid, "task": {"shape": "translation"}})

@@ -110,7 +110,12 @@ def _estimate(verdict: Verdict, name: str) -> Estimate | None:
         least, most = (number(verdict.facts.get(f"computed.{ends[at]}")) for at in (0, -1))
         if least is not None and most is not None:
             says = verdict.rulebook.computed[f"computed.{ends[0]}"].says
-            assumes = says.removeprefix("the bill").removesuffix(" (lower bound)").lstrip(", ")
+            assumes = (
+                says.removeprefix("the bill")
+                .removesuffix(" (lower bound)")
+                .removesuffix(" (low estimate)")
+                .lstrip(", ")
+            )
             if name == OWN and GPUS not in verdict.facts:
                 return Estimate(least, inf, f"{assumes}{_of_gpus(verdict)}")
             return Estimate(least, most, assumes)

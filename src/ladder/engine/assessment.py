@@ -60,9 +60,9 @@ class Assessment(NamedTuple):
     all its requirements are met, *partial* if it serves only part of the need, and *already
     available* if it uses something that the problem already has. It is *superseded*, and then
     skipped, if a technique higher up reached the target without training, or if both train; while
-    that technique may still prove not suitable, this is unknown and skips nothing. It *waits* if it trains while one
-    unknown requirement keeps back a training before it. It is a *stand-in* if it would replace a
-    model whose answers are not the complaint.
+    that technique may still prove not suitable, this is unknown and skips nothing. It *waits* if it
+    trains while one unknown requirement keeps back a training before it. It is a *stand-in* if it
+    would replace a model whose answers are not the complaint.
     """
 
     entry: NeedOption

@@ -47,19 +47,33 @@ def was_tried(technique: str, facts: Facts) -> bool:
 
 
 def is_in_use(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
-    """Return whether a technique to keep may be in use: it was tried, and nothing scored higher.
+    """Return whether a technique to keep may be in use: it was tried.
 
-    Only scores count that are higher by more than a hundredth of the best possible score. The
-    default technique is not in use either if it missed the target and another one reached it.
+    It is not in use if it missed the target, and a trained option of the stated needs, which no
+    rule excludes, scored higher by more than a hundredth of the best possible score. For the
+    default technique, the same holds for each score without training, and for a reached target.
     """
     if facts.get(f"attempts.{technique}.outcome") != "below-target":
         return was_tried(technique, facts)
     own, default = number(facts.get(f"attempts.{technique}.score")), technique == rulebook.floor.id
-    for name in rulebook.techniques:
+    for name, card in rulebook.techniques.items():
         score = number(facts.get(f"attempts.{name}.score"))
         if default and facts.get(f"attempts.{name}.outcome") == "target-reached":
             return False
-        higher = None if own is None or score is None else round(score - own, 9)
-        if higher is not None and higher > NEARLY * scale(facts):
+        higher = own is not None and score is not None and round(score - own, 9)
+        if higher > NEARLY * scale(facts) and (
+            _is_allowed(name, rulebook, facts) if card.training else default
+        ):
             return False
     return True
+
+
+def _is_allowed(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
+    """Return whether a technique is an option of a stated need that no rule excludes there."""
+    needs = facts.get("needs")
+    return any(
+        not any(rulebook.tests[rule.id](facts.get) for rule in entry.exclusions)
+        for name, need in rulebook.needs.items()
+        for entry in need.options
+        if isinstance(needs, frozenset) and name in needs and entry.technique == technique
+    )

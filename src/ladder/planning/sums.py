@@ -54,7 +54,7 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
         low, high = number(facts.get(name)), number(facts.get(most.fact.id))
         if low is None or high is None or low == high == 0:
             continue
-        text = sentence(least.says.removesuffix(" (lower bound)"))
+        text = sentence(least.says.removesuffix(" (lower bound)").removesuffix(" (low estimate)"))
         ends = (least,) if low == high else (least, most)
         formula = " to ".join(dict.fromkeys(written(_in_numbers(x.by, facts)) for x in ends))
         yield Sum(text, low, high, least.fact.unit, formula)
