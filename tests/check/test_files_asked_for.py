@@ -99,7 +99,8 @@ def test_a_leaked_item_makes_no_stated_number_wrong(run: Command) -> None:
     Path("items.jsonl").write_text("".join(items))
     Path("p.yaml").write_text(named())
     code, found = reported(run)
-    assert (code, found[0]) == (1, ("error", "1 of 400 evaluation items is in letters.jsonl."))
+    text = "1 of 400 evaluation items is in letters.jsonl, so `evaluation.held_out` is not true."
+    assert (code, found[0]) == (1, ("error", text))
 
 
 def test_the_settings_of_evidence_are_stated(run: Command) -> None:

@@ -237,7 +237,7 @@ def test_items_among_the_examples_contradict_only_that_they_are_held_out(
     name = os.path.normpath(train)
     assert tests.exists()
     assert (fault.what, fault.help, fault.position.line) == (
-        f"10 of 50 evaluation items are in {name}",
+        f"10 of 50 evaluation items are in {name}, so `evaluation.held_out` is not true",
         f"Take them out of the training file, {name}. Then train and score again.",
         3,
     )

@@ -150,6 +150,8 @@ class _Files:
             what = (
                 f"{shared:,} of {len(items.distinct):,} evaluation items {are} in {examples.name}"
             )
+            if self.stated.get("evaluation.held_out"):
+                what += ", so `evaluation.held_out` is not true"
             help_ = (
                 f"Take them out of the training file, {examples.name}. Then train and score again."
             )
