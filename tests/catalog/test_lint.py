@@ -9,6 +9,8 @@ from ladder.catalog.lint import CHECKS, lint
 from ladder.load.packs.rules import load_rules
 from tests.commands import Command
 
+SMALL = Path(__file__).parents[1] / "small_pack"
+
 pytestmark = pytest.mark.usefixtures("small_pack")
 
 PACK = 'pack: mine\nversion: "1"\nday: 2026-11-24\n'
@@ -273,6 +275,122 @@ def test_new_words_without_sources_are_a_warning_that_says_what_to_write(tmp_pat
     assert found(tmp_path, RULE, words=number) == []
 
 
+DEMONSTRATIONS = "{examples.demonstrations: {at_least: 700, less_than: 800}}"
+
+
+def whenever(condition: str, kind: str = "caution", name: str = "house", **keys: str) -> str:
+    """A rule of the house without cases."""
+    rule = RULE[: RULE.index("cases:")].replace(DEMONSTRATIONS, condition)
+    if kind == "requirement":
+        rule = rule.replace("when:", "met_when:")
+    for key, value in keys.items():
+        rule = f"{rule}{key}: {value}\n"
+    return rule.replace("caution: few-tone-examples", f"{kind}: {name}")
+
+
+def by(check: str, every: list[tuple[str, str]]) -> list[str]:
+    """What one check finds."""
+    return [what for name, what in every if name == check]
+
+
+def test_a_part_of_a_condition_that_makes_no_difference_is_found(tmp_path: Path) -> None:
+    idle = "{any: [{team.maintainer: true}, {all: [{team.maintainer: true}, {task.stage: idea}]}]}"
+    [what] = by("idle-part", found(tmp_path, whenever(idle)))
+    assert what.startswith("a part of caution/house makes no difference: ")
+    both = "{any: [{team.maintainer: true}, {task.stage: idea}]}"
+    assert by("idle-part", found(tmp_path, whenever(both))) == []
+
+
+def test_a_bound_above_the_largest_value_of_its_fact_is_found(tmp_path: Path) -> None:
+    what = (
+        "caution/house compares “task.classes is at least {} classes”, and task.classes is never "
+    )
+    for bound, expected in (("1,000,001", [f"{what}above 1,000,000"]), ("1,000,000", [])):
+        rule = whenever(f"{{task.classes: {{at_least: {bound.replace(',', '')}}}}}")
+        assert by("beyond-the-fact", found(tmp_path, rule)) == [x.format(bound) for x in expected]
+
+
+@pytest.mark.parametrize(
+    ("bound", "kind", "ends"),
+    [
+        ("{at_least: 2}", "exclusion", "exclusion/many fires"),
+        ("{at_least: 3}", "exclusion", ""),
+        ("{less_than: 2}", "requirement", "requirement/some is not met"),
+        ("{less_than: 3}", "requirement", ""),
+    ],
+)
+def test_two_rules_that_never_let_a_technique_through_are_found(
+    bound: str, kind: str, ends: str, tmp_path: Path
+) -> None:
+    one = whenever(
+        "{assets.tools: {at_least: 2}}",
+        "requirement",
+        "some",
+    )
+    other = whenever(f"{{assets.tools: {bound}}}", kind, "many")
+    result = by("contradicting-rules", found(tmp_path, one, other=other))
+    assert [what.partition("is met, ")[2] for what in result] == ([ends] if ends else [])
+
+
+def test_an_exclusion_that_leaves_a_need_no_technique_is_found(tmp_path: Path) -> None:
+    every = whenever("{task.stage: idea}", "exclusion").replace("[lora]", "all")
+    [what] = by("need-without-technique", found(tmp_path, every))
+    assert what.startswith("exclusion/house can leave no technique for ")
+    some = every.replace("techniques: all", "techniques: training")
+    assert by("need-without-technique", found(tmp_path, some)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "since"),
+    [
+        ("value: 3000", ""),
+        ("values: {2026-01-01: 500, 2027-04-01: 3000}", " from 2027-04-01 on"),
+        ("value: 900", None),
+    ],
+)
+def test_a_rule_below_that_a_number_keeps_from_firing_is_found_on_each_day(
+    number: str, since: str | None, tmp_path: Path
+) -> None:
+    lower = whenever("{examples.demonstrations: {at_least: min-lora-examples, less_than: 1000}}")
+    base = tmp_path / "base"
+    base.mkdir()
+    found(base, lower)
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "number.yaml").write_text(f"changes: parameter/min-lora-examples\n{number}\n")
+    every = [item.diagnostic.what for item in lint(load_rules(base, own))]
+    ended = [what for what in every if "can never" in what]
+    what = f"with min-lora-examples at 3,000{since}, caution/house can never fire"
+    what = what if since else "the condition of caution/house can never be true"
+    assert ended == ([] if since is None else [what])
+
+
+def test_a_last_variant_with_a_condition_is_found(tmp_path: Path) -> None:
+    lora = (SMALL / "technique-lora.yaml").read_text(encoding="utf-8")
+    variant = "  - {variant: %s, says: x, why: X., basis: external, sources: [handbook]%s}\n"
+    gap, none = ", when: {task.stage: idea}", ", when: {team.maintainer: false}"
+    for last, expected in (gap, 1), (none, 0), ("", 0):
+        first = variant % ("kept", ", when: {team.maintainer: true}")
+        card = f"{lora}variants:\n{first}{variant % ('left', last)}"
+        result = by("gap-between-variants", found(tmp_path, lora=card))
+        what = "variant/lora/left is taken if its condition is false too: it is the last variant"
+        assert result == [what] * expected
+
+
+def test_a_remark_about_a_technique_that_is_no_option_is_found(tmp_path: Path) -> None:
+    rule = whenever("{task.stage: idea}", needs="[wrong-tone]")
+    assert by("no-option", found(tmp_path, rule)) == []
+    what = "caution/house can never fire: tools is no option of wrong-tone"
+    assert by("no-option", found(tmp_path, rule.replace("[lora]", "[tools]"))) == [what]
+
+
+def test_a_rule_that_has_ended_is_found(tmp_path: Path) -> None:
+    what = "the condition of caution/house can never be true"
+    for end, expected in (("2026-11-24", [what]), ("2027-01-01", [])):
+        rule = whenever("{task.stage: idea}", valid_until=end)
+        assert by("never-fires", found(tmp_path, rule)) == expected
+
+
 def test_every_check_has_a_fault_that_it_finds() -> None:
     elsewhere = {
         "requirement-not-shown",
@@ -281,6 +399,13 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "never-recommended",
         "uncited",
         "own-words",
+        "beyond-the-fact",
+        "contradicting-rules",
+        "gap-between-variants",
+        "idle-part",
+        "need-without-technique",
+        "no-option",
+        "number-ends-rule",
     }
     elsewhere |= {"cut-step", "cut-question", "unused-parameter"}
     assert set(CHECKS) - set(FAULTS) == elsewhere

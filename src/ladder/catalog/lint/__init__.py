@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.catalog.lint import conditions, overlays, texts
+from ladder.catalog.lint import conditions, overlays, possible, texts
 from ladder.catalog.rule_tests import untested
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
@@ -19,13 +19,22 @@ Check = Callable[[Rulebook], Iterator[Diagnostic]]
 
 CHECKS: Mapping[str, Check] = {"untested": untested} | {
     name.replace("_", "-"): check
-    for module in (conditions, overlays, texts)
+    for module in (conditions, overlays, possible, texts)
     for name, check in vars(module).items()
     if getattr(check, "__module__", "") == module.__name__ and not name.startswith("_")
 }
 """Every check by its name; those in `WARNINGS` fail nothing."""
 
-WARNINGS = ("name-of-another", "never-fires", "loosens", "own-words", "source-checked-since")
+WARNINGS = (
+    "gap-between-variants",
+    "loosens",
+    "name-of-another",
+    "need-without-technique",
+    "never-fires",
+    "number-ends-rule",
+    "own-words",
+    "source-checked-since",
+)
 
 NOTHING = "Nothing to fix. `ladder rules test` says whether the cases pass."
 

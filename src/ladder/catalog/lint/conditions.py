@@ -100,7 +100,8 @@ def unused_parameter(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Find rules whose condition is true for no values, or for all of them."""
+    """Find rules whose condition is true for no values from the pack's day on, or for all."""
+    today = rulebook.pack.day.toordinal()
     for rule in judged_rules(rulebook):
         fired = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [
@@ -116,6 +117,8 @@ def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
             or [fact.minimum or 0]
             for fact in facts
         }
+        if days := values.get(DAY):
+            values[DAY] = [today, *(day for day in days if isinstance(day, int) and day > today)]
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)
         for condition, truth, what in (
             (rule.when, True, "can never be true"),
