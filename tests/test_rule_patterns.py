@@ -358,3 +358,101 @@ def test_no_text_of_a_rule_speaks_for_its_authors_as_we() -> None:
         str((card.what, card.cost, card.steps, card.climb)) for card in book.techniques.values()
     ]
     assert [text for text in texts if re.search(r"\b([Ww]e|[Oo]urs?|us)\b", text)] == []
+
+
+STAYS: Mapping[str, object] = {"hosting": {"data_must_stay": True}}
+HOSTED = {"managed", "hosted", "hosted-index", "search-the-web"}
+"""The variants that send data to a provider."""
+
+
+@pytest.mark.parametrize("provider", ["azure", "tinker", "aws-bedrock", "anthropic"])
+@pytest.mark.parametrize("serving", ["api", "either", "self-hosted"])
+@pytest.mark.parametrize("weights", [True, False])
+@pytest.mark.parametrize("need", ["wrong-tone", "weak-domain-skill", "missing-knowledge"])
+def test_no_step_sends_data_that_must_stay_to_a_provider(
+    provider: str, serving: str, weights: bool, need: str
+) -> None:
+    problem: Mapping[str, object] = {
+        "needs": [need],
+        "task": {"shape": "code", "stage": "production", "distribution": "under-represented"},
+        "knowledge": {"location": "documents", "tokens": 9_000_000, "into_weights": False},
+        "examples": {"tasks": 400},
+        "evaluation": {"grader": True, "target": 0.9},
+        "hosting": {
+            "fine_tuning_api": True,
+            "provider": provider,
+            "serving": serving,
+            "open_weights": weights,
+        },
+        "attempts": {
+            name: {"outcome": "below-target", "because": "Too few are right.", "score": 0.5}
+            for name in ("prompt", "few-shot", "model-choice", "tools")
+        },
+    }
+    found = verdict(READY, problem, STAYS)
+    steps = (found.recommendation, *found.companions, *found.off_ladder)
+    assert not {step.variant for step in steps} & HOSTED
+    if not weights:
+        assert found.fine_tune.answer == "no"
+
+
+@pytest.mark.parametrize("stays", [True, False])
+@pytest.mark.parametrize("teacher", ["available", "hosted", "open-weights"])
+@pytest.mark.parametrize("synthetic", [True, False])
+@pytest.mark.parametrize("examples", [500, 20_000])
+def test_of_an_adapter_and_a_student_one_is_always_left(
+    stays: bool, teacher: str, synthetic: bool, examples: int
+) -> None:
+    """What leads from LoRA to distillation never meets what leads from there to LoRA."""
+    found = verdict(
+        READY,
+        {
+            "needs": ["small-fast-model"],
+            "task": {"shape": "summarization", "stage": "production"},
+            "examples": {"demonstrations": examples, "synthetic": synthetic},
+            "hosting": {"data_must_stay": stays},
+            "assets": {
+                "teacher": teacher,
+                "teacher_outputs": "allowed",
+                "smaller_models": "below-target",
+            },
+        },
+    )
+    assert found.recommendation.technique in ("lora", "distillation")
+
+
+CHEAP: Mapping[str, object] = {
+    "task": {"monthly_requests": 3000, "shape": "summarization"},
+    "costs": {"monthly_fixed": 20, "gpu_hours_month": 730},
+    "hosting": {"serving": "api", "fine_tuning_api": False},
+    "examples": {"synthetic": False},
+    "assets": {
+        "smaller_models": "below-target",
+        "teacher": "open-weights",
+        "teacher_outputs": "allowed",
+    },
+    "attempts": {
+        name: {"outcome": "below-target", "because": "Too few are right."}
+        for name in ("prompt", "few-shot", "model-choice", "serving")
+    },
+}
+"""A bill of 40 dollars, and a model of your own for 1,480 dollars."""
+
+
+@pytest.mark.parametrize("need", ["too-costly", "too-slow", "small-fast-model"])
+@pytest.mark.parametrize(
+    "other", ["too-costly", "too-slow", "small-fast-model", "wrong-tone", "weak-domain-skill"]
+)
+def test_a_second_need_never_allows_a_model_that_costs_more_than_the_bill(
+    need: str, other: str
+) -> None:
+    answer = verdict(READY, COSTS, CHEAP, {"needs": sorted({need, other})}).fine_tune.answer
+    assert answer != "yes"
+
+
+@pytest.mark.parametrize("hosting", [{"serving": "on-device"}, {"data_must_stay": True}])
+def test_a_model_that_must_run_here_may_cost_more_than_a_provider(
+    hosting: Mapping[str, object],
+) -> None:
+    found = verdict(READY, COSTS, CHEAP, {"needs": ["small-fast-model"], "hosting": hosting})
+    assert (found.recommendation.technique, found.fine_tune.answer) == ("lora", "yes")

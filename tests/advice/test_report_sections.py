@@ -250,6 +250,7 @@ def test_advice_for_another_need_of_the_same_technique_is_among_the_reasons_once
             "teacher": "hosted",
             "teacher_outputs": "allowed",
         },
+        attempts={"serving": short("The bill is still too high.")},
         team={
             "maintainer": True,
             "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],

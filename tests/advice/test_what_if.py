@@ -103,7 +103,10 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert "(rung 4): blocked. It needs an evaluation set of a few hundred items, among" in said
     assert "hundred items. You have 120 labeled evaluation items. Label 300 items before" in said
     assert "results of the cheaper techniques: attempts.few-shot.outcome." in said
-    assert "still tunes for you: hosting.open_weights. The provider that you name" in said
+    assert (
+        "still tunes and may have your data: hosting.open_weights. The provider that you name"
+        in said
+    )
     assert "few-shot-examples" not in shown
     missing = re.findall(r"[a-z]+\.[a-z_.-]+[a-z]", shown)
     assert len(missing) == len({*missing})

@@ -95,6 +95,7 @@ evaluation:
   held_out: true
 hosting:
   serving: either
+  data_must_stay: false
   open_weights: true
   fine_tuning_api: unknown
   provider: unknown
@@ -158,7 +159,7 @@ def test_a_proposal_of_nothing_known_is_not_begun(
 NEARLY = """needs: [too-costly]
 task: {monthly_requests: 4000, input_tokens: 100000, output_tokens: 1}
 costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, gpus: 1, monthly_fixed: 100}
-hosting: {fine_tuning_api: false}
+hosting: {serving: api, data_must_stay: false, fine_tuning_api: false}
 proposal: {technique: lora}
 """
 

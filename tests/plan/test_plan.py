@@ -53,10 +53,15 @@ def test_no_upkeep_is_told_of_a_prompt_that_nobody_keeps() -> None:
 
 
 def test_answer_that_contradicts_what_is_stated_is_no_result() -> None:
-    facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
-    [asked] = [item for item in planned(facts).experiments if "task.input_tokens" in item.title]
-    assert [result.says for result in asked.results] == ["below 5,001", "5,001 or more"]
-    assert asked.results[0].change == {"task.input_tokens": 3999}
+    facts: Facts = {
+        "needs": frozenset({"too-slow"}),
+        "hosting.serving": "self-hosted",
+        "hosting.latency_part": "per-token",
+        "hosting.latency_target_ms": 1000,
+    }
+    [asked] = [item for item in planned(facts).experiments if "latency_now_ms" in item.title]
+    assert [result.says for result in asked.results] == ["below 10,000", "10,000 or more"]
+    assert asked.results[0].change == {"hosting.latency_now_ms": 1001}
 
 
 @pytest.mark.slow

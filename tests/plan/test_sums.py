@@ -213,7 +213,8 @@ CACHED: dict[str, Value] = {"task__monthly_requests": 1_200_000, "costs__cache_h
             [
                 "The bill with the cache hits that you state: 15,900 to 16,200 USD a month = "
                 "1,200,000 × (3 × (3,000 - 2,500) + 3 × 2,500 × (0.03 × 0.05 + 1 - 0.03) + "
-                "15 × 300) / 1,000,000 to 16,200.",
+                "15 × 300) / 1,000,000 to 1,200,000 × (3 × (3,000 - 2,500) + 3 × 2,500 + 15 × 300) "
+                "/ 1,000,000.",
                 "The tokens found in the cache, if requests come at random times: 2,500 tokens a "
                 "request = 2,500 × (1 - e ^ (-1,200,000 × 300 / (3,600 × 730))).",
             ],

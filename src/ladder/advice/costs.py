@@ -51,8 +51,10 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     after = None if stays or not now else _bill_after(verdict, advised)
     if after is None:
         return now
-    # A cache that is hit already saves no more.
-    if hit and not technique.training and (after.least >= hit.least or after.most >= hit.most):
+    # A cache that is hit already, or that nothing can hold, saves no more.
+    today = hit or bill
+    saves = today and after.least < today.least and not (hit and after.most >= hit.most)
+    if not (technique.training or saves):
         return now
     return f"{now}; after this step {after.dollars}, {after.assumes}"
 

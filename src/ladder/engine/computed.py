@@ -79,6 +79,7 @@ GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function(function.kind) for name, function in SCORED.items()},
     "affordable-gpus": Function(Kind.NUMBER, (*PRICED, HOURS), NAMES, (PREFIX, HITS)),
+    "request-cost": Function(Kind.NUMBER, PRICED[1:5], NAMES, (PREFIX, HITS)),
     "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1], (GPUS, OF_MEMORY[0])),
     "own-model-pays": Function(
         Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES, (PREFIX, HITS, GPUS, *OF_MEMORY)
@@ -165,6 +166,8 @@ def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     if (known := rates(rulebook)) is None:
         return None
     match function:
+        case "request-cost":
+            return known.request_cost(facts, cached=False)
         case "affordable-gpus":
             return known.affordable_gpus(facts)
         case "own-model-cost":

@@ -223,6 +223,7 @@ class ComputedShape(Cited):
             "own-model-cost",
             "own-model-pays",
             "prompting-gap",
+            "request-cost",
             "smallest-detectable-gain",
             "trained-ahead",
         ]
