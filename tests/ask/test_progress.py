@@ -6,8 +6,11 @@ from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import left_open, progress_of, reported, result, summary
-from ladder.ask.wording import Lead, why
+from ladder.ask.question import attempt
+from ladder.ask.wording import Lead, stake, why
 from ladder.engine.facts import Value
+from ladder.engine.knowledge import Knowledge
+from ladder.output.steps import alike_answers, step_of
 from ladder.output.worth_asking import deciding_question
 from tests.ask.answering import DAY, asked
 from tests.strategies import rules
@@ -192,3 +195,55 @@ def test_unknown_facts_that_can_change_the_verdict_are_listed_first() -> None:
     both = {"costs.gpu_hour", "task.behavior_changes"}
     lines = ["Not known yet, and worth finding out:", f"  {question}"]
     assert left_open(found, both) == lines
+
+
+def test_answers_to_a_target_are_told_apart_at_numbers_that_people_can_read() -> None:
+    facts: dict[str, Value] = {
+        "needs": frozenset({"weak-domain-skill"}),
+        "task.stage": "production",
+        "task.shape": "chat",
+        "examples.demonstrations": 10000,
+        "examples.label_quality": "expert",
+        "evaluation.items": 140,
+        "evaluation.trusted": True,
+        "hosting.open_weights": True,
+        "team.lifecycle_budgeted": frozenset({"training", "serving", "monitoring", "refresh"}),
+        "team.maintainer": True,
+        **below("prompt", 0.6, 40),
+        **below("few-shot"),
+        **below("model-choice", 0.72, 400),
+    }
+    known = Interview(rules(), facts, frozenset(), DAY).knowledge
+    target = "evaluation.target"
+
+    def now(then: Knowledge) -> str:
+        return step_of(then).technique
+
+    groups = alike_answers(known, target, now)
+    assert len(groups) > 1
+    assert [group.says for group in groups if "99" in group.says] == []
+    assert [(g.first, g.does) for g in groups] == [
+        (g.first, now(known.learn({target: g.first}))) for g in groups
+    ]
+
+
+def below(technique: str, score: float | None = None, items: int = 0) -> dict[str, Value]:
+    """A technique below target, with its score and items if it was measured."""
+    facts: dict[str, Value] = {
+        attempt(technique): "below-target",
+        attempt(technique, "because"): "So.",
+    }
+    if score is not None:
+        facts |= {attempt(technique, "score"): score, attempt(technique, "items"): items}
+    return facts
+
+
+def test_a_question_that_decides_nothing_alone_names_the_rule_that_reads_it() -> None:
+    needs: dict[str, Value] = {"needs": frozenset({"too-costly"})}
+    reasons = {
+        item.id: stake(interview.knowledge, item)
+        for interview, _, _ in asked(rules(), needs)
+        for item in interview.questions
+    }
+    rule = rules().rules["exclusion/small-bill"]
+    assert reasons["task.monthly_requests"] == f"It can rule something out: {rule.says}."

@@ -84,7 +84,7 @@ def alike_answers(
         # The end of the vocabulary is not a bound of the rules.
         below = [pair for pair in every if pair[0] != declared.maximum]
         every = below or every
-        turns = _turns if declared.kind is Kind.WHOLE else _turn_below_bound
+        turns = _turns if declared.kind is Kind.WHOLE else _turns_below_bound
         every = [*_with_turns(every, turns, lambda number: does(known.learn({fact: number})))]
         single = [*_runs([pair for pair in every if pair[1]])]
     by_effect: dict[str, list[AlikeAnswers]] = {}
@@ -111,22 +111,22 @@ def _with_turns(
         yield from turns(low, high, does)
 
 
-def _turn_below_bound(
+def _turns_below_bound(
     low: tuple[Any, str], high: tuple[Any, str], does: _Does
 ) -> Iterator[tuple[Value, str]]:
-    """Yield `high`, or in place of a number just below a bound the first with its effect.
+    """Yield `high`, or in place of a number just below a bound those where the effect changes.
 
-    That number has three decimals, so that people can read it.
+    These numbers have three decimals, so that people can read them.
     """
     bound = round(high[0], 5)
-    if low[1] != high[1] and NEXT / 2 < bound - high[0] < NEXT * 2:
-        first, last = floor(low[0] * STEPS) + 1, floor(high[0] * STEPS)
-        while first < last:
-            middle = (first + last) // 2
-            first, last = (middle + 1, last) if does(middle / STEPS) == low[1] else (first, middle)
-        yield (first / STEPS if does(first / STEPS) == high[1] else bound), high[1]
-    else:
+    if low[1] == high[1] or not NEXT / 2 < bound - high[0] < NEXT * 2:
         yield high
+        return
+    first, last = floor(low[0] * STEPS), floor(high[0] * STEPS)
+    ends = (first, low[1]), (last, does(last / STEPS))
+    for number, effect in _turns(*ends, lambda number: does(number / STEPS)):  # type: ignore[operator]
+        yield number / STEPS, effect  # type: ignore[operator]
+    yield bound, high[1]
 
 
 STEPS = 1000
