@@ -205,8 +205,8 @@ def test_a_run_that_cannot_begin_still_writes_its_reports(run: Command, name: st
         "check", "p.yaml", *arguments, "--format", "json", "--output", "sarif=s",
         "--output", "junit=j", "--output", "gitlab=g", "--output", "markdown=m",
     )  # fmt: skip
-    assert (result.code, result.err) == (2, usual.err)
     given = json.loads(result.out)
+    assert (result.code, result.err) == (2, f"{usual.err}{given['summary']}\n")
     assert (given["exit"], given["counts"]["error"]) == (2, 1)
     assert given["summary"] == "1 file (1 bad input) · 1 error · exit 2 (bad input)"
     ((named, (found,)),) = [(item["file"], item["findings"]) for item in given["files"]]

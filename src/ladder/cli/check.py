@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.check.findings import Detail, FailOn
+from ladder.check.findings import Detail, Exit, FailOn
 from ladder.check.outputs import SARIF, Format, Outputs, deliver, outputs
 from ladder.check.repository import WorkingFolder, of_a_revision
 from ladder.check.settings import Layer, typed
@@ -128,9 +128,12 @@ def check(
             book, today = rulebook(asked.rules), day(asked.as_of)
             report = run(book.on(today), asked, today)
         except InvalidInput as bad:
-            if where.files or where.on_stdout != TEXT:
-                _report_fault(bad, where)
-            raise
+            asked_for = where.files or where.on_stdout != TEXT
+            summary = _report_fault(bad, where) if asked_for else ""
+            if where.on_stdout == TEXT or not summary:
+                raise
+            say(f"{bad}\n{summary}\n")  # the last line is the run in one line, as of any run
+            raise typer.Exit(int(Exit.BAD_INPUT)) from None
         if report.baseline:
             write_whole("baseline", str(asked.write_baseline), report.baseline, "surrogateescape")
         to_stdout = show if where.on_stdout == TEXT else write
@@ -143,10 +146,11 @@ def check(
     raise typer.Exit(int(report.exit))
 
 
-def _report_fault(bad: InvalidInput, where: Outputs) -> None:
-    """Write the requested reports on a run that could not begin; text alone says it on stderr.
+def _report_fault(bad: InvalidInput, where: Outputs) -> str:
+    """Write the requested reports on a run that could not begin, and return it in one line.
 
-    A later step that uploads a report finds the file, with the error in it.
+    A later step that uploads a report finds the file, with the error in it. Return nothing if a
+    report cannot be written either.
     """
     from ladder.check.report import failed
 
@@ -155,6 +159,8 @@ def _report_fault(bad: InvalidInput, where: Outputs) -> None:
         report = failed(rulebook(None).on(today), bad.diagnostics, today)
         silent = where._replace(on_stdout=None) if where.on_stdout == TEXT else where
         deliver(report, silent, write, width(), colored())
+        return report.summary
+    return ""
 
 
 def _policy(here: WorkingFolder, named: str) -> "Policy":
