@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ladder.engine.wording import unit_of
 from ladder.load.packs.rules import load_rules
 from ladder.load.yaml.folders import shipped
-from ladder.output.conditions import unit_of
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
 
