@@ -297,7 +297,12 @@ def test_a_part_of_a_condition_that_makes_no_difference_is_found(tmp_path: Path)
     idle = "{any: [{team.maintainer: true}, {all: [{team.maintainer: true}, {task.stage: idea}]}]}"
     [what] = by("idle-part", found(tmp_path, whenever(idle)))
     assert what.startswith("a part of caution/house makes no difference: ")
+    named = f"derived:\n  calm: {{when: {idle}, why: X., sources: [handbook]}}\n"
+    rule = whenever("{derived: calm}")
+    [what] = by("idle-part", found(tmp_path, rule, named=named))
+    assert what.startswith("a part of derived/calm makes no difference: ")
     both = "{any: [{team.maintainer: true}, {task.stage: idea}]}"
+    (tmp_path / "named.yaml").unlink()
     assert by("idle-part", found(tmp_path, whenever(both))) == []
 
 

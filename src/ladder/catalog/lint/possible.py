@@ -21,6 +21,7 @@ from ladder.engine.conditions import (
     reads,
 )
 from ladder.engine.rules import NeedOption, Rule, Rulebook, entries
+from ladder.engine.sources import NOWHERE
 from ladder.engine.wording import show
 from ladder.load.packs.boundary_values import Between, spelled_out
 from ladder.output.conditions import comparison, in_words
@@ -60,18 +61,23 @@ def _shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
 def idle_part(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find parts of conditions without which each problem has the same result."""
     tried = _Tried(rulebook)
-    for rule in judged_rules(rulebook):
-        for key, whole in (("when", rule.when), ("unless", rule.unless or ALWAYS)):
-            for rest, part in _shorter(whole):
-                # The more likely difference comes first: it ends the search.
-                less, more = (rest, whole) if isinstance(whole, Any) else (whole, rest)
-                pairs = ((more, less), (Not(less), Not(more)), (less, more), (Not(more), Not(less)))
-                if all(tried.never(*pair) for pair in pairs):
-                    words = ", ".join(text for _, text in in_words(rulebook, part))
-                    what = f"a part of {rule.id} makes no difference: {words}"
-                    position = rulebook.positions.get(f"{rule.id}:{key}", rule.position)
-                    yield Diagnostic(what, position, "Leave it out, or correct it.")
-                    break  # a part of it makes no difference either
+    written = [
+        (rule.id, condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position))
+        for rule in judged_rules(rulebook)
+        for key, condition in (("when", rule.when), ("unless", rule.unless or ALWAYS))
+    ]
+    named = ((f"derived/{name}", item.when) for name, item in rulebook.derived.items())
+    written += [(name, when, rulebook.positions.get(name, NOWHERE)) for name, when in named]
+    for name, whole, position in written:
+        for rest, part in _shorter(whole):
+            # The more likely difference comes first: it ends the search.
+            less, more = (rest, whole) if isinstance(whole, Any) else (whole, rest)
+            pairs = ((more, less), (Not(less), Not(more)), (less, more), (Not(more), Not(less)))
+            if all(tried.never(*pair) for pair in pairs):
+                words = ", ".join(text for _, text in in_words(rulebook, part))
+                what = f"a part of {name} makes no difference: {words}"
+                yield Diagnostic(what, position, "Leave it out, or correct it.")
+                break  # a part of it makes no difference either
 
 
 def beyond_the_fact(rulebook: Rulebook) -> Iterator[Diagnostic]:
