@@ -11,7 +11,7 @@ from tests.check.running import TODAY
 from tests.commands import Command
 
 PROPOSALS = Path(__file__).parent / "proposals"
-TRAINING = {path.stem: path.read_text(encoding="utf-8") for path in PROPOSALS.glob("*/*.yaml")}
+SEEDS = Path(__file__).parents[2] / "examples" / "seeds"
 KINDS = {
     "lora": "lora",
     "full-fine-tuning": "full-fine-tuning",
@@ -22,6 +22,7 @@ KINDS = {
     "continued-pretraining": "continued-pretraining",
     "hosted-tuning": "lora",
 }
+TRAINING = {kind: (SEEDS / f"{kind}.yaml").read_text(encoding="utf-8") for kind in KINDS}
 
 
 def many(name: str) -> dict[str, str]:

@@ -25,16 +25,20 @@ def run_cases(rules: Rules = None) -> None:
     a case in which it fires, and one in which it could fire but its condition keeps it silent.
 
     With --rules, only your own cases can fail. `ladder` counts the shipped cases that your rules
-    change; `ladder rules diff` shows them.
+    change; `ladder rules diff` shows them. It also varies each fact that your rules read, in the
+    shipped examples and in your cases, and reports a promise of `ladder` that your rules break.
 
     Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
     from ladder.catalog.rule_tests import render, run_tests
+    from ladder.workshop.promises import broken_by
+    from ladder.workshop.report import render as shown
 
-    book = rulebook(rules, cases=True)
-    report = run_tests(book, day(None))
-    show_lines(render(report, rules or ()))
-    if not report.passed:
+    book, today = rulebook(rules, cases=True), day(None)
+    report = run_tests(book, today)
+    broken = broken_by(book, today)
+    show_lines(shown(broken, book, rules or ()) + render(report, rules or ()))
+    if broken or not report.passed:
         raise typer.Exit(FAILED)
 
 

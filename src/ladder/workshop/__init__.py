@@ -1,0 +1,1 @@
+"""For authors of rules: try what `ladder` promises on the program itself."""

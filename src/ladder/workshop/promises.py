@@ -1,0 +1,288 @@
+"""The promises of `ladder`, tried on the program itself: engine, gate and interview judge.
+
+docs/concepts.md lists the promises. A search finds problems that break one; it proves nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from ladder.check.evaluation import evaluate
+from ladder.check.findings import Exit, FailOn
+from ladder.check.judge import judge
+from ladder.check.report import of_findings
+from ladder.engine.assessment import Answers
+from ladder.engine.computed import as_read, follows_from
+from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
+from ladder.engine.facts import Fact, Facts, Value
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rule, Rulebook
+from ladder.load.problems.contradictions import contradictions
+from ladder.workshop.seeds import (
+    ASKED_FOR,
+    Seed,
+    Variation,
+    seeds,
+    stating,
+    variations,
+    without,
+)
+
+INTO_WEIGHTS = "knowledge.into_weights"
+
+MORE = (
+    "examples.demonstrations",
+    "examples.per_class",
+    "examples.preference_pairs",
+    "examples.tasks",
+    "evaluation.items",
+)
+"""Counts of evidence of which more is never worse."""
+
+
+class Broken(NamedTuple):
+    """A broken promise, and the smallest pair of problems found that shows it.
+
+    Args:
+        promise: its short name.
+        says: what is wrong, in a sentence without its full stop.
+        about: the fact, need or technique that makes the difference.
+        seed: the problem that was varied.
+        before: a problem.
+        after: the same with one thing changed, which the promise says cannot help.
+    """
+
+    promise: str
+    says: str
+    about: str
+    seed: str
+    before: Facts
+    after: Facts
+
+
+class Trial:
+    """One rulebook on one day, with what it decided of the problems so far."""
+
+    def __init__(self, rulebook: Rulebook, day: date) -> None:
+        self.rulebook = rulebook.on(day)
+        self._day = day.toordinal()
+
+    def decision(self, facts: Facts) -> Decision:
+        """Return what `advise` decides."""
+        read = as_read(self.rulebook, facts, self._day)
+        answers = Answers(self.rulebook.tests, read.get)
+        return decide(self.rulebook, stated_needs(self.rulebook, read), answers)
+
+    def fails(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
+        """Return whether `check` does not let a proposal pass."""
+        evaluation = evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
+        found = (
+            of_findings([item], fail_on, trains=evaluation.trains) for item in judge(evaluation)
+        )
+        return any(result is not Exit.PASS for result in found)
+
+    def is_cost(self, rule: Rule) -> bool:
+        """Return whether a rule compares what something costs."""
+        return any(
+            fact.startswith("costs.")
+            for name in rule.reads
+            for fact in follows_from(self.rulebook, name)
+        )
+
+    def trains(self, decision: NeedDecision) -> bool:
+        """Return whether the step of a need is to train."""
+        step = decision.step
+        return step.outcome == "use" and self.rulebook.techniques[step.technique].training
+
+
+def search(
+    rulebook: Rulebook, every: Iterable[Seed], day: date, varied: Collection[str] | None = None
+) -> Iterator[Broken]:
+    """Yield each promise that some variation of a seed breaks, once for each thing it is about.
+
+    `varied` limits the facts that are varied.
+    """
+    trial, found = Trial(rulebook, day), set[tuple[str, str]]()
+    for seed in every:
+        for broken in _broken(trial, seed, varied):
+            if (broken.promise, broken.about) not in found:
+                found.add((broken.promise, broken.about))
+                yield broken
+
+
+def broken_by(rulebook: Rulebook, day: date) -> list[Broken]:
+    """Return the promises that the overlays of a rulebook break; none without overlays.
+
+    Only facts that their rules read are varied: the rest is as shipped.
+    """
+    if not rulebook.pack.overlays:
+        return []
+    read = {
+        fact
+        for rule in rulebook.rules.values()
+        if rule.id in rulebook.own and rule.id not in rulebook.reworded
+        for name in rule.reads
+        for fact in follows_from(rulebook, name)
+    }
+    read |= {name.removeprefix("fact/") for name in rulebook.own if name.startswith("fact/")}
+    return list(search(rulebook, seeds(rulebook), day, read))
+
+
+def _broken(trial: Trial, seed: Seed, varied: Collection[str] | None) -> Iterator[Broken]:
+    around = list(variations(trial.rulebook, seed.facts, varied))
+    if any(trial.rulebook.techniques[name].training for name in seed.proposes):
+        yield from omission(trial, seed, around)
+    if seed.proposes:
+        yield from further_need_passes(trial, seed)
+    for facts in (seed.facts, *(item.stated for item in around), *_left_out(around)):
+        yield from ready(trial, seed, facts)
+    yield from further_need_trains(trial, seed)
+    yield from refused_for_cost(trial, seed)
+    yield from more_evidence(trial, seed)
+    yield from reached(trial, seed)
+
+
+def _left_out(around: Iterable[Variation]) -> Iterator[Facts]:
+    yield from {item.fact: item.left_out for item in around}.values()
+
+
+def omission(trial: Trial, seed: Seed, around: Iterable[Variation]) -> Iterator[Broken]:
+    """Yield facts whose omission lets a proposal that trains pass."""
+    passes: dict[tuple[str, FailOn], bool] = {}
+    for item in around:
+        for fail_on in (FailOn.UNDECIDED, FailOn.ERROR):
+            key = item.fact, fail_on
+            if key not in passes:
+                passes[key] = not trial.fails(item.left_out, fail_on)
+            if passes[key] and trial.fails(item.stated, fail_on):
+                fact = trial.rulebook.facts[item.fact]
+                less = smallest(item.left_out, partial(_passes_without, trial, fact, item.value))
+                says = f"a proposal passes if it leaves out `{item.fact}`"
+                before = stating(less, fact, item.value)
+                yield Broken("omission", says, item.fact, seed.name, before, less)
+                break
+
+
+def _passes_without(trial: Trial, fact: Fact, value: Value, facts: Facts) -> bool:
+    return not trial.fails(facts) and trial.fails(stating(facts, fact, value))
+
+
+def needing(facts: Facts, need: str) -> Facts:
+    """Return the facts with one more need."""
+    needs = facts.get("needs", frozenset())
+    assert isinstance(needs, frozenset)
+    return {**facts, "needs": needs | {need}}
+
+
+def further_need_passes(trial: Trial, seed: Seed) -> Iterator[Broken]:
+    """Yield needs that let a proposal pass which fails without them."""
+    if trial.fails(seed.facts):
+        for need in trial.rulebook.needs:
+            if not trial.fails(needing(seed.facts, need)):
+                after = needing(seed.facts, need)
+                says = f"a proposal passes if it also names the need {need}"
+                yield Broken("further-need-passes", says, need, seed.name, seed.facts, after)
+
+
+def further_need_trains(trial: Trial, seed: Seed) -> Iterator[Broken]:
+    """Yield needs, stated without a number, beside which another need trains."""
+    trained = {item.need.id for item in trial.decision(seed.facts).needs if trial.trains(item)}
+    for need in trial.rulebook.needs:
+        after = needing(seed.facts, need)
+        for item in trial.decision(after).needs:
+            if item.need.id not in {*trained, need} and trial.trains(item):
+                says = f"the need {need} leads to training for {item.need.id}"
+                about = f"{need} and {item.need.id}"
+                yield Broken("further-need-trains", says, about, seed.name, seed.facts, after)
+
+
+def refused_for_cost(trial: Trial, seed: Seed) -> Iterator[Broken]:
+    """Yield trainings that one need is refused for their cost and another need recommends."""
+    for need in ("", *trial.rulebook.needs):
+        after = needing(seed.facts, need) if need else seed.facts
+        decided = trial.decision(after).needs
+        for item in filter(trial.trains, decided):
+            refusals = {
+                rule.id
+                for other in decided
+                for entry in other.assessments
+                for rule, truth in entry.exclusions
+                if truth and entry.own.technique == item.step.technique and trial.is_cost(rule)
+            }
+            for name in sorted(refusals):
+                says = f"{item.step.technique} is recommended for {item.need.id} against {name}"
+                about = f"{item.step.technique} and {name}"
+                yield Broken("refused-for-cost", says, about, seed.name, seed.facts, after)
+
+
+def ready(trial: Trial, seed: Seed, facts: Facts) -> Iterator[Broken]:
+    """Yield trainings that are recommended although something is unknown, not met or excluded."""
+    for item in trial.decision(facts).needs:
+        taken = item.taken
+        if taken is None or not trial.trains(item):
+            continue
+        against = [rule.id for rule, truth in taken.requirements if truth is not True]
+        against += [rule.id for rule, truth in taken.exclusions if truth]
+        if facts.get(INTO_WEIGHTS) is True:
+            against.append(INTO_WEIGHTS)
+        for name in against:
+            says = f"{item.step.technique} is recommended for {item.need.id} against {name}"
+            yield Broken("ready", says, name, seed.name, facts, facts)
+
+
+def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
+    """Yield requirements and exclusions that more evidence of the same kind turns against you."""
+    before = _against(trial, seed.facts)
+    for name in MORE:
+        count = seed.facts.get(name)
+        if not isinstance(count, int):
+            continue
+        after = {**seed.facts, name: count * 3 + 1}
+        if any(True for _ in contradictions(trial.rulebook, after)):
+            continue
+        for rule in sorted(_against(trial, after) - before):
+            says = f"more of `{name}` turns {rule} against you"
+            yield Broken("more-evidence", says, f"{name} and {rule}", seed.name, seed.facts, after)
+
+
+def _against(trial: Trial, facts: Facts) -> set[str]:
+    """Return the requirements of all stated needs that are known to fail, and the exclusions."""
+    return {
+        rule.id
+        for item in trial.decision(facts).needs
+        for entry in item.assessments
+        for rules, wrong in ((entry.requirements, False), (entry.exclusions, True))
+        for rule, truth in rules
+        if truth is wrong
+    }
+
+
+def reached(trial: Trial, seed: Seed) -> Iterator[Broken]:
+    """Yield techniques whose reached target does not end the search of their need."""
+    for item in trial.decision(seed.facts).needs:
+        for entry in item.assessments:
+            name, solves = entry.own.technique, item.need.solved_by
+            outcome = trial.rulebook.facts.get(f"attempts.{name}.outcome")
+            if entry.excluded is not False or outcome is None:
+                continue
+            if solves not in trial.rulebook.techniques[name].solved_by:
+                continue
+            after = stating(without(seed.facts, outcome.id), outcome, "target-reached")
+            if any(True for _ in contradictions(trial.rulebook, after)):
+                continue
+            for later in trial.decision(after).needs:
+                if later.need.id == item.need.id and trial.trains(later):
+                    says = f"{name} reached the target, and {item.need.id} goes on to training"
+                    about = f"{item.need.id} and {name}"
+                    yield Broken("reached", says, about, seed.name, seed.facts, after)
+
+
+def smallest(facts: Facts, still: Callable[[Facts], bool]) -> Facts:
+    """Return the facts without all that can be left out while `still` holds."""
+    less = dict(facts)
+    for name in sorted(facts):
+        fewer = without(less, name)
+        if name in less and name not in ASKED_FOR and still(fewer):
+            less = fewer
+    return less
