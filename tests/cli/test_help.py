@@ -13,7 +13,7 @@ COMMANDS = [
     ["plan"],
     ["schema"],
     ["rules"],
-    *(["rules", name] for name in ("list", "show", "test", "coverage", "stale", "verify")),
+    *(["rules", name] for name in ("list", "show", "test", "coverage", "stale")),
 ]
 
 

@@ -11,9 +11,9 @@ from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, Range, Step, decision_on, priority
 from ladder.engine.facts import Facts, Value
 from tests.engine.small import BOTH, SLOW, VOICE, decided, tried
+from tests.random_problems import DAY as PACK_DAY
+from tests.random_problems import problems
 from tests.strategies import rules
-from tests.verify.problems import DAY as PACK_DAY
-from tests.verify.problems import problems
 
 DAY = PACK_DAY.toordinal()
 

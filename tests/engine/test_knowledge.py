@@ -6,8 +6,8 @@ from ladder.engine.cases import facts_of
 from ladder.engine.decision import decision_on
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects, open_facts
+from tests.random_problems import problems
 from tests.strategies import rules
-from tests.verify.problems import problems
 
 
 @pytest.mark.slow

@@ -17,8 +17,8 @@ from ladder.engine.decision import Decision, decision_on
 from ladder.engine.facts import DOUBTS, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, open_facts, outlook
+from tests.random_problems import excepted, likely_answers, problems
 from tests.strategies import rules
-from tests.verify.problems import excepted, likely_answers, problems
 
 pytestmark = pytest.mark.nightly
 

@@ -13,8 +13,8 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import MOST_ASKED, settled_by
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, VOICE, tried
+from tests.random_problems import problems
 from tests.strategies import rules
-from tests.verify.problems import problems
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 

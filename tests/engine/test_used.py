@@ -12,8 +12,8 @@ from ladder.engine.problem import Origin
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, SLOW, VOICE, judged, small, tried
+from tests.random_problems import problems
 from tests.strategies import rules
-from tests.verify.problems import problems
 
 
 def reported(verdict: Verdict) -> dict[str, object]:

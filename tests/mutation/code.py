@@ -37,8 +37,7 @@ TARGETS = {
     ),
     "decision": Target(
         "src/ladder/engine/decision.py",
-        "tests/engine/test_decision_edges.py tests/verify/test_agreement.py "
-        "tests/engine/test_decision.py -m 'not slow'",
+        "tests/engine/test_decision_edges.py tests/engine/test_decision.py -m 'not slow'",
     ),
 }
 

@@ -375,20 +375,6 @@ PROGRAM = (
         "tests/trainings/test_find.py -k the_method_of_a_job_outweighs",
     ),
     Defect(
-        "the circuit misses what a higher technique settles",
-        "verify/symbolic_assessment.py",
-        "passed = c.either(exhausted.true, -superseded.false)",
-        "passed = exhausted.true",
-        "tests/verify/test_agreement.py::test_solver_and_engine_agree_on_every_status",
-    ),
-    Defect(
-        "a pack that loosens is proved to tighten",
-        "verify/theorems/loosenings.py",
-        "trains = c.both(assessment.used, -trained)",
-        "trains = c.both(assessment.used, trained)",
-        "tests/verify/test_packs.py::test_each_loosening_is_a_failed_claim_that_names_it",
-    ),
-    Defect(
         "a caution counts as the cause of another verdict",
         "catalog/diff.py",
         'if not name.startswith(("caution/", "advice/"))',

@@ -4,7 +4,7 @@ import pytest
 
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.mutants import mutants
-from tests.mutation.rules import killed_by
+from tests.mutation.rules import killed_by_cases
 from tests.strategies import rules
 
 pytestmark = pytest.mark.nightly
@@ -27,4 +27,4 @@ def test_every_reason_is_that_of_a_mutant() -> None:
     ],
 )
 def test_a_mutant_is_noticed_by_the_cases_beside_the_rules(name: str) -> None:
-    assert killed_by(rules().cases, EVERY[name]) == "cases"
+    assert killed_by_cases(rules().cases, EVERY[name])

@@ -1,6 +1,6 @@
 """Conditions over facts, evaluated to true, false or unknown. Standard library only.
 
-The set of conditions is closed, so that editors can complete them and a prover can read them. Their
+The set of conditions is closed, so that editors can complete them. Their
 leaves are comparisons: see `ladder.engine.comparisons`.
 """
 

@@ -23,7 +23,6 @@ PROMISES = {
     "ready": "Training is recommended only if each requirement is known to be met.",
     "more-evidence": "More evidence of the same kind never turns a rule against you.",
     "reached": "A reached target ends the search for its need.",
-    "interview": "The interview ends, and writes only what was answered.",
 }
 """What each promise says."""
 

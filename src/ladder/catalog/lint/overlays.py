@@ -25,7 +25,7 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         accepted = f"{{{opening.rule}: {{owner: …, why: …}}}}"
         help_ = f"If it is intended, write in pack.yaml: accepts: {accepted}."
         if opening.undecided:
-            help_ = "`ladder rules verify --theorem pack-never-loosens` decides it."
+            help_ = f"Too many values to try. {help_}"
         yield Diagnostic(f"{opening}", position, help_)
 
 

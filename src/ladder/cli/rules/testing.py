@@ -1,17 +1,15 @@
-"""Commands that check rules: cases, lint, differences and proofs."""
+"""Commands that check rules: cases and promises, lint, and differences."""
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, option, rulebook
+from ladder.cli.options import AsOf, Rules, Written, day, flag, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Rulebook
-from ladder.output.diagnostics import fault
 
 _PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped."
 
@@ -106,45 +104,3 @@ def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
     files = (raw for _, raw in rule_files(located(word).folder))
     whole = any(re.search(rb"(?m)^ +(needs: .*)?of: needs\b", raw) for raw in files)
     return load_rules(word, *(on_top or ()), only=whole, any_base=True)
-
-
-@group.command()
-def verify(
-    theorem: Annotated[Texts, option("NAME", "Prove only this theorem. Can be repeated.")] = None,
-    counterexamples: Annotated[
-        Path, option("DIR", "Folder for the problem files of failed theorems.")
-    ] = Path("counterexamples"),
-    format: Tallied = "text",
-    rules: Rules = None,
-) -> None:
-    """Prove that the rules keep their promises.
-
-    An example of a promise: a proposal to train that fails still fails if you leave a fact out.
-    The command proves each promise for every possible problem. If one is broken, it writes the
-    smallest problem file that shows this, and exits with 1. It needs the extra `verify`.
-    """
-    if find_spec("pysat") is None:
-        what = "`ladder rules verify` needs a solver, which is not installed"
-        raise fault(what, 'Install it: pip install "ladder-advisor[verify]"')
-    from ladder.verify import report
-    from ladder.verify.theorems import THEOREMS, prove
-
-    for name in theorem or ():
-        known("theorem", name, [item.name for item in THEOREMS])
-    book, extra = rulebook(rules, cases=True), rules or []
-    wanted = [item for item in THEOREMS if not theorem or item.name in theorem]
-    results, files = [], []
-    below = rulebook(None) if rules else None
-    for result in prove(book, wanted, below=below):
-        results.append(result)
-        files += report.write_all(book, result, counterexamples, extra)
-        if format == "text":
-            write(report.row(result))
-    failed = [result for result in results if not result.proved]
-    if format == "json":
-        write(report.as_json(results, files, extra))
-    else:
-        errors = "".join(f"{report.errors(item, files, extra)}\n\n" for item in failed)
-        write(f"\n{errors}{report.total(results)}")
-    if failed:
-        raise typer.Exit(FAILED)

@@ -1,8 +1,7 @@
 """The loosenings of an overlay, entry by entry, so that none goes unnoticed.
 
 A pack may loosen something; every verdict and report names it. Whether a changed condition asks for
-less is decided by trying every value that it can tell apart. The result of all rules together is a
-question for a solver: the theorem `pack-never-loosens` answers it.
+less is decided by trying every value that it can tell apart, one rule at a time.
 """
 
 from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@
     problem: ready-for-lora
     given: { … }                   given: {like: ready-for-lora, …}           in a case
 
-They are written out before a file is checked: the engine and the proofs see numbers.
+They are written out before a file is checked: the engine sees numbers.
 """
 
 import contextlib

@@ -1,0 +1,132 @@
+"""The promises hold for the shipped rules, and a pack that breaks one is shown with two files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from ladder import load_rules
+from ladder.workshop.promises import Broken, broken_by, search
+from ladder.workshop.seeds import Seed, seeds
+from tests.check.running import TODAY
+from tests.commands import Command
+from tests.strategies import rules
+
+PACK = """pack: own
+version: "1.0"
+day: 2026-11-24
+owner: Us
+license: CC BY 4.0
+review_by: 2027-03-01
+"""
+CITED = """says: ours
+why: We say so.
+do: Ask us.
+basis: external
+sources: [lora-paper]
+verified: 2026-11-20
+"""
+FACT = "facts:\n  data.secret: {type: bool, question: Is the data secret?}\n"
+CASES = """cases:
+  - case: Secret data is refused.
+    given: {like: ready-for-lora, data: {secret: true}}
+    fires: [requirement/own]
+  - case: Other data is not refused.
+    given: {like: ready-for-lora, data: {secret: false}}
+    silent: [requirement/own]
+"""
+SECRET = "met_when: {not: {stated: {data.secret: true}}}\n"
+BREAKS: Mapping[str, tuple[str, str]] = {
+    "leaving out a fact": (
+        f"requirement: own\ntechniques: training\nasked: false\n{SECRET}{CITED}{CASES}",
+        "a proposal passes if it leaves out `data.secret`",
+    ),
+    "a further need that lets a proposal pass": (
+        "requirement: own\ntechniques: training\n"
+        f"met_when: {{needs: {{includes: wrong-tone}}}}\n{CITED}",
+        "a proposal passes if it also names the need wrong-tone",
+    ),
+    "a further need that trains": (
+        "requirement: own\ntechniques: training\n"
+        f"met_when: {{needs: {{includes: agent-gets-lost}}}}\n{CITED}",
+        "the need agent-gets-lost leads to training for small-fast-model",
+    ),
+    "a refusal for cost of one need": (
+        "exclusion: own\ntechniques: training\nneeds: [too-slow]\n"
+        f"when: {{costs.monthly_fixed: {{at_least: 1}}}}\n{CITED}",
+        "encoder-classifier is recommended for too-costly against exclusion/own",
+    ),
+    "more evidence": (
+        "exclusion: own\ntechniques: training\n"
+        f"when: {{examples.demonstrations: {{at_least: 3000}}}}\n{CITED}",
+        "more of `examples.demonstrations` turns exclusion/own against you",
+    ),
+}
+"""What a pack writes, and what the search then says of it."""
+
+
+def pack(folder: Path, rule: str) -> Path:
+    folder.mkdir()
+    for name, text in {"pack": PACK, "facts": FACT, "rule": rule}.items():
+        if name != "facts" or "data.secret" in rule:
+            (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def said(found: list[Broken]) -> list[str]:
+    return [item.says for item in found]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BREAKS)
+def test_rule_that_breaks_a_promise_is_found(name: str, tmp_path: Path) -> None:
+    rule, says = BREAKS[name]
+    assert says in said(broken_by(load_rules(pack(tmp_path / "own", rule)), TODAY))
+
+
+@pytest.mark.slow
+def test_broken_promise_is_shown_with_two_files_that_differ_in_the_fact(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rule, _ = BREAKS["leaving out a fact"]
+    pack(tmp_path / "own", rule)
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    result = ladder("rules", "test", "--rules", "own")
+    before, after = (
+        f"counterexamples/omission/data-secret.{end}.yaml" for end in ("before", "after")
+    )
+    assert result.code == 1
+    assert result.out.startswith(
+        "error: a proposal passes if it leaves out `data.secret`\n"
+        f"  --> {after}\n"
+        "  promise: Leaving out a fact never improves the result of a proposal that trains.\n"
+        "  varied: proposals/good/lora-for-a-house-voice.yaml\n"
+        f"  help: See it: ladder check {before} --rules own\n"
+        f"  help: See it: ladder check {after} --rules own\n"
+    )
+    judged = [ladder("check", name, "--rules", "own", "--no-settings") for name in (before, after)]
+    assert [each.code for each in judged] == [1, 0]
+
+
+def test_pack_that_breaks_nothing_reports_nothing(tmp_path: Path) -> None:
+    rule = f"caution: own\ntechniques: [lora]\nwhen: {{task.stage: production}}\n{CITED}"
+    assert broken_by(load_rules(pack(tmp_path / "own", rule)), TODAY) == []
+
+
+def test_shipped_rules_alone_are_not_varied_by_the_command() -> None:
+    assert broken_by(rules(), TODAY) == []
+
+
+def test_seeds_are_the_examples_and_a_proposal_for_each_training() -> None:
+    every = list(seeds(rules()))
+    trained = {name for name, card in rules().techniques.items() if card.training}
+    assert trained == {name for seed in every for name in seed.proposes if name in trained}
+    assert "scenario-support-assistant.yaml" in {seed.name for seed in every}
+
+
+@pytest.mark.nightly
+@pytest.mark.in_turns
+@pytest.mark.parametrize("seed", list(seeds(rules())), ids=lambda seed: seed.name)
+def test_no_variation_of_a_seed_breaks_a_promise(seed: Seed) -> None:
+    assert said(list(search(rules(), [seed], TODAY))) == []
