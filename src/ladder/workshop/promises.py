@@ -5,7 +5,6 @@ docs/concepts.md lists the promises. A search finds problems that break one; it 
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from ladder.check.evaluation import evaluate
@@ -15,7 +14,7 @@ from ladder.check.report import of_findings
 from ladder.engine.assessment import Answers
 from ladder.engine.computed import as_read, follows_from
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Fact, Facts, Value
+from ladder.engine.facts import Facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
 from ladder.load.problems.contradictions import contradictions
@@ -108,7 +107,11 @@ def search(
         for broken in _broken(trial, seed, varied):
             if (broken.promise, broken.about) not in found:
                 found.add((broken.promise, broken.about))
-                yield broken
+                yield _smallest(trial, broken)
+
+
+_HARMLESS = ("caution/", "advice/", "source/", "message/", "fact/", "problem/")
+"""Kinds of declarations that change no technique by themselves."""
 
 
 def broken_by(rulebook: Rulebook, day: date) -> list[Broken]:
@@ -116,16 +119,13 @@ def broken_by(rulebook: Rulebook, day: date) -> list[Broken]:
 
     Only facts that their rules read are varied: the rest is as shipped.
     """
-    if not rulebook.pack.overlays:
+    own = [name for name in rulebook.own if name not in rulebook.reworded]
+    if all(name.startswith(_HARMLESS) for name in own):
         return []
-    read = {
-        fact
-        for rule in rulebook.rules.values()
-        if rule.id in rulebook.own and rule.id not in rulebook.reworded
-        for name in rule.reads
-        for fact in follows_from(rulebook, name)
-    }
-    read |= {name.removeprefix("fact/") for name in rulebook.own if name.startswith("fact/")}
+    rules = [rulebook.rules[name] for name in own if name in rulebook.rules]
+    names = {name for rule in rules for name in rule.reads}
+    read = {fact for name in names for fact in follows_from(rulebook, name)}
+    read |= {name.removeprefix("fact/") for name in own if name.startswith("fact/")}
     return list(search(rulebook, seeds(rulebook), day, read))
 
 
@@ -156,16 +156,23 @@ def omission(trial: Trial, seed: Seed, around: Iterable[Variation]) -> Iterator[
             if key not in passes:
                 passes[key] = not trial.fails(item.left_out, fail_on)
             if passes[key] and trial.fails(item.stated, fail_on):
-                fact = trial.rulebook.facts[item.fact]
-                less = smallest(item.left_out, partial(_passes_without, trial, fact, item.value))
                 says = f"a proposal passes if it leaves out `{item.fact}`"
-                before = stating(less, fact, item.value)
-                yield Broken("omission", says, item.fact, seed.name, before, less)
+                pair = item.stated, item.left_out
+                yield Broken("omission", says, item.fact, seed.name, *pair)
                 break
 
 
-def _passes_without(trial: Trial, fact: Fact, value: Value, facts: Facts) -> bool:
-    return not trial.fails(facts) and trial.fails(stating(facts, fact, value))
+def _smallest(trial: Trial, broken: Broken) -> Broken:
+    """Return a broken promise with the fewest facts that show it, where they can be left out."""
+    if broken.promise != "omission":
+        return broken
+    fact, value = trial.rulebook.facts[broken.about], broken.before[broken.about]
+
+    def passes_without(facts: Facts) -> bool:
+        return not trial.fails(facts) and trial.fails(stating(facts, fact, value))
+
+    less = smallest(broken.after, passes_without)
+    return broken._replace(before=stating(less, fact, value), after=less)
 
 
 def needing(facts: Facts, need: str) -> Facts:
