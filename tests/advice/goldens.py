@@ -1,10 +1,10 @@
-"""The expected output of every example in every format, and how to write it anew.
+"""The expected output of four examples in every format, and how to write it anew.
 
     .venv/bin/python -m tests.advice.goldens
 
 Run it after a change of rules, examples or formats, and read what changed before you keep it. The
 digest of the rules is left out, so that only what a reader sees makes a difference. The picture in
-the README is drawn anew as well, and so is what the pack means and says (see the catalogue's).
+the README is drawn anew as well, and so are the digests of the pack (see the catalogue's).
 """
 
 import re
@@ -27,6 +27,13 @@ from tests.catalog import goldens as pack
 from tests.strategies import rules
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+SHOWN = (
+    "row-3-wrong-tone",
+    "row-7-latency",
+    "scenario-research-student",
+    "scenario-support-assistant",
+)
+"""A cheap step, one off the ladder, a training, and two needs: all other screens are like these."""
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = {DOCS / "screen.svg": 80, DOCS / "screen-narrow.svg": 48}
 """What the command under "Run it" of the README prints, but for the line that names the rules."""
@@ -50,7 +57,7 @@ def verdict_on(example: Path) -> Verdict:
 
 def written() -> dict[str, str]:
     """Every golden file's name and what it should hold."""
-    verdicts = {example.stem: verdict_on(example) for example in EXAMPLES}
+    verdicts = {path.stem: verdict_on(path) for path in EXAMPLES if path.stem in SHOWN}
     return {
         stem + suffix: render(verdict)
         for stem, verdict in verdicts.items()

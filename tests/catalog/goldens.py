@@ -1,11 +1,12 @@
-"""What the shipped pack means and says, kept to be read again when it changes.
+"""What the shipped pack means and says, as a short digest of each thing.
 
-`vocabulary.txt` holds every fact with its type, its range and what each answer means, and every
-parameter and derived fact; `sentences.txt` every sentence with its scope, its date and its sources.
-They are written anew together with the examples' goldens: read what changed before you keep it.
+The diff of a rule file shows the words; a digest shows that the loader read them, and nothing else.
+`digests.txt` has a line for each fact, parameter, source, rule, card and need, and one for each
+order that readers see. It is written anew together with the examples' goldens.
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from ladder.engine.conditions import DerivedFact
@@ -80,16 +81,27 @@ def _origin(thing: Rule | Technique | Need | Parameter | DerivedFact) -> str:
     return f"[{', '.join(filter(None, parts))}]"
 
 
-GOLDENS = {"vocabulary.txt": vocabulary, "sentences.txt": sentences}
+def orders(book: Rulebook) -> Iterator[str]:
+    """The orders that a reader sees."""
+    for name in ("facts", "techniques", "needs"):
+        yield f"\norder/{name}"
+        yield from _texts(*getattr(book, name))
+    for need in book.needs.values():
+        yield f"\norder/{need.id}"
+        yield from _texts(*(entry.technique for entry in need.options))
 
 
-def written(book: Rulebook) -> dict[str, str]:
-    """Every golden file's name and what it should hold."""
-    return {name: "\n".join(made(book)).strip() + "\n" for name, made in GOLDENS.items()}
+DIGESTS = FOLDER / "digests.txt"
+
+
+def written(book: Rulebook) -> str:
+    """What the file of digests should hold."""
+    lines = (*vocabulary(book), *sentences(book), *orders(book))
+    blocks = "\n".join(lines).strip().split("\n\n")
+    return "".join(f"{sha256(x.encode()).hexdigest()[:12]} {x.split()[0]}\n" for x in blocks)
 
 
 def refresh() -> None:
-    """Write every golden file."""
+    """Write the file of digests."""
     FOLDER.mkdir(exist_ok=True)
-    for name, text in written(rules()).items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    DIGESTS.write_text(written(rules()), encoding="utf-8")

@@ -375,6 +375,13 @@ PROGRAM = (
         "tests/trainings/test_find.py -k the_method_of_a_job_outweighs",
     ),
     Defect(
+        "a promise is not tried without the fact",
+        "workshop/promises.py",
+        "passes[key] = not trial.fails(item.left_out, fail_on)",
+        "passes[key] = not trial.fails(item.stated, fail_on)",
+        "tests/workshop/test_promises.py -k leaving",
+    ),
+    Defect(
         "a caution counts as the cause of another verdict",
         "catalog/diff.py",
         'if not name.startswith(("caution/", "advice/"))',
