@@ -379,7 +379,7 @@ PROGRAM = (
         "workshop/promises.py",
         "passes[key] = not trial.fails(item.left_out, fail_on)",
         "passes[key] = not trial.fails(item.stated, fail_on)",
-        "tests/workshop/test_promises.py -k leaving",
+        "tests/workshop/test_promises.py -k broken_promise_is_shown",
     ),
     Defect(
         "a caution counts as the cause of another verdict",
