@@ -1,6 +1,7 @@
 """`ladder rules test`: run every case of a rulebook, and report the results as text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -114,7 +115,11 @@ class RuleTestReport(NamedTuple):
         return not self.failures and not self.untested
 
 
-def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
+Judge = Callable[[Rulebook, Case], str]
+"""Return the result of the proposal in a case: passed, refused or undecided."""
+
+
+def run_tests(rulebook: Rulebook, today: date, judge: Judge) -> RuleTestReport:
     """Run every case beside the rules, and find the rules that lack one.
 
     With overlays, only their cases and rules are under test. The cases below were written for other
@@ -126,7 +131,7 @@ def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
     """
     if diagnostics := list(dates_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
-    results = [run(rulebook, case) for case in rulebook.cases]
+    results = [_run(rulebook, case, judge) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.pack.overlays]
     others = [result for result in results if rulebook.pack.overlays and not result.case.own]
     loaded = (*rulebook.pack.added, *rulebook.pack.replaced)
@@ -142,6 +147,19 @@ def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
         loosens=rulebook.pack.loosens,
         loaded=tuple(name for name in loaded if not name.startswith("source/")),
     )
+
+
+def _run(rulebook: Rulebook, case: Case, judge: Judge) -> Result:
+    result = run(rulebook, case)
+    if case.check is None or case.unreadable:
+        return result
+    if "proposal.technique" not in case.facts:
+        wrong = "check: the case proposes nothing; give it `proposal: {technique: …}`"
+    elif (came := judge(rulebook, case)) != case.check:
+        wrong = f"check {came}, expected {case.check}"
+    else:
+        return result
+    return replace(result, failures=(*result.failures, wrong))
 
 
 def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Cases of rules: a problem and what its verdict must say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ladder.engine.computed import as_read
@@ -48,6 +48,12 @@ def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]
     for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
+    others = sorted(item.technique for item in (*verdict.companions, *verdict.off_ladder))
+    if case.also_do is not None and sorted(case.also_do) != others:
+        yield f"also_do {_listed(others)}, expected {_listed(case.also_do)}"
+    step = headline.steps[0] if headline.steps else ""
+    if case.first_step is not None and not step.startswith(case.first_step):
+        yield f"first_step `{step}`, expected `{case.first_step}`"
     yield from (f"{x} stays silent, expected to fire" for x in case.fires if x not in result)
     yield from (f"{x} fires, expected to stay silent" for x in case.silent if x in result)
     expected = {*case.fires, *case.silent}
@@ -57,6 +63,10 @@ def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]
     for name, value in case.computes.items():
         if known.get(name) != value:
             yield f"{name} is {show(known.get(name))}, expected {show(value)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
 
 
 def fired_in(case: Case, verdict: Verdict) -> set[str]:

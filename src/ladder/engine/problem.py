@@ -64,7 +64,9 @@ class Case(NamedTuple):
 
     `name` is a sentence on what it shows. `as_of` is its own day, else that of its pack. `own` says
     that it comes from an overlay. `unreadable` says why rules applied on top can no longer read its
-    problem, and `refused` which of them forbid one of its answers.
+    problem, and `refused` which of them forbid one of its answers. `also_do` are the techniques
+    for the other needs, `first_step` is its beginning, and `check` is the result of
+    the proposal in it.
     """
 
     name: str
@@ -77,6 +79,9 @@ class Case(NamedTuple):
     next_rung: str | None = None
     variant: str | None = None
     outcome: str | None = None
+    also_do: tuple[str, ...] | None = None
+    first_step: str | None = None
+    check: str | None = None
     computes: Mapping[str, Value | None] = {}
     position: Position = NOWHERE
     own: bool = False

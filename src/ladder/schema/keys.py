@@ -3,8 +3,10 @@
 KEYS = {
     "accepts": "Loosenings that you accept: the id of each with `owner` and `why`.",
     "after": "For an option: the option before it. For a fact: the fact that is asked before it.",
+    "also_do": "Techniques recommended for the other needs, or beside the first; `[]`: none.",
     "answer": "The fact and the values that a problem must not state.",
     "as_of": "The day of the verdict in this case.",
+    "check": "The result of `ladder check` on the proposal in the case.",
     "claims": "Numbers of the claims of the source document that the rule cites.",
     "case": "What the case shows, as a sentence.",
     "cases": "Problems that test the rule: in at least one it fires, in another it is silent.",
@@ -69,6 +71,7 @@ KEYS = {
     "day": "Day on which the cases of the pack are judged.",
     "document": "The document that `basis: source` and `claims` refer to.",
     "fields": "Facts of each attempt.",
+    "first_step": "The beginning of the first step.",
     "first": "`true` puts its step before the steps of the technique.",
     "proposable": "`true`: `check` still accepts a proposal that does not train.",
     "fit": "Why the technique can solve the need.",

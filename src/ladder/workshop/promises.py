@@ -73,13 +73,15 @@ class Trial:
         answers = Answers(self.rulebook.tests, read.get)
         return decide(self.rulebook, stated_needs(self.rulebook, read), answers)
 
+    def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
+        """Yield the result of each finding of `check` on a proposal."""
+        evaluation = evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
+        for item in judge(evaluation):
+            yield of_findings([item], fail_on, trains=evaluation.trains)
+
     def fails(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         """Return whether `check` does not let a proposal pass."""
-        evaluation = evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
-        found = (
-            of_findings([item], fail_on, trains=evaluation.trains) for item in judge(evaluation)
-        )
-        return any(result is not Exit.PASS for result in found)
+        return any(result is not Exit.PASS for result in self.results(facts, fail_on))
 
     def is_cost(self, rule: Rule) -> bool:
         """Return whether a rule compares what something costs."""

@@ -29,11 +29,12 @@ def run_cases(rules: Rules = None) -> None:
     Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
     from ladder.catalog.rule_tests import render, run_tests
+    from ladder.workshop.cases import result_of
     from ladder.workshop.promises import broken_by
     from ladder.workshop.report import render as shown
 
     book, today = rulebook(rules, cases=True), day(None)
-    report = run_tests(book, today)
+    report = run_tests(book, today, result_of)
     broken = broken_by(book, today)
     show_lines(shown(broken, book, rules or ()) + render(report, rules or ()))
     if broken or not report.passed:

@@ -261,6 +261,9 @@ class RuleBuilder:
             next_rung=shape.next,
             variant=shape.variant,
             outcome=shape.outcome,
+            also_do=shape.also_do,
+            first_step=shape.first_step,
+            check=shape.check,
             computes={
                 f"computed.{name}": None if value == "unknown" else value
                 for name, value in shape.computes.items()

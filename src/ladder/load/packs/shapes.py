@@ -93,6 +93,9 @@ class CaseShape(Shape):
     outcome: Literal["use", "stop", "stay"] | None = None
     next: Annotated[str | None, named("known-technique-or-none")] = None
     variant: str | None = None
+    also_do: tuple[TechniqueName, ...] | None = None
+    first_step: Line | None = None
+    check: Literal["passed", "refused", "undecided"] | None = None
     computes: dict[Kebab, Known] = {}
     fires: tuple[RuleName, ...] = ()
     silent: tuple[RuleName, ...] = ()
