@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ladder.check.evaluation import evaluate
+from ladder.check.assumed import assumed
+from ladder.check.evaluation import Evaluation, evaluate
 from ladder.check.findings import Exit, FailOn
 from ladder.check.judge import judge
 from ladder.check.report import of_findings
@@ -73,15 +74,22 @@ class Trial:
         answers = Answers(self.rulebook.tests, read.get)
         return decide(self.rulebook, stated_needs(self.rulebook, read), answers)
 
+    def _evaluated(self, facts: Facts) -> Evaluation:
+        return evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
+
     def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
         """Yield the result of each finding of `check` on a proposal."""
-        evaluation = evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
+        evaluation = self._evaluated(facts)
         for item in judge(evaluation):
             yield of_findings([item], fail_on, trains=evaluation.trains)
 
     def fails(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         """Return whether `check` does not let a proposal pass."""
         return any(result is not Exit.PASS for result in self.results(facts, fail_on))
+
+    def assumes(self, facts: Facts, fact: str) -> bool:
+        """Return whether the report of a proposal names the value that was assumed for a fact."""
+        return any(f" {fact} " in item.text for item in assumed(self._evaluated(facts)))
 
     def is_cost(self, rule: Rule) -> bool:
         """Return whether a rule compares what something costs."""
@@ -158,6 +166,8 @@ def omission(trial: Trial, seed: Seed, around: Iterable[Variation]) -> Iterator[
             if key not in passes:
                 passes[key] = not trial.fails(item.left_out, fail_on)
             if passes[key] and trial.fails(item.stated, fail_on):
+                if trial.assumes(item.left_out, item.fact):
+                    break  # the report names the value that was read instead
                 says = f"a proposal passes if it leaves out `{item.fact}`"
                 pair = item.stated, item.left_out
                 yield Broken("omission", says, item.fact, seed.name, *pair)
@@ -171,7 +181,9 @@ def _smallest(trial: Trial, broken: Broken) -> Broken:
     fact, value = trial.rulebook.facts[broken.about], broken.before[broken.about]
 
     def passes_without(facts: Facts) -> bool:
-        return not trial.fails(facts) and trial.fails(stating(facts, fact, value))
+        if trial.fails(facts) or trial.assumes(facts, fact.id):
+            return False
+        return trial.fails(stating(facts, fact, value))
 
     less = smallest(broken.after, passes_without)
     return broken._replace(before=stating(less, fact, value), after=less)
