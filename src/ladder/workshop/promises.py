@@ -253,7 +253,10 @@ def ready(trial: Trial, seed: Seed, facts: Facts) -> Iterator[Broken]:
 
 
 def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
-    """Yield requirements and exclusions that more evidence of the same kind turns against you."""
+    """Yield what more evidence of the same kind turns against a training.
+
+    More evidence may well exclude a technique that does not train: it can do more than that one.
+    """
     before = _against(trial, seed.facts)
     for name in MORE:
         count = seed.facts.get(name)
@@ -268,11 +271,12 @@ def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
 
 
 def _against(trial: Trial, facts: Facts) -> set[str]:
-    """Return the requirements of all stated needs that are known to fail, and the exclusions."""
+    """Return the requirements of trainings that are known to fail, and their exclusions."""
     return {
         rule.id
         for item in trial.decision(facts).needs
         for entry in item.assessments
+        if entry.entry.trains
         for rules, wrong in ((entry.requirements, False), (entry.exclusions, True))
         for rule, truth in rules
         if truth is wrong

@@ -21,7 +21,7 @@ PROMISES = {
     "further-need-trains": "A further need without numbers never opens training for another need.",
     "refused-for-cost": "A training that costs more than it saves is recommended for no need.",
     "ready": "Training is recommended only if each requirement is known to be met.",
-    "more-evidence": "More evidence of the same kind never turns a rule against you.",
+    "more-evidence": "More evidence of the same kind never turns a rule against a training.",
     "reached": "A reached target ends the search for its need.",
 }
 """What each promise says."""
