@@ -79,17 +79,15 @@ def files(items: int, trained: int, scored: dict[str, int]) -> str:
 
     Each attempt is scored on its number of items, two thirds of them right.
     """
-    tests = [
-        {"id": n, "question": f"{ITEMS[n % 20]} in case {n}", "answer": f"{n}."}
-        for n in range(items)
-    ]
+    asked = [f"{ITEMS[n % 20]} in case {n}" for n in range(items)]
     train = [
         {"prompt": f"{q} {a}", "completion": f"{q} {a}"} for q in QUESTIONS for a in NAMES[:12]
     ]
     train += [
-        {"prompt": f"{tests[n]['question'].upper()} ", "completion": "-"} for n in range(trained)
+        {"prompt": f"{question.upper()} ", "completion": "-"} for question in asked[:trained]
     ]
-    data = {"train": train, "eval": tests}
+    tests = [{"id": n, "question": text, "answer": f"{n}."} for n, text in enumerate(asked)]
+    data: dict[str, Sequence[Mapping[str, object]]] = {"train": train, "eval": tests}
     data |= {
         name: [{"id": n, "score": int(n % 3 > 0)} for n in range(many)]
         for name, many in scored.items()

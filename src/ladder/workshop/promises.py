@@ -15,7 +15,7 @@ from ladder.check.report import of_findings
 from ladder.engine.assessment import Answers
 from ladder.engine.computed import as_read, follows_from
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
 from ladder.load.problems.contradictions import contradictions
@@ -36,9 +36,11 @@ MORE = (
     "examples.per_class",
     "examples.preference_pairs",
     "examples.tasks",
-    "evaluation.items",
 )
 """Counts of evidence of which more is never worse."""
+
+BETTER = ("examples.label_quality", "evaluation.labels")
+"""Choices that go from worse to better evidence."""
 
 
 class Broken(NamedTuple):
@@ -258,16 +260,24 @@ def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
     More evidence may well exclude a technique that does not train: it can do more than that one.
     """
     before = _against(trial, seed.facts)
-    for name in MORE:
-        count = seed.facts.get(name)
-        if not isinstance(count, int):
-            continue
-        after = {**seed.facts, name: count * 3 + 1}
+    for name, value in _more(trial, seed.facts):
+        after = {**seed.facts, name: value}
         if any(True for _ in contradictions(trial.rulebook, after)):
             continue
         for rule in sorted(_against(trial, after) - before):
             says = f"more of `{name}` turns {rule} against you"
             yield Broken("more-evidence", says, f"{name} and {rule}", seed.name, seed.facts, after)
+
+
+def _more(trial: Trial, facts: Facts) -> Iterator[tuple[str, Value]]:
+    for name in MORE:
+        count = facts.get(name)
+        if isinstance(count, int):
+            yield name, count * 3 + 1
+    for name in BETTER:
+        choices = trial.rulebook.facts[name].choice_ids() if name in trial.rulebook.facts else ()
+        if (value := facts.get(name)) in choices:
+            yield from ((name, better) for better in choices[choices.index(str(value)) + 1 :])
 
 
 def _against(trial: Trial, facts: Facts) -> set[str]:
