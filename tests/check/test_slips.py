@@ -1,6 +1,7 @@
 """Slips in the data of a proposal are cautions, with their counts."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,7 @@ def files(items: int, trained: int, scored: dict[str, int]) -> str:
     train = [
         {"prompt": f"{q} {a}", "completion": f"{q} {a}"} for q in QUESTIONS for a in NAMES[:12]
     ]
-    train += [
-        {"prompt": f"{question.upper()} ", "completion": "-"} for question in asked[:trained]
-    ]
+    train += [{"prompt": f"{question.upper()} ", "completion": "-"} for question in asked[:trained]]
     tests = [{"id": n, "question": text, "answer": f"{n}."} for n, text in enumerate(asked)]
     data: dict[str, Sequence[Mapping[str, object]]] = {"train": train, "eval": tests}
     data |= {
