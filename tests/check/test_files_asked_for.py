@@ -202,7 +202,7 @@ def test_files_that_cannot_bear_a_proposal_out_are_bad_input(run: Command, trick
     assert any(what in text for _, text in findings), findings
 
 
-BOUGHT = (Path(__file__).parent / "proposals" / "training" / "encoder-classifier.yaml").read_text()
+BOUGHT = (EXAMPLES.parent / "seeds" / "encoder-classifier.yaml").read_text()
 
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"

@@ -56,7 +56,6 @@ _STATED: Mapping[str, tuple[str, str]] = {
     "less_than_equal": ("must be at most {le}", "Correct it."),
     "list_type": ("takes a list", "Write it in brackets: [a, b]."),
     "tuple_type": ("takes a list", "Write it in brackets: [a, b]."),
-    "literal_error": ("must be {expected}", "Choose one of them."),
     "selection": ("takes a list of names", ""),
     "string_pattern_mismatch": ("is not spelled as such a name is", _KEBAB),
     "string_too_long": ("is longer than {max_length} characters", "Say it in fewer words."),
@@ -126,6 +125,10 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
         return Diagnostic(f"{named} is missing", position, help_)
     says, help_ = _STATED.get(kind, (f"is not right: {error['msg']}", "Correct it."))
     what = f"{named} {says.format(**error.get('ctx', {}))}"
+    if kind == "literal_error":
+        wrong, legal = str(error["input"]), re.findall(r"'(.*?)'", error["ctx"]["expected"])
+        what = f"{named} cannot be {quoted(wrong)}"
+        help_ = did_you_mean(wrong, legal, f"Choose from: {listed(legal, 20)}.")
     if kind == "dict_type" and key in ("when", "met_when", "unless"):
         help_ = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
     if _is_when(error):
