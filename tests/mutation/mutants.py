@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from ladder.catalog.lint.possible import _shorter as shorter
 from ladder.engine.comparisons import AtLeast, AtLeastOf, OneOf
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, Not
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
@@ -71,22 +72,6 @@ def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
     if rule.kind in ("requirement", "exclusion") and rule.when != ALWAYS:
         yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))
         yield Mutant("unknown", rule.id, "counts as true", partial(settled, book, rule))
-
-
-def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
-    """Every way to leave out a part of a condition: what is left, and the part."""
-    match condition:
-        case All(parts) | Any(parts):
-            kind = type(condition)
-            for index, part in enumerate(parts):
-                before, after = parts[:index], parts[index + 1 :]
-                if before or after:
-                    yield kind((*before, *after)), part
-                for less, left_out in shorter(part):
-                    yield kind((*before, less, *after)), left_out
-        case Not(part):
-            for less, left_out in shorter(part):
-                yield Not(less), left_out
 
 
 def conditions(condition: Condition) -> Iterator[tuple[str, str, Condition]]:
