@@ -193,14 +193,17 @@ def assess_route(
         for at, entry in enumerate(need.options)
     )
     supersedes = [assessment.supersedes for assessment in assessments]
-    if need.solved_by == "quality" and set(supersedes) != {False}:
-        untrained = [
-            False if item.entry.trains else truth
-            for item, truth in zip(assessments, supersedes, strict=True)
-        ]
+    if set(supersedes) != {False}:
+        # A training spares trainings. Good answers without training solve only a need for those.
+        quality = need.solved_by == "quality"
+        pairs = [*zip(assessments, supersedes, strict=True)]
         assessments = tuple(
             item._replace(
-                superseded=any_of((supersedes if item.entry.trains else untrained)[above:])
+                superseded=any_of(
+                    truth
+                    for upper, truth in pairs[above:]
+                    if (item.entry.trains if upper.entry.trains else quality)
+                )
             )
             for above, item in enumerate(assessments, 1)
         )
