@@ -39,8 +39,17 @@ def word(verdict: Verdict, row: LadderRow) -> str:
     if fell_short(verdict, row):
         return WORDS["below-target"]
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
-        return AS_WELL
+        return _as_well(verdict, row)
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
+
+
+def _as_well(verdict: Verdict, row: LadderRow) -> str:
+    """Return what another need says of a tried technique: use it, keep it, or it is enough."""
+    every = verdict.companions + verdict.off_ladder
+    outcomes = {item.outcome for item in every if item.technique == row.technique}
+    if "use" in outcomes:
+        return AS_WELL
+    return STAY if "stay" in outcomes else WORDS["target-reached"]
 
 
 def fell_short(verdict: Verdict, row: LadderRow) -> bool:

@@ -24,6 +24,9 @@ MARKS: dict[Status, str] = {
     "below-target": "x",
 }
 
+RESULTS = {WORDS["target-reached"]: "=", WORDS["below-target"]: "x"}
+"""Marks of results, whatever the status of their row is."""
+
 STYLES: dict[Status, tuple[str, str]] = {
     "use": (STRONG, f"{STRONG} {GOOD}"),
     "companion": ("", GOOD),
@@ -37,7 +40,7 @@ STYLES: dict[Status, tuple[str, str]] = {
 STATUSES: tuple[Status, ...] = ("later", "blocked", "unknown", "not-suitable")
 """Statuses of techniques that were not tried, those first that are nearer."""
 
-SAID = ("use", "target-reached", "below-target")
+SAID = ("use", "companion", "target-reached", "below-target")
 """Statuses that are named beside "you are here"."""
 
 LEFT_OUT = ("unknown", "not-suitable")
@@ -208,12 +211,12 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
         if named:
             _together(page, left)
         for row in named:
-            says = word(verdict, row) + _about(verdict, row)
+            status = word(verdict, row)
+            says = status + _about(verdict, row)
             if row.technique == here:
                 says = f"{HERE}: {says}" if row.status in SAID else HERE
-            missed = says.startswith(WORDS["below-target"])
-            status: Status = "below-target" if missed else "use" if STAY in says else row.status
-            mark = MARKS.get(status, " ")
+            stays = status == STAY and row.status != "companion"
+            mark = RESULTS.get(status) or MARKS.get("use" if stays else row.status, " ")
             _line(page, f"{mark} {number} ", row.title, says, row.status)
     _together(page, left)
 
@@ -266,7 +269,9 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
         case "companion":
             every = verdict.companions + verdict.off_ladder
             needs = [item.need for item in every if item.technique == row.technique and item.need]
-            return so_far + (f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else "")
+            done = score is not None and word(verdict, row) in (STAY, WORDS["target-reached"])
+            result = f" at {show(score)}" if done else so_far
+            return result + (f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else "")
         case "blocked":
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:

@@ -100,19 +100,22 @@ class Recommendation(TypedDict):
 
 
 class Companion(TypedDict):
-    """A technique to use along with the recommendation."""
+    """A technique to use, to keep or to stop at along with the recommendation."""
 
     technique: Name
     rung: Annotated[Rung, "The rung.", Json(type="integer")]
     need: Annotated[Name | None, "The need that it serves.", Json(type="string")]
+    outcome: Outcome
     why: Reasons
 
 
 class OffLadder(TypedDict):
-    """A technique to use along with the recommendation that is not on the ladder."""
+    """The same for a technique that is not on the ladder."""
 
     technique: Name
     rung: None
+    need: Annotated[Name | None, "The need that it serves.", Json(type="string")]
+    outcome: Outcome
     why: Reasons
 
 

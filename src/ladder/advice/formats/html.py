@@ -61,6 +61,9 @@ SHOWN = (MEASURED, FIND_OUT)
 """Sections that the page always shows; the others open on a click."""
 
 
+NO_EFFORT = ("target-reached", "below-target", "not-suitable")
+"""Statuses of techniques that take no work now."""
+
 DETAILED = {WATCH: "What to watch, with reasons", "Why": "Why, with sources"}
 """Headings of details of which the page shows the short form above."""
 
@@ -98,7 +101,7 @@ def _rail(status: Status, *, on_ladder: bool) -> str:
 def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) -> str:
     status = "you are here, " if row.technique == here else ""
     status = f"{rung_in_words(row.rung)}: {status}{(result := word(verdict, row))}"
-    if row.status not in ("target-reached", "below-target", "not-suitable") and result != STAY:
+    if row.status not in NO_EFFORT and result not in (STAY, WORDS["target-reached"]):
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     says = brief_reason(row)
     marks = html.marks(row.because[0].sources[:1], cite) if row.because else ""
