@@ -53,30 +53,113 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(tmp_path, capsys)
 
 
-def test_a_training_is_held_and_the_next_command_is_named(run: Run) -> None:
-    reason = run.claude(TRAINS)
-    assert "no proposal in this repository asks for it" in reason
-    assert "ladder new --proposal --technique" in reason
-    assert run.claude("git status") == ""
-    assert run.claude("python evaluate.py") == ""
+NEW = (
+    "Do not work around this. Ask the person what is wrong today, what was tried and how it "
+    "scored; leave unknown what nobody has said. Next: ladder new --proposal --technique {} --need "
+    "NEED proposals/NAME.yaml, fill it in, then ladder check proposals. (Needs: ladder rules list "
+    "--kind need.)"
+)
+HELD = "ladder holds this command: it starts a training (axolotl, in axolotl), and "
+OWN = "ladder holds this command: it starts a training (TRL, in train.py), and "
+LORA = "ladder holds this command: it starts lora (TRL, in trl), and "
+FEW = (
+    "LoRA or QLoRA needs at least 500 correct examples (460 more correct examples). If you have "
+    "fewer than 500 reviewed examples, collect them. Until then, put your best examples into the "
+    "prompt. Next: ladder advise "
+)
+NONE = f"no proposal in this repository asks for it. {NEW}"
+UNREAD = (
+    "a proposal cannot be read. r.yaml: Unknown key `neds`. Did you mean needs? Next: ladder check "
+    "r.yaml"
+)
+GOOD_ONE = GOOD.read_text(encoding="utf-8")
+BAD_ONE = GOOD_ONE.replace("2400", "40")
+OF_TRAIN_PY = f"{BAD_ONE}# trains with train.py\n"
+TWO_FAULTS = "neds: [wrong-tone]\nneed: []\nproposal: {technique: lora}\n"
+PEFT = "trl sft --use_peft"
 
 
-def test_a_proposal_that_passes_lets_its_training_through(run: Run) -> None:
-    (run.folder / "proposals").mkdir()
-    (run.folder / "proposals/voice.yaml").write_text(GOOD.read_text(encoding="utf-8"))
-    assert run.claude("trl sft --config c --use_peft") == ""
-    assert run.claude(TRAINS) == ""
-    assert "asks for it" in run.claude("trl dpo --config c")
+@pytest.mark.parametrize(
+    ("files", "command", "reason"),
+    [
+        ({}, TRAINS, HELD + NONE.format("TECHNIQUE")),
+        ({}, "git status", ""),
+        ({}, "python evaluate.py", ""),
+        ({"p": GOOD_ONE}, PEFT, ""),
+        ({"p": GOOD_ONE}, TRAINS, ""),
+        (
+            {"p": GOOD_ONE},
+            "trl dpo --config c",
+            LORA.replace("lora", "preference-optimization")
+            + NONE.format("preference-optimization"),
+        ),
+        ({"p": BAD_ONE, "q": GOOD_ONE}, PEFT, ""),
+        (
+            {"p": BAD_ONE, "q": OF_TRAIN_PY},
+            PEFT,
+            f"{LORA}no proposal for lora passes. If this training belongs to p.yaml: {FEW}p.yaml "
+            f"Otherwise: {NEW.format('lora')}",
+        ),
+        (
+            {"p": BAD_ONE, "q": OF_TRAIN_PY},
+            "python train.py",
+            f"{OWN}its proposal does not pass. q.yaml: {FEW}q.yaml",
+        ),
+        (
+            {"p": OF_TRAIN_PY, "r": TWO_FAULTS},
+            "python train.py",
+            f"{OWN}its proposal does not pass. p.yaml: {FEW}p.yaml",
+        ),
+        ({"p": BAD_ONE, "r": TWO_FAULTS}, PEFT, LORA + UNREAD),
+        ({"r": TWO_FAULTS}, TRAINS, HELD + UNREAD),
+    ],
+)
+def test_a_training_passes_only_with_a_passing_proposal_and_else_the_nearest_one_is_named(
+    files: dict[str, str], command: str, reason: str, run: Run
+) -> None:
+    for name, text in files.items():
+        (run.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    assert run.claude(command) == reason
 
 
-def test_a_proposal_that_does_not_pass_is_named_with_what_is_missing(run: Run) -> None:
-    (run.folder / "p.yaml").write_text(
-        "# trains with train.py\nneeds: [wrong-tone]\nproposal: {technique: lora}\n"
+UNSTATED = (
+    "held_out: true",
+    "trusted: true",
+    "label_quality: expert,",
+    "synthetic: false",
+    "behavior_changes: yearly",
+)
+
+
+@pytest.mark.parametrize(
+    ("unstated", "missing"),
+    [
+        (1, "evaluation.held_out"),
+        (2, "evaluation.held_out, evaluation.trusted"),
+        (3, "examples.label_quality, evaluation.held_out, evaluation.trusted"),
+        (
+            4,
+            "examples.synthetic, assets.teacher_outputs, examples.label_quality, "
+            "evaluation.held_out, evaluation.trusted",
+        ),
+        (
+            5,
+            "task.behavior_changes, examples.synthetic, assets.teacher_outputs, "
+            "examples.label_quality, evaluation.held_out and 1 more",
+        ),
+    ],
+)
+def test_five_missing_facts_are_named_and_the_others_are_counted(
+    unstated: int, missing: str, run: Run
+) -> None:
+    text = OF_TRAIN_PY.replace("40", "2400", 1)
+    for stated in UNSTATED[:unstated]:
+        assert stated in text
+        text = text.replace(stated, "", 1)
+    (run.folder / "p.yaml").write_text(text, encoding="utf-8")
+    assert run.claude("python train.py").partition("Missing: ")[2] == (
+        f"{missing}. Next: ladder ask p.yaml, with the person, then ladder check."
     )
-    reason = run.claude("python train.py")
-    assert "its proposal does not pass. p.yaml:" in reason
-    assert "Missing: " in reason
-    assert "Next: ladder ask p.yaml" in reason
 
 
 @pytest.mark.parametrize(
@@ -116,38 +199,46 @@ def test_the_technique_of_the_script_decides_not_the_words_that_start_it(run: Ru
     assert "starts preference-optimization" in run.claude("python train.py")
 
 
-def test_a_broken_proposal_is_held_with_its_fault(run: Run) -> None:
-    (run.folder / "p.yaml").write_text("neds: [wrong-tone]\nproposal: {technique: lora}\n")
-    reason = run.claude("trl sft --use_peft")
-    assert "a proposal cannot be read. p.yaml:" in reason
-    assert "Next: ladder check p.yaml" in reason
+def denied(agent: str) -> dict[str, Any]:
+    """Return the whole refusal as an agent expects it."""
+    reason = HELD + NONE.format("TECHNIQUE")
+    if agent == "cursor":
+        return {"permission": "deny", "user_message": reason, "agent_message": reason}
+    said = {"permissionDecision": "deny", "permissionDecisionReason": reason}
+    if agent == "copilot":
+        return said
+    return {"hookSpecificOutput": {"hookEventName": "PreToolUse", **said}}
 
 
-@pytest.mark.parametrize("agent", ["claude", "codex"])
-def test_codex_sends_words_and_gets_the_same_form(agent: str, run: Run) -> None:
-    call: dict[str, Any] = {"tool_name": "shell", "cwd": str(run.folder)}
-    call["tool_input"] = {"command": ["bash", "-lc", TRAINS]}
-    out = json.loads(run.raw(json.dumps(call), agent))
-    assert out["hookSpecificOutput"]["permissionDecision"] == "deny"
+@pytest.mark.parametrize(
+    ("agent", "call", "form"),
+    [
+        ("claude", {"tool_name": "Bash", "tool_input": {"command": "{}"}}, "claude"),
+        (
+            "codex",
+            {"tool_name": "shell", "tool_input": {"command": ["bash", "-lc", "{}"]}},
+            "codex",
+        ),
+        ("codex", {"tool_name": "shell", "tool_input": {"command": ["axolotl", "{}"]}}, "codex"),
+        ("copilot", {"toolName": "bash", "toolArgs": '{"command": "{}"}'}, "copilot"),
+        ("cursor", {"command": "{}"}, "cursor"),
+        # Cursor runs the hooks of Claude Code's settings too: the form of the call decides.
+        ("claude", {"command": "{}"}, "cursor"),
+        ("cursor", {"tool_name": "Bash", "tool_input": {"command": "{}"}}, "claude"),
+    ],
+)
+def test_each_agent_is_answered_in_its_own_form(
+    agent: str, call: dict[str, Any], form: str, run: Run
+) -> None:
+    def answered(command: str) -> Any:
+        words = command.removeprefix("axolotl ") if "axolotl" in str(call) else command
+        text = json.dumps({**call, "cwd": str(run.folder)}).replace("{}", words)
+        return json.loads(run.raw(text, agent) or "null")
 
-
-def test_cursor_is_answered_allow_or_deny(run: Run) -> None:
-    call = {"command": "ls", "cwd": str(run.folder)}
-    assert json.loads(run.raw(json.dumps(call), "cursor")) == {"permission": "allow"}
-    call["command"] = "cat train.py"  # hints at a training, and only reads
-    assert json.loads(run.raw(json.dumps(call), "cursor")) == {"permission": "allow"}
-    call["command"] = TRAINS
-    assert json.loads(run.raw(json.dumps(call), "cursor"))["permission"] == "deny"
-    # Cursor runs the hooks of Claude Code's settings too: the form of the call decides.
-    assert json.loads(run.raw(json.dumps(call), "claude"))["permission"] == "deny"
-    assert run.claude(TRAINS, "cursor") != ""
-
-
-def test_copilot_is_answered_in_its_own_form(run: Run) -> None:
-    call = {"toolName": "bash", "toolArgs": json.dumps({"command": TRAINS}), "cwd": str(run.folder)}
-    assert json.loads(run.raw(json.dumps(call), "copilot"))["permissionDecision"] == "deny"
-    call["toolArgs"] = json.dumps({"command": "ls"})
-    assert run.raw(json.dumps(call), "copilot") == ""
+    assert answered(TRAINS) == denied(form)
+    allowed = {"permission": "allow"} if form == "cursor" else None
+    assert answered("ls") == allowed or form != agent
+    assert answered("cat train.py") == allowed  # hints at a training, and only reads
 
 
 def test_a_job_service_is_held_by_the_script_that_it_is_given(run: Run) -> None:

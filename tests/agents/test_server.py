@@ -9,11 +9,12 @@ from typing import Any
 
 import anyio
 import pytest
+import yaml
 
 mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 from mcp import Client, ClientSession, StdioServerParameters, stdio_client  # noqa: E402
 
-from ladder.agents.server import server  # noqa: E402
+from ladder.agents.server import LONGEST, server  # noqa: E402
 
 GOOD = Path(__file__).parents[2] / "examples/proposals/good/lora-for-a-house-voice.yaml"
 Call = Callable[..., Awaitable[tuple[bool, Any]]]
@@ -103,16 +104,118 @@ def test_faults_reach_the_client_with_their_place_and_their_remedy(client: str) 
     _with(client, faults)
 
 
-def test_a_proposal_is_judged_and_a_rule_is_explained() -> None:
+GOOD_ONE = GOOD.read_text(encoding="utf-8")
+FEW, MISSING, NUMBERS = (
+    ("requirement/min-examples", "error"),
+    ("check/missing-facts", "undecided"),
+    ("check/unsupported-numbers", "note"),
+)
+JUDGED: tuple[tuple[str, str, list[tuple[str, str]]], ...] = (
+    (
+        GOOD_ONE,
+        "0 passed: 1 proposal (1 passed) · 2 notes · exit 0 (pass)",
+        [NUMBERS, ("check/assumed-facts", "note")],
+    ),
+    (
+        GOOD_ONE.replace("2400", "40"),
+        "1 refused: 1 proposal (1 refused) · 1 error · 1 note · exit 1 (a refused proposal, or a "
+        "training without a proposal)",
+        [FEW, NUMBERS],
+    ),
+    (
+        GOOD_ONE.replace("2400", "40")
+        .replace("trusted: true", "trusted: false")
+        .replace("open_weights: true, ", ""),
+        "1 refused: 1 proposal (1 refused) · 2 errors · 1 undecided · 1 note · exit 1 (a refused "
+        "proposal, or a training without a proposal)",
+        [FEW, ("requirement/trusted-metric", "error"), MISSING, NUMBERS],
+    ),
+    (
+        GOOD_ONE.replace("held_out: true", ""),
+        "3 undecided: 1 proposal (1 undecided) · 1 undecided · 1 note · exit 3 (undecided: facts "
+        "are missing that could change the answer)",
+        [MISSING, NUMBERS],
+    ),
+    (
+        "neds: [wrong-tone]\nneed: []\nproposal: {technique: lora}\n",
+        "2 bad input: 1 file (1 bad input) · 2 errors · exit 2 (bad input)",
+        [("check/invalid-proposal", "error")] * 2,
+    ),
+    (
+        "needs: [wrong-tone]\n",
+        "4 nothing: 0 proposals · 1 file skipped · exit 4 (nothing was checked)",
+        [],
+    ),
+)
+"""A proposal for each exit code, with its summary, and the rules of its findings in their order."""
+
+
+def test_a_proposal_is_judged_with_each_result_and_all_its_findings() -> None:
     async def work(call: Call) -> None:
-        _, result = await call("check", proposal=GOOD.read_text(encoding="utf-8"))
-        assert result.structured_content["exit"] == 0
-        bare = "needs: [missing-knowledge]\nproposal: {technique: lora}\n"
-        _, result = await call("check", proposal=bare)
-        assert result.structured_content["exit"] in (1, 3)
-        assert result.structured_content["findings"]
+        for proposal, summary, findings in JUDGED:
+            failed, result = await call("check", proposal=proposal)
+            found = result.structured_content
+            assert not failed
+            assert "{exit} {result}: {summary}".format(**found) == summary
+            assert [(item["rule"], item["severity"]) for item in found["findings"]] == findings
+            assert all(item["text"].endswith((".", "?")) for item in found["findings"])
+            assert all(item["do"] for item in found["findings"] if item["severity"] == "error")
+        many = "proposal: {technique: lora}\n" + "".join(f"k{at}: 1\n" for at in range(14))
+        _, result = await call("check", proposal=many)
+        assert "14 errors" in result.structured_content["summary"]
+        assert len(result.structured_content["findings"]) == LONGEST
         _, result = await call("explain_rule", id="requirement/min-examples")
         assert "500" in result.structured_content["text"]
+
+    _with("newest protocol", work)
+
+
+BOTH = {
+    "needs": ["wrong-tone", "too-slow"],
+    "hosting": {"serving": "self-hosted"},
+    "attempts": {"prompt": {"outcome": "target-reached", "score": 0.9}},
+}
+
+
+def test_the_brief_and_the_full_answer_name_the_step_of_each_need() -> None:
+    async def work(call: Call) -> None:
+        _, brief = await call("advise", problem=BOTH)
+        _, full = await call("advise", problem=BOTH, full=True)
+        short, whole = brief.structured_content, full.structured_content
+        steps = [("prompt", "wrong-tone", "stop")]
+        assert (short["technique"], short["outcome"], short["rung"]) == ("serving", "use", None)
+        assert whole["recommendation"]["technique"] == "serving"
+        for also in (short["also_do"], [*whole["companions"], *whole["off_ladder"]]):
+            assert [(step["technique"], step["need"], step["outcome"]) for step in also] == steps
+        assert short["next_rung"] is None or "ladder" not in short
+        assert {row["technique"]: row["status"] for row in whole["ladder"]}["prompt"] == "companion"
+
+    _with("newest protocol", work)
+
+
+def test_a_question_about_attempts_offers_each_outcome_and_takes_several_at_once() -> None:
+    async def work(call: Call) -> None:
+        _, first = await call("next_question", problem={"needs": ["wrong-tone"]})
+        asked = first.structured_content["question"]
+        assert (asked["id"], asked["form"]) == ("attempts", "each")
+        named = [choice["id"] for choice in asked["choices"]]
+        assert named == ["model-choice", "prompt", "few-shot", "lora"]
+        assert [outcome["id"] for outcome in asked["outcomes"]] == [
+            "untried", "first-draft", "inconclusive", "below-target", "target-reached",
+            "not-applicable",
+        ]  # fmt: skip
+        outcomes = {"prompt": "below-target", "few-shot": "untried"}
+        _, then = await call(
+            "next_question",
+            problem=first.structured_content["problem"],
+            id="attempts",
+            reply=outcomes,
+        )
+        problem = then.structured_content["problem"]
+        assert then.structured_content["question"]["id"] == "attempts.prompt.because"
+        stated = yaml.safe_load(problem)["attempts"]
+        told = {name: fields["outcome"] for name, fields in stated.items()}
+        assert told == {**dict.fromkeys(named, "unknown"), **outcomes}
 
     _with("newest protocol", work)
 
