@@ -1,6 +1,5 @@
 """An interview by the public functions: the problem is its only state."""
 
-import re
 from datetime import date
 
 import pytest
@@ -240,17 +239,28 @@ def test_counts_beside_a_plain_need_are_answered_too_unless_they_are_known() -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("the answers are too formal", "Likeliest: wrong-tone, "),
-        ("should we fine-tune?", "A wish, not yet a problem"),
-        ("none of these", "If none of these fits"),
+        (
+            "the answers are too formal",
+            "“the answers are too formal” does not name a need plainly. Likeliest: wrong-tone, "
+            "too-slow, subjective-preferences",
+        ),
+        (
+            "should we fine-tune?",
+            "A wish, not yet a problem. First find the problem that it should solve",
+        ),
+        ("none of these", "If none of these fits, choose the last line: that helps"),
         ("xyzzy", "“xyzzy” is not in the list"),
     ],
 )
 def test_words_that_name_no_need_plainly_are_refused_with_the_likeliest(
     words: str, said: str
 ) -> None:
-    with pytest.raises(InvalidInput, match=re.escape(said)):
+    with pytest.raises(InvalidInput) as refused:
         reply(EMPTY, "needs", words)
+    assert str(refused.value) == (
+        f"error: {said}\n  --> answer to needs\n"
+        "  help: Say it in your own words, or give the numbers of all that fit."
+    )
 
 
 def test_needs_are_ranked_by_a_sentence() -> None:

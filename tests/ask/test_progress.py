@@ -5,13 +5,14 @@ import pytest
 from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.progress import left_open, progress_of, reported, result, summary
+from ladder.ask.progress import Progress, left_open, progress_of, reported, result, summary
 from ladder.ask.question import attempt
-from ladder.ask.wording import Lead, stake, why
+from ladder.ask.wording import Lead, settled_in_words, stake, why
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
 from ladder.output.steps import alike_answers, step_of
-from ladder.output.worth_asking import deciding_question
+from ladder.output.worth_asking import deciding_question, worth_asking
 from tests.ask.answering import DAY, asked
 from tests.strategies import rules
 
@@ -106,58 +107,116 @@ def test_what_nobody_knows_makes_a_technique_wait() -> None:
     assert waits == f"Blocked (needs {known}; unknown so far): LoRA or QLoRA."
 
 
-def test_ruled_out_is_stated_only_where_a_rule_is_against_it() -> None:
-    rest = {known: value for known, value in VOICE.items() if known != "task.behavior_changes"}
-    before = at(rest | {"evaluation.items": 300})
-    outcome = reported(before, before.after(Answer({"task.behavior_changes": "weekly"})))
-    assert [
-        line
-        for line in outcome
-        if line.startswith("Ruled out (") and line.endswith("): LoRA or QLoRA.")
-    ]
+def without(*facts: str, **more: Value) -> dict[str, Value]:
+    """All of `VOICE` but some facts."""
+    return {**{name: value for name, value in VOICE.items() if name not in facts}, **more}
 
 
-def test_what_comes_after_the_one_to_use_is_stated_to_come_after_it() -> None:
-    before = at({"needs": frozenset({"wrong-tone"})})
-    untried = {f"attempts.{item}.outcome": "untried" for item in ("prompt", "few-shot", "lora")}
-    now, later, *_ = reported(before, before.after(Answer(untried)))
-    assert now.startswith(("Best so far: few-shot", "Use few-shot"))
-    assert later.startswith("Blocked (needs ")
-    assert later.endswith(": LoRA or QLoRA.")
+FASTER = "the behavior that you want changes faster than you can train"
+ITEMS = "an evaluation set of a few hundred items"
+UNTRIED: dict[str, Value] = {
+    f"attempts.{name}.outcome": "untried"
+    for name in ("model-choice", "prompt", "few-shot", "rag", "tools", "lora")
+}
+TWO = frozenset({"wrong-tone", "too-slow"})
+KEPT = "Stay with few-shot examples: nothing above it is open."
+SERVING = "Best so far: better serving. Still possible: speculative decoding; a simpler agent."
 
 
-def test_what_is_used_together_with_the_technique_is_not_stated_to_come_after_it() -> None:
-    outcomes = ("model-choice", "prompt", "few-shot", "rag", "tools", "lora")
-    untried = {f"attempts.{item}.outcome": "untried" for item in outcomes}
-    before = at({"needs": frozenset({"missing-knowledge"}), **untried})
-    both: dict[str, Value] = {
-        "knowledge.location": "both",
-        "knowledge.comes_with_request": False,
-        "knowledge.tokens": 2_000_000,
-    }
-    lines = reported(before, before.after(Answer(both)))
-    assert lines[-1] == "Also do: tools and function calls."
+@pytest.mark.parametrize(
+    ("known", "answer", "lines"),
+    [
+        pytest.param(
+            without("task.behavior_changes") | {"evaluation.items": 300},
+            {"task.behavior_changes": "weekly"},
+            [KEPT, f"Ruled out ({FASTER}): LoRA or QLoRA."],
+            id="a rule is against it for its only need",
+        ),
+        pytest.param(
+            VOICE | {"needs": TWO, "hosting.serving": "self-hosted"},
+            {"evaluation.items": 20, "task.output_must_not_change": True},
+            [
+                SERVING,
+                "Ruled out (the outputs must not change): embeddings with logistic regression; a "
+                "small encoder of your own; distillation; reinforcement fine-tuning (RFT).",
+                f"Blocked (needs {ITEMS}): LoRA or QLoRA.",
+            ],
+            id="a rule is against it for one of its two needs",
+        ),
+        pytest.param(
+            {"needs": frozenset({"wrong-tone", "too-costly"})},
+            {"attempts.prompt.outcome": "target-reached"},
+            [
+                "Best so far: better serving. Still possible: another ready-made model; a better "
+                "prompt; embeddings with logistic regression; 5 more.",
+                "Not needed: few-shot examples.",
+            ],
+            id="its only need is solved, and another is not",
+        ),
+        pytest.param(
+            {"needs": frozenset({"wrong-tone", "weak-domain-skill"})},
+            UNTRIED,
+            [
+                "Use few-shot examples.",
+                "Only after a better prompt: a prompt optimizer; embeddings with logistic "
+                "regression; retrieval (RAG); tools and function calls.",
+                "Blocked (needs written results of the cheaper techniques): a small encoder of "
+                "your own; LoRA or QLoRA; reinforcement fine-tuning (RFT).",
+            ],
+            id="each waits for the step of its own need",
+        ),
+        pytest.param(
+            {"needs": frozenset({"wrong-tone"})},
+            {"attempts.prompt.outcome": "target-reached"},
+            [
+                "Stop: a better prompt met the target.",
+                "Not needed: another ready-made model; few-shot examples; LoRA or QLoRA.",
+            ],
+            id="the only need is solved",
+        ),
+        pytest.param(
+            {"needs": frozenset({"missing-knowledge"}), **UNTRIED},
+            {
+                "knowledge.location": "both",
+                "knowledge.comes_with_request": False,
+                "knowledge.tokens": 2_000_000,
+            },
+            ["Use retrieval (RAG).", "Also do: tools and function calls."],
+            id="it is used together with the step",
+        ),
+    ],
+)
+def test_an_answer_is_followed_by_what_is_best_and_why_others_are_gone(
+    known: dict[str, Value], answer: dict[str, Value], lines: list[str]
+) -> None:
+    before = at(known)
+    assert reported(before, before.after(Answer(answer))) == lines
 
 
-def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
-    truth: dict[str, Value] = {
-        "needs": frozenset({"wrong-tone", "weak-domain-skill"}),
-        "attempts.model-choice.outcome": "not-applicable",
-        "attempts.model-choice.because": "The contract names the model.",
-        "attempts.few-shot.outcome": "below-target",
-        "attempts.prompt.outcome": "untried",
-        "attempts.rag.outcome": "untried",
-        "attempts.tools.outcome": "untried",
-    }
-    before, question, answer = next(
-        step for step in asked(rules(), truth) if step[1] is not None and step[1].form == "tried"
-    )
-    assert question is not None
-    assert answer is not None
-    lines = reported(before, before.after(answer))
-    assert lines[0] == "Use a better prompt."
-    after = next(line for line in lines if line.startswith("Only after a better prompt: "))
-    assert after.endswith("retrieval (RAG); tools and function calls.")
+@pytest.mark.parametrize(
+    ("possible", "ends"),
+    [
+        (("few-shot",), "Use few-shot examples."),
+        (
+            ("prompt", "few-shot"),
+            "Best so far: few-shot examples. Still possible: a better prompt.",
+        ),
+        (
+            ("prompt", "few-shot", "rag", "lora"),
+            "Best so far: few-shot examples. Still possible: a better prompt; retrieval (RAG); "
+            "LoRA or QLoRA.",
+        ),
+        (
+            ("prompt", "few-shot", "rag", "tools", "lora", "distillation"),
+            "Best so far: few-shot examples. Still possible: a better prompt; retrieval (RAG); "
+            "tools and function calls; 2 more.",
+        ),
+    ],
+)
+def test_three_techniques_that_are_possible_are_named_and_the_others_are_counted(
+    possible: tuple[str, ...], ends: str
+) -> None:
+    assert summary(rules(), Progress("few-shot", "use", possible)) == ends
 
 
 def test_of_what_was_just_stated_to_fall_short_it_is_not_stated_to_come_later() -> None:
@@ -189,12 +248,85 @@ def test_the_end_says_what_follows_a_miss(after_a_miss: str, last: str) -> None:
     assert result(found, after_a_miss)[-1] == last
 
 
-def test_unknown_facts_that_can_change_the_verdict_are_listed_first() -> None:
-    found = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
-    question = rules().facts["task.behavior_changes"].question
-    both = {"costs.gpu_hour", "task.behavior_changes"}
-    lines = ["Not known yet, and worth finding out:", f"  {question}"]
-    assert left_open(found, both) == lines
+LEFT = (
+    "hosting.latency_part",
+    "task.output_must_not_change",
+    "task.behavior_changes",
+    "task.shape",
+    "hosting.load",
+    "task.stage",
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "more"), [(1, []), (4, []), (5, ["  and 1 more"]), (6, ["  and 2 more"])]
+)
+def test_of_what_nobody_knows_four_facts_that_can_change_the_verdict_are_listed(
+    left: int, more: list[str]
+) -> None:
+    found = advise({"needs": ["wrong-tone", "too-slow"]}, rules(), as_of=DAY)
+    unknown = {*LEFT[:left], "costs.gpu_hour"}
+    head, *lines = left_open(found, unknown)
+    assert head == "Not known yet, and worth finding out:"
+    order = [item.fact for item in worth_asking(found) if item.fact in unknown]
+    assert lines == [*(f"  {rules().facts[fact].question}" for fact in order[:4]), *more]
+    assert left_open(found, {"costs.gpu_hour"}) == [
+        "Not known yet, and nothing was assumed:",
+        "  What would the GPU for a model of your own cost an hour?",
+    ]
+    assert left_open(found, set()) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "asks"),
+    [
+        (
+            {"examples.demonstrations": 400},
+            "at least 500 correct examples (100 more correct examples)",
+        ),
+        (
+            {"examples.demonstrations": 400, "evaluation.trusted": False},
+            "a metric you trust; at least 500 correct examples (100 more correct examples)",
+        ),
+        (
+            {"examples.demonstrations": 400, "evaluation.trusted": False, "evaluation.items": 20},
+            f"a metric you trust; {ITEMS}; 1 more",
+        ),
+    ],
+)
+def test_the_end_names_two_requirements_of_the_next_technique_and_counts_the_others(
+    known: dict[str, Value], asks: str
+) -> None:
+    facts = {**VOICE, "evaluation.items": 400, "evaluation.held_out": True, "task.stage": "idea"}
+    found = judge(rules(), "", {**facts, **known}, DAY)
+    assert found.recommendation.outcome == "stay"
+    assert result(found, "")[-1] == f"What opens the next step: LoRA or QLoRA asks for {asks}."
+
+
+def test_answers_are_repeated_with_results_in_one_line_each() -> None:
+    known: dict[str, Value] = {
+        "needs": TWO,
+        "evaluation.items": 1,
+        "examples.demonstrations": 2,
+        "task.stage": "production",
+        **dict.fromkeys(map(attempt, ("few-shot", "rag", "lora", "tools")), "untried"),
+        **dict.fromkeys(map(attempt, ("prompt", "model-choice")), "below-target"),
+    }
+    lines = [
+        "Good, but too slow. It does not sound like us.",
+        "How many labeled items does the evaluation set hold, none of them used for training? → "
+        "1 labeled item",
+        "How many examples of input and correct output do you have, apart from the evaluation set? "
+        "→ 2 correct examples",
+        "How far along is the system? → production",
+    ]
+    results = ["not tried: 4 techniques", "below target: a better prompt, another ready-made model"]
+    assert [*settled_in_words(rules(), known, known)] == lines + results
+    del known[attempt("tools")]
+    asked = (*known, attempt("tools"))
+    results[0] = "not tried: few-shot examples, retrieval (RAG), LoRA or QLoRA"
+    results.append("I don't know: tools and function calls")
+    assert [*settled_in_words(rules(), asked, known)] == lines + results
 
 
 def test_answers_to_a_target_are_told_apart_at_numbers_that_people_can_read() -> None:

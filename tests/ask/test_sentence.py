@@ -234,25 +234,80 @@ def test_a_count_with_its_unit_is_a_fact() -> None:
         assert dict(found.facts) == {"examples.demonstrations": 60}
 
 
-def test_without_a_terminal_the_needs_and_the_next_question_are_printed() -> None:
-    text = without_terminal("our GPT bill is $40k a month", rules(), *COMMANDS)
-    assert "too-costly: Good" in text
-    assert "Next question: which of these is it?" in text
-    needs = [need for need in rules().needs if f"  {need}: " in text]
-    [_, rest] = text.split("\nThe others: ")
-    others = rest.partition(".\n")[0].split(", ")
-    assert len(needs) == 3
-    assert sorted([*needs, *others]) == sorted(rules().needs)
-    wish = without_terminal("should we fine-tune?", rules(), *COMMANDS)
-    assert "Look at three answers that you are not happy with." in wish
-    assert all(f"  {need}: " in wish for need in rules().needs)
+BILLED = " Volume and prices are asked for, if they matter."
+LIKELIEST = "The likeliest problems, in this order:"
+WHICH = "Look at three answers that you are not happy with. Which is so?"
+SLOW, COSTLY = "too-slow: Good, but too slow.", "too-costly: Good, but too expensive."
+TONE = "wrong-tone: It does not sound like us."
 
 
-def test_the_problem_that_a_pipe_prints_can_be_read() -> None:
-    text = without_terminal("The tone is wrong. We have 60 labelled rows.", rules(), *COMMANDS)
-    problem, none = re.findall(r"echo '(.*)' \|", text)
-    assert problem == "{needs: [wrong-tone], examples: {demonstrations: 60}}"
-    assert none == "{needs: [], examples: {demonstrations: 60}}"
+@pytest.mark.parametrize(
+    ("sentence", "understood", "heading", "likeliest", "problem"),
+    [
+        (
+            "it is too slow and too expensive: 20,000 requests a month and we have 1 labeled "
+            "examples, bill is $40k a month and we pay 2k a week, 71% right, 5 cats, 7 dogs",
+            [
+                f"A bill: $40k a month.{BILLED}",
+                f"A bill: 2k a week.{BILLED}",
+                "71% are right.",
+                "A problem: Good, but too expensive.",
+                "A problem: Good, but too slow.",
+                "20,000 requests a month (task.monthly_requests)",
+                "1 correct example (examples.demonstrations)",
+                "Not used: 5, 7",
+            ],
+            LIKELIEST,
+            [COSTLY, SLOW],
+            "needs: [too-costly, too-slow], task: {monthly_requests: 20000}, "
+            "examples: {demonstrations: 1}",
+        ),
+        (
+            "The tone is wrong. We have 60 labelled rows.",
+            [
+                "60 correct examples (examples.demonstrations)",
+            ],
+            LIKELIEST,
+            [TONE],
+            "needs: [wrong-tone], examples: {demonstrations: 60}",
+        ),
+        (
+            "the answers are too formal",
+            ["Nothing for sure. Your words order the list below."],
+            LIKELIEST,
+            [TONE],
+            "needs: [wrong-tone]",
+        ),
+        ("should we fine-tune?", [WISH], WHICH, None, "needs: [NEED]"),
+        ("xyzzy", ["Nothing for sure."], WHICH, None, "needs: [NEED]"),
+    ],
+)
+def test_without_a_terminal_all_that_a_sentence_says_is_repeated_and_put_into_the_problem(
+    sentence: str, understood: list[str], heading: str, likeliest: list[str] | None, problem: str
+) -> None:
+    first, listed, last = without_terminal(sentence, rules(), *COMMANDS).split("\n\n")
+    assert first.splitlines() == ["I understood:", *(f"  {line}" for line in understood)]
+    opens, *lines = listed.splitlines()
+    assert opens == heading
+    named = [line.strip().partition(":")[0] for line in lines if line.startswith("  ")]
+    if likeliest is None:
+        assert sorted(named) == sorted(rules().needs)
+    else:
+        *shown, others = lines
+        assert shown[: len(likeliest)] == [f"  {line}" for line in likeliest]
+        assert len(shown) == 3
+        assert others.startswith("The others: ")
+        rest = others.removeprefix("The others: ").removesuffix(".").split(", ")
+        assert sorted([*named, *rest]) == sorted(rules().needs)
+    other = re.sub(r"needs: \[.*?\]", "needs: []", problem)
+    assert last.splitlines() == [
+        "Next question: which of these is it? To answer:",
+        f"  echo '{{{problem}}}' | ladder advise -",
+        "If it is none of these:",
+        f"  echo '{{{other}}}' | ladder advise -",
+        "To be asked, in a terminal:",
+        "  ladder ask",
+    ]
 
 
 def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(

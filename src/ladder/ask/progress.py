@@ -23,7 +23,7 @@ SHOWN = 4
 """Facts that nobody knows and that are spelled out; the others are counted."""
 
 LINES = 2
-"""Lines on what changed; each answer is followed by a question, which should stay in view."""
+"""Lines on what changed, and requirements named: the next question should stay in view."""
 
 
 class Progress(NamedTuple):
@@ -122,7 +122,7 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
         return f"Blocked (needs {known[0].says})"
     if unmet:
         return f"Blocked (needs {unmet[0].says}; unknown so far)"
-    if now.outcome == "stop":
+    if all(need.step.outcome == "stop" for need, _ in on):
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")
     return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
@@ -147,8 +147,10 @@ def _next(verdict: Verdict, after_a_miss: str) -> str:
     if after_a_miss:
         return f"If that falls short: {after_a_miss}."
     if verdict.recommendation.outcome == "stay" and following and following.unmet:
-        needs = "; ".join(requirement.says for requirement in following.unmet[:2])
-        return f"What opens the next step: {inside(following.title)} asks for {needs}."
+        needs = "; ".join(requirement.says for requirement in following.unmet[:LINES])
+        count = len(following.unmet) - LINES
+        more = f"; {count} more" if count > 0 else ""
+        return f"What opens the next step: {inside(following.title)} asks for {needs}{more}."
     return "No further answer changes the technique."
 
 

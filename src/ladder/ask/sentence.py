@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ladder.ask.answer import Answer, same_words, short
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
+from ladder.ask.wording import value_in_words
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.scores import TARGET
@@ -211,8 +212,7 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
     plain = [need for need in understood.ranked.needs if need.id in understood.ranked.plain]
     lines += [f"  A problem: {need.symptom}" for need in plain]
     for name, value in understood.facts.items():
-        number = f"{show(value)} {rulebook.facts[name].unit}".strip()
-        lines.append(f"  {number} ({name})")
+        lines.append(f"  {value_in_words(rulebook.facts[name], value)} ({name})")
     if not lines:
         order = " Your words order the list below." if understood.ranked.needs else ""
         lines.append(f"  Nothing for sure.{order}")
@@ -253,7 +253,8 @@ def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -
         for place, words in TRIAGE.items():
             lines += [words]
             lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
-    named = needs[0].id if needs else "NEED"
+    plain = [need.id for need in needs if need.id in understood.ranked.plain]
+    named = ", ".join(plain or [need.id for need in needs[:1]]) or "NEED"
     problem = in_braces(nested({"needs": f"[{named}]", **understood.facts}))
     lines += [
         "",

@@ -8,10 +8,10 @@ from ladder.ask.question_order import Headlines, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Fact, Facts, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.wording import inside, show
+from ladder.engine.wording import inside, show, unit_of
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.steps import alike_answers, step_of
 
@@ -49,7 +49,7 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
     """Return a value with its unit in words."""
     if value is None:
         return DONT_KNOW
-    unit = fact.unit if fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
+    unit = unit_of(fact.unit, value) if isinstance(value, int | float) else ""
     return f"{show(value)} {unit}".rstrip()
 
 
