@@ -94,10 +94,16 @@ def test_what_comes_first_is_stated_without_meanwhile() -> None:
     assert "First   Few-shot examples for wrong-tone: Put three in." in seen(first)
 
 
+def test_what_comes_along_names_a_need_of_a_short_title() -> None:
+    [example] = [item for item in EXAMPLES if item.stem == "scenario-support-assistant"]
+    lines = [" ".join(line.split()) for line in seen(verdict_on(example))]
+    assert "+ 0 A better prompt also do for “It ignores instructions”" in lines
+
+
 def test_what_comes_along_is_stated_in_the_ladder_with_its_need() -> None:
     [example] = [item for item in EXAMPLES if item.stem == "scenario-research-student"]
     lines = seen(verdict_on(example))
-    assert "+ Better serving also do for too-costly" in [" ".join(line.split()) for line in lines]
+    assert "+ Better serving also do for another need" in [" ".join(line.split()) for line in lines]
     assert "Meanwhile" not in " ".join(lines)
 
 

@@ -56,6 +56,9 @@ STEP = 2
 SHORT = 34
 """Letters of a requirement that is named in the ladder; others are counted."""
 
+NAMED = 27
+"""Letters of a need's title that stands in the ladder, so that its row is one line."""
+
 
 BRIEF = 8
 """Lines of the brief text."""
@@ -268,10 +271,19 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
             return so_far
         case "companion":
             every = verdict.companions + verdict.off_ladder
-            needs = [item.need for item in every if item.technique == row.technique and item.need]
+            quoted = verdict.rulebook.needs
+            needs = joined(
+                (
+                    quoted[item.need].quoted
+                    for item in every
+                    if item.technique == row.technique and item.need
+                ),
+                "and",
+            )
             done = score is not None and word(verdict, row) in (STAY, WORDS["target-reached"])
             result = f" at {show(score)}" if done else so_far
-            return result + (f" for {joined(needs, 'and')}" if len(verdict.needs) > 1 else "")
+            which = needs if len(needs) <= NAMED else "another need"
+            return result + (f" for {which}" if len(verdict.needs) > 1 else "")
         case "blocked":
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:

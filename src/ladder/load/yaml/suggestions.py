@@ -65,6 +65,8 @@ def _digits(digits: str, fact: Fact) -> float:
             raise Complaint(f"{digits} can be read in two ways. Write {both} if you mean that.")
         return float(digits)
     if match := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
+        if match[1] == "0":
+            raise Complaint(f"{digits} has a comma. Write {match[1]}.{match[2]}.")
         raise Complaint(
             f"{digits} can be read in two ways. "
             f"Write {match[1]}.{match[2]} or {match[1]}{match[2]}."
