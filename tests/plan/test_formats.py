@@ -1,6 +1,13 @@
 """A plan as people and pages show it: text, Markdown, and parts of a page, in whole."""
 
+import json
+import re
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
 
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
@@ -9,6 +16,8 @@ from ladder.planning.formats import as_markdown, as_text, in_parts
 from ladder.planning.plan import Plan
 from ladder.planning.sums import Sum
 from ladder.planning.suppose import Experiment, Result
+from tests.advice.test_several_needs import CASES
+from tests.commands import Command
 from tests.strategies import rules
 
 REACHED: Facts = {
@@ -119,3 +128,181 @@ def test_a_page_has_the_first_three_experiments_and_what_a_month_costs() -> None
     assert [*in_parts(PLAN._replace(experiments=(TRIAL,) * 3, estimates=()))] == [
         Part("The plan", [told, told, told])
     ]
+
+
+class Told(NamedTuple):
+    """What a plan says: now, its experiments with their results, and whose upkeep follows."""
+
+    problem: str
+    now: str
+    step: tuple[str | None, str]
+    experiments: Sequence[tuple[str, Sequence[tuple[str, dict[str, Any], str]]]] = ()
+    upkeep: str = ""
+
+
+def attempted(technique: str, outcome: str) -> dict[str, Any]:
+    return {f"attempts.{technique}.outcome": outcome}
+
+
+TONE = 'for what else you named ("Its tone or style is wrong")'
+FEW = CASES["a hundred examples too few"].problem
+WAITS = f"keep few-shot examples, {TONE}; the next, LoRA or QLoRA, is blocked"
+PLANS = {
+    "two needs": Told(
+        CASES["two needs"].problem,
+        "use retrieval (RAG)",
+        ("rag", "use"),
+        [
+            (
+                "Find out: How long is the text behind the answers, in tokens (a page is about "
+                "400)? (knowledge.tokens)",
+                [
+                    ("below 200,000", {"knowledge.tokens": 0}, f"use few-shot examples, {TONE}"),
+                    ("200,000 or more", {"knowledge.tokens": 200_000}, "use retrieval (RAG)"),
+                ],
+            ),
+            (
+                "Try retrieval (RAG): index, retrieve, cite.",
+                [
+                    (
+                        "it reaches the target",
+                        attempted("rag", "target-reached"),
+                        f"use few-shot examples, {TONE}",
+                    ),
+                    (
+                        "it misses the target",
+                        {
+                            **attempted("rag", "below-target"),
+                            "knowledge.retrieval": [
+                                "hybrid", "keyword", "quoted", "reranked", "vector",
+                            ],
+                        },
+                        "use tools and function calls",
+                    ),
+                ],
+            ),
+        ],
+        "retrieval (RAG)",
+    ),
+    "one need is solved": Told(
+        CASES["one reached, one to use"].problem,
+        "use few-shot examples",
+        ("few-shot", "use"),
+        [
+            (
+                "Try few-shot examples: show three to ten examples.",
+                [
+                    (
+                        "it reaches the target",
+                        attempted("few-shot", "target-reached"),
+                        "stop at few-shot examples",
+                    ),
+                    (
+                        "it misses the target",
+                        attempted("few-shot", "below-target"),
+                        "use another ready-made model",
+                    ),
+                ],
+            )
+        ],
+        "few-shot examples",
+    ),
+    "the other need waits": Told(
+        CASES["one kept, one to use"].problem,
+        "use better serving",
+        ("serving", "use"),
+        [
+            (
+                "Try better serving: cache the beginning that repeats, so that the first word "
+                "comes sooner.",
+                [
+                    ("it reaches the target", attempted("serving", "target-reached"), WAITS),
+                    ("it misses the target", attempted("serving", "below-target"), WAITS),
+                ],
+            )
+        ],
+        "better serving",
+    ),
+    "one requirement": Told(
+        FEW,
+        "keep few-shot examples",
+        ("few-shot", "stay"),
+        [
+            (
+                "Prepare for LoRA or QLoRA, if you want to go on. It needs: at least 500 correct "
+                "examples (100 more correct examples).",
+                [("all of it holds", {"examples.demonstrations": 500}, "use LoRA or QLoRA")],
+            )
+        ],
+        "few-shot examples",
+    ),
+    "three requirements": Told(
+        FEW.replace("trusted: true", "trusted: false").replace("items: 4000", "items: 20"),
+        "keep few-shot examples",
+        ("few-shot", "stay"),
+        [
+            (
+                "Prepare for LoRA or QLoRA, if you want to go on. It needs: a metric you trust; an "
+                "evaluation set of a few hundred items; at least 500 correct examples (100 more "
+                "correct examples).",
+                [
+                    (
+                        "all of it holds",
+                        {
+                            "evaluation.trusted": True,
+                            "evaluation.items": 200,
+                            "examples.demonstrations": 500,
+                        },
+                        "use LoRA or QLoRA",
+                    )
+                ],
+            )
+        ],
+        "few-shot examples",
+    ),
+    "both needs are solved": Told(
+        CASES["both reached"].problem,
+        "stop at a better prompt",
+        ("prompt", "stop"),
+        upkeep="a better prompt",
+    ),
+    "no change": Told(CASES["no change"].problem, "leave it as it is", (None, "stay")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", PLANS.values(), ids=PLANS)
+def test_each_format_has_the_same_experiments_with_the_same_results(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ladder = Command(monkeypatch, capsys)
+    (tmp_path / "p.yaml").write_text(f"title: P\n{told.problem}\n", encoding="utf-8")
+
+    def planned(*options: str) -> str:
+        ended = ladder("plan", str(tmp_path / "p.yaml"), "--as-of", "2026-11-24", *options)
+        assert (ended.code, ended.err) == (0, "")
+        return ended.out
+
+    data, text = json.loads(planned("--format", "json")), planned()
+    page = planned("--format", "markdown").replace("\\", "")
+    titles = [title for title, _ in told.experiments]
+    results = [result for _, results in told.experiments for result in results]
+    assert (data["technique"], data["outcome"]) == told.step
+    assert [item["title"] for item in data["experiments"]] == titles
+    found = [result for item in data["experiments"] for result in item["results"]]
+    assert [(item["says"], item["facts"], item["leads_to"]) for item in found] == results
+    assert max(map(len, text.splitlines())) <= 80
+    lines = [" ".join(part.split()) for part in re.split(r"\n(?=\n|- |\S| +(?:->|Effort))", text)]
+    assert f"Now: {told.now}." in lines
+    starts = [f"{at}. {title}" for at, title in enumerate(titles, 1)]
+    assert [line for line in lines if re.match(r"\d\. ", line)] == starts
+    leads = [f"-> {says}: {then}" for says, _, then in results]
+    assert [line for line in lines if line.startswith("-> ")] == leads
+    assert f"\nNow: {told.now}. Fine-tune? " in page
+    assert re.findall(r"(?m)^- \[ \] \*\*(.*)\*\*$", page) == titles
+    arrows = [f"{says} → {then}" for says, _, then in results]
+    assert re.findall(r"(?m)^  - (.* → .*)$", page) == arrows
+    nothing = "No experiment and no answer can move this verdict."
+    for written in (text, page):
+        assert (nothing in written) is (not titles)
+        assert re.findall(r"- Upkeep of (.*?):", written) == [told.upkeep] * bool(told.upkeep)

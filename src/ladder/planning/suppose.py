@@ -132,10 +132,14 @@ def leads_to(known: Knowledge, before: str | None) -> str:
     leading, done = known.decision.leading_need, now(known)
     if leading is None:
         return done
-    need, following = leading.need, leading.next_up
+    following = leading.next_up
+    if before is not None and leading.need.id != before:
+        if leading.step.outcome == "stop":  # then every need is solved
+            own = next(need for need in known.decision.needs if need.need.id == before)
+            return f"stop at {inside(known.rulebook.techniques[own.step.technique].title)}"
+        done = f'{done}, for what else you named ("{leading.need.title}")'
     if leading.step.outcome != "stay":
-        is_other = before is not None and need.id != before
-        return f'{done}, for what else you named ("{need.title}")' if is_other else done
+        return done
     if following is None:
         return f"{done}; nothing else is left to try"
     title = known.rulebook.techniques[following.own.technique].title
