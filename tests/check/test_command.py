@@ -85,22 +85,6 @@ def test_a_file_with_an_equals_sign_in_its_name_is_named_with_its_folder(run: Co
     assert sorted(os.listdir()) == ["p.yaml", "srif=x", "y=z"]
 
 
-@pytest.mark.parametrize("format", ["json", "github", "sarif", "junit", "gitlab", "markdown"])
-def test_a_machine_format_has_standard_output_to_itself_and_the_summary_goes_to_stderr(
-    run: Command, format: str
-) -> None:
-    result = run("check", "p.yaml", "--format", format)
-    assert result.err.count("\n") == 1
-    assert "exit" in result.err
-
-
-def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
-    result = run("check", "p.yaml")
-    stated = " ".join(result.out.split())
-    assert stated.endswith("exit 1 (a refused proposal, or a training without a proposal)")
-    assert result.err == ""
-
-
 def test_the_step_summary_has_all_findings_and_is_added_to(
     run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -168,20 +152,6 @@ def test_a_bug_in_the_check_exits_70(run: Command, monkeypatch: pytest.MonkeyPat
     assert run("check", "p.yaml").code == 70
 
 
-@pytest.mark.parametrize("fail_on", ["error", "undecided", "warning", "never"])
-def test_no_fail_on_counts_a_refused_proposal_as_passed(run: Command, fail_on: str) -> None:
-    Path("good.yaml").write_text(VOICE)
-    given = json.loads(run("check", ".", "--fail-on", fail_on, "--format", "json").out)
-    assert [(item["file"], item["exit"]) for item in given["files"]] == [
-        ("good.yaml", 0),
-        ("p.yaml", 1),
-    ]
-    assert given["summary"].startswith("2 proposals (1 passed, 1 refused) · 1 error · ")
-    shown = run("check", "p.yaml", "--fail-on", fail_on)
-    assert "1 proposal (1 refused) · 1 error · " in shown.out
-    assert shown.code == given["exit"] == (0 if fail_on == "never" else 1)
-
-
 WRONG = {
     "a policy": (("--policy", "policy.toml"), "policy.toml", "Unknown setting `fial-on`."),
     "a baseline": (("--baseline", "none.json"), "none.json", "No such file."),
@@ -225,32 +195,3 @@ def test_a_run_that_cannot_begin_writes_over_no_setting(run: Command) -> None:
     assert result.code == 2
     assert result.err.startswith("error: unknown setting `fial-on`\n  --> ladder.toml:1:1\n")
     assert Path("ladder.toml").read_text() == 'fial-on = "never"\n'
-
-
-@pytest.mark.parametrize(
-    ("technique", "fail_on", "mark"),
-    [
-        ("lora", "undecided", "error"),
-        ("lora", "error", "error"),
-        ("few-shot", "undecided", "error"),
-        ("few-shot", "error", "warning"),
-        ("few-shot", "warning", "error"),
-    ],
-)
-def test_an_undecided_finding_that_fails_the_run_is_marked_as_an_error(
-    run: Command, technique: str, fail_on: str, mark: str
-) -> None:
-    Path("p.yaml").write_text(f"needs: []\nproposal: {{technique: {technique}}}\n")
-    result = run(
-        "check", "p.yaml", "--fail-on", fail_on, "--format", "github",
-        "--output", "sarif=s", "--output", "junit=j",
-    )  # fmt: skip
-    assert (result.code == 0) is (mark == "warning")
-    assert f"::{mark} file=p.yaml" in result.out
-    assert "(undecided)::" in result.out
-    levels = {
-        item["properties"]["severity"]: item["level"]
-        for item in json.loads(Path("s").read_text())["runs"][0]["results"]
-    }
-    assert levels["undecided"] == mark
-    assert ("<failure " in Path("j").read_text()) is (mark == "error")

@@ -23,8 +23,7 @@ from ladder.check.proposal import unusable
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic
 from ladder.schema.outputs import output_schema
-from tests.check.running import EXAMPLES, FEW, examples, many, report_of
-from tests.commands import Command
+from tests.check.running import EXAMPLES, examples, many, report_of
 from tests.strategies import rules
 
 
@@ -120,12 +119,6 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
 
 
 @pytest.mark.slow
-def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
-    page = findings_markdown.render(many())
-    assert page.startswith("<!-- ladder check -->\n### `ladder check`\n\nDo first (")
-
-
-@pytest.mark.slow
 def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     crowd = report_of(
         [example._replace(file=f"{n}-{example.file}") for n in range(12) for example in examples()]
@@ -150,12 +143,6 @@ def test_one_file_left_out_is_one_file() -> None:
     page = findings_markdown.page(report, len(whole.text.encode()) + 100)
     assert page.left_out == 1
     assert "1 more file is left out here" in page.text
-
-
-def test_every_row_of_the_markdown_table_has_four_cells() -> None:
-    rows = [line for line in findings_markdown.render(many()).splitlines() if line.startswith("|")]
-    assert rows
-    assert {line.count("|") for line in rows} == {5}
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -214,13 +201,3 @@ def test_a_file_in_the_folder_is_a_format_without_an_edit_elsewhere(tmp_path: Pa
     assert run(str(good), "--output", "brief=b.txt").returncode == 0
     assert (tmp_path / "b.txt").read_text() == "1 files\n"
     assert "brief" in run("--help").stdout
-
-
-def test_gitlab_gets_findings_and_no_settings(run: Command) -> None:
-    Path("p.yaml").write_text(FEW)
-    Path("ladder.toml").write_text('exclude = ["x"]\n')
-    issues = json.loads(run("check", "p.yaml", "--format", "gitlab").out)
-    issue = issues[0]
-    assert {item["check_name"] for item in issues}.isdisjoint({"settings"})
-    assert issue["check_name"] == "requirement/min-examples"
-    assert "loosened: exclude = x" in issue["content"]["body"]

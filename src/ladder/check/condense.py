@@ -129,6 +129,7 @@ def _together(
     undecided = asking[0].severity is Severity.UNDECIDED
     count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
     it = "them" if len(missing) > 1 else "it"
+    only_good = "They are only" if len(missing) > 1 else "It is only"
     text = f"{count} missing on which the answer depends."
     if not undecided:
         more = "more " if asks_for_more else ""
@@ -147,7 +148,7 @@ def _together(
     return asking[0]._replace(
         rule=rule.id,
         text=text,
-        why=" ".join((rule.why, *lower)) if undecided else "They are only good to know here.",
+        why=" ".join((rule.why, *lower)) if undecided else f"{only_good} good to know here.",
         do=do,
         facts={},
         sources=rule.sources,

@@ -18,9 +18,9 @@ def joined(words: Iterable[str], last: str = "or") -> str:
     return f" {last} ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
-def counted(number: int, thing: str) -> str:
-    """Return `1 rule`, `2,000 rules`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def counted(number: int, thing: str, many: str = "") -> str:
+    """Return `1 rule`, `2,000 rules`; `many` is a plural that does not just add an s."""
+    return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
 
 
 def sentence(says: str) -> str:

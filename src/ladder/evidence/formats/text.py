@@ -90,14 +90,16 @@ def _data(data: DataSet) -> Iterator[str]:
     if left_out:
         yield f"Not counted: {joined(left_out, 'and')}."
     if data.alike:
+        differ = "differs" if data.alike == 1 else "differ"
         yield (
-            f"{data.alike:,} differ from another only in case, spaces, punctuation, or in a number "
-            "that changes no answer."
+            f"{data.alike:,} {differ} from another only in case, spaces, punctuation, or in a "
+            "number that changes no answer."
         )
     if data.labels:
         ordered = data.labels.most_common()
+        classes = counted(len(ordered), "class", "classes")
         yield (
-            f"{len(ordered):,} classes; the largest has {counted(ordered[0][1], 'row')}, "
+            f"{classes}; the largest has {counted(ordered[0][1], 'row')}, "
             f"the smallest {ordered[-1][1]:,}."
         )
     yield f"SHA-256 {data.digest}"
@@ -141,7 +143,8 @@ def _counted(scored: Scored) -> Iterator[str]:
         if scored.estimate.method == "wilson":
             effect = "The interval covers both cases: all wrong, and all right."
         else:
-            effect = "They are left out of the score and of the interval."
+            them = "It is" if len(run.unscored) == 1 else "They are"
+            effect = f"{them} left out of the score and of the interval."
         yield f"{_items(len(run.unscored))} without a score ({why}). {effect}"
 
 
