@@ -40,7 +40,7 @@ assets: {tools: 20}
 attempts:
   model-choice: {outcome: below-target, score: 0.5, items: 100, because: It guesses.}
   rag: {outcome: below-target, score: 0.6, items: 100, because: It misses.}
-  prompt: {outcome: untried}
+  prompt: {outcome: not-applicable, because: The prompt is fixed.}
 evaluation: {items: 100, target: 0.8}
 proposal: {technique: [tools, few-shot]}
 """
@@ -65,7 +65,6 @@ BROKEN = "needs: [wrong-tonne]\nexamples: {demonstrations: many}\nproposal: {tec
 
 REPOSITORY = {
     "both.yaml": TWO_NEEDS,
-    "broken.yaml": BROKEN,
     "early.yaml": "title: A voice in a hurry\nneeds: [wrong-tone]\n"
     "examples: {demonstrations: 900, label_quality: expert}\nproposal: {technique: lora}\n",
     "few.yaml": FEW
@@ -78,9 +77,8 @@ waivers:
     "known.yaml": FEW.replace("house", "known"),
     "open.yaml": OPEN,
     "train.yaml": CONFIGS["axolotl"][1],
-    "notes.yaml": "title: Some notes\n",
-    "more.yaml": "title: More notes\n",
-    "empty.yaml": "",
+    "wrong.yaml": BROKEN,
+    **{f"notes/{number}.yaml": "title: Some notes\n" for number in range(5)},
     "apart/waivers.yaml": """\
 waivers:
   - {rule: requirement/trusted-metric, reason: old, owner: Cy, expires: 2027-01-31, files: gone}
@@ -132,7 +130,7 @@ def write(files: dict[str, str]) -> None:
 
 SUMMARY = (
     "7 files (3 passed, 2 refused, 1 undecided, 1 bad input) · 1 training without a proposal · "
-    "5 errors · 1 undecided · 3 warnings · 1 note · 1 waived · 2 in the baseline · 6 files skipped"
+    "5 errors · 1 undecided · 3 warnings · 1 note · 1 waived · 2 in the baseline · 8 files skipped"
 )
 
 REPORTS = {
@@ -168,11 +166,12 @@ def test_a_run_with_several_of_everything_reads_so(run: Command, name: str) -> N
 
 UNDECIDED = "needs: []\nproposal: {technique: few-shot}\n"
 
-PASS, REFUSED, BAD, OPEN_ = (
+PASS, REFUSED, BAD, OPEN_, NONE = (
     "exit 0 (pass)",
     "exit 1 (a refused proposal, or a training without a proposal)",
     "exit 2 (bad input)",
     "exit 3 (undecided: facts are missing that could change the answer)",
+    "exit 4 (nothing was checked)",
 )
 
 
@@ -221,6 +220,16 @@ FILES: dict[str, tuple[dict[str, str], str, tuple[str, ...], str]] = {
         (REFUSED, REFUSED, REFUSED, held(0, 1, "never")),
         "eeee",
     ),
+    "two trainings that only warn": (
+        {
+            "a": CONFIGS["axolotl"][1],
+            "b": CONFIGS["axolotl"][1],
+            "ladder": '[severity]\n"check/unproposed-training" = "warning"\n',
+        },
+        "0 proposals · 2 trainings without a proposal · 2 warnings · 1 file skipped",
+        (NONE, NONE, held(1, 4, "warning"), held(0, 4, "never")),
+        "wwew",
+    ),
 }
 LEVELS = {"n": "note", "w": "warning", "e": "error"}
 
@@ -230,7 +239,7 @@ LEVELS = {"n": "note", "w": "warning", "e": "error"}
 def test_each_fail_on_ends_so_and_marks_what_fails(run: Command, name: str, position: int) -> None:
     files, found, ends, levels = FILES[name]
     fail_on = ("error", "undecided", "warning", "never")[position]
-    write({f"{file}.yaml": text for file, text in files.items()})
+    write({f"{file}.{'toml' if file == 'ladder' else 'yaml'}": t for file, t in files.items()})
     shown = run("check", ".", "--fail-on", fail_on, "--as-of", "2026-11-25")
     end = f"{found} · {ends[position]}"
     assert shown.code == int(ends[position][5])
@@ -242,8 +251,7 @@ def test_each_fail_on_ends_so_and_marks_what_fails(run: Command, name: str, posi
     given = json.loads(result.out)
     assert (result.code, result.err) == (shown.code, f"{end}\n")
     assert (given["exit"], given["fail_on"], given["summary"]) == (shown.code, fail_on, end)
-    usual = ends[1].removeprefix("exit ")[:1]
-    assert {str(item["exit"]) for item in given["files"]} == {usual}
+    assert {item["exit"] for item in given["files"]} == {int(ends[1][5]) % 4}
     level = LEVELS[levels[position]]
     marks = re.findall("^::(error|warning|notice) ", Path("g").read_text(), re.MULTILINE)
     assert {*marks} == {level.replace("note", "notice")}
