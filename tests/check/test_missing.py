@@ -35,6 +35,17 @@ def test_missing_facts_are_one_finding_with_every_key(run: Command) -> None:
     ]
 
 
+def test_a_missing_score_belongs_into_the_section_of_its_attempt() -> None:
+    *_, found = condensed(rules(), checked(without(VOICE, "trusted:", "score: 0.52"))).findings
+    assert (found.text, found.add) == (
+        "2 facts are missing on which the answer depends.",
+        (
+            "evaluation.trusted: true or false (in `evaluation`, line 13)",
+            "attempts.prompt.score: a number, from 0 to 1,000,000 (in `attempts.prompt`, line 21)",
+        ),
+    )
+
+
 def test_facts_that_are_added_where_the_report_says_make_the_file_pass(run: Command) -> None:
     lines = OPEN.splitlines()
     for line, text in (

@@ -1,5 +1,6 @@
 """Who answers for a finding, until when, and what is wrong with a waiver that does not work."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,36 @@ def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command)
     assert check(run, as_of="2027-02-01")[0] == 1
     result = run("check", "p.yaml", "--as-of", "2027-02-01")
     assert "the waiver of Ana expired on 2027-01-31" in " ".join(result.out.split())
+
+
+LATE, LONG = (
+    waiver("requirement/min-examples", expires=day).replace("Ana", owner)
+    for owner, day in (("Bo", "2026-11-23"), ("Cy", "2027-06-30"))
+)
+
+
+@pytest.mark.parametrize(
+    ("waivers", "standing", "remark"),
+    [
+        (LATE + waiver("requirement/min-examples"), "waived", "waived until 2027-01-31 by Ana: "),
+        (waiver("requirement/min-examples") + LATE, "waived", "waived until 2027-01-31 by Ana: "),
+        (LATE + LONG, "active", "the waiver of Bo expired on 2026-11-23"),
+        (LONG + LATE, "active", "the waiver of Cy lasts over 180 days, so it does not count"),
+        (waiver("requirement/trusted-metric") + LATE, "active", "the waiver of Bo expired on "),
+    ],
+)
+def test_of_two_waivers_the_sound_one_counts_and_else_the_first_is_explained(
+    run: Command, waivers: str, standing: str, remark: str
+) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{waivers}")
+    result = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-24")
+    (found,) = (
+        item
+        for item in json.loads(result.out)["files"][0]["findings"]
+        if item["rule"] == "requirement/min-examples"
+    )
+    assert (result.code, found["suppression"]) == (int(standing == "active"), standing)
+    assert found["remark"].startswith(remark)
 
 
 @pytest.mark.parametrize(

@@ -67,34 +67,56 @@ def test_a_text_stays_a_text_and_a_quote_may_hold_lines(tmp_path: Path) -> None:
     assert case.problem.facts["attempts.prompt.because"] == "12 or so"
 
 
-def test_every_row_with_a_fault_is_stated_with_its_line_and_column(tmp_path: Path) -> None:
-    text = f"{HEAD}\na,A,wrong-tone,many,,,\nb,B,wrong-tone,20,,,\nc,C,stiff,20,,perhaps,\n"
-    result = faults(tmp_path, text)
-    assert [item.splitlines()[1] for item in result] == [
-        "  --> cases.csv:2:4",
-        "  --> cases.csv:4:3",
-        "  --> cases.csv:4:6",
+ROWS = (
+    {"id": "a", "evaluation.items": "many", "evaluation.target": "0.8", "needs": "wrong-tone"},
+    {"id": "b", "evaluation.items": "20", "evaluation.target": "0.8", "needs": "wrong-tone"},
+    {"id": "c", "evaluation.items": "20", "evaluation.target": "high", "needs": "wrong-tonne"},
+)
+CSV = "\n".join((",".join(ROWS[0]), *(",".join(row.values()) for row in ROWS), ""))
+JSONL = "\n".join(json.dumps(row) for row in ROWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "places"),
+    [
+        (CSV, "cases.csv", ("2:2", "4:3", "4:4")),
+        (CSV.replace("\nb,", "\n\nb,"), "cases.csv", ("2:2", "5:3", "5:4")),
+        (JSONL, "cases.jsonl", ("1:1", "3:1", "3:1")),
+        (JSONL.replace("\n", "\n\n"), "cases.jsonl", ("1:1", "5:1", "5:1")),
+    ],
+)
+def test_each_fault_of_each_row_is_stated_with_its_place(
+    text: str, name: str, places: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert faults(tmp_path, text, name) == [
+        f"error: `evaluation.items` takes a whole number, not `many`\n  --> {name}:{places[0]}\n"
+        "  help: That is not a number. For example: 300, 1,500 or 2k.",
+        f"error: `evaluation.target` takes a number, not `high`\n  --> {name}:{places[1]}\n"
+        "  help: That is not a number. For example: 0.9, or 90%.",
+        f"error: `needs` cannot hold `wrong-tonne`\n  --> {name}:{places[2]}\n"
+        "  help: Did you mean wrong-tone?",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        ("needs,evaluaton.items\nwrong-tone,3\n", "cases.csv", "evaluation"),
-        (f"{HEAD}\na,A,wrong-tone\n", "cases.csv", "the row has 3 cells, and the first line names"),
-        (f"{HEAD}\na,A,wrong-tone,,,,\na,B,wrong-tone,,,,\n", "cases.csv", "is in line 2 too"),
-        (f"{HEAD}\n", "cases.csv", "the table holds no row"),
-        ('{"needs": [}\n', "cases.jsonl", "this is no JSON"),
-        ('{"needs": ["wrong-tone"]}\n[1]\n', "cases.jsonl", "the line is no JSON object"),
+        ("id,evaluaton.items\na,3\n", "csv:1:2", "unknown column `evaluaton.items`"),
+        (
+            "id,needs,title\na\n",
+            "csv:2:1",
+            "the row has 1 cell, and the first line names 3 columns",
+        ),
+        ("id\na,b\n", "csv:2:1", "the row has 2 cells, and the first line names 1 column"),
+        ("id,needs\na,wrong-tone\na,wrong-tone\n", "csv:3:1", "the id a is in line 2 too"),
+        ('{"id": "a"}\n\n{"id": "a"}\n', "jsonl:3:1", "the id a is in line 1 too"),
+        ("id,needs\n", "csv:1:1", "the table holds no row"),
+        ('{"id": "a"}\n{"needs": [}\n', "jsonl:2:12", "this is no JSON: expecting value"),
+        ('{"id": "a"}\n[1]\n', "jsonl:2:1", "the line is no JSON object"),
     ],
 )
 def test_file_that_is_not_a_table_of_use_cases_is_refused(
     text: str, name: str, expected: str, tmp_path: Path
 ) -> None:
-    assert expected in "\n".join(faults(tmp_path, text, name))
-
-
-def faults_of(file: Path) -> list[str]:
-    with pytest.raises(InvalidInput) as caught:
-        list(read_table(file, rules()))
-    return [diagnostic.what for diagnostic in caught.value.diagnostics]
+    (found,) = faults(tmp_path, text, f"cases.{name.partition(':')[0]}")
+    assert found.splitlines()[:2] == [f"error: {expected}", f"  --> cases.{name}"]

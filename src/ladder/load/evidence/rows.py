@@ -7,6 +7,7 @@ from typing import Any
 
 from ladder.load.evidence.lines import Lines
 from ladder.output.diagnostics import InvalidInput
+from ladder.output.phrases import counted
 
 Object = dict[str, Any]
 """A JSON object. What it holds is whatever a program wrote: each value is looked at before use."""
@@ -120,7 +121,8 @@ def csv_table(
             if len(row) == width:
                 yield line, dict(zip(names, row, strict=True))
             elif any(cell.strip() for cell in row):
-                what = f"the row has {len(row)} cells, and the first line names {width} columns"
+                cells, columns = counted(len(row), "cell"), counted(width, "column")
+                what = f"the row has {cells}, and the first line names {columns}"
                 raise lines.fault(what, line, help_=help_)
 
     return names, rows()
