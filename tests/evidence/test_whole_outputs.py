@@ -124,7 +124,7 @@ def test_a_score_is_above_below_or_around_the_target(
 ROWS = [
     ("Where is it?", "order"), ("Where is it?", "order"), ("where is it", "order"),
     ("Pay me", "refund"), ("Pay me back", "refund"), ("No answer", ""), ("Late", "order"),
-    ("Who?", "order"), ("Who", "order"), ("Who?", "order"), ("Why?", ""),
+    ("Who?", "order"), ("Who", "order"), ("Who?", "order"), ("Why?", ""), ("How?", ""),
 ]  # fmt: skip
 SETS = {
     "train.jsonl": ROWS,
@@ -148,8 +148,8 @@ def test_data_sets_are_counted_and_compared_two_by_two(run: Command) -> None:
     assert (found.code, found.err) == (0, "")
     assert lines == [
         "train.jsonl",
-        "  Read as text and label (classes): 11 rows, 7 different.",
-        "  Not counted: 2 repeated and 2 without an answer.",
+        "  Read as text and label (classes): 12 rows, 7 different.",
+        "  Not counted: 2 repeated and 3 without an answer.",
         "  2 differ from another only in case, spaces, punctuation, or in a number that",
         "  changes no answer.",
         "  2 classes; the largest has 3 rows, the smallest 2.",
@@ -177,7 +177,7 @@ def test_data_sets_are_counted_and_compared_two_by_two(run: Command) -> None:
     assert [item["rows"] for item in given["shared"]] == [1, 2, 0, 1, 0, 0]
     keys = ("rows", "different", "repeated", "without_answer", "alike", "classes", "smallest_class")
     assert [tuple(item[key] for key in keys) for item in given["data"]] == [
-        (11, 7, 2, 2, 2, 2, 2), (2, 2, 0, 0, 0, 2, 1), (3, 3, 0, 0, 0, 2, 1), (1, 1, 0, 0, 0, 1, 1),
+        (12, 7, 2, 3, 2, 2, 2), (2, 2, 0, 0, 0, 2, 1), (3, 3, 0, 0, 0, 2, 1), (1, 1, 0, 0, 0, 1, 1),
     ]  # fmt: skip
 
 
