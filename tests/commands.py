@@ -1,7 +1,9 @@
 """The command line, run in this process."""
 
+import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +36,11 @@ class Command:
             code = int(end.code or 0)
         written = self.capsys.readouterr()
         return Stated(code, written.out, written.err)
+
+
+def reads(file: Path, found: str) -> None:
+    """Assert that a file holds what was found; `LADDER_WRITE_REPORTS=1` writes it anew."""
+    if "LADDER_WRITE_REPORTS" in os.environ:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(found, encoding="utf-8")
+    assert found == file.read_text(encoding="utf-8")

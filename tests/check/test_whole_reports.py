@@ -7,7 +7,6 @@ says changes, write the reports anew, and read what changed:
 """
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 
 from ladder.load.yaml.folders import shipped
 from ladder.version import __version__
-from tests.commands import Command
+from tests.commands import Command, reads
 from tests.conftest import SMALL
 from tests.trainings.examples import CONFIGS
 
@@ -158,10 +157,7 @@ def test_a_run_with_several_of_everything_reads_so(run: Command, name: str) -> N
     found = found.replace(f'"{__version__}"', '"0"')
     if name == "sarif":
         found = json.dumps(json.loads(found), indent=1, ensure_ascii=False) + "\n"
-    file = EXPECTED / f"{name}.txt"
-    if "LADDER_WRITE_REPORTS" in os.environ:
-        file.write_text(found, encoding="utf-8")
-    assert found == file.read_text(encoding="utf-8")
+    reads(EXPECTED / f"{name}.txt", found)
 
 
 UNDECIDED = "needs: []\nproposal: {technique: few-shot}\n"
