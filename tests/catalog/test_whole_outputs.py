@@ -46,12 +46,16 @@ ANOTHER = RULE.replace("few-tone-examples", "some-tone-examples").replace(
 
 PACKS = {
     "many": {"rule": FAILING, "another": ANOTHER, "less": LESS, "retired": RETIRED},
+    "failing": {"rule": FAILING},
+    "untested": {"rule": SOUND, "another": ANOTHER},
     "warns": {"rule": SOUND, "retired": RETIRED},
     "sound": {"rule": SOUND},
 }
 
 OUTPUTS: dict[str, tuple[str, int]] = {
     "test-many": ("test --rules many", 1),
+    "test-failing": ("test --rules failing", 1),
+    "test-untested": ("test --rules untested", 1),
     "test-warns": ("test --rules warns", 0),
     "test-sound": ("test --rules sound", 0),
     "lint-many": ("lint --rules many", 1),
