@@ -3,13 +3,16 @@
 import json
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 
 from ladder.page import words
 from ladder.page.turn import Page
+from tests.advice.test_several_needs import CASES, ROWS, Case, expected, line, statuses
 from tests.page.conftest import SITE
+from tests.plan.test_formats import PLANS, Told
 from tests.strategies import rules
 
 PAGE = Page(rules(), date(2026, 11, 28))
@@ -39,13 +42,19 @@ def skipped(shown: dict[str, Any]) -> dict[str, Any]:
     raise AssertionError("the questions do not end")
 
 
+@cache
+def answered() -> dict[str, Any]:
+    """The list of answers of somebody who knows the need alone."""
+    return skipped(asked("missing-knowledge"))
+
+
 def result(shown: dict[str, Any]) -> str:
     html: str = turn("result", shown["state"])["html"]
     return html
 
 
 def test_interview_ends_with_the_answers_and_then_the_answer() -> None:
-    checked = skipped(asked("missing-knowledge"))
+    checked = answered()
     assert 'data-fact="needs"' in checked["html"]
     assert "Fine-tune?" in result(checked)
 
@@ -94,7 +103,7 @@ def test_form_without_an_answer_is_an_error_beside_its_field() -> None:
 
 
 def test_every_answer_can_be_changed() -> None:
-    checked = skipped(asked("missing-knowledge"))
+    checked = answered()
     facts = re.findall(r'data-fact="([^"]+)"', checked["html"])
     assert len(facts) >= 2
     for fact in facts:
@@ -106,14 +115,14 @@ def test_every_answer_can_be_changed() -> None:
 
 
 def test_link_carries_the_answers() -> None:
-    checked = skipped(asked("missing-knowledge"))
+    checked = answered()
     link = turn("link", checked["state"])["fragment"]
     assert re.fullmatch(r"[\w-]+", link)
     assert turn("link-opened", text=link)["html"] == result(checked)
 
 
 def test_saved_file_gives_the_same_answer() -> None:
-    checked = skipped(asked("missing-knowledge"))
+    checked = answered()
     saved = turn("save", checked["state"], format="problem")
     opened = turn("open", text=saved["text"], name=saved["name"])
     assert result(opened) == result(checked)
@@ -175,7 +184,7 @@ def test_the_answer_so_far_takes_nothing_from_a_form_as_it_was_shown() -> None:
 
 
 def test_the_answer_so_far_shows_an_answer_that_cannot_be_taken_beside_its_question() -> None:
-    checked = skipped(asked("missing-knowledge"))
+    checked = answered()
     changed = turn("change", checked["state"], fact="evaluation.items")
     shown = turn("so-far", changed["state"], form={"answer": ["many"]})
     assert shown["error"]
@@ -183,7 +192,93 @@ def test_the_answer_so_far_shows_an_answer_that_cannot_be_taken_beside_its_quest
 
 
 def test_reasons_of_the_answer_name_no_rule_by_its_id() -> None:
-    answer = result(skipped(asked("missing-knowledge")))
+    answer = result(answered())
     shown = re.sub(r"(?s)<details.*?</details>", "", answer)
     assert "Facts stay fresh and traceable" in shown
     assert re.findall(r"\b(?:fit|exclusion|requirement|variant|advice)/[a-z-]+", shown) == []
+
+
+def opened(problem: str) -> dict[str, Any]:
+    """The list of answers of a problem file."""
+    shown = turn("open", text=f"title: P\n{problem}\n", name="p.yaml")
+    assert not shown["error"]
+    return shown
+
+
+SHOWN = (
+    *("two needs", "one technique for two needs", "one reached, one to use"),
+    *("one kept, one to use", "both kept", "training and serving", "no change"),
+)
+
+
+@pytest.mark.parametrize("case", [CASES[name] for name in SHOWN], ids=SHOWN)
+def test_the_answer_says_what_every_format_says(case: Case) -> None:
+    html = result(opened(case.problem))
+    [answer] = re.findall(r"(?s)<header.*?</header>", html)
+    short, _, rest = case.answer.partition(case.answer[re.search(r"[.:]", case.answer).start()])  # type: ignore[union-attr]
+    assert line(answer) == f"P Fine-tune? {short} {rest.strip()[:1].upper()}{rest.strip()[1:]}"
+    assert f"<h2>{case.headline}</h2>" in html
+    [standing] = re.findall(r'<p class="standing">(.*?)</p>', html)
+    assert line(standing).endswith(case.also)
+    assert statuses(re.findall(ROWS["--format=html"], html)) == expected(case)
+
+
+@pytest.mark.parametrize("told", PLANS.values(), ids=PLANS)
+def test_the_answer_has_the_whole_plan_with_its_first_experiment_open(told: Told) -> None:
+    html = result(opened(told.problem))
+    [plan] = re.findall(rf"(?s)<section><h2>{words.PLAN}</h2>.*?</section>", html)
+    found = re.findall(r"<details( open)?><summary>(.*?)</summary>", plan)
+    opens = [" open", *[""] * len(told.experiments)]
+    assert found == [(opens[at], title) for at, (title, _) in enumerate(told.experiments)]
+    leads = [
+        f"{says[:1].upper()}{says[1:]}: {then}"
+        for _, results in told.experiments
+        for says, _, then in results
+    ]
+    listed = re.findall(r"<li><b>.*?</li>", plan)
+    assert [line(item).replace(" :", ":") for item in listed] == leads
+    nothing = "No experiment and no answer can move this verdict."
+    assert (nothing in plan) is (not leads)
+    assert ("4,000 requests × (500 tokens in" in plan) is ("input_price" in told.problem)
+    assert words.DATA in plan
+
+
+def test_every_kind_of_answer_is_listed_in_words() -> None:
+    html = opened(
+        "needs: [too-slow, wrong-tone]\n"
+        "task: {stage: production}\n"
+        "evaluation: {items: 1, trusted: true, held_out: false, target: unknown}\n"
+        "examples: {demonstrations: 2}\n"
+        "team: {lifecycle_budgeted: []}\n"
+    )["html"]
+    cells = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
+    told = {line(name): line(value.replace("</li>", "|")) for name, value in cells}
+    names = ("needs", "evaluation.items", "evaluation.trusted", "evaluation.held_out", "task.stage")
+    names = (*names, "evaluation.target", "examples.demonstrations", "team.lifecycle_budgeted")
+    assert [told[rules().facts[name].question] for name in names] == [
+        "Good, but too slow.| It does not sound like us.|",
+        "1 labeled item",
+        words.YES,
+        words.NO,
+        "Real users depend on it",
+        words.DONT_KNOW,
+        "2 correct examples",
+        words.NONE_OF_THESE,
+    ]
+
+
+def test_questions_are_counted_and_the_likeliest_needs_come_first() -> None:
+    first = turn("sentence", form={"sentence": ["The tone is off"]})
+    assert words.QUESTION.format(1) in first["html"]
+    shown, _, others = first["html"].partition('<details class="more">')
+    assert (shown.count('name="answer"'), others.count('name="answer"')) == (
+        5,
+        len(rules().needs) - 5,
+    )
+    wish = turn("sentence", form={"sentence": ["should we fine-tune?"]})["html"]
+    assert '<details class="more"' not in wish
+    second = asked("wrong-tone", "too-slow")
+    third = turn("skip", second["state"])
+    assert words.QUESTION.format(2) in second["html"]
+    assert words.QUESTION.format(3) in third["html"]
+    assert words.QUESTION.format(4) not in turn("change", third["state"], fact="needs")["html"]
