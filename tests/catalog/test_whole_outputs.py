@@ -60,6 +60,7 @@ OUTPUTS: dict[str, tuple[str, int]] = {
     "test-sound": ("test --rules sound", 0),
     "lint-many": ("lint --rules many", 1),
     "lint-many-json": ("lint --rules many --format json", 1),
+    "lint-failing": ("lint --rules failing", 1),
     "lint-warns": ("lint --rules warns", 0),
     "lint-warns-json": ("lint --rules warns --format json", 0),
     "lint-sound": ("lint --rules sound", 0),

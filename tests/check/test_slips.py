@@ -59,6 +59,9 @@ NAMES = [f"{a}{b}" for a in "ABCDEFGHIJKLMNO" for b in ("nna", "ert", "ilo", "or
         (rows_of([(f"write to {name} about it, {end}", f"{name} {end}") for name in NAMES
                   for end in ("soon", "late")]), ITEMS, "Letters",
          "120 examples follow 2 patterns: only names differ."),
+        (rows_of([(f"write to {a} and {b} about it", f"{a} {b}") for a in NAMES
+                  for b in NAMES[:2]]), ITEMS, "Letters",
+         "120 examples follow 1 pattern: only names differ."),
         (rows_of(ROWS, synthetic=True), ITEMS, "Letters",
          "210 of 210 examples are marked synthetic."),
         (rows_of(ROWS), ITEMS, "Memorize our price list",

@@ -48,8 +48,75 @@ def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run
     )
     (stated,) = fired_in(run, "train.yaml")
     assert stated.startswith(
-        "This trains on data/x.jsonl, and that is not the data of the proposals"
+        "This trains on data/x.jsonl, and that is not the data of the proposal for lora (p.yaml)."
     )
+
+
+def training(*data: str) -> str:
+    listed = "".join(f"  - {{path: {name}, type: alpaca}}\n" for name in data)
+    return f"base_model: a/b\nadapter: lora\ndatasets:\n{listed}"
+
+
+LORA = "lora with axolotl"
+OWN = {f"{name}.yaml": VOICE for name in "abcd"}
+OTHER = {
+    name: text.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
+    for name, text in OWN.items()
+}
+START = "start a proposal (NEED is what goes wrong: "
+
+
+@pytest.mark.parametrize(
+    ("proposals", "data", "text", "do"),
+    [
+        ({}, ["x.jsonl"], f"This sets up {LORA}, and no proposal asks for it.", "S"),
+        (
+            {"a.yaml": OWN["a.yaml"]},
+            ["x.jsonl"],
+            f"This sets up {LORA}, and no proposal names this file or its data.",
+            "If this training belongs to a.yaml, name train.yaml there. Otherwise s",
+        ),
+        (
+            OWN,
+            ["x.jsonl"],
+            f"This sets up {LORA}, and no proposal names this file or its data.",
+            "If this training belongs to a.yaml, b.yaml, c.yaml, … (4 in all), name train.yaml "
+            "there. Otherwise s",
+        ),
+        (
+            {"a.yaml": OTHER["a.yaml"]},
+            ["x.jsonl", "y.jsonl"],
+            "This trains on x.jsonl, y.jsonl, and that is not the data of the proposal for lora "
+            "(a.yaml).",
+            "S",
+        ),
+        (
+            OTHER,
+            ["w.jsonl", "x.jsonl", "y.jsonl", "z.jsonl"],
+            "This trains on w.jsonl, x.jsonl, y.jsonl, … (4 in all), and that is not the data of "
+            "the proposals for lora (a.yaml, b.yaml, c.yaml, … (4 in all)).",
+            "S",
+        ),
+        (
+            {"a.yaml": OTHER["a.yaml"], "b.yaml": OWN["b.yaml"]},
+            ["x.jsonl"],
+            f"This sets up {LORA}, and no proposal names this file or its data.",
+            "If this training belongs to b.yaml, name train.yaml there. Otherwise s",
+        ),
+    ],
+)
+def test_a_training_is_told_why_no_proposal_covers_it(
+    run: Command, proposals: dict[str, str], data: list[str], text: str, do: str
+) -> None:
+    rows = (f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    Path("letters.jsonl").write_text("".join(rows))
+    for name, proposal in proposals.items():
+        Path(name).write_text(proposal)
+    Path("train.yaml").write_text(training(*data))
+    given = json.loads(run("check", ".", "--format", "json").out)
+    (found,) = next(item["findings"] for item in given["files"] if item["file"] == "train.yaml")
+    assert found["text"] == text
+    assert found["do"].startswith(f"{do}{START[1:]}")
 
 
 def test_a_training_without_a_proposal_fails_unless_settings_weigh_it_less(run: Command) -> None:

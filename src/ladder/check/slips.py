@@ -14,6 +14,7 @@ from ladder.engine.pack import CheckRule
 from ladder.load.evidence.data import DataSet, examples_in
 from ladder.load.evidence.lines import Lines, named
 from ladder.output.diagnostics import InvalidInput, quoted
+from ladder.output.phrases import counted
 
 _MOST = 50_000
 """Rows of a file that are read for this."""
@@ -55,7 +56,8 @@ def slips(evaluation: Evaluation) -> Iterator[Finding]:
             yield _caution(evaluation, CheckRule.SINGLE_ANSWER, "examples.file", text)
         patterns = len({row.pattern for row in examples})
         if patterns <= _FEW_PATTERNS * len(examples):
-            text = f"{len(examples):,} examples follow {patterns:,} patterns: only names differ."
+            follow = f"follow {counted(patterns, 'pattern')}"
+            text = f"{len(examples):,} examples {follow}: only names differ."
             yield _caution(evaluation, CheckRule.TEMPLATED_EXAMPLES, "examples.file", text)
     synthetic = sum(row.synthetic for row in examples)
     if synthetic and evaluation.problem.facts.get("examples.synthetic") is False:

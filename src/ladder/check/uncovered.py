@@ -86,7 +86,8 @@ def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> s
     asking = [p for p in proposals if _differs(training, p) != "technique"]
     if not asking:
         return f"sets up {what}, and no proposal asks for it"
-    theirs = f"the proposals for {training.technique or 'training'} "
+    proposals_ = "proposals" if len(asking) > 1 else "proposal"
+    theirs = f"the {proposals_} for {training.technique or 'training'} "
     theirs += f"({listed([p.file for p in asking], 3)})"
     return f"trains on {listed(training.data, 3)}, and that is not the data of {theirs}"
 

@@ -39,3 +39,35 @@ def test_a_problem_may_be_called_anything_and_a_typing_error_is_one(tmp_path: Pa
     file = tmp_path / "problem.cfg"
     file.write_text("needs: [wrong-tone]\n", encoding="utf-8")
     assert load_problem(str(file), rules()).facts["needs"] == frozenset({"wrong-tone"})
+
+
+YAML = "title: X\nneeds: [wrong-tonne]\nevaluation:\n  items: many\n"
+INDENTED = "".join(f"  {line}\n" for line in YAML.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("p.yaml", YAML, ("2:9", "4:10")),
+        (
+            "p.json",
+            '{"needs": ["wrong-tonne"],\n "evaluation": {"items": "many"}}',
+            ("1:12", "2:26"),
+        ),
+        ("p.md", f"---\n{YAML}---\n# A title\n", ("3:9", "5:10")),
+        ("q.md", f"---\nladder:\n{INDENTED}---\n# A title\n", ("4:11", "6:12")),
+    ],
+)
+def test_two_faults_are_named_with_their_places_in_each_kind_of_file(
+    tmp_path: Path, name: str, text: str, places: tuple[str, str]
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        load_problem(str(tmp_path / name), rules())
+    quoted = "the text `many`" if name == "p.json" else "`many`"
+    assert str(refused.value).replace(f"{tmp_path}/", "") == (
+        f"error: `needs` cannot hold `wrong-tonne`\n  --> {name}:{places[0]}\n"
+        "  help: Did you mean wrong-tone?\n\n"
+        f"error: `evaluation.items` takes a whole number, not {quoted}\n  --> {name}:{places[1]}\n"
+        "  help: That is not a number. For example: 300, 1,500 or 2k."
+    )
