@@ -1,6 +1,9 @@
 """`--set`: both verdicts, and what moved between them."""
 
+import json
 import re
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -8,6 +11,7 @@ from ladder.advice import what_if
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
+from tests.advice.test_several_needs import CASES
 from tests.commands import Command
 
 EXAMPLE = "examples/row-3-wrong-tone.yaml"
@@ -37,13 +41,6 @@ def test_set_without_effect_says_so() -> None:
     result = seen(tone(), tone(team={"maintainer": True}))
     assert "Change team.maintainer is yes, not unknown." in result
     assert "After The same. Effect None: the verdict stays the same." in result
-
-
-def test_blocked_technique_names_the_requirements_that_changed() -> None:
-    before, after = tone(examples={"demonstrations": 40}), tone(examples={"demonstrations": 600})
-    requirement = "at least 500 correct examples (460 more correct examples)"
-    assert f"LoRA or QLoRA no longer waits for {requirement}." in seen(before, after)
-    assert f"LoRA or QLoRA now waits for {requirement} as well." in seen(after, before)
 
 
 def test_cautions_come_and_go() -> None:
@@ -139,3 +136,200 @@ def test_why_says_which_stated_fact_stands_in_the_way(
     assert "has ended fine-tuning, is about to end it, or offers none." in " ".join(unknown.split())
     tunes = run("advise", EXAMPLE, *given, "--set", "hosting.provider=azure").out
     assert "has ended fine-tuning" not in " ".join(tunes.split())
+
+
+FEW = CASES["a hundred examples too few"].problem
+ENOUGH = FEW.replace("demonstrations: 400", "demonstrations: 900")
+EXAMPLES_ID, METRIC, ITEMS = (
+    f"requirement/{name}" for name in ("min-examples", "trusted-metric", "evaluation-set-size")
+)
+MORE = "at least 500 correct examples (100 more correct examples)"
+
+
+class Blocked(NamedTuple):
+    """What stands between a problem and LoRA, in each place that says it."""
+
+    problem: str
+    status: str
+    unmet: list[str]
+    unknown: list[str]
+    answer: str
+    row: str
+    cell: str
+    headline: str = "Keep few-shot examples: what comes next is blocked"
+
+
+BLOCKED = {
+    "one": Blocked(
+        FEW,
+        ". It needs at least 500 correct examples",
+        [EXAMPLES_ID],
+        [],
+        "at least 500 correct examples.",
+        "1 requirement to meet",
+        f"needs {MORE}",
+    ),
+    "a short one": Blocked(
+        ENOUGH.replace("trusted: true", "trusted: false"),
+        ". It needs a metric you trust",
+        [METRIC],
+        [],
+        "a metric you trust.",
+        "needs a metric you trust",
+        "needs a metric you trust",
+    ),
+    "one that is unknown": Blocked(
+        FEW.replace("demonstrations: 400, ", "").replace(", demonstrations: 400", ""),
+        " until you state more facts",
+        [],
+        ["At least 500 correct examples: examples.demonstrations."],
+        "at least 500 correct examples.",
+        "1 requirement to meet",
+        "needs at least 500 correct examples (unknown)",
+        "Keep few-shot examples: the next step waits for facts that are unknown",
+    ),
+    "two": Blocked(
+        FEW.replace("trusted: true", "trusted: false"),
+        ". It needs a metric you trust, among other things",
+        [METRIC, EXAMPLES_ID],
+        [],
+        "a metric you trust, among other things.",
+        "2 requirements to meet",
+        "needs a metric you trust; 1 more",
+    ),
+    "two, one of them unknown": Blocked(
+        FEW.replace("trusted: true, ", ""),
+        ". It needs at least 500 correct examples, among other things",
+        [EXAMPLES_ID],
+        ["A metric you trust: evaluation.trusted."],
+        "at least 500 correct examples, among other things.",
+        "2 requirements to meet",
+        f"needs {MORE}; 1 more",
+    ),
+    "two that are unknown": Blocked(
+        FEW.replace("demonstrations: 400, ", "")
+        .replace(", demonstrations: 400", "")
+        .replace("trusted: true, ", ""),
+        " until you state more facts",
+        [],
+        [
+            "At least 500 correct examples: examples.demonstrations.",
+            "A metric you trust: evaluation.trusted.",
+        ],
+        "at least 500 correct examples, among other things.",
+        "2 requirements to meet",
+        "needs at least 500 correct examples (unknown); 1 more",
+        "Keep few-shot examples: the next step waits for facts that are unknown",
+    ),
+    "three": Blocked(
+        FEW.replace("trusted: true", "trusted: false").replace("items: 4000", "items: 20"),
+        ". It needs a metric you trust, among other things",
+        [METRIC, ITEMS, EXAMPLES_ID],
+        [],
+        "a metric you trust, among other things.",
+        "3 requirements to meet",
+        "needs a metric you trust; 2 more",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BLOCKED.values(), ids=BLOCKED)
+def test_each_format_counts_and_names_what_blocks_a_technique(
+    case: Blocked, ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    (tmp_path / "p.yaml").write_text(case.problem, encoding="utf-8")
+
+    def shown(*options: str) -> str:
+        return ladder("advise", str(tmp_path / "p.yaml"), "--as-of", "2026-11-24", *options).out
+
+    why = shown("--why", "lora")
+    assert f"LoRA or QLoRA (rung 4): blocked{case.status}.\n" in why
+    unmet, _, unknown = why.partition("Not shown yet: measure or state this\n")
+    assert re.findall(r"\((requirement/.*?)\)", " ".join(unmet.split())) == case.unmet
+    assert ("\nNot met\n" in why) is bool(case.unmet)
+    assert re.findall(r"(?m)^  ([A-Z].*)$", unknown) == case.unknown
+    screen = shown().splitlines()
+    assert screen[1:3] == [
+        f"{case.headline}.",
+        f"Fine-tune? Not yet. LoRA or QLoRA first needs {case.answer}",
+    ]
+    [row] = [line for line in screen if line.startswith("  4  ")]
+    assert row.partition("blocked: ")[2] == case.row
+    cells = shown("--format", "markdown")
+    assert f"| 4 | LoRA or QLoRA | blocked | {case.cell} |\n" in cells.replace("\\", "")
+    brief = json.loads(shown("--format", "json", "--brief"))["next_rung"]
+    count = len(case.unmet) + len(case.unknown)
+    assert (brief["technique"], brief["unmet_count"]) == ("lora", count)
+    known = [item["requirement"] for item in brief["unmet"] if item["state"] == "false"]
+    assert known == case.unmet
+    assert len(brief["unmet"]) == count
+
+
+@pytest.mark.parametrize(
+    ("problem", "settings", "after", "effects"),
+    [
+        (
+            BLOCKED["three"].problem,
+            ["examples.demonstrations=900"],
+            "The same.",
+            [f"LoRA or QLoRA no longer waits for {MORE}."],
+        ),
+        (
+            BLOCKED["three"].problem,
+            ["examples.demonstrations=900", "evaluation.trusted=true"],
+            "The same.",
+            [f"LoRA or QLoRA no longer waits for a metric you trust and {MORE}."],
+        ),
+        (
+            FEW,
+            ["evaluation.trusted=false"],
+            "The same.",
+            ["LoRA or QLoRA now waits for a metric you trust as well."],
+        ),
+        (
+            FEW,
+            [
+                "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
+                "hosting.open_weights=unknown",
+            ],
+            "The same.",
+            [
+                "LoRA or QLoRA now waits for a metric you trust, an evaluation set of a few "
+                "hundred items, evaluation items that are in no training, prompt or example and 1 "
+                "more as well."
+            ],
+        ),
+        (
+            BLOCKED["three"].problem,
+            ["examples.demonstrations=900", "evaluation.trusted=true", "evaluation.items=400"],
+            "Use LoRA or QLoRA: train LoRA on the base model in 16 bits. Rung 4 of 5.",
+            [
+                "LoRA or QLoRA: blocked before, now recommended.",
+                "New caution: 900 examples may not beat a long prompt and tuning can weaken "
+                "safety: score a second test set before and after.",
+            ],
+        ),
+        (
+            ENOUGH,
+            ["hosting.gpu_memory_gb=8"],
+            "Use LoRA or QLoRA: train QLoRA on a 4-bit base model. Rung 4 of 5.",
+            [
+                "The variant is now: train QLoRA on a 4-bit base model.",
+                "New caution: 8 GB can barely train 8B in 4 bits.",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_what_changes_is_told_in_whole(
+    problem: str, settings: list[str], after: str, effects: list[str], ladder: Command,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "400")
+    (tmp_path / "p.yaml").write_text(problem, encoding="utf-8")
+    options = [word for setting in settings for word in ("--set", setting)]
+    given = ("advise", str(tmp_path / "p.yaml"), "--as-of", "2026-11-24")
+    out = " ".join(ladder(*given, *options, "--brief").out.split())
+    changes, _, told = out.partition(" After ")
+    assert len(re.findall(r" is \S+, not \S+\.", changes)) == len(settings)
+    assert told == f"{after} Effect {' '.join(effects)}"

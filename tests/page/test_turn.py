@@ -253,8 +253,10 @@ def test_every_kind_of_answer_is_listed_in_words() -> None:
     )["html"]
     cells = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
     told = {line(name): line(value.replace("</li>", "|")) for name, value in cells}
-    names = ("needs", "evaluation.items", "evaluation.trusted", "evaluation.held_out", "task.stage")
-    names = (*names, "evaluation.target", "examples.demonstrations", "team.lifecycle_budgeted")
+    names = (
+        *("needs", "evaluation.items", "evaluation.trusted", "evaluation.held_out", "task.stage"),
+        *("evaluation.target", "examples.demonstrations", "team.lifecycle_budgeted"),
+    )
     assert [told[rules().facts[name].question] for name in names] == [
         "Good, but too slow.| It does not sound like us.|",
         "1 labeled item",
