@@ -137,14 +137,6 @@ def test_a_step_that_two_needs_share_is_not_given_twice() -> None:
     assert brief(replace(found, outline=outline))["also_do"][0]["do_first"] == "Then this."
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_the_answer_about_fine_tuning_is_the_one_of_the_screen(example: Path) -> None:
-    found = verdict_on(example)
-    says = brief(found)["fine_tune_says"]
-    assert says == whole.document(found)["fine_tune_says"]
-    assert f"Fine-tune? {says}" in " ".join(text.render(found, PLAIN).split())
-
-
 def test_a_yes_that_may_still_change_says_so() -> None:
     [example] = [path for path in EXAMPLES if path.stem == "row-5-small-fast-model"]
     found = verdict_on(example)

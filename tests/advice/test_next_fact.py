@@ -7,9 +7,11 @@ import yaml
 
 from ladder import advise, load_problem
 from ladder.advice.next_fact import SAME, check_in_words, effects, in_words, next_fact
+from ladder.advice.phrases import decides, settled_ways
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge as check
 from ladder.engine.explanation import judge
+from ladder.engine.open_facts import Lead, OpenFact, Settling
 from ladder.engine.problem import Problem
 from ladder.engine.verdict import Verdict
 from ladder.output.worth_asking import worth_asking
@@ -148,3 +150,52 @@ def test_a_yes_asks_for_the_facts_that_a_check_of_the_proposal_asks_for() -> Non
     findings = check(evaluate(rules(), proposal, rules().pack.day.toordinal()))
     missing = [item.missing[0] for item in findings if item.rule in rules().rules and item.missing]
     assert asked == missing == ["evaluation.held_out", "examples.synthetic"]
+
+
+@pytest.mark.parametrize(
+    ("rungs", "others", "says"),
+    [
+        ((1,), (), "it changes how to go about it, not the rung"),
+        ((1, 2), (), "it could lead to rung 1 or 2"),
+        ((1, 2, 4), (), "it could lead to rung 1, 2 or 4"),
+        ((1, 2, 3), (), "it could lead to rung 1 to 3"),
+        ((None, 1), (), "it could lead to rung 1 or a step off the ladder"),
+        ((0, 1), ("a",), "it could lead to rung 0 or 1, together with a"),
+        ((0, 1), ("a", "b"), "it could lead to rung 0 or 1, together with a and b"),
+        ((0, 1), ("a", "b", "c"), "it could lead to rung 0 or 1, together with a, b and 1 more"),
+        (
+            (0, 1),
+            ("a", "b", "c", "d"),
+            "it could lead to rung 0 or 1, together with a, b and 2 more",
+        ),
+    ],
+)
+def test_rungs_and_other_facts_are_joined_and_counted(
+    rungs: tuple[int | None, ...], others: tuple[str, ...], says: str
+) -> None:
+    assert decides(OpenFact("x", "?", rungs, others)) == says
+
+
+@pytest.mark.parametrize(
+    ("facts", "techniques", "says"),
+    [
+        (("a",), ("rag",), "One answer settles it: a. Then use retrieval (RAG)."),
+        (("a", "b"), ("rag", "rag"), "Two answers settle it: a and b. Then use retrieval (RAG)."),
+        (
+            ("a", "b"),
+            ("rag", "tools", "lora"),
+            "Two answers settle it: a and b. Then use retrieval (RAG), use tools and function "
+            "calls or use LoRA or QLoRA.",
+        ),
+        (("a", "b"), ("rag", "tools", "lora", "few-shot"), "Two answers settle it: a and b."),
+    ],
+)
+def test_three_results_of_the_answers_that_settle_it_are_named(
+    facts: tuple[str, ...], techniques: tuple[str, ...], says: str
+) -> None:
+    class Settled(Verdict):
+        settled_by = Settling(facts, tuple(Lead({}, name, "use") for name in techniques))  # type: ignore[assignment]
+
+    found = object.__new__(Settled)
+    found.__dict__.update(verdict(needs=["wrong-tone"]).__dict__)
+    assert settled_ways(found) == says

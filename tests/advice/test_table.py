@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from ladder.advice.table import COLUMNS, MOST, Tally, page, row
-from ladder.advice.view import PLAIN
+import pytest
+
+from ladder.advice.table import COLUMNS, Tally, page, row
+from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
+from tests.advice.test_no_change import SMALL
 
 
 def problems() -> Sequence[Verdict]:
@@ -65,21 +68,76 @@ def test_technique_off_the_ladder_has_no_rung() -> None:
     assert (row("x", found)["rung"], row("x", found)["lowest"]) == ("", "")
 
 
-def test_the_page_counts_by_rung_requirement_and_question() -> None:
-    text = reported()
-    assert text.startswith("4 use cases: ")
-    assert "      1  Retrieval (RAG), rung 2\n" in text
-    assert "      2  Few-shot examples, rung 1\n" in text
-    assert "(asked of all)" in text
-    requirement = next(iter(problems()[2].next_rung.unmet)).rule  # type: ignore[union-attr]
-    assert requirement.removeprefix("requirement/") in text or text.count("(requirement/") == MOST
+REACHED = verdict(
+    needs=["wrong-tone"], attempts={"prompt": {"outcome": "target-reached", "score": 0.9}}
+)
+ONE = """\
+1 use case: 1 undecided
+Rules: core 2026.11, as of 2026-11-24.
+
+Do this
+      1  Retrieval (RAG), rung 2
+
+Requirements that keep most from their next rung
+      1  facts that a query can fetch, or an index that scored below the target (requirement/queryable-facts)
+
+Answers that alone could move it to another rung (asked of all)
+   100%  What was the result of another ready-made model? (attempts.model-choice.outcome)
+   100%  What was the result of a better prompt? (attempts.prompt.outcome)
+   100%  What was the result of tools and function calls? (attempts.tools.outcome)
+   100%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
+   100%  Where are the facts that a good answer needs? (knowledge.location)
+"""  # noqa: E501
+SIX = """\
+6 use cases: 5 undecided and 1 decided
+Rules: core 2026.11, as of 2026-11-24.
+
+Do this
+      1  Retrieval (RAG), rung 2
+      2  Few-shot examples, rung 1
+      1  A better prompt, rung 0
+      1  Better serving, off the ladder
+      1  No change
+
+Requirements that keep most from their next rung
+      2  an evaluation set of a few hundred items (requirement/evaluation-set-size)
+      2  evaluation items that are in no training, prompt or example (requirement/held-out-items)
+      2  a budget for training, serving, monitoring and retraining (requirement/lifecycle-budget)
+      2  at least 500 correct examples (requirement/min-examples)
+      2  examples reviewed by an expert (requirement/reviewed-examples)
+
+"""
+EACH = """\
+Answers that alone could move it to another rung (asked of all)
+    33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
+    33%  What was the result of a better prompt? (attempts.prompt.outcome)
+    17%  What was the result of a simpler agent? (attempts.agent-design.outcome)
+    17%  What was the result of few-shot examples? (attempts.few-shot.outcome)
+    17%  What was the result of better serving? (attempts.serving.outcome)
+"""
+SOME = """\
+Answers that alone could move it to another rung (asked of 3 of them)
+    33%  What was the result of a simpler agent? (attempts.agent-design.outcome)
+    33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
+    33%  What was the result of a better prompt? (attempts.prompt.outcome)
+    33%  What was the result of tools and function calls? (attempts.tools.outcome)
+    33%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "text"), [(1, 1, ONE), (6, 1, SIX + EACH), (6, 2, SIX + SOME)]
+)
+def test_the_page_counts_techniques_requirements_and_answers(
+    count: int, every: int, text: str
+) -> None:
+    tally = Tally(every)
+    for found in [*problems(), verdict(**SMALL), REACHED][:count]:
+        tally.add(found)
+    assert page(tally, View(120)) == text.replace("2026.11,", f"{REACHED.pack.version},")
 
 
 def test_table_page_names_only_answers_that_change_a_verdict_alone() -> None:
     named = reported().partition("Answers that alone")[2]
     assert "(attempts.prompt.outcome)" in named
     assert "(examples.demonstrations)" not in named
-
-
-def test_questions_are_asked_of_some_where_there_are_many() -> None:
-    assert "(asked of 2 of them)" in reported(every=2)

@@ -185,20 +185,25 @@ def test_items_that_a_score_counts_are_kept_and_repeated() -> None:
     assert "On how many items was a better prompt scored? → 100" in script.stated
 
 
-def test_a_share_that_is_right_is_offered_as_the_score() -> None:
-    typed = (
-        "it is wrong too often, 62/100 right",
-        "yes",
-        "1",
-        "",
-        "",
-        "prompt",
-        "below",
-        "",
-        "So.",
-    )
-    _, session = played(*typed)
-    assert session.interview.facts["attempts.prompt.items"] == 100
+@pytest.mark.parametrize(
+    ("sentence", "offered", "score", "items"),
+    [
+        ("it is wrong too often, 62/100 right", "62/100", 0.62, 100),
+        ("it is wrong too often, accuracy is 71%", "71%", 0.71, None),
+        ("it is wrong too often, error rate is 8%", "92%", 0.92, None),
+        ("it is wrong too often, in 62 of our cases", "", None, None),
+    ],
+)
+def test_a_share_that_is_right_is_offered_as_the_score(
+    sentence: str, offered: str, score: float | None, items: int | None
+) -> None:
+    typed = (sentence, "yes", "1", "", "", "prompt", "below", "", "So.")
+    script, session = played(*typed)
+    asked = [question for page in script.pages for question in page.questions]
+    assert [item.default for item in asked if item.id == "attempts.prompt.score"] == [offered]
+    facts = session.interview.facts
+    told = (facts.get("attempts.prompt.score"), facts.get("attempts.prompt.items"))
+    assert told == (score, items)
 
 
 def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> None:
