@@ -83,11 +83,11 @@ def within(folder: Path, times: int) -> list[float]:
     """Time the loop and the check within this process, on one core, without their start."""
     from ladder import load_rules
     from ladder.check.discovery import Passed, search
-    from ladder.check.findings import USUAL
     from ladder.check.formats import text as findings_text
     from ladder.check.proposal import check_proposal
     from ladder.check.proposal_file import Proposal, ProposalReader
     from ladder.check.report import report
+    from ladder.check.settings import Settings
 
     rulebook = load_rules()
     today = date(2026, 11, 24)
@@ -104,7 +104,7 @@ def within(folder: Path, times: int) -> list[float]:
             read = reader.read(candidate)
             if isinstance(read, Proposal):
                 files.append(check_proposal(rulebook, read.problem, read.contradictions, today))
-        findings_text.render(report(rulebook, files, (), (), today, USUAL))
+        findings_text.render(report(rulebook, files, (), Settings(), today))
 
     return medians([loop, check], times)
 

@@ -30,7 +30,7 @@ from ladder.engine.computed import as_read  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.knowledge import Knowledge  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
-from ladder.load.problems.problem import problem_from_mapping  # noqa: E402
+from ladder.load.problems.mappings import problem_from_mapping  # noqa: E402
 from ladder.output.diagnostics import InvalidInput  # noqa: E402
 from tests.ask.answering import DAY, asked  # noqa: E402
 from tests.published.mapping import stated  # noqa: E402
