@@ -1,17 +1,20 @@
 """Random problems over the whole vocabulary, for properties that must hold of every one."""
 
 from functools import cache
-from pathlib import Path
+from random import Random
 
 from hypothesis import strategies as st
 
-from ladder import load_problem, load_rules
+from ladder import load_rules
 from ladder.engine.answers import answers
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import reads
+from ladder.engine.decision import decision_on
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
+from ladder.workshop.seeds import seeds
 from tests.vignettes import score as vignettes
 
 
@@ -51,11 +54,13 @@ def _relevant() -> list[Fact]:
 
 @cache
 def stated() -> tuple[dict[str, Value], ...]:
-    """The facts of every example and every vignette: most of what decides is said."""
-    files = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
-    every = [load_problem(file, rules()) for file in files]
-    every += [problem_from_mapping(item["problem"], rules()) for item in vignettes.read()]
-    return tuple(dict(problem.facts) for problem in every)
+    """The facts of every example, seed and vignette: most of what decides is said."""
+    every = [seed.facts for seed in seeds(rules())]
+    every += [problem_from_mapping(item["problem"], rules()).facts for item in vignettes.read()]
+    return tuple(
+        {name: value for name, value in facts.items() if not name.startswith("proposal.")}
+        for facts in every
+    )
 
 
 @cache
@@ -64,28 +69,53 @@ def realistic() -> tuple[dict[str, Value], ...]:
     return (*stated(), *(dict(case.facts) for case in rules().cases))
 
 
+@cache
+def ready() -> tuple[dict[str, Value], ...]:
+    """The facts of those that meet every requirement of training, so that a step trains."""
+    day = rules().pack.day.toordinal()
+    return tuple(
+        facts
+        for facts in stated()
+        for need in decision_on(rules(), as_read(rules(), facts, day)).needs
+        if rules().techniques[need.step.technique].training and need.step.outcome == "use"
+    )
+
+
 @st.composite
-def problems(draw: st.DrawFn, *, complete: bool = False) -> dict[str, Value]:
+def problems(
+    draw: st.DrawFn, *, complete: bool = False, near_training: bool = False
+) -> dict[str, Value]:
     """Known facts of a random problem: a realistic one with some facts changed and some unknown.
 
-    Problems drawn fact by fact hardly ever come near the upper rungs, so half of these start from
-    an example. With `complete`, every fact that can matter is known.
+    Problems drawn fact by fact hardly ever come near the upper rungs, so three of four start from
+    one that people wrote. With `complete`, every fact that can matter is known. With
+    `near_training`, each starts from a problem that meets every requirement of training.
     """
-    facts = {}
-    if draw(st.booleans()):
-        facts = dict(draw(st.sampled_from(stated()) | st.sampled_from(realistic())))
-    if complete or (not facts and draw(st.integers(0, 9))):
+    facts: dict[str, Value] = {}
+    share = draw(st.sampled_from([0.0, 0.02, 0.1, 0.3]))
+    match "ready" if near_training else draw(st.sampled_from(["", "any", "stated", "ready"])):
+        case "ready":
+            facts |= draw(st.sampled_from(ready()))
+            share /= 10
+        case "stated":
+            facts |= draw(st.sampled_from(stated()))
+        case "any":
+            facts |= draw(st.sampled_from(realistic()))
+        case _:
+            share = draw(st.sampled_from([0.1, 0.3, 0.6, 0.9]))
+    if "needs" not in facts and (complete or draw(st.integers(0, 9))):
         ids = st.sampled_from(rules().facts["needs"].choice_ids())
         facts["needs"] = draw(st.frozensets(ids, min_size=1, max_size=3))
-    known = draw(st.floats(0, 0.3)) if facts else draw(st.floats(0, 1))
+    # Numbers that Hypothesis draws one by one are 0 too often: hardly a fact would stay.
+    random = Random(draw(st.integers(0, 2**32)))
     for fact in _relevant():
         if fact.id == "needs":
             continue
-        if draw(st.floats(0, 1)) < known or (complete and fact.id not in facts):
+        if random.random() < share or (complete and fact.id not in facts):
             facts[fact.id] = draw(_values(fact.id))
-    if not complete:
-        for name in draw(st.lists(st.sampled_from(sorted(facts)), max_size=3)) if facts else ():
-            facts.pop(name, None)
+    if facts and not complete:
+        for name in random.sample(sorted(facts), random.randint(0, min(3, len(facts)))):
+            del facts[name]
     return facts
 
 

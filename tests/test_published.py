@@ -17,6 +17,7 @@ from ladder.load.problems.problems import problems_below
 from tests.published.as_problems import FILE, written
 from tests.published.mapping import stated
 from tests.published.score import AS_OF, Score, answers, as_json, main, read_cases, score, totals
+from tests.saw import must_see, saw
 from tests.strategies import rules
 
 HERE = Path(__file__).parent
@@ -285,10 +286,13 @@ KNOWN = st.sampled_from(["symptoms", "tried", "extra", "knowledge", "hosting", *
 
 
 @pytest.mark.slow
+@must_see(facts=4)
 @given(ANYTHING | st.dictionaries(KNOWN, ANYTHING, max_size=8), ANYTHING)
 def test_score_counts_a_case_with_odd_facts(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}
     found = [score(case, 1, rules(), AS_OF)]
+    if found[0].assumed or found[0].unmapped:
+        saw("facts")
     assert json.loads(as_json(found, rules(), AS_OF))["totals"]["cases"] == 1
 
 

@@ -22,6 +22,7 @@ from ladder.engine.verdict import Verdict
 from ladder.schema.outputs import output_schema
 from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
 from tests.advice.problems import seen, short, verdict
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 SCHEMA = output_schema(Brief, "Brief", strict=True)
@@ -61,9 +62,11 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
 
 
 @pytest.mark.slow
+@must_see(full=2)
 @given(problems())
 def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
-    brief(judge(rules(), "x" * 1000, facts, AS_OF))
+    if len(brief(judge(rules(), "x" * 1000, facts, AS_OF))["because"]) == MOST:
+        saw("full")
 
 
 def test_a_long_reason_of_the_user_is_cut() -> None:

@@ -24,11 +24,12 @@ from ladder.cli.interview.session import Session
 from ladder.engine.answers import answers
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Value
+from ladder.engine.facts import DOUBTS, Value
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
 from ladder.load.problems.writer import written
 from tests.ask.answering import DAY, asked, finished
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 Truth = dict[str, Value]
@@ -37,6 +38,7 @@ of_many = settings(max_examples=20)
 
 
 @pytest.mark.slow
+@must_see(asked=7)
 @of_many
 @given(problems())
 def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) -> None:
@@ -49,15 +51,18 @@ def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) ->
         target_reached.add((question.form, question.id))
         if question.form not in ("reason", "needs"):
             assert not {*question.settles} & {*interview.facts, *interview.unknown}
+            saw("asked")
 
 
 @pytest.mark.slow
+@must_see(unasked=3)
 @of_many
 @given(problems(), st.data())
 def test_unasked_fact_cannot_change_the_headline(truth: Truth, data: st.DataObject) -> None:
     interview = finished(rules(), truth)
     if "needs" in interview.unknown:
         return
+    saw("unasked")
     facts = dict(interview.knowledge.facts)
     before = headline(facts)
     left = [
@@ -94,6 +99,7 @@ TRAINED: Truth = {
 
 
 @pytest.mark.nightly
+@must_see(fewer=2)
 @of_many
 @example(SMALL_WINDOW)
 @given(problems())
@@ -107,6 +113,10 @@ def test_an_outcome_that_counts_once_stated_leads_to_a_headline_that_was_possibl
     never_grows(TRAINED)
 
 
+def doubts(interview: Interview) -> list[Value]:
+    return [interview.knowledge.facts[doubt] for doubt in DOUBTS]
+
+
 def never_grows(truth: Truth) -> None:
     # The score that is stated with a reason may cast doubt on the outcome before it.
     course = [
@@ -115,13 +125,19 @@ def never_grows(truth: Truth) -> None:
     assumed = {"needs", *(fact.id for fact in rules().facts.values() if fact.assume)}
     states = [state for state in course if assumed <= {*state.facts, *state.unknown}]
     left = [possible(state.knowledge) for state in states]
-    assert all(later <= earlier for earlier, later in pairwise(left))
+    for (before, earlier), (after, later) in pairwise(zip(states, left, strict=True)):
+        # A target may cast doubt on the outcome of an attempt, too: docs/special-cases.md.
+        if doubts(before) == doubts(after):
+            assert later <= earlier
+    if len(set(left)) > 1:
+        saw("fewer")
     if left:
         # Between needs of one weight it may be open which leads, as long as no answer decides it.
         assert headline(states[-1].knowledge.facts) in left[-1]
 
 
 @pytest.mark.slow
+@must_see(answered=4)
 @of_many
 @given(problems(), problems())
 def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) -> None:
@@ -136,6 +152,8 @@ def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) 
     assert expected == render(judge(rules(), problem.title, problem.facts, DAY))
     again = Interview(rules(), problem.facts, unknown, DAY)
     assert again.question is None
+    if facts != loadable:
+        saw("answered")
 
 
 KEYS = ["\r", "\r", "\r", "\x1b[A", "\x1b[B", "\x1b[B", "\t", "\x1b[Z", "\x1b[C", "\x1b[D", " "]
@@ -222,6 +240,7 @@ class Confirmed:
 
 
 @pytest.mark.slow
+@must_see(kept=3)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(start=STARTS[1], keys=["\x1b[B", "\r"], interrupted=True)
 @example(start=STARTS[3], keys=["change\r", "3\r", "yes\r", "\r", "\r", "\r"], interrupted=True)
@@ -259,4 +278,6 @@ def test_whatever_keys_are_pressed_only_what_was_confirmed_is_kept(
     draft = folder / "ladder" / "draft.yaml"
     kept = load_problem(draft, rules()).facts if draft.exists() else before
     new = {fact: value for fact, value in kept.items() if before.get(fact) != value}
+    if new:
+        saw("kept")
     assert {fact: v for fact, v in new.items() if not confirmed.holds(fact, v)} == {}

@@ -18,6 +18,7 @@ from ladder.load.problems.save import continued
 from ladder.load.problems.writer import scalar, written
 from ladder.output.files import put
 from tests.ask.answering import DAY
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 NEEDS = frozenset({"wrong-tone"})
@@ -177,6 +178,7 @@ def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None
 
 
 @pytest.mark.slow
+@must_see(added=4)
 @settings(max_examples=25)
 @given(problems(), problems())
 def test_any_facts_added_to_any_file_are_read_back(
@@ -189,6 +191,8 @@ def test_any_facts_added_to_any_file_are_read_back(
     text = written(rules(), first, ())
     assume(text.rstrip().splitlines()[-1:] and first)
     assert dict(parse_problem(added(text, every), "p.yaml", rules()).facts) == every
+    if len(every) > len(first):
+        saw("added")
 
 
 def loadable(facts: dict[str, Value]) -> dict[str, Value]:
@@ -199,11 +203,14 @@ def loadable(facts: dict[str, Value]) -> dict[str, Value]:
 WORD = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
 
 
+@must_see(quoted=5)
 @given(st.lists(WORD, min_size=1, max_size=6).map(" ".join))
 def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> None:
     problem = f"attempts: {{prompt: {{outcome: below-target, because: {scalar(words)}}}}}\n"
     read = parse_problem(problem, "p.yaml", rules())
     assert words == read.facts["attempts.prompt.because"]
+    if scalar(words) != words:
+        saw("quoted")
 
 
 KNOWN: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}

@@ -7,6 +7,7 @@ from ladder.check.condense import condensed
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
 from tests.check.running import VOICE, brief, checked, findings, without
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 BARE = "needs: [wrong-tone]\nproposal: {technique: %s}\n"
@@ -191,6 +192,7 @@ def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None
     assert places == sorted(places)
 
 
+@must_see(too_high=12, excluded=80)
 @given(problems())
 def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(
     facts: dict[str, object],
@@ -205,11 +207,13 @@ def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(
     for one in found:
         assert all((one.text, one.why, one.do)), brief(one)
         if one.rule == "check/above-recommendation":
+            saw("too_high")
             technique = rules().techniques[one.technique]
             need = next(item for item in evaluation.decision.needs if item.need.id == one.need)
             assert height(technique.rung) > height(need.step.rung)
             assert technique.id not in (need.step.technique, *need.combined_with)
         elif one.severity is Severity.ERROR and one.rule.startswith("exclusion/"):
+            saw("excluded")
             against = [on_route(need, one.technique) for need in evaluation.decision.needs]
             assert all(item is None or item.excluded for item in against)
 

@@ -23,7 +23,9 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Value
 from tests.engine.meaning import meaning
 from tests.engine.test_conditions import of
+from tests.saw import must_see, saw
 
+NAMES = {True: "true", False: "false", None: "unknown"}
 WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
 """Choices; some would break what is put together carelessly."""
 
@@ -84,6 +86,7 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 
 
 @pytest.mark.slow
+@must_see(true=2, false=1, unknown=2)
 @given(conditions("first", "second"), vocabularies(), FACTS)
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
@@ -91,10 +94,13 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 def test_compiled_condition_equals_its_definition(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
-    assert holds(condition, facts, derived) is meaning(condition, facts, derived)
+    truth = meaning(condition, facts, derived)
+    assert holds(condition, facts, derived) is truth
+    saw(NAMES[truth])
 
 
 @pytest.mark.slow
+@must_see(true=8, false=8, unknown=2)
 @given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
 def test_a_test_made_once_answers_for_every_problem(
     condition: Condition,
@@ -104,10 +110,13 @@ def test_a_test_made_once_answers_for_every_problem(
 ) -> None:
     test = Evaluators(derived)[condition]
     for known in (facts, others, facts):
-        assert test(known.get) is meaning(condition, known, derived)
+        truth = meaning(condition, known, derived)
+        assert test(known.get) is truth
+        saw(NAMES[truth])
 
 
 @pytest.mark.slow
+@must_see(kept=1, new=1)
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
 def test_new_fact_changes_only_unknown_conditions(
     condition: Condition,
@@ -118,25 +127,34 @@ def test_new_fact_changes_only_unknown_conditions(
     hidden = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
     fewer = {name: value for name, value in facts.items() if name not in hidden}
     before = holds(condition, fewer, derived)
-    assert before in (None, holds(condition, facts, derived))
+    after = holds(condition, facts, derived)
+    assert before in (None, after)
+    if hidden and after is not None:
+        saw("kept" if before is after else "new")
 
 
+@must_see(unread=4)
 @given(conditions("first", "second"), vocabularies(), FACTS)
 def test_a_condition_looks_at_no_fact_but_those_it_reads(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     read = {name: facts[name] for name in reads(condition, derived) if name in facts}
     assert holds(condition, facts, derived) is holds(condition, read, derived)
+    if read != facts:
+        saw("unread")
 
 
-@given(conditions(), FACTS)
+@must_see(true=1, false=3, unknown=2)
+@given(conditions(), FACTS | FACTS.map(lambda facts: {**facts, "flag": False}))
 def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> None:
     parts = (condition, Is("flag", True))
     left = holds(Not(Any(parts)), facts, {})
     assert left is holds(All((Not(parts[0]), Not(parts[1]))), facts, {})
+    saw(NAMES[left])
 
 
 @pytest.mark.slow
+@must_see(fewer=1)
 @given(conditions("first", "second"), vocabularies(), FACTS)
 def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
@@ -146,6 +164,8 @@ def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
     assert len(decisive) == len(set(decisive))
     known = {fact: facts[fact] for leaf in decisive for fact in facts_of(leaf) if fact in facts}
     assert holds(condition, known, derived) is holds(condition, facts, derived)
+    if known != facts and decisive:
+        saw("fewer")
 
 
 @pytest.mark.parametrize(

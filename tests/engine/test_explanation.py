@@ -15,6 +15,7 @@ from ladder.engine import explanation
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
 from tests.engine.small import BOTH, DAY, VOICE, in_full, judged, tried
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 TONE: dict[str, Any] = {
@@ -181,6 +182,7 @@ def synonyms(facts: Facts, more: int) -> Facts:
 
 
 @pytest.mark.slow
+@must_see(needs=61)
 @given(problems(), problems())
 def test_earlier_verdicts_do_not_change_a_verdict(facts: Facts, others: Facts) -> None:
     every = [
@@ -191,8 +193,11 @@ def test_earlier_verdicts_do_not_change_a_verdict(facts: Facts, others: Facts) -
     for item, stated in zip((*every, *every), after_others, strict=True):
         every_cache_cleared()
         assert in_full(judge(rules(), "", item, DAY)) == stated
+        if item.get("needs"):
+            saw("needs")
 
 
+@must_see(another_order=4)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_facts_moves_no_verdict(facts: Facts, random: Random) -> None:
     shuffled = list(facts.items())
@@ -200,6 +205,8 @@ def test_the_order_of_facts_moves_no_verdict(facts: Facts, random: Random) -> No
     expected = in_full(judge(rules(), "", facts, DAY))
     every_cache_cleared()
     assert in_full(judge(rules(), "", dict(shuffled), DAY)) == expected
+    if list(facts) != list(dict(shuffled)) and facts.get("needs"):
+        saw("another_order")
 
 
 @pytest.mark.parametrize(

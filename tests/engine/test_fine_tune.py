@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.output.answer import fine_tune_line
 from tests.advice.goldens import AS_OF
 from tests.advice.problems import short, verdict
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 READY: dict[str, Any] = {
@@ -28,6 +30,13 @@ READY: dict[str, Any] = {
     "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
 }  # fmt: skip
 """A problem on which LoRA is recommended."""
+
+
+TRAINED = [
+    name
+    for name, technique in rules().techniques.items()
+    if technique.training and f"attempts.{name}.outcome" in rules().facts
+]
 
 
 def with_attempts(**attempts: object) -> dict[str, Any]:
@@ -197,13 +206,19 @@ def test_the_line_answers_whether_to_fine_tune(problem: dict[str, Any], line: st
     assert fine_tune_line(verdict(**problem)) == f"Fine-tune? {line}"
 
 
-@given(problems())
-def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(facts: dict[str, Value]) -> None:
+@must_see(trains=3, inconclusive=1)
+@given(problems(near_training=True), st.sampled_from(["", *TRAINED]))
+def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(
+    facts: dict[str, Value], measured: str
+) -> None:
+    facts |= {f"attempts.{measured}.outcome": "inconclusive"} if measured else {}
     found = judge(rules(), "A problem", facts, AS_OF)
     needs = found.knowledge.decision.needs
     training = [need for need in needs if rules().techniques[need.step.technique].training]
     expected = any(not need.inconclusive for need in training)
     assert (found.fine_tune.answer == "yes") == expected or training[0].inconclusive
+    if training:
+        saw("trains" if expected else "inconclusive")
     assert fine_tune_line(found).endswith(".")
 
 

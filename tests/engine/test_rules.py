@@ -10,6 +10,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook, conditions, entries
 from tests.engine.small import BOTH, DAY, in_full, judged, small, tried
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 
@@ -61,11 +62,14 @@ def test_a_rulebook_is_kept_without_functions_and_makes_them_anew() -> None:
 LOADED = kept(rules())
 
 
+@must_see(needs=5)
 @given(problems())
 def test_a_rulebook_judges_alike_after_loading(facts: dict[str, Value]) -> None:
     verdict, again = judge(rules(), "", facts, DAY), judge(LOADED, "", facts, DAY)
     assert again.outline is not verdict.outline
     assert in_full(again) == in_full(verdict)
+    if verdict.needs:
+        saw("needs")
 
 
 def test_a_rulebook_is_equal_to_itself_alone() -> None:

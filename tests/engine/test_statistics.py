@@ -26,6 +26,7 @@ from ladder.evidence.statistics import (
     quantile,
     two_sided_tail,
 )
+from tests.saw import must_see, saw
 
 
 # statsmodels' own tests: statsmodels/stats/tests/test_proportion.py and test_nonparametric.py.
@@ -139,6 +140,7 @@ def test_no_disagreement_seen_is_not_none_possible() -> None:
     assert -0.1 < low < 0 < high < 0.1
 
 
+@must_see(apart=4)
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_needed_items_separate_and_one_fewer_does_not(score: float, target: float) -> None:
     if abs(score - target) < 0.01:
@@ -155,6 +157,7 @@ def test_needed_items_separate_and_one_fewer_does_not(score: float, target: floa
 
     assert not holds(items + 1)
     assert items == 1 or holds(items - 1)
+    saw("apart")
 
 
 def test_801_items_separate_0_72_from_0_75() -> None:

@@ -10,12 +10,14 @@ from ladder.engine.comparisons import Truth
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from tests.engine.meaning import meaning
-from tests.engine.test_decision import DAY, decided, hidden
+from tests.engine.test_decision import DAY, decided, hidden, read
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 pytestmark = pytest.mark.nightly
 
 
+@must_see(target_reached=1)
 @given(problems())
 def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
     facts: dict[str, Value],
@@ -23,8 +25,11 @@ def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
     verdict = judge(rules(), "", facts, date.fromordinal(DAY))
     target_reached = [row.technique for row in verdict.ladder if row.status == "target-reached"]
     assert {facts.get(f"attempts.{name}.outcome") for name in target_reached} <= {"target-reached"}
+    if target_reached:
+        saw("target_reached")
 
 
+@must_see(stops=1)
 @given(hidden())
 def test_a_need_stops_only_at_what_closes_it_and_is_shown(
     pair: tuple[dict[str, Value], dict[str, Value]],
@@ -33,12 +38,14 @@ def test_a_need_stops_only_at_what_closes_it_and_is_shown(
     for need in decided(facts).needs:
         technique = rules().techniques[need.step.technique]
         if need.step.outcome == "stop":
+            saw("stops")
             assert need.need.solved_by in technique.solved_by
             assert facts[f"attempts.{technique.id}.outcome"] == "target-reached"
             known = {**facts, "as_of": DAY}
             assert meaning(technique.inconclusive, known, rules().derived) is False
 
 
+@must_see(inconclusive=6)
 @given(hidden())
 def test_inconclusive_attempt_is_measured_before_higher_options(
     pair: tuple[dict[str, Value], dict[str, Value]],
@@ -49,44 +56,54 @@ def test_inconclusive_attempt_is_measured_before_higher_options(
             fits = not assessment.excluded and assessment.open and assessment.superseded is False
             fits = fits and not assessment.waits
             if fits and assessment.own.inconclusive and not assessment.target_reached:
+                saw("inconclusive")
                 assert need.taken in need.assessments[: at + 1]
                 own = need.step.technique == assessment.own.technique
                 assert not own or need.step.outcome == "use"
 
 
-@given(problems())
+@must_see(uses=1, uses_training=5)
+@given(read(near_training=True))
 def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to_hold(
     facts: dict[str, Value],
 ) -> None:
     for need in decided(facts).needs:
         if need.taken and need.step.outcome == "use":
             taken = need.taken
+            saw("uses_training" if taken.entry.trains else "uses")
             assert not any((taken.excluded, taken.target_reached, taken.own.exhausted))
             assert all(truth is True for _, truth in taken.requirements)
 
 
-@given(problems())
+@must_see(blocked_before=2)
+@given(read(near_training=True))
 def test_no_training_is_used_while_one_unknown_requirement_keeps_back_one_before_it(
     facts: dict[str, Value],
 ) -> None:
     for need in decided(facts).needs:
         if need.taken and need.taken.entry.trains and need.step.outcome == "use":
             for before in need.assessments[: need.assessments.index(need.taken)]:
+                if before.entry.trains and before.status == "blocked":
+                    saw("blocked_before")
                 unmet = [truth for _, truth in before.requirements if truth is not True]
                 fits = before.entry.trains and before.status == "blocked"
                 assert not (fits and unmet == [None])
 
 
-@given(problems())
+@must_see(above_rung_0=1)
+@given(read())
 def test_no_technique_is_used_while_a_lower_option_is_available(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         if need.step.outcome == "use":
             is_open = [x.own.rung for x in need.assessments if x.status == "available"]
             on_the_ladder = [rung for rung in is_open if rung is not None]
             assert height(need.step.rung) <= min(on_the_ladder, default=-1)
+            if height(need.step.rung) > 0:
+                saw("above_rung_0")
 
 
-@given(hidden())
+@must_see(another_step=4)
+@given(hidden() | hidden(near_training=True))
 def test_knowing_more_leads_to_no_step_that_was_not_announced(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -97,9 +114,12 @@ def test_knowing_more_leads_to_no_step_that_was_not_announced(
             # To say that one above what is untried met its target is to state another problem.
             superseded = any(assessment.superseded is not False for assessment in now.assessments)
             assert superseded or now.step in then.possible
+            if not superseded and now.step != then.step:
+                saw("another_step")
 
 
-@given(problems(complete=True))
+@must_see(all_known=6)
+@given(read(complete=True))
 def test_a_need_without_unknown_conditions_has_one_possible_step(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         conditions = [
@@ -116,6 +136,7 @@ def test_a_need_without_unknown_conditions_has_one_possible_step(facts: dict[str
         ]
         if None not in conditions:
             assert need.possible == {need.step}
+            saw("all_known")
 
 
 def outcomes(assessment: Assessment) -> list[Truth]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ladder.output.escape import clean
 from ladder.output.screen import BLOCKED, GOOD, STRONG, Screen, columns, linked, wrap
+from tests.saw import must_see, saw
 
 
 @pytest.mark.parametrize(
@@ -50,15 +51,21 @@ def test_lines_after_the_first_may_hang_deeper_or_less_deep() -> None:
 
 
 @pytest.mark.slow
+@must_see(several_lines=1)
 @given(st.text(), st.integers(4, 120))
 @example(" 00", 4)
 def test_no_line_is_wider_than_asked_unless_it_holds_a_link(text: str, width: int) -> None:
     lines = wrap(text, width, "- ", "  ")
+    if len(lines) > 1:
+        saw("several_lines")
     assert [line for line in lines if columns(line) > width and "://" not in line] == []
 
 
-@given(st.text(), st.integers(4, 120))
+@must_see(several_lines=4)
+@given(st.text() | st.lists(st.text(), min_size=9).map(" ".join), st.integers(4, 120))
 def test_wrapping_loses_no_letter(text: str, width: int) -> None:
+    if len(wrap(text, width)) > 1:
+        saw("several_lines")
     expected = "".join(clean(text).split())
     assert expected == "".join("".join(wrap(text, width)).split())
 

@@ -15,6 +15,7 @@ from ladder.planning.plan import Plan, plan
 from ladder.planning.suppose import Situation, advice, after_a_miss
 from ladder.planning.suppose import results as results_of
 from tests.commands import Command
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 DAY = date(2026, 11, 24)
@@ -64,6 +65,7 @@ def test_answer_that_contradicts_what_is_stated_is_no_result() -> None:
 
 
 @pytest.mark.slow
+@must_see(moved=37)
 @settings(max_examples=25)
 @given(problems(), st.randoms(use_true_random=False))
 def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
@@ -82,6 +84,7 @@ def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
             assert all(item is not None for item in after), experiment
             moved = [item for item in after if item and advice(item) != advice(verdict.knowledge)]
             assert moved, experiment
+            saw("moved")
         result = dice.choice(found.experiments[0].results)  # type: ignore[attr-defined]
         then = situation.after(result.change)
         assert then is not None

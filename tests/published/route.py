@@ -12,7 +12,7 @@ from datetime import date
 from ladder.engine.assessment import Assessment
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
 from ladder.engine.computed import as_read
-from ladder.engine.conditions import All, Any, Condition, Named, Not, holds
+from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.decision import Decision, NeedDecision, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
@@ -148,8 +148,7 @@ def _settle(
     rulebook: Rulebook, start: Facts, filled: Filled, condition: Condition, wanted: bool
 ) -> Iterator[Filled]:
     """Every way to give `condition` the wanted truth with facts that the case does not state."""
-    truth = holds(condition, {**start, **filled}, rulebook.derived)
-    if truth is wanted:
+    if rulebook.evaluators[condition]({**start, **filled}.get) is wanted:
         yield filled
         return
     match condition:
@@ -200,7 +199,7 @@ def _leaf(
             more = {**filled, name: value}
             if name.startswith("attempts.") and value == "below-target":
                 more[f"{name.rsplit('.', 1)[0]}.because"] = "Assumed: tried and measured short."
-            if holds(leaf, {**start, **more}, rulebook.derived) is wanted:
+            if rulebook.evaluators[leaf]({**start, **more}.get) is wanted:
                 yield more
 
 

@@ -25,6 +25,7 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 ROOT = Path(__file__).parents[2]
@@ -161,6 +162,7 @@ def written(name: str, value: Value) -> object:
 
 
 @pytest.mark.slow
+@must_see(accepted=6)
 @given(problems())
 def test_schema_accepts_each_problem_that_the_loader_accepts(facts: dict[str, Value]) -> None:
     document = nested({name: written(name, value) for name, value in facts.items()})
@@ -169,6 +171,7 @@ def test_schema_accepts_each_problem_that_the_loader_accepts(facts: dict[str, Va
     except InvalidInput:
         assume(False)
     assert refusals("problem", document) == []
+    saw("accepted")
 
 
 @pytest.mark.parametrize("number", [0x00, 0x08, 0x1B, 0x85, 0x9F, 0x2028, 0x202E, 0x2066, 0xE0041])

@@ -33,6 +33,7 @@ from ladder.load.packs.loosenings import loosenings
 from ladder.load.problems.mappings import problem_from_mapping
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import DAY, pack
+from tests.saw import must_see, saw
 from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -143,6 +144,7 @@ def by_hand(term: Term, facts: Mapping[str, Value]) -> float:
     return first
 
 
+@must_see(value=3, no_value=2)
 @given(
     numbers(),
     st.dictionaries(st.sampled_from("abc"), st.integers(-9, 9)),
@@ -157,11 +159,14 @@ def test_a_formula_means_what_its_words_say(
         expected = by_hand(term, facts)
     except (KeyError, ZeroDivisionError, OverflowError):
         assert found is None
+        saw("no_value")
     else:
+        saw("value")
         assert found is not None
         assert isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
 
 
+@must_see(hidden=3)
 @given(
     numbers().filter(lambda term: "load" not in facts_in(term)),  # which may pick another part
     st.data(),
@@ -171,6 +176,8 @@ def test_unknown_input_gives_an_unknown_result(term: Term, data: st.DataObject) 
     hidden = data.draw(st.sampled_from(named)) if named else ""
     known: dict[str, Value] = {name: 1 for name in named if name != hidden}
     assert not hidden or value(term, known.get) is None
+    if hidden:
+        saw("hidden")
 
 
 @pytest.mark.parametrize(

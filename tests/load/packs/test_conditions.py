@@ -9,6 +9,7 @@ from ladder.engine.conditions import All, Any, Condition, DerivedFact, Named, No
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.load.packs.conditions import Parser
 from tests.engine.test_any_condition import WORDS
+from tests.saw import must_see, saw
 
 VOCABULARY = {
     fact.id: fact
@@ -186,6 +187,7 @@ def test_misspelled_word_of_a_condition_is_reported_at_its_place(
     assert help_
 
 
+@must_see(enough=2, too_few=2, unknown=2)
 @given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=5), st.data())
 def test_so_many_of_some_is_counted_with_what_is_unknown(
     truths: list[bool | None], data: st.DataObject
@@ -198,6 +200,7 @@ def test_so_many_of_some_is_counted_with_what_is_unknown(
     hold, may = truths.count(True), len(truths) - truths.count(False)
     expected = True if hold >= least else None if may >= least else False
     assert holds(parser.parse({"some": some}), facts, {}) is expected
+    saw({True: "enough", False: "too_few", None: "unknown"}[expected])
 
 
 SPELLED = st.recursive(
@@ -224,8 +227,10 @@ SPELLED = st.recursive(
 )
 
 
+@must_see(condition=1)
 @given(SPELLED)
 def test_any_yaml_value_as_condition_gives_at_most_a_report(spelled: object) -> None:
     condition, found = parsed(spelled)
     if not found:
+        saw("condition")
         assert holds(condition, {}, DERIVED) in (True, False, None)

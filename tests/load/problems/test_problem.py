@@ -7,11 +7,13 @@ from ladder import InvalidInput
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.problems.problem import parse_problem
 from tests.load.yaml.test_reader import VALID, whats
+from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
 pytestmark = pytest.mark.usefixtures("parser")
 
 
+@must_see(read=1)
 @given(problems())
 def test_a_problem_written_as_a_mapping_is_read_back(facts: dict[str, object]) -> None:
     tree: dict[str, object] = {}
@@ -26,6 +28,8 @@ def test_a_problem_written_as_a_mapping_is_read_back(facts: dict[str, object]) -
     except InvalidInput:
         return  # random facts may contradict each other
     assert facts == dict(found.facts)
+    if facts:
+        saw("read")
 
 
 def test_a_mapping_may_use_one_list_twice() -> None:

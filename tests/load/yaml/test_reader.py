@@ -15,6 +15,7 @@ from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.yaml.reader import LIMIT, decode
 from ladder.output.diagnostics import MOST, Diagnostic, nearest, quoted
 from ladder.output.escape import visible
+from tests.saw import must_see, saw
 from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("parser")
@@ -81,11 +82,14 @@ TREES = st.recursive(
 
 
 @pytest.mark.slow
+@must_see(nested=3)
 @given(TREES, st.booleans())
 def test_composed_nodes_equal_the_written_document(tree: object, flow: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True)
     as_text = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
     assert as_text == composed(written)
+    if tree and not isinstance(tree, str):
+        saw("nested")
 
 
 def test_every_node_knows_its_place() -> None:
@@ -200,15 +204,20 @@ def test_a_fault_without_help_is_two_lines() -> None:
     )
 
 
+@must_see(printable=2, unprintable=4)
 @given(st.text())
 def test_visible_text_is_printable_and_keeps_printable_characters(text: str) -> None:
     assert visible(text).isprintable()
     assert (text == visible(text)) is text.isprintable()
+    saw("printable" if text.isprintable() else "unprintable")
 
 
-@given(st.text())
+@must_see(long=3)
+@given(st.text(min_size=30, max_size=60))
 def test_quoted_word_is_cut_to_43_characters(text: str) -> None:
     assert len(quoted(text)) <= 43
+    if len(text) > 43:
+        saw("long")
 
 
 def test_no_word_is_near_a_very_long_one() -> None:
@@ -224,7 +233,9 @@ def ends_well(text: str) -> None:
         found = bad
     if not isinstance(found, InvalidInput):
         assert isinstance(found, Problem)
+        saw("read")
         return
+    saw("refused")
     assert found.diagnostics
     for diagnostic in found.diagnostics:
         assert diagnostic.help
@@ -232,6 +243,7 @@ def ends_well(text: str) -> None:
         assert 1 <= diagnostic.position.line <= len(text.splitlines()) + 1
 
 
+@must_see(refused=1)
 @given(st.binary(max_size=300))
 @example(b"\xff\xfet\x00")
 def test_random_bytes_end_well(raw: bytes) -> None:
@@ -242,12 +254,14 @@ def test_random_bytes_end_well(raw: bytes) -> None:
     ends_well(text)
 
 
+@must_see(refused=6)
 @given(st.text(max_size=200) | st.text("[]{}:-?*&!|>'\"%@`,# \n\tab01", max_size=200))
 def test_random_text_ends_well(text: str) -> None:
     ends_well(text)
 
 
-@given(st.integers(0, 2**32), st.integers(1, 6))
+@must_see(read=1, refused=5)
+@given(st.integers(0, 2**32), st.integers(1, 3))
 def test_problem_file_with_typing_errors_is_parsed_or_refused(seed: int, mistakes: int) -> None:
     chance = random.Random(seed)
     text = VALID
