@@ -36,6 +36,42 @@ def test_known_findings_are_listed_and_do_not_count(run: Command) -> None:
     assert (result.code, reported(result.out).standings["baseline"]) == (0, 1)
 
 
+TWO = FEW.replace("trusted: true", "trusted: false")
+
+
+@pytest.mark.parametrize(
+    ("known", "now", "says", "listed"),
+    [
+        (FEW, FEW, "1 known, 0 findings left out", "1 finding"),
+        (TWO, TWO, "2 known, 0 findings left out", "2 findings"),
+        (TWO, FEW, "1 known, 0 findings left out", "1 finding"),
+        (FEW, TWO, "1 known, 1 finding left out", "1 finding"),
+        (VOICE, TWO, "0 known, 2 findings left out", ""),
+    ],
+)
+def test_the_baseline_counts_what_it_knows_and_what_it_leaves_out(
+    run: Command, known: str, now: str, says: str, listed: str
+) -> None:
+    day = ("--as-of", "2026-11-24")
+    Path("p.yaml").write_text(known)
+    first = run("check", ".", "--write-baseline", "b.json", *day)
+    many = {VOICE: 0, FEW: 1, TWO: 2}[known]
+    assert first.err == (
+        f"b.json: {many} known, 0 findings left out. Fill in `owner` before you use it\n"
+    )
+    Path("b.json").write_text(Path("b.json").read_text().replace('"owner": ""', '"owner": "Ana"'))
+    Path("p.yaml").write_text(now)
+    again = run("check", ".", "--write-baseline", "b.json", *day)
+    left_out = int(says.split()[2])
+    assert (again.code, again.err) == (int(left_out > 0), f"b.json: {says}\n")
+    line = f"in the baseline: {listed}; `ladder check --full` lists them\n"
+    assert [x for x in again.out.splitlines(True) if x.startswith("in the")] == [line] * bool(
+        listed
+    )
+    count = int(says[0])
+    assert (f" · {count} in the baseline · " in " ".join(again.out.split())) is (count > 0)
+
+
 def test_a_setting_that_the_command_repeats_is_listed_once(run: Command) -> None:
     write(run)
     Path("ladder.toml").write_text('baseline = "b.json"\n')
