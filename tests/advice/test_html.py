@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ladder.advice.formats import html
+from ladder.advice.report_sections import MEASURED
 from ladder.engine.verdict import Verdict
 from ladder.output.html import STYLE
 from ladder.output.worth_asking import worth_asking
@@ -141,11 +142,41 @@ def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> N
     assert (interval["x1"], interval["x2"]) == ("217.4", "321.3")
 
 
-@pytest.mark.parametrize("evaluation", [{}, {"items": 40, "max_score": 5}])
-def test_unknown_interval_is_not_drawn(evaluation: dict[str, int]) -> None:
-    tried = {"prompt": short("Stiff.")}
-    page = html.render(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
-    assert "What you measured" not in page
+@pytest.mark.parametrize(
+    ("evaluation", "prompt", "few_shot", "measured"),
+    [
+        ({}, {"score": 0.5}, {"score": 0.6}, []),
+        (
+            {},
+            {"score": 0.5, "items": 1},
+            {"score": 0.6, "items": 12},
+            [
+                "0.5 on 1 item, 95% interval 0.05 to 0.95.",
+                "0.6 on 12 items, 95% interval 0.33 to 0.82.",
+            ],
+        ),
+        (
+            {"items": 40, "max_score": 5, "target": 4},
+            {"score": 3.1},
+            {"score": 3.5, "items": 12},
+            [
+                "3.1 on 40 items, 95% interval at most 2.33 to 3.77; the target is 4.",
+                "3.5 on 12 items, 95% interval at most 2.10 to 4.41; the target is 4.",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_each_score_on_known_items_is_told_and_drawn(
+    evaluation: dict[str, int], prompt: dict[str, float], few_shot: dict[str, float],
+    measured: list[str],
+) -> None:  # fmt: skip
+    tried = {"prompt": {**short("So."), **prompt}, "few-shot": {**short("So."), **few_shot}}
+    found = verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation)
+    text, drawn = reported(found), read(found).elements
+    assert (MEASURED in text) is bool(measured)
+    assert len([1 for _, given in drawn if given.get("class") == "range"]) == len(measured)
+    for name, told in zip(("A better prompt", "Few-shot examples"), measured, strict=False):
+        assert f"{name}: {told}" in text
 
 
 def test_a_source_known_at_second_hand_says_so() -> None:

@@ -194,7 +194,7 @@ def test_three_results_of_the_answers_that_settle_it_are_named(
     facts: tuple[str, ...], techniques: tuple[str, ...], says: str
 ) -> None:
     class Settled(Verdict):
-        settled_by = Settling(facts, tuple(Lead({}, name, "use") for name in techniques))  # type: ignore[assignment]
+        settled_by = Settling(facts, tuple(Lead({}, name, "use") for name in techniques))
 
     found = object.__new__(Settled)
     found.__dict__.update(verdict(needs=["wrong-tone"]).__dict__)

@@ -54,6 +54,34 @@ def test_reason_to_keep_states_the_facts_that_the_next_technique_needs() -> None
     assert "Why You have 40 labeled evaluation items." in text
 
 
+GAP = "a gap to the target that a prompt optimizer may close (unknown)"
+HELD_OUT = "evaluation items that are in no training, prompt or example"
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "why"),
+    [
+        ({}, f"A prompt optimizer comes next, and needs {HELD_OUT} (unknown) and 2 more."),
+        (
+            {"held_out": True, "trusted": True, "items": 100},
+            f"A prompt optimizer comes next, and needs {GAP}.",
+        ),
+        (
+            {"held_out": False, "trusted": False, "items": 100},
+            f"Training needs {HELD_OUT}.",
+        ),
+    ],
+)
+def test_a_stay_counts_what_the_next_technique_needs_or_says_what_all_training_needs(
+    evaluation: dict[str, object], why: str
+) -> None:
+    not_here = {"outcome": "not-applicable", "because": "None."}
+    attempts = {"prompt": short("So."), "few-shot": {**short("So."), "score": 0.6}}
+    attempts |= {"model-choice": short("So."), "rag": not_here, "tools": not_here}
+    found = verdict(needs=["weak-domain-skill"], evaluation=evaluation, attempts=attempts)
+    assert decisive(found)[0] == why
+
+
 def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     settled = verdict(needs=["wrong-tone"])
     assert settled.open_questions

@@ -55,6 +55,33 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
             id="an unknown fact could rule it out",
         ),
         pytest.param(
+            {**READY, "task": {}, "hosting": {"open_weights": True, "serving": "self-hosted"}},
+            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster than you"
+            " can train or the GPU memory is too small to train the model, even in 4 bits.",
+            id="two unknown facts could rule it out",
+        ),
+        pytest.param(
+            {
+                **READY,
+                "needs": ["wrong-tone", "weak-domain-skill"],
+                "task": {},
+                "hosting": {"open_weights": True},
+            },
+            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster than you"
+            " can train, people agree on too few labels for this target or the GPU memory is too"
+            " small to train the model, even in 4 bits.",
+            id="three unknown facts could rule it out for the leading of two needs",
+        ),
+        pytest.param(
+            {
+                **READY,
+                "task": {"behavior_changes": "weekly"},
+                "hosting": {"fine_tuning_api": False, "open_weights": False},
+            },
+            "No. The behavior that you want changes faster than you can train.",
+            id="of two reasons against it, one is named",
+        ),
+        pytest.param(
             {
                 "needs": ["missing-knowledge"],
                 "knowledge": {"location": "documents", "tokens": 900_000, "changes": "monthly"},

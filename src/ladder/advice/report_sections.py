@@ -84,7 +84,7 @@ def measured(verdict: Verdict) -> Iterator[Item]:
             continue
         low, high = interval(score, items, top)
         widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
-        text = f"{show(score)} on {show(items)} items, "
+        text = f"{show(score)} on {counted(items, 'item')}, "
         text += f"{CONFIDENCE}% interval{widest} {ends_in_words(low, high, target)}"
         text += f"; the target is {show(target)}" if target is not None else ""
         drawn = Interval(score / top, low / top, high / top, target and target / top)

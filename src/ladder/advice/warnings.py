@@ -5,7 +5,7 @@ from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import ends_in_words, inside
 from ladder.output.diagnostics import listed
-from ladder.output.phrases import sentence
+from ladder.output.phrases import counted, sentence
 from ladder.output.worth_asking import deciding_question
 
 NOT_FINAL = "Not final: an answer that you can look up may change the technique."
@@ -51,7 +51,7 @@ def unsettled(verdict: Verdict, technique: str | None = None) -> str:
         settles = f"; {numbers.more + numbers.items:,} items in all would settle it"
     span = ends_in_words(numbers.low, numbers.high, numbers.target)
     return (
-        f"{doubt}: {numbers.score:g} on {numbers.items:,} items may be "
+        f"{doubt}: {numbers.score:g} on {counted(numbers.items, 'item')} may be "
         f"{span}, and your target is {numbers.target:g}{settles}."
     )
 
