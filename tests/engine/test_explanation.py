@@ -14,7 +14,7 @@ from ladder.advice.view import Detail, View
 from ladder.engine import explanation
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
-from tests.engine.small import BOTH, DAY, VOICE, in_full, judged, tried
+from tests.engine.small import BOTH, DAY, SLOW, VOICE, in_full, judged, tried
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
@@ -268,6 +268,78 @@ def test_every_need_has_its_step_lowest_first() -> None:
         ("examples", "use"),
         ("tuning", "blocked"),
     ]
+
+
+LIVE, MANY = "requirement/it-is-live", "requirement/min-examples"
+BAD, BAD_TIME = "exclusion/bad-examples-teach-badly", "exclusion/examples-take-time"
+MET, MISSED, LATER = (
+    f"message/{name}" for name in ("target-met", "below-target", "lower-rung-first")
+)
+SHORT_OF = tried(examples="below-target", prompt="below-target")
+
+
+@pytest.mark.parametrize(
+    ("needs", "facts", "prompt", "examples", "tuning"),
+    [
+        (VOICE, {}, "companion", "use", ("blocked", LIVE, MANY)),
+        (SLOW, {}, "use", ("not-suitable", BAD_TIME), ("blocked", MANY)),
+        (BOTH, {}, "companion", "use", ("blocked", MANY, LIVE)),
+        (BOTH, {"task.stage": "idea"}, "companion", "use", ("blocked", LIVE, MANY)),
+        (BOTH, {"examples.count": 10}, "companion", "use", ("blocked", MANY, LIVE)),
+        (
+            BOTH,
+            {"task.stage": "idea", "examples.count": 10},
+            "companion",
+            "use",
+            ("blocked", LIVE, MANY),
+        ),
+        (
+            BOTH,
+            {"task.stage": "idea", "examples.count": 100},
+            "companion",
+            "use",
+            ("blocked", LIVE),
+        ),
+        (BOTH, {"examples.good": False}, "companion", "use", ("not-suitable", BAD)),
+        (
+            VOICE,
+            tried(prompt="target-reached"),
+            ("target-reached", MET),
+            ("later", LATER),
+            ("blocked", LIVE, MANY),
+        ),
+        (
+            BOTH,
+            tried(prompt="target-reached"),
+            ("target-reached", MET),
+            ("later", LATER),
+            ("blocked", MANY, LIVE),
+        ),
+        (
+            BOTH,
+            tried(examples="target-reached"),
+            "use",
+            ("companion", MET),
+            ("blocked", MANY, LIVE),
+        ),
+        (
+            BOTH,
+            SHORT_OF,
+            "companion",
+            ("below-target", MISSED),
+            ("blocked", MANY, LIVE),
+        ),
+    ],
+)
+def test_a_row_has_the_stronger_status_of_two_needs_and_the_reasons_of_both(
+    needs: frozenset[str], facts: Facts, prompt: object, examples: object, tuning: object
+) -> None:
+    expected = dict(zip(("prompt", "examples", "tuning"), (prompt, examples, tuning), strict=True))
+    rows = {row.technique: row for row in judged(needs, facts).ladder}
+    for technique, wanted in expected.items():
+        row = rows[technique]
+        told = (row.status, *(item.rule for item in row.because))
+        assert (row.status if isinstance(wanted, str) else told) == wanted, technique
 
 
 @pytest.mark.parametrize(("days", "told"), [(180, False), (181, True)])

@@ -6,7 +6,7 @@ from ladder.engine.assessment import Assessment, OptionMember
 from ladder.engine.decision import Decision, NeedDecision
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import LadderRow, Recommendation, Status
-from ladder.engine.wording import Reason, attempt, closed, reason
+from ladder.engine.wording import Reason, attempt, closed, in_order, reason
 
 PRECEDENCE: tuple[Status, ...] = (
     "use",
@@ -67,17 +67,21 @@ def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
     seen: dict[str, Seen] = {}
     for need in decision.needs:
         for name, here in _seen_by(rulebook, need).items():
-            seen[name] = _merged(seen[name], here) if name in seen else here
+            seen[name] = _merged(rulebook, seen[name], here) if name in seen else here
     return seen
 
 
-def _merged(before: Seen, here: Seen) -> Seen:
-    """Return the combined status of a technique for two needs: the stronger, or both reasons."""
+def _merged(rulebook: Rulebook, before: Seen, here: Seen) -> Seen:
+    """Return the combined status of a technique for two needs: the stronger, or both reasons.
+
+    Requirements keep their order: those known not to be met first, and numbers last.
+    """
     (status, reasons), (other, more) = before, here
     if status != other:
         return min(before, here, key=lambda seen: PRECEDENCE.index(seen[0]))
     names = {reason.rule for reason in reasons}
-    return status, (*reasons, *(reason for reason in more if reason.rule not in names))
+    both = (*reasons, *(reason for reason in more if reason.rule not in names))
+    return status, in_order(rulebook, both) if status == "blocked" else both
 
 
 def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:

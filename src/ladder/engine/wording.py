@@ -1,7 +1,7 @@
 """Rules and their values as sentences, built when they are read, for one problem's facts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -356,13 +356,18 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
 def closed(
     rulebook: Rulebook, requirements: Sequence[tuple[Rule, bool | None]]
 ) -> tuple[Reason, ...]:
-    """Return the requirements not known to be met.
-
-    Those known not to be met come first; within each group, numbers come last.
-    """
-    first = lambda requirement: 2 if requirement[1] is None else counts(rulebook, requirement[0])  # noqa: E731
-    unmet = sorted((requirement for requirement in requirements if not requirement[1]), key=first)
-    return tuple(
-        Reason(rule, reads=rule.reads, is_requirement=True, unknown=truth is None)
-        for rule, truth in unmet
+    """Return the requirements not known to be met, in their order."""
+    return in_order(
+        rulebook,
+        (
+            Reason(rule, reads=rule.reads, is_requirement=True, unknown=truth is None)
+            for rule, truth in requirements
+            if not truth
+        ),
     )
+
+
+def in_order(rulebook: Rulebook, unmet: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return unmet requirements: those known not to be met first, numbers last among them."""
+    first = lambda reason: 2 if reason.unknown else counts(rulebook, reason.by)  # noqa: E731
+    return tuple(sorted(unmet, key=first))
