@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from ladder import load_rules
+from ladder import advise, load_rules
 from ladder.workshop.promises import Broken, Trial, broken_by, search
-from ladder.workshop.seeds import Seed, seeds
+from ladder.workshop.seeds import Seed, seeds, without
+from tests.advice.goldens import EXAMPLES
+from tests.ask.answering import finished
 from tests.check.running import TODAY
 from tests.commands import Command
 from tests.strategies import rules
@@ -146,3 +150,32 @@ def test_seeds_are_the_examples_and_a_proposal_for_each_training() -> None:
 @pytest.mark.parametrize("seed", list(seeds(rules())), ids=lambda seed: seed.name)
 def test_no_variation_of_a_seed_breaks_a_promise(seed: Seed) -> None:
     assert said(list(search(rules(), [seed], TODAY))) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.in_turns
+@pytest.mark.parametrize("seed", list(seeds(rules())), ids=lambda seed: seed.name)
+def test_interview_ends_and_writes_only_answers_with_any_fact_unknown(seed: Seed) -> None:
+    known = {name: x for name, x in seed.facts.items() if not name.startswith("proposal.")}
+    for unknown in ("", *(known.keys() - {"needs"})):
+        truth = without(known, unknown) if unknown else known
+        end = finished(rules(), truth)
+        assert end.question is None
+        for name, value in end.facts.items():
+            # A failure without a reason counts as inconclusive: the question says so.
+            reason = f"{name.removesuffix('outcome')}because"
+            assert truth.get(name) == value or (value == "inconclusive" and reason not in truth)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_order_of_keys_changes_no_byte(path: Path) -> None:
+    given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    first, last = (advise(item, rules()).to_json() for item in (given, turned(given)))
+    assert first == last
+
+
+def turned(given: Any) -> Any:
+    """The same mappings with their keys in reverse order."""
+    if not isinstance(given, dict):
+        return given
+    return {key: turned(value) for key, value in reversed(given.items())}
