@@ -44,3 +44,10 @@ def reads(file: Path, found: str) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(found, encoding="utf-8")
     assert found == file.read_text(encoding="utf-8")
+
+
+def waits_for_input(process: int) -> bool:
+    """Whether a process waits for its standard input: then all that comes before is done."""
+    return "pipe_read" in Path(f"/proc/{process}/wchan").read_text(encoding="ascii") or (
+        Path(f"/proc/{process}/syscall").read_text(encoding="ascii").startswith("0 0x0 ")
+    )

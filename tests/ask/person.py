@@ -12,7 +12,8 @@ import pyte
 
 UP, DOWN, ENTER = "\x1b[A", "\x1b[B", "\r"
 CONTROL_C, CONTROL_D = "\x03", "\x04"
-PATIENCE = 20.0
+PATIENCE = 120.0
+"""Seconds after which a run is given up: only a failure takes so long, however busy the machine."""
 
 
 class Person:

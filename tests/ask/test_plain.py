@@ -116,7 +116,7 @@ def without_terminal(folder: Path, *arguments: str) -> subprocess.CompletedProce
         input="",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         cwd=folder,
         check=False,
     )

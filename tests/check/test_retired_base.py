@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.running import VOICE
+from tests.commands import waits_for_input
 
 
 def waiting(folder: Path) -> subprocess.Popen[bytes]:
@@ -24,17 +25,10 @@ def waiting(folder: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    while not reads(process.pid):
+    while not waits_for_input(process.pid):
         assert process.poll() is None
         time.sleep(0.05)
     return process
-
-
-def reads(process: int) -> bool:
-    """Whether a process waits for its standard input: then all that comes before is done."""
-    return "pipe_read" in Path(f"/proc/{process}/wchan").read_text() or (
-        Path(f"/proc/{process}/syscall").read_text().startswith("0 0x0 ")
-    )
 
 
 @pytest.mark.skipif(not Path("/proc/self/syscall").exists(), reason="it looks into /proc")
@@ -46,7 +40,7 @@ def test_interrupted_check_exits_with_its_code_and_leaves_no_process(
 ) -> None:
     process = waiting(tmp_path)
     process.send_signal(ended)
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=120)
     assert (process.returncode, out) == (code, b"")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["p.yaml"]
     with pytest.raises(ProcessLookupError):  # nor anybody else of its session
