@@ -135,7 +135,11 @@ def _openings(
     rulebook: Rulebook, start: Facts, filled: Filled, assessment: Assessment
 ) -> Iterator[Filled]:
     requirements = All(tuple(rule.when for rule in assessment.entry.requirements))
-    return _settle(rulebook, start, filled, requirements, True)
+    seen = set[frozenset[tuple[str, Value]]]()  # different ways often state the same facts
+    for more in _settle(rulebook, start, filled, requirements, True):
+        if (key := frozenset(more.items())) not in seen:
+            seen.add(key)
+            yield more
 
 
 def _spend(rulebook: Rulebook, start: Facts, filled: Filled, need: NeedDecision) -> Filled | None:
