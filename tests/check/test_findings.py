@@ -75,6 +75,62 @@ def test_training_above_its_verdict_fails_and_says_what_comes_first(
         assert only.to_add()[-1].endswith("more: run `ladder ask proposal.yaml`")
 
 
+TRIED = "evaluation: {items: %s, trusted: true, target: 0.8}\nattempts: {%s}\n"
+PROMPT = "prompt: {outcome: below-target, score: 0.4, items: 300, because: It sounds stiff.}"
+DEAR = "A cheaper technique comes first, or is enough. Every rung above zero costs money, time and "
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "do", "why"),
+    [
+        (BARE % "lora", "few-shot examples come first.", "Take few-shot examples first: ", DEAR),
+        (
+            (BARE % "lora").replace("wrong-tone", "inconsistent-format"),
+            "a better prompt comes first.",
+            "Take a better prompt first: ",
+            DEAR,
+        ),
+        (
+            BARE % "lora"
+            + TRIED % (300, "few-shot: {outcome: target-reached, score: 0.9, items: 300}"),
+            "few-shot examples have reached the target.",
+            "Keep few-shot examples, which reached the target, and stop there.",
+            DEAR,
+        ),
+        (
+            BARE % "lora"
+            + TRIED % (300, "prompt: {outcome: target-reached, score: 0.9, items: 300}"),
+            "a better prompt has reached the target.",
+            "Keep a better prompt, which reached the target, and stop there.",
+            DEAR,
+        ),
+        (
+            BARE % "lora"
+            + TRIED
+            % (
+                60,
+                f"{PROMPT.replace('300', '60')}, few-shot: {{outcome: below-target, score: 0.78, "
+                "items: 60, because: It drifts.}, model-choice: {outcome: not-applicable, "
+                "because: Only one model is allowed here.}",
+            ),
+            "few-shot examples are not settled.",
+            "Settle few-shot examples first: score 1,477 more items. If you cannot label that "
+            "many, keep what you tried.",
+            "Few-shot examples: it was tried, and the result is not settled. 0.78 on 60 items may "
+            "be 0.66 to 0.87, and the target is 0.8.",
+        ),
+    ],
+)
+def test_what_the_verdict_puts_before_a_proposal_is_said_as_it_came(
+    text: str, says: str, do: str, why: str
+) -> None:
+    found = condensed(rules(), checked(text)).findings
+    (above,) = [item for item in found if item.rule == "check/above-recommendation"]
+    assert above.text == f"Proposes LoRA; {says}"
+    assert above.do.startswith(do)
+    assert above.why.startswith(why)
+
+
 def test_proposal_without_training_passes_and_lists_missing_facts() -> None:
     (only,) = condensed(
         rules(), checked("needs: [missing-knowledge]\nproposal: {technique: rag}\n")
@@ -239,7 +295,7 @@ def test_a_rung_above_that_is_undecided_says_what_is_missing() -> None:
     )
     (stated,) = [e for e in checked(text).findings if e.rule == "check/above-recommendation"]
     assert stated.severity is Severity.UNDECIDED
-    assert stated.do == "Keep a better prompt, which reached its target, and stop there."
+    assert stated.do == "Keep a better prompt, which reached the target, and stop there."
     assert "knowledge.tokens" in stated.missing
 
 

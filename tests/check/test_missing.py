@@ -268,7 +268,7 @@ def test_undecided_finding_says_what_to_do_meanwhile() -> None:
     )
     found = next(item for item in condensed(rules(), checked(text)).findings if item.add)
     assert found.why.endswith(
-        "Until then: Keep a better prompt, which reached its target, and stop there."
+        "Until then: Keep a better prompt, which reached the target, and stop there."
     )
 
 

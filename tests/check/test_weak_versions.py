@@ -82,7 +82,7 @@ def test_an_unsettled_attempt_is_said_to_be_one(run: Command) -> None:
     printed = " ".join(run("check", "p.yaml", "--as-of", TODAY.isoformat()).out.split())
     assert "Settle few-shot examples first: score" in printed
     assert "it was tried, and the result is not settled." in printed
-    assert "has not been tried yet" not in printed
+    assert "A cheaper technique comes first" not in printed
 
 
 def test_a_reviewer_sees_what_a_training_skips_and_why(run: Command) -> None:

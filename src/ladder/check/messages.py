@@ -63,7 +63,7 @@ def instead(evaluation: Evaluation, decision: NeedDecision) -> str:
     title = inside(evaluation.rulebook.techniques[decision.step.technique].title)
     match decision.step.outcome:
         case "stop":
-            return f"Keep {title}, which reached its target, and stop there."
+            return f"Keep {title}, which reached the target, and stop there."
         case "stay":
             return f"Keep {title}. {decision.need.stay}"
         case "use" if unsettled(evaluation, decision):
