@@ -20,6 +20,10 @@ from ladder.load.yaml.folders import rule_files, shipped
 # the tests that press Ctrl-C would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# The terminal in which the tests are started says nothing to the program.
+for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_name, None)
+
 # Each search for garbage walks the rules and all tests that were collected: an eighth of all time.
 gc.set_threshold(50_000, 20, 20)
 
