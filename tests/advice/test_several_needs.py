@@ -318,6 +318,10 @@ def test_each_long_format_says_the_same(option: str, case: Case, shown: Shown) -
     assert said is not None
     assert said[1].strip() == case.also
     assert statuses(re.findall(ROWS[option], out)) == expected(case)
+    if option == "--format=markdown":
+        bold = re.findall(r"(?m)^\| \*\*.*?\*\* \| \*\*(.*?)\*\* \| \*\*.*?\*\* \|", out)
+        stops = case.headline.startswith("Stop")
+        assert bold == [x for x, told in expected(case).items() if stops or told == "recommended"]
 
 
 @cases
