@@ -260,7 +260,7 @@ PROGRAM = (
         "agents/answer.py",
         'if "tool_input" in sent and agent == "cursor":',
         'if "tool_input" in sent and agent == "copilot":',
-        "tests/agents/test_hook.py::test_cursor_is_answered_allow_or_deny",
+        "tests/agents/test_hook.py::test_each_agent_is_answered_in_its_own_form",
     ),
     Defect(
         "rows are counted from 1",

@@ -119,7 +119,7 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     )
     result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
     assert result.code == 0
-    loaded = "Your rules change or retire derived/self-hosting-possible."
+    loaded = "Your rules add, change or retire derived/self-hosting-possible."
     assert result.out.endswith(f"\n\n{loaded} They need no case of their own.\n")
 
 

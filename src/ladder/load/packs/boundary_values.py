@@ -21,7 +21,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Fact, Kind, Value
 
-MOST = 20_000
+MOST = 40_000
 """Problems tried for two conditions, some of them with answers still open."""
 
 
