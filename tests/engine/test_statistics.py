@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ladder.engine.statistics import (
     CONFIDENCE,
+    LEAST_GAIN,
     Z_CONFIDENCE,
     detectable,
     disagreement,
@@ -239,3 +240,7 @@ def test_items_to_ask_are_fifty_at_least_and_never_one_more(
 
 def test_the_quantile_belongs_to_the_confidence_that_texts_name() -> None:
     assert pytest.approx(NormalDist().inv_cdf(0.5 + CONFIDENCE / 200)) == Z_CONFIDENCE
+
+
+def test_a_gain_too_small_for_any_items_is_counted_as_the_least() -> None:
+    assert items_needed(5e-324, 0.2) == items_needed(LEAST_GAIN, 0.2) > 10**12

@@ -99,9 +99,13 @@ def smallest_gain(items: int, discordance: float = DISCORDANCE) -> float:
     return min(quantiles * sqrt(discordance / (items + quantiles**2)), discordance)
 
 
+LEAST_GAIN = 1e-9
+"""The smallest gain for which items are counted: no set of items shows a smaller one."""
+
+
 def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
     """Return how many paired items show a gain, at 95 % confidence and 80 % power.
 
     Miller (2024), equation 9: `detectable` solved for n, rounded up.
     """
-    return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / gain**2)
+    return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / max(gain, LEAST_GAIN) ** 2)
