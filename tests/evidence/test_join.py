@@ -19,7 +19,7 @@ MADE = Path(__file__).parent / "made"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository with a training file, an evaluation set, results and a model."""
+    """A repository with examples and evaluation items, some of them twice, results and a model."""
     here = tmp_path / "repository"
     for name in (".git", "data", "runs", "problems"):
         (here / name).mkdir(parents=True)
@@ -27,7 +27,8 @@ def folder(tmp_path: Path) -> Path:
     lines = [json.dumps(row) for row in [*rows, *rows[:5]]]
     (here / "data/train.jsonl").write_text("\n".join(lines) + "\n")
     questions = [chat(f"Question {n}?", f"x{n}") for n in range(290, 340)]
-    (here / "data/eval.jsonl").write_text("".join(json.dumps(row) + "\n" for row in questions))
+    lines = [json.dumps(row) for row in [*questions, *questions[:3]]]
+    (here / "data/eval.jsonl").write_text("\n".join(lines) + "\n")
     for name in ("promptfoo-results.json", "inspect-few-shot.json", "lm-eval-results-a.json"):
         (here / "runs" / name).write_bytes((MADE / name).read_bytes())
     (here / "config.json").write_text(json.dumps(LLAMA))

@@ -246,3 +246,52 @@ def test_what_is_averaged_or_left_out_is_counted(
     assert found.partition("). ")[2].partition("SHA-256")[0].strip() == said
     (score,) = json.loads(run("evidence", "a.csv", "--format", "json").out)["files"][0]["scores"]
     assert (score["repeats"], score["unscored"]) == counts
+
+
+LABELED = {f"q{number}": ("no", "yes")[number % 2] for number in range(8)}
+PREDICTED = {
+    "a.csv": {**LABELED, "q1": "maybe", "q2": "maybe", "q3": "unsure", "q4": "yes", "q8": "yes",
+              "q9": "", "r1": "yes", "r2": "", "r3": ""},
+    "b.csv": {**LABELED, "q0": "never", "q8": "", "q9": "yes", "r3": "", "r4": "no", "r5": ""},
+}  # fmt: skip
+PREDICTIONS = """\
+a.csv
+  Read as a table (CSV). Items by `id`. An item is right if `predicted` equals
+  `expected`; case makes no difference. 3 predictions are none of the 2 labels,
+  and so wrong.
+  - accuracy: 0.400 on 10 items; 95 % confidence interval 0.127 to 0.768
+    (Wilson).
+    3 items without a score (3 × no label or no prediction). The interval covers
+    both cases: all wrong, and all right.
+
+b.csv
+  Read as a table (CSV). Items by `id`. An item is right if `predicted` equals
+  `expected`; case makes no difference. 1 prediction is none of the 2 labels,
+  and so wrong.
+  - accuracy: 0.800 on 10 items; 95 % confidence interval 0.355 to 0.957
+    (Wilson).
+    3 items without a score (3 × no label or no prediction). The interval covers
+    both cases: all wrong, and all right.
+
+Compared, item by item where they share items
+  - b.csv minus a.csv: +0.375 on 8 items that both scored; 95 % confidence
+    interval -0.184 to +0.784.
+    Left out: 7 items that one of the two did not score.
+    Only the second is right on 4, only the first on 1; on 3 they agree.
+    Chance alone could give this difference (McNemar, p = 0.38).
+    8 such items show a difference of 0.69 or more; a difference of 0.38 takes
+    28 items, in four of five repetitions.
+"""
+
+
+def test_each_wrong_prediction_and_each_item_left_out_is_counted(run: Command) -> None:
+    """Items are left out that only one file has, or scores, or lists without a score."""
+    for name, answers in PREDICTED.items():
+        rows = [f"{item},{LABELED.get(item, 'no')},{answer}" for item, answer in answers.items()]
+        Path(name).write_text("\n".join(["id,expected,predicted", *rows]) + "\n")
+    found = run("evidence", *PREDICTED)
+    assert (found.code, found.err) == (0, "")
+    lines = (line for line in found.out.splitlines(keepends=True) if "SHA-256" not in line)
+    assert "".join(lines) == PREDICTIONS
+    (compared,) = json.loads(run("evidence", *PREDICTED, "--format", "json").out)["comparisons"]
+    assert (compared["items"], compared["left_out"]) == (8, 7)
