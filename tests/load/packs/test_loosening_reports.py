@@ -103,3 +103,36 @@ def test_loosening_with_too_many_values_is_undecided(
     assert "requirement/min-examples (could not be decided)" in " ".join(text.split())
     [found] = [item.diagnostic for item in lint(rules) if item.check == "loosens"]
     assert found.help.startswith("Too many values to try. If it is intended, write in pack.yaml:")
+
+
+DESK = """\
+requirement: a-desk
+techniques: training
+says: a desk
+met_when: {task.stage: pilot, examples.label_quality: expert}
+why: So it is.
+basis: external
+sources: [handbook]
+verified: 2026-11-20
+"""
+OF_ONE = DESK.replace("a-desk", "another-desk").replace("training", "[distillation]")
+
+
+@pytest.mark.parametrize(
+    ("most", "says"),
+    [
+        (40_000, "asks less of lora for weak-domain-skill, wrong-tone"),
+        (3, "asks less of lora, distillation for weak-domain-skill, wrong-tone"),
+        (0, "asks less of lora, distillation for weak-domain-skill, wrong-tone "
+         "(could not be decided)"),
+    ],
+)  # fmt: skip
+def test_loosening_is_undecided_only_if_no_technique_makes_it_certain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, says: str
+) -> None:
+    """After three values it is certain for LoRA, and undecided for distillation."""
+    monkeypatch.setattr("ladder.load.packs.boundary_values.MOST", most)
+    less = "changes: requirement/a-desk\nmet_when: {task.stage: pilot}\n"
+    below = pack(tmp_path / "below", desk=DESK)
+    rules = load_rules(below, pack(tmp_path / "own", less=less, more=OF_ONE))
+    assert [str(item) for item in rules.pack.loosens] == [f"requirement/a-desk {says}"]
