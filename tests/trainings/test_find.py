@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ladder.engine.sources import Position
 from ladder.trainings import commands, find
+from ladder.trainings.commands import Setup
 from ladder.trainings.programs import COMMANDS, CONFIGS, Command, Config
 from tests.trainings import examples
 
@@ -123,6 +125,76 @@ def test_calls_with_data_of_their_own_are_trainings_of_their_own() -> None:
     assert [t.data for t in find.trainings_in(text.encode(), "two.sh")] == [
         ("a.jsonl",),
         ("b.jsonl",),
+    ]
+
+
+SEVERAL = {
+    "train.sh": """\
+set -e
+torchrun train_sft.py --use_lora \\
+  --config a.yaml \\
+  --data a.jsonl
+
+torchrun train_sft.py --use_lora \\
+  --data b.jsonl
+trl dpo \\
+  --model_name_or_path a/b
+""",
+    "train.py": """\
+SFTTrainer(
+    model,
+    train_dataset=load_dataset("acme/a"),
+    peft_config=LoraConfig(),
+).train()
+
+SFTTrainer(
+    model, train_dataset=load_dataset("acme/b"), peft_config=LoraConfig()
+).train()
+""",
+    "jobs.yaml": """\
+kind: Job
+data: {path: a.jsonl}
+spec:
+  config:
+    model_name_or_path: a/b
+    stage: sft
+    finetuning_type: lora
+---
+base_model: a/b
+adapter: qlora
+datasets:
+  - path: b.jsonl
+  - path: acme/c
+""",
+}
+FOUND = {
+    "train.sh": [
+        ((2, 1), "a training script", "lora", ["a.jsonl"], ["a.yaml", "train_sft.py"]),
+        ((6, 1), "a training script", "lora", ["b.jsonl"], ["a.yaml", "train_sft.py"]),
+        (
+            (8, 1),
+            "TRL",
+            "preference-optimization",
+            ["a.jsonl", "b.jsonl"],
+            ["a.yaml", "train_sft.py"],
+        ),
+    ],
+    "train.py": [((1, 1), "TRL", "lora", ["acme/a"], []), ((7, 1), "TRL", "lora", ["acme/b"], [])],
+    "jobs.yaml": [
+        ((5, 5), "LLaMA-Factory", "lora", ["a.jsonl"], []),
+        ((9, 1), "axolotl", "lora", ["acme/c", "b.jsonl"], []),
+    ],
+}
+"""The trainings of each file: its place, program, technique, data, and the files that it calls."""
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_each_of_several_trainings_has_its_first_line_and_its_data(name: str) -> None:
+    """Data beside a config are its data too."""
+    found = sorted(find.trainings_in(SEVERAL[name].encode(), name), key=lambda x: x.position)
+    assert found == [
+        Setup(name, Position(name, *place), program, technique, frozenset(data), frozenset(calls))
+        for place, program, technique, data, calls in FOUND[name]
     ]
 
 

@@ -108,8 +108,9 @@ def _starts(raw: bytes) -> Iterator[_Start]:
             before = raw[max(line, found.start() - _LONGEST) : found.start()]
             if b"#" in before or _NOT_RUN.search(before):
                 continue
-            technique = _technique(raw, found, model[0])
-            yield _Start(found.start(), _end(raw, found), entry, program, technique)
+            ends = _end(raw, found)
+            technique = _technique(raw, found, model[0], ends)
+            yield _Start(found.start(), ends, entry, program, technique)
 
 
 def _end(raw: bytes, found: re.Match[bytes]) -> int:
@@ -150,9 +151,13 @@ def _data(raw: bytes) -> frozenset[str]:
     return frozenset(name for names in _DATA.findall(_text(raw)) for name in names if name)
 
 
-def _technique(raw: bytes, found: re.Match[bytes], model: bytes) -> str:
-    """Return the technique of a call, from its words, or for an adapter from the whole text."""
-    for words in (found[0] + model, raw[found.end() : found.end() + NEAR]):
+def _technique(raw: bytes, found: re.Match[bytes], model: bytes, ends: int) -> str:
+    """Return the technique of a call, from its words, or for an adapter from the whole text.
+
+    Its own arguments have priority over what follows them.
+    """
+    begins = found.end()
+    for words in (found[0] + model, raw[begins:ends], raw[begins : begins + NEAR]):
         for technique, pattern in WORDS:
             if re.search(pattern, words):
                 return technique
