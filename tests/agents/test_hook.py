@@ -162,6 +162,24 @@ def test_five_missing_facts_are_named_and_the_others_are_counted(
     )
 
 
+EXPIRED = (
+    "waivers: [{rule: requirement/trusted-metric, reason: a pilot, owner: Ana, "
+    "expires: 2026-11-01}]\n"
+)
+
+
+def test_the_missing_facts_of_all_findings_are_named(run: Run) -> None:
+    """One finding is an error, one lacks a fact, and one keeps the remark on its waiver."""
+    text = OF_TRAIN_PY.replace("label_quality: expert,", "")
+    text = text.replace("  trusted: true\n", "")
+    (run.folder / "p.yaml").write_text(text + EXPIRED, encoding="utf-8")
+    assert run.claude("python train.py") == (
+        f"{OWN}its proposal does not pass. p.yaml: {FEW.removesuffix('Next: ladder advise ')}"
+        "Missing: examples.label_quality, evaluation.trusted. "
+        "Next: ladder ask p.yaml, with the person, then ladder check."
+    )
+
+
 @pytest.mark.parametrize(
     "command", ["uv run sft.py", "trl sft --use_peft", "python finetune.ipynb"]
 )
