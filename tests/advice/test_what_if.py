@@ -13,6 +13,7 @@ from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
 from tests.advice.test_several_needs import CASES
 from tests.commands import Command
+from tests.strategies import rules
 
 EXAMPLE = "examples/row-3-wrong-tone.yaml"
 
@@ -107,7 +108,6 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert "few-shot-examples" not in shown
     missing = re.findall(r"[a-z]+\.[a-z_.-]+[a-z]", shown)
     assert len(missing) == len({*missing})
-    wrong = run("advise", EXAMPLE, "--why", "lroa")
     waits = run("advise", EXAMPLE, "--why", "model-choice").out
     taken = run("advise", "examples/row-4-tone-with-examples.yaml", "--why", "lora").out
     assert "(rung 4): recommended.\n\nWhy\n  You have 1,800 examples" in taken
@@ -117,10 +117,29 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert "not suitable" in taste
     assert "Next step" not in taste
     assert "(rung 0): blocked until you state more facts.\n\nNot shown yet" in waits
-    assert wrong.code == 2
-    assert "unknown technique `lroa`" in wrong.err
-    assert "--> --why" in wrong.err
     assert run("advise", EXAMPLE, "--why", "lora", "--full").code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "help_"),
+    [
+        ("lroa", "Did you mean lora?"),
+        ("encoder", "Did you mean encoder-classifier?"),
+        ("agent", "Did you mean agent-design?"),
+        ("fine", None),
+        ("model-choose", "Did you mean model-choice?"),
+    ],
+)
+def test_a_word_of_one_technique_suggests_it_and_a_word_of_two_lists_all(
+    ladder: Command, word: str, help_: str | None
+) -> None:
+    result = ladder("advise", EXAMPLE, "--why", word)
+    help_ = help_ or f"Known: {', '.join(rules().techniques)}."
+    assert (result.code, result.out, result.err) == (
+        2,
+        "",
+        f"error: unknown technique `{word}`\n  --> --why\n  help: {help_}\n",
+    )
 
 
 def test_why_says_which_stated_fact_stands_in_the_way(

@@ -303,14 +303,19 @@ def test_the_end_names_two_requirements_of_the_next_technique_and_counts_the_oth
     assert result(found, "")[-1] == f"What opens the next step: LoRA or QLoRA asks for {asks}."
 
 
+SHORT = ("prompt", "model-choice", "agent-design", "guardrails")
+UNKNOWN = ("tools", "serving", "merging", "distillation")
+
+
 def test_answers_are_repeated_with_results_in_one_line_each() -> None:
+    """Of more than three techniques only those that nobody tried are counted."""
     known: dict[str, Value] = {
         "needs": TWO,
         "evaluation.items": 1,
         "examples.demonstrations": 2,
         "task.stage": "production",
         **dict.fromkeys(map(attempt, ("few-shot", "rag", "lora", "tools")), "untried"),
-        **dict.fromkeys(map(attempt, ("prompt", "model-choice")), "below-target"),
+        **dict.fromkeys(map(attempt, SHORT), "below-target"),
     }
     lines = [
         "Good, but too slow. It does not sound like us.",
@@ -320,12 +325,17 @@ def test_answers_are_repeated_with_results_in_one_line_each() -> None:
         "→ 2 correct examples",
         "How far along is the system? → production",
     ]
-    results = ["not tried: 4 techniques", "below target: a better prompt, another ready-made model"]
+    results = [
+        "not tried: 4 techniques",
+        "below target: a better prompt, another ready-made model, a simpler agent, guardrails",
+    ]
     assert [*settled_in_words(rules(), known, known)] == lines + results
     del known[attempt("tools")]
-    asked = (*known, attempt("tools"))
+    asked = (*known, *map(attempt, UNKNOWN))
     results[0] = "not tried: few-shot examples, retrieval (RAG), LoRA or QLoRA"
-    results.append("I don't know: tools and function calls")
+    results.append(
+        "I don't know: tools and function calls, better serving, model merging, distillation"
+    )
     assert [*settled_in_words(rules(), asked, known)] == lines + results
 
 

@@ -116,18 +116,28 @@ def test_a_plan_without_experiments_says_so() -> None:
     ]
 
 
-def test_a_page_has_the_first_three_experiments_and_what_a_month_costs() -> None:
+@pytest.mark.parametrize(
+    ("every", "items"),
+    [
+        (1, ["Try it."]),
+        (3, ["Try it."] * 3),
+        (4, [*["Try it."] * 3, "1 more: `ladder plan` names them."]),
+        (5, [*["Try it."] * 3, "2 more: `ladder plan` names them."]),
+    ],
+)
+def test_a_page_has_the_first_three_experiments_and_what_a_month_costs(
+    every: int, items: list[str]
+) -> None:
     told = Item(
         "Effort: an hour. 0.9 or more. Stop at noon. Yes: use it; no: keep it.", opens="Try it."
     )
-    more = PLAN._replace(experiments=(TRIAL,) * 5)
-    assert [*in_parts(more)] == [
-        Part("The plan", [told, told, told, Item("2 more: `ladder plan` names them.")]),
+    plan = [told if item == "Try it." else Item(item) for item in items]
+    assert [*in_parts(PLAN._replace(experiments=(TRIAL,) * every))] == [
+        Part("The plan", plan),
         Part("What a month costs", [Item("A month: 12 to 270 USD = 9 x 30.")]),
     ]
-    assert [*in_parts(PLAN._replace(experiments=(TRIAL,) * 3, estimates=()))] == [
-        Part("The plan", [told, told, told])
-    ]
+    without = PLAN._replace(experiments=(TRIAL,) * every, estimates=())
+    assert [*in_parts(without)] == [Part("The plan", plan)]
 
 
 class Told(NamedTuple):
