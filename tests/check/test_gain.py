@@ -190,3 +190,29 @@ def test_a_gain_that_is_hardly_too_small_is_shown_with_the_digits_that_tell_it_a
         "The claimed gain of 5.08 points is less than the 5.084 that 453 evaluation items can show."
     )
     assert do == "Label 454 items to show 5.08 points."
+
+
+@pytest.mark.parametrize(
+    ("top", "items", "shown"),
+    [
+        (5, (400, 400, 400, 400), ""),
+        (5, (400, 40, 400, 400), "19.8 that 40"),
+        (5, (400, 400, 400, 30), "22.9 that 30"),
+        (5, (45, 400, 40, 400), "19.8 that 40"),
+        (5, (45, 400, 400, 400), "18.7 that 45"),
+        (1, (400, 40, 400, 30), ""),
+    ],
+)
+def test_a_gain_in_ratings_is_held_against_the_smallest_of_all_counts(
+    top: int, items: tuple[int, ...], shown: str
+) -> None:
+    """The counts are those of the evaluation set and of each attempt."""
+    proposal = yaml.safe_load(VOICE)
+    evaluation, attempts = proposal["evaluation"], proposal["attempts"]
+    evaluation |= {"max_score": top, "target": 0.85 * top}
+    for part, count in zip([evaluation, *attempts.values()], items, strict=True):
+        part |= {"items": count} | ({"score": part["score"] * top} if "score" in part else {})
+    found = (item for item in checked(yaml.safe_dump(proposal)).findings)
+    texts = [item.text for item in found if item.rule == "check/undetectable-gain"]
+    claimed = "The claimed gain of 18 points of the scale of 5 is less than the"
+    assert texts == [f"{claimed} {shown} evaluation items can show."] * bool(shown)

@@ -74,6 +74,33 @@ def test_each_data_mistake_is_a_caution_with_its_count(
     assert found(run, rows, items, title) == [text]
 
 
+def examples(count: int, same: int, patterns: int) -> list[dict[str, object]]:
+    """Examples of which some have the same answer, and whose questions follow some patterns."""
+    asked = [f"write to {name} that {ROWS[n % patterns][0]}" for n, name in enumerate(NAMES * 2)]
+    answers = ["We are sorry."] * same + [f"answer {n}" for n in range(count - same)]
+    return rows_of([*zip(asked[:count], answers, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("count", "same", "patterns", "text"),
+    [
+        (49, 49, 49, ""),
+        (50, 50, 50, "50 of 50 examples have one and the same answer."),
+        (100, 94, 100, ""),
+        (100, 95, 100, "95 of 100 examples have one and the same answer."),
+        (49, 1, 9, ""),
+        (50, 1, 10, "50 examples follow 10 patterns: only names differ."),
+        (50, 1, 11, ""),
+    ],
+)
+def test_a_caution_on_answers_or_patterns_begins_at_its_bound(
+    run: Command, count: int, same: int, patterns: int, text: str
+) -> None:
+    """At 50 examples; at 95 % with one answer; at one pattern for each five examples."""
+    rows = examples(count, same, patterns)
+    assert found(run, rows, ITEMS, "Letters") == [text] * bool(text)
+
+
 def test_sound_files_get_no_caution(run: Command) -> None:
     assert found(run, rows_of(ROWS), ITEMS, "Letters in our own voice") == []
 
