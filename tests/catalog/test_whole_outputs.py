@@ -43,6 +43,24 @@ RETIRED = "retire: exclusion/poor-examples-teach-poorly\nwhy: We review every ex
 ANOTHER = RULE.replace("few-tone-examples", "some-tone-examples").replace(
     "silent: [caution/some-tone-examples]", "recommends: lora"
 )
+STRICT = """\
+requirement: a-pilot
+techniques: training
+says: a pilot
+met_when: {task.stage: pilot}
+why: It is not a pilot.
+do: Start a pilot.
+basis: external
+sources: [rota]
+verified: 2026-11-20
+cases:
+  - case: An idea is not trained.
+    given: {like: ready-for-lora, task: {stage: idea}}
+    fires: [requirement/a-pilot]
+  - case: A pilot is trained.
+    given: {like: ready-for-lora, task: {stage: pilot}}
+    silent: [requirement/a-pilot]
+"""
 
 PACKS = {
     "many": {"rule": FAILING, "another": ANOTHER, "less": LESS, "retired": RETIRED},
@@ -50,6 +68,10 @@ PACKS = {
     "untested": {"rule": SOUND, "another": ANOTHER},
     "warns": {"rule": SOUND, "retired": RETIRED},
     "sound": {"rule": SOUND},
+    "strict": {
+        "rule": STRICT,
+        "sources": SOURCES.replace("handbook:", "rota:").replace("prices:", "fees:"),
+    },
 }
 
 OUTPUTS: dict[str, tuple[str, int]] = {
@@ -58,6 +80,7 @@ OUTPUTS: dict[str, tuple[str, int]] = {
     "test-untested": ("test --rules untested", 1),
     "test-warns": ("test --rules warns", 0),
     "test-sound": ("test --rules sound", 0),
+    "test-two": ("test --rules sound --rules strict", 1),
     "lint-many": ("lint --rules many", 1),
     "lint-many-json": ("lint --rules many --format json", 1),
     "lint-failing": ("lint --rules failing", 1),

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
+from ladder import advise, load_rules
 from ladder.engine.facts import Kind, Value
 from ladder.load.packs.documents import plain, roots
 from ladder.load.packs.parameters import Writer, shared
@@ -305,3 +306,50 @@ def test_a_file_of_no_kind_is_refused() -> None:
 def test_a_new_rule_may_cite_a_source_and_name_itself_before_the_schema_knows_them() -> None:
     case = {"case": "It fires.", "given": {}, "fires": ["requirement/enough-of-it"]}
     assert refusals("rules", a_requirement(sources=["my-paper"], cases=[case])) == []
+
+
+CITED = {"basis": "external", "sources": ["handbook"], "verified": "2026-11-24"}
+TERMS = {
+    **dict.fromkeys(("sum", "product", "least", "most"), (2, 3, 4)),
+    **dict.fromkeys(("difference", "ratio", "power", "how_many"), (2,)),
+}
+
+
+def test_schema_and_loader_accept_the_same_numbers_of_terms(
+    small_pack: Path, tmp_path: Path
+) -> None:
+    words = {"unit": "parts", "says": "parts", "why": "Parts add up."}
+    for operation in TERMS:
+        for count in range(1, 5):
+            own = {"computed": f"{operation.replace('_', '-')}-{count}", **words, **CITED}
+            text = json.dumps({**own, operation: [*range(1, count + 1)]})
+            (tmp_path / f"{operation}-{count}.yaml").write_text(text)
+    schema = Draft202012Validator(rules_schema(load_rules(small_pack, only=True)))
+    files = {path.stem: json.loads(path.read_text()) for path in tmp_path.iterdir()}
+    assert sorted(name for name, file in files.items() if schema.is_valid(file)) == sorted(
+        f"{operation}-{count}" for operation, counts in TERMS.items() for count in counts
+    )
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(str(tmp_path))
+    wrong = {Path(item.position.file).stem for item in refused.value.diagnostics}
+    assert wrong == {name for name, file in files.items() if not schema.is_valid(file)}
+
+
+@pytest.mark.usefixtures("small_pack")
+def test_a_rule_applies_on_the_days_that_the_schema_explains(tmp_path: Path) -> None:
+    own = {"caution": "closed", "techniques": "all", "says": "closed", "why": "Closed."}
+    days = {"valid_from": "2027-03-02", "valid_until": "2027-03-04"}
+    (tmp_path / "closed.yaml").write_text(json.dumps({**own, **CITED, **days}))
+    book = load_rules(tmp_path)
+    shape = rules_schema(book)["$defs"]["CautionShape"]["properties"]
+    assert {key: shape[key]["description"] for key in days} == {
+        "valid_from": "First day on which the rule applies.",
+        "valid_until": "First day on which the rule no longer applies.",
+    }
+    applies = [
+        day
+        for day in range(1, 6)
+        for caution in advise({"needs": ["wrong-tone"]}, book, as_of=date(2027, 3, day)).cautions
+        if caution.rule == "caution/closed"
+    ]
+    assert applies == [2, 3]

@@ -30,6 +30,7 @@ basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 """
+HARMLESS = f"caution: beside\ntechniques: [lora]\n{CITED}"
 FACT = "facts:\n  data.secret: {type: bool, question: Is the data secret?}\n"
 CASES = """cases:
   - case: Secret data is refused.
@@ -73,8 +74,9 @@ BREAKS: Mapping[str, tuple[str, str]] = {
 
 
 def pack(folder: Path, rule: str) -> Path:
+    """A pack with this rule, and with a caution that breaks nothing."""
     folder.mkdir()
-    for name, text in {"pack": PACK, "facts": FACT, "rule": rule}.items():
+    for name, text in {"pack": PACK, "facts": FACT, "rule": rule, "beside": HARMLESS}.items():
         if name != "facts" or "data.secret" in rule:
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
