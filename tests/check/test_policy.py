@@ -83,6 +83,44 @@ def test_a_repository_may_tighten(run: Command) -> None:
     assert run("check", "--policy", "policy.toml", "--no-settings", "p.yaml").code == 0
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *(f'fail-on = "{level}"' for level in ("never", "error", "undecided", "warning")),
+        *(LOOSENED[key] for key in ("exclude", "allow-nothing", "waivers", "require", "severity")),
+    ],
+)
+def test_a_repository_may_repeat_its_policy(run: Command, setting: str) -> None:
+    Path("policy.toml").write_text(f"{setting}\n")
+    alone = run("check", ".", "--policy", "policy.toml")
+    Path("ladder.toml").write_text(f"{setting}\n")
+    repeated = run("check", ".", "--policy", "policy.toml")
+    assert (repeated.code, repeated.err) == (alone.code, "")
+
+
+@pytest.mark.parametrize(
+    ("policy", "own", "code"),
+    [
+        ("error", "never", 2),
+        ("error", "undecided", 1),
+        ("undecided", "error", 2),
+        ("warning", "undecided", 2),
+        ("never", "error", 1),
+    ],
+)
+def test_each_level_of_fail_on_is_looser_than_the_next(
+    run: Command, policy: str, own: str, code: int
+) -> None:
+    Path("policy.toml").write_text(f'fail-on = "{policy}"\n')
+    Path("ladder.toml").write_text(f'{OWN}fail-on = "{own}"\n')
+    result = run("check", "--policy", "policy.toml")
+    refused = (
+        f"error: the policy does not let this be loosened: fail-on = {own}\n  --> ladder.toml:2:1\n"
+        '  help: Take it out; or its keeper writes allow = ["fail-on"] into policy.toml.\n'
+    )
+    assert (result.code, result.err) == (code, refused if code == 2 else "")
+
+
 def test_policy_setting_applies_unless_the_repository_tightens_it(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("policy.toml").write_text('require = ["proposals/**"]\nfail-on = "warning"\n')

@@ -139,12 +139,12 @@ def _terms(policy: Policy | None) -> WaiverTerms:
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
     "severity": lambda value, before: value.rank > before.rank,
     "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before),
-    "require": lambda value, _: any(item.startswith("!") for item in value),
-    "rules": lambda value, before: not set(value) <= set(before),
+    "require": lambda value, before: any(x.startswith("!") and x not in before for x in value),
+    **dict.fromkeys(("exclude", "rules"), lambda value, before: not set(value) <= set(before)),
     "waivers": lambda value, before: value != before,
     "baseline": lambda value, before: value != before,
     **dict.fromkeys(
-        ("exclude", "allow-nothing", "as-of", "as-found", "changed", "write-baseline"),
+        ("allow-nothing", "as-of", "as-found", "changed", "write-baseline"),
         lambda value, before: bool(value) and not (value is True and before),
     ),
 }
