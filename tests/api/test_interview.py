@@ -132,6 +132,57 @@ def test_reply_that_cannot_be_an_answer_says_what_is_accepted(
     assert str(diagnostic.position) == f"answer to {fact}"
 
 
+NO_NEED = "It decides nothing until you state a need."
+QUESTIONS = {
+    "evaluation.items": Question(
+        "evaluation.items",
+        "How many labeled items does the evaluation set hold, none of them used for training?",
+        "An item is an input with a known good answer. Each version is scored on these items. "
+        "Write 0 if there are none.",
+        NO_NEED,
+        "Give a number (0 or more labeled items), or answer unknown. For example: 300, 1,500 or "
+        "2k.",
+        "whole",
+        unit="labeled items",
+        minimum=0,
+        maximum=1_000_000_000,
+        facts=("evaluation.items",),
+        default="40",
+    ),
+    "hosting.model_billions": Question(
+        "hosting.model_billions",
+        "How large is the model that would be trained, in billions of parameters?",
+        "The name says it: 8B is 8.",
+        NO_NEED,
+        "Give a number (from 0.001 to 100,000 billion parameters), or answer unknown. For example: "
+        "8, or 8B.",
+        "number",
+        unit="billion parameters",
+        minimum=0.001,
+        maximum=100_000,
+        facts=("hosting.model_billions",),
+        default="7.5",
+    ),
+    "knowledge.private": Question(
+        "knowledge.private",
+        rules().facts["knowledge.private"].question,
+        rules().facts["knowledge.private"].help,
+        NO_NEED,
+        "Answer yes, no or unknown.",
+        "yes-no",
+        facts=("knowledge.private",),
+        default="no",
+    ),
+}
+
+
+@pytest.mark.parametrize("fact", QUESTIONS)
+def test_a_question_about_one_fact_is_plain_data_with_its_bounds_and_its_answer(fact: str) -> None:
+    known = {"evaluation.items": 40, "hosting.model_billions": 7.5, "knowledge.private": False}
+    asked = question_about(Problem("", known), fact, rules(), as_of=DAY)
+    assert asked == QUESTIONS[fact]
+
+
 BUDGET = "team.lifecycle_budgeted"
 
 

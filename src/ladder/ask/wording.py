@@ -131,6 +131,8 @@ def stake(knowledge: Knowledge, question: Question) -> str:
         if len(groups) > 1:
             return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups[:2])
     names = by_rung(rulebook, (name for name, _ in moved))
+    if not names:
+        return "It decides nothing until you state a need."
     more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
     return f"It decides about {joined([*(title(rulebook, n) for n in names[:NAMED]), *more])}."
 
