@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ladder.catalog.entries import entries_of, find, for_screen
+from ladder.catalog.entries import Entry, entries_of, find, for_screen
 from tests.commands import Command
 from tests.strategies import rules
 
@@ -69,6 +69,56 @@ def test_a_filter_that_can_match_nothing_is_an_error(ladder: Command) -> None:
 def test_the_list_on_a_screen_keeps_within_its_columns() -> None:
     every = list(entries_of(rules()).values())
     assert [line for line in for_screen(every, 80).splitlines() if len(line) > 80] == []
+
+
+SIX = ("prompt", "few-shot", "rag", "tools", "lora", "distillation")
+ENTRIES = (
+    Entry("caution/of-all", "caution", "of-all", "It concerns every technique.", "external"),
+    *(
+        Entry(
+            f"requirement/of-{count}", "requirement", f"of-{count}", "Some examples are needed.",
+            "source" if count > 4 else "", SIX[:count], verified="2026-11-20",
+        )
+        for count in (1, 4, 5, 6)
+    ),
+    Entry("technique/lora", "technique", "lora", "LoRA or QLoRA", techniques=("lora",)),
+    Entry("A001", "claim", "A001", "A claim."),
+)  # fmt: skip
+ON_A_SCREEN = """\
+Cautions: warnings about a technique
+  caution/of-all                                                        external
+      It concerns every technique.
+
+Requirements: what must be met before you use a technique
+  requirement/of-1                                                    2026-11-20
+      Some examples are needed. [prompt]
+  requirement/of-4                                                    2026-11-20
+      Some examples are needed. [prompt, few-shot, rag, tools]
+  requirement/of-5                                           source   2026-11-20
+      Some examples are needed. [prompt, few-shot, rag and 2 more]
+  requirement/of-6                                           source   2026-11-20
+      Some examples are needed. [prompt, few-shot, rag and 3 more]
+
+Techniques: lowest rung first
+  technique/lora
+      LoRA or QLoRA
+
+Claims of the source document
+  A001
+      A claim.
+
+7 entries
+"""
+
+
+def test_the_list_on_a_screen_has_two_lines_an_entry_and_counts_the_techniques() -> None:
+    assert for_screen(ENTRIES, 80) == ON_A_SCREEN
+    narrow = for_screen(ENTRIES[3:4], 40)
+    assert narrow == (
+        "Requirements: what must be met before\nyou use a technique\n"
+        "  requirement/of-5   source   2026-11-20\n"
+        "      Some examples are needed. [prompt,\n      few-shot, rag and 2 more]\n\n1 entry\n"
+    )
 
 
 @pytest.mark.parametrize(

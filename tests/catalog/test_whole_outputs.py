@@ -61,6 +61,7 @@ cases:
     given: {like: ready-for-lora, task: {stage: pilot}}
     silent: [requirement/a-pilot]
 """
+OF_ALL = RULE.replace("few-tone-examples", "few-examples").replace("techniques: [lora]\n", "")
 
 PACKS = {
     "many": {"rule": FAILING, "another": ANOTHER, "less": LESS, "retired": RETIRED},
@@ -72,6 +73,7 @@ PACKS = {
         "rule": STRICT,
         "sources": SOURCES.replace("handbook:", "rota:").replace("prices:", "fees:"),
     },
+    "general": {"rule": SOUND, "another": OF_ALL},
 }
 
 OUTPUTS: dict[str, tuple[str, int]] = {
@@ -100,6 +102,8 @@ OUTPUTS: dict[str, tuple[str, int]] = {
     "list": ("list --rules many --kind caution", 0),
     "list-json": ("list --rules many --kind caution --format json", 0),
     "list-markdown": ("list --rules many --technique lora --need wrong-tone --format markdown", 0),
+    "list-tools": ("list --rules general --technique tools", 0),
+    "list-lora": ("list --rules general --technique lora --kind caution", 0),
     "show-changed": ("show min-examples --rules many", 0),
     "show-retired": ("show poor-examples-teach-poorly --rules many --format markdown", 0),
     "show-own-json": ("show few-tone-examples --rules many --format json", 0),

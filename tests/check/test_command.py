@@ -187,6 +187,9 @@ def test_a_run_that_cannot_begin_still_writes_its_reports(run: Command, name: st
     assert Path("j").read_text().count("<error ") == 1
     assert [item["severity"] for item in json.loads(Path("g").read_text())] == ["blocker"]
     assert f"#### {file}: bad input".replace("_", "\\_") in Path("m").read_text()
+    beside_text = run("check", "p.yaml", *arguments, "--output", "sarif=t", "--output", "json=o")
+    assert beside_text == usual
+    assert (Path("t").read_text(), Path("o").read_text()) == (Path("s").read_text(), result.out)
 
 
 def test_a_run_that_cannot_begin_writes_over_no_setting(run: Command) -> None:

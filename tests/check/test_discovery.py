@@ -59,6 +59,19 @@ def test_a_proposal_that_cannot_be_read_is_bad_input(
     assert name in reported(result.out).files
 
 
+@pytest.mark.parametrize("paths", [(".github/p.yaml", "."), (".", ".github/p.yaml"), (".",)])
+def test_a_proposal_that_is_named_counts_also_where_a_folder_beside_it_holds_it(
+    run: Command, paths: tuple[str, ...]
+) -> None:
+    write(".github/p.yaml", FEW)
+    given = json.loads(run("check", *paths, "--format", "json").out)
+    named = ".github/p.yaml" in paths
+    read = [item["file"] for item in given["files"]]
+    assert (given["exit"], read) == (int(named), [".github/p.yaml"] * named + ["good.yaml"])
+    passed_by = {"reason": "a job of CI", "count": 1, "examples": [".github/p.yaml"]}
+    assert given["skipped"] == ([] if named else [passed_by])
+
+
 @pytest.mark.parametrize("name", ["p.txt", "p.toml", "p.mdx", "p.yaml.bak", "p.yaml~"])
 def test_a_file_of_another_kind_is_counted_unless_a_proposal_is_required(
     run: Command, name: str

@@ -6,6 +6,7 @@ from hypothesis import given
 from ladder.check.condense import condensed
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
+from ladder.engine.sources import Position
 from tests.check.running import VOICE, brief, checked, findings, without
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
@@ -73,6 +74,29 @@ def test_training_above_its_verdict_fails_and_says_what_comes_first(
         assert only.missing[0] == "attempts.prompt.outcome"
         assert len(only.to_add()) == 6
         assert only.to_add()[-1].endswith("more: run `ladder ask proposal.yaml`")
+
+
+@pytest.mark.parametrize(
+    ("facts", "more"),
+    [
+        (2, []),
+        (5, []),
+        (6, ["1 more: run `ladder ask proposal.yaml`"]),
+        (7, ["2 more: run `ladder ask proposal.yaml`"]),
+    ],
+)
+def test_five_facts_that_are_good_to_know_are_listed_and_the_others_are_counted(
+    facts: int, more: list[str]
+) -> None:
+    (every,) = condensed(
+        rules(), checked(BARE.replace("wrong-tone", "too-slow") % "serving")
+    ).findings
+    found = every._replace(add=every.add[:facts])
+    assert found.to_add() == [*every.add[: min(facts, 5)], *more]
+    assert found.remedy == f"If you know them, add them. Facts to add: {'; '.join(found.to_add())}."
+    assert found.to_add(every=True) == [*every.add[:facts]]
+    piped = found._replace(position=Position("<stdin>", 1, 1)).to_add()
+    assert piped[5:] == [line.replace("ask proposal.yaml", "check --full") for line in more]
 
 
 TRIED = "evaluation: {items: %s, trusted: true, target: 0.8}\nattempts: {%s}\n"

@@ -133,6 +133,23 @@ def test_the_total_counts_trainings_beside_proposals(run: Command) -> None:
     assert last.startswith("1 proposal (1 passed) · 2 trainings without a proposal · 2 errors")
 
 
+def test_a_known_training_is_not_counted_beside_a_new_one(run: Command) -> None:
+    day = ("--as-of", "2026-11-24")
+    Path("tune.yaml").write_text(AXOLOTL)
+    run("check", ".", "--write-baseline", "b.json", *day)
+    Path("b.json").write_text(Path("b.json").read_text().replace('"owner": ""', '"owner": "Ana"'))
+    known = ("check", ".", "--baseline", "b.json", "--format", "json", *day)
+    assert run(*known).err == (
+        "1 proposal (1 passed) · 1 note · 1 in the baseline · 1 file skipped · exit 0 (pass)\n"
+    )
+    Path("train.yaml").write_text(CONFIGS["mergekit"][1])
+    assert run(*known).err == (
+        "1 proposal (1 passed) · 1 training without a proposal · 1 error · 1 note · 1 in the "
+        "baseline · 1 file skipped · exit 1 (a refused proposal, or a training without a "
+        "proposal)\n"
+    )
+
+
 def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("x.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
@@ -220,6 +237,21 @@ def test_a_proposal_covers_of_several_trainings_those_whose_file_it_names(run: C
     assert [len(fired_in(run, f"jobs/{name}")) for name in ("a.sh", "b.sh")] == [0, 1]
     skipped = json.loads(run("check", ".", "--format", "json").out)["skipped"]
     assert {"reason": "covered by p.yaml", "count": 1, "examples": ["jobs/a.sh"]} in skipped
+
+
+def test_each_proposal_that_names_a_training_covers_it_and_each_training_is_counted(
+    run: Command,
+) -> None:
+    Path("jobs").mkdir()
+    for name in ("a.sh", "b.sh", "c.sh"):
+        Path("jobs", name).write_text("trl sft --use_peft\n")
+    Path("p.yaml").write_text(f"# Runs jobs/a.sh, jobs/b.sh and jobs/c.sh.\n{VOICE}")
+    Path("q.yaml").write_text(f"# Runs jobs/b.sh and ./jobs/c.sh.\n{VOICE}")
+    skipped = json.loads(run("check", ".", "--format", "json").out)["skipped"]
+    assert skipped == [
+        {"reason": "covered by p.yaml, q.yaml", "count": 2, "examples": ["jobs/b.sh", "jobs/c.sh"]},
+        {"reason": "covered by p.yaml", "count": 1, "examples": ["jobs/a.sh"]},
+    ]
 
 
 def test_a_proposal_for_the_data_of_one_call_does_not_cover_the_other(run: Command) -> None:

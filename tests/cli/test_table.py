@@ -33,6 +33,30 @@ def test_rows_go_to_a_pipe_and_the_page_beside_it(ladder: Command, cases: Path) 
     assert result.code == 0
 
 
+@pytest.mark.parametrize(
+    ("table", "output", "rows"),
+    [
+        ("cases.jsonl", None, "jsonl"),
+        ("cases.jsonl", "verdicts.csv", "csv"),
+        ("cases.csv", "verdicts.jsonl", "jsonl"),
+        ("cases.txt", None, "csv"),
+    ],
+)
+def test_rows_have_the_form_of_the_output_or_else_of_the_table(
+    ladder: Command, cases: Path, table: str, output: str | None, rows: str
+) -> None:
+    jsonl = '{"id": "a", "needs": "wrong-tone"}\n{"id": "b", "needs": "missing-knowledge"}\n'
+    cases.with_name(table).write_text(jsonl if table.endswith("jsonl") else ROWS)
+    to = ("--output", str(cases.with_name(output))) if output else ()
+    result = ladder("advise", "--table", str(cases.with_name(table)), *to, *DAY)
+    text = cases.with_name(output).read_text(encoding="utf-8") if output else result.out
+    lines = text.splitlines()
+    read = map(json.loads, lines) if rows == "jsonl" else csv.DictReader(lines)
+    assert [(row["id"], row["technique"]) for row in read] == [("a", "few-shot"), ("b", "rag")]
+    assert (result.out if output else result.err).startswith("2 use cases: ")
+    assert result.code == 0
+
+
 def test_rows_are_written_to_a_file_and_the_page_is_shown(ladder: Command, cases: Path) -> None:
     output = cases.with_name("verdicts.jsonl")
     for _ in range(2):

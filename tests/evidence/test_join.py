@@ -150,6 +150,54 @@ def test_origin_of_each_fact_from_a_file(folder: Path) -> None:
     assert found.positions["examples.demonstrations"] == found.positions["examples.file"]
 
 
+ASKED = [
+    ("Where is it?", "order"), ("Where is it?", "order"), ("where is it", "order"),
+    ("Pay me", "refund"), ("Late", "order"), ("Why?", ""), ("How?", ""),
+]  # fmt: skip
+
+
+def test_each_origin_says_how_the_file_becomes_the_number(folder: Path) -> None:
+    sets = {"t": ASKED, "e": [*ASKED[3:5], ("New", "order"), ("New", "order")]}
+    for name, pairs in sets.items():
+        rows = (json.dumps({"text": text, "label": label}) for text, label in pairs)
+        (folder / f"problems/{name}.jsonl").write_text("\n".join(rows))
+    (folder / "problems/r.csv").write_text("id,score\nq1,1\nq1,0\nq2,1\n")
+    (folder / "problems/s.json").write_text('{"accuracy": 0.5, "n": 2}')
+    found = problem(
+        folder,
+        "examples: {file: t.jsonl}\nevaluation: {file: e.jsonl}\n"
+        "attempts: {prompt: {outcome: first-draft, evidence: r.csv}, "
+        "few-shot: {outcome: first-draft, evidence: s.json}}\n"
+        "hosting: {model: ../config.json, gpu: h100}",
+    )
+    here = f"{folder / 'problems'}{os.sep}"
+    counted = (
+        "counted in t.jsonl: 7 rows of text and label (classes), 1 repeated, 1 all but the same, "
+        "2 without an answer, 2 also in e.jsonl"
+    )
+    more = "; 1 more of the evaluation set without a score; it does not count: "
+    prompt = (
+        f"the mean over 2 items of score in r.csv; 1 repeat averaged{more}the rows of e.jsonl have "
+        "no ids to match"
+    )
+    few_shot = f"the mean of accuracy in s.json{more}its rows have no ids"
+    model = f"computed from the LlamaForCausalLM of {folder / 'config.json'}"
+    assert {name: each.how.replace(here, "") for name, each in found.origins.items()} == {
+        "hosting.gpu_memory_gb": "that of one NVIDIA H100 (SXM or PCIe) (GPU types)",
+        "examples.demonstrations": counted,
+        "examples.per_class": counted,
+        "task.classes": counted,
+        "evaluation.items": "counted in e.jsonl: 4 rows of text and label (classes), 1 repeated",
+        "attempts.prompt.score": prompt,
+        "attempts.prompt.items": prompt,
+        "attempts.few-shot.score": few_shot,
+        "attempts.few-shot.items": few_shot,
+        "hosting.model_billions": model,
+        "hosting.cache_bytes": model,
+        "hosting.context_window": f"read in {folder / 'config.json'}",
+    }
+
+
 LABELLED = "text,label\na,x\nb,x\nc,y\n"
 PAIRS = '{"prompt": "q", "chosen": "a", "rejected": "b"}\n'
 RATED = '{"prompt": "q", "completion": "a", "label": false}\n'

@@ -183,6 +183,32 @@ def test_schema_and_loader_refuse_the_same_deceiving_character(number: int) -> N
         problem_from_mapping(problem, rules())
 
 
+@pytest.mark.parametrize(
+    ("attempt", "refused"),
+    [
+        ({"score": 0.7}, True),
+        ({"items": 200}, True),
+        ({"because": "Stiff."}, True),
+        ({"outcome": "below-target", "score": 0.7, "items": 200}, True),
+        ({"score": 0.7, "items": 200, "because": "Stiff.", "outcome": "below-target"}, False),
+        ({"outcome": "first-draft", "items": 200}, False),
+        ({"score": "unknown", "items": "unknown", "because": "unknown"}, False),
+        ({}, False),
+    ],
+)
+def test_schema_and_loader_want_an_outcome_for_each_result_and_a_reason_for_a_miss(
+    attempt: dict[str, object], refused: bool
+) -> None:
+    problem = {"needs": ["wrong-tone"], "attempts": {"prompt": attempt}}
+    assert bool(refusals("problem", problem)) is refused
+    try:
+        problem_from_mapping(problem, rules())
+    except InvalidInput:
+        assert refused
+    else:
+        assert not refused
+
+
 @pytest.mark.parametrize("character", "\t\u200d\u2065\u206a\ue000\U000e0080")
 def test_schema_and_loader_accept_the_same_unusual_character(character: str) -> None:
     problem = {"title": f"Support{character} assistant", "needs": ["missing-knowledge"]}

@@ -48,6 +48,7 @@ CONFIGS = {
         "peft_config: {peft_type: LORA}\n",
     ),
     "axolotl": ("lora", "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\nadapter: qlora\n"),
+    "axolotl, by DoRA": ("lora", "base_model: a/b\ndatasets: [{path: x}]\nadapter: dora\n"),
     "axolotl, all weights": (
         "full-fine-tuning",
         "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\n",
@@ -96,7 +97,16 @@ CONFIGS = {
         "lora",
         "model_type: llm\nbase_model: a/b\nadapter: {type: lora}\ninput_features: [{name: a}]\n",
     ),
+    "Ludwig, in four bits": (
+        "lora",
+        "model_type: llm\nbase_model: a/b\nadapter: {type: qlora}\ninput_features: [{name: a}]\n",
+    ),
     "MLX": ("lora", "model: a/b\ntrain: true\ndata: d\nfine_tune_type: lora\n"),
+    "MLX, by DoRA": ("lora", "model: a/b\ntrain: true\ndata: d\nfine_tune_type: dora\n"),
+    "MLX, all weights": (
+        "full-fine-tuning",
+        "model: a/b\ntrain: true\ndata: d\nfine_tune_type: full\n",
+    ),
     "LitGPT": ("lora", "checkpoint_dir: a/b\nlora_r: 8\ntrain: {epochs: 3}\n"),
     "NeMo": ("lora", "model: {restore_from_path: a.nemo, peft: {peft_scheme: lora}}\n"),
     "verl": (

@@ -7,6 +7,7 @@ from tests.strategies import rules
 
 ITEMS, TARGET = "evaluation.items", "evaluation.target"
 MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowledge.tokens"
+REQUESTS = "task.monthly_requests"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,18 @@ MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowl
         (SIZE, "70 billion", 70.0),
         (SIZE, "350M", 0.35),
         (SIZE, "7b parameters", 7.0),
+        (MEMORY, "2 TiB", 2048.0),
+        (MEMORY, "512 MiB", 0.5),
+        (TOKENS, "900 pages", 360000),
+        (REQUESTS, "60 a day", 1825),
+        (REQUESTS, "3,000 per week", 13000),
+        (REQUESTS, "20k requests each month", 20000),
+        (REQUESTS, "90,000 a quarter", 30000),
+        (REQUESTS, "1.2 million requests/year", 100000),
+        ("costs.monthly_fixed", "$ 24,000 a year", 2000),
+        ("costs.monthly_fixed", "900 USD every quarter", 300),
+        ("hosting.latency_now_ms", "1.5 s", 1500),
+        ("hosting.latency_now_ms", "800 ms", 800),
     ],
 )
 def test_a_number_is_understood_as_people_write_it(fact: str, typed: str, intended: float) -> None:

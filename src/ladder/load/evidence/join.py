@@ -23,6 +23,7 @@ from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, quoted
 from ladder.output.files import root_of
+from ladder.output.phrases import counted
 
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
@@ -282,7 +283,7 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
     if missing > UNSCORED * (scored + missing):
         what = f"{missing:,} of {scored + missing:,} items have no score {where}"
         raise fault(what, "Run those items again.", position)
-    repeated = f"; {run.repeats:,} repeats averaged" if run.repeats else ""
+    repeated = f"; {counted(run.repeats, 'repeat')} averaged" if run.repeats else ""
     score = round(sum(run.scores.values()) / scored, 4)
     return score, f"the mean over {scored:,} items {where}{repeated}"
 
