@@ -6,6 +6,7 @@ import pytest
 
 from ladder import load_problem, plan
 from ladder.ask.answer import Answer
+from ladder.ask.wording import why
 from ladder.cli.interview.saving import draft
 from tests.ask.scripted import played
 from tests.strategies import rules
@@ -84,6 +85,22 @@ def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
     assert script.pages[-1] == script.pages[-2]
 
 
+@pytest.mark.parametrize("left", [4, 1, 0])
+def test_why_shows_some_of_the_rules_and_counts_the_others(
+    monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    _, session = played("missing-knowledge", "", "", "none")
+    assert session.interview.question is not None
+    every = why(session.interview.knowledge, session.interview.question).rules
+    monkeypatch.setattr("ladder.cli.interview.asking.RULES", len(every) - left)
+    script, _ = played("missing-knowledge", "", "", "none", "why")
+    lines = script.lines[script.lines.index("Rules that read it:") + 1 :]
+    opens = {"exclusion": "excluded if", "requirement": "required:"}
+    shown = [f"{opens[rule.kind]} {rule.says} ({rule.id})" for rule in every[: len(every) - left]]
+    shown += [f"and {left} more"] * bool(left)
+    assert lines[: len(shown) + 1] == [*shown, script.pages[-1].head]
+
+
 def test_a_question_mark_tells_the_legal_answers() -> None:
     script, _ = played("too-costly", "?")
     assert "Pick one of the list, or answer unknown." in script.stated
@@ -102,8 +119,25 @@ def test_back_offers_what_was_answered_before_it_on_both_pages() -> None:
     assert session.interview.facts["task.input"] == "audio"
 
 
-def test_back_from_results_offers_the_techniques_and_what_came_of_them() -> None:
-    typed = ("wrong-tone", "prompt, few-shot", "below", "62/100", "back", "", "", "", "Too stiff.")
+@pytest.mark.parametrize(
+    ("again", "score", "items"),
+    [("", 0.62, 100), ("62/100", 0.62, 100), ("70%", 0.7, None), ("31/50", 0.62, 50)],
+)
+def test_back_from_results_offers_the_techniques_and_what_came_of_them(
+    again: str, score: float, items: int | None
+) -> None:
+    """A score that is entered again has its own items."""
+    typed = (
+        "wrong-tone",
+        "prompt, few-shot",
+        "below",
+        "62/100",
+        "back",
+        "",
+        "",
+        again,
+        "Too stiff.",
+    )
     script, session = played(*typed, "first", "unknown", "unknown")
     assert script.pages[3].marked == frozenset({"prompt", "few-shot"})
     assert [question.default for question in script.pages[4].questions[:3]] == [
@@ -111,7 +145,8 @@ def test_back_from_results_offers_the_techniques_and_what_came_of_them() -> None
     ]
     facts = session.interview.facts
     assert facts["attempts.prompt.because"] == "Too stiff."
-    assert (facts["attempts.prompt.score"], facts["attempts.prompt.items"]) == (0.62, 100)
+    assert facts["attempts.prompt.score"] == score
+    assert facts.get("attempts.prompt.items") == items
     assert facts["attempts.lora.outcome"] == "untried"
 
 

@@ -27,6 +27,8 @@ def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
     result = ladder("rules", "coverage")
     assert result.code == 1
     assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in result.out
+    given = ladder("rules", "coverage", "--format", "json")
+    assert (given.code, json.loads(given.out)["complete"]) == (1, False)
 
 
 def test_stale_sources_are_listed_and_exit_0(ladder: Command) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -134,9 +135,39 @@ def test_a_new_file_is_written_once_and_never_overwritten(ladder: Command, tmp_p
     assert ladder("advise", str(path)).code == 0
 
 
-def test_a_proposal_is_for_the_check(ladder: Command, tmp_path: Path) -> None:
-    stated = ladder("new", "--proposal", str(tmp_path / "p.yaml")).err
-    assert stated.rstrip().endswith(f"ladder check {tmp_path / 'p.yaml'}")
+@pytest.mark.usefixtures("small_pack")
+@pytest.mark.parametrize(
+    ("arguments", "begin", "following"),
+    [
+        ([], "Fill it in, then", "advise"),
+        (["--need", "wrong-tone"], "Fill it in, then", "advise"),
+        (["--proposal"], "Fill it in, then", "check"),
+        (["--example", "latency"], "The verdict", "advise"),
+        (["--example", "lora-for-a-house-voice"], "The verdict", "check"),
+    ],
+)
+@pytest.mark.parametrize("rules", [[], ["our rules"], ["our rules", "more"]])
+def test_a_new_file_is_followed_by_the_command_to_run(
+    ladder: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    begin: str,
+    following: str,
+    rules: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in rules:
+        Path(folder).mkdir()
+        title = f"changes: technique/lora\ntitle: {folder}\n"
+        Path(folder, "title.yaml").write_text(title, encoding="utf-8")
+    options = [word for folder in rules for word in ("--rules", folder)]
+    result = ladder("new", *arguments, "p.yaml", *options)
+    words = shlex.join(["ladder", following, "p.yaml", *options])
+    assert (result.code, result.out, result.err) == (0, "", f"Wrote p.yaml. {begin}: {words}\n")
+
+
+def test_a_proposal_is_for_the_check(ladder: Command) -> None:
     assert "\nproposal:\n" in ladder("new", "--proposal").out
     assert "\nproposal:\n" not in ladder("new").out
 
