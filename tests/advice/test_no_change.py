@@ -113,6 +113,41 @@ def test_nothing_is_kept_that_scored_clearly_lower_than_another_attempt(
     assert recommended["technique"] == ("few-shot" if kept else None)
 
 
+OPTIONS = ("embedding-classifier", "encoder-classifier", "lora", "distillation")
+
+
+@pytest.mark.parametrize(
+    ("examples", "lora", "following", "unmet"),
+    [
+        (220_000, "later", "encoder-classifier", "requirement/label-output"),
+        (40, "blocked", "embedding-classifier", "requirement/embedding-labels"),
+    ],
+)
+def test_a_training_that_others_wait_for_comes_next(
+    examples: int, lora: str, following: str, unmet: str
+) -> None:
+    """LoRA waits for the encoder, which one unknown fact blocks, unless it lacks examples."""
+    found = verdict(
+        needs=["too-slow"],
+        examples={"demonstrations": examples, "per_class": 9000, "label_quality": "expert"},
+        evaluation={"items": 6000, "trusted": True},
+        hosting={
+            "open_weights": True,
+            "latency_part": "whole",
+            "latency_now_ms": 700,
+            "latency_target_ms": 25,
+            "load": "moderate",
+        },
+        attempts={"model-choice": {"outcome": "below-target", "because": "All are slow."}},
+        team={"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+    )
+    rows = {row.technique: row.status for row in found.ladder}
+    assert [rows[name] for name in OPTIONS] == ["blocked", "blocked", lora, "blocked"]
+    assert found.next_rung is not None
+    assert found.next_rung.technique == following
+    assert [item.rule for item in found.next_rung.unmet] == [unmet]
+
+
 def test_no_record_or_table_names_what_nobody_keeps() -> None:
     found = verdict(**SMALL)
     tally = Tally(1)
