@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from ladder.api.interview import next_question
+from ladder.engine.problem import Problem
 from ladder.page import words
+from ladder.page.questions import screen
 from ladder.page.turn import Page
 from tests.advice.test_several_needs import CASES, ROWS, Case, expected, line, statuses
 from tests.page.conftest import SITE
@@ -284,3 +287,36 @@ def test_questions_are_counted_and_the_likeliest_needs_come_first() -> None:
     assert words.QUESTION.format(2) in second["html"]
     assert words.QUESTION.format(3) in third["html"]
     assert words.QUESTION.format(4) not in turn("change", third["state"], fact="needs")["html"]
+
+
+def folds(html: str) -> tuple[list[str], list[str]]:
+    """The list of further choices, if there is one, and the choices that are marked."""
+    return (
+        re.findall(r'<details class="more"( open)?>', html),
+        re.findall(r'name="answer" id="answer-\d+" value="([^"]+)" checked', html),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "folded", "marked"),
+    [
+        ("it is too slow", [""], ["too-slow"]),
+        ("too expensive, and it invents facts", [""], ["missing-knowledge", "too-costly"]),
+        ("the tone is off", [""], []),
+        ("should we fine-tune?", [], []),
+    ],
+)
+def test_further_needs_stay_folded_if_only_the_first_are_marked(
+    sentence: str, folded: list[str], marked: list[str]
+) -> None:
+    found, named = folds(turn("sentence", form={"sentence": [sentence]})["html"])
+    assert (found, sorted(named)) == (folded, marked)
+
+
+def test_further_choices_are_shown_if_one_of_them_is_marked() -> None:
+    question = next_question(Problem("", {}), rules())
+    assert question is not None
+    every = [choice.id for choice in question.choices]
+    for place in (0, 4, 5, len(every) - 1):
+        html = screen(question, rules(), 1, marked=[every[place]], first=5)
+        assert folds(html) == ([" open"] if place >= 5 else [""], [every[place]])
