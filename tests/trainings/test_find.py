@@ -167,7 +167,7 @@ datasets:
   - path: acme/c
 """,
 }
-FOUND = {
+FOUND: dict[str, list[tuple[tuple[int, int], str, str, list[str], list[str]]]] = {
     "train.sh": [
         ((2, 1), "a training script", "lora", ["a.jsonl"], ["a.yaml", "train_sft.py"]),
         ((6, 1), "a training script", "lora", ["b.jsonl"], ["a.yaml", "train_sft.py"]),
