@@ -1,40 +1,54 @@
 """Small changes of a rulebook, each of which somebody should notice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from ladder.catalog.lint.possible import _shorter as shorter
-from ladder.engine.comparisons import AtLeast, AtLeastOf, OneOf
-from ladder.engine.conditions import ALWAYS, All, Any, Condition, Not
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Get, Includes, Is, IsStated, OneOf
+from ladder.engine.conditions import ALWAYS, All, Any, Condition, Evaluators, Named, Not, reads
+from ladder.engine.facts import Stated
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
+from ladder.engine.wording import show
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
 """The numbers of neighboring sources: a threshold is easily taken from the wrong one."""
 
 
 class Mutant(NamedTuple):
-    """A change: its kind, the id it changes, what it does, and the rulebook that it makes."""
+    """A change: its kind, the id it changes, what it does, and the rulebook that it makes.
+
+    `matters` says whether some condition has another result for facts: a verdict follows from
+    these results, so it is the same wherever they are.
+    """
 
     kind: str
     about: str
     change: str
     make: Callable[[], Rulebook]
+    matters: Callable[[Get], bool]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.change}"
 
 
 def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every mutant of a rulebook."""
+    """Every mutant of a rulebook, each with a name of its own."""
+    named: Counter[str] = Counter()
+    for mutant in _every(replace(book, again=None)):  # with the parameters of its own day
+        named[str(mutant)] += 1
+        number = named[str(mutant)]
+        change = mutant.change if number == 1 else f"{mutant.change} (number {number})"
+        yield mutant._replace(change=change)
+
+
+def _every(book: Rulebook) -> Iterator[Mutant]:
+    differ = partial(_differ, book.evaluators)
     for rule in book.rules.values():
         yield from _of_a_rule(book, rule)
-    for derived in book.derived.values():
-        for kind, change, less in conditions(derived.when):
-            named = {**book.derived, derived.name: derived._replace(when=less)}
-            made = partial(replace, book, derived=named)
-            yield Mutant(kind, f"derived {derived.name}", change, made)
+    yield from _of_named_conditions(book)
     joined = {
         part for need in book.needs.values() for e in need.options for part in e.combined_with
     }
@@ -43,35 +57,77 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
         for kind, change, less in conditions(technique.exhausted) if technique.id in joined else ():
             changed = {**book.techniques, technique.id: technique._replace(exhausted=less)}
             made = partial(replace, book, techniques=changed)
-            yield Mutant(kind, technique.id, f"exhausted: {change}", made)
+            matters = differ(technique.exhausted, less)
+            yield Mutant(kind, technique.id, f"exhausted: {change}", made, matters)
     for need in book.needs.values():
         for at in range(len(need.options) - 1):
             route = list(need.options)
             route[at : at + 2] = reversed(route[at : at + 2])
             made = partial(_routed, book, need, tuple(route))
             change = f"{route[at].technique} before {route[at + 1].technique}"
-            yield Mutant("swap", need.id, change, made)
+            yield Mutant("swap", need.id, change, made, partial(_states, need))
         for entry in need.options:
             for kind, change, less in conditions(entry.exhausted):
                 made = partial(_with_entry, book, need, entry, entry._replace(exhausted=less))
-                about = f"{need.id}/{entry.technique}"
-                yield Mutant(kind, about, f"exhausted: {change}", made)
+                about, matters = f"{need.id}/{entry.technique}", differ(entry.exhausted, less)
+                yield Mutant(kind, about, f"exhausted: {change}", made, matters)
+
+
+def _of_named_conditions(book: Rulebook) -> Iterator[Mutant]:
+    differ = partial(_differ, book.evaluators)
+    for derived in book.derived.values():
+        for kind, change, less in conditions(derived.when):
+            named = {**book.derived, derived.name: derived._replace(when=less)}
+            made = partial(replace, book, derived=named)
+            matters = differ(derived.when, less)
+            yield Mutant(kind, f"derived {derived.name}", change, made, matters)
+    for name, computed in book.computed.items():
+        if isinstance(computed.by, Stated):
+            for kind, change, less in conditions(computed.by.condition):
+                stated = computed._replace(by=computed.by._replace(condition=less))
+                changed = {**book.computed, name: stated}
+                made = partial(replace, book, computed=changed)
+                about, matters = name.removeprefix("computed."), differ(computed.by.condition, less)
+                yield Mutant(kind, about, change, made, matters)
 
 
 def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
+    differ, test = partial(_differ, book.evaluators), book.tests[rule.id]
     for kind, change, less in conditions(rule.when):
-        changed = replace(rule, when=less)
-        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed))
+        made = partial(with_rule, book, rule, replace(rule, when=less))
+        yield Mutant(kind, rule.id, change, made, differ(rule.when, less))
     if rule.unless is not None:
-        without = replace(rule, unless=None)
-        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without))
+        made = partial(with_rule, book, rule, replace(rule, unless=None))
+        yield Mutant("drop", rule.id, "unless", made, book.tests[f"unless:{rule.id}"])
         for kind, change, less in conditions(rule.unless):
-            changed = replace(rule, unless=less)
-            made = partial(with_rule, book, rule, changed)
-            yield Mutant(kind, rule.id, f"unless: {change}", made)
+            made = partial(with_rule, book, rule, replace(rule, unless=less))
+            matters = differ(rule.unless, less)
+            yield Mutant(kind, rule.id, f"unless: {change}", made, matters)
     if rule.kind in ("requirement", "exclusion") and rule.when != ALWAYS:
-        yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))
-        yield Mutant("unknown", rule.id, "counts as true", partial(settled, book, rule))
+        idle = rule.kind == "requirement"
+        made = partial(without_rule, book, rule)
+        yield Mutant("drop", rule.id, "the whole rule", made, lambda get: test(get) is not idle)
+        if not _always_known(book, rule.when):
+            made = partial(settled, book, rule)
+            yield Mutant("unknown", rule.id, "counts as true", made, lambda get: test(get) is None)
+
+
+def _always_known(book: Rulebook, condition: Condition) -> bool:
+    """Return whether a condition reads only what is known of every problem."""
+    assumed = {fact.id for fact in book.facts.values() if fact.assume}
+    known = {"needs", "as_of", *assumed}
+    known |= {name for name, item in book.computed.items() if isinstance(item.by, Stated)}
+    return known.issuperset(reads(condition, book.derived))
+
+
+def _differ(evaluators: Evaluators, old: Condition, new: Condition) -> Callable[[Get], bool]:
+    before, after = evaluators[old], evaluators[new]
+    return lambda get: before(get) is not after(get)
+
+
+def _states(need: Need, get: Get) -> bool:
+    needs = get("needs")
+    return isinstance(needs, frozenset) and need.id in needs
 
 
 def conditions(condition: Condition) -> Iterator[tuple[str, str, Condition]]:
@@ -79,13 +135,36 @@ def conditions(condition: Condition) -> Iterator[tuple[str, str, Condition]]:
     if condition == ALWAYS:
         return
     for less, part in shorter(condition):
-        yield "drop", str(part), less
+        yield "drop", text(part), less
     for other, change in _deep(condition):
         yield change.split()[0], change, other
 
 
+def text(condition: Condition) -> str:
+    """Return a condition in about the form of a rule file, on one line."""
+    match condition:
+        case All(parts) | Any(parts):
+            return f"{type(condition).__name__.lower()} [{', '.join(map(text, parts))}]"
+        case Not(part):
+            return f"not {text(part)}"
+        case Named(name):
+            return f"derived {name}"
+        case IsStated(fact):
+            return fact.removeprefix("computed.")
+        case Is(fact, value):
+            return f"{fact} is {show(value)}"
+        case OneOf(fact, values):
+            return f"{fact} is one of {', '.join(map(show, values))}"
+        case Includes(fact, item):
+            return f"{fact} includes {item}"
+        case AtLeast(fact, bound):
+            return f"{fact} at least {bound:g}"
+        case AtLeastOf(fact, other, times, plus):
+            return f"{fact} at least {times:g} x {other} + {plus:g}"
+
+
 def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
-    yield Not(condition), f"negate {condition}"
+    yield Not(condition), f"negate {text(condition)}"
     match condition:
         case All(parts) | Any(parts):
             yield from _joined(condition, parts)
@@ -108,7 +187,7 @@ def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
 def _joined(condition: All | Any, parts: tuple[Condition, ...]) -> Iterator[tuple[Condition, str]]:
     kind = type(condition)
     other = Any if kind is All else All
-    yield other(parts), f"join as {other.__name__.lower()} {condition}"
+    yield other(parts), f"join as {other.__name__.lower()} {text(condition)}"
     for index, part in enumerate(parts):
         for changed, change in _deep(part):
             yield kind((*parts[:index], changed, *parts[index + 1 :])), change
