@@ -18,7 +18,9 @@ DAYS = (DAY.toordinal(), DAY.toordinal() + 43, DAY.toordinal() + 400, DAY.toordi
 def problems(count: int, seed: int = 6) -> Iterator[dict[str, Value]]:
     """`count` problems with their day: examples with facts changed or hidden, and made-up ones."""
     random = Random(seed)
-    facts = [fact for fact in rules().facts.values() if fact.kind is not Kind.TEXT]
+    facts = [
+        fact for fact in rules().facts.values() if fact.kind is not Kind.TEXT and not fact.filled
+    ]
     needs = rules().facts["needs"].choice_ids()
     for _ in range(count):
         found: dict[str, Value] = {}

@@ -94,7 +94,7 @@ def test_fact_that_is_given_twice_is_refused() -> None:
         ({"needs": ["wrong-tune"]}, "`needs` cannot hold `wrong-tune`"),
         ({"evaluaton.items": 4}, "unknown key `evaluaton`"),
         ({"title": "\x1b[2J"}, "`title` contains a control character"),
-        ({"attempts.prompt.score": 0.4}, "`attempts.prompt` has no outcome"),
+        ({"attempts.prompt.items": 40}, "`attempts.prompt` has no outcome"),
     ],
 )
 def test_bad_row_is_a_fault_with_its_number_and_the_others_are_judged(

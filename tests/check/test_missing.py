@@ -109,6 +109,7 @@ hosting:
   data_must_stay: false
   open_weights: true
   fine_tuning_api: unknown
+  may_train: yes
   provider: unknown
   gpu_memory_gb: 48
   model_billions: 12

@@ -183,7 +183,7 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
 
 ASSUMES = (
     "Assumed, not stated: knowledge.into_weights is false, attempts.prompt-optimizer.outcome is "
-    "untried, task.simpler is none."
+    "untried, task.simpler is none, hosting.may_train is yes."
 )
 
 
@@ -219,6 +219,7 @@ def test_the_json_report_has_the_assumed_values(run: Command) -> None:
         "knowledge.into_weights": False,
         "attempts.prompt-optimizer.outcome": "untried",
         "task.simpler": "none",
+        "hosting.may_train": "yes",
     }
 
 

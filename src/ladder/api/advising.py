@@ -85,7 +85,8 @@ def write_problem(problem: Problem, rules: Rulebook | None = None) -> str:
 
     rulebook = rules or shipped()
     unknown = problem.positions.keys() & rulebook.facts.keys() - problem.facts.keys()
-    return written(rulebook, problem.facts, sorted(unknown), title=problem.title)
+    facts, tries = problem.facts, problem.tries
+    return written(rulebook, facts, sorted(unknown), title=problem.title, tries=tries)
 
 
 def advise(

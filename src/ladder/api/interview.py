@@ -170,13 +170,17 @@ def answer(
     facts, settled = dict(after.facts), after.facts.keys() | after.unknown
     gone = problem.positions.keys() & rulebook.facts.keys() - settled
     places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
-    new = {fact: Position(ANSWER, 0, 0) for fact in settled if fact not in places}
+    new = {
+        fact: Position(ANSWER, 0, 0) for fact in settled if fact not in {*places, *after.follows}
+    }
     origins = {
         fact: each
         for fact, each in problem.origins.items()
         if fact in facts and facts[fact] == problem.facts.get(fact)
     }
-    return replace(problem, facts=facts, positions={**places, **new}, origins=origins)
+    origins |= {fact: each.origin for fact, each in after.follows.items()}
+    places |= new
+    return replace(problem, facts=facts, positions=places, origins=origins, tries=after.tries)
 
 
 def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:

@@ -1,6 +1,7 @@
 """An interview whose only state is what is known: the next questions, and what follows."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,9 +21,11 @@ from ladder.engine.computed import as_read
 from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import assumed_facts
-from ladder.engine.problem import Problem
+from ladder.engine.problem import Problem, Tries
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.contradictions import REASONS, contradictions
+from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
+from ladder.load.problems.following import Following, following, stated
+from ladder.load.problems.structures import IN_USE, IN_USE_TRY
 
 
 @dataclass(frozen=True)
@@ -34,18 +37,25 @@ class Interview:
         facts: what is known.
         unknown: the facts that nobody knows: they are not asked about.
         as_of: the day on which dated rules are read.
+        tries: the tries of each technique.
+        follows: the facts that follow from others about attempts.
     """
 
     rulebook: Rulebook
     facts: Facts
     unknown: frozenset[str]
     as_of: date
+    tries: Tries = field(default_factory=dict)
+    follows: Mapping[str, Following] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, rulebook: Rulebook, day: date) -> "Interview":
         """Return the interview on a problem; positions without a value are unknown facts."""
         unknown = frozenset(problem.positions) & rulebook.facts.keys() - problem.facts.keys()
-        return cls(rulebook.on(day), problem.facts, unknown, day)
+        facts = stated(rulebook, problem.facts, problem.origins)
+        found = following(rulebook, facts, problem.tries)
+        facts |= {fact: each.value for fact, each in found.items()}
+        return cls(rulebook.on(day), facts, unknown - facts.keys(), day, problem.tries, found)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -96,7 +106,7 @@ class Interview:
             for fact, value in self.facts.items()
             if is_outcome(fact)
             and value in REASONS
-            and attempt(word_of(fact), "because") not in self.facts
+            and lacks_reason(self.facts, fact.removesuffix(".outcome"))
         ]
 
     @property
@@ -123,11 +133,19 @@ class Interview:
 
         A new result of an attempt removes what was stated about the old one.
         """
-        settled: dict[str, Value | None] = {**dict.fromkeys(self.unknown), **self.facts}
+        own = {fact: value for fact, value in self.facts.items() if fact not in self.follows}
+        settled: dict[str, Value | None] = {**dict.fromkeys(self.unknown), **own}
+        tries = dict(self.tries)
         for fact, value in answer.settled().items():
-            if is_outcome(fact) and settled.get(fact) != value:
+            if is_outcome(fact) and self.facts.get(fact) != value:
                 of = fact.removesuffix("outcome")
                 settled = {name: settled[name] for name in settled if not name.startswith(of)}
+                tries.pop(word_of(fact), None)
             settled[fact] = value
+        if IN_USE in answer.facts:
+            settled.pop(IN_USE_TRY, None)
         facts = {fact: value for fact, value in settled.items() if value is not None}
-        return replace(self, facts=facts, unknown=frozenset(settled) - facts.keys())
+        found = following(self.rulebook, facts, tries)
+        facts |= {fact: each.value for fact, each in found.items()}
+        unknown = frozenset(settled) - facts.keys()
+        return replace(self, facts=facts, unknown=unknown, tries=tries, follows=found)

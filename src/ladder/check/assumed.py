@@ -122,7 +122,8 @@ def _read_as(
 def _in_words(fact: Fact, fails: list[Value], holds: list[Value]) -> tuple[str, Value | None]:
     """Return how a fact is read: as its usual value if it has one, or as not another."""
     usual = fact.assume or ("untried" if fact.attempt_of else fails[0])
-    if usual in fails and (fact.assume or fact.attempt_of or fact.kind is Kind.BOOL):
+    yes_or_no = fact.kind is Kind.BOOL or fact.yes_or_no
+    if usual in fails and (fact.assume or fact.attempt_of or yes_or_no):
         return f"is {_spelled(usual)}", usual
     if fact.kind in (Kind.WHOLE, Kind.NUMBER):
         return "is not known", None

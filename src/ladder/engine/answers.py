@@ -30,6 +30,8 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 
 def _stated_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     match fact.kind:
+        case _ if fact.filled:
+            return ()
         case Kind.BOOL:
             return (True, False)
         case Kind.CHOICE if fact.attempt_of is not None:

@@ -28,6 +28,10 @@ Facts = Mapping[str, Value]
 """Known facts by id. A fact that is absent is unknown, never false."""
 
 
+YES, NOT_YET = "yes", "not-yet"
+"""The choices that true and false mean, of a fact that can also be refused."""
+
+
 class Kind(StrEnum):
     """The type of a fact's value."""
 
@@ -62,6 +66,7 @@ class Fact:
     the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
     what the file holds: `examples`, `evaluation`, `results` or `model`. `assume` is the choice
     that rules read if a problem states none. `after` is a fact that the interview asks first.
+    A `filled` fact follows from what a problem states about its attempts; no problem states it.
     """
 
     id: str
@@ -77,11 +82,17 @@ class Fact:
     file: str = ""
     assume: str = ""
     after: str = ""
+    filled: bool = False
 
     @property
     def gives(self) -> bool:
         """True if its answers set numbers."""
         return any(choice.gives for choice in self.choices)
+
+    @property
+    def yes_or_no(self) -> tuple[str, str] | None:
+        """The choices that true and false mean; None if they mean none."""
+        return (YES, NOT_YET) if {YES, NOT_YET} <= {*self.choice_ids()} else None
 
     def choice_ids(self) -> tuple[str, ...]:
         """Return the ids of the legal answers, in the order of the vocabulary."""

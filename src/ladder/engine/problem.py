@@ -42,12 +42,28 @@ class Origin(NamedTuple):
     lacks: str = ""
 
 
+class Try(NamedTuple):
+    """One try of a technique: with which model, its score, and whether it may be used."""
+
+    name: str
+    model: str = ""
+    score: float | None = None
+    items: int | None = None
+    usable: bool = True
+    note: str = ""
+
+
+Tries = Mapping[str, tuple[Try, ...]]
+"""The tries of each technique, in the order of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A checked problem file: known facts by id, and where each was written.
 
     `remarks` are texts for people only, by key; they decide nothing. `origins` are those of the
-    facts that were read from files beside it.
+    facts that were read from files beside it, or that follow from other facts. `tries` are those of
+    the attempts.
     """
 
     title: str
@@ -57,6 +73,7 @@ class Problem:
     file: str = ""
     remarks: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    tries: Tries = field(default_factory=dict)
 
 
 class Case(NamedTuple):

@@ -29,8 +29,8 @@ _YES_OR_NO: Schema = {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Oo]n|
 # Numbers as people write them. Digits alone would be text only in quotes, which is refused.
 _AS_PEOPLE_WRITE: Schema = {
     "type": "string",
-    "pattern": r"^(?![0-9.]+$)(~ ?|about )?(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?"
-    r"(%|[a-zA-Z ]+)?$",
+    "pattern": r"^(?![0-9.]+$)(~ ?|about )?([$€£] ?|[A-Z]{3} )?"
+    r"(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?(%|[$€£]|[a-zA-Z ]+)?$",
 }
 
 
@@ -47,6 +47,9 @@ def _values(fact: Fact) -> Schema:
             return {"anyOf": [_number(fact), _NOT_KNOWN, _AS_PEOPLE_WRITE]}
         case Kind.TEXT:
             return TEXT | {"type": ["string", "null"]}
+        case Kind.CHOICE if fact.yes_or_no:
+            choice = choice_schema(fact.choices, or_unknown=True)
+            return {"anyOf": [choice, {"type": "boolean"}, _YES_OR_NO]}
         case Kind.CHOICE:
             return choice_schema(fact.choices, or_unknown=True)
         case Kind.CHOICES:
@@ -150,7 +153,8 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
             return ref("yes-or-no-test")
         case Kind.CHOICE:
             one = ref(_list_name(fact, book))
-            return {"anyOf": [one, _tests(fact.kind, one)]}
+            also = [{"type": "boolean"}] if fact.yes_or_no else []
+            return {"anyOf": [one, _tests(fact.kind, one), *also]}
         case Kind.CHOICES if not fact.choices:  # attempts that are in doubt
             return _tests(
                 fact.kind, choice_schema(Choice(x.id, x.title) for x in book.techniques.values())

@@ -3,11 +3,22 @@
 from ladder.engine.facts import Fact
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import REMARKS, Tree, vocabulary
+from ladder.load.problems.structures import (
+    COUNT,
+    IN_USE,
+    IN_USE_TRY,
+    MORE,
+    MORE_A_WEEK,
+    PER,
+    TRIES,
+    TRY_TEXTS,
+    USABLE,
+)
 from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, head, several
 from ladder.schema.facts import DAY, TEXT, choice_schema, described, fact_schema
 
-_RESULTS = ("score", "items", "because")
+_RESULTS = ("items", "because")
 
 
 def problem_schema(book: Rulebook) -> Schema:
@@ -41,33 +52,72 @@ def problem_body(book: Rulebook) -> Schema:
     texts["title"] = "The problem in a few words, for readers of the verdict."
     properties = {
         **{key: {"description": x, **TEXT, "type": ["string", "null"]} for key, x in texts.items()},
-        **{name: _node(name, node) for name, node in vocabulary(book).items()},
+        **{name: _node(name, node, book) for name, node in vocabulary(book).items()},
         "waivers": _waivers(book),
     }
     return closed(properties)
 
 
-def _node(path: str, node: "Fact | Tree") -> Schema:
+def _node(path: str, node: "Fact | Tree", book: Rulebook) -> Schema:
     if isinstance(node, Fact):
-        return fact_schema(node)
+        schema = fact_schema(node)
+        if node.id == IN_USE and IN_USE_TRY in book.facts:
+            return {**described(node), "anyOf": [_values_of(schema), {"pattern": "^[^/]+/[^/]+$"}]}
+        return schema
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
+    more = _structures(path, node)
     return {
         "description": f"The known facts under {path}; leave out what you do not know.",
         # `unknown` and an empty section mean that the whole section is unknown.
         "type": ["object", "string", "null"],
         "pattern": f"^{UNKNOWN}$",
         "additionalProperties": False,
-        "properties": {name: _node(f"{path}.{name}", inner) for name, inner in node.items()},
+        "properties": {name: _node(f"{path}.{name}", x, book) for name, x in node.items()} | more,
     } | (_attempt() if attempt else {})
+
+
+def _values_of(schema: Schema) -> Schema:
+    return {key: schema[key] for key in ("enum", "enumDescriptions")}
+
+
+def _structures(path: str, node: Tree) -> Schema:
+    """Return the keys of a section that hold more than one value: tries, and a rate."""
+    score, items = node.get("score"), node.get("items")
+    if isinstance(score, Fact) and isinstance(items, Fact) and score.attempt_of:
+        texts = {key: {"description": says, **TEXT} for key, says in TRY_TEXTS.items()}
+        of = texts | {each.id.rpartition(".")[2]: fact_schema(each) for each in (score, items)}
+        usable = fact_schema(USABLE)
+        return {
+            TRIES: {
+                "description": "Several tries: the best usable one counts for the technique.",
+                "type": ["array", "string", "null"],
+                "pattern": f"^{UNKNOWN}$",
+                "items": closed({**of, "usable": usable}, required=["name"]),
+            }
+        }
+    rate = node.get(MORE_A_WEEK.partition(".")[2])
+    if isinstance(rate, Fact) and rate.id == MORE_A_WEEK:
+        parts = {each.id.rpartition(".")[2]: fact_schema(each) for each in (COUNT, PER)}
+        whole = closed(parts, required=[*parts])
+        return {MORE.partition(".")[2]: {**described(rate), "anyOf": [whole, _rate(rate)]}}
+    return {}
+
+
+def _rate(rate: Fact) -> Schema:
+    schema = fact_schema(rate)
+    return {"anyOf": schema["anyOf"]}
 
 
 def _attempt() -> Schema:
     """Return the schema of an attempt, with the facts that a result and an outcome need."""
     schema: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    short, because = _required("outcome", {"const": "below-target"}), _required("because", schema)
+    short = _required("outcome", {"const": "below-target"})
+    because, score = _required("because", schema), _required("score", schema)
+    tries: Schema = {"required": [TRIES]}
     any_result = {"anyOf": [_required(result, schema) for result in _RESULTS]}
-    outcome: Schema = {"required": ["outcome"]}
-    return {"allOf": [{"if": short, "then": because}, {"if": any_result, "then": outcome}]}
+    why: Schema = {"anyOf": [because, score, tries]}
+    outcome: Schema = {"anyOf": [{"required": ["outcome"]}, score, tries]}
+    return {"allOf": [{"if": short, "then": why}, {"if": any_result, "then": outcome}]}
 
 
 def _required(key: str, value: Schema) -> Schema:

@@ -186,6 +186,7 @@ class FactShape(Shape):
     contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
     of: Literal["needs", "techniques"] | None = None
     after: FactId | None = None
+    filled: bool = False
     fields: "dict[str, FactShape]" = {}
 
 

@@ -78,6 +78,9 @@ class Parser:
         fact = self.facts.get(key)
         if fact is None:
             return self._unknown_fact(key, path)
+        if value is False and (words := fact.yes_or_no):
+            no = tuple(choice for choice in fact.choice_ids() if choice != words[0])
+            return OneOf(fact.id, no)
         if not isinstance(value, Mapping):
             return Is(fact.id, self._scalar(fact, value, path))
         if not value:
@@ -226,6 +229,8 @@ class Parser:
         return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 
     def _scalar(self, fact: Fact, value: object, path: Route) -> Scalar:
+        if isinstance(value, bool) and fact.yes_or_no:
+            return fact.yes_or_no[not value]
         match fact.kind:
             case Kind.BOOL if isinstance(value, bool):
                 return value

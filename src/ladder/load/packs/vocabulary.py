@@ -107,7 +107,7 @@ def _expanded(
 ) -> Iterator[Fact]:
     if shape.type != "attempt":
         choices: Mapping[str, str | Choice | ChoiceShape] = shape.choices
-        yield _fact(name, shape, words[shape.of] if shape.of else choices)
+        yield _fact(name, shape, {**words[shape.of], **choices} if shape.of else choices)
         return
     for technique, choice in words[shape.of or "techniques"].items():
         for field, inner in shape.fields.items():
@@ -138,6 +138,7 @@ def _fact(
         file=shape.contents or "",
         assume=shape.assume or "",
         after=shape.after or "",
+        filled=shape.filled,
     )
 
 

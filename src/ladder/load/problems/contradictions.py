@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from ladder.engine.computed import computed
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, number
 from ladder.engine.rules import Rulebook
+from ladder.engine.scores import TARGET
 from ladder.engine.sources import Position
 from ladder.engine.wording import fill
 from ladder.output.diagnostics import Diagnostic
@@ -36,8 +37,10 @@ def contradictions(
     attempts = {fact.split(".")[1] for fact in facts if fact.startswith("attempts.")}
     for technique in sorted(attempts):
         attempt = f"attempts.{technique}"
-        # Where the outcome has a position, its author says that it is unknown.
-        if f"{attempt}.outcome" not in facts and f"{attempt}.outcome" not in positions:
+        # Where the outcome has a position, its author says that it is unknown. A score without a
+        # target says no more than that.
+        without = facts.keys().isdisjoint((f"{attempt}.outcome", f"{attempt}.score"))
+        if without and f"{attempt}.outcome" not in positions:
             choices = rulebook.facts[f"{attempt}.outcome"].choice_ids()
             help_ = f"Say how it went: {', '.join(choices[:-1])} or {choices[-1]}."
             position = _nearest(attempt, positions, file)
@@ -49,10 +52,22 @@ def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> I
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
         reason = REASONS.get(outcome) if isinstance(outcome, str) else None
-        if reason and attempt != fact and f"{attempt}.because" not in facts:
+        if reason and attempt != fact and lacks_reason(facts, attempt):
             what = f"`{attempt}` is marked {outcome}, but `because` is missing"
             help_ = f"Add because: one sentence on {reason}. Only then is the technique skipped."
             yield Diagnostic(what, _nearest(fact, positions, file), help_)
+
+
+def lacks_reason(facts: Facts, attempt: str) -> bool:
+    """Return whether an attempt, such as `attempts.lora`, needs a reason and has none.
+
+    A score below the target is one.
+    """
+    if f"{attempt}.because" in facts:
+        return False
+    score, target = number(facts.get(f"{attempt}.score")), number(facts.get(TARGET))
+    short = score is not None and target is not None and score < target
+    return not (short and facts.get(f"{attempt}.outcome") == "below-target")
 
 
 REASONS = {

@@ -1,15 +1,28 @@
 """A problem file or mapping to checked facts. All faults of a file are reported at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.problem import Origin, Problem, Waiver
+from ladder.engine.problem import Origin, Problem, Try, Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.problems.following import Following, of_scores, of_tries
+from ladder.load.problems.structures import (
+    IN_USE,
+    IN_USE_TRY,
+    MORE,
+    MORE_A_WEEK,
+    TRIES,
+    Placed,
+    name_of_try,
+    read_rate,
+    read_tries,
+    unknown_try,
+)
 from ladder.load.problems.waivers import read_waivers
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
@@ -72,7 +85,7 @@ def problem_from(
 @lru_cache(maxsize=8)
 def vocabulary(rulebook: Rulebook) -> Tree:
     """Return the facts as the tree of keys in which a file states them."""
-    return nested(rulebook.facts)
+    return nested({name: fact for name, fact in rulebook.facts.items() if not fact.filled})
 
 
 def nested(facts: Mapping[str, object]) -> dict[str, Any]:
@@ -101,6 +114,8 @@ class Reading:
     percents: list[str] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     leaks: list[Diagnostic] = field(default_factory=list)
+    placed: dict[str, list[Placed]] = field(default_factory=dict)
+    in_use: Node | None = None
 
     def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
         """Read a document, and return what it and the files that it names state.
@@ -111,7 +126,10 @@ class Reading:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
         self._percents_of_the_scale()
+        tries = self._tries()
+        self._follow(of_tries(self.rulebook, self.facts, tries))
         self._from_files(files)
+        self._follow(of_scores(self.rulebook, self.facts, tries))
         found = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if clashes is None:
             self.diagnostics += found
@@ -124,7 +142,37 @@ class Reading:
             raise InvalidInput(self.diagnostics)
         title = self.remarks.pop("title", "") or "Untitled problem"
         read = self.facts, self.positions, self.waivers
-        return Problem(title, *read, self.name, self.remarks, self.origins)
+        return Problem(title, *read, self.name, self.remarks, self.origins, tries)
+
+    def _follow(self, found: Iterable[Following]) -> None:
+        """Add facts that follow from the others."""
+        for each in [*found]:
+            self.facts[each.fact] = each.value
+            self.origins[each.fact] = each.origin
+
+    def _tries(self) -> dict[str, tuple[Try, ...]]:
+        """Return the tries by technique, a percentage as a share of the best possible score."""
+        best = self.facts.get("evaluation.max_score")
+        top = float(best) if isinstance(best, int | float) else 1.0
+        tries: dict[str, tuple[Try, ...]] = {}
+        for attempt, every in self.placed.items():
+            for key in ("score", "items"):
+                if (fact := f"{attempt}.{key}") in self.facts:
+                    what = f"`{fact}` stands beside tries"
+                    help_ = f"Leave it out: the best usable try gives it. Or leave out {TRIES}."
+                    self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
+            tries[attempt.split(".")[1]] = tuple(
+                each.of._replace(score=round(each.of.score * top, 12))
+                if each.of.score is not None and each.score and each.score.value.endswith("%")
+                else each.of
+                for each in every
+            )
+        technique, name = str(self.facts.get(IN_USE)), str(self.facts.get(IN_USE_TRY, ""))
+        if self.in_use is not None and (
+            wrong := unknown_try(technique, name, tries.get(technique, ()), self.in_use)
+        ):
+            self.diagnostics.append(wrong)
+        return tries
 
     def _percents_of_the_scale(self) -> None:
         """Return a percentage as a share of the best possible score, which need not be 1."""
@@ -153,6 +201,8 @@ class Reading:
     def _section(self, section: nodes.Mapping, tree: Tree, prefix: str) -> None:
         for key, node in section.entries:
             known = tree.get(key.value)
+            if self._structure(key, node, prefix):
+                continue
             if isinstance(known, Fact):
                 self.positions[known.id] = node.position
                 if not is_unknown(node):
@@ -172,10 +222,40 @@ class Reading:
             if len(self.diagnostics) > 2 * MOST:
                 raise InvalidInput(self.diagnostics)
 
+    def _structure(self, key: Scalar, node: Node, prefix: str) -> bool:
+        """Read a key that holds more than one value; return whether it is one."""
+        path, facts = prefix + key.value, self.rulebook.facts
+        if path == IN_USE and IN_USE_TRY in facts and not is_unknown(node):
+            technique, name = name_of_try(node)
+            if name:
+                self.positions[IN_USE], self.in_use = node.position, node
+                if (value := value_of(technique, facts[IN_USE], self.diagnostics)) is not None:
+                    self.facts |= {IN_USE: value, IN_USE_TRY: name}
+                return True
+        if path == MORE and MORE_A_WEEK in facts:
+            if MORE_A_WEEK in self.positions:
+                what = f"`{MORE}` says again what `{MORE_A_WEEK}` says"
+                self.diagnostics.append(Diagnostic(what, key.position, "Leave one of them out."))
+            self.positions[MORE_A_WEEK] = node.position
+            if not is_unknown(node):
+                value = read_rate(node, facts[MORE_A_WEEK], self.diagnostics)
+                if value is not None:
+                    self.facts[MORE_A_WEEK] = value
+            return True
+        attempt = prefix.removesuffix(".")
+        if key.value == TRIES and {f"{attempt}.score", f"{attempt}.items"} <= facts.keys():
+            self.positions[path] = key.position
+            if not is_unknown(node):
+                self.placed[attempt] = read_tries(node, attempt, facts, self.diagnostics)
+            return True
+        return False
+
     def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
         """Read a key that is not a fact: a text for people or the waivers, else a mistake."""
         if prefix or key.value not in OTHER_KEYS:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
+            if f"{prefix}score" in self.rulebook.facts:
+                legal.append(TRIES)
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
         elif key.value == "waivers":
             self.waivers = read_waivers(node, self.diagnostics)

@@ -14,8 +14,10 @@ from ladder.engine.sources import Position
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, jsonl_rows
 from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.problems.following import following, stated
 from ladder.load.problems.mappings import ID, Mark, cell, cells_of, nested_row
 from ladder.load.problems.problem import OTHER_KEYS, problem_from
+from ladder.load.problems.structures import IN_USE, IN_USE_TRY, unknown_try
 from ladder.load.yaml import nodes
 from ladder.load.yaml.folders import rule_files
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
@@ -164,27 +166,52 @@ def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> P
         InvalidInput: with every impossible setting, alone or beside what the problem states.
     """
     diagnostics: list[Diagnostic] = []
-    facts: dict[str, Value] = dict(problem.facts)
+    facts = stated(rulebook, problem.facts, problem.origins)
     for setting in settings:
         name, equals, text = setting.partition("=")
         fact = rulebook.facts.get(name.strip())
-        if fact is None or not equals:
+        if fact is None or not equals or fact.filled:
             diagnostics.append(_no_fact(setting, rulebook))
             continue
+        if fact.id == IN_USE:
+            text = _in_use(text, facts, problem, setting, diagnostics)
         value = _value(fact, text.strip(), f"{OPTION} {setting}", diagnostics)
         if value is None:
             facts.pop(fact.id, None)
         else:
             facts[fact.id] = value
+    found = following(rulebook, facts, problem.tries)
+    facts |= {fact: each.value for fact, each in found.items()}
     for outcome in [name for name, value in facts.items() if value == "below-target"]:
-        if facts[outcome] != problem.facts.get(outcome):
+        if facts[outcome] != problem.facts.get(outcome) and outcome not in found:
             facts.setdefault(f"{outcome.removesuffix('.outcome')}.because", REASON)
     if not diagnostics:
         clashes = (*contradictions(rulebook, facts), *unexplained(facts, {}, ""))
         diagnostics += [replace(clash, position=Position(OPTION, 0)) for clash in clashes]
     if diagnostics:
         raise InvalidInput(diagnostics)
-    return replace(problem, facts=facts)
+    origins = {fact: each for fact, each in problem.origins.items() if fact in facts}
+    origins |= {fact: each.origin for fact, each in found.items()}
+    return replace(problem, facts=facts, origins=origins)
+
+
+def _in_use(
+    text: str,
+    facts: dict[str, Value],
+    problem: Problem,
+    setting: str,
+    diagnostics: list[Diagnostic],
+) -> str:
+    """Return the technique of `few-shot/NAME`, and note the try; a name must be that of a try."""
+    technique, _, name = (part.strip() for part in text.partition("/"))
+    facts.pop(IN_USE_TRY, None)
+    if name:
+        facts[IN_USE_TRY] = name
+        place = Scalar(text, True, f"{OPTION} {setting}", Mark(-1, -1))
+        if wrong := unknown_try(technique, name, problem.tries.get(technique, ()), place):
+            position = Position(f"{OPTION} {setting}", 0)
+            diagnostics.append(replace(wrong, position=position))
+    return technique
 
 
 def value_in(text: str, fact: Fact, place: str) -> Value | None:
@@ -221,6 +248,9 @@ def _value(fact: Fact, text: str, place: str, diagnostics: list[Diagnostic]) -> 
 
 def _no_fact(setting: str, rulebook: Rulebook) -> Diagnostic:
     name, equals, _ = setting.partition("=")
+    if (fact := rulebook.facts.get(name.strip())) and fact.filled:
+        what = f"`{fact.id}` follows from what you state about attempts"
+        return Diagnostic(what, Position(OPTION, 0), f"Set in_use, or a score. {fact.help}".strip())
     if not equals:
         what = f"{quoted(setting)} sets nothing"
         help_ = f"Write {OPTION} fact=value, for example {OPTION} hosting.open_weights=true."

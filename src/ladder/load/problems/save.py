@@ -18,6 +18,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.files import BELOW, problem_of
+from ladder.load.problems.following import best_try, written_facts
 from ladder.load.problems.waivers import KEYS
 from ladder.load.problems.writer import fact_lines, in_yaml, note, scalar, written
 from ladder.load.yaml.front_matter import front_matter, is_document
@@ -43,11 +44,15 @@ def continued(
         InvalidInput: if a document or JSON cannot be changed in place.
     """
     start, end, inside = _problem_in(text, problem.file)
+    own, old = (
+        written_facts(rulebook, each, problem.positions, problem.tries)
+        for each in (facts, problem.facts)
+    )
     in_json = problem.file.lower().endswith(".json")
     changed = [
-        (fact, facts.get(fact.id), problem.facts.get(fact.id))
+        (fact, own.get(fact.id), old.get(fact.id))
         for fact in rulebook.facts.values()
-        if problem.facts.get(fact.id) != facts.get(fact.id)
+        if old.get(fact.id) != own.get(fact.id)
         or (fact.id in unknown and fact.id not in problem.positions)
     ]
     edited = text[start:end]
@@ -72,7 +77,12 @@ def continued(
             f"{key}: {scalar(remark)}\n" for key, remark in problem.remarks.items()
         )
     title = problem.title if "title:" in text else ""
-    anew = written(rulebook, facts, unknown, title=title, rest=rest)
+    tries = {
+        name: every
+        for name, every in problem.tries.items()
+        if (best := best_try(every)) is None or facts.get(f"attempts.{name}.score") == best.score
+    }
+    anew = written(rulebook, facts, unknown, title=title, rest=rest, tries=tries)
     comments = dict.fromkeys(re.findall(r"(?m)(?:^|(?<=\s))#\s.*$", text))
     lost = [comment for comment in comments if comment not in anew]
     return "".join(f"{comment}\n" for comment in lost) + anew

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from types import MappingProxyType
 
 import yaml
 
@@ -11,8 +12,11 @@ from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import facts_in_play, open_facts
+from ladder.engine.problem import Tries, Try
 from ladder.engine.rules import Rulebook
+from ladder.load.problems.following import written_facts
 from ladder.load.problems.problem import Tree, vocabulary
+from ladder.load.problems.structures import IN_USE, IN_USE_TRY, TRIES
 from ladder.output.fact_values import UNKNOWN, accepted, noun
 
 _WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
@@ -54,19 +58,25 @@ def written(
     title: str = "",
     rest: str = "",
     explained: bool = False,
+    tries: Tries = MappingProxyType({}),
 ) -> str:
     """Return a problem file with the known facts, and the unknown ones with what they accept.
 
     It begins with the lines of `head` and ends with `rest`, which is YAML. A fact that is
-    `explained` has its help and its choices beside its question.
+    `explained` has its help and its choices beside its question. What follows from `tries` is not
+    stated beside them.
     """
     lines = [*head, *([f"title: {scalar(title)}"] if title else [])]
+    runs = _try_in_use(facts, tries)
+    facts = written_facts(rulebook, facts, (), tries) if tries else facts
+    if runs:
+        facts = {**facts, IN_USE: runs}
     stated = {*facts, *unknown}
     for name, below in vocabulary(rulebook).items():
         if isinstance(below, Fact):
             inner = [*_stated({name: below}, facts, stated, "", explained)]
         elif name == ATTEMPTS:
-            inner = [*_attempts(rulebook, below, facts, stated, explained)]
+            inner = [*_attempts(rulebook, below, facts, stated, explained, tries)]
         else:
             inner = [*_stated(below, facts, stated, "  ", explained)]
         if inner:
@@ -127,22 +137,58 @@ def _stated(
 
 
 def _attempts(
-    rulebook: Rulebook, tree: Tree, facts: Facts, stated: Collection[str], explained: bool
+    rulebook: Rulebook,
+    tree: Tree,
+    facts: Facts,
+    stated: Collection[str],
+    explained: bool,
+    tries: Tries,
 ) -> Iterator[str]:
     """Yield the attempts, lowest rung first: one of which nothing is known takes one line."""
     techniques = [name for name in rulebook.techniques if name in tree]
     asked = {name: [f for f in _below(tree[name]) if f.id in stated] for name in techniques}
-    blank = [name for name, some in asked.items() if some and not any(f.id in facts for f in some)]
+    blank = [
+        name
+        for name, some in asked.items()
+        if some and name not in tries and not any(f.id in facts for f in some)
+    ]
     if outcome := next((f for name in blank for f in asked[name] if f.choices), None):
         yield from _how_to_fill_in(outcome, explained)
     for name in techniques:
-        if name not in blank:
+        if name in tries:
+            below = tree[name]
+            assert not isinstance(below, Fact)
+            yield f"  {name}:"
+            yield from _stated(below, facts, stated, "    ", explained)
+            yield f"    {TRIES}:"
+            yield from (f"      - {_try(each)}" for each in tries[name])
+        elif name not in blank:
             yield from _stated({name: tree[name]}, facts, stated, "  ", explained)
         elif len(asked[name]) == len([*_below(tree[name])]):
             yield f"  {name}: {UNKNOWN}  # {rulebook.techniques[name].title}"
         else:
             values = ", ".join(f"{_key(fact)}: {in_yaml(fact, None)}" for fact in asked[name])
             yield f"  {name}: {{{values}}}"
+
+
+def _try(given: Try) -> str:
+    """Return a try as a mapping on one line."""
+    values: dict[str, object] = {
+        "name": in_quotes(given.name),
+        "model": in_quotes(given.model),
+        "score": given.score,
+        "items": given.items,
+        "usable": None if given.usable else "no",
+        "note": in_quotes(given.note),
+    }
+    return in_braces({key: value for key, value in values.items() if value not in (None, "")})
+
+
+def _try_in_use(facts: Facts, tries: Tries) -> str:
+    """Return what is in use as `few-shot/NAME`; "" if the facts name no try of it."""
+    technique, name = facts.get(IN_USE), facts.get(IN_USE_TRY)
+    known = tries.get(str(technique), ())
+    return f"{technique}/{name}" if any(each.name == name for each in known) else ""
 
 
 def _below(tree: "Tree | Fact") -> Iterator[Fact]:
@@ -228,6 +274,11 @@ def in_braces(tree: object) -> str:
     if isinstance(tree, dict):
         return "{" + ", ".join(f"{key}: {in_braces(below)}" for key, below in tree.items()) + "}"
     return str(tree)
+
+
+def in_quotes(text: str) -> str:
+    """Return a text that may stand in braces."""
+    return scalar(text) if text else ""
 
 
 def scalar(text: str) -> str:

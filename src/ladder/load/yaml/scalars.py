@@ -135,6 +135,8 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
 
 def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | None:
     word = node.value
+    if fact.yes_or_no and word in _TRUE | _FALSE:
+        return fact.yes_or_no[word in _FALSE]
     for choice in fact.choices:
         # What is named after a thing, as a GPU is, is often written in capitals.
         if choice.id == word or (choice.gives and choice.id == word.lower()):

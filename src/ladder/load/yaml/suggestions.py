@@ -24,9 +24,15 @@ _WORDS = {
 _GIGABYTES = {
     "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
 }  # fmt: skip
-_DOLLARS = re.compile(r"\$|\b(?:dollars?|usd|us\$|bucks)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:US)?\$|[€£]|\b(?:usd|eur|gbp|chf|dollars?|bucks|euros?|pounds?|francs?)\b", re.IGNORECASE
+)
+"""Currencies: none is converted, because prices differ less than the comparisons need."""
+
 _PERIOD = re.compile(r"(?:an?|per|each|every|/)\s*(day|week|month|quarter|year)$")
 _A_MONTH = {"day": 365 / 12, "week": 52 / 12, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12, "quarter": 365 / 4, "year": 365.0}
+"""Days of a period."""
 PAGE = 400.0
 """Tokens of a page, about."""
 _MILLISECONDS = {"ms": 1.0, "s": 1e3, "sec": 1e3, "second": 1e3, "seconds": 1e3}
@@ -44,7 +50,7 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
     if "USD" in fact.unit:
-        clean = _DOLLARS.sub(" ", clean).strip()
+        clean = _MONEY.sub(" ", clean).strip()
     if _RANGE.fullmatch(clean):
         raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
     match = _FORM.fullmatch(clean)
@@ -106,6 +112,8 @@ def _of_other_unit(words: str, first: str, fact: Fact, top: float) -> float | No
     """Return the factor of a period that is not a month, or of pages in place of tokens."""
     if "a month" in fact.unit and (period := _PERIOD.search(words)):
         return _A_MONTH[period[1]] * _factor(words[: period.start()], fact, top)
+    if "a week" in fact.unit and (period := _PERIOD.search(words)):
+        return 7 / DAYS[period[1]] * _factor(words[: period.start()], fact, top)
     return PAGE if "tokens" in fact.unit and first in ("page", "pages") else None
 
 
@@ -149,7 +157,7 @@ def unknown_key(
     homes = list(_homes(word, facts))
     stands = any(home.rpartition(".")[2] == word for home in homes)
     near = OFTEN.get(word) if not prefix else None
-    if prefix and word.isdigit():
+    if prefix and re.fullmatch(r"[0-9]+( ?\S+)?", word):
         help_ = "A comma ends a value: write 1500, not 1,500."
     elif prefix and " " in word.strip():
         help_ = "In braces a comma ends a text: put the whole text in quotes."
