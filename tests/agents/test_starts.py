@@ -66,6 +66,44 @@ def test_command_that_only_reads_writes_or_prints_starts_no_training(
     assert training(command, Workplace(filled(tmp_path))) is None
 
 
+MAKEFILE = """\
+N := 1
+.PHONY: all
+
+all: report
+
+report: model
+report: data
+\tpython eval.py
+
+model: data all
+\t@axolotl train config.yml
+
+data:
+\tpython prepare_data.py
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "trains"),
+    [
+        ("make", True),
+        ("make -j 4 N=2", True),
+        ("make all", True),
+        ("make data report", True),
+        ("make data", False),
+        ("make -s data", False),
+        ("make clean", False),
+    ],
+)
+def test_make_runs_its_targets_or_the_first_and_what_they_depend_on(
+    command: str, trains: bool, tmp_path: Path
+) -> None:
+    (filled(tmp_path) / "Makefile").write_text(MAKEFILE)
+    expected = Training("axolotl", "", "axolotl") if trains else None
+    assert training(command, Workplace(tmp_path)) == expected
+
+
 def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
     held = training("python src/finetune_model.py", Workplace(tmp_path))
     assert held is not None

@@ -608,8 +608,8 @@ PROGRAM = (
     Defect(
         "only the first target of make is looked at",
         "agents/starts.py",
-        "for target in command.words[1:]:",
-        "for target in command.words[1:2]:",
+        "[word for word in command.words[1:] if",
+        "[word for word in command.words[1:2] if",
         "tests/agents/test_starts.py::test_commands_that_train_are_found",
     ),
     Defect(

@@ -16,6 +16,9 @@ LARGEST = 1_000_000
 DEEPEST = 3
 """The number of levels of scripts that start scripts."""
 
+MOST_TARGETS = 200
+"""Targets of a Makefile that are read for one command."""
+
 CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
 SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
 CONFIG = (".yaml", ".yml", ".json")
@@ -44,6 +47,13 @@ NAMED_OTHERWISE = re.compile(
 
 RUN_BY_CODE = re.compile(r"run_path\(\s*[\"']([^\"']{1,200})[\"']")
 """Files that Python code runs as scripts."""
+
+
+_RULE = re.compile(r"(?m)^(\w[\w./-]*)[ \t]*::?(?!=)([^\n]*)\n((?:[ \t].*\n?)*)")
+"""A rule of a Makefile: its target, what that depends on, and the recipe."""
+
+_TARGET = re.compile(r"(?!\d+$)\w[^=]*")
+"""A target of `make`: no option, no number of an option, and no variable."""
 
 
 class Training(NamedTuple):
@@ -155,12 +165,18 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
 
 
 def _by_a_makefile(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
-    """Yield the trainings in the recipe of the targets that `make` is given."""
-    text = place.text("Makefile") or ""
-    for target in command.words[1:]:
-        recipe = re.search(rf"(?m)^{re.escape(target)}[ \t]*:.*\n((?:[ \t].*\n?)+)", text)
-        if recipe and depth < DEEPEST:
-            lines = re.sub(r"(?m)^\s+[@-]*", "", recipe[1])
+    """Yield the trainings in the recipes that `make` runs, also for what a target depends on."""
+    needs: dict[str, list[str]] = {}
+    recipes: dict[str, str] = {}
+    for name, needed, recipe in _RULE.findall(place.text("Makefile") or ""):
+        needs.setdefault(name, []).extend(needed.split())
+        recipes[name] = recipe or recipes.get(name, "")
+    targets = [word for word in command.words[1:] if _TARGET.fullmatch(word)] or [*needs][:1]
+    for target in targets:  # which grows by what each of them depends on
+        further = [name for name in needs.get(target, ()) if name in needs and name not in targets]
+        targets += further[: max(0, MOST_TARGETS - len(targets))]
+        if depth < DEEPEST and (recipe := recipes.get(target)):
+            lines = re.sub(r"(?m)^\s+[@-]*", "", recipe)
             yield from filter(None, [training(lines, place, depth + 1)])
 
 
