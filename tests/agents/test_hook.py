@@ -259,6 +259,28 @@ def test_each_agent_is_answered_in_its_own_form(
     assert answered("cat train.py") == allowed  # hints at a training, and only reads
 
 
+@pytest.mark.parametrize(("command", "file"), [("python tone.py", "tone.py"), ("make tone", "trl")])
+@pytest.mark.parametrize(
+    ("workdir", "held"), [("{}/sub", True), ("sub", True), ("{}", False), (None, False)]
+)
+def test_codex_runs_a_script_in_the_folder_that_its_call_names(
+    workdir: str | None, held: bool, command: str, file: str, run: Run
+) -> None:
+    (run.folder / "sub").mkdir()
+    (run.folder / "sub/Makefile").write_text("tone:\n\ttrl dpo --config c.yaml\n")
+    (run.folder / "sub/tone.py").write_text("from trl import DPOTrainer\nDPOTrainer(m).train()\n")
+    given: dict[str, Any] = {"command": ["bash", "-lc", command]}
+    given |= {"workdir": workdir.format(run.folder)} if workdir else {}
+    call = {"tool_name": "shell", "tool_input": given, "cwd": str(run.folder)}
+    reason = (
+        "ladder holds this command: it starts preference-optimization (TRL, in "
+        f"{file}), and {NONE.format('preference-optimization')}"
+    )
+    said = {"permissionDecision": "deny", "permissionDecisionReason": reason}
+    refusal = {"hookSpecificOutput": {"hookEventName": "PreToolUse", **said}}
+    assert json.loads(run.raw(json.dumps(call), "codex") or "null") == (refusal if held else None)
+
+
 def test_a_job_service_is_held_by_the_script_that_it_is_given(run: Run) -> None:
     call: dict[str, Any] = {"tool_name": "mcp__hf__hf_jobs", "cwd": str(run.folder)}
     call["tool_input"] = {"operation": "uv", "args": {"script": "SFTTrainer(m).train()"}}

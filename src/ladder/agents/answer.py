@@ -1,6 +1,7 @@
 """The hook's answer to a call that hints at a training, in the form of the client that asks."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -111,7 +112,7 @@ def _call(sent: dict[str, object]) -> Call:
     folder = _text(sent.get("cwd")) or "."
     if not isinstance(given, dict):
         return Call((), (), folder)
-    folder = _text(given.get("workdir")) or folder
+    folder = os.path.join(folder, _text(given.get("workdir")) or ".")
     if tool.rpartition("__")[2] in SHELL_TOOLS:
         command = given.get("command", given.get("cmd", given.get("script")))
         if isinstance(command, list):  # words, as Codex sends them: a shell takes the last one

@@ -49,30 +49,36 @@ def hints(raw: bytes) -> bool:
     lower = raw.lower()
     if _hint_in(lower):
         return True
-    if b"make" in lower and _hint_in(_start_of(_folder(raw) + b"/Makefile")):
+    folders = _folders(raw)
+    if b"make" in lower and any(_hint_in(_start_of(x + b"/Makefile")) for x in folders):
         return True
     if b"-m " not in lower and not any(ending in lower for ending in SCRIPTS):
         return False
-    folder = _folder(raw)
     words = raw.translate(_NAME).split()
     names = {name for name in words if name.lower().endswith(SCRIPTS)}
     modules = (name for at, name in enumerate(words) if at and words[at - 1] == b"-m")
     names.update(name.replace(b".", b"/") + b".py" for name in modules)
-    return any(
-        _hint_in(_start_of(name if name.startswith(b"/") else folder + b"/" + name))
-        for name in names
-    )
+    return any(_hint_in(_start_of(_joined(x, name))) for x in folders for name in names)
 
 
 def _hint_in(lower: bytes) -> bool:
     return any(hint in lower for hint in HINTS)
 
 
-def _folder(raw: bytes) -> bytes:
-    """Return the folder that the call names as its own, or the current one."""
-    _, key, after = raw.partition(b'"cwd"')
-    value = after.partition(b'"')[2].partition(b'"')[0] if key else b""
-    return value or b"."
+def _folders(raw: bytes) -> tuple[bytes, ...]:
+    """Return the session's folder, or the current one, and the call's own if it names one."""
+    session = _value(raw, b'"cwd"') or b"."
+    own = _value(raw, b'"workdir"')
+    return (session, _joined(session, own)) if own else (session,)
+
+
+def _value(raw: bytes, key: bytes) -> bytes:
+    """Return the text that follows a key; nothing if there is no such key."""
+    return raw.partition(key)[2].partition(b'"')[2].partition(b'"')[0]
+
+
+def _joined(folder: bytes, name: bytes) -> bytes:
+    return name if name.startswith(b"/") else folder + b"/" + name
 
 
 def _start_of(path: bytes) -> bytes:
