@@ -1,5 +1,8 @@
 """Side by side: what is open or one step away, with what is known of each, and no score."""
 
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from ladder.advice.formats.json import document
 from ladder.advice.report_sections import HEAD, account, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
-from ladder.output.parts import Item
+from ladder.output.parts import Item, Part
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import short, verdict
 from tests.strategies import rules
@@ -226,6 +229,25 @@ def test_every_long_format_has_it(example: Path) -> None:
     full = text.render(found, View(detail=Detail.FULL))
     for page in (full, markdown.render(found), html.render(found)):
         assert ("Side by side" in page) is wanted
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_long_format_shows_the_values_that_each_reason_read(example: Path) -> None:
+    found = verdict_on(example)
+    read = [item.note for item in items(account(found)) if item.note]
+    full = " ".join(text.render(found, View(width=9999, detail=Detail.FULL)).split())
+    assert re.findall(r"; read (.*?)\)(?= |$)", full) == read
+    page = re.sub(r"\\(.)", r"\1", markdown.render(found))
+    assert re.findall(r"\(read: (.*)\)$", page, re.MULTILINE) == read
+    spans = re.findall(r'<span class="rule">\(read: (.*?)\)</span>', html.render(found))
+    assert [unescape(item) for item in spans] == read
+
+
+def items(parts: Iterable[Part]) -> Iterator[Item]:
+    """Every item of some sections, in their order."""
+    for part in parts:
+        yield from part.items
+        yield from items(part.parts)
 
 
 def test_advice_for_another_need_of_the_same_technique_is_among_the_reasons_once() -> None:

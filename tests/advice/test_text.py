@@ -143,6 +143,27 @@ def test_you_are_at_what_reached_the_target_and_not_at_a_training_that_missed_it
     assert "you are here: target reached at 0.9" in row_of(lines, "Retrieval (RAG)")
 
 
+DRAFT = {"outcome": "first-draft", "score": 0.6, "items": 40}
+
+
+@pytest.mark.parametrize(
+    ("attempts", "here"),
+    [
+        ({"prompt": DRAFT, "lora": DRAFT}, "A better prompt"),
+        ({"prompt": DRAFT, "few-shot": DRAFT, "lora": DRAFT}, "Few-shot examples"),
+        ({"few-shot": DRAFT, "lora": {**DRAFT, "score": 0.65}}, "LoRA or QLoRA"),
+        ({"few-shot": {**DRAFT, "outcome": "target-reached"}, "lora": DRAFT}, "Few-shot examples"),
+        ({"prompt": {"outcome": "first-draft"}, "few-shot": {**DRAFT, "score": 0}}, ""),
+    ],
+)
+def test_you_are_at_the_best_score_and_with_one_score_at_what_does_not_train(
+    attempts: dict[str, object], here: str
+) -> None:
+    lines = seen(verdict(needs=["wrong-tone"], attempts=attempts))
+    at = [re.split("  |, …", line[5:])[0] for line in lines if "you are here" in line]
+    assert at == [here] * bool(here)
+
+
 def test_ladder_without_attempts_has_no_current_place() -> None:
     assert not [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
 

@@ -245,6 +245,24 @@ def test_reply_that_contradicts_the_problem_is_refused() -> None:
         reply(problem, "evaluation.target", 900)
 
 
+def test_an_answer_is_refused_for_what_it_contradicts_and_not_for_what_was_wrong_before() -> None:
+    below = {"attempts.prompt.outcome": "below-target", "attempts.prompt.because": "Stiff."}
+    known = {**below, "attempts.prompt.score": 0.95, "evaluation.target": 0.9}
+    known |= {"task.input_tokens": 400}
+    problem = Problem("", {"needs": frozenset({"wrong-tone"}), **known})
+    after = reply(problem, "task.stage", "pilot")
+    assert after.facts == {**problem.facts, "task.stage": "pilot"}
+    with pytest.raises(InvalidInput) as refused:
+        reply(after, "task.shared_prefix_tokens", 500)
+    assert str(refused.value) == (
+        "error: 500 tokens repeat in each request, which has only 400 tokens. Correct "
+        "task.shared_prefix_tokens or task.input_tokens\n"
+        "  --> answer to task.shared_prefix_tokens\n"
+        "  help: Give a number (0 or more tokens a request), or answer unknown. For example: 300, "
+        "1,500 or 2k."
+    )
+
+
 def test_verdict_follows_from_the_answers() -> None:
     problem = reply(EMPTY, "needs", ["wrong-tone"])
     assert advise(problem, rules(), as_of=DAY).recommendation.technique == "few-shot"

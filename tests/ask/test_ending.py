@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 from time import mktime
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from ladder import load_problem
 from ladder.cli.interview.saving import draft, resumed
 from ladder.cli.interview.terminal import Quit
 from ladder.load.problems.writer import blank
+from ladder.output.files import put
 from tests.ask.scripted import Script, played
 from tests.ask.test_session import somewhere  # noqa: F401
 from tests.strategies import rules
@@ -129,6 +131,32 @@ def test_a_name_that_cannot_be_written_is_asked_for_again() -> None:
     )
     assert "nowhere/saved.yaml cannot be written: No such file or directory." in script.stated
     assert load_problem(Path("saved.yaml")).title == "Ours: the voice"
+
+
+def test_a_file_that_could_not_be_written_again_is_offered_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("p.yaml").write_text("needs: [wrong-tone]\n")
+    tries: list[Path] = []
+
+    def fails_once(path: Path, text: str, **more: Any) -> None:
+        tries.extend([path] if path.name == "other.yaml" else [])
+        if len(tries) == 2 and path.name == "other.yaml":
+            raise OSError(28, "No space left on device")
+        put(path, text, **more)
+
+    monkeypatch.setattr("ladder.cli.interview.saving.put", fails_once)
+    script, _ = played("save", "other.yaml", "none", "yes", file="p.yaml")
+    assert [x for x in script.lines if ".yaml" in x and not x.startswith("ladder advise")] == [
+        "What p.yaml states already (1) is not asked again.",
+        "Save the answers? Type yes for p.yaml, a file name or no:",
+        "Saved in other.yaml. The verdict in full:",
+        "other.yaml cannot be written: No space left on device.",
+        "Save the answers? Type yes for other.yaml, a file name or no:",
+        "Saved in other.yaml. The verdict in full:",
+    ]
+    assert Path("p.yaml").read_text() == "needs: [wrong-tone]\n"
+    assert load_problem(Path("other.yaml")).facts["attempts.prompt.outcome"] == "untried"
 
 
 def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:

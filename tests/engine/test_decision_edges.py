@@ -1,6 +1,7 @@
 """Corners of a decision that whole verdicts hardly show, found by changing one thing at a time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -68,6 +69,11 @@ def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
     assert need.step == Step("prompt", 0, "stay")
     [need] = decision_on(rules(), facts | reached | missed | tried(prompt="below-target")).needs
     assert need.step == Step("rag", 2, "stay")
+    # With rules of your own, two of them can be on one rung: then the first option is kept.
+    cards = {**rules().techniques, "rag": rules().techniques["rag"]._replace(rung=0)}
+    same_rung = replace(rules(), techniques=cards)
+    [need] = decision_on(same_rung, facts | reached | missed).needs
+    assert need.step == Step("prompt", 0, "stay")
 
 
 def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> None:

@@ -468,8 +468,8 @@ PROGRAM = (
     Defect(
         "an editor takes items without an outcome",
         "schema/problem.py",
-        '_RESULTS = ("score", "items", "because")',
-        '_RESULTS = ("score", "because")',
+        '_RESULTS = ("items", "because")',
+        '_RESULTS = ("because",)',
         "tests/schema/test_schema.py -k schema_and_loader_want_an_outcome_for_each_result",
     ),
     Defect(
@@ -646,6 +646,48 @@ PROGRAM = (
         "raw[begins:ends], raw[begins",
         "raw[begins",
         "tests/trainings/test_find.py -k has_its_first_line_and_its_data",
+    ),
+    Defect(
+        "of two techniques of one rung the last is kept",
+        "engine/keeping.py",
+        "return True, True, -height(rung), -at",
+        "return True, True, -height(rung), at",
+        "tests/engine/test_decision_edges.py -k of_several_that_reached_the_target",
+    ),
+    Defect(
+        "a page leaves out what a reason read",
+        "output/html.py",
+        "{marks(given.sources, cite)}{origin}{read}{drawn}",
+        "{marks(given.sources, cite)}{origin}{drawn}",
+        "tests/advice/test_report_sections.py -k shows_the_values_that_each_reason_read",
+    ),
+    Defect(
+        "you are at the trained one of two with one score",
+        "advice/ladder.py",
+        "-1.0 if score is None else score, not trains, rung",
+        "-1.0 if score is None else score, trains, rung",
+        "tests/advice/test_text.py -k you_are_at_the_best_score",
+    ),
+    Defect(
+        "an answer is refused for what was wrong before",
+        "ask/interview.py",
+        "if diagnostic.what not in before",
+        "if diagnostic.subject not in before",
+        "tests/api/test_interview.py -k an_answer_is_refused_for_what_it_contradicts",
+    ),
+    Defect(
+        "the folder of a call is not looked into",
+        "agents/answer.py",
+        '_text(given.get("workdir")) or "."',
+        '"."',
+        "tests/agents/test_hook.py -k codex_runs_a_script_in_the_folder_that_its_call_names",
+    ),
+    Defect(
+        "answers about one attempt stand apart",
+        "page/answers.py",
+        'every.sort(key=lambda fact: (fact != "needs", groups.index(_group(fact))))',
+        'every.sort(key=lambda fact: fact != "needs")',
+        "tests/page/test_turn.py -k the_answers_about_one_attempt_stand_together",
     ),
 )
 """Defects of the program, by the file in `src/ladder/`."""

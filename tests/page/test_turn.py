@@ -272,6 +272,26 @@ def test_every_kind_of_answer_is_listed_in_words() -> None:
     ]
 
 
+def test_the_answers_about_one_attempt_stand_together_and_needs_come_first() -> None:
+    html = opened(
+        "attempts:\n"
+        "  prompt: {outcome: below-target, score: unknown, items: 40, because: Stiff.}\n"
+        "  few-shot: {outcome: first-draft, score: 0.5}\n"
+        "task: {stage: unknown, shape: chat}\nneeds: [wrong-tone]\n"
+    )["html"]
+    assert re.findall(r'data-fact="(.*?)"', html) == [
+        "needs",
+        "attempts.prompt.outcome",
+        "attempts.prompt.items",
+        "attempts.prompt.because",
+        "attempts.prompt.score",
+        "attempts.few-shot.outcome",
+        "attempts.few-shot.score",
+        "task.shape",
+        "task.stage",
+    ]
+
+
 def test_questions_are_counted_and_the_likeliest_needs_come_first() -> None:
     first = turn("sentence", form={"sentence": ["The tone is off"]})
     assert words.QUESTION.format(1) in first["html"]
@@ -286,7 +306,11 @@ def test_questions_are_counted_and_the_likeliest_needs_come_first() -> None:
     third = turn("skip", second["state"])
     assert words.QUESTION.format(2) in second["html"]
     assert words.QUESTION.format(3) in third["html"]
-    assert words.QUESTION.format(4) not in turn("change", third["state"], fact="needs")["html"]
+    changed = turn("change", third["state"], fact="needs")
+    assert words.QUESTION.format(4) not in changed["html"]
+    again = turn("answer", changed["state"], form={"answer": ["wrong-tone", "too-costly"]})
+    following = turn("ask", again["state"])["html"]
+    assert re.findall(r"Question \d+", following) == [words.QUESTION.format(3)]
 
 
 def folds(html: str) -> tuple[list[str], list[str]]:
