@@ -470,7 +470,7 @@ PROGRAM = (
         "schema/problem.py",
         '_RESULTS = ("items", "because")',
         '_RESULTS = ("because",)',
-        "tests/schema/test_schema.py -k schema_and_loader_want_an_outcome_for_each_result",
+        "tests/schema/test_schema.py -k schema_and_loader_want_a_score_or_an_outcome",
     ),
     Defect(
         "a run that cannot begin writes no report beside text",
