@@ -14,6 +14,7 @@ from ladder import (
     question_about,
     rank_needs,
 )
+from ladder.engine.facts import Value
 from ladder.engine.problem import Origin
 from tests.strategies import rules
 
@@ -246,8 +247,11 @@ def test_reply_that_contradicts_the_problem_is_refused() -> None:
 
 
 def test_an_answer_is_refused_for_what_it_contradicts_and_not_for_what_was_wrong_before() -> None:
-    below = {"attempts.prompt.outcome": "below-target", "attempts.prompt.because": "Stiff."}
-    known = {**below, "attempts.prompt.score": 0.95, "evaluation.target": 0.9}
+    below: dict[str, Value] = {
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.because": "Stiff.",
+    }
+    known: dict[str, Value] = {**below, "attempts.prompt.score": 0.95, "evaluation.target": 0.9}
     known |= {"task.input_tokens": 400}
     problem = Problem("", {"needs": frozenset({"wrong-tone"}), **known})
     after = reply(problem, "task.stage", "pilot")
