@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
@@ -245,6 +245,7 @@ def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
 
 
 @must_see(computed=5)
+@settings(max_examples=75)
 @given(problems(), st.data())
 def test_effect_of_an_answer_equals_a_new_evaluation(
     facts: dict[str, Value], data: st.DataObject

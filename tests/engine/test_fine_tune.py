@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.explanation import judge
@@ -234,6 +234,7 @@ def test_the_line_answers_whether_to_fine_tune(problem: dict[str, Any], line: st
 
 
 @must_see(trains=3, inconclusive=1)
+@settings(max_examples=75)
 @given(problems(near_training=True), st.sampled_from(["", *TRAINED]))
 def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(
     facts: dict[str, Value], measured: str

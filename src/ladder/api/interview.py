@@ -22,7 +22,7 @@ from ladder.ask.answer import (
     unknown_answer,
 )
 from ladder.ask.free_text import RankedNeeds
-from ladder.ask.interview import Interview
+from ladder.ask.interview import ANSWER, Interview
 from ladder.ask.question import Command
 from ladder.ask.question import Question as Asked
 from ladder.ask.question import question_about as question_about_one
@@ -34,9 +34,6 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.yaml.suggestions import Complaint
 from ladder.output.diagnostics import fault
-
-ANSWER = "answer"
-"""The place of facts that were answered, in the positions of a problem and in errors."""
 
 Form = Literal["yes-no", "choice", "choices", "each", "whole", "number", "text"]
 
@@ -169,6 +166,7 @@ def answer(
     after = interview.after(meaning)
     facts, settled = dict(after.facts), after.facts.keys() | after.unknown
     gone = problem.positions.keys() & rulebook.facts.keys() - settled
+    gone |= {fact for fact in meaning.facts if facts.get(fact) != problem.facts.get(fact)}
     places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
     new = {
         fact: Position(ANSWER, 0, 0) for fact in settled if fact not in {*places, *after.follows}
@@ -226,6 +224,8 @@ def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
     if reply is None:
         return unknown_answer(asked)
     if isinstance(reply, bool):
+        if words := asked.fact.yes_or_no:
+            return answer_of(asked, words[not reply])
         if kind is not Kind.BOOL:
             raise Complaint("The answer cannot be true or false.")
         return answer_of(asked, reply)

@@ -127,6 +127,12 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
             if value is None:
                 raise Complaint(f"“{short(words)}” is neither yes nor no.")
             return value
+        case Kind.CHOICE if (
+            (either := question.fact.yes_or_no)
+            and not words.isdecimal()
+            and (value := _BOOLS.get(words.lower().rstrip(".!"))) is not None
+        ):
+            return either[not value]
         case Kind.CHOICE:
             return _beside_target(words, question.fact, facts) or pick(words, question.fact).id
         case Kind.CHOICES:

@@ -27,6 +27,9 @@ from ladder.load.problems.contradictions import REASONS, contradictions, lacks_r
 from ladder.load.problems.following import Following, following, stated
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY
 
+ANSWER = "answer"
+"""The place of facts that were answered, in the positions of a problem and in errors."""
+
 
 @dataclass(frozen=True)
 class Interview:
@@ -39,6 +42,8 @@ class Interview:
         as_of: the day on which dated rules are read.
         tries: the tries of each technique.
         follows: the facts that follow from others about attempts.
+        stated: the facts that a file states. It may mark an attempt as below target without a
+            reason; an answer is asked for it.
     """
 
     rulebook: Rulebook
@@ -47,6 +52,7 @@ class Interview:
     as_of: date
     tries: Tries = field(default_factory=dict)
     follows: Mapping[str, Following] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, problem: Problem, rulebook: Rulebook, day: date) -> "Interview":
@@ -55,7 +61,9 @@ class Interview:
         facts = stated(rulebook, problem.facts, problem.origins)
         found = following(rulebook, facts, problem.tries)
         facts |= {fact: each.value for fact, each in found.items()}
-        return cls(rulebook.on(day), facts, unknown - facts.keys(), day, problem.tries, found)
+        unknown -= facts.keys()
+        in_file = frozenset(fact for fact, at in problem.positions.items() if at.file != ANSWER)
+        return cls(rulebook.on(day), facts, unknown, day, problem.tries, found, in_file)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -105,8 +113,8 @@ class Interview:
             word_of(fact)
             for fact, value in self.facts.items()
             if is_outcome(fact)
-            and value in REASONS
             and lacks_reason(self.facts, fact.removesuffix(".outcome"))
+            and (value == INAPPLICABLE or fact not in self.stated)
         ]
 
     @property
@@ -148,4 +156,7 @@ class Interview:
         found = following(self.rulebook, facts, tries)
         facts |= {fact: each.value for fact, each in found.items()}
         unknown = frozenset(settled) - facts.keys()
-        return replace(self, facts=facts, unknown=unknown, tries=tries, follows=found)
+        in_file = self.stated - answer.settled().keys()
+        return replace(
+            self, facts=facts, unknown=unknown, tries=tries, follows=found, stated=in_file
+        )

@@ -111,13 +111,9 @@ def _rate(rate: Fact) -> Schema:
 def _attempt() -> Schema:
     """Return the schema of an attempt, with the facts that a result and an outcome need."""
     schema: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    short = _required("outcome", {"const": "below-target"})
-    because, score = _required("because", schema), _required("score", schema)
-    tries: Schema = {"required": [TRIES]}
     any_result = {"anyOf": [_required(result, schema) for result in _RESULTS]}
-    why: Schema = {"anyOf": [because, score, tries]}
-    outcome: Schema = {"anyOf": [{"required": ["outcome"]}, score, tries]}
-    return {"allOf": [{"if": short, "then": why}, {"if": any_result, "then": outcome}]}
+    stated = [{"required": [key]} for key in ("outcome", TRIES)]
+    return {"if": any_result, "then": {"anyOf": [*stated, _required("score", schema)]}}
 
 
 def _required(key: str, value: Schema) -> Schema:

@@ -6,6 +6,7 @@ because a missing fact is not a condition over known facts.
 
 from collections.abc import Iterator, Mapping
 
+from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import computed
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, number
@@ -48,33 +49,32 @@ def contradictions(
 
 
 def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> Iterator[Diagnostic]:
-    """Yield attempts that would be skipped without a reason."""
+    """Yield attempts that cannot be made, without a reason."""
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
-        reason = REASONS.get(outcome) if isinstance(outcome, str) else None
-        if reason and attempt != fact and lacks_reason(facts, attempt):
+        stated = attempt == fact or f"{attempt}.because" in facts
+        if outcome == INAPPLICABLE and not stated:
             what = f"`{attempt}` is marked {outcome}, but `because` is missing"
-            help_ = f"Add because: one sentence on {reason}. Only then is the technique skipped."
+            help_ = "Add because: one sentence on why it cannot be used here. Only then is the "
+            help_ += "technique skipped."
             yield Diagnostic(what, _nearest(fact, positions, file), help_)
 
 
 def lacks_reason(facts: Facts, attempt: str) -> bool:
-    """Return whether an attempt, such as `attempts.lora`, needs a reason and has none.
+    """Return whether an attempt, such as `attempts.lora`, has a result without its reason.
 
-    A score below the target is one.
+    A score below the target is a reason.
     """
-    if f"{attempt}.because" in facts:
+    outcome = facts.get(f"{attempt}.outcome")
+    if outcome not in REASONS or f"{attempt}.because" in facts:
         return False
     score, target = number(facts.get(f"{attempt}.score")), number(facts.get(TARGET))
     short = score is not None and target is not None and score < target
-    return not (short and facts.get(f"{attempt}.outcome") == "below-target")
+    return outcome == INAPPLICABLE or not short
 
 
-REASONS = {
-    "below-target": "what still goes wrong",
-    "not-applicable": "why it cannot be used here",
-}
-"""Outcomes that need a reason, and what the reason must say."""
+REASONS = frozenset({"below-target", INAPPLICABLE})
+"""Outcomes of which an interview asks the reason, and `check` that of a proposal."""
 
 
 def _nearest(fact: str, positions: Mapping[str, Position], file: str) -> Position:

@@ -10,6 +10,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import problem_from
+from ladder.load.problems.structures import MORE, MORE_A_WEEK
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
 from ladder.output.diagnostics import InvalidInput, fault, quoted
@@ -63,7 +64,8 @@ def cells_of(given: Any, facts: Mapping[str, Fact], file: str, mark: Mark) -> di
             help_ = "Give it once: nested or with a dotted name."
             place = Position(file, mark.line + 1, mark.column + 1)
             raise fault(f"`{name}` is given twice", help_, place)
-        cells[name] = _node(value, facts.get(name), file, mark)
+        fact = facts.get(MORE_A_WEEK if name == MORE else name)
+        cells[name] = _node(value, fact, file, mark)
     return cells
 
 

@@ -252,7 +252,12 @@ class Reading:
 
     def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
         """Read a key that is not a fact: a text for people or the waivers, else a mistake."""
-        if prefix or key.value not in OTHER_KEYS:
+        filled = self.rulebook.facts.get(prefix + key.value)
+        if filled and filled.filled:
+            what = f"`{filled.id}` follows from what you state about attempts"
+            help_ = f"Leave it out. {filled.help}"
+            self.diagnostics.append(Diagnostic(what, key.position, help_))
+        elif prefix or key.value not in OTHER_KEYS:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             if f"{prefix}score" in self.rulebook.facts:
                 legal.append(TRIES)

@@ -85,7 +85,7 @@ def _try(
         name = key.value
         if name == "evidence":
             help_ = f"Name the result file of the best usable try in {attempt}.evidence."
-            what = f"a try of `{attempt}` names no result file"
+            what = f"the `evidence` of a try of `{attempt}` is not read"
             diagnostics.append(Diagnostic(what, key.position, help_))
         elif name not in (*TRY_TEXTS, *known):
             legal = [*TRY_TEXTS, *known]
