@@ -52,6 +52,16 @@ def test_an_unknown_requirement_is_undecided_and_stands_at_the_nearest_parent() 
     ]
 
 
+@pytest.mark.parametrize("outcome", ["    outcome: below-target\n", ""])
+def test_a_result_below_target_without_its_reason_is_refused_where_training_relies_on_it(
+    outcome: str,
+) -> None:
+    text = without(VOICE, "because: Two pages").replace("    outcome: below-target\n", outcome, 1)
+    assert [(severity, rule) for severity, rule, _ in findings(text)] == [
+        ("error", "check/unexplained-attempt")
+    ]
+
+
 def test_without_any_parent_a_missing_fact_stands_at_the_beginning_of_the_proposal() -> None:
     text = without(VOICE, "team:", "lifecycle_budgeted:", "maintainer:", "pins_base_model:")
     found = findings(text)

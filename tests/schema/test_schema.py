@@ -190,14 +190,14 @@ def test_schema_and_loader_refuse_the_same_deceiving_character(number: int) -> N
         ({"score": 0.7, "items": 200}, False),
         ({"items": 200}, True),
         ({"because": "Stiff."}, True),
-        ({"outcome": "below-target", "items": 200}, True),
+        ({"outcome": "below-target", "items": 200}, False),
         ({"score": 0.7, "items": 200, "because": "Stiff.", "outcome": "below-target"}, False),
         ({"outcome": "first-draft", "items": 200}, False),
         ({"score": "unknown", "items": "unknown", "because": "unknown"}, False),
         ({}, False),
     ],
 )
-def test_schema_and_loader_want_a_score_or_an_outcome_and_a_reason_for_a_miss(
+def test_schema_and_loader_want_a_score_or_an_outcome(
     attempt: dict[str, object], refused: bool
 ) -> None:
     problem = {"needs": ["wrong-tone"], "attempts": {"prompt": attempt}}

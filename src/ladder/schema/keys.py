@@ -17,6 +17,7 @@ KEYS = {
     "digits": "Significant digits that are shown and compared; at most two decimals.",
     "do": "What the reader should do.",
     "fires": "Rules that must fire.",
+    "filled": "`true`: no problem states it, because it follows from its attempts.",
     "from": "Lowest number of the row, or a parameter. The row ends where the next begins.",
     "function": "A function of the program, for results that operations cannot express.",
     "given": "The problem, written as in a problem file.",
