@@ -102,9 +102,9 @@ def test_why_shows_one_technique_with_what_is_missing(
     assert "hundred items. You have 120 labeled evaluation items. Label 300 items before" in said
     assert "results of the cheaper techniques: attempts.few-shot.outcome." in said
     assert (
-        "still tunes and may have your data: hosting.open_weights. The provider that you name"
-        in said
-    )
+        "a provider that may tune on your data: hosting.open_weights, hosting.may_train. The "
+        "provider that you name has ended fine-tuning"
+    ) in said
     assert "few-shot-examples" not in shown
     missing = re.findall(r"[a-z]+\.[a-z_.-]+[a-z]", shown)
     assert len(missing) == len({*missing})
@@ -149,7 +149,7 @@ def test_why_says_which_stated_fact_stands_in_the_way(
     given = ("--why", "lora", "--as-of", "2026-11-29", "--set", "examples.demonstrations=400")
     closed = run("advise", EXAMPLE, *given, "--set", "hosting.provider=openai").out
     few, _, unknown = closed.partition(
-        "\nNot shown yet: measure or state this\n  Open weights, or a pr"
+        "\nNot shown yet: measure or state this\n  Permission to train, open weights, or a pr"
     )
     assert "  At least 500 correct examples (100 more correct examples). You have 400" in few
     assert "has ended fine-tuning, is about to end it, or offers none." in " ".join(unknown.split())
