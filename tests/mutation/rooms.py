@@ -153,8 +153,11 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             self._learn(item, following or item)
-        if self.failed:
-            raise pytest.UsageError(f"fails without a mutant: {', '.join(sorted(self.failed))}")
+        for name in sorted(self.failed):
+            print(f"left out, because it fails without a mutant: {name}", file=SHOWN, flush=True)
+        for items in self.calls.values():
+            items[:] = [item for item in items if item.nodeid not in self.failed]
+        self.failed.clear()
         for at, mutant in enumerate(self.mutants):
             key = (str(SOURCE / f"{mutant.module.replace('.', '/')}.py"), _last(mutant.function))
             tests = sorted(self.calls[key], key=lambda item: self.seconds[item.nodeid])

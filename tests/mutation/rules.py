@@ -17,6 +17,7 @@ from ladder.engine import cases
 from ladder.engine.comparisons import Get
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rulebook
+from ladder.workshop.cases import result_of
 from tests.mutation import surviving
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.mutants import Mutant, mutants
@@ -41,14 +42,17 @@ def known(book: Rulebook) -> tuple[Known, ...]:
 def killed_by_cases(every: Iterable[Known], mutant: Mutant) -> bool:
     """Return whether a case fails: of the rule's own, or of another.
 
-    The same results of all conditions give the same verdict, so other cases cannot fail.
+    The same results of all conditions give the same verdict, so other cases cannot fail. A check
+    of a proposal also supposes other facts, so each case with a proposal counts.
     """
     telling = [case for case, get in every if mutant.matters(get)]
     telling.sort(key=lambda case: mutant.about not in (*case.fires, *case.silent))
-    if not telling:
-        return False
-    made = mutant.make()
-    return any(cases.run(made, case).failures for case in telling)
+    checks = [case for case, _ in every if case.check is not None]
+    made = mutant.make() if telling or checks else None
+    return made is not None and (
+        any(cases.run(made, case).failures for case in telling)
+        or any(result_of(made, case) != case.check for case in checks)
+    )
 
 
 def main() -> None:
