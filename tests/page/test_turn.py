@@ -4,10 +4,12 @@ import json
 import re
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ladder.api.advising import read_problem
 from ladder.api.interview import next_question
 from ladder.engine.problem import Problem
 from ladder.page import words
@@ -122,6 +124,35 @@ def test_link_carries_the_answers() -> None:
     link = turn("link", checked["state"])["fragment"]
     assert re.fullmatch(r"[\w-]+", link)
     assert turn("link-opened", text=link)["html"] == result(checked)
+
+
+TRIES = """\
+title: Commands on a tractor
+needs: [weak-domain-skill]
+in_use: lora/new
+evaluation: {items: 300, target: 0.9}
+attempts:
+  prompt: {score: 0.66}
+  lora: {tries: [{name: old, score: 0.86}, {name: new, score: 0.74}]}
+"""
+
+
+def test_an_opened_file_with_tries_is_saved_and_linked_with_what_it_states() -> None:
+    opened = turn("open", text=TRIES, name="tractor.yaml")
+    saved = read_problem(turn("save", opened["state"], format="problem")["text"], rules())
+    stated = read_problem(TRIES, rules())
+    assert (dict(saved.facts), saved.tries) == (dict(stated.facts), stated.tries)
+    link = turn("link", opened["state"])["fragment"]
+    linked = turn("link-opened", text=link)
+    assert not linked["error"]
+    assert turn("link", linked["state"])["fragment"] == link
+
+
+def test_an_opened_file_need_not_say_why_an_attempt_is_below_target() -> None:
+    text = (Path(__file__).parents[1] / "sketches" / "s8.yaml").read_text(encoding="utf-8")
+    opened = turn("open", text=text, name="s8.yaml")
+    saved = read_problem(turn("save", opened["state"], format="problem")["text"], rules())
+    assert dict(saved.facts) == dict(read_problem(text, rules()).facts)
 
 
 def test_saved_file_gives_the_same_answer() -> None:

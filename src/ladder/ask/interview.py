@@ -31,6 +31,11 @@ ANSWER = "answer"
 """The place of facts that were answered, in the positions of a problem and in errors."""
 
 
+def in_file(problem: Problem) -> frozenset[str]:
+    """Return the facts and sections that a file states, and no answer."""
+    return frozenset(name for name, at in problem.positions.items() if at.file != ANSWER)
+
+
 @dataclass(frozen=True)
 class Interview:
     """The knowledge at one point of an interview; every answer gives a new one.
@@ -62,8 +67,7 @@ class Interview:
         found = following(rulebook, facts, problem.tries)
         facts |= {fact: each.value for fact, each in found.items()}
         unknown -= facts.keys()
-        in_file = frozenset(fact for fact, at in problem.positions.items() if at.file != ANSWER)
-        return cls(rulebook.on(day), facts, unknown, day, problem.tries, found, in_file)
+        return cls(rulebook.on(day), facts, unknown, day, problem.tries, found, in_file(problem))
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -156,7 +160,5 @@ class Interview:
         found = following(self.rulebook, facts, tries)
         facts |= {fact: each.value for fact, each in found.items()}
         unknown = frozenset(settled) - facts.keys()
-        in_file = self.stated - answer.settled().keys()
-        return replace(
-            self, facts=facts, unknown=unknown, tries=tries, follows=found, stated=in_file
-        )
+        left = self.stated - answer.settled().keys()
+        return replace(self, facts=facts, unknown=unknown, tries=tries, follows=found, stated=left)

@@ -6,8 +6,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Literal, NamedTuple
 
 from ladder.api.advising import read_problem
+from ladder.ask.interview import ANSWER, in_file
 from ladder.engine.facts import Value
-from ladder.engine.problem import Problem
+from ladder.engine.problem import Origin, Problem, Try
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import nested
@@ -19,7 +20,8 @@ Screen = Literal["start", "ask", "check", "result", "evidence"]
 MOST = 256 * 1024
 """Bytes of a link's answers at most, once unpacked."""
 
-ANSWERED = Position("answer", 0, 0)
+ANSWERED = Position(ANSWER, 0, 0)
+STATED = Position("file", 0, 0)
 
 
 class State(NamedTuple):
@@ -52,24 +54,30 @@ def packed(state: State, rules: Rulebook) -> str:
         fact: sorted(value) if isinstance(value, frozenset) else value
         for fact, value in problem.facts.items()
     }
+    follows = {fact: origin.how for fact, origin in problem.origins.items()}
     known = [state.screen, problem.title, facts, unknown(problem, rules)]
+    known += [follows, problem.tries, sorted(in_file(problem) & rules.facts.keys())]
     return json.dumps([*known, state.sentence, state.about, state.asked])
 
 
 def unpacked(text: str) -> State:
     """Return the state that `packed` wrote."""
-    screen, title, facts, unknown, *others = json.loads(text)
+    screen, title, facts, unknown, follows, tries, given, *others = json.loads(text)
     known: dict[str, Value] = {
         fact: frozenset(value) if isinstance(value, list) else value
         for fact, value in facts.items()
     }
-    places = dict.fromkeys([*known, *unknown], ANSWERED)
-    return State(screen, Problem(title, known, places), *others)
+    places = dict.fromkeys([*(fact for fact in known if fact not in follows), *unknown], ANSWERED)
+    places |= dict.fromkeys(given, STATED)
+    of = {name: tuple(Try(*item) for item in every) for name, every in tries.items()}
+    origins = {fact: Origin("", "", how) for fact, how in follows.items()}
+    return State(screen, Problem(title, known, places, origins=origins, tries=of), *others)
 
 
 def fragment(problem: Problem, rules: Rulebook) -> str:
     """Return the part of a link behind its #: the title and the answers, compressed."""
-    stated = {**problem.facts, **dict.fromkeys(unknown(problem, rules), "unknown")}
+    own = {fact: x for fact, x in problem.facts.items() if not rules.facts[fact].filled}
+    stated = {**own, **dict.fromkeys(unknown(problem, rules), "unknown")}
     text = json.dumps(
         {"title": problem.title, **nested(stated)}, ensure_ascii=False, default=sorted
     )

@@ -299,7 +299,8 @@ def _finished(problem: Problem, rules: Rulebook) -> Problem:
     """Return the problem without a result whose reason is still to come."""
     from dataclasses import replace
 
-    from ladder.ask.interview import Interview
+    from ladder.ask.interview import Interview, in_file
 
-    settled = Interview(rules, problem.facts, frozenset(), date.min).settled_facts
+    interview = Interview(rules, problem.facts, frozenset(), date.min, stated=in_file(problem))
+    settled = interview.settled_facts
     return replace(problem, facts=settled)
