@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from ladder.check.findings import Checked, FailOn, Finding, Report
@@ -86,10 +87,11 @@ def reported(out: str) -> FileFact:
     return FileFact(given["exit"], files, given["counts"])
 
 
-def examples() -> list[Checked]:
+@cache
+def examples() -> tuple[Checked, ...]:
     """The example proposals, judged."""
-    paths = sorted(EXAMPLES.rglob("*.yaml"))
-    return [checked(path.read_text(), path.name) for path in paths if "contradict" not in path.name]
+    paths = (path for path in sorted(EXAMPLES.rglob("*.yaml")) if "contradict" not in path.name)
+    return tuple(checked(path.read_text(), path.name) for path in paths)
 
 
 def many() -> Report:

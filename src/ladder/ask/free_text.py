@@ -122,11 +122,15 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
 
 
 class _Index(NamedTuple):
-    """What each word adds to the score of each need, the rarity of words, and the phrases."""
+    """What each word adds to the score of each need, the rarity of words, and the phrases.
+
+    `plain` has what names a need: words without the common ones, and whether they deny.
+    """
 
     weights: dict[str, dict[str, float]]
     rarity: dict[str, float]
     phrases: dict[str, list[frozenset[str]]]
+    plain: dict[str, list[tuple[str, bool]]]
 
     def scores(self, words: set[str]) -> dict[str, float]:
         """Return the score of each need, and of the wishes, for these words.
@@ -155,7 +159,12 @@ class _Index(NamedTuple):
         The phrase does not count if another need fits much better, or if most of the sentence is
         about something that no need speaks of.
         """
-        named = {need.id for need in rulebook.needs.values() if self.contains(sentence, need)}
+        said, affirmed = self.words_of(sentence), self.words_of(_DENIED.sub(" denied ", sentence))
+        named = {
+            need
+            for need in rulebook.needs
+            if any(text in (said if denies else affirmed) for text, denies in self.plain[need])
+        }
         fit = {need: self._fit(need, words) for need in rulebook.needs}
         best = max((fit[need] for need in fit.keys() - named), default=0.0)
         own = {word for phrases in self.phrases.values() for phrase in phrases for word in phrase}
@@ -171,15 +180,7 @@ class _Index(NamedTuple):
             sum(self.rarity[word] for word in phrase & words) for phrase in self.phrases[need]
         )
 
-    def contains(self, sentence: str, need: Need) -> bool:
-        """Return whether a sentence contains a phrase of a need, and does not deny it."""
-        said, affirmed = self._apart(sentence), self._apart(_DENIED.sub(" denied ", sentence))
-        return any(
-            self._apart(phrase) in (said if _DENIED.search(phrase) else affirmed)
-            for phrase in (need.symptom, *need.words)
-        )
-
-    def _apart(self, text: str) -> str:
+    def words_of(self, text: str) -> str:
         """Return the words of a text, without the common ones, in one string."""
         return f" {' '.join(w for w in tokens(text) if self.rarity.get(w, 1.0) > COMMON)} "
 
@@ -213,7 +214,13 @@ def _index(rulebook: Rulebook) -> _Index:
             for word, times in count.items()
         }
     phrases = {id: [frozenset(tokens(text)) for text in said] for id, said in texts.items()}
-    return _Index(weights, rarity, phrases)
+    index = _Index(weights, rarity, phrases, {})
+    for need in rulebook.needs.values():
+        index.plain[need.id] = [
+            (index.words_of(text), bool(_DENIED.search(text)))
+            for text in (need.symptom, *need.words)
+        ]
+    return index
 
 
 def _counts(need: Need) -> Mapping[str, float]:

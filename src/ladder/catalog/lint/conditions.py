@@ -69,17 +69,20 @@ def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str
     if least is not None and isinstance(leaf, AtLeast) and leaf.bound <= least:
         return  # tests only whether it is known
     whole = fact is None or fact.kind is not Kind.NUMBER
-    at = just_below = possible = False
+    at = just_below = False
+    below: list[Facts] = []
     for facts in known:
         value, bound = facts.get(leaf.fact), _bound(leaf, facts)
         if isinstance(value, int | float) and bound is not None:
             step = 1 if whole else NEAR * bound
             at |= bound <= value <= (bound if whole else bound + step)
             just_below |= bound - step <= value < bound
-            possible |= not any(contradictions(rulebook, {**facts, leaf.fact: bound - step}))
+            below.append({**facts, leaf.fact: bound - step})
     if not at:
         yield "at"
-    if not just_below and (possible or not at):
+    if just_below:
+        return
+    if not at or not all(any(contradictions(rulebook, facts)) for facts in below):
         yield "just below"
 
 

@@ -27,6 +27,9 @@ from ladder.load.packs.boundary_values import Between, spelled_out
 from ladder.output.conditions import comparison, in_words
 from ladder.output.diagnostics import Diagnostic, listed
 
+MOST = 10_000
+"""Problems tried for two conditions: with more, a check takes much longer and finds no more."""
+
 
 class _Tried:
     """What some problem shows, among those with values beside the bounds."""
@@ -34,7 +37,7 @@ class _Tried:
     def __init__(self, rulebook: Rulebook) -> None:
         computed = {name: item.fact for name, item in rulebook.computed.items()}
         facts = {**rulebook.facts, **computed}
-        self._between, self._derived = Between(facts, facts), rulebook.derived
+        self._between, self._derived = Between(facts, facts, MOST), rulebook.derived
 
     def never(self, holds: Condition, fails: Condition = NEVER) -> bool:
         """Return whether `fails` is known to hold in each problem in which `holds` is."""

@@ -31,7 +31,10 @@ class Between:
     What is a fact of another kind in the vocabulary `above` than in that `below` can be anything.
     """
 
-    def __init__(self, below: Mapping[str, Fact], above: Mapping[str, Fact]) -> None:
+    def __init__(
+        self, below: Mapping[str, Fact], above: Mapping[str, Fact], most: int | None = None
+    ) -> None:
+        self._most = MOST if most is None else most
         self._facts = {**below, **above}
         self._other = {name for name in below if below[name].kind is not self._facts[name].kind}
         self._found: dict[tuple[Condition, Condition], Truth] = {}
@@ -56,24 +59,35 @@ class Between:
         for fact in dict.fromkeys(leaf.fact for leaf in read if leaf not in free):
             own = [leaf for leaf in leaves if leaf not in free and leaf.fact == fact]
             values[fact] = [*values_apart(self._fact(fact), own)]
+        both = {repr(x) if x in free else x.fact for x in comparisons(fails, {})}
         tests = _Free(free)
         known, refused = tests[holds], tests[fails]
-        open_: list[tuple[dict[str, Value], tuple[str, ...]]] = [({}, tuple(values))]
-        for _ in range(MOST):
+        open_ = [_Chosen()]
+        for _ in range(self._most):
             if not open_:
                 return False
-            facts, names = open_.pop()
-            truth = known(facts.get)
-            if truth and not refused(facts.get):
+            chosen = open_.pop()
+            truth, excluded = known(chosen.__getitem__), refused(chosen.get)
+            if truth and not excluded:
                 return True
-            if names and truth is None and not refused(facts.get):
-                name, *rest = names
-                every = [{**facts, name: value} for value in reversed(values[name])]
-                open_ += [(chosen, tuple(rest)) for chosen in (*every, facts)]
+            # What `holds` did not ask for cannot settle it any more.
+            if (name := chosen.asked) and truth is None and not excluded:
+                unknown = [None] if excluded is None and name in both else []
+                every = [*reversed(values[name]), *unknown]
+                open_ += [_Chosen({**chosen, name: value}) for value in every]
         return None
 
     def _fact(self, name: str) -> Fact:
         return self._facts.get(name) or Fact(name, Kind.DATE, "")
+
+
+class _Chosen(dict[str, Value | None]):
+    """Values of facts, None for one that stays unknown, and the first asked for without either."""
+
+    asked: str | None = None
+
+    def __missing__(self, name: str) -> None:
+        self.asked = self.asked or name
 
 
 class _Free(Evaluators):
