@@ -62,7 +62,8 @@ class Assessment(NamedTuple):
     skipped, if a technique higher up reached the target without training, or if both train; while
     that technique may still prove not suitable, this is unknown and skips nothing. It *waits* if it
     trains while one unknown requirement keeps back a training before it. It is a *stand-in* if it
-    would replace a model whose answers are not the complaint.
+    would replace a model whose answers are not the complaint. `out_of_reach` says of each
+    requirement whether the team cannot meet it.
     """
 
     entry: NeedOption
@@ -77,6 +78,7 @@ class Assessment(NamedTuple):
     superseded: Truth = False
     waits: Truth = False
     stand_in: bool = False
+    out_of_reach: tuple[Truth, ...] = ()
 
     @property
     def own(self) -> OptionMember:
@@ -236,6 +238,10 @@ def assess(
         inapplicable,
         answers[keys.already_available],
         stand_in=stands_in(rulebook, need, entry),
+        out_of_reach=tuple(
+            False if rule.out_of_reach is None else answers[f"out-of-reach:{rule.id}"]
+            for rule in entry.requirements
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from ladder.engine.assessment import (
 )
 from ladder.engine.comparisons import Truth
 from ladder.engine.facts import NO_DOUBTS, Facts
+from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -49,7 +50,8 @@ class NeedDecision(NamedTuple):
 
     `taken` is the assessment that led to the step; None if nothing on the option list was left.
     Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
-    the steps that are possible for some values of the unknown facts.
+    the steps that are possible for some values of the unknown facts. `ahead` is what comes next: in
+    place of a step, or if the step misses the target. `measuring` is how to measure.
     """
 
     need: Need
@@ -60,6 +62,23 @@ class NeedDecision(NamedTuple):
     variant: Rule | None
     next_up: Assessment | None
     possible: frozenset[Step]
+    measuring: Rule | None = None
+    ahead: Ahead = NOTHING
+
+    @property
+    def form(self) -> Form:
+        """The form of its headline."""
+        if self.step.technique == MEASURE:
+            return "measure"
+        return self.ahead.form if self.step.outcome == "stay" else self.step.outcome
+
+    @property
+    def may_train(self) -> bool:
+        """True if training is prepared for it, or may come to be."""
+        return any(
+            option.entry.trains and option.status in ("blocked", "available")
+            for option in self.assessments
+        )
 
     @property
     def leads_on_known(self) -> bool:
@@ -107,9 +126,8 @@ class Decision(NamedTuple):
 
     @property
     def leading_need(self) -> NeedDecision | None:
-        """The need of the headline: work to do, then the highest rung, then one that leads on."""
-        weigh = lambda decision: (priority(decision.step), decision.next_up is not None)  # noqa: E731
-        return max(self.needs, key=weigh, default=None)
+        """The need of the headline, by `weight`; of equal ones the first."""
+        return max(self.needs, key=weight, default=None)
 
     @property
     def range(self) -> Range:
@@ -143,9 +161,41 @@ class Decision(NamedTuple):
 
 
 def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
-    """Return the possible steps that may be the headline: no other need has higher priority."""
+    """Return the possible steps that may be the headline: no other need has higher priority.
+
+    A need for which training is prepared may lead whatever step it has until then.
+    """
     least = max(min(map(priority, need.possible)) for need in needs)
-    return frozenset(step for need in needs for step in need.possible if priority(step) >= least)
+    return frozenset(
+        step
+        for need in needs
+        for step in need.possible
+        if priority(step) >= least or (need.may_train and step.outcome != "stop")
+    )
+
+
+def weight(decision: NeedDecision) -> tuple[object, ...]:
+    """Return the sort key of a need: the highest is the headline.
+
+    An unsolved need comes first; of these a training that can be used, then work to do or to
+    prepare, then something to find out. The need that training would close is not outranked by a
+    small step of another need: of work, the highest rung comes first. Then comes a need that leads
+    on to another technique.
+    """
+    step, form, item = decision.step, decision.form, decision.ahead.prospect
+    rung, work = step.rung, form == "use"
+    if item is not None and form in ("prepare", "measure"):
+        rung, work = item.option.own.rung, True
+    taken = decision.taken
+    return (
+        step.outcome != "stop",
+        bool(form == "use" and taken and taken.entry.trains),
+        work,
+        form == "find-out",
+        max(height(rung), 0) if step.already_available else height(rung),
+        step.already_available,
+        decision.next_up is not None,
+    )
 
 
 def priority(step: Step) -> tuple[bool, bool, int, bool]:
@@ -176,7 +226,40 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
     if not decided:
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
+    decided = tuple(with_form(rulebook, need, decided) for need in decided)
     return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
+
+
+def with_form(
+    rulebook: Rulebook, need: NeedDecision, every: Sequence[NeedDecision]
+) -> NeedDecision:
+    """Return the decision on a need with what comes next, given those on all needs.
+
+    Training waits while another need has a prompt or examples to try first.
+    """
+    if need.step.outcome == "stop":
+        return need
+    others = [other for other in every if other is not need]
+    elsewhere = {
+        option.own.technique: True
+        for other in others
+        for option in other.assessments
+        if option.status in ("available", "blocked")
+    }
+    start = need.assessments.index(need.taken) + 1 if need.taken else 0
+    ahead = ahead_of(need.assessments, elsewhere, start)
+    item = ahead.prospect
+    if not start and item is not None and item.option.entry.trains:
+        low = (other.step for other in others if other.step.outcome == "use")
+        if any(step.technique == rulebook.floor.id or step.rung == 1 for step in low):
+            return need
+    need = need._replace(ahead=ahead)
+    if start == 0 and ahead.form == "measure" and MEASURE in rulebook.techniques:
+        card = rulebook.techniques[MEASURE]
+        step = Step(card.id, card.rung, "use")
+        found = need.possible | {step}
+        return need._replace(step=step, kept=None, variant=need.measuring, possible=found)
+    return need
 
 
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
@@ -202,7 +285,11 @@ def decide_need(
     if taken and step.outcome == "use":
         variant = chosen_variant(variants_of(rulebook, taken.entry), answers)
     next_up, possible = _next_up(assessments, step, taken), _possible(assessments, floor)
-    return NeedDecision(need, assessments, step, taken, kept, variant, next_up, possible)
+    card = rulebook.techniques.get(MEASURE)
+    measuring = chosen_variant(card.variants, answers) if card else None
+    return NeedDecision(
+        need, assessments, step, taken, kept, variant, next_up, possible, measuring
+    )
 
 
 def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessment | None]:

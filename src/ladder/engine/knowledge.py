@@ -15,6 +15,7 @@ from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
 from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
+from ladder.engine.forms import MEASURE
 from ladder.engine.option_keys import entry_keys
 from ladder.engine.rules import Need, Rulebook, conditions
 
@@ -177,7 +178,9 @@ class _Future(NamedTuple):
 @lru_cache(maxsize=64)
 def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     """Return the keys of the conditions on which the decision on a need depends."""
-    return tuple(dict.fromkeys(chain.from_iterable(_keys_by_place(rulebook, need))))
+    measure = rulebook.techniques.get(MEASURE)
+    variants = (rule.id for rule in (measure.variants if measure else ()))
+    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants)))
 
 
 @lru_cache(maxsize=64)
@@ -186,7 +189,8 @@ def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...
     places = []
     for option in need.options:
         rules = (*option.exclusions, *option.requirements, *variants_of(rulebook, option))
-        places.append((*(rule.id for rule in rules), *entry_keys(need, option).all))
+        reach = (f"out-of-reach:{rule.id}" for rule in rules if rule.out_of_reach is not None)
+        places.append((*(rule.id for rule in rules), *reach, *entry_keys(need, option).all))
     return tuple(places)
 
 

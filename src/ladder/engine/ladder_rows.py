@@ -45,6 +45,7 @@ def rows(
     return tuple(
         LadderRow(name, technique.rung, titles.get(name, technique.title), *seen[name])
         for name, technique in rulebook.techniques.items()
+        if technique.solved_by or name == main.technique
     )
 
 

@@ -109,7 +109,10 @@ def outlook(decision: Decision) -> Outlook:
     leading = decision.leading_need
     assert leading is not None
     needs = (
-        (need.step, need.combined_with, need.inconclusive, need.variant, need.possible)
+        (
+            *(need.step, need.combined_with, need.inconclusive, need.variant, need.possible),
+            *need.ahead.named,
+        )
         for need in decision.needs
     )
     return Outlook(leading.step, decision.heights, tuple(needs))
@@ -264,6 +267,8 @@ def _undecided(need: Need, assessment: Assessment, *, walked: bool, beside: bool
         return
     if assessment.open is None:
         yield from (rule.id for rule, truth in assessment.requirements if truth is None)
+    unmet = zip(assessment.requirements, assessment.out_of_reach, strict=True)
+    yield from (f"out-of-reach:{rule.id}" for (rule, _), beyond in unmet if beyond is None)
     if walked and assessment.usable:
         yield keys.already_available
 

@@ -18,6 +18,11 @@ RuleKind = Literal[
 ]
 
 
+RequirementClass = Literal["suits", "order", "ready"]
+"""What a requirement asks: whether the technique can work here, whether something cheaper was
+measured before, or whether the team has what it takes."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One reason, with its source and date. Rules compare by identity.
@@ -27,6 +32,9 @@ class Rule:
     *holds* if `when` does. `do` is what to do instead, or how to meet the requirement. `steps`
     replace the technique's steps for a variant. It concerns `techniques` and `needs`; empty means
     all. `forbids` says that an exclusion also concerns techniques that are on an option list.
+    `class_` is the class of a requirement. One on order names what comes first `instead`. If
+    `out_of_reach` is known to hold, the team cannot meet the requirement: it was refused, or it
+    takes too long; `takes` is the time to meet it.
     `first` puts an advice's step before those of the technique. `proposable` says that an exclusion
     only puts another technique first: a proposal that does not train passes all the same.
     `verified` is the day on which its sources were checked.
@@ -52,6 +60,10 @@ class Rule:
     forbids: bool = False
     first: bool = False
     proposable: bool = False
+    class_: RequirementClass = "ready"
+    instead: tuple[str, ...] = ()
+    out_of_reach: Condition | None = None
+    takes: str = ""
 
     @property
     def is_off_list(self) -> bool:
@@ -89,7 +101,8 @@ class Technique(NamedTuple):
     """A technique on the ladder, or off it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
-    `solved_by` are the needs that an attempt solves once it has reached its target.
+    `solved_by` are the needs that an attempt solves once it has reached its target; without any, the
+    technique only prepares others.
     """
 
     id: str
@@ -282,7 +295,7 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
-    The key is a rule's id, also behind `unless:`; a technique's behind `target_reached:`,
+    The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind `target_reached:`,
     `exhausted:`, `inconclusive:`, `outscored:` or `inapplicable:`; a need's and a technique's
     behind `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a
     derived fact behind `derived/`.
@@ -291,6 +304,8 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
         yield WrittenCondition(rule.id, rule.id, rule.when)
         if rule.unless is not None:
             yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
+        if rule.out_of_reach is not None:
+            yield WrittenCondition(f"out-of-reach:{rule.id}", rule.id, rule.out_of_reach)
     for technique in book.techniques.values():
         for name in ("target_reached", "exhausted", "inconclusive", "outscored", "inapplicable"):
             key, page = f"{name}:{technique.id}", f"technique/{technique.id}"

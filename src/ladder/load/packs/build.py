@@ -110,7 +110,20 @@ class Builder(RuleBuilder):
         as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
-        belied = [Includes(INCONCLUSIVE, name)] if of_quality else []
+        if not shape.solved_by:
+            attempt: dict[str, Condition] = {"exhausted": NEVER, "target_reached": NEVER}
+        else:
+            tried = Is(outcome, "below-target")
+            attempt = {
+                "exhausted": self._also(
+                    f"technique/{name}", place.at("exhausted"), shape.exhausted, tried
+                ),
+                "target_reached": Is(outcome, "target-reached"),
+                "inconclusive": Any(
+                    (Is(outcome, "inconclusive"), *([Includes(INCONCLUSIVE, name)] * of_quality))
+                ),
+                "inapplicable": Is(outcome, "not-applicable"),
+            }
         if shape.elsewhere:
             self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
         return Technique(
@@ -122,19 +135,11 @@ class Builder(RuleBuilder):
                 for x in shape.published
             ),
             steps=tuple(shape.steps),
-            exhausted=self._also(
-                f"technique/{name}",
-                place.at("exhausted"),
-                shape.exhausted,
-                Is(outcome, "below-target"),
-            ),
-            target_reached=Is(outcome, "target-reached"),
-            inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
             outscored=Includes(OUTSCORED, name) if of_quality else NEVER,
-            inapplicable=Is(outcome, "not-applicable"),
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
             position=place.document.position("technique"),
             verified=shape.verified.isoformat(),
+            **attempt,
             **shape.model_dump(include=as_it_says),
         )
 

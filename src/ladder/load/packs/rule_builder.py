@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.pack import Pack
@@ -122,6 +122,12 @@ class RuleBuilder:
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
             unless = self.condition(name, place.at("unless"), shape.unless)
+        asks: dict[str, Any] = {}
+        if isinstance(shape, RequirementShape):
+            asks = {"class_": shape.class_, "instead": shape.instead, "takes": shape.takes}
+            if shape.out_of_reach_when:
+                here = place.at("out_of_reach_when")
+                asks["out_of_reach"] = self.condition(name, here, shape.out_of_reach_when)
         start, end = shape.valid_from, shape.valid_until
         if start and end and end <= start:
             what = f"`{name}` ends on {end}, and begins on {start}"
@@ -136,6 +142,7 @@ class RuleBuilder:
             forbids=isinstance(shape, ForbidShape),
             first=isinstance(shape, AdviceShape) and shape.first,
             proposable=isinstance(shape, ExclusionShape) and shape.proposable,
+            **asks,
         )
         self.all_cases(place, shape.cases)
         self.add(rule)

@@ -46,6 +46,10 @@ _STATED: Mapping[str, tuple[str, str]] = {
         ("takes names with values", "Write name: value pairs below it, or in { }."),
     ),
     "valued": ("takes either one value or values by day", "Write value: or values:."),
+    "instead": (
+        "must name what comes first if its class is order, and only then",
+        "Write class: order and instead: [few-shot], for example.",
+    ),
     "forbids": ("must forbid either techniques or an answer", "Write techniques: or answer:."),
     **dict.fromkeys(("float_parsing", "float_type"), ("takes a number", "Write digits only.")),
     "greater_than_equal": ("must be at least {ge}", "Correct it."),

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.rules import RuleKind
+from ladder.engine.rules import RequirementClass, RuleKind
 from ladder.engine.sources import Basis
 from ladder.load.packs.words import Needs, Selection, Techniques, named
 
@@ -90,7 +90,7 @@ class CaseShape(Shape):
     given: Given
     as_of: Day | None = None
     recommends: Annotated[str | None, named("known-technique")] = None
-    outcome: Literal["use", "stop", "stay"] | None = None
+    outcome: Literal["use", "prepare", "find-out", "stop", "stay"] | None = None
     next: Annotated[str | None, named("known-technique-or-none")] = None
     variant: str | None = None
     also_do: tuple[TechniqueName, ...] | None = None
@@ -183,10 +183,25 @@ class RuleShape(Cited):
 
 
 class RequirementShape(RuleShape):
-    """A condition that must be known to be met before a technique can be used."""
+    """A condition that must be known to be met before a technique can be used.
+
+    `class` says what it asks: whether the technique `suits`, whether something cheaper was measured
+    before (`order`; `instead` names it), or whether the team is `ready`. `out_of_reach_when` says
+    when the team cannot become ready, and `takes` how long it takes to be.
+    """
 
     kind = "requirement"
     requirement: Kebab
+    class_: RequirementClass = Field(default="ready", alias="class")
+    instead: tuple[TechniqueName, ...] = ()
+    out_of_reach_when: MaybeCondition = None
+    takes: Literal["minutes", "hours", "days", "weeks"] = "days"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if (self.class_ == "order") is not bool(self.instead):
+            raise PydanticCustomError("instead", "order")
+        return self
     met_when: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
     asked: bool = True

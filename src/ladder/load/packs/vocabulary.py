@@ -33,6 +33,7 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
         "techniques": {
             x.technique: Choice(x.technique, x.title, words=x.words)
             for _, x in shaped(documents, TechniqueShape)
+            if x.solved_by  # what solves nothing is neither tried nor proposed
         },
     }
     table: dict[str, Fact] = {}
