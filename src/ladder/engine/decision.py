@@ -25,7 +25,8 @@ from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
-Outcome = Literal["use", "stop", "stay"]
+Outcome = Literal["use", "prepare", "find-out", "stop", "stay"]
+"""What a verdict recommends. A step is to use, to stop or to stay; the others are stays."""
 
 
 class Step(NamedTuple):
@@ -71,6 +72,12 @@ class NeedDecision(NamedTuple):
         if self.step.technique == MEASURE:
             return "measure"
         return self.ahead.form if self.step.outcome == "stay" else self.step.outcome
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the verdict recommends for it."""
+        form = self.form
+        return "use" if form == "measure" else form
 
     @property
     def may_train(self) -> bool:

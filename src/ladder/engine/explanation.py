@@ -12,14 +12,14 @@ from ladder.engine.comparisons import Test, Truth
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
-from ladder.engine.fine_tune import fine_tune
+from ladder.engine.fine_tune import by_need, fine_tune
 from ladder.engine.knowledge import keys
 from ladder.engine.ladder_rows import rows
 from ladder.engine.problem import Origin
 from ladder.engine.recommendation import first_steps, headline, others
 from ladder.engine.rules import Need, Rule, Rulebook
-from ladder.engine.verdict import NextRung, Outline, Verdict
-from ladder.engine.wording import closed, reason
+from ladder.engine.verdict import Missing, Next, NextRung, Outline, Verdict
+from ladder.engine.wording import closed, reason, requirement
 
 NO_ORIGINS: Mapping[str, Origin] = {}
 
@@ -126,11 +126,13 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     return Outline(
         needs=tuple(need.need.id for need in decision.needs),
         fine_tune=fine_tune(rulebook, decision),
+        fine_tune_by_need=by_need(rulebook, decision),
         recommendation=main._replace(steps=first_steps(rulebook, main, rest)),
         companions=tuple(advised for advised in rest if advised.rung is not None),
         off_ladder=tuple(advised for advised in rest if advised.rung is None),
         ladder=table,
         next_rung=next_rung,
+        ahead=_ahead(rulebook, decision),
         range=decision.range,
         decided=decision.decided,
         inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
@@ -153,6 +155,25 @@ def fired_rules(
                 if name in fired:
                     fired[name].append(rule)
     return fired
+
+
+def _ahead(rulebook: Rulebook, decision: Decision) -> Next | None:
+    """Return what comes next for the leading need."""
+    leading = decision.leading_need
+    if leading is None or (item := leading.ahead.prospect) is None:
+        return None
+    card, then = rulebook.techniques[item.technique], leading.ahead.then
+    missing = tuple(Missing(requirement(lack.rule, lack.truth), lack.takes) for lack in leading.ahead.lacks)
+    return Next(
+        leading.ahead.form,
+        card.id,
+        card.rung,
+        item.option.entry.title or card.title,
+        leading.need.id,
+        card.training,
+        missing,
+        then.technique if then else None,
+    )
 
 
 def _next_rung(rulebook: Rulebook, decision: Decision) -> NextRung | None:

@@ -6,16 +6,17 @@ from typing import Literal, NamedTuple
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.decision import Decision, NeedDecision
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import Reason, attempt, closed, reason
+from ladder.engine.wording import Reason, attempt, closed, reason, requirement
 
-Answer = Literal["no", "not-yet", "yes", "not-asked"]
+Answer = Literal["no", "not-yet", "when-ready", "yes", "not-asked"]
 
 
 class FineTune(NamedTuple):
     """The answer to "fine-tune?", with the technique, the need and the reason.
 
     Args:
-        answer: `yes`, where a step trains or keeps a trained model; `not-yet`, where training is
+        answer: `yes`, where a step trains or keeps a trained model; `when-ready`, where training is
+            what comes next and only readiness is missing; `not-yet`, where training is
             blocked by what is unknown or can be obtained; `not-asked`, where speed or fewer models
             are the leading need, and each step is off the ladder or makes fewer calls; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
@@ -50,6 +51,10 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
     leading = decision.leading_need
+    if leading and leading.form == "prepare" and (item := leading.ahead.prospect):
+        if item.option.entry.trains:
+            missing = tuple(requirement(lack.rule, lack.truth) for lack in item.missing)
+            return FineTune("when-ready", item.technique, leading.need.id, missing)
     if (
         leading
         and leading.need.solved_by in RUNNING
@@ -77,6 +82,16 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     need, option = min(later, key=lambda pair: (pair[1].unmet, height(pair[1].own.rung)))
     unmet = closed(rulebook, option.requirements)
     return FineTune("not-yet", option.own.technique, need.need.id, unmet)
+
+
+def by_need(rulebook: Rulebook, decision: Decision) -> tuple[FineTune, ...]:
+    """Return the answer for each need alone, in the order of the needs."""
+    alone = (Decision((need,), decision.heights) for need in decision.needs)
+    return tuple(
+        answer._replace(need=only.needs[0].need.id)
+        for only in alone
+        for answer in (fine_tune(rulebook, only),)
+    )
 
 
 def _unless(decision: NeedDecision) -> tuple[Reason, ...]:

@@ -155,5 +155,6 @@ def _in_order(
     if measure:
         return Ahead("measure", item)
     missing = sorted((*left, *item.missing), key=lambda lack: TAKES.index(lack.takes))
-    return Ahead("prepare", item._replace(missing=tuple(missing)))
+    form: Form = "prepare" if missing else "use"
+    return Ahead(form, item._replace(missing=tuple(missing)))
 

@@ -96,7 +96,7 @@ def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> R
     ]
     why = _why(rulebook, decision, decision.variant, advice)
     steps = tuple(_steps(rulebook, decision, advice))
-    outcome = decision.step.outcome
+    outcome = decision.outcome
     title = decision.taken.entry.title if decision.taken else ""
     return _recommendation(technique, need, outcome, decision.variant, why, steps, title)
 
@@ -108,6 +108,10 @@ def _why(
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "target-met", decision.step.technique),)
     taken = decision.taken
+    if decision.form in ("prepare", "find-out", "measure") and decision.ahead.prospect:
+        fit = decision.ahead.prospect.option.entry.fit
+        measuring = [decision.variant] if decision.form == "measure" and decision.variant else []
+        return tuple(map(reason, [*measuring, fit]))
     if taken and _needs_items(rulebook, decision):
         measured = attempt(rulebook, "inconclusive", decision.step.technique)
         return measured, reason(taken.entry.fit)
@@ -131,6 +135,8 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
     match decision.step.outcome:
         case "stop":
             yield rulebook.rules["message/target-met"].do
+        case "stay" if decision.form in ("prepare", "find-out"):
+            yield from dict.fromkeys(lack.rule.do for lack in decision.ahead.lacks if lack.rule.do)
         case "stay":
             # Training is not the only way to lower cost, latency or size: for these needs,
             # blocked training is not mentioned first.

@@ -11,6 +11,7 @@ from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, Range, range_of
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import FineTune
+from ladder.engine.forms import Form as EngineForm
 from ladder.engine.keeping import is_in_use, was_tried
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, Settling, open_facts, settled_by
@@ -59,6 +60,37 @@ class LadderRow(NamedTuple):
     because: tuple[Reason, ...]
 
 
+class Missing(NamedTuple):
+    """Something that a technique waits for: the requirement, and the time to meet it.
+
+    `fact` is the fact that would meet it or decide it, the first if there are several.
+    """
+
+    reason: Reason
+    takes: str
+
+    @property
+    def fact(self) -> str:
+        """The fact that would meet it."""
+        return next(iter(self.reason.asks), "")
+
+
+class Next(NamedTuple):
+    """A technique that comes next for a need, and what it waits for, quickest first.
+
+    With the form `find-out`, `missing` are the facts that decide whether it suits.
+    """
+
+    form: EngineForm
+    technique: str
+    rung: int | None
+    title: str
+    need: str
+    trains: bool
+    missing: tuple[Missing, ...]
+    then: str | None = None
+
+
 class NextRung(NamedTuple):
     """The next technique up the leading need's option list, and what it requires."""
 
@@ -78,11 +110,13 @@ class Outline:
 
     needs: tuple[str, ...]
     fine_tune: FineTune
+    fine_tune_by_need: tuple[FineTune, ...]
     recommendation: Recommendation
     companions: tuple[Recommendation, ...]
     off_ladder: tuple[Recommendation, ...]
     ladder: tuple[LadderRow, ...]
     next_rung: NextRung | None
+    ahead: Next | None
     range: Range
     decided: bool
     inconclusive: bool
@@ -168,6 +202,14 @@ class Verdict:
         return answer._replace(because=self._of(answer.because))
 
     @property
+    def fine_tune_by_need(self) -> tuple[FineTune, ...]:
+        """The answer for each need alone, in the order of the needs."""
+        return tuple(
+            answer._replace(because=self._of(answer.because))
+            for answer in self.outline.fine_tune_by_need
+        )
+
+    @property
     def recommendation(self) -> Recommendation:
         """The headline."""
         return self._recommended(self.outline.recommendation)
@@ -216,6 +258,15 @@ class Verdict:
         if following is None:
             return None
         return following._replace(unmet=self._of(following.unmet))
+
+    @property
+    def ahead(self) -> Next | None:
+        """What comes next for the leading need: to prepare, to find out, or after a miss."""
+        ahead = self.outline.ahead
+        if ahead is None:
+            return None
+        missing = [item._replace(reason=self._of((item.reason,))[0]) for item in ahead.missing]
+        return ahead._replace(missing=tuple(missing))
 
     @property
     def cautions(self) -> tuple[Reason, ...]:

@@ -353,6 +353,11 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
     return Reason(rule, technique=technique, reads=tuple(reads))
 
 
+def requirement(rule: Rule, truth: bool | None) -> Reason:
+    """Return a requirement that is known not to be met, or of which that is unknown."""
+    return Reason(rule, reads=rule.reads, is_requirement=True, unknown=truth is None)
+
+
 def closed(
     rulebook: Rulebook, requirements: Sequence[tuple[Rule, bool | None]]
 ) -> tuple[Reason, ...]:
@@ -360,7 +365,7 @@ def closed(
     return in_order(
         rulebook,
         (
-            Reason(rule, reads=rule.reads, is_requirement=True, unknown=truth is None)
+            requirement(rule, truth)
             for rule, truth in requirements
             if not truth
         ),
