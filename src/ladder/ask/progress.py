@@ -9,7 +9,7 @@ from ladder.ask.question import attempt, is_outcome
 from ladder.ask.question_order import possible
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
-from ladder.engine.decision import Outcome
+from ladder.engine.decision import StepOutcome
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
@@ -30,7 +30,7 @@ class Progress(NamedTuple):
     """The recommendation as it is now, and the techniques it may yet become, lowest rung first."""
 
     technique: str
-    outcome: Outcome
+    outcome: StepOutcome
     possible: tuple[str, ...]
 
 
@@ -146,7 +146,7 @@ def _next(verdict: Verdict, after_a_miss: str) -> str:
     following = verdict.next_rung
     if after_a_miss:
         return f"If that falls short: {after_a_miss}."
-    if verdict.recommendation.outcome == "stay" and following and following.unmet:
+    if verdict.recommendation.outcome not in ("use", "stop") and following and following.unmet:
         needs = "; ".join(requirement.says for requirement in following.unmet[:LINES])
         count = len(following.unmet) - LINES
         more = f"; {count} more" if count > 0 else ""

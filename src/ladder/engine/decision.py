@@ -25,8 +25,11 @@ from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
+StepOutcome = Literal["use", "stop", "stay"]
+"""What to do with a technique."""
+
 Outcome = Literal["use", "prepare", "find-out", "stop", "stay"]
-"""What a verdict recommends. A step is to use, to stop or to stay; the others are stays."""
+"""What a verdict recommends. To prepare and to find out are stays: no technique is used yet."""
 
 
 class Step(NamedTuple):
@@ -37,11 +40,11 @@ class Step(NamedTuple):
 
     technique: str
     rung: int | None
-    outcome: Outcome
+    outcome: StepOutcome
     already_available: bool = False
 
 
-def on_the_floor(rulebook: Rulebook, outcome: Outcome) -> Step:
+def on_the_floor(rulebook: Rulebook, outcome: StepOutcome) -> Step:
     """Return the default step, if there is no other: the technique to begin with and keep."""
     return Step(rulebook.floor.id, rulebook.floor.rung, outcome)
 
@@ -294,9 +297,7 @@ def decide_need(
     next_up, possible = _next_up(assessments, step, taken), _possible(assessments, floor)
     card = rulebook.techniques.get(MEASURE)
     measuring = chosen_variant(card.variants, answers) if card else None
-    return NeedDecision(
-        need, assessments, step, taken, kept, variant, next_up, possible, measuring
-    )
+    return NeedDecision(need, assessments, step, taken, kept, variant, next_up, possible, measuring)
 
 
 def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessment | None]:

@@ -163,7 +163,9 @@ def _ahead(rulebook: Rulebook, decision: Decision) -> Next | None:
     if leading is None or (item := leading.ahead.prospect) is None:
         return None
     card, then = rulebook.techniques[item.technique], leading.ahead.then
-    missing = tuple(Missing(requirement(lack.rule, lack.truth), lack.takes) for lack in leading.ahead.lacks)
+    missing = tuple(
+        Missing(requirement(lack.rule, lack.truth), lack.takes) for lack in leading.ahead.lacks
+    )
     return Next(
         leading.ahead.form,
         card.id,

@@ -51,10 +51,10 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
     leading = decision.leading_need
-    if leading and leading.form == "prepare" and (item := leading.ahead.prospect):
-        if item.option.entry.trains:
-            missing = tuple(requirement(lack.rule, lack.truth) for lack in item.missing)
-            return FineTune("when-ready", item.technique, leading.need.id, missing)
+    ready = leading.ahead.prospect if leading and leading.form == "prepare" else None
+    if leading and ready and ready.option.entry.trains:
+        missing = tuple(requirement(lack.rule, lack.truth) for lack in ready.missing)
+        return FineTune("when-ready", ready.technique, leading.need.id, missing)
     if (
         leading
         and leading.need.solved_by in RUNNING

@@ -65,7 +65,6 @@ class Ahead(NamedTuple):
     prospect: Prospect | None = None
     then: Prospect | None = None
 
-
     @property
     def named(self) -> tuple[str, ...]:
         """What an answer can change of it: form, technique, and the rules that it names."""
@@ -157,4 +156,3 @@ def _in_order(
     missing = sorted((*left, *item.missing), key=lambda lack: TAKES.index(lack.takes))
     form: Form = "prepare" if missing else "use"
     return Ahead(form, item._replace(missing=tuple(missing)))
-

@@ -13,7 +13,7 @@ from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
+from ladder.engine.decision import Decision, NeedDecision, Step, StepOutcome
 from ladder.engine.facts import Stated, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.option_keys import OptionKeys, entry_keys
@@ -140,7 +140,7 @@ class Lead(NamedTuple):
 
     answers: dict[str, Value]
     technique: str
-    outcome: Outcome
+    outcome: StepOutcome
 
 
 class Settling(NamedTuple):

@@ -111,7 +111,7 @@ def _why(
     if decision.form in ("prepare", "find-out", "measure") and decision.ahead.prospect:
         fit = decision.ahead.prospect.option.entry.fit
         measuring = [decision.variant] if decision.form == "measure" and decision.variant else []
-        return tuple(map(reason, [*measuring, fit]))
+        return tuple(map(reason, [*measuring, fit, *advice]))
     if taken and _needs_items(rulebook, decision):
         measured = attempt(rulebook, "inconclusive", decision.step.technique)
         return measured, reason(taken.entry.fit)
@@ -137,6 +137,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             yield rulebook.rules["message/target-met"].do
         case "stay" if decision.form in ("prepare", "find-out"):
             yield from dict.fromkeys(lack.rule.do for lack in decision.ahead.lacks if lack.rule.do)
+            yield from (rule.do for rule in advice if rule.do)
         case "stay":
             # Training is not the only way to lower cost, latency or size: for these needs,
             # blocked training is not mentioned first.

@@ -101,8 +101,8 @@ class Technique(NamedTuple):
     """A technique on the ladder, or off it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
-    `solved_by` are the needs that an attempt solves once it has reached its target; without any, the
-    technique only prepares others.
+    `solved_by` are the needs that an attempt solves once it has reached its target. Without any, it
+    only prepares others.
     """
 
     id: str
@@ -295,10 +295,10 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
-    The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind `target_reached:`,
-    `exhausted:`, `inconclusive:`, `outscored:` or `inapplicable:`; a need's and a technique's
-    behind `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a
-    derived fact behind `derived/`.
+    The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind
+    `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:` or `inapplicable:`; a need's and
+    a technique's behind `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the
+    name of a derived fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)

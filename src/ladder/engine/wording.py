@@ -364,11 +364,7 @@ def closed(
     """Return the requirements not known to be met, in their order."""
     return in_order(
         rulebook,
-        (
-            requirement(rule, truth)
-            for rule, truth in requirements
-            if not truth
-        ),
+        (requirement(rule, truth) for rule, truth in requirements if not truth),
     )
 
 

@@ -3,7 +3,7 @@
 from ladder.engine.fine_tune import FineTune
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, fill, inside
-from ladder.output.phrases import joined, sentence
+from ladder.output.phrases import counted, joined, sentence
 from ladder.output.steps import YOURS, measure, named
 from ladder.output.worth_asking import deciding_question
 
@@ -24,6 +24,8 @@ def headline(verdict: Verdict) -> str:
     match recommended.outcome:
         case "stop":
             return f"Stop: {name} reached the target"
+        case "prepare" | "find-out":
+            return _ahead(verdict)
         case "stay":
             return _keep(verdict, YOURS.get(recommended.technique, name))
         case "use" if verdict.form == "inconclusive":
@@ -31,6 +33,20 @@ def headline(verdict: Verdict) -> str:
         case "use":
             variant = recommended.variant_title
             return f"Use {name}: {variant}" if variant else f"Use {name}"
+
+
+def _ahead(verdict: Verdict) -> str:
+    """Return what to prepare, and how much is missing; or what to find out."""
+    ahead = verdict.ahead
+    assert ahead is not None
+    name = inside(ahead.title)
+    if ahead.form == "find-out":
+        questions = (
+            verdict.rulebook.facts[item.fact].question for item in ahead.missing if item.fact
+        )
+        return f"Find out whether {name} can help: {next(questions, ahead.missing[0].reason.says)}"
+    count = len(ahead.missing)
+    return f"Prepare {name}: {counted(count, 'thing')} {'is' if count == 1 else 'are'} missing"
 
 
 def _keep(verdict: Verdict, name: str) -> str:
@@ -77,6 +93,9 @@ def fine_tune_answer(verdict: Verdict) -> str:
             return _yes(verdict, given, name)
         case "yes":
             return f"Yes, already: keep {name}."
+        case "when-ready":
+            says = "; ".join(fill(item.by.says, verdict.facts) for item in given.because)
+            return f"Yes, when these hold: {says}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
         case "not-yet":

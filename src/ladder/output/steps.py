@@ -6,7 +6,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from ladder.engine.answers import NEXT
-from ladder.engine.decision import Outcome, Step, on_the_floor
+from ladder.engine.decision import Step, StepOutcome, on_the_floor
 from ladder.engine.facts import Kind, Value
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
@@ -23,7 +23,7 @@ AS_IT_IS = "leave it as it is"
 YOURS = {"prompt": "your prompt"}
 """Names of techniques to keep whose title speaks of a change."""
 
-DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
+DO: Mapping[StepOutcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
 
 
 def step_of(known: Knowledge) -> Step:
@@ -49,7 +49,7 @@ def to_do(known: Knowledge) -> str:
 def named(step: Recommendation | Lead, verdict: Verdict) -> str | None:
     """Return the technique of a step; None where no change is recommended and nothing is kept."""
     kept = is_in_use(step.technique, verdict.rulebook, verdict.facts)
-    return None if step.outcome == "stay" and not kept else step.technique
+    return None if step.outcome not in ("use", "stop") and not kept else step.technique
 
 
 class AlikeAnswers(NamedTuple):

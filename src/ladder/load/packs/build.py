@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any as Anything
 
 from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
@@ -111,7 +112,7 @@ class Builder(RuleBuilder):
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
         if not shape.solved_by:
-            attempt: dict[str, Condition] = {"exhausted": NEVER, "target_reached": NEVER}
+            attempt: dict[str, Anything] = {"exhausted": NEVER, "target_reached": NEVER}
         else:
             tried = Is(outcome, "below-target")
             attempt = {

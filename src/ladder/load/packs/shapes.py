@@ -202,6 +202,7 @@ class RequirementShape(RuleShape):
         if (self.class_ == "order") is not bool(self.instead):
             raise PydanticCustomError("instead", "order")
         return self
+
     met_when: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
     asked: bool = True
