@@ -40,7 +40,8 @@ class OptionMember(NamedTuple):
     *Target reached* means that its attempt reached the target and that this solves the need.
     *Exhausted* means that it is skipped: it missed the target, or it was good *enough* and the need
     goes further. *Inconclusive* means that the measurements cannot show which of these is true.
-    *Outscored* means that it is not kept where another attempt can be.
+    *Outscored* means that it is not kept where another attempt can be. *Better* means that it is
+    not *in use*, and scored better than what is.
     """
 
     technique: str
@@ -50,6 +51,8 @@ class OptionMember(NamedTuple):
     enough: Truth = False
     inconclusive: Truth = False
     outscored: Truth = False
+    in_use: Truth = False
+    better: Truth = False
 
 
 class Assessment(NamedTuple):
@@ -266,16 +269,17 @@ def _member(
         answers[key.target_reached],
         answers[key.exhausted],
     )
-    inconclusive, outscored = answers[key.inconclusive], answers[key.outscored]
+    inconclusive = answers[key.inconclusive]
+    state = answers[key.outscored], answers[key.in_use] is True, answers[key.better] is True
     shown = not_(inconclusive)
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
     if need.solved_by not in technique.solved_by:
         exhausted, enough = any_of((exhausted, target_reached)), target_reached
-        return OptionMember(name, rung, False, exhausted, enough, inconclusive, outscored)
+        return OptionMember(name, rung, False, exhausted, enough, inconclusive, *state)
     enough = all_of((target_reached, partial))
     ends = False if partial else target_reached
     exhausted = any_of((exhausted, enough))
-    return OptionMember(name, rung, ends, exhausted, enough, inconclusive, outscored)
+    return OptionMember(name, rung, ends, exhausted, enough, inconclusive, *state)
 
 
 def variants_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:

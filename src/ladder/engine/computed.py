@@ -23,7 +23,18 @@ from ladder.engine.costs import (
     PRICED,
     rates,
 )
-from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_in, rounded, value
+from ladder.engine.facts import (
+    DOUBTS,
+    IN_USE,
+    Facts,
+    Kind,
+    Stated,
+    Term,
+    Value,
+    facts_in,
+    rounded,
+    value,
+)
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
     ITEMS,
@@ -195,7 +206,9 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
     of_attempts = {name for attempt in attempts(rulebook) for name in attempt[1:]}
-    scores = {NEEDS, TARGET, ITEMS, SCALE, *of_attempts}
+    tries = {f"attempts.{attempt[0]}.best_try" for attempt in attempts(rulebook)}
+    used = {IN_USE, "in_use_try", "in_use_score"}
+    scores = {NEEDS, TARGET, ITEMS, SCALE, *of_attempts, *tries, *used}
     terms = {name: fact.by for name, fact in rulebook.computed.items()}
     return {name: scores if _is_of_scores(by) else {*read_by(by)} for name, by in terms.items()}
 

@@ -56,6 +56,8 @@ class NeedDecision(NamedTuple):
     Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
     the steps that are possible for some values of the unknown facts. `ahead` is what comes next: in
     place of a step, or if the step misses the target. `measuring` is how to measure.
+    `better` says that the step is an attempt that scored better than what is in use. `trained` is a
+    training that is no option of the need, and reached the target.
     """
 
     need: Need
@@ -67,6 +69,8 @@ class NeedDecision(NamedTuple):
     next_up: Assessment | None
     possible: frozenset[Step]
     measuring: Rule | None = None
+    better: bool = False
+    trained: str = ""
     ahead: Ahead = NOTHING
 
     @property
@@ -74,6 +78,8 @@ class NeedDecision(NamedTuple):
         """The form of its headline."""
         if self.step.technique == MEASURE:
             return "measure"
+        if self.better:
+            return self.step.outcome
         return self.ahead.form if self.step.outcome == "stay" else self.step.outcome
 
     @property
@@ -259,12 +265,23 @@ def with_form(
     start = need.assessments.index(need.taken) + 1 if need.taken else 0
     ahead = ahead_of(need.assessments, elsewhere, start)
     item = ahead.prospect
+    trains = need.taken.entry.trains if need.taken else item and item.option.entry.trains
+    if trains and need.trained:  # nothing is trained again
+        card = rulebook.techniques[need.trained]
+        step = Step(card.id, card.rung, "stop")
+        found = need.possible | {step}
+        return need._replace(step=step, taken=None, kept=None, variant=None, possible=found)
     if not start and item is not None and item.option.entry.trains:
         low = (other.step for other in others if other.step.outcome == "use")
         if any(step.technique == rulebook.floor.id or step.rung == 1 for step in low):
             return need
     need = need._replace(ahead=ahead)
-    if start == 0 and ahead.form == "measure" and MEASURE in rulebook.techniques:
+    if (
+        start == 0
+        and ahead.form == "measure"
+        and not need.better
+        and MEASURE in rulebook.techniques
+    ):
         card = rulebook.techniques[MEASURE]
         step = Step(card.id, card.rung, "use")
         found = need.possible | {step}
@@ -288,16 +305,54 @@ def decide_need(
     assessments = assess_route(rulebook, need, answers, unturned or {})
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
+    found = None if step.outcome == "stop" else _better(assessments)
+    if found is not None:
+        trains = found.entry.trains
+        step = Step(found.own.technique, found.own.rung, "stay" if trains else "use")
+        taken = None if trains else found
     kept = None if taken else kept_of(assessments)
+    if found is not None and kept is not None:
+        kept = found.own
     if kept:
         step = Step(kept.technique, kept.rung, "stay")
     variant = None  # unknown for a technique that reached its target or is kept
-    if taken and step.outcome == "use":
+    if taken and step.outcome == "use" and not found:
         variant = chosen_variant(variants_of(rulebook, taken.entry), answers)
     next_up, possible = _next_up(assessments, step, taken), _possible(assessments, floor)
     card = rulebook.techniques.get(MEASURE)
     measuring = chosen_variant(card.variants, answers) if card else None
-    return NeedDecision(need, assessments, step, taken, kept, variant, next_up, possible, measuring)
+    return NeedDecision(
+        *(need, assessments, step, taken, kept, variant, next_up, possible | {step}, measuring),
+        better=found is not None,
+        trained=_trained(rulebook, need, answers),
+    )
+
+
+def _better(assessments: Sequence[Assessment]) -> Assessment | None:
+    """Return the attempt that scored better than what is in use; of several the lowest rung."""
+    return next((x for x in assessments if x.own.better and not x.excluded), None)
+
+
+def off_list(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
+    """Return the trainings for better answers that are no option of a need for these."""
+    if need.solved_by != "quality":
+        return ()
+    listed = {entry.technique for entry in need.options}
+    return tuple(
+        card.id
+        for card in rulebook.techniques.values()
+        if card.training and "quality" in card.solved_by and card.id not in listed
+    )
+
+
+def _trained(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> str:
+    """Return a training that is no option of the need, and is known to have reached the target."""
+    reached = (
+        name
+        for name in off_list(rulebook, need)
+        if answers[f"target_reached:{name}"] and not answers[f"inconclusive:{name}"]
+    )
+    return next(reached, "")
 
 
 def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessment | None]:

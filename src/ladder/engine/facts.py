@@ -156,6 +156,13 @@ OUTSCORED = "computed.outscored"
 """The attempts that are not kept, because another one scored better or costs less at its score."""
 
 
+BETTER = "computed.better"
+"""The attempts that scored better than what is in use, by more than chance."""
+
+IN_USE = "in_use"
+"""The technique that is in use today, or `nothing`."""
+
+
 class ComputedFact(NamedTuple):
     """A fact that follows from others, by a formula or a function of the program.
 
@@ -195,6 +202,10 @@ DOUBTS = {
     OUTSCORED: ComputedFact(
         Fact(OUTSCORED, Kind.CHOICES, "Which attempts are outscored?"),
         "outscored",
+    ),
+    BETTER: ComputedFact(
+        Fact(BETTER, Kind.CHOICES, "Which attempts are better than what is in use?"),
+        "better",
     ),
 }
 """Facts that the evaluation itself computes: sets of attempts, empty where nothing is scored."""

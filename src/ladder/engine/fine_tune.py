@@ -46,6 +46,9 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     trained = [need for need in decision.needs if rulebook.techniques[need.step.technique].training]
     for need in sorted(trained, key=lambda need: need is not decision.leading_need):
         technique = need.step.technique
+        if need.better:
+            scored = attempt(rulebook, "better-try", technique)
+            return FineTune("no", technique, need.need.id, (scored,))
         if not need.inconclusive:
             return FineTune("yes", technique, need.need.id, _unless(need))
         measured = attempt(rulebook, "inconclusive", technique)

@@ -4,29 +4,25 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from ladder.engine.assessment import Assessment, OptionMember, height
-from ladder.engine.facts import Facts, number
+from ladder.engine.facts import IN_USE, Facts, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.scores import NEARLY, scale
 
-Place = tuple[bool, bool, int, int]
+Place = tuple[bool, bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
 
 
-def place(enough: bool, outscored: bool, rung: int | None, at: int) -> Place:
+def place_of(member: OptionMember, at: int, *, enough: bool) -> Place:
     """Return the priority of a technique to keep, which is number `at` on the option list.
 
-    Of techniques that are good enough, the lowest rung is kept and the first on the option list: it
-    costs least. Otherwise outscored attempts come last. Of the others, the highest rung is kept and
-    the last on the option list.
+    What is known to be in use comes first. Of techniques that are good enough, the lowest rung is
+    kept and the first on the option list: it costs least. Otherwise outscored attempts come last.
+    Of the others, the highest rung is kept and the last on the option list.
     """
+    used, rung = bool(member.in_use), height(member.rung)
     if enough:
-        return True, True, -height(rung), -at
-    return False, not outscored, height(rung), at
-
-
-def place_of(member: OptionMember, at: int, *, enough: bool) -> Place:
-    """Return the priority of a technique to keep, from its state."""
-    return place(enough, bool(member.outscored), member.rung, at)
+        return used, True, True, -rung, -at
+    return used, False, not member.outscored, rung, at
 
 
 def kept_of(assessments: Sequence[Assessment]) -> OptionMember | None:
@@ -36,7 +32,7 @@ def kept_of(assessments: Sequence[Assessment]) -> OptionMember | None:
         for at, assessment in enumerate(assessments)
         if not assessment.excluded and assessment.keepable
         for member in assessment.members
-        if member.exhausted
+        if member.exhausted or member.in_use
     ]
     return max(exhausted, key=itemgetter(0), default=(None, None))[1]
 
@@ -47,12 +43,14 @@ def was_tried(technique: str, facts: Facts) -> bool:
 
 
 def is_in_use(technique: str, rulebook: Rulebook, facts: Facts) -> bool:
-    """Return whether a technique to keep may be in use: it was tried.
+    """Return whether a technique to keep may be in use: the facts say so, or it was tried.
 
     It is not in use if it missed the target, and a trained option of the stated needs, which no
     rule excludes, scored higher by more than a hundredth of the best possible score. For the
     default technique, the same holds for each score without training, and for a reached target.
     """
+    if (used := facts.get(IN_USE)) is not None:
+        return technique == used
     if facts.get(f"attempts.{technique}.outcome") != "below-target":
         return was_tried(technique, facts)
     own, default = number(facts.get(f"attempts.{technique}.score")), technique == rulebook.floor.id

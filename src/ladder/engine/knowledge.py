@@ -13,7 +13,14 @@ from ladder.engine.assessment import variants_of
 from ladder.engine.comparisons import IsStated, Truth, facts_of
 from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
-from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
+from ladder.engine.decision import (
+    Decision,
+    NeedDecision,
+    decide_need,
+    decision_of,
+    off_list,
+    stated_needs,
+)
 from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.option_keys import entry_keys
@@ -180,7 +187,12 @@ def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     """Return the keys of the conditions on which the decision on a need depends."""
     measure = rulebook.techniques.get(MEASURE)
     variants = (rule.id for rule in (measure.variants if measure else ()))
-    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants)))
+    trained = (
+        f"{state}:{name}"
+        for name in off_list(rulebook, need)
+        for state in ("target_reached", "inconclusive")
+    )
+    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants, trained)))
 
 
 @lru_cache(maxsize=64)

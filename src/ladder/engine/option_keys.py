@@ -13,6 +13,8 @@ class MemberKeys(NamedTuple):
     exhausted: str
     inconclusive: str
     outscored: str
+    in_use: str
+    better: str
 
 
 class OptionKeys(NamedTuple):
@@ -39,6 +41,8 @@ def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
             f"exhausted:{owner}",
             f"inconclusive:{technique}",
             f"outscored:{technique}",
+            f"in_use:{technique}",
+            f"better:{technique}",
         )
         for technique, owner in (
             *((technique, technique) for technique in entry.combined_with),

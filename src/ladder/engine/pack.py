@@ -161,6 +161,7 @@ MESSAGES = (
     "message/inconclusive",
     "message/not-applicable",
     "message/below-target",
+    "message/better-try",
     "message/lower-rung-first",
     "message/no-option-available",
     "message/outdated-rules",

@@ -108,6 +108,9 @@ def _why(
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "target-met", decision.step.technique),)
     taken = decision.taken
+    if decision.better:
+        scored = attempt(rulebook, "better-try", decision.step.technique)
+        return (scored, *map(reason, advice))
     if decision.form in ("prepare", "find-out", "measure") and decision.ahead.prospect:
         fit = decision.ahead.prospect.option.entry.fit
         measuring = [decision.variant] if decision.form == "measure" and decision.variant else []
@@ -133,6 +136,8 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
     For "stay", they are what is missing for training and for the next rung.
     """
     match decision.step.outcome:
+        case _ if decision.better:
+            yield rulebook.rules["message/better-try"].do
         case "stop":
             yield rulebook.rules["message/target-met"].do
         case "stay" if decision.form in ("prepare", "find-out"):

@@ -117,6 +117,8 @@ class Technique(NamedTuple):
     target_reached: Condition
     inconclusive: Condition = NEVER
     outscored: Condition = NEVER
+    in_use: Condition = NEVER
+    better: Condition = NEVER
     inapplicable: Condition = NEVER
     solved_by: tuple[Solution, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
@@ -284,6 +286,13 @@ def entries(book: Rulebook) -> Iterator[tuple[Need, NeedOption]]:
     return ((need, entry) for need in book.needs.values() for entry in need.options)
 
 
+STATES = (
+    *("target_reached", "exhausted", "inconclusive", "outscored", "in_use", "better"),
+    "inapplicable",
+)
+"""The conditions of a technique that say how its attempt went."""
+
+
 class WrittenCondition(NamedTuple):
     """A condition of a rulebook, with its key and the id of the page that shows it."""
 
@@ -296,9 +305,9 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
     The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind
-    `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:` or `inapplicable:`; a need's and
-    a technique's behind `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the
-    name of a derived fact behind `derived/`.
+    `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:` or
+    `inapplicable:`; a need's and a technique's behind `target_reached:`, `exhausted:`, `partial:`
+    or `already-available:`; or the name of a derived fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
@@ -307,7 +316,7 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
         if rule.out_of_reach is not None:
             yield WrittenCondition(f"out-of-reach:{rule.id}", rule.id, rule.out_of_reach)
     for technique in book.techniques.values():
-        for name in ("target_reached", "exhausted", "inconclusive", "outscored", "inapplicable"):
+        for name in STATES:
             key, page = f"{name}:{technique.id}", f"technique/{technique.id}"
             yield WrittenCondition(key, page, getattr(technique, name))
     for need, entry in entries(book):

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
-from ladder.engine.facts import Facts, Value, number
+from ladder.engine.facts import IN_USE, Facts, Value, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import (
     FEW_ITEMS,
@@ -53,6 +53,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     scored = _scored(rulebook, facts, top)
     found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
     found["outscored"] = outscored(rulebook, facts, scored)
+    found["better"] = better(rulebook, facts, scored)
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **found}
@@ -106,6 +107,32 @@ def outscored(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> f
     highest = max(height(cards[name].rung) for name in best if name in untrained or not untrained)
     above = {x for x in tried if x not in scores and height(cards[x].rung) > highest}
     return frozenset(tried) - best - above
+
+
+def better(rulebook: Rulebook, facts: Facts, scored: tuple[Scored, ...]) -> frozenset[str]:
+    """Return the best attempts that scored better than what is in use, by more than chance.
+
+    Their 95 % interval lies above the score of what is in use. Without the items of an attempt,
+    nobody knows. Only options of the stated needs count. The try in use does not count itself.
+    """
+    used, top = facts.get(IN_USE), scale(facts)
+    own = number(facts.get("in_use_score"))
+    if own is None:
+        own = number(facts.get(f"attempts.{used}.score"))
+    if not isinstance(used, str) or own is None:
+        return frozenset()
+    named = facts.get("in_use_try")
+    options = _options(rulebook, facts.get(NEEDS))
+    found = {
+        name: score
+        for name, _, score, items in scored
+        if name in options
+        and (name != used or named not in (None, facts.get(f"attempts.{name}.best_try")))
+        and items
+        and interval(score, items, top)[0] > own
+    }
+    best = max(found.values(), default=0) - NEARLY * top
+    return frozenset(name for name, score in found.items() if round(score - best, 9) >= 0)
 
 
 @lru_cache(maxsize=256)

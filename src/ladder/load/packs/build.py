@@ -8,7 +8,7 @@ from typing import Any as Anything
 from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
-from ladder.engine.facts import INCONCLUSIVE, OUTSCORED
+from ladder.engine.facts import BETTER, IN_USE, INCONCLUSIVE, OUTSCORED
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
 from ladder.load.packs.cards import (
@@ -124,6 +124,8 @@ class Builder(RuleBuilder):
                     (Is(outcome, "inconclusive"), *([Includes(INCONCLUSIVE, name)] * of_quality))
                 ),
                 "inapplicable": Is(outcome, "not-applicable"),
+                "in_use": Is(IN_USE, name),
+                "better": Includes(BETTER, name),
             }
         if shape.elsewhere:
             self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
