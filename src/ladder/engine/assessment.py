@@ -273,7 +273,9 @@ def _member(
     state = answers[key.outscored], answers[key.in_use] is True, answers[key.better] is True
     shown = not_(inconclusive)
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
-    if need.solved_by not in technique.solved_by:
+    # A tuned model that reached the target and is not in use would replace the one in use.
+    replaces = technique.training and answers[key.in_use] is False
+    if need.solved_by not in technique.solved_by and not replaces:
         exhausted, enough = any_of((exhausted, target_reached)), target_reached
         return OptionMember(name, rung, False, exhausted, enough, inconclusive, *state)
     enough = all_of((target_reached, partial))

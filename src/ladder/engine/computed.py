@@ -298,6 +298,12 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     for fact in missing:
         computed = fact not in rulebook.facts
         inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
+    if not inputs:  # what functions of scores read is no fact of the rule
+        leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
+        unknown = (fact for leaf in leaves for fact in facts_of(leaf) if fact not in facts)
+        for fact in unknown:
+            if fact in rulebook.computed:
+                inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts))
     ends = {scored: ended for _, scored, ended, _ in attempts(rulebook) if ended not in facts}
     never = _never_scored(rulebook, facts)
     return tuple(dict.fromkeys(ends.get(fact, fact) for fact in inputs if fact not in never))

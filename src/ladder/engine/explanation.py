@@ -10,9 +10,10 @@ from itertools import chain
 
 from ladder.engine.comparisons import Test, Truth
 from ladder.engine.computed import as_read
-from ladder.engine.decision import Decision, decide, stated_needs
+from ladder.engine.decision import Decision, decide, off_list, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import by_need, fine_tune
+from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import keys
 from ladder.engine.ladder_rows import rows
 from ladder.engine.problem import Origin
@@ -58,8 +59,9 @@ def _conditions_for(
 ) -> tuple[tuple[Test, ...], Mapping[str, int]]:
     """Return each condition that can change a verdict on these needs once, with its keys."""
     used: dict[str, Test] = {}
-    subjects = {rulebook.floor.id: None}
+    subjects = {rulebook.floor.id: None, MEASURE: None}
     for need in needs:
+        subjects |= dict.fromkeys(off_list(rulebook, need))
         for entry in need.options:
             other_technique = (entry.other_technique,) if entry.other_technique else ()
             subjects |= dict.fromkeys((*entry.combined_with, *other_technique, entry.technique))
@@ -135,6 +137,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         ahead=_ahead(rulebook, decision),
         range=decision.range,
         decided=decision.decided,
+        better=decision.leading_need is not None and decision.leading_need.better,
         inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},

@@ -120,6 +120,7 @@ class Outline:
     range: Range
     decided: bool
     inconclusive: bool
+    better: bool
     cautions: tuple[Reason, ...]
     sources: Mapping[str, Source]
     fired: Mapping[str, str]
@@ -182,6 +183,11 @@ class Verdict:
     def decided(self) -> bool:
         """True if no unknown fact leads to another technique."""
         return self.outline.decided
+
+    @property
+    def better(self) -> bool:
+        """True if the headline is an attempt that scored better than what is in use."""
+        return self.outline.better
 
     @property
     def form(self) -> Form:
