@@ -99,7 +99,18 @@ def possible_headlines(decision: Decision) -> set[str]:
     for steps in product(*(need.possible for need in decision.needs)):
         most = max(map(priority, steps))
         found |= {step.technique for step in steps if priority(step) == most}
-    return found
+    return found | {step.technique for step in waiting(decision)}
+
+
+def waiting(decision: Decision) -> set[Step]:
+    """What is kept while training is prepared, which may lead whatever else there is to do."""
+    return {
+        step
+        for need in decision.needs
+        if need.may_train
+        for step in need.possible
+        if step.outcome == "stay"
+    }
 
 
 def test_the_range_holds_the_steps_that_no_need_must_outweigh() -> None:
@@ -110,7 +121,8 @@ def test_the_range_holds_the_steps_that_no_need_must_outweigh() -> None:
             continue
         least = max(min(map(priority, need.possible)) for need in decision.needs)
         steps = {step for need in decision.needs for step in need.possible}
-        every = {height(step.rung) for step in steps if priority(step) >= least}
+        lead = {step for step in steps if priority(step) >= least} | waiting(decision)
+        every = {height(step.rung) for step in lead}
         assert decision.heights == every
         ends = height(decision.range.low), height(decision.range.high)
         assert ends == (min(every), max(every))

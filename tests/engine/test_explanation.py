@@ -65,13 +65,13 @@ def test_a_stay_names_no_remedy_that_another_exclusion_makes_useless() -> None:
     assert rules().rules["exclusion/text-in-request"].do not in steps
 
 
-def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
+def test_to_prepare_is_to_meet_the_closed_requirements() -> None:
     fits = TONE["hosting"] | {"model_billions": 14}
     verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})
     requirements = [rules().rules[f"requirement/{name}"] for name in REQUIREMENTS]
-    assert verdict.recommendation.outcome == "stay"
+    assert verdict.recommendation.outcome == "prepare"
     asked = tuple(requirement.do for requirement in requirements)
-    assert verdict.recommendation.steps[1 : 1 + len(asked)] == asked
+    assert verdict.recommendation.steps[: len(asked)] == asked
 
 
 REQUIREMENTS = ("evaluation-set-size", "trusted-metric")
@@ -325,8 +325,8 @@ SHORT_OF = tried(examples="below-target", prompt="below-target")
         (
             BOTH,
             SHORT_OF,
-            "companion",
             ("below-target", MISSED),
+            "companion",
             ("blocked", MANY, LIVE),
         ),
     ],

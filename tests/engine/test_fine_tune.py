@@ -269,6 +269,6 @@ def test_the_line_and_the_reasons_name_the_same_training() -> None:
     }  # fmt: skip
     judged = verdict(**problem)
     following = judged.next_rung
-    assert judged.recommendation.outcome == "stay"
+    assert judged.recommendation.outcome == "find-out"
     assert following
     assert following.technique == judged.fine_tune.technique == "distillation"

@@ -21,7 +21,7 @@ from ladder.engine.assessment import (
 )
 from ladder.engine.comparisons import Truth
 from ladder.engine.facts import NO_DOUBTS, Facts
-from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of
+from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of, prospect
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -91,10 +91,7 @@ class NeedDecision(NamedTuple):
     @property
     def may_train(self) -> bool:
         """True if training is prepared for it, or may come to be."""
-        return any(
-            option.entry.trains and option.status in ("blocked", "available")
-            for option in self.assessments
-        )
+        return any(option.entry.trains and prospect(option) for option in self.assessments)
 
     @property
     def leads_on_known(self) -> bool:
@@ -179,14 +176,14 @@ class Decision(NamedTuple):
 def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     """Return the possible steps that may be the headline: no other need has higher priority.
 
-    A need for which training is prepared may lead whatever step it has until then.
+    A need for which training is prepared may lead with what it keeps until then.
     """
     least = max(min(map(priority, need.possible)) for need in needs)
     return frozenset(
         step
         for need in needs
         for step in need.possible
-        if priority(step) >= least or (need.may_train and step.outcome != "stop")
+        if priority(step) >= least or (need.may_train and step.outcome == "stay")
     )
 
 
