@@ -96,9 +96,11 @@ def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> R
     ]
     why = _why(rulebook, decision, decision.variant, advice)
     steps = tuple(_steps(rulebook, decision, advice))
+    before = tuple(rule.do for rule in advice if rule.do and rule.first)
     outcome = decision.outcome
     title = decision.taken.entry.title if decision.taken else ""
-    return _recommendation(technique, need, outcome, decision.variant, why, steps, title)
+    advised = _recommendation(technique, need, outcome, decision.variant, why, steps, title)
+    return advised._replace(before=before if outcome == "use" else ())
 
 
 def _why(
@@ -142,7 +144,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             yield rulebook.rules["message/target-met"].do
         case "stay" if decision.form in ("prepare", "find-out"):
             yield from dict.fromkeys(lack.rule.do for lack in decision.ahead.lacks if lack.rule.do)
-            yield from (rule.do for rule in advice if rule.do)
+            yield from (rule.do for rule in advice if rule.do and not rule.first)
         case "stay":
             # Training is not the only way to lower cost, latency or size: for these needs,
             # blocked training is not mentioned first.
@@ -158,11 +160,10 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             missing = _waited_for(decision)
             steps = dict.fromkeys((*missing, decision.need.stay, *gather))
             yield from sorted(steps, key=lambda step: step not in unmet and step not in missing)
-            yield from (rule.do for rule in advice if rule.do)
+            yield from (rule.do for rule in advice if rule.do and not rule.first)
         case "use" if _needs_items(rulebook, decision):
             yield rulebook.rules["message/inconclusive"].do
         case "use":
-            yield from (rule.do for rule in advice if rule.do and rule.first)
             yield from usual_steps(rulebook, decision)
             yield from (rule.do for rule in advice if rule.do and not rule.first)
 

@@ -37,7 +37,10 @@ Form = Literal["decided", "undecided", "inconclusive"]
 
 
 class Recommendation(NamedTuple):
-    """A technique and what to do with it, for a need: the headline or a companion."""
+    """A technique and what to do with it, for a need: the headline or a companion.
+
+    `steps` begin with its own first step; `before` is what to have before you start.
+    """
 
     technique: str
     rung: int | None
@@ -48,6 +51,7 @@ class Recommendation(NamedTuple):
     steps: tuple[str, ...]
     variant: str | None
     variant_title: str | None
+    before: tuple[str, ...] = ()
 
 
 class LadderRow(NamedTuple):
@@ -320,8 +324,9 @@ class Verdict:
     def _recommended(self, recommendation: Recommendation) -> Recommendation:
         steps = tuple([fill(step, self.facts) for step in recommendation.steps])
         variant = recommendation.variant_title and fill(recommendation.variant_title, self.facts)
+        before = tuple([fill(step, self.facts) for step in recommendation.before])
         return recommendation._replace(
-            why=self._of(recommendation.why), steps=steps, variant_title=variant
+            why=self._of(recommendation.why), steps=steps, variant_title=variant, before=before
         )
 
     def _stale(self) -> tuple[Reason, ...]:

@@ -74,7 +74,7 @@ KEYS = {
     "document": "The document that `basis: source` and `claims` refer to.",
     "fields": "Facts of each attempt.",
     "first_step": "The beginning of the first step.",
-    "first": "`true` puts its step before the steps of the technique.",
+    "first": "`true`: its step is something to have before you start.",
     "proposable": "`true`: `check` still accepts a proposal that does not train.",
     "fit": "Why the technique can solve the need.",
     "floor": "Technique to begin with, and to keep if there is no other.",
