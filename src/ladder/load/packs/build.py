@@ -10,6 +10,7 @@ from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
 from ladder.engine.facts import BETTER, IN_USE, INCONCLUSIVE, OUTSCORED
 from ladder.engine.pack import Parameter
+from ladder.engine.problem import Case, Tries
 from ladder.engine.rules import Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
 from ladder.load.packs.cards import (
     AddedOptionShape,
@@ -25,6 +26,7 @@ from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_ta
 from ladder.load.packs.parameters import used
 from ladder.load.packs.rule_builder import Place, RuleBuilder
 from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
+from ladder.load.problems.following import following
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 WORDS = {"says", "why", "unit", "basis", "sources", "claims", "verified"}
@@ -59,7 +61,7 @@ class Builder(RuleBuilder):
         }
         self._unsaid()
         shapes = [document.shape for document in self.documents]
-        return Rulebook(
+        rulebook = Rulebook(
             pack=self.pack,
             facts=self.facts,
             derived=dict(self.derived),
@@ -72,12 +74,13 @@ class Builder(RuleBuilder):
             conflicts=conflict_table(shapes),
             parameters=self._parameters(),
             computed=self.computed,
-            cases=tuple(self.cases),
             contradictions=self.contradictions,
             own=self.own,
             reworded=frozenset(self.reworded),
             positions=self.positions,
         )
+        cases = zip(self.cases, self.tries, strict=True)
+        return replace(rulebook, cases=tuple(_whole(rulebook, *case) for case in cases))
 
     def _parameters(self) -> dict[str, Parameter]:
         """Return every parameter by name, with the ids of what names it."""
@@ -294,3 +297,9 @@ class Builder(RuleBuilder):
             own = (self.own[name] for name in causes if name in self.own)
             position = next(own, next(iter(needs.values())))
             self.diagnostics.append(Diagnostic(what, position, help_))
+
+
+def _whole(rulebook: Rulebook, case: Case, tries: Tries) -> Case:
+    """Return a case with what follows from the scores and tries of its problem."""
+    found = following(rulebook, case.facts, tries)
+    return case._replace(facts={**case.facts, **{name: x.value for name, x in found.items()}})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.pack import Pack
-from ladder.engine.problem import Case, Problem
+from ladder.engine.problem import Case, Problem, Tries
 from ladder.engine.rules import Rule, Rulebook, RuleKind
 from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
@@ -71,6 +71,7 @@ class RuleBuilder:
         self.rules: dict[str, Rule] = {}
         self.check_rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
+        self.tries: list[Tries] = []
         cards = [card for _, card in shaped(self.documents, TechniqueShape)]
         cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
         self.training = {card.technique: card.training for card in cards}
@@ -254,6 +255,7 @@ class RuleBuilder:
 
     def _case(self, place: Place, shape: CaseShape) -> Case:
         problem, unreadable, refused = self.problem(place)
+        self.tries.append(problem.tries)
         document = place.document
         own = document.owns_case(place.route)
         day = document.day if own or document.changed is None else document.day_below
