@@ -72,7 +72,7 @@ def costly(terms: str) -> Verdict:
 
 def test_what_is_forbidden_is_the_reason_before_examples_that_are_too_few() -> None:
     text, _ = decisive(costly("forbidden"))
-    assert text == "Distillation needs permission in the teacher's terms to train on its outputs."
+    assert text == "Distillation needs permission to train on the teacher's outputs."
 
 
 def test_terms_of_which_nothing_is_stated_forbid_nothing() -> None:

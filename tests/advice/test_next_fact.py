@@ -44,7 +44,7 @@ READY: dict[str, Any] = {
 
 def test_numbers_are_split_where_the_verdict_changes() -> None:
     result = of(verdict(**READY), "examples.demonstrations")
-    assert "Below 500: no change; 500 or more: use LoRA or QLoRA." in result
+    assert "Below 500: no change; 500 or more: use LoRA." in result
     assert result.endswith(" (examples.demonstrations)")
 
 
@@ -185,7 +185,7 @@ def test_rungs_and_other_facts_are_joined_and_counted(
             ("a", "b"),
             ("rag", "tools", "lora"),
             "Two answers settle it: a and b. Then use retrieval (RAG), use tools and function "
-            "calls or use LoRA or QLoRA.",
+            "calls or use LoRA.",
         ),
         (("a", "b"), ("rag", "tools", "lora", "few-shot"), "Two answers settle it: a and b."),
     ],

@@ -50,7 +50,7 @@ def test_reason_to_keep_states_the_facts_that_the_next_technique_needs() -> None
     """The answer about fine-tuning names it, so the reason says where the reader is."""
     found = verdict(**STAY, evaluation={"items": 40})
     text = " ".join(" ".join(seen(found)).split())
-    assert "Not yet. LoRA or QLoRA first needs an evaluation set of a few hundred items" in text
+    assert "Not yet. LoRA first needs an evaluation set of a few hundred items" in text
     assert "Why You have 40 labeled evaluation items." in text
 
 

@@ -64,7 +64,7 @@ CASES = {
         "needs: [missing-knowledge, wrong-tone]\n"
         "knowledge: {location: documents, comes_with_request: false, changes: monthly}",
         "Use retrieval (RAG): index, retrieve, cite",
-        f"Not yet. LoRA or QLoRA, for {TONE}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
         (
             "> 2 Retrieval (RAG) recommended",
             "+ 1 Few-shot examples also do for another need",
@@ -80,7 +80,7 @@ CASES = {
         "knowledge: {location: documents, comes_with_request: false, changes: weekly}\n"
         "hosting: {serving: self-hosted, latency_part: first-token}",
         "Use retrieval (RAG): index, retrieve, cite",
-        f"Not yet. LoRA or QLoRA, for {TONE}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
         (
             "> 2 Retrieval (RAG) recommended",
             "+ 1 Few-shot examples also do for another need",
@@ -105,7 +105,7 @@ CASES = {
     "one technique for two needs": Case(
         "needs: [ignores-instructions, inconsistent-format]",
         "Use a better prompt: rewrite the prompt against real failures",
-        f"Not yet. LoRA or QLoRA, for {FORMAT}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {FORMAT}, first needs {ITEMS}",
         ("> 0 A better prompt recommended",),
         f"It also helps with {FORMAT}.",
         "",
@@ -115,7 +115,7 @@ CASES = {
         "needs: [wrong-tone, inconsistent-format, weak-domain-skill]\n"
         "attempts: {prompt: {outcome: below-target, score: 0.5, because: Stiff.}}",
         "Use few-shot examples: show three to ten examples",
-        f"Not yet. LoRA or QLoRA, for {FORMAT}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {FORMAT}, first needs {ITEMS}",
         (
             "> 1 Few-shot examples recommended",
             "+ 0 Another ready-made model also do for another need",
@@ -149,7 +149,7 @@ CASES = {
         "knowledge: {location: documents, changes: monthly}\n"
         "attempts: {rag: {outcome: target-reached, score: 0.9}}",
         "Use few-shot examples: show three to ten examples",
-        f"Not yet. LoRA or QLoRA first needs {ITEMS}",
+        f"Not yet. LoRA first needs {ITEMS}",
         (
             "= 2 Retrieval (RAG) you are here: target reached at 0.9 for “It lacks knowledge”",
             "> 1 Few-shot examples recommended",
@@ -167,7 +167,7 @@ CASES = {
         "hosting: {serving: self-hosted, latency_part: first-token}\n"
         f"attempts:{MISSED}",
         "Use better serving: cache the beginning that repeats, so that the first word comes sooner",
-        f"Not yet. LoRA or QLoRA, for {TONE}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
         (
             "+ 1 Few-shot examples keep at 0.6 for another need",
             "x 0 Another ready-made model below target",
@@ -183,7 +183,7 @@ CASES = {
         "needs: [wrong-tone, subjective-preferences]\n"
         f"evaluation: {{items: 40}}\nattempts:{MISSED}",
         "Keep few-shot examples: what comes next is blocked",
-        f"Not yet. LoRA or QLoRA, for {TONE}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
         (
             "> 1 Few-shot examples you are here: keep at 0.6",
             "x 0 Another ready-made model below target",
@@ -197,10 +197,10 @@ CASES = {
         "needs: [wrong-tone, too-slow]\n"
         "examples: {label_quality: reviewed, demonstrations: 900, synthetic: false}"
         f"{READY}{MISSED}",
-        "Use LoRA or QLoRA: train LoRA on the base model in 16 bits",
-        "Yes: LoRA or QLoRA.",
+        "Use LoRA: train LoRA on the base model in 16 bits",
+        "Yes: LoRA.",
         (
-            "> 4 LoRA or QLoRA recommended",
+            "> 4 LoRA recommended",
             "x 1 Few-shot examples below target at 0.6",
             "x 0 Another ready-made model below target",
             "x 0 A better prompt below target at 0.5",
@@ -217,7 +217,7 @@ CASES = {
         "examples: {label_quality: reviewed, demonstrations: 400, synthetic: false}"
         f"{READY}{MISSED}",
         "Keep few-shot examples: what comes next is blocked",
-        "Not yet. LoRA or QLoRA first needs at least 500 correct examples.",
+        "Not yet. LoRA first needs at least 500 correct examples.",
         (
             "> 1 Few-shot examples you are here: keep at 0.6",
             "x 0 Another ready-made model below target",

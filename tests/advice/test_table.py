@@ -102,9 +102,9 @@ Do this
 Requirements that keep most from their next rung
       2  an evaluation set of a few hundred items (requirement/evaluation-set-size)
       2  evaluation items that are in no training, prompt or example (requirement/held-out-items)
-      2  a budget for training, serving, monitoring and retraining (requirement/lifecycle-budget)
+      2  a budget for the model's whole life (requirement/lifecycle-budget)
       2  at least 500 correct examples (requirement/min-examples)
-      2  examples reviewed by an expert (requirement/reviewed-examples)
+      2  an expert's review of 100 of your examples (requirement/reviewed-examples)
 
 """
 EACH = """\

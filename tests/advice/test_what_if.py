@@ -57,8 +57,8 @@ def test_cautions_come_and_go() -> None:
 
 
 def test_the_ladder_is_drawn_on_a_screen_and_not_in_brief() -> None:
-    assert "LoRA or QLoRA, …" in seen(tone(), tone(team={"maintainer": True}))
-    assert "LoRA or QLoRA, …" not in seen(tone(), tone(team={"maintainer": True}), Detail.BRIEF)
+    assert "LoRA, …" in seen(tone(), tone(team={"maintainer": True}))
+    assert "LoRA, …" not in seen(tone(), tone(team={"maintainer": True}), Detail.BRIEF)
 
 
 @pytest.fixture
@@ -263,7 +263,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         return ladder("advise", str(tmp_path / "p.yaml"), "--as-of", "2026-11-24", *options).out
 
     why = shown("--why", "lora")
-    assert f"LoRA or QLoRA (rung 4): blocked{case.status}.\n" in why
+    assert f"LoRA (rung 4): blocked{case.status}.\n" in why
     unmet, _, unknown = why.partition("Not shown yet: measure or state this\n")
     assert re.findall(r"\((requirement/.*?)\)", " ".join(unmet.split())) == case.unmet
     assert ("\nNot met\n" in why) is bool(case.unmet)
@@ -271,12 +271,12 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
     screen = shown().splitlines()
     assert screen[1:3] == [
         f"{case.headline}.",
-        f"Fine-tune? Not yet. LoRA or QLoRA first needs {case.answer}",
+        f"Fine-tune? Not yet. LoRA first needs {case.answer}",
     ]
     [row] = [line for line in screen if line.startswith("  4  ")]
     assert row.partition("blocked: ")[2] == case.row
     cells = shown("--format", "markdown")
-    assert f"| 4 | LoRA or QLoRA | blocked | {case.cell} |\n" in cells.replace("\\", "")
+    assert f"| 4 | LoRA | blocked | {case.cell} |\n" in cells.replace("\\", "")
     brief = json.loads(shown("--format", "json", "--brief"))["next_rung"]
     count = len(case.unmet) + len(case.unknown)
     assert (brief["technique"], brief["unmet_count"]) == ("lora", count)
@@ -292,19 +292,19 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
             BLOCKED["three"].problem,
             ["examples.demonstrations=900"],
             "The same.",
-            [f"LoRA or QLoRA no longer waits for {MORE}."],
+            [f"LoRA no longer waits for {MORE}."],
         ),
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900", "evaluation.trusted=true"],
             "The same.",
-            [f"LoRA or QLoRA no longer waits for a metric you trust and {MORE}."],
+            [f"LoRA no longer waits for a metric you trust and {MORE}."],
         ),
         (
             FEW,
             ["evaluation.trusted=false"],
             "The same.",
-            ["LoRA or QLoRA now waits for a metric you trust as well."],
+            ["LoRA now waits for a metric you trust as well."],
         ),
         (
             FEW,
@@ -314,7 +314,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
             ],
             "The same.",
             [
-                "LoRA or QLoRA now waits for a metric you trust, an evaluation set of a few "
+                "LoRA now waits for a metric you trust, an evaluation set of a few "
                 "hundred items, evaluation items that are in no training, prompt or example and 1 "
                 "more as well."
             ],
@@ -322,9 +322,9 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900", "evaluation.trusted=true", "evaluation.items=400"],
-            "Use LoRA or QLoRA: train LoRA on the base model in 16 bits. Rung 4 of 5.",
+            "Use LoRA: train LoRA on the base model in 16 bits. Rung 4 of 5.",
             [
-                "LoRA or QLoRA: blocked before, now recommended.",
+                "LoRA: blocked before, now recommended.",
                 "New caution: 900 examples may not beat a long prompt and tuning can weaken "
                 "safety: score a second test set before and after.",
             ],
@@ -332,7 +332,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             ENOUGH,
             ["hosting.gpu_memory_gb=8"],
-            "Use LoRA or QLoRA: train QLoRA on a 4-bit base model. Rung 4 of 5.",
+            "Use LoRA: train QLoRA on a 4-bit base model. Rung 4 of 5.",
             [
                 "The variant is now: train QLoRA on a 4-bit base model.",
                 "New caution: 8 GB can barely train 8B in 4 bits.",

@@ -63,7 +63,7 @@ HELD = "ladder holds this command: it starts a training (axolotl, in axolotl), a
 OWN = "ladder holds this command: it starts a training (TRL, in train.py), and "
 LORA = "ladder holds this command: it starts lora (TRL, in trl), and "
 FEW = (
-    "LoRA or QLoRA needs at least 500 correct examples (460 more correct examples). If you have "
+    "LoRA needs at least 500 correct examples (460 more correct examples). If you have "
     "fewer than 500 reviewed examples, collect them. Until then, put your best examples into the "
     "prompt. Next: ladder advise "
 )

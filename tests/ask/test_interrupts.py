@@ -51,7 +51,7 @@ def test_what_came_of_a_technique_is_kept_while_another_one_is_still_to_tell(
         ("prompt, lora", "A better prompt: what came of it?"),
         ("below", "its score"),
         ("62%", "why, if it fell short"),
-        ("Too stiff.", "LoRA or QLoRA: what came of it?"),
+        ("Too stiff.", "LoRA: what came of it?"),
     ):
         person.answers(typed)
         person.sees(then)

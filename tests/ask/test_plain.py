@@ -34,7 +34,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.answers("wrong-tone")
     person.sees("Question 2")
     person.sees("What you do not mark counts as not tried.")
-    person.sees("4. LoRA or QLoRA 5. None of these Numbers or names (? for help):")
+    person.sees("4. LoRA 5. None of these Numbers or names (? for help):")
     person.answers("")
     person.sees("Give the numbers or names of those that you tried, or none")
     person.answers("17")

@@ -49,16 +49,16 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
     reasons = why(interview.knowledge, interview.question)
-    assert reasons.stake == "Below 200: few-shot examples. 200 or more: LoRA or QLoRA."
+    assert reasons.stake == "Below 200: few-shot examples. 200 or more: LoRA."
     assert [rule.id for rule in reasons.rules] == [
         "requirement/evaluation-set-size",
         "requirement/held-out-items",
     ]
     # Between them it depends on how wide the gap is that is to be shown.
     assert reasons.leads[0] == Lead("below 50", "possible: few-shot examples")
-    assert reasons.leads[1] == Lead("50 to 199", "possible: few-shot examples or LoRA or QLoRA")
+    assert reasons.leads[1] == Lead("50 to 199", "possible: few-shot examples or LoRA")
     assert reasons.leads[-2].answers == "200 or more"
-    assert reasons.leads[-2].outcome.startswith("possible: LoRA or QLoRA")
+    assert reasons.leads[-2].outcome.startswith("possible: LoRA")
     assert reasons.leads[-1] == Lead("unknown", "possible: few-shot examples")
 
 
@@ -84,12 +84,12 @@ def answered(**answer: object) -> list[str]:
 def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
     now = progress_of(at(VOICE))
     assert now is not None
-    expected = "Best so far: few-shot examples. Still possible: LoRA or QLoRA."
+    expected = "Best so far: few-shot examples. Still possible: LoRA."
     assert summary(rules(), now) == expected
 
 
 def test_an_answer_that_settles_the_verdict_says_so() -> None:
-    assert answered(facts={"evaluation.items": 300}) == ["Use LoRA or QLoRA."]
+    assert answered(facts={"evaluation.items": 300}) == ["Use LoRA."]
 
 
 def test_an_answer_that_closes_a_requirement_says_what_would_open_it_and_rules_nothing_out() -> (
@@ -97,14 +97,14 @@ def test_an_answer_that_closes_a_requirement_says_what_would_open_it_and_rules_n
 ):
     assert answered(facts={"evaluation.items": 20}) == [
         "Stay with few-shot examples: nothing above it is open.",
-        "Blocked (needs an evaluation set of a few hundred items): LoRA or QLoRA.",
+        "Blocked (needs an evaluation set of a few hundred items): LoRA.",
     ]
 
 
 def test_what_nobody_knows_makes_a_technique_wait() -> None:
     _, waits = answered(unknown=frozenset({"evaluation.items"}))
     known = "an evaluation set of a few hundred items"
-    assert waits == f"Blocked (needs {known}; unknown so far): LoRA or QLoRA."
+    assert waits == f"Blocked (needs {known}; unknown so far): LoRA."
 
 
 def without(*facts: str, **more: Value) -> dict[str, Value]:
@@ -129,7 +129,7 @@ SERVING = "Best so far: better serving. Still possible: speculative decoding; a 
         pytest.param(
             without("task.behavior_changes") | {"evaluation.items": 300},
             {"task.behavior_changes": "weekly"},
-            [KEPT, f"Ruled out ({FASTER}): LoRA or QLoRA."],
+            [KEPT, f"Ruled out ({FASTER}): LoRA."],
             id="a rule is against it for its only need",
         ),
         pytest.param(
@@ -139,7 +139,7 @@ SERVING = "Best so far: better serving. Still possible: speculative decoding; a 
                 SERVING,
                 "Ruled out (the outputs must not change): embeddings with logistic regression; a "
                 "small encoder of your own; distillation; reinforcement fine-tuning (RFT).",
-                f"Blocked (needs {ITEMS}): LoRA or QLoRA.",
+                f"Blocked (needs {ITEMS}): LoRA.",
             ],
             id="a rule is against it for one of its two needs",
         ),
@@ -161,7 +161,7 @@ SERVING = "Best so far: better serving. Still possible: speculative decoding; a 
                 "Only after a better prompt: a prompt optimizer; embeddings with logistic "
                 "regression; retrieval (RAG); tools and function calls.",
                 "Blocked (needs written results of the cheaper techniques): a small encoder of "
-                "your own; LoRA or QLoRA; reinforcement fine-tuning (RFT).",
+                "your own; LoRA; reinforcement fine-tuning (RFT).",
             ],
             id="each waits for the step of its own need",
         ),
@@ -170,7 +170,7 @@ SERVING = "Best so far: better serving. Still possible: speculative decoding; a 
             {"attempts.prompt.outcome": "target-reached"},
             [
                 "Stop: a better prompt met the target.",
-                "Not needed: another ready-made model; few-shot examples; LoRA or QLoRA.",
+                "Not needed: another ready-made model; few-shot examples; LoRA.",
             ],
             id="the only need is solved",
         ),
@@ -204,7 +204,7 @@ def test_an_answer_is_followed_by_what_is_best_and_why_others_are_gone(
         (
             ("prompt", "few-shot", "rag", "lora"),
             "Best so far: few-shot examples. Still possible: a better prompt; retrieval (RAG); "
-            "LoRA or QLoRA.",
+            "LoRA.",
         ),
         (
             ("prompt", "few-shot", "rag", "tools", "lora", "distillation"),
@@ -300,7 +300,7 @@ def test_the_end_names_two_requirements_of_the_next_technique_and_counts_the_oth
     facts = {**VOICE, "evaluation.items": 400, "evaluation.held_out": True, "task.stage": "idea"}
     found = judge(rules(), "", {**facts, **known}, DAY)
     assert found.recommendation.outcome == "stay"
-    assert result(found, "")[-1] == f"What opens the next step: LoRA or QLoRA asks for {asks}."
+    assert result(found, "")[-1] == f"What opens the next step: LoRA asks for {asks}."
 
 
 SHORT = ("prompt", "model-choice", "agent-design", "guardrails")
@@ -332,7 +332,7 @@ def test_answers_are_repeated_with_results_in_one_line_each() -> None:
     assert [*settled_in_words(rules(), known, known)] == lines + results
     del known[attempt("tools")]
     asked = (*known, *map(attempt, UNKNOWN))
-    results[0] = "not tried: few-shot examples, retrieval (RAG), LoRA or QLoRA"
+    results[0] = "not tried: few-shot examples, retrieval (RAG), LoRA"
     results.append(
         "I don't know: tools and function calls, better serving, model merging, distillation"
     )

@@ -47,16 +47,16 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("problem", "line"),
     [
-        pytest.param(READY, "Yes: LoRA or QLoRA.", id="the step trains"),
+        pytest.param(READY, "Yes: LoRA.", id="the step trains"),
         pytest.param(
             {**READY, "task": {}},
-            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster"
+            "Yes, so far: LoRA, unless the behavior that you want changes faster"
             " than you can train.",
             id="an unknown fact could rule it out",
         ),
         pytest.param(
             {**READY, "task": {}, "hosting": {"open_weights": True, "serving": "self-hosted"}},
-            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster than you"
+            "Yes, so far: LoRA, unless the behavior that you want changes faster than you"
             " can train or the GPU memory is too small to train the model, even in 4 bits.",
             id="two unknown facts could rule it out",
         ),
@@ -67,7 +67,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 "task": {},
                 "hosting": {"open_weights": True},
             },
-            "Yes, so far: LoRA or QLoRA, unless the behavior that you want changes faster than you"
+            "Yes, so far: LoRA, unless the behavior that you want changes faster than you"
             " can train, people agree on too few labels for this target or the GPU memory is too"
             " small to train the model, even in 4 bits.",
             id="three unknown facts could rule it out for the leading of two needs",
@@ -91,18 +91,18 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["too-costly"], "attempts": {"prompt": {"outcome": "target-reached"}}},
-            "Not yet. LoRA or QLoRA first needs an evaluation set of a few hundred items, among"
+            "Not yet. LoRA first needs an evaluation set of a few hundred items, among"
             " other things.",
             id="serving comes first, and a smaller model may cut the bill further",
         ),
         pytest.param(
             with_attempts(lora={"outcome": "target-reached", "score": 0.95}),
-            "Yes, already: keep LoRA or QLoRA.",
+            "Yes, already: keep LoRA.",
             id="the trained model reached the target",
         ),
         pytest.param(
             with_attempts(lora={"outcome": "below-target", "score": 0.899, "because": "Short."}),
-            "Not yet. Measure the trained model (LoRA or QLoRA) on more items first.",
+            "Not yet. Measure the trained model (LoRA) on more items first.",
             id="the score of the trained model shows nothing",
         ),
         pytest.param(
@@ -111,18 +111,18 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 "knowledge": {"location": "documents", "tokens": 360_000, "changes": "monthly"},
                 "examples": {"demonstrations": 40},
             },
-            "Not yet. LoRA or QLoRA, for “It ignores instructions”, first needs at least 500"
+            "Not yet. LoRA, for “It ignores instructions”, first needs at least 500"
             " correct examples, among other things.",
             id="another need than that of the headline is named",
         ),
         pytest.param(
             {**READY, "examples": {"label_quality": "reviewed", "demonstrations": 400}},
-            "Not yet. LoRA or QLoRA first needs at least 500 correct examples.",
+            "Not yet. LoRA first needs at least 500 correct examples.",
             id="one requirement can be obtained",
         ),
         pytest.param(
             {**READY, "attempts": {"prompt": short("Stiff.")}},
-            "Not yet. LoRA or QLoRA first needs written results of the cheaper techniques.",
+            "Not yet. LoRA first needs written results of the cheaper techniques.",
             id="a lower rung is untried",
         ),
         pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
@@ -146,7 +146,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["agent-gets-lost"]},
-            "Not yet. LoRA or QLoRA first needs an evaluation set of a few hundred items,"
+            "Not yet. LoRA first needs an evaluation set of a few hundred items,"
             " among other things.",
             id="a simpler agent may still be trained",
         ),
@@ -179,7 +179,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
-            "Not yet. LoRA or QLoRA first needs a tool that reads your input, or the result of the"
+            "Not yet. LoRA first needs a tool that reads your input, or the result of the"
             " best one, among other things.",
             id="the input is read first",
         ),
@@ -199,8 +199,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                     "model-choice": short("Sums are wrong."),
                 },
             },
-            "Not yet. LoRA or QLoRA first needs a budget for training, serving, monitoring and"
-            " retraining, among other things.",
+            "Not yet. LoRA first needs a budget for the model's whole life, among other things.",
             id="a validator finds the errors of the model first",
         ),
         pytest.param(

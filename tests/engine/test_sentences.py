@@ -87,6 +87,8 @@ def test_interval_shows_on_which_side_of_the_target_it_ends(
         ("You have {a.m} of {a.k}.", "Not known yet: a.m, a.k."),
         ("{a.m} items are few", "a value that is not known yet (a.m)"),
         ("{a.n} items are few", "3 items are few"),
+        ("Read 100 of your {a.m} items. Then stop.", "Read 100 of your items. Then stop."),
+        ("100 of your {a.n} items", "100 of your 3 items"),
         (
             "You have {a.one} labeled test items of {a.n} items.",
             "You have 1 labeled test item of 3 items.",

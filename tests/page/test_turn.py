@@ -86,7 +86,7 @@ def test_a_score_of_the_sentence_is_offered_and_what_else_it_says_is_among_the_a
 
 def test_who_named_a_bill_is_not_told_that_the_bill_is_unknown() -> None:
     html = result(skipped(asked("too-costly", sentence="We pay 40k a month, it costs too much")))
-    assert "a comparison in which your bill exceeds the upkeep of an encoder (unknown)" in html
+    assert "a bill above the upkeep of an encoder (unknown)" in html
 
 
 @pytest.mark.parametrize("form", [{}, {"sentence": ["  "]}])

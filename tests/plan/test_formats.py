@@ -156,7 +156,7 @@ def attempted(technique: str, outcome: str) -> dict[str, Any]:
 
 TONE = 'for what else you named ("Its tone or style is wrong")'
 FEW = CASES["a hundred examples too few"].problem
-WAITS = f"keep few-shot examples, {TONE}; the next, LoRA or QLoRA, is blocked"
+WAITS = f"keep few-shot examples, {TONE}; the next, LoRA, is blocked"
 PLANS = {
     "two needs": Told(
         CASES["two needs"].problem,
@@ -239,9 +239,9 @@ PLANS = {
         ("few-shot", "stay"),
         [
             (
-                "Prepare for LoRA or QLoRA, if you want to go on. It needs: at least 500 correct "
+                "Prepare for LoRA, if you want to go on. It needs: at least 500 correct "
                 "examples (100 more correct examples).",
-                [("all of it holds", {"examples.demonstrations": 500}, "use LoRA or QLoRA")],
+                [("all of it holds", {"examples.demonstrations": 500}, "use LoRA")],
             )
         ],
         "few-shot examples",
@@ -252,7 +252,7 @@ PLANS = {
         ("few-shot", "stay"),
         [
             (
-                "Prepare for LoRA or QLoRA, if you want to go on. It needs: a metric you trust; an "
+                "Prepare for LoRA, if you want to go on. It needs: a metric you trust; an "
                 "evaluation set of a few hundred items; at least 500 correct examples (100 more "
                 "correct examples).",
                 [
@@ -263,7 +263,7 @@ PLANS = {
                             "evaluation.items": 200,
                             "examples.demonstrations": 500,
                         },
-                        "use LoRA or QLoRA",
+                        "use LoRA",
                     )
                 ],
             )

@@ -211,7 +211,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
     ("changed", "then"),
     [
         ({}, "use another ready-made model"),
-        (ONE_MODEL, "keep few-shot examples; the next, LoRA or QLoRA, is blocked"),
+        (ONE_MODEL, "keep few-shot examples; the next, LoRA, is blocked"),
         ({"attempts.prompt.outcome": "target-reached", "attempts.prompt.score": 1}, ""),
     ],
 )
@@ -341,7 +341,7 @@ def test_a_tuned_model_that_got_nothing_right_is_an_experiment_to_repeat() -> No
         "attempts.lora.score": 0,
         "attempts.lora.items": 100,
     }
-    broken = "LoRA or QLoRA got nothing right, which usually comes from a broken run."
+    broken = "LoRA got nothing right, which usually comes from a broken run."
     assert broken in planned(lora).data[0]
 
 

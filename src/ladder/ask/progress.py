@@ -70,7 +70,7 @@ def reported(before: Interview, after: Interview) -> list[str]:
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
-    """Return the progress: "Best so far: a better prompt. Still possible: LoRA or QLoRA."."""
+    """Return the progress: "Best so far: a better prompt. Still possible: LoRA."."""
     name = title(rulebook, now.technique)
     if others := [item for item in now.possible if item != now.technique]:
         more = f"; {len(others) - 3} more" if len(others) > 3 else ""

@@ -28,7 +28,7 @@ GAP = "computed.smallest-detectable-gain"
 
 
 def named(technique: Technique) -> str:
-    """Return a technique as a sentence names it: "LoRA or QLoRA (rung 4)"."""
+    """Return a technique as a sentence names it: "LoRA (rung 4)"."""
     return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 

@@ -61,7 +61,7 @@ _ORDINARY = frozenset(
 
 
 def inside(title: str) -> str:
-    """Return a title as it appears inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`.
+    """Return a title as it appears inside a sentence: `retrieval (RAG)`, but `LoRA`.
 
     Other titles keep their capital: in German, for example, a noun has one everywhere.
     """
@@ -74,6 +74,10 @@ SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\))) (?![a-z])")
 
 POINTS_BACK = re.compile(r"(?:But|It|Its|Otherwise|So|That|Then|They|Those|Together)\b")
 """First words of a sentence that only makes sense after the one before it."""
+
+
+OF_YOUR = re.compile(rf"\bof your {PLACEHOLDER.pattern} (?=[a-z])")
+"""A number of things that the reader has, which a text can leave out."""
 
 
 @lru_cache(maxsize=4096)
@@ -90,10 +94,12 @@ def fill(text: str, facts: Facts) -> str:
     """Return `text` with each `{fact.id}` replaced by its value.
 
     A sentence that names an unknown value is left out, with a next one that points back at it. If
-    no sentence is left, the result says which values are not known yet.
+    no sentence is left, the result says which values are not known yet. "100 of your {fact}
+    examples" needs no number: without it, the text is "100 of your examples".
     """
     if "{" not in text:
         return text
+    text = OF_YOUR.sub(lambda of: of[0] if facts.get(of[1]) is not None else "of your ", text)
     kept, missing, left_out = [], [], False
     for opens, values in _sentences(text):
         unknown = [name for name, _ in values if facts.get(name) is None]

@@ -225,4 +225,4 @@ def test_a_title_of_your_own_keeps_its_capital_inside_a_sentence(tmp_path: Path)
     card = load_rules(pack(tmp_path / "own", x=text)).techniques["few-shot"]
     assert inside(card.title) == "Beispiele im Prompt"
     ordinary = [card.title for card in load_rules().techniques.values()]
-    assert [title for title in ordinary if inside(title) == title] == ["LoRA or QLoRA"]
+    assert [title for title in ordinary if inside(title) == title] == ["LoRA"]

@@ -19,7 +19,7 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
-from ladder.engine.wording import PLACEHOLDER, Reason
+from ladder.engine.wording import OF_YOUR, PLACEHOLDER, Reason
 from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, parts
@@ -219,7 +219,8 @@ def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
         for reason in reasons:
             rule = rulebook.rules[reason.rule]
             asked = reason.unknown  # an unknown requirement says what to find out instead
-            for name in PLACEHOLDER.findall(rule.says if asked else rule.says + rule.why):
+            texts = OF_YOUR.sub("", rule.says if asked else rule.says + rule.why)
+            for name in PLACEHOLDER.findall(texts):
                 if name not in verdict.facts and (rule.id, name) not in names:
                     names.add((rule.id, name))
                     what = f"{rule.id} names {name}, which is unknown in “{case.name}”"
