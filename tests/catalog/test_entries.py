@@ -81,7 +81,7 @@ ENTRIES = (
         )
         for count in (1, 4, 5, 6)
     ),
-    Entry("technique/lora", "technique", "lora", "LoRA or QLoRA", techniques=("lora",)),
+    Entry("technique/lora", "technique", "lora", "LoRA", techniques=("lora",)),
     Entry("A001", "claim", "A001", "A claim."),
 )  # fmt: skip
 ON_A_SCREEN = """\
@@ -101,7 +101,7 @@ Requirements: what must be met before you use a technique
 
 Techniques: lowest rung first
   technique/lora
-      LoRA or QLoRA
+      LoRA
 
 Claims of the source document
   A001
