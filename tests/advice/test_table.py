@@ -44,14 +44,16 @@ def test_a_row_says_what_the_verdict_says() -> None:
         "form": found.form,
         "technique": "few-shot",
         "rung": "1",
-        "outcome": "stay",
+        "outcome": "find-out",
         "variant": "",
         "lowest": str(found.range.low),
         "highest": str(found.range.high),
+        "prepare": "",
+        "missing": "requirement/min-examples",
         "next": "lora",
         "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
         "waits_for": result["waits_for"],
-        "headline": "Keep few-shot examples: the next step waits for facts that are unknown",
+        "headline": result["headline"],
         "because": found.recommendation.why[0].rule,
         "do_first": result["do_first"],
         "also_do": "",
@@ -89,12 +91,13 @@ Answers that alone could move it to another rung (asked of all)
    100%  Where are the facts that a good answer needs? (knowledge.location)
 """  # noqa: E501
 SIX = """\
-6 use cases: 5 undecided and 1 decided
+6 use cases: 4 undecided and 2 decided
 Rules: core 2026.11, as of 2026-11-24.
 
 Do this
+      1  Find out about LoRA, rung 4
       1  Retrieval (RAG), rung 2
-      2  Few-shot examples, rung 1
+      1  Few-shot examples, rung 1
       1  A better prompt, rung 0
       1  Better serving, off the ladder
       1  No change
@@ -111,17 +114,17 @@ EACH = """\
 Answers that alone could move it to another rung (asked of all)
     33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
     33%  What was the result of a better prompt? (attempts.prompt.outcome)
-    17%  What was the result of a simpler agent? (attempts.agent-design.outcome)
     17%  What was the result of few-shot examples? (attempts.few-shot.outcome)
     17%  What was the result of better serving? (attempts.serving.outcome)
+    17%  What was the result of tools and function calls? (attempts.tools.outcome)
 """
 SOME = """\
 Answers that alone could move it to another rung (asked of 3 of them)
-    33%  What was the result of a simpler agent? (attempts.agent-design.outcome)
     33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
     33%  What was the result of a better prompt? (attempts.prompt.outcome)
     33%  What was the result of tools and function calls? (attempts.tools.outcome)
     33%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
+    33%  Where are the facts that a good answer needs? (knowledge.location)
 """  # noqa: E501
 
 

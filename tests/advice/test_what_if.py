@@ -291,19 +291,19 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900"],
-            "The same.",
+            "Prepare LoRA: 2 things are missing. Rung 1 of 5.",
             [f"LoRA no longer waits for {MORE}."],
         ),
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900", "evaluation.trusted=true"],
-            "The same.",
+            "Prepare LoRA: 1 thing is missing. Rung 1 of 5.",
             [f"LoRA no longer waits for a metric you trust and {MORE}."],
         ),
         (
             FEW,
             ["evaluation.trusted=false"],
-            "The same.",
+            "Prepare LoRA: 2 things are missing. Rung 1 of 5.",
             ["LoRA now waits for a metric you trust as well."],
         ),
         (
@@ -312,7 +312,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
                 "hosting.open_weights=unknown",
             ],
-            "The same.",
+            "Use a scored test set: set some of your examples aside as a test set. Rung 0 of 5.",
             [
                 "LoRA now waits for a metric you trust, an evaluation set of a few "
                 "hundred items, evaluation items that are in no training, prompt or example and 1 "
@@ -328,6 +328,14 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "New caution: 900 examples may not beat a long prompt and tuning can weaken "
                 "safety: score a second test set before and after.",
             ],
+        ),
+        (
+            FEW,
+            ["examples.demonstrations=unknown"],
+            "Find out whether LoRA can help: How many examples of input and correct "
+            "output do you have, apart from the evaluation set? Rung 1 of 5. Not final: an answer "
+            "that you can look up may change the technique.",
+            [],
         ),
         (
             ENOUGH,
@@ -351,4 +359,4 @@ def test_what_changes_is_told_in_whole(
     out = " ".join(ladder(*given, *options, "--brief").out.split())
     changes, _, told = out.partition(" After ")
     assert len(re.findall(r" is \S+, not \S+\.", changes)) == len(settings)
-    assert told == f"{after} Effect {' '.join(effects)}"
+    assert told == f"{after} Effect {' '.join(effects)}".removesuffix(" Effect ")

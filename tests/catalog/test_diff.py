@@ -397,7 +397,7 @@ def test_a_verdict_that_is_final_is_named_without_a_range(ladder: Command) -> No
     assert moves(ladder, "shipped", "more", "--on", "mine")["mine/skill.yaml"] == {
         "problem": "mine/skill.yaml",
         "before": "use lora",
-        "after": "stay few-shot, rung 1 to 4",
+        "after": "prepare lora, rung 1 to 4",
         "rules": ["requirement/min-examples"],
     }
 

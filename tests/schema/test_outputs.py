@@ -41,11 +41,22 @@ SECTION_5 = {
     "settling": "facts results",
     "lead": "answers technique outcome",
     "asked": "fact question",
+    "prepare": "technique rung title need missing",
+    "missing_part": "rule state fact have need text effort",
+    "find_out": "technique rung title need facts",
+    "fact_to_find": "rule fact question text answers",
+    "answer_leads": "says value outcome technique ahead",
+    "if_missed": "form technique rung title missing",
+    "fine_tune_of_need": "need answer technique because",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
-    "": ["ask_next", "settled_by", "origins", "warnings"],
+    "": [
+        *("ask_next", "settled_by", "origins", "warnings"),
+        *("prepare", "find_out", "if_missed", "fine_tune_by_need"),
+    ],
+    "lead": ["ahead"],
     "rules": ["loosens", "added", "replaced"],
     "source": ["quoted"],
     "ladder_row": ["dominated_by"],
@@ -61,6 +72,85 @@ def schema_of(what: str) -> Mapping[str, Any]:
     if what == "verdict":
         return output_schema(shapes.Document, "Verdict", strict=True)
     return output_schema(findings_json.Document, "Findings", strict=True)
+
+
+TRIED: dict[str, Any] = {
+    name: {"outcome": "below-target", "because": "It is stiff."}
+    for name in ("prompt", "few-shot", "model-choice")
+}
+NOT_YET: dict[str, dict[str, Any]] = {
+    "prepare": {
+        "needs": ["wrong-tone"],
+        "attempts": TRIED,
+        "examples": {"demonstrations": 400, "label_quality": "expert"},
+        "evaluation": {"items": 400, "trusted": True, "held_out": True},
+        "hosting": {"open_weights": True},
+        "team": {"maintainer": True},
+    },
+    "find-out": {"needs": ["wrong-tone"], "attempts": TRIED},
+    "measure": {
+        "needs": ["wrong-tone"],
+        "attempts": TRIED,
+        "examples": {"demonstrations": 900},
+        "evaluation": {"items": 0},
+    },
+}
+"""Problems in which training comes next and cannot be used yet, by their form."""
+
+
+def test_json_names_what_is_missing_and_what_decides() -> None:
+    document = report.document(verdict(**NOT_YET["prepare"]))
+    assert document["recommendation"]["outcome"] == "prepare"
+    assert document["recommendation"]["technique"] == "few-shot"
+    assert document["fine_tune"] == "when-ready"
+    prepared = document["prepare"]
+    assert (prepared["technique"], prepared["rung"], prepared["need"]) == ("lora", 4, "wrong-tone")
+    parts = [[item[key] for key in PARTS] for item in prepared["missing"]]  # type: ignore[literal-required]
+    assert parts == [
+        [
+            *("requirement/lifecycle-budget", "unknown", "team.lifecycle_budgeted", None),
+            *(["monitoring", "refresh", "serving", "training"], "minutes"),
+        ],
+        ["requirement/min-examples", "false", "examples.demonstrations", 400, 500, "weeks"],
+    ]
+    assert document["fine_tune_by_need"] == [
+        {
+            "need": "wrong-tone",
+            "answer": "when-ready",
+            "technique": "lora",
+            "because": ["requirement/lifecycle-budget", "requirement/min-examples"],
+        }
+    ]
+
+
+PARTS = ("rule", "state", "fact", "have", "need", "effort")
+
+
+def test_json_names_what_to_find_out_and_what_each_answer_leads_to() -> None:
+    document = report.document(verdict(**NOT_YET["find-out"]))
+    assert document["recommendation"]["outcome"] == "find-out"
+    [fact] = document["find_out"]["facts"]
+    assert (document["find_out"]["technique"], fact["fact"]) == ("lora", "examples.demonstrations")
+    leads = [tuple(item[key] for key in LEADS) for item in fact["answers"]]  # type: ignore[literal-required]
+    assert leads == [
+        ("below 250", "stay", "few-shot", None),
+        ("250 or more", "use", "measure", None),
+    ]
+
+
+LEADS = ("says", "outcome", "technique", "ahead")
+
+
+def test_json_of_the_measuring_names_the_training_that_waits() -> None:
+    document = report.document(verdict(**NOT_YET["measure"]))
+    advised = document["recommendation"]
+    assert (advised["outcome"], advised["technique"], advised["variant"]) == (
+        *("use", "measure"),
+        "move-examples",
+    )
+    following = document["if_missed"]
+    assert (following["form"], following["technique"]) == ("prepare", "lora")
+    assert document["fine_tune"] == "not-yet"
 
 
 def objects() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -121,6 +211,7 @@ def test_an_examples_verdict_is_as_the_schema_says(example: Path) -> None:
             "attempts": {"prompt": {"outcome": "target-reached", "score": 0.9}},
         },
         {"needs": ["missing-knowledge", "too-slow"], "hosting": {"serving": "self-hosted"}},
+        *NOT_YET.values(),
     ],
 )
 def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]) -> None:
@@ -129,7 +220,10 @@ def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]
 
 def test_properties_follow_the_order_of_the_contract() -> None:
     document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
-    assert list(document) == [*SECTION_5[""].split(), "ask_next"]
+    assert list(document) == [
+        *SECTION_5[""].split(),
+        *("ask_next", "fine_tune_by_need"),
+    ]
     assert list(document["ladder"][0]) == SECTION_5["ladder_row"].split()
     assert list(document["ladder"][0]["because"][0]) == SECTION_5["because"].split()
 
@@ -186,7 +280,10 @@ def changed(document: object, route: tuple[str | int, ...], change: str) -> obje
     return copied
 
 
-OPTIONAL = ("added", "replaced", "quoted", "together_with", "ask_next", "warnings")
+OPTIONAL = (
+    *("added", "replaced", "quoted", "together_with", "ask_next", "warnings"),
+    *("prepare", "find_out", "if_missed", "fine_tune_by_need"),
+)
 """Keys that may be absent."""
 
 
@@ -198,14 +295,7 @@ def broken(document: object) -> Iterator[tuple[str, object]]:
             inside = inside[step]
         value = inside[route[-1]]
         free = route[-2:-1] in (("facts",), ("sources",)) and isinstance(inside, dict)
-        optional = route[-1] in (
-            "added",
-            "replaced",
-            "quoted",
-            "together_with",
-            "ask_next",
-            "warnings",
-        )
+        optional = route[-1] in OPTIONAL
         if isinstance(inside, dict) and not free and not optional:
             yield f"{route} is missing", changed(document, route, "drop")
         if isinstance(value, dict):

@@ -39,7 +39,9 @@ def settled_ways(verdict: Verdict) -> str:
         name: inside(technique.title) for name, technique in verdict.rulebook.techniques.items()
     }
     ways = dict.fromkeys(
-        f"{DO[lead.outcome]} {titles[lead.technique]}" if named(lead, verdict) else AS_IT_IS
+        f"{DO[lead.outcome]} {titles[lead.ahead or lead.technique]}"
+        if lead.ahead or named(lead, verdict)
+        else AS_IT_IS
         for lead in leads
     )
     results = f" Then {joined([*ways])}." if len(ways) <= NAMED_WAYS else ""

@@ -55,10 +55,12 @@ class Because(TypedDict):
 
 FineTuneAnswer = Annotated[
     Answer,
-    "Whether to fine-tune. yes: the step trains, or keeps a trained model. not-yet: training waits "
+    "Whether to fine-tune. yes: the step trains, or keeps a trained model. when-ready: training "
+    "suits, and only what `prepare` lists is missing. not-yet: training waits "
     "for facts or for something that you can obtain. no: no training is left, the target is "
     "reached, or training cannot replace the step. not-asked: your main need is speed or "
-    "fewer models, and no step trains: it serves or merges models, or makes fewer calls.",
+    "fewer models, and no step trains: it serves or merges models, or makes fewer calls. Start a "
+    "training only after a yes.",
 ]
 
 FineTuneSays = Annotated[
@@ -91,8 +93,9 @@ class Recommendation(TypedDict):
     title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
     outcome: Annotated[
         Outcome,
-        "use: take this step. stop: the target is reached. stay: keep it, no option is left; "
-        "without a technique, change nothing.",
+        "use: take this step. prepare, find-out: keep this technique until then; `prepare` and "
+        "`find_out` name what comes next. stop: the target is reached. stay: keep it, no option is "
+        "left. Where you keep nothing, the technique is null.",
     ]
     why: Reasons
     steps: Annotated[list[Text], "What to do first, in order."]
@@ -145,7 +148,9 @@ class UnmetRequirement(TypedDict):
         Literal["false", "unknown"], "false: known not to be met. unknown: a fact is missing."
     ]
     text: Text
-    facts: Annotated[list[FactId], "The facts that it needs.", Json(minItems=1)]
+    facts: Annotated[
+        list[FactId], "The facts that it needs; empty if it needs scores that were not stated."
+    ]
 
 
 class NextRung(TypedDict):
@@ -156,6 +161,95 @@ class NextRung(TypedDict):
     unmet: Annotated[
         list[UnmetRequirement], "The requirements that are not known to be met; can be empty."
     ]
+
+
+Takes = Annotated[
+    Literal["minutes", "hours", "days", "weeks"],
+    "The usual time to meet it; minutes if somebody only has to say whether it is met.",
+]
+
+
+class MissingPart(TypedDict):
+    """Something that a technique waits for: a requirement that is not known to be met."""
+
+    rule: RuleId
+    state: Annotated[
+        Literal["false", "unknown"], "false: known not to be met. unknown: a fact is missing."
+    ]
+    fact: Annotated[FactId | None, "The fact that would meet it; null if there is none."]
+    have: Annotated[PlainValue | None, "The value of that fact; null if it is unknown."]
+    need: Annotated[
+        PlainValue | None,
+        "The nearest value that meets the requirement; null if that takes other facts as well.",
+    ]
+    text: Text
+    effort: Takes
+
+
+class Prepare(TypedDict):
+    """A technique that suits, and what is missing before you can use it."""
+
+    technique: Name
+    rung: Rung
+    title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
+    need: Annotated[Name, "The need that it serves."]
+    missing: Annotated[list[MissingPart], "Quickest first.", Json(minItems=1)]
+
+
+class AnswerLeads(TypedDict):
+    """Answers with the same result, and that result."""
+
+    says: Annotated[str, "The answers in words.", Json(minLength=1)]
+    value: Annotated[PlainValue, "One of them, as in a problem file."]
+    outcome: Outcome
+    technique: Advised
+    ahead: Annotated[Name | None, "The technique to prepare or to find out about, if it is that."]
+
+
+class FactToFind(TypedDict):
+    """A requirement that decides whether a technique suits, and a fact that decides it."""
+
+    rule: RuleId
+    fact: Annotated[FactId | None, "The fact to look up, count or measure."]
+    question: Text
+    text: Text
+    answers: Annotated[
+        list[AnswerLeads],
+        "What each answer leads to; empty if it alone changes nothing.",
+    ]
+
+
+class FindOut(TypedDict):
+    """A technique that may suit, and the facts that decide whether it does."""
+
+    technique: Name
+    rung: Rung
+    title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
+    need: Annotated[Name, "The need that it serves."]
+    facts: Annotated[list[FactToFind], Json(minItems=1)]
+
+
+class IfMissed(TypedDict):
+    """What comes next if the step misses the target; after `measure`, if the set shows a need."""
+
+    form: Annotated[
+        Literal["use", "prepare", "find-out", "measure"],
+        "use: nothing is missing. prepare: something is missing. find-out: facts decide whether it "
+        "suits. measure: it waits for a test set.",
+    ]
+    technique: Name
+    rung: Rung
+    title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
+    missing: Annotated[list[MissingPart], "Quickest first; can be empty."]
+
+
+class FineTuneOfNeed(TypedDict):
+    """The answer to "fine-tune?" for one need."""
+
+    need: Name
+    answer: FineTuneAnswer
+    technique: Annotated[Name | None, "The technique that trains, if there is one."]
+    because: Annotated[list[RuleId], "The rules behind the answer; can be empty."]
 
 
 class Range(TypedDict):
@@ -208,6 +302,9 @@ class Lead(TypedDict):
     ]
     technique: Advised
     outcome: Outcome
+    ahead: NotRequired[
+        Annotated[Name, "The technique to prepare or to find out about, if it is that."]
+    ]
 
 
 class Settling(TypedDict):
@@ -253,7 +350,11 @@ class Document(TypedDict):
         Form,
         "decided: final. undecided: missing facts can change it. inconclusive: measure again.",
     ]
-    range: Annotated[Range, "The rungs that all unknown facts together could lead to."]
+    range: Annotated[
+        Range,
+        "The lowest and highest rung that you could use, keep or stop at, for some values of the "
+        "unknown facts. What is prepared counts only if an answer could complete it.",
+    ]
     range_of_one_answer: Annotated[Range, "The rungs that one more answer could lead to."]
     decided: Annotated[
         bool,
@@ -290,3 +391,15 @@ class Document(TypedDict):
         ]
     ]
     warnings: NotRequired[Warned]
+    prepare: NotRequired[Annotated[Prepare, "Only for the outcome `prepare`."]]
+    find_out: NotRequired[Annotated[FindOut, "Only for the outcome `find-out`."]]
+    if_missed: NotRequired[
+        Annotated[IfMissed, "Only for the outcome `use`; absent if nothing comes after it."]
+    ]
+    fine_tune_by_need: NotRequired[
+        Annotated[
+            list[FineTuneOfNeed],
+            "The answer about fine-tuning for each need alone; absent if no need is stated.",
+            Json(minItems=1),
+        ]
+    ]

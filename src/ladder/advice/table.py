@@ -7,6 +7,7 @@ from ladder.advice.phrases import also_advised, first_step
 from ladder.advice.view import View
 from ladder.advice.warnings import warnings
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside
 from ladder.output.answer import headline
 from ladder.output.phrases import joined, rung_in_words
 from ladder.output.screen import DIM, STRONG, Screen
@@ -18,6 +19,8 @@ Row = Mapping[str, str]
 COLUMNS = (
     *("id", "title", "form", "technique", "rung", "outcome", "variant", "lowest", "highest"),
     *(
+        "prepare",
+        "missing",
         "next",
         "unmet_requirements",
         "waits_for",
@@ -43,17 +46,20 @@ def row(name: str, verdict: Verdict) -> Row:
     """Return the verdict on a use case in a row."""
     recommended, following, reach = verdict.recommendation, verdict.next_rung, verdict.range
     requirements = following.unmet if following else ()
-    technique = named(recommended, verdict)
+    technique, outcome = named(recommended, verdict), recommended.outcome
+    ahead = verdict.ahead if outcome in ("prepare", "find-out") else None
     cells: Mapping[str, object] = {
         "id": name,
         "title": verdict.title,
         "form": verdict.form,
         "technique": technique,
         "rung": recommended.rung if technique else None,
-        "outcome": recommended.outcome,
+        "outcome": outcome,
         "variant": recommended.variant,
         "lowest": reach.low,
         "highest": reach.high,
+        "prepare": ahead.technique if ahead and outcome == "prepare" else None,
+        "missing": ";".join(item.reason.rule for item in ahead.missing) if ahead else None,
         "next": following.technique if following else None,
         "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
         "waits_for": ";".join(
@@ -85,8 +91,12 @@ class Tally:
     def add(self, verdict: Verdict) -> None:
         """Count a verdict."""
         recommended, following = verdict.recommendation, verdict.next_rung
-        rung, title = recommended.rung, recommended.title
-        if named(recommended, verdict) is None:
+        rung, title, ahead = recommended.rung, recommended.title, verdict.ahead
+        if ahead and recommended.outcome in ("prepare", "find-out"):
+            name = inside(ahead.title)
+            title = f"Prepare {name}" if ahead.form == "prepare" else f"Find out about {name}"
+            rung = ahead.rung
+        elif named(recommended, verdict) is None:
             rung, title = -2, "No change"
         self.rungs[-1 if rung is None else rung, title] += 1
         self.forms[verdict.form] += 1

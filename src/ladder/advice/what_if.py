@@ -8,7 +8,7 @@ from ladder.advice.phrases import standing
 from ladder.advice.screen import draw_ladder
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import Reason, show
+from ladder.engine.wording import Reason, ended, show
 from ladder.load.problems.problems import REASON
 from ladder.output.answer import headline
 from ladder.output.phrases import joined
@@ -23,10 +23,11 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
     page = TextPage(after, view)
     page.add(after.title, DIM)
     page.section("Change", [f"{text}." for text in _changes(before, after)])
-    now, then = (f"{headline(item)}. {standing(item)}" for item in (before, after))
+    now, then = (f"{ended(headline(item))} {standing(item)}" for item in (before, after))
     page.section("Before", [now])
     page.section("After", ["The same." if then == now else then], style=STRONG)
-    page.section("Effect", list(moved(before, after)) or ["None: the verdict stays the same."])
+    same = ["None: the verdict stays the same."] if then == now else []
+    page.section("Effect", list(moved(before, after)) or same)
     if view.detail is Detail.SCREEN:
         page.gap()
         draw_ladder(page)
@@ -44,7 +45,9 @@ def moved(before: Verdict, after: Verdict) -> Iterator[str]:
     """Yield the differences of another verdict, a sentence each, most important first."""
     rows = {row.technique: row for row in before.ladder}
     for row in after.ladder:
-        was = rows[row.technique]
+        was = rows.get(row.technique)
+        if was is None:  # to measure is a row only while it is recommended
+            continue
         if row.status != was.status:
             yield f"{row.title}: {word(before, was)} before, now {word(after, row)}."
         elif row.status == "blocked":

@@ -135,7 +135,9 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     headline, (low, high) = verdict.recommendation, verdict.range
     form = f" ({headline.variant})" if headline.variant else ""
     rungs = "" if low == high else f", {rung_in_words(low)} to {high}"
-    says = f"{headline.outcome} {headline.technique}{form}{rungs}"
+    ahead = verdict.ahead if headline.outcome in ("prepare", "find-out") else None
+    about = ahead.technique if ahead else headline.technique
+    says = f"{headline.outcome} {about}{form}{rungs}"
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
     return Answer(says, frozenset(verdict.fired | chosen), headline.technique, verdict.needs)
 
@@ -177,7 +179,8 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     parts: dict[str, object] = {}
     for name, rule in book.rules.items():
         reach = rule.techniques, rule.needs, rule.forbids, rule.proposable
-        parts[name] = plain(rule.when, rule.unless), *reach
+        next_up = rule.class_, rule.instead, plain(rule.out_of_reach)
+        parts[name] = plain(rule.when, rule.unless), *reach, *next_up
     for name, need in book.needs.items():
         route = tuple(
             (option.technique, option.combined_with, option.other_technique, spelled)

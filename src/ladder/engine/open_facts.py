@@ -13,7 +13,7 @@ from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.decision import Decision, NeedDecision, Step, StepOutcome
+from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Stated, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.option_keys import OptionKeys, entry_keys
@@ -86,7 +86,9 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
         moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
         headlines = {height(item.headline.rung) for item in after}
         rungs = _rungs({height(step.rung), *moved, *headlines})
-        apart = len({(item.headline.technique, item.headline.outcome) for item in after})
+        apart = len(
+            {(item.headline.technique, item.headline.outcome, item.ahead) for item in after}
+        )
         tried = rulebook.techniques[fact.attempt_of] if fact.attempt_of else None
         barred = tried is not None and _is_barred(tried.id, decision)
         late = barred or (tried is not None and tried.training)
@@ -97,9 +99,13 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
 
 
 class Outlook(NamedTuple):
-    """The part of a verdict that answers can change: the headline, then need by need."""
+    """The part of a verdict that answers can change: the headline, then need by need.
+
+    `ahead` is the technique to prepare or to find out about, with its form; empty if there is none.
+    """
 
     headline: Step
+    ahead: tuple[str, ...]
     heights: frozenset[int]
     needs: tuple[tuple[object, ...], ...]
 
@@ -115,7 +121,14 @@ def outlook(decision: Decision) -> Outlook:
         )
         for need in decision.needs
     )
-    return Outlook(leading.step, decision.heights, tuple(needs))
+    return Outlook(leading.step, _ahead(leading), decision.heights, tuple(needs))
+
+
+def _ahead(leading: NeedDecision) -> tuple[str, ...]:
+    """Return the form and technique of what is prepared or found out; empty if nothing is."""
+    item = leading.ahead.prospect
+    stays = leading.outcome in ("prepare", "find-out")
+    return (leading.form, item.technique) if item and stays else ()
 
 
 def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
@@ -136,11 +149,15 @@ MOST_ASKED = 8
 
 
 class Lead(NamedTuple):
-    """Some answers, and the step that follows whatever else becomes known."""
+    """Some answers, and the step that follows whatever else becomes known.
+
+    `ahead` is the technique to prepare or to find out about, empty for other outcomes.
+    """
 
     answers: dict[str, Value]
     technique: str
-    outcome: StepOutcome
+    outcome: Outcome
+    ahead: str = ""
 
 
 class Settling(NamedTuple):
@@ -190,13 +207,14 @@ def _leads(first: Iterable[Effect[Knowledge]], facts: Sequence[str]) -> Iterator
 def _lead(given: dict[str, Value], decision: Decision) -> Lead | None:
     if not decision.decided or decision.leading_need is None:
         return None
-    return Lead(given, decision.leading_need.step.technique, decision.leading_need.step.outcome)
+    leading = decision.leading_need
+    return Lead(given, leading.step.technique, leading.outcome, "".join(_ahead(leading)[1:]))
 
 
 def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
     """Return what a lead says, without its numbers."""
     parts = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
-    return lead.technique, lead.outcome, *parts
+    return lead.technique, lead.outcome, lead.ahead, *parts
 
 
 def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:

@@ -6,7 +6,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from ladder.engine.answers import NEXT
-from ladder.engine.decision import Step, StepOutcome, on_the_floor
+from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Kind, Value
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
@@ -23,7 +23,13 @@ AS_IT_IS = "leave it as it is"
 YOURS = {"prompt": "your prompt"}
 """Names of techniques to keep whose title speaks of a change."""
 
-DO: Mapping[StepOutcome, str] = {"use": "use", "stop": "stop at", "stay": "keep"}
+DO: Mapping[Outcome, str] = {
+    "use": "use",
+    "prepare": "prepare",
+    "find-out": "find out about",
+    "stop": "stop at",
+    "stay": "keep",
+}
 
 
 def step_of(known: Knowledge) -> Step:
@@ -38,9 +44,13 @@ def to_do(known: Knowledge) -> str:
     What is not in use cannot be kept: then no change is recommended.
     """
     technique, _, outcome, _ = step_of(known)
+    leading = known.decision.leading_need
+    if leading and leading.outcome in ("prepare", "find-out") and leading.ahead.prospect:
+        option = leading.ahead.prospect.option
+        own = option.entry.title or known.rulebook.techniques[option.own.technique].title
+        return f"{DO[leading.outcome]} {inside(own)}"
     if outcome == "stay" and not is_in_use(technique, known.rulebook, known.facts):
         return AS_IT_IS
-    leading = known.decision.leading_need
     title = leading.taken.entry.title if leading and leading.taken else ""
     name = inside(title or known.rulebook.techniques[technique].title)
     return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"

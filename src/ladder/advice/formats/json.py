@@ -7,6 +7,7 @@ import json
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.advice import shapes
+from ladder.advice.ahead import find_out, if_missed, prepare
 from ladder.advice.ladder import dominating
 from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import also_advised, first_step, own_step
@@ -15,7 +16,7 @@ from ladder.advice.view import PLAIN, Detail, View
 from ladder.advice.warnings import warnings
 from ladder.engine.decision import Outcome
 from ladder.engine.used_facts import used_facts
-from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
+from ladder.engine.verdict import Form, LadderRow, Next, Recommendation, Verdict
 from ladder.engine.wording import Reason
 from ladder.output.answer import fine_tune_answer, headline
 from ladder.output.steps import named
@@ -78,6 +79,21 @@ class NextRung(TypedDict):
     unmet_count: Annotated[int, "The number of all such requirements."]
 
 
+class Ahead(TypedDict):
+    """The technique that comes next, and what it waits for."""
+
+    form: Annotated[
+        Literal["use", "prepare", "find-out", "measure"],
+        "prepare: `missing` is what you do not have ready. find-out: `missing` decides whether it "
+        "suits. measure: it waits for a test set. use: nothing is missing.",
+    ]
+    technique: Name
+    missing: Annotated[
+        list[Because], "The first requirements, quickest first.", Json(maxItems=MOST)
+    ]
+    missing_count: Annotated[int, "The number of all such requirements."]
+
+
 class AlsoDo(TypedDict):
     """The step of another need, or a technique that is combined with the recommendation."""
 
@@ -96,6 +112,13 @@ class Brief(TypedDict):
     rung: Rung
     outcome: Outcome
     variant: Annotated[Name | None, "The form of the technique; null if it has only one."]
+    ahead: NotRequired[
+        Annotated[
+            Ahead,
+            "With the outcomes prepare and find-out, what these speak of; with use, what comes "
+            "next if the step misses the target. Absent if nothing comes next.",
+        ]
+    ]
     train: Annotated[bool, "Whether a step of any need starts a training now."]
     fine_tune: FineTuneAnswer
     fine_tune_says: FineTuneSays
@@ -200,6 +223,13 @@ def document(verdict: Verdict) -> shapes.Document:
             for fact, origin in verdict.origins.items()
         },
         warnings=warnings(verdict),
+        prepare=prepare(verdict),
+        find_out=find_out(verdict),
+        if_missed=if_missed(verdict),
+        fine_tune_by_need=[
+            filled(shapes.FineTuneOfNeed, answer, because=[item.rule for item in answer.because])
+            for answer in verdict.fine_tune_by_need
+        ],
     )
 
 
@@ -241,7 +271,7 @@ def brief(verdict: Verdict) -> Brief:
         {"requirement": requirement.rule, "state": state(requirement)}
         for requirement in requirements[:MOST]
     ]
-    parts = [{"rule": item.rule, "says": _cut(item.says)} for item in recommended.why[:MOST]]
+    parts, ahead = [_because(item) for item in recommended.why[:MOST]], verdict.ahead
     steps = (recommended, *verdict.companions, *verdict.off_ladder)
     techniques = verdict.rulebook.techniques
     trains = any(s.outcome == "use" and techniques[s.technique].training for s in steps)
@@ -253,6 +283,7 @@ def brief(verdict: Verdict) -> Brief:
         headline=headline(verdict),
         fine_tune=verdict.fine_tune.answer,
         fine_tune_says=_cut(fine_tune_answer(verdict)),
+        ahead=ahead and _ahead(ahead),
         train=trains and verdict.fine_tune.answer == "yes",
         form=verdict.form,
         decided=verdict.decided,
@@ -272,6 +303,15 @@ def brief(verdict: Verdict) -> Brief:
         loosens=[opening.rule for opening in verdict.pack.loosens[:MOST]],
         warnings=[_cut(text) for text in warnings(verdict)[:MOST]],
     )
+
+
+def _because(reason: Reason) -> Because:
+    return Because(rule=reason.rule, says=_cut(reason.says))
+
+
+def _ahead(ahead: Next) -> Ahead:
+    missing = [_because(item.reason) for item in ahead.missing]
+    return filled(Ahead, ahead, missing=missing[:MOST], missing_count=len(missing))
 
 
 def state(requirement: Reason) -> Literal["false", "unknown"]:

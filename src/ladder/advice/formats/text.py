@@ -12,8 +12,8 @@ from ladder.advice.page import TextPage
 from ladder.advice.phrases import companions, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.advice.warnings import unsettled
-from ladder.engine.verdict import Verdict
-from ladder.engine.wording import SENTENCE, Reason, fill
+from ladder.engine.verdict import LadderRow, Verdict
+from ladder.engine.wording import SENTENCE, Reason, fill, reason
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.parts import Item, Part
 from ladder.output.phrases import rung_in_words, sentence
@@ -55,7 +55,8 @@ def _full(verdict: Verdict, view: View) -> str:
 def why(verdict: Verdict, view: View, technique: str) -> str:
     """Return the status of one technique, what blocks or excludes it, and what to do about that."""
     page = TextPage(verdict, view)
-    row = next(item for item in verdict.ladder if item.technique == technique)
+    rows = {item.technique: item for item in verdict.ladder}
+    row = rows.get(technique) or _off_list(verdict, technique)
     needs = [item for item in row.because if item.is_requirement]
     unmet = [item for item in needs if not item.unknown]
     page.add(verdict.title, DIM)
@@ -82,6 +83,13 @@ def why(verdict: Verdict, view: View, technique: str) -> str:
         page.gap()
         page.add("`ladder rules show ID` explains a rule or a fact, and names its sources.", DIM)
     return page.screen.drawn()
+
+
+def _off_list(verdict: Verdict, technique: str) -> LadderRow:
+    """Return a row for the measuring, which is in the ladder only where it is recommended."""
+    card, needs = verdict.rulebook.techniques[technique], verdict.rulebook.needs
+    rules = [needs[need].exclusions[technique] for need in verdict.needs[:1]]
+    return LadderRow(card.id, card.rung, card.title, "not-suitable", tuple(map(reason, rules)))
 
 
 def _unmet(given: Reason) -> Item:
