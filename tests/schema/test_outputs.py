@@ -133,7 +133,7 @@ def test_json_names_what_to_find_out_and_what_each_answer_leads_to() -> None:
     assert (document["find_out"]["technique"], fact["fact"]) == ("lora", "examples.demonstrations")
     leads = [tuple(item[key] for key in LEADS) for item in fact["answers"]]  # type: ignore[literal-required]
     assert leads == [
-        ("below 250", "stay", "few-shot", None),
+        ("below 250", "find-out", "few-shot", "lora"),
         ("250 or more", "use", "measure", None),
     ]
 
@@ -222,7 +222,7 @@ def test_properties_follow_the_order_of_the_contract() -> None:
     document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
     assert list(document) == [
         *SECTION_5[""].split(),
-        *("ask_next", "fine_tune_by_need"),
+        *("ask_next", "if_missed", "fine_tune_by_need"),
     ]
     assert list(document["ladder"][0]) == SECTION_5["ladder_row"].split()
     assert list(document["ladder"][0]["because"][0]) == SECTION_5["because"].split()

@@ -7,7 +7,7 @@ from ladder.advice.phrases import also_advised, first_step
 from ladder.advice.view import View
 from ladder.advice.warnings import warnings
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import inside
+from ladder.engine.wording import PLACEHOLDER, inside
 from ladder.output.answer import headline
 from ladder.output.phrases import joined, rung_in_words
 from ladder.output.screen import DIM, STRONG, Screen
@@ -102,7 +102,8 @@ class Tally:
         self.forms[verdict.form] += 1
         rules = verdict.rulebook.rules
         self.requirements.update(
-            (g.rule, rules[g.rule].says) for g in (following.unmet if following else ())
+            (ground.rule, _of_many(rules[ground.rule].says))
+            for ground in (following.unmet if following else ())
         )
         if self.judged % self.every == 0:
             self.looked_at += 1
@@ -113,6 +114,11 @@ class Tally:
             )
         self.judged += 1
         self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
+
+
+def _of_many(says: str) -> str:
+    """Return a line of a rule without the values of one use case."""
+    return " ".join(PLACEHOLDER.sub("", says).split())
 
 
 def _where(title: str, rung: int) -> str:
