@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.decision import Decision, NeedDecision
+from ladder.engine.forms import against, prospect
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import Reason, attempt, closed, reason, requirement
 
@@ -131,6 +132,7 @@ def _still_possible(decision: NeedDecision) -> list[Assessment]:
         if option.entry.trains
         and option.status in ("available", "blocked", "target-reached")
         and not option.is_waiting
+        and prospect(option) is not None
     ]
 
 
@@ -149,6 +151,7 @@ def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:
             if not option.entry.trains:
                 continue
             found += (reason(rule) for rule, truth in option.exclusions if truth)
+            found += (requirement(rule, truth) for rule, truth in against(option))
             if option.status == "below-target":
                 found.append(attempt(rulebook, "below-target", option.own.technique))
     if not found:

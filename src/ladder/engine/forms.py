@@ -87,6 +87,8 @@ def prospect(option: Assessment) -> Prospect | None:
     """Return the prospect of an entry; None if it cannot come to be used."""
     if option.status not in ("blocked", "available"):
         return None
+    if against(option):
+        return None
     unsure: list[Lack] = []
     order: list[Lack] = []
     missing: list[Lack] = []
@@ -96,14 +98,21 @@ def prospect(option: Assessment) -> Prospect | None:
         lack = Lack(rule, truth)
         if rule.class_ == "order":
             order.append(lack)
-        elif beyond or (rule.class_ == "suits" and truth is False):
-            return None
         elif rule.class_ == "suits" or beyond is None:
             unsure.append(lack)
         else:
             missing.append(lack)
     missing.sort(key=lambda lack: TAKES.index(lack.takes))
     return Prospect(option, tuple(unsure), tuple(order), tuple(missing))
+
+
+def against(option: Assessment) -> list[Lack]:
+    """Return what rules an entry out: it does not suit, or cannot be made ready."""
+    return [
+        Lack(rule, truth)
+        for (rule, truth), beyond in zip(option.requirements, option.out_of_reach, strict=True)
+        if not truth and (beyond or (rule.class_ == "suits" and truth is False))
+    ]
 
 
 def ahead_of(
