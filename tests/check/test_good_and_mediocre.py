@@ -117,7 +117,7 @@ def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run:
     assert found["missing"] == ["knowledge.retrieval_failure"]
     facts["knowledge"]["retrieval_failure"] = "not-found"
     _, (found,) = asked(run, facts)
-    assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
+    assert found["missing"] == ["knowledge.private", "knowledge.must_cite"]
     assert "A lower rung may be enough: retrieval (RAG)" in found["why"]
 
 
@@ -135,3 +135,21 @@ def test_an_attempt_without_a_target_asks_for_the_target_and_not_for_its_score(
     result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
     found = {item["rule"]: item for item in json.loads(result.out)["files"][0]["findings"]}
     assert found["check/unmeasured-attempt"]["do"] == "Add evaluation.target."
+
+
+def test_a_proposal_without_a_test_set_gets_one_finding_for_each_requirement(run: Command) -> None:
+    """The verdict is to measure: it adds no finding of its own, and cannot be proposed."""
+    facts = yaml.safe_load(TRAINING["lora"])
+    facts["evaluation"] |= {"items": 0, "held_out": False}
+    facts["attempts"] = {
+        name: {"outcome": "below-target", "because": "It drifts."} for name in facts["attempts"]
+    }
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (file,) = json.loads(result.out)["files"]
+    errors = [item["rule"] for item in file["findings"] if item["severity"] == "error"]
+    assert (result.code, file["verdict"][0]["technique"]) == (1, "measure")
+    assert sorted(errors) == ["requirement/evaluation-set-size", "requirement/held-out-items"]
+    facts["proposal"]["technique"] = "measure"
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 2

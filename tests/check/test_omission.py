@@ -296,3 +296,12 @@ def test_the_facts_of_an_own_pack_that_nobody_is_asked_for_are_named_too(run: Co
         assert result.code == code, result.out + result.err
         shown = " ".join(result.out.split())
         assert ("data.secret is false, data.origin is not scraped." in shown) is (data == "")
+
+
+def test_what_runs_today_and_missed_attempts_come_before_no_training() -> None:
+    """`advise` names the better attempt to use; a proposal may train all the same."""
+    text = (EXAMPLES / "good" / "lora-for-a-house-voice.yaml").read_text(encoding="utf-8")
+    running = text.replace("needs: [wrong-tone]", "needs: [wrong-tone]\nin_use: prompt")
+    silent, stated = (checked(item) for item in (text, running))
+    assert [item.rule for item in stated.findings] == [item.rule for item in silent.findings]
+    assert stated.exit is silent.exit

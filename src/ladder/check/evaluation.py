@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
-from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Facts, Stated
+from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
+from ladder.engine.facts import BETTER, Facts, Stated
+from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
@@ -119,7 +120,8 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
 
     For a proposal that trains, what is not stated is unknown, also where `advise` reads a no. Its
     gap is the distance to the best of what it replaces. Other attempts do not narrow the gap, or
-    leaving them out would pay.
+    leaving them out would pay. What runs today does not count for the same reason: an attempt that
+    missed the target is none that comes first.
     """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
@@ -135,11 +137,19 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
             values = {fact: value for fact, value in values.items() if not fact.startswith(own)}
             values[f"{own}outcome"] = "untried"
 
+    # A training off the option list that met its target is no reason, or leaving it out would pay.
+    needs = stated_needs(rulebook, values)
+    listed = {entry.technique for need in needs for entry in need.options}
+    for name in {name for need in needs for name in off_list(rulebook, need)} - listed:
+        if values.get(f"attempts.{name}.outcome") == "target-reached":
+            del values[f"attempts.{name}.outcome"]
+
     dated = {**values, "as_of": as_of}
     unstated = unstated_in(rulebook, dated) if any(item.training for item in proposed) else set()
 
     def read(every: Facts) -> Evaluation:
         facts = {fact: value for fact, value in every.items() if fact not in unstated}
+        facts[BETTER] = frozenset()
         answers = Answers(rulebook.tests, facts.get)
         decision = decide(rulebook, stated_needs(rulebook, facts), answers)
         return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
@@ -260,7 +270,7 @@ def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
 def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     """Return the verdict where unknown facts do not count against training, as in `advise`.
 
-    It is empty if it is the same.
+    It is empty if it is the same, or only names the measuring in place of what is kept.
     """
     book, facts = evaluation.rulebook, evaluation.facts
     stated = (name for name, item in book.computed.items() if isinstance(item.by, Stated))
@@ -269,7 +279,9 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
         return ()
     needs = [decision.need for decision in evaluation.decision.needs]
     steps = _steps(book, decide(book, needs, Answers(book.tests, as_advised.get)))
-    return () if steps == verdict(evaluation) else steps
+    known = verdict(evaluation)
+    more = set(steps).difference(known)
+    return () if steps == known or {step.technique for step in more} == {MEASURE} else steps
 
 
 def _steps(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:

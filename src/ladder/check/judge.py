@@ -24,6 +24,7 @@ from ladder.check.findings import Finding, Severity
 from ladder.check.lower_rungs import facts_of_lower, unknown_of
 from ladder.check.slips import slips
 from ladder.engine.assessment import height
+from ladder.engine.forms import MEASURE
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.wording import fill, inside
@@ -121,7 +122,7 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
         need = decision.need
         if need.id not in served:
             step = evaluation.rulebook.techniques[decision.step.technique]
-            cheaper = decision.step.outcome == "use" and not step.training
+            cheaper = decision.step.outcome == "use" and not step.training and step.id != MEASURE
             yield evaluation.finding(
                 CheckRule.UNSERVED_NEED,
                 Severity.ERROR,
@@ -167,7 +168,8 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             need=place.need,
         )
     # If only an exclusion or a requirement keeps it back, that was reported already.
-    another_first = decision.step.outcome != "stay" or assessment.status != "blocked"
+    waits = decision.step.outcome == "stay" or decision.step.technique == MEASURE
+    another_first = not waits or assessment.status != "blocked"
     if not place.is_step and _is_above(place) and another_first:
         yield _above(evaluation, place)
         return

@@ -68,11 +68,12 @@ def _best(
 ) -> dict[str, Value]:
     """Return the best share, and whether a trained model is clearly better than all others.
 
-    Beside them are the most items on which an attempt was scored.
+    Beside them are the most items on which an attempt was scored, else those of the set.
     """
     found: dict[str, Value] = {}
-    if most := max([items for *_, items in scored], default=0):
-        found["items"] = most
+    most = max([items for *_, items in scored], default=0) or items
+    if most is not None:
+        found["items"] = int(most)
     own = _highest(own_attempts(rulebook), scored)
     if own is not None:
         found["best-share"] = round(own / top, 4)
