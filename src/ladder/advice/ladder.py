@@ -8,6 +8,7 @@ from ladder.engine.facts import number
 from ladder.engine.keeping import is_in_use, was_tried
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
+from ladder.output.phrases import counted
 
 WORDS: dict[Status, str] = {
     "use": "recommended",
@@ -32,15 +33,33 @@ AS_WELL = "use as well"
 def word(verdict: Verdict, row: LadderRow) -> str:
     """Return the ladder's word for a technique's status."""
     advised = verdict.recommendation
-    stays = row.technique == advised.technique and advised.outcome == "stay"
+    stays = row.technique == advised.technique and advised.outcome not in ("use", "stop")
     in_place = is_in_use(row.technique, verdict.rulebook, verdict.facts)
     if stays and was_tried(row.technique, verdict.facts) and not in_place:
         return WORDS["below-target"]
     if fell_short(verdict, row):
         return WORDS["below-target"]
+    if row.status == "blocked" and (next_up := _next_up(verdict, row)):
+        return next_up
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
         return _as_well(verdict, row)
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
+
+
+def _next_up(verdict: Verdict, row: LadderRow) -> str:
+    """Return what a technique that comes next waits for: `next: 2 things missing`."""
+    ahead = verdict.ahead
+    if ahead is None or ahead.technique != row.technique:
+        return ""
+    match ahead.form:
+        case "prepare":
+            return f"next: {counted(len(ahead.missing), 'thing')} missing"
+        case "find-out":
+            return f"next: {counted(len(ahead.missing), 'thing')} to find out"
+        case "measure":
+            return "next, after a test set"
+        case _:
+            return ""
 
 
 def _as_well(verdict: Verdict, row: LadderRow) -> str:
@@ -140,9 +159,13 @@ def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderR
 def in_use(verdict: Verdict) -> str | None:
     """Return the technique that the reader uses now, if it is known: never one that failed.
 
-    It is the one to keep. Else, of what was measured and is not below the target, what reached the
-    target comes first, then the higher score, then what does not train.
+    It is the one that is stated, else the one to keep. Else, of what was measured and is not below
+    the target, what reached the target comes first, then the higher score, then what does not
+    train.
     """
+    stated = verdict.facts.get("in_use")
+    if stated is not None:
+        return str(stated) if stated in verdict.rulebook.techniques else None
     kept = verdict.recommendation
     stays = is_in_use(kept.technique, verdict.rulebook, verdict.facts)
     if kept.outcome != "use" and stays:

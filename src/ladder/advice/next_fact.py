@@ -7,7 +7,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
 from ladder.output.phrases import sentence
-from ladder.output.steps import alike_answers, step_of, to_do
+from ladder.output.steps import alike_answers, headline_of, to_do
 from ladder.output.worth_asking import (
     deciding_question,
     proposal_question,
@@ -32,6 +32,20 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
     if verdict.recommendation.outcome == "stop":
         return None
     return deciding_question(verdict) or proposal_question(verdict) or variant_question(verdict)
+
+
+def look_up(verdict: Verdict) -> str:
+    """Return the fact that a headline asks for, and what each answer leads to."""
+    known, missing = verdict.knowledge, verdict.ahead.missing if verdict.ahead else ()
+    for item in missing:
+        reach = known.waiting(f"out-of-reach:{item.reason.rule}") if not item.reason.unknown else ()
+        for fact in reach or item.reason.asks:
+            question = verdict.rulebook.facts[fact].question
+            leads = effects(verdict, OpenFact(fact, question, ()))
+            if leads:
+                says = "; ".join(f"{words}: {does}" for words, does in leads)
+                return f"{question} {sentence(says)}."
+    return next((item.reason.text for item in missing), "")
 
 
 def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
@@ -72,8 +86,7 @@ def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
 
 def _outcome(now: Knowledge, then: Knowledge) -> Effect:
     """Return what is then to do, or how to do the same, if that is another thing."""
-    before, step = step_of(now), step_of(then)
-    if (step.technique, step.outcome) != (before.technique, before.outcome):
+    if headline_of(now) != headline_of(then):
         return to_do(then)
     variant = variant_of(then)
     if variant == variant_of(now):

@@ -33,10 +33,10 @@ class TextPage:
         self.screen.add()
 
     def section(self, heading: str, items: Sequence[str], style: str = "") -> None:
-        """Add items under a heading that stands beside the first of them."""
-        first, rest = (
-            (heading.ljust(MARGIN), " " * MARGIN) if self.beside else (f"{heading}: ", "  ")
-        )
+        """Add items under a heading that stands beside the first of them, or opens it if long."""
+        first, rest = f"{heading}: ", " " * (MARGIN if self.beside else 2)
+        if self.beside and len(heading) < MARGIN:
+            first = heading.ljust(MARGIN)
         for item in items:
             self.screen.add(item, first, rest, style=style, lead=STRONG, width=self.prose)
             first = rest

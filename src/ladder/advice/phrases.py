@@ -6,6 +6,7 @@ from ladder.advice.warnings import doubts
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
+from ladder.output.lacks import first_action
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
 
@@ -65,13 +66,16 @@ def opening(text: str, most: int = LINES) -> str:
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """Return what decided the headline, in one line, and its sources.
 
-    If the answer about fine-tuning gives the same reason, its explanation comes in place of it.
+    If the headline or the answer about fine-tuning gives the same reason, its explanation comes in
+    place of it.
     """
     text, ground = _decided_by(verdict)
     if ground is None:
         return text, ()
     answered = verdict.fine_tune.because[:1]
-    if any(reason.rule == ground.rule and reason.by.kind != "fit" for reason in answered):
+    said = ground.says == verdict.recommendation.variant_title
+    said |= any(reason.rule == ground.rule and reason.by.kind != "fit" for reason in answered)
+    if said:
         text = opening(fill(ground.by.why, verdict.facts))
     return text, ground.sources[:2]
 
@@ -111,7 +115,10 @@ MEANWHILE = "Meanwhile, "
 
 
 def first_step(verdict: Verdict) -> str:
-    """Return the first step, for any need."""
+    """Return the first step, for any need; of what is to be prepared, the quickest one."""
+    ahead = verdict.ahead
+    if verdict.recommendation.outcome == "prepare" and ahead and (action := first_action(ahead)):
+        return sentence(action)
     return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 

@@ -7,13 +7,16 @@ from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.facts import number
+from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ended, ends_in_words, inside, show
+from ladder.output.lacks import after_a_miss, lines_of, reopens
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import counted, rung_in_words, sentence
+from ladder.output.steps import until_then
 from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
@@ -35,6 +38,9 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     recommended = verdict.recommendation
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
+        Part("Missing", [Item(f"{line}.") for line in missing(verdict)]),
+        Part("Before you start", [Item(step) for step in recommended.before]),
+        Part("This changes when", list(changes(verdict))),
         Part("Why", list(_why(verdict))),
         Part(MEASURED, list(measured(verdict))),
         *opens(verdict),
@@ -46,6 +52,29 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
     )
     return tuple(parts_that_hold(every))
+
+
+def missing(verdict: Verdict) -> list[str]:
+    """Return what a technique to prepare waits for, a line each; empty for other outcomes."""
+    prepares = verdict.recommendation.outcome == "prepare"
+    return lines_of(verdict.ahead) if verdict.ahead and prepares else []
+
+
+def changes(verdict: Verdict) -> Iterator[Item]:
+    """Yield what would change the headline, apart from the answers to unknown facts."""
+    match verdict.recommendation.outcome:
+        case "use" if says := after_a_miss(verdict):
+            measures = verdict.recommendation.technique == MEASURE
+            yield Item(says, opens="The set is scored:" if measures else "It misses the target:")
+        case "use":
+            yield Item("It misses the target, and nothing that suits is left to try.")
+        case "stop":
+            yield Item("Its score falls below the target, or you state another need.")
+        case "prepare":
+            kept = sentence(until_then(verdict.knowledge))
+            yield Item(f"{kept}.", opens="Something that is missing cannot be had:")
+        case "stay" if says := reopens(verdict):
+            yield Item(f"{sentence(says)}.")
 
 
 def _why(verdict: Verdict) -> Iterator[Item]:

@@ -1,18 +1,21 @@
 """A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, rungs, word
-from ladder.advice.next_fact import check_in_words
+from ladder.advice.next_fact import check_in_words, look_up
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import also, decisive, edition, first_step, opening
 from ladder.advice.view import View
 from ladder.advice.warnings import opened, unsettled
 from ladder.engine.assessment import height
+from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
+from ladder.output.lacks import after_a_miss, lines_of, reopens
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
 from ladder.output.worth_asking import deciding_question
@@ -50,6 +53,8 @@ HERE = "you are here"
 TITLE = 36
 """Columns of a technique's title in the ladder; a longer one is cut."""
 RAIL = " " * 4
+LACKING = 4
+"""Lines of what is missing; more of them are counted."""
 STEP = 2
 """Lines of the first step; more of it is in the full text."""
 
@@ -100,42 +105,66 @@ ROWS = 23
 """Lines that fit on a small terminal above the prompt, so that the headline stays in sight."""
 
 
-def one_screen(verdict: Verdict, view: View) -> str:
-    """Return the answer, why, what to do first, its cost, one thing to check, and the ladder.
+class Room(NamedTuple):
+    """The parts of a screen that give way where it is too long for a small terminal."""
 
-    If that is too long for a small terminal, the caution is only counted. If it still is, the
-    ladder is short.
+    before: bool = True
+    watch: bool = True
+    source: bool = True
+    ladder: bool = True
+
+
+ROOM = (
+    Room(),
+    Room(before=False),
+    Room(before=False, ladder=False),
+    Room(before=False, ladder=False, watch=False),
+    Room(before=False, ladder=False, watch=False, source=False),
+)
+"""What is left of a screen, the longest first. What may change the headline always stays."""
+
+
+def one_screen(verdict: Verdict, view: View) -> str:
+    """Return the answer, what comes first, why, its cost, what comes next, and the ladder.
+
+    If that is too long for a small terminal, some parts are left out, and the ladder is short.
     """
     drawn = ""
-    for watch, short in ((True, False), (False, False), (False, True)):
-        drawn = _screen(verdict, view, watch=watch, short=short)
+    for room in ROOM:
+        drawn = _screen(verdict, view, room)
         if drawn.count("\n") <= ROWS:
             break
     return drawn
 
 
-def _screen(verdict: Verdict, view: View, *, watch: bool, short: bool) -> str:
+def _screen(verdict: Verdict, view: View, room: Room) -> str:
     page = TextPage(verdict, view)
     page.add(verdict.title, DIM)
     _answer(page)
     page.gap()
-    _why(page, cite=True)
+    _missing(page)
     _first(page)
+    _look_up(page)
+    _why(page, cite=room.source)
     _unsure(page)
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
-    if check := check_in_words(verdict, named=view.options):
-        page.section("Check", [check])
-    if watch:
+    _next(page)
+    if room.watch:
         _watch(page)
     page.gap()
-    draw_ladder(page, short=short)
+    draw_ladder(page, short=not room.ladder)
     page.gap()
-    if sources := page.sources():
+    before = verdict.recommendation.before
+    if before and room.before:
+        page.section("Before you start", [opening(before[0], STEP * (page.prose - MARGIN))])
+    if (check := check_in_words(verdict, named=view.options)) and not _is_looked_up(verdict):
+        page.section("Check", [check])
+    if room.source and (sources := page.sources()):
         page.add(f"Source: {' '.join(sources)}", DIM)
     _opened(page)
     count = len(verdict.cautions)
-    more = count > 1 or (count and not watch)
+    more = count > 1 or (count and not room.watch)
     cautions = f" ({counted(count, 'caution')})" if more else ""
     options = f" More: --full{cautions}, --trace, --set." if view.options else ""
     page.add(f"{edition(verdict)}{options}", DIM)
@@ -149,6 +178,36 @@ def _answer(page: TextPage) -> None:
     page.add(f"{QUESTION} {answer}", STRONG)
 
 
+def _missing(page: TextPage) -> None:
+    """Add what a technique to prepare waits for, quickest first."""
+    ahead = page.verdict.ahead
+    if page.verdict.recommendation.outcome == "prepare" and ahead:
+        every = lines_of(ahead)
+        more = len(every) - LACKING
+        shown = every[: LACKING - 1] if more > 0 else every
+        shown += [f"{more + 1} more: see --full."] if more > 0 else []
+        page.section("Missing", shown)
+
+
+def _is_looked_up(verdict: Verdict) -> bool:
+    return verdict.recommendation.outcome == "find-out"
+
+
+def _look_up(page: TextPage) -> None:
+    """Add the one fact to find out, and what each answer leads to."""
+    if _is_looked_up(page.verdict) and (says := look_up(page.verdict)):
+        page.section("Look up", [says])
+
+
+def _next(page: TextPage) -> None:
+    """Add what comes next if the headline misses, or what would reopen the question."""
+    if says := after_a_miss(page.verdict):
+        measures = page.verdict.recommendation.technique == MEASURE
+        page.section("Then" if measures else "If that misses", [says])
+    elif page.verdict.recommendation.outcome == "stay" and (says := reopens(page.verdict)):
+        page.section("Reopens if", [f"{says}."])
+
+
 def _why(page: TextPage, *, cite: bool = False) -> None:
     """Add what decided the answer."""
     because, sources = decisive(page.verdict)
@@ -157,6 +216,8 @@ def _why(page: TextPage, *, cite: bool = False) -> None:
 
 def _first(page: TextPage) -> None:
     """Add what to do first."""
+    if _is_looked_up(page.verdict):
+        return
     step = first_step(page.verdict)
     page.section("First", [opening(step, STEP * (page.prose - MARGIN))])
 
@@ -284,6 +345,8 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
             result = f" at {show(score)}" if done else so_far
             which = needs if len(needs) <= NAMED else "another need"
             return result + (f" for {which}" if len(verdict.needs) > 1 else "")
+        case "blocked" if (ahead := verdict.ahead) and ahead.technique == row.technique:
+            return ""
         case "blocked":
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:

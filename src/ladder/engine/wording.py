@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named, Not, hindrances
-from ladder.engine.facts import Day, Facts, Kind, Value
+from ladder.engine.facts import Day, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.sources import Basis
@@ -157,13 +157,36 @@ def label(rule: Rule) -> str:
 
 def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
     """Return how far the numbers fall short: "180 more labeled items"."""
+    texts = []
+    for declared, value, bound in _short(rulebook, condition, facts):
+        short = bound - value
+        number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
+        texts.append(f"{number} more {unit_of(declared.unit, short)}".rstrip())
+    return texts
+
+
+def have_and_need(given: "Reason") -> list[str]:
+    """Return how much of each number there is: "60 of 500"; with its unit, if there are several."""
+    if given.rulebook is None:
+        return []
+    found = list(_short(given.rulebook, given.by.when, given.known))
+    return [
+        f"{show(value)} of {show(bound)}{f' {declared.unit}' if len(found) > 1 else ''}".rstrip()
+        for declared, value, bound in found
+    ]
+
+
+def _short(
+    rulebook: Rulebook, condition: Condition, facts: Facts
+) -> list[tuple[Fact, float, float]]:
+    """Return the facts whose numbers are below what a condition asks for, with both numbers."""
     match condition:
         case All(parts):
-            return [short for part in parts for short in shortfall(rulebook, part, facts)]
+            return [short for part in parts for short in _short(rulebook, part, facts)]
         case Named(name):
-            return shortfall(rulebook, rulebook.derived[name].when, facts)
+            return _short(rulebook, rulebook.derived[name].when, facts)
         case Not(IsStated(of=Not(AtLeast() as enough))):
-            return shortfall(rulebook, enough, facts)
+            return _short(rulebook, enough, facts)
         # Of what is computed, nobody can collect more.
         case AtLeast(name, bound) if name in rulebook.facts:
             declared, value = rulebook.facts[name], facts.get(name)
@@ -171,9 +194,7 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
             return []
     if declared.kind is Kind.DATE or not isinstance(value, int | float) or value >= bound:
         return []
-    short = bound - value
-    number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
-    return [f"{number} more {unit_of(declared.unit, short)}".rstrip()]
+    return [(declared, value, bound)]
 
 
 NO_FACTS: Facts = {}

@@ -1,9 +1,12 @@
 """The answer in words that make sense alone: what to do, and whether to fine-tune."""
 
-from ladder.engine.fine_tune import FineTune
-from ladder.engine.verdict import Verdict
-from ladder.engine.wording import Reason, fill, inside
-from ladder.output.phrases import counted, joined, sentence
+from ladder.engine.facts import number
+from ladder.engine.fine_tune import Answer, FineTune
+from ladder.engine.forms import MEASURE
+from ladder.engine.verdict import Next, Verdict
+from ladder.engine.wording import Reason, fill, inside, show
+from ladder.output.lacks import are_missing, listed_things, quickest_first, things
+from ladder.output.phrases import joined, sentence
 from ladder.output.steps import YOURS, measure, named
 from ladder.output.worth_asking import deciding_question
 
@@ -16,58 +19,69 @@ NOT_ASKED = {
 }
 """Why fine-tuning is not the question, by what solves the need."""
 
+SHORT: dict[Answer, str] = {
+    "yes": "Yes",
+    "when-ready": "Yes, when ready,",
+    "not-yet": "Not yet",
+    "not-asked": "Not the question",
+    "no": "No",
+}
+"""The answer in a word or two, before the need that it is for."""
+
 
 def headline(verdict: Verdict) -> str:
-    """Return what to do, in one sentence: use, stop or keep, and with which technique."""
+    """Return what to do, in one sentence: use, prepare, find out, measure, stop or keep."""
     recommended = verdict.recommendation
     name = inside(recommended.title)
     match recommended.outcome:
         case "stop":
             return f"Stop: {name} reached the target"
-        case "prepare" | "find-out":
-            return _ahead(verdict)
-        case "stay":
-            return _keep(verdict, YOURS.get(recommended.technique, name))
+        case "prepare" if verdict.ahead:
+            return (
+                f"Prepare {inside(verdict.ahead.title)}: {are_missing(len(verdict.ahead.missing))}"
+            )
+        case "find-out" if verdict.ahead:
+            return _find_out(verdict, verdict.ahead)
+        case "use" if recommended.technique == MEASURE:
+            return f"Measure first: {recommended.variant_title or inside(recommended.title)}"
         case "use" if verdict.form == "inconclusive":
             return f"{sentence(measure(verdict.rulebook, recommended.technique))} before you decide"
         case "use":
             variant = recommended.variant_title
             return f"Use {name}: {variant}" if variant else f"Use {name}"
+        case _:
+            return _keep(verdict, YOURS.get(recommended.technique, name))
 
 
-def _ahead(verdict: Verdict) -> str:
-    """Return what to prepare, and how much is missing; or what to find out."""
-    ahead = verdict.ahead
-    assert ahead is not None
-    name = inside(ahead.title)
-    if ahead.form == "find-out":
-        questions = (
-            verdict.rulebook.facts[item.fact].question for item in ahead.missing if item.fact
-        )
-        return f"Find out whether {name} can help: {next(questions, ahead.missing[0].reason.says)}"
-    count = len(ahead.missing)
-    return f"Prepare {name}: {counted(count, 'thing')} {'is' if count == 1 else 'are'} missing"
+def _find_out(verdict: Verdict, ahead: Next) -> str:
+    """Return what to find out, and what it decides; a bill and its parts go by one name."""
+    solved_by = verdict.rulebook.needs[ahead.need].solved_by
+    facts = {fact for item in ahead.missing for fact in item.reason.asks}
+    if solved_by == "cost" and any(fact.startswith("costs.") for fact in facts):
+        return f"Find out what you pay: it decides whether {inside(ahead.title)} is worth it"
+    return f"Find out whether {inside(ahead.title)} can help: {_open(len(ahead.missing))}"
+
+
+def _open(count: int) -> str:
+    return f"{things(count)} {'decides' if count == 1 else 'decide'} it"
 
 
 def _keep(verdict: Verdict, name: str) -> str:
     """Return what to do where no technique is left to take: keep what was tried, if anything."""
     other = verdict.companions + verdict.off_ladder
     steps = [inside(item.title) for item in other if item.outcome == "use"]
-    kept = f"Keep {name}"
     if named(verdict.recommendation, verdict) is None:
         if steps:
             return f"Use {joined(steps, 'and')}"
-        if not _missed(verdict):
-            return "No change recommended"
-        kept = "Nothing that you tried meets the target"
-    elif steps:
-        return f"Keep {name}, and use {joined(steps, 'and')}"
-    following = verdict.next_rung
-    if following is None:
-        return kept
-    if all(requirement.unknown for requirement in following.unmet):
-        return f"{kept}: the next step waits for facts that are unknown"
-    return f"{kept}: what comes next is blocked"
+        return "Nothing that you tried meets the target" if _missed(verdict) else NO_CHANGE
+    score = number(verdict.facts.get(f"attempts.{verdict.recommendation.technique}.score"))
+    kept = f"Keep {name}" if score is None else f"Keep {name} ({show(score)})"
+    if steps:
+        return f"{kept}, and use {joined(steps, 'and')}"
+    return kept if verdict.next_rung is None else f"{kept}: what could help is out of reach"
+
+
+NO_CHANGE = "No change recommended"
 
 
 def _missed(verdict: Verdict) -> bool:
@@ -84,8 +98,40 @@ def fine_tune_line(verdict: Verdict) -> str:
 
 
 def fine_tune_answer(verdict: Verdict) -> str:
-    """Return whether to fine-tune and why, in one or two sentences."""
+    """Return whether to fine-tune and why, in one or two sentences.
+
+    Of two needs with different answers, each has its own, and one reason is given.
+    """
+    given, leading = verdict.fine_tune, verdict.recommendation.need
+    each = sorted(verdict.fine_tune_by_need, key=lambda one: one.need != leading)
+    if len(each) == 2 and each[0].answer != each[1].answer:
+        needs = verdict.rulebook.needs
+        return " ".join(
+            f"{SHORT[one.answer]} for {needs[one.need or ''].quoted}{_why_for(verdict, one)}."
+            for one in each
+        )
+    return _answer(verdict, given)
+
+
+def _why_for(verdict: Verdict, one: FineTune) -> str:
+    """Return the reason for the answer of one need, if it is the reason of the whole answer."""
     given = verdict.fine_tune
+    if one.answer != given.answer or one.need != given.need or not one.because:
+        return ""
+    name = inside(verdict.rulebook.techniques[one.technique].title) if one.technique else ""
+    match one.answer:
+        case "when-ready":
+            return f": prepare {name}"
+        case "not-yet":
+            return f": {name} first needs {fill(one.because[0].by.says, verdict.facts)}"
+        case "yes":
+            return f": {name}"
+        case _:
+            return ""
+
+
+def _answer(verdict: Verdict, given: FineTune) -> str:
+    """Return the answer for all needs together."""
     titles = {name: item.title for name, item in verdict.rulebook.techniques.items()}
     name = inside(titles[given.technique]) if given.technique else ""
     match given.answer:
@@ -93,13 +139,13 @@ def fine_tune_answer(verdict: Verdict) -> str:
             return _yes(verdict, given, name)
         case "yes":
             return f"Yes, already: keep {name}."
-        case "when-ready":
-            says = "; ".join(fill(item.by.says, verdict.facts) for item in given.because)
-            return f"Yes, when these hold: {says}."
+        case "when-ready" if verdict.ahead:
+            missing = [item.reason for item in quickest_first(verdict.ahead)]
+            return f"Yes, once you have {listed_things(missing)}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
         case "not-yet":
-            return f"Not yet. {_later(verdict, given, sentence(name))}"
+            return _later(verdict, given, sentence(name))
         case _:
             return f"No. {_against(verdict, given)}"
 
@@ -112,19 +158,38 @@ def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
 
 
 def _later(verdict: Verdict, given: FineTune, name: str) -> str:
-    """Return what would decide about training that may come later."""
+    """Return what comes before training that may come later, or what decides about it."""
     if not name:
-        return "State first what goes wrong."
+        return "Not yet. State first what goes wrong."
+    recommended, ahead = verdict.recommendation, verdict.ahead
+    lower = inside(recommended.title)
+    if recommended.technique == MEASURE:
+        return f"Not yet. Nobody can say today whether {inside(name)} would be better."
+    if verdict.form == "inconclusive" and given.because and not given.because[0].is_requirement:
+        return f"Not yet. Measure the trained model ({inside(name)}) on more items first."
+    if verdict.form == "inconclusive":
+        return f"Not yet. Measure {lower} on more items first."
+    if ahead and recommended.outcome == "find-out" and ahead.trains:
+        return f"Only with {listed_things([item.reason for item in ahead.missing], 2)}."
+    if ahead and recommended.outcome in ("prepare", "find-out"):
+        return f"Not yet. Try {inside(ahead.title)} first."
+    if recommended.outcome == "use" and ahead and not ahead.trains:
+        return f"Not now. Try {lower} first, then {inside(ahead.title)}."
+    if recommended.outcome == "use" and ahead and ahead.form == "prepare":
+        lacks = things(len(ahead.missing))
+        return f"Not yet. If you miss the target, {inside(ahead.title)} is next, and lacks {lacks}."
     if not given.because:
-        lower = inside(verdict.recommendation.title)
-        return f"{name} comes next if you miss the target with {lower}."
-    if verdict.form == "inconclusive" and not given.because[0].is_requirement:
-        return f"Measure the trained model ({inside(name)}) on more items first."
-    says = fill(given.because[0].by.says, verdict.facts)
-    among = ", among other things" if len(given.because) > 1 else ""
-    if given.need and given.need != verdict.recommendation.need:
+        return f"Not yet. {name} comes next if you miss the target with {lower}."
+    if given.need and given.need != recommended.need:
         name = f"{name}, for {verdict.rulebook.needs[given.need].quoted},"
-    return f"{name} first needs {says}{among}."
+    return f"Not yet. {name} first needs {_needs(given)}."
+
+
+def _needs(given: FineTune) -> str:
+    """Return the first requirement of a training that may come later."""
+    first = given.because[0]
+    among = ", among other things" if len(given.because) > 1 else ""
+    return f"{fill(first.by.says, first.known)}{among}"
 
 
 def _against(verdict: Verdict, given: FineTune) -> str:
@@ -139,4 +204,6 @@ def _against(verdict: Verdict, given: FineTune) -> str:
     if first.technique:
         title = verdict.rulebook.techniques[first.technique].title
         return f"{title}: {first.says}."
+    if first.is_requirement:
+        return f"Training needs {fill(first.by.says, first.known)}, which is out of reach."
     return f"{sentence(first.says)}."

@@ -20,7 +20,11 @@ from ladder.output.phrases import joined
 AS_IT_IS = "leave it as it is"
 """The steps if no tried technique can be kept."""
 
-YOURS = {"prompt": "your prompt"}
+YOURS = {
+    "prompt": "your prompt",
+    "few-shot": "your examples in the prompt",
+    "model-choice": "the model that you have",
+}
 """Names of techniques to keep whose title speaks of a change."""
 
 DO: Mapping[Outcome, str] = {
@@ -38,19 +42,33 @@ def step_of(known: Knowledge) -> Step:
     return leading.step if leading else on_the_floor(known.rulebook, "use")
 
 
+def headline_of(known: Knowledge) -> tuple[str, Outcome, str]:
+    """Return the technique of the headline, its outcome, and what is prepared or in question."""
+    step, leading = step_of(known), known.decision.leading_need
+    if leading and leading.outcome in ("prepare", "find-out") and leading.ahead.prospect:
+        return step.technique, leading.outcome, leading.ahead.prospect.technique
+    return step.technique, step.outcome, ""
+
+
 def to_do(known: Knowledge) -> str:
-    """Return the recommended action in a few words: `keep few-shot examples`.
+    """Return the recommended action in a few words: `use LoRA`, `prepare LoRA`."""
+    _, outcome, waiting = headline_of(known)
+    leading = known.decision.leading_need
+    if not waiting or not leading or not leading.ahead.prospect:
+        return until_then(known)
+    own = leading.ahead.prospect.option.entry.title or known.rulebook.techniques[waiting].title
+    return f"{DO[outcome]} {inside(own)}"
+
+
+def until_then(known: Knowledge) -> str:
+    """Return what to do while nothing further can be used: `keep your prompt`.
 
     What is not in use cannot be kept: then no change is recommended.
     """
-    technique, _, outcome, _ = step_of(known)
-    leading = known.decision.leading_need
-    if leading and leading.outcome in ("prepare", "find-out") and leading.ahead.prospect:
-        option = leading.ahead.prospect.option
-        own = option.entry.title or known.rulebook.techniques[option.own.technique].title
-        return f"{DO[leading.outcome]} {inside(own)}"
+    technique, _, outcome, *_ = step_of(known)
     if outcome == "stay" and not is_in_use(technique, known.rulebook, known.facts):
         return AS_IT_IS
+    leading = known.decision.leading_need
     title = leading.taken.entry.title if leading and leading.taken else ""
     name = inside(title or known.rulebook.techniques[technique].title)
     return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"
@@ -91,11 +109,13 @@ def alike_answers(
         AlikeAnswers(sets.get(answer) or show(answer), answer, effect) for answer, effect in every
     ]
     if declared.kind in (Kind.WHOLE, Kind.NUMBER):
-        # The end of the vocabulary is not a bound of the rules.
+        # The end of the vocabulary is not a bound of the rules; an effect may turn below it.
         below = [pair for pair in every if pair[0] != declared.maximum]
-        every = below or every
+        end = [pair for pair in every if below and pair not in below and pair[1] != below[-1][1]]
         turns = _turns if declared.kind is Kind.WHOLE else _turns_below_bound
-        every = [*_with_turns(every, turns, lambda number: does(known.learn({fact: number})))]
+        then = lambda number: does(known.learn({fact: number}))  # noqa: E731
+        last = below[-1:] + end
+        every = [*_with_turns(below or every, turns, then), *[*_with_turns(last, _turns, then)][1:]]
         single = [*_runs([pair for pair in every if pair[1]])]
     by_effect: dict[str, list[AlikeAnswers]] = {}
     for item in single:

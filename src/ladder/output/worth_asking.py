@@ -7,7 +7,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, effects
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Verdict
-from ladder.output.steps import step_of
+from ladder.output.steps import headline_of
 
 
 def is_result(question: OpenFact) -> bool:
@@ -40,19 +40,26 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
 
 
 def deciding_question(verdict: Verdict) -> OpenFact | None:
-    """Return the first open question that somebody can look up and that changes the technique.
+    """Return the first open question that somebody can look up and that changes the headline.
 
     There is none where the target is reached: a measured success needs no further answer.
     """
     if verdict.recommendation.outcome == "stop":
         return None
     known = verdict.knowledge
-    now = step_of(known).technique
+    now = _named_by(known)
     for item in worth_asking(verdict):
-        after = (step_of(effect.then).technique for effect in effects(known, item.fact))
-        if not is_result(item) and any(technique != now for technique in after):
+        if not is_result(item) and any(
+            _named_by(effect.then) != now for effect in effects(known, item.fact)
+        ):
             return item
     return None
+
+
+def _named_by(known: Knowledge) -> tuple[str, str]:
+    """Return the techniques that the headline names: to use or keep, and to prepare."""
+    technique, _, waiting = headline_of(known)
+    return technique, waiting
 
 
 def variant_question(verdict: Verdict) -> OpenFact | None:

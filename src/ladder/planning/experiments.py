@@ -18,7 +18,7 @@ from ladder.engine.statistics import (
 )
 from ladder.engine.wording import ends_in_words, inside, show
 from ladder.output.phrases import sentence
-from ladder.output.steps import alike_answers, to_do
+from ladder.output.steps import alike_answers, until_then
 from ladder.output.steps import measure as remeasure
 from ladder.planning.suppose import (
     REASON,
@@ -276,6 +276,6 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
         f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
         f"then {technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop if any of these cannot be had: then {to_do(verdict.knowledge)}.",
+        f"Stop if any of these cannot be had: then {until_then(verdict.knowledge)}.",
         results(situation, [("all of it holds", change)]),
     )

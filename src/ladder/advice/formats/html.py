@@ -57,7 +57,7 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f"<footer><p>{plain(provenance(verdict))}</p></footer>"
 
 
-SHOWN = (MEASURED, FIND_OUT)
+SHOWN = ("Missing", "Before you start", "This changes when", MEASURED, FIND_OUT)
 """Sections that the page always shows; the others open on a click."""
 
 

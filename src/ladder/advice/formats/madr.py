@@ -11,7 +11,7 @@ from hashlib import sha256
 from ladder.advice.ladder import rungs
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.phrases import companions, decisive, origins, standing
-from ladder.advice.report_sections import opens, reason, techniques
+from ladder.advice.report_sections import changes, missing, opens, reason, techniques
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, LadderRow, Verdict
 from ladder.load.problems.writer import written
@@ -102,10 +102,12 @@ def _followed(verdict: Verdict) -> Iterator[Part]:
         ]
     brings += [reason(caution)._replace(opens="Bad, because") for caution in verdict.cautions]
     yield Part("Consequences", brings)
+    yield Part("Missing", [Item(f"{line}.") for line in missing(verdict)])
     steps = [Item(step) for step in verdict.recommendation.steps]
     if (asked := next_fact(verdict)) is not None:
         steps.append(Item(in_words(verdict, asked), opens="Find out:"))
     yield Part("Confirmation", steps, ordered=True)
+    yield Part("This Changes When", list(changes(verdict)))
     yield from opens(verdict)
     if read := origins(verdict):
         yield Part("Read from Files", [Item(text) for text in read])

@@ -1,0 +1,143 @@
+"""What comes next, in words: what is missing for it, and what it takes to have that."""
+
+from collections.abc import Sequence
+
+from ladder.engine.assessment import Assessment
+from ladder.engine.forms import MEASURE, TAKES, prospect
+from ladder.engine.rules import Rule
+from ladder.engine.verdict import Missing, Next, Verdict
+from ladder.engine.wording import Reason, fill, have_and_need, inside
+from ladder.output.phrases import joined, sentence
+
+NAMED = 3
+"""Things that a sentence names; more are counted."""
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def things(count: int) -> str:
+    """Return `one thing`, `two things`."""
+    number = NUMBERS[count] if count < len(NUMBERS) else f"{count}"
+    return f"{number} {'thing' if count == 1 else 'things'}"
+
+
+def are_missing(count: int) -> str:
+    """Return `one thing is missing`, `two things are missing`."""
+    return f"{things(count)} {'is' if count == 1 else 'are'} missing"
+
+
+def quickest_first(ahead: Next) -> list[Missing]:
+    """Return what is missing, quickest first; of things to state, first those quick to mend."""
+
+    def order(item: Missing) -> tuple[int, int]:
+        rule: Rule = item.reason.by
+        return TAKES.index(item.takes), TAKES.index(rule.takes) if rule.takes in TAKES else 0
+
+    return sorted(ahead.missing, key=order)
+
+
+def listed_things(reasons: Sequence[Reason], most: int = NAMED) -> str:
+    """Return what requirements ask for: `a, b and c`, or `a, b, c and 2 more`."""
+    says = [fill(reason.by.says, reason.known) for reason in reasons]
+    shown, more = says[:most], len(says) - most
+    shown += [f"{more} more"] if more > 0 else []
+    if any("," in words for words in shown) and len(shown) > 1:
+        return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
+    return joined(shown, "and")
+
+
+def lines_of(ahead: Next) -> list[str]:
+    """Return a line for each missing thing: what, how much of it there is, and how long it takes.
+
+    `At least 500 correct examples (60 of 500; weeks)`, `A metric you trust (not stated; minutes)`.
+    """
+    return [_line(item) for item in quickest_first(ahead)]
+
+
+def _line(item: Missing) -> str:
+    given = item.reason
+    says = sentence(fill(given.by.says, given.known))
+    if given.unknown:
+        return f"{says} (not stated; minutes)"
+    so_far = have_and_need(given)
+    return f"{says} ({'; '.join([*so_far, item.takes])})"
+
+
+def first_action(ahead: Next) -> str:
+    """Return how to get the first missing thing; for something not stated, its question first."""
+    given = quickest_first(ahead)[0].reason
+    if not given.unknown or given.rulebook is None:
+        return given.do
+    questions = (given.rulebook.facts[fact].question for fact in given.asks)
+    return f"{next(questions, '')} {given.do}".strip()
+
+
+def after_a_miss(verdict: Verdict) -> str:
+    """Return what comes next if the headline misses the target; empty if nothing does."""
+    ahead = verdict.ahead
+    if ahead is None or verdict.recommendation.outcome != "use":
+        return ""
+    if ahead.trains and verdict.fine_tune.answer == "no":
+        return ""
+    name = inside(ahead.title)
+    if verdict.recommendation.technique == MEASURE:
+        return f"{sentence(name)}, if the score stays below your target."
+    match ahead.form:
+        case "prepare":
+            items = quickest_first(ahead)
+            missing = listed_things([item.reason for item in items])
+            text = f"Prepare {name}. {sentence(are_missing(len(items)))}: {missing}."
+            return f"{text}{_start(items)}" if ahead.trains else text
+        case "find-out":
+            return f"Find out whether {name} can help. {_question(ahead)}".rstrip()
+        case "measure":
+            return f"Draw a test set, because {name} needs one."
+        case _:
+            then = verdict.rulebook.techniques[ahead.then].title if ahead.then else ""
+            return f"Use {name}{f', then {inside(then)}' if then else ''}."
+
+
+def _beyond(option: Assessment) -> list[Rule]:
+    """Return the requirements of an option that are out of reach, else all that are not met."""
+    every = zip(option.requirements, option.out_of_reach, strict=True)
+    unmet = [(rule, beyond) for (rule, truth), beyond in every if not truth]
+    return [rule for rule, beyond in unmet if beyond] or [rule for rule, _ in unmet]
+
+
+def _question(ahead: Next) -> str:
+    """Return the first question that decides whether a technique can help."""
+    given = ahead.missing[0].reason
+    return next((given.rulebook.facts[x].question for x in given.asks if given.rulebook), "")
+
+
+def _start(items: Sequence[Missing]) -> str:
+    """Return when to start on what takes days or weeks."""
+    slow = [item for item in items if item.reason.by.takes in ("days", "weeks")]
+    them = {1: "it", 2: "both"}.get(len(items), "them")
+    return f" Start on {them} today." if slow else ""
+
+
+def reopens(verdict: Verdict) -> str:
+    """Return what would bring back an option that was dropped; empty where nothing known would.
+
+    Of the options that suit, the one that lacks least counts, of several the lowest. Without one,
+    it is what rules out the first option that a stated fact excludes.
+    """
+    leading = verdict.knowledge.decision.leading_need
+    if leading is None:
+        return ""
+    blocked = [
+        (option, _beyond(option))
+        for option in leading.assessments
+        if option.status == "blocked" and prospect(option) is None
+        if all(truth is not False or rule.class_ != "suits" for rule, truth in option.requirements)
+    ]
+    if blocked:
+        option, rules = min(blocked, key=lambda pair: len(pair[1]))
+        title = option.entry.title or verdict.rulebook.techniques[option.own.technique].title
+        reasons = [Reason(rule, known=verdict.facts) for rule in rules]
+        return f"you get {listed_things(reasons, 2)}. Then {inside(title)} can help"
+    for row in verdict.ladder:
+        if row.status == "not-suitable" and row.because[0].facts:
+            return f"this no longer holds: {row.because[0].says} ({row.title})"
+    return ""
