@@ -29,7 +29,7 @@ def short(because: str) -> Mapping[str, object]:
     return {"outcome": "below-target", "score": 0.5, "because": because}
 
 
-STAY: Mapping[str, object] = {
+FIND_OUT: Mapping[str, object] = {
     "needs": ["wrong-tone"],
     "attempts": {
         "prompt": short("Stiff."),
@@ -37,7 +37,18 @@ STAY: Mapping[str, object] = {
         "model-choice": short("All stiff."),
     },
 }
-"""A problem on which one stays, since nothing further is open."""
+"""A problem on which one finds out whether training can help: the examples are not counted."""
+
+STAY: Mapping[str, object] = {**FIND_OUT, "hosting": {"may_train": "refused"}}
+"""A problem on which one stays, since training was refused."""
+
+PREPARE: Mapping[str, object] = {
+    **FIND_OUT,
+    "evaluation": {"items": 300, "target": 0.9},
+    "examples": {"demonstrations": 4000},
+    "hosting": {"open_weights": True},
+}
+"""A problem on which LoRA is prepared: metric, budget and review of the examples are missing."""
 
 
 def titled(title: str, because: str = "Stiff.") -> Verdict:

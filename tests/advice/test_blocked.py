@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ladder.advice.next_fact import effects, next_fact
-from ladder.advice.phrases import decisive, standing
+from ladder.advice.phrases import standing
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
-from tests.advice.problems import short, verdict
+from tests.advice.problems import seen, short, verdict
 
 COSTLY: dict[str, Any] = {
     "needs": ["too-costly"],
@@ -70,14 +70,23 @@ def costly(terms: str) -> Verdict:
     return verdict(**{**COSTLY, "assets": {**COSTLY["assets"], "teacher_outputs": terms}})
 
 
-def test_what_is_forbidden_is_the_reason_before_examples_that_are_too_few() -> None:
-    text, _ = decisive(costly("forbidden"))
-    assert text == "Distillation needs permission to train on the teacher's outputs."
+def test_what_is_forbidden_is_not_prepared() -> None:
+    assert seen(costly("forbidden"))[1:6] == [
+        "Find out whether LoRA can help: one thing decides it.",
+        "Fine-tune? Only with at least 500 correct examples.",
+        "",
+        "Look up How many correct examples can you add in a week? Below 27: find out",
+        "        about reinforcement fine-tuning (RFT); 27 or more: prepare LoRA.",
+    ]
 
 
 def test_terms_of_which_nothing_is_stated_forbid_nothing() -> None:
-    text, _ = decisive(verdict(**COSTLY))
-    assert text.startswith("You have 150 examples, apart from the evaluation set.")
+    assert seen(verdict(**COSTLY))[1:5] == [
+        "Prepare distillation: one thing is missing.",
+        "Fine-tune? Yes, once you have permission to train on the teacher's outputs.",
+        "",
+        "Missing Permission to train on the teacher's outputs (not stated; minutes)",
+    ]
 
 
 @pytest.mark.parametrize(

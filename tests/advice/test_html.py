@@ -125,7 +125,7 @@ def test_the_ladder_says_each_status_in_words_and_where_you_are() -> None:
     tried = {"prompt": short("Stiff."), "few-shot": short("It drifts.")}
     text = reported(verdict(needs=["wrong-tone"], attempts=tried))
     assert "Few-shot examples rung 1: below target" in text
-    assert "LoRA rung 4: blocked" in text
+    assert "LoRA rung 4: next: 1 thing to find out" in text
     assert "You are here: nothing has reached the target yet." in reported(
         verdict(needs=["wrong-tone"])
     )

@@ -44,7 +44,7 @@ READY: dict[str, Any] = {
 
 def test_numbers_are_split_where_the_verdict_changes() -> None:
     result = of(verdict(**READY), "examples.demonstrations")
-    assert "Below 500: no change; 500 or more: use LoRA." in result
+    assert "Below 250: no change; 250 to 499: prepare LoRA; 500 or more: use LoRA." in result
     assert result.endswith(" (examples.demonstrations)")
 
 

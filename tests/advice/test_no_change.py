@@ -55,7 +55,7 @@ STUCK: dict[str, Any] = {
     "task": {"shape": "summarization", "stage": "prototype"},
     "examples": {"demonstrations": 6000, "label_quality": "reviewed", "synthetic": True},
     "evaluation": {"items": 300, "target": 0.85, "trusted": True},
-    "hosting": {"serving": "on-device", "open_weights": True, "precision": "4-bit"},
+    "hosting": {"serving": "on-device", "precision": "4-bit", "may_train": "refused"},
     "assets": {
         "smaller_models": "below-target",
         "teacher": "open-weights",
@@ -81,8 +81,9 @@ def test_a_prompt_that_another_attempt_outscored_is_not_kept(
     second = {"outcome": "below-target", "score": other, "items": 300, "because": "They do too."}
     found = verdict(**STUCK, attempts={"prompt": first, "model-choice": second})
     assert found.recommendation.outcome == "stay"
-    start = "Keep your prompt" if kept else "Nothing that you tried meets the target"
-    assert headline(found) == f"{start}: what comes next is blocked"
+    score = "" if prompt is None else f" ({prompt:g})"
+    keep = f"Keep your prompt{score}: what could help is out of reach"
+    assert headline(found) == (keep if kept else "Nothing that you tried meets the target")
     assert (as_json.document(found)["recommendation"]["technique"] == "prompt") is kept
     assert found.next_rung is not None
     assert found.next_rung.technique == "distillation"
@@ -94,12 +95,15 @@ def test_a_prompt_that_another_attempt_outscored_is_not_kept(
 def test_nothing_is_kept_that_scored_clearly_lower_than_another_attempt(
     trained: float, kept: bool
 ) -> None:
+    not_here = {"outcome": "not-applicable", "because": "None."}
     missed = {"outcome": "below-target", "items": 300, "because": "Rare cases are missed."}
     found = verdict(
         needs=["weak-domain-skill"],
         examples={"demonstrations": 3000, "label_quality": "expert"},
         evaluation={"items": 300, "trusted": True, "target": 0.9},
+        hosting={"may_train": "refused"},
         attempts={
+            **dict.fromkeys(("rag", "tools", "prompt-optimizer"), not_here),
             "lora": {**missed, "score": trained},
             "few-shot": {**missed, "score": 0.74},
             "model-choice": {**missed, "score": 0.74},
@@ -107,8 +111,8 @@ def test_nothing_is_kept_that_scored_clearly_lower_than_another_attempt(
         },
     )
     assert found.recommendation.outcome == "stay"
-    start = "Keep few-shot examples" if kept else "Nothing that you tried meets the target"
-    assert headline(found) == f"{start}: the next step waits for facts that are unknown"
+    keep = "Keep your examples in the prompt (0.74): what could help is out of reach"
+    assert headline(found) == (keep if kept else "Nothing that you tried meets the target")
     recommended = as_json.document(found)["recommendation"]
     assert recommended["technique"] == ("few-shot" if kept else None)
 

@@ -19,7 +19,7 @@ from ladder.output.steps import to_do
 from ladder.planning.formats import as_text
 from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import STAY, seen, short, verdict
+from tests.advice.problems import FIND_OUT, PREPARE, STAY, seen, short, verdict
 from tests.strategies import rules
 
 
@@ -35,10 +35,12 @@ from tests.strategies import rules
             },
             "Stop: a better prompt reached the target",
         ),
-        (STAY, "Keep few-shot examples: the next step waits for facts that are unknown."),
+        (STAY, "Keep your examples in the prompt (0.6): what could help is out of reach."),
+        (FIND_OUT, "Find out whether LoRA can help: one thing decides it."),
+        (PREPARE, "Prepare LoRA: three things are missing."),
         (
-            {**STAY, "evaluation": {"items": 40}},
-            "Keep few-shot examples: what comes next is blocked.",
+            {**PREPARE, "evaluation": {"items": 0}},
+            "Measure first: set 200 of your 4,000 examples aside as a test set.",
         ),
     ],
 )
@@ -46,40 +48,53 @@ def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str)
     assert seen(verdict(**problem))[1].startswith(expected)
 
 
-def test_reason_to_keep_states_the_facts_that_the_next_technique_needs() -> None:
-    """The answer about fine-tuning names it, so the reason says where the reader is."""
-    found = verdict(**STAY, evaluation={"items": 40})
-    text = " ".join(" ".join(seen(found)).split())
-    assert "Not yet. LoRA first needs an evaluation set of a few hundred items" in text
-    assert "Why You have 40 labeled evaluation items." in text
-
-
-GAP = "a gap to the target that a prompt optimizer may close (unknown)"
-HELD_OUT = "evaluation items that are in no training, prompt or example"
+NOT_HERE = {"outcome": "not-applicable", "because": "None."}
+NO_OTHER = dict.fromkeys(("rag", "tools", "prompt-optimizer"), NOT_HERE)
 
 
 @pytest.mark.parametrize(
-    ("evaluation", "why"),
+    ("held_out", "why"),
     [
-        ({}, f"A prompt optimizer comes next, and needs {HELD_OUT} (unknown) and 2 more."),
         (
-            {"held_out": True, "trusted": True, "items": 100},
-            f"A prompt optimizer comes next, and needs {GAP}.",
+            True,
+            "So far, nobody has allowed you to train a model on these data. Open weights or a "
+            "provider that tunes do not replace this permission.",
         ),
         (
-            {"held_out": False, "trusted": False, "items": 100},
-            f"Training needs {HELD_OUT}.",
+            False,
+            "Training needs evaluation items that are in no training, prompt or example.",
         ),
     ],
 )
-def test_a_stay_counts_what_the_next_technique_needs_or_says_what_all_training_needs(
-    evaluation: dict[str, object], why: str
-) -> None:
-    not_here = {"outcome": "not-applicable", "because": "None."}
+def test_a_stay_says_what_all_training_needs(held_out: bool, why: str) -> None:
     attempts = {"prompt": short("So."), "few-shot": {**short("So."), "score": 0.6}}
-    attempts |= {"model-choice": short("So."), "rag": not_here, "tools": not_here}
-    found = verdict(needs=["weak-domain-skill"], evaluation=evaluation, attempts=attempts)
+    found = verdict(
+        needs=["weak-domain-skill"],
+        evaluation={"held_out": held_out, "items": 100},
+        hosting={"may_train": "refused"},
+        attempts={**attempts, **NO_OTHER, "model-choice": short("So.")},
+    )
     assert decisive(found)[0] == why
+
+
+def test_a_stay_says_what_would_reopen_the_question() -> None:
+    weekly = {
+        "needs": ["weak-domain-skill"],
+        "task": {"behavior_changes": "weekly"},
+        "attempts": {"prompt": short("So."), "few-shot": short("So."), **NO_OTHER},
+        "hosting": {"may_train": "refused"},
+    }
+    weekly["attempts"] |= {"model-choice": short("So.")}
+    lines = [seen(verdict(**problem)) for problem in (STAY, weekly)]
+    found = [" ".join(" ".join(item).split()) for item in lines]
+    assert (
+        "Reopens if: you get permission to train a model on these data. Then LoRA can help."
+        in found[0]
+    )
+    assert (
+        "Reopens if: this no longer holds: the behavior that you want changes faster than you can "
+        "train." in found[1]
+    )
 
 
 def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
@@ -100,7 +115,9 @@ def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
         needs=["weak-domain-skill"],
         task={"behavior_changes": "weekly"},
         evaluation={"items": 300, "grader": False},
+        hosting={"may_train": "refused"},
         attempts={
+            **NO_OTHER,
             "prompt": {**short("So."), "score": 0.7},
             "few-shot": {**short("So."), "score": 0.78},
             "model-choice": {**short("So."), "score": 0.84},
@@ -167,7 +184,7 @@ def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> 
 
 
 def test_what_was_tried_is_kept() -> None:
-    assert to_do(verdict(**STAY).knowledge) == "keep few-shot examples"
+    assert to_do(verdict(**STAY).knowledge) == "keep your examples in the prompt"
 
 
 @cache

@@ -17,7 +17,10 @@ TONE, FORMAT, SLOW = (
     "“It answers too slowly”",
 )
 SKILL = "“It is weak at the task itself”"
-ITEMS = "an evaluation set of a few hundred items, among other things."
+KNOWLEDGE = "“It lacks knowledge”"
+ITEMS = "an evaluation set of a few hundred items."
+AMONG = "an evaluation set of a few hundred items, among other things."
+REFUSED = "No. Training needs permission to train a model on these data, which is out of reach."
 MISSED = """
   prompt: {outcome: below-target, score: 0.5, because: Stiff.}
   few-shot: {outcome: below-target, score: 0.6, because: It drifts.}
@@ -64,7 +67,7 @@ CASES = {
         "needs: [missing-knowledge, wrong-tone]\n"
         "knowledge: {location: documents, comes_with_request: false, changes: monthly}",
         "Use retrieval (RAG): index, retrieve, cite",
-        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
+        f"No for {KNOWLEDGE}. Not yet for {TONE}: LoRA first needs {ITEMS}",
         (
             "> 2 Retrieval (RAG) recommended",
             "+ 1 Few-shot examples also do for another need",
@@ -80,7 +83,7 @@ CASES = {
         "knowledge: {location: documents, comes_with_request: false, changes: weekly}\n"
         "hosting: {serving: self-hosted, latency_part: first-token}",
         "Use retrieval (RAG): index, retrieve, cite",
-        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
+        "Not now. Try retrieval (RAG) first, then tools and function calls.",
         (
             "> 2 Retrieval (RAG) recommended",
             "+ 1 Few-shot examples also do for another need",
@@ -89,7 +92,8 @@ CASES = {
         ),
         f"Also do: a better prompt (for {TONE}), few-shot examples (for {TONE}) and "
         f"better serving (for {SLOW}).",
-        "A better prompt, few-shot examples and better serving.",
+        "A better prompt (for wrong-tone), few-shot examples (for wrong-tone) and better serving "
+        "(for too-slow).",
         (
             f"Meanwhile, better serving for {SLOW}",
             f"Meanwhile, few-shot examples for {TONE}",
@@ -105,7 +109,7 @@ CASES = {
     "one technique for two needs": Case(
         "needs: [ignores-instructions, inconsistent-format]",
         "Use a better prompt: rewrite the prompt against real failures",
-        f"Not yet. LoRA, for {FORMAT}, first needs {ITEMS}",
+        "Not now. Try a better prompt first, then another ready-made model.",
         ("> 0 A better prompt recommended",),
         f"It also helps with {FORMAT}.",
         "",
@@ -115,7 +119,7 @@ CASES = {
         "needs: [wrong-tone, inconsistent-format, weak-domain-skill]\n"
         "attempts: {prompt: {outcome: below-target, score: 0.5, because: Stiff.}}",
         "Use few-shot examples: show three to ten examples",
-        f"Not yet. LoRA, for {FORMAT}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {FORMAT}, first needs {AMONG}",
         (
             "> 1 Few-shot examples recommended",
             "+ 0 Another ready-made model also do for another need",
@@ -149,7 +153,7 @@ CASES = {
         "knowledge: {location: documents, changes: monthly}\n"
         "attempts: {rag: {outcome: target-reached, score: 0.9}}",
         "Use few-shot examples: show three to ten examples",
-        f"Not yet. LoRA first needs {ITEMS}",
+        f"Not yet for {TONE}: LoRA first needs {ITEMS} No for {KNOWLEDGE}.",
         (
             "= 2 Retrieval (RAG) you are here: target reached at 0.9 for “It lacks knowledge”",
             "> 1 Few-shot examples recommended",
@@ -167,23 +171,23 @@ CASES = {
         "hosting: {serving: self-hosted, latency_part: first-token}\n"
         f"attempts:{MISSED}",
         "Use better serving: cache the beginning that repeats, so that the first word comes sooner",
-        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
+        f"Not yet. LoRA, for {TONE}, first needs {AMONG}",
         (
             "+ 1 Few-shot examples keep at 0.6 for another need",
             "x 0 Another ready-made model below target",
             "x 0 A better prompt below target at 0.5",
             "> Better serving recommended",
         ),
-        f"Also do: few-shot examples (for {TONE}: keep it).",
-        "Few-shot examples (for wrong-tone: keep it).",
-        (f"Meanwhile, for {TONE}", *[f"For {TONE}"] * 4),
-        (("few-shot", "wrong-tone", "stay"),),
+        f"Also do: few-shot examples (for {TONE}: keep it, and find out about LoRA).",
+        "Few-shot examples (keep it, and find out about LoRA).",
+        (f"Meanwhile, for {TONE}",),
+        (("few-shot", "wrong-tone", "find-out"),),
     ),
     "both kept": Case(
         "needs: [wrong-tone, subjective-preferences]\n"
-        f"evaluation: {{items: 40}}\nattempts:{MISSED}",
-        "Keep few-shot examples: what comes next is blocked",
-        f"Not yet. LoRA, for {TONE}, first needs {ITEMS}",
+        f"hosting: {{may_train: refused}}\nattempts:{MISSED}",
+        "Keep your examples in the prompt (0.6): what could help is out of reach",
+        REFUSED,
         (
             "> 1 Few-shot examples you are here: keep at 0.6",
             "x 0 Another ready-made model below target",
@@ -216,8 +220,8 @@ CASES = {
         "needs: [wrong-tone]\n"
         "examples: {label_quality: reviewed, demonstrations: 400, synthetic: false}"
         f"{READY}{MISSED}",
-        "Keep few-shot examples: what comes next is blocked",
-        "Not yet. LoRA first needs at least 500 correct examples.",
+        "Prepare LoRA: one thing is missing",
+        "Yes, once you have at least 500 correct examples.",
         (
             "> 1 Few-shot examples you are here: keep at 0.6",
             "x 0 Another ready-made model below target",
@@ -288,7 +292,7 @@ def test_the_screen_has_the_answer_and_a_marked_row_for_each_step_and_attempt(
 def test_the_brief_text_names_each_other_step_with_its_need(case: Case, shown: Shown) -> None:
     out = shown(case, "--brief")
     assert out.count("\n") <= 8
-    assert line(out).startswith(f"{case.headline}. Fine-tune? {case.answer} Why ")
+    assert line(out).startswith(f"{case.headline}. Fine-tune? {case.answer} ")
     [also] = re.findall(r"(?ms)^Also +(.*?)(?=^[A-Z]|\Z)", out) or [""]
     assert line(also) == case.brief
 
@@ -340,6 +344,7 @@ def test_data_for_programs_says_the_same(case: Case, shown: Shown) -> None:
     opens = [re.match(r"(Meanwhile, .*?”|For .*?”):", x) for x in whole["recommendation"]["steps"]]
     assert [found[1] for found in opens if found] == [*case.steps]
     [done] = re.findall(r"(?m)^technique: (.*)$", shown(case, "--format", "madr"))
-    outcome = {"Use": "use", "Stop": "stop"}.get(case.headline.partition(" ")[0].strip(":"), "stay")
+    outcomes = {"Use": "use", "Stop": "stop", "Prepare": "prepare"}
+    outcome = outcomes.get(case.headline.partition(" ")[0].strip(":"), "stay")
     for found in (brief, whole["recommendation"]):
         assert (found["technique"] or "none", found["outcome"]) == (done, outcome)

@@ -151,7 +151,7 @@ DRAFT = {"outcome": "first-draft", "score": 0.6, "items": 40}
     [
         ({"prompt": DRAFT, "lora": DRAFT}, "A better prompt"),
         ({"prompt": DRAFT, "few-shot": DRAFT, "lora": DRAFT}, "Few-shot examples"),
-        ({"few-shot": DRAFT, "lora": {**DRAFT, "score": 0.65}}, "LoRA or QLoRA"),
+        ({"few-shot": DRAFT, "lora": {**DRAFT, "score": 0.65}}, "LoRA"),
         ({"few-shot": {**DRAFT, "outcome": "target-reached"}, "lora": DRAFT}, "Few-shot examples"),
         ({"prompt": {"outcome": "first-draft"}, "few-shot": {**DRAFT, "score": 0}}, ""),
     ],
@@ -217,7 +217,7 @@ def test_color_only_repeats_what_is_stated_without_it() -> None:
 
 @pytest.mark.parametrize("detail", [Detail.SCREEN, Detail.FULL, Detail.TRACE])
 def test_on_a_terminal_numbers_lead_to_sources(detail: Detail) -> None:
-    found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
+    found = verdict(needs=["too-slow"], hosting={"latency_part": "queue"})
     drawn = text.render(found, View(color=True, detail=detail, links=True))
     assert LINK.sub("", drawn) == text.render(found, View(color=True, detail=detail))
     assert "https://" in drawn or detail is Detail.TRACE
@@ -301,10 +301,11 @@ def test_below_72_columns_a_heading_opens_its_text() -> None:
 
 
 def test_a_long_screen_fits_a_small_terminal_with_its_headline() -> None:
-    """The caution and what nobody tried are left out, and the caution is counted."""
+    """What is to be done before, then the caution, then what nobody tried are left out."""
     [case] = [case for case in read() if case["id"] == "statute-translation"]
     evaluation = {**case["problem"]["evaluation"], "safety_set": False}
-    found = advise({**case["problem"], "evaluation": evaluation}, rules())
+    title = " ".join(["Statutes in Northern Sámi"] * 4)
+    found = advise({**case["problem"], "title": title, "evaluation": evaluation}, rules())
     lines = seen(found)
     assert len(lines) <= ROWS
     assert len(found.cautions) == 1

@@ -162,10 +162,7 @@ ENOUGH = FEW.replace("demonstrations: 400", "demonstrations: 900")
 EXAMPLES_ID, METRIC, ITEMS = (
     f"requirement/{name}" for name in ("min-examples", "trusted-metric", "evaluation-set-size")
 )
-UNKNOWN = (
-    "Find out whether LoRA can help: How many examples of input and correct output do you have, "
-    "apart from the evaluation set?"
-)
+UNKNOWN = "Find out whether LoRA can help: one thing decides it."
 MORE = "at least 500 correct examples (100 more correct examples)"
 
 
@@ -179,7 +176,7 @@ class Blocked(NamedTuple):
     answer: str
     row: str
     cell: str
-    headline: str = "Prepare LoRA: 1 thing is missing"
+    headline: str = "Prepare LoRA: one thing is missing"
 
 
 BLOCKED = {
@@ -188,8 +185,8 @@ BLOCKED = {
         ". It needs at least 500 correct examples",
         [EXAMPLES_ID],
         [],
-        "Yes, when these hold: at least 500 correct examples.",
-        "1 requirement to meet",
+        "Yes, once you have at least 500 correct examples.",
+        "1 thing missing",
         f"needs {MORE}",
     ),
     "a short one": Blocked(
@@ -197,8 +194,8 @@ BLOCKED = {
         ". It needs a metric you trust",
         [METRIC],
         [],
-        "Yes, when these hold: a metric you trust.",
-        "needs a metric you trust",
+        "Yes, once you have a metric you trust.",
+        "1 thing missing",
         "needs a metric you trust",
     ),
     "one that is unknown": Blocked(
@@ -206,8 +203,8 @@ BLOCKED = {
         " until you state more facts",
         [],
         ["At least 500 correct examples: examples.demonstrations."],
-        "Not yet. LoRA first needs at least 500 correct examples.",
-        "1 requirement to meet",
+        "Only with at least 500 correct examples.",
+        "1 thing to find out",
         "needs at least 500 correct examples (unknown)",
         UNKNOWN,
     ),
@@ -216,20 +213,20 @@ BLOCKED = {
         ". It needs a metric you trust, among other things",
         [METRIC, EXAMPLES_ID],
         [],
-        "Yes, when these hold: a metric you trust; at least 500 correct examples.",
-        "2 requirements to meet",
+        "Yes, once you have a metric you trust and at least 500 correct examples.",
+        "2 things missing",
         "needs a metric you trust; 1 more",
-        "Prepare LoRA: 2 things are missing",
+        "Prepare LoRA: two things are missing",
     ),
     "two, one of them unknown": Blocked(
         FEW.replace("trusted: true, ", ""),
         ". It needs at least 500 correct examples, among other things",
         [EXAMPLES_ID],
         ["A metric you trust: evaluation.trusted."],
-        "Yes, when these hold: a metric you trust; at least 500 correct examples.",
-        "2 requirements to meet",
+        "Yes, once you have a metric you trust and at least 500 correct examples.",
+        "2 things missing",
         f"needs {MORE}; 1 more",
-        "Prepare LoRA: 2 things are missing",
+        "Prepare LoRA: two things are missing",
     ),
     "two that are unknown": Blocked(
         FEW.replace("demonstrations: 400, ", "")
@@ -241,8 +238,8 @@ BLOCKED = {
             "At least 500 correct examples: examples.demonstrations.",
             "A metric you trust: evaluation.trusted.",
         ],
-        "Not yet. LoRA first needs at least 500 correct examples, among other things.",
-        "2 requirements to meet",
+        "Only with at least 500 correct examples.",
+        "1 thing to find out",
         "needs at least 500 correct examples (unknown); 1 more",
         UNKNOWN,
     ),
@@ -251,11 +248,11 @@ BLOCKED = {
         ". It needs a metric you trust, among other things",
         [METRIC, ITEMS, EXAMPLES_ID],
         [],
-        "Yes, when these hold: an evaluation set of a few hundred items; a metric you trust; at "
+        "Yes, once you have an evaluation set of a few hundred items, a metric you trust and at "
         "least 500 correct examples.",
-        "3 requirements to meet",
+        "3 things missing",
         "needs a metric you trust; 2 more",
-        "Prepare LoRA: 3 things are missing",
+        "Prepare LoRA: three things are missing",
     ),
 }
 
@@ -281,7 +278,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
     assert said.startswith(case.headline)
     assert f" Fine-tune? {case.answer} " in said
     [row] = [line for line in screen if line.startswith("  4  ")]
-    assert row.partition("blocked: ")[2] == case.row
+    assert row.partition("next: ")[2] == case.row
     cells = shown("--format", "markdown")
     assert f"| 4 | LoRA | blocked | {case.cell} |\n" in cells.replace("\\", "")
     brief = json.loads(shown("--format", "json", "--brief"))["next_rung"]
@@ -298,19 +295,19 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900"],
-            "Prepare LoRA: 2 things are missing. Rung 1 of 5.",
+            "Prepare LoRA: two things are missing. Rung 1 of 5.",
             [f"LoRA no longer waits for {MORE}."],
         ),
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900", "evaluation.trusted=true"],
-            "Prepare LoRA: 1 thing is missing. Rung 1 of 5.",
+            "Prepare LoRA: one thing is missing. Rung 1 of 5.",
             [f"LoRA no longer waits for a metric you trust and {MORE}."],
         ),
         (
             FEW,
             ["evaluation.trusted=false"],
-            "Prepare LoRA: 2 things are missing. Rung 1 of 5.",
+            "Prepare LoRA: two things are missing. Rung 1 of 5.",
             ["LoRA now waits for a metric you trust as well."],
         ),
         (
@@ -319,7 +316,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
                 "hosting.open_weights=unknown",
             ],
-            "Use a scored test set: set 200 of your 400 examples aside as a test set. Rung 0 of 5.",
+            "Measure first: set 200 of your 400 examples aside as a test set. Rung 0 of 5.",
             [
                 "LoRA now waits for a metric you trust, an evaluation set of a few "
                 "hundred items, evaluation items that are in no training, prompt or example and 1 "
@@ -339,9 +336,8 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             FEW,
             ["examples.demonstrations=unknown"],
-            "Find out whether LoRA can help: How many examples of input and correct "
-            "output do you have, apart from the evaluation set? Rung 1 of 5. Not final: an answer "
-            "that you can look up may change the technique.",
+            "Find out whether LoRA can help: one thing decides it. Rung 1 of 5. Not final: an "
+            "answer that you can look up may change the technique.",
             [],
         ),
         (

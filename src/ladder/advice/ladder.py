@@ -39,17 +39,15 @@ def word(verdict: Verdict, row: LadderRow) -> str:
         return WORDS["below-target"]
     if fell_short(verdict, row):
         return WORDS["below-target"]
-    if row.status == "blocked" and (next_up := _next_up(verdict, row)):
-        return next_up
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
         return _as_well(verdict, row)
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
 
 
-def _next_up(verdict: Verdict, row: LadderRow) -> str:
-    """Return what a technique that comes next waits for: `next: 2 things missing`."""
+def next_up(verdict: Verdict, row: LadderRow) -> str:
+    """Return what a blocked technique that comes next waits for: `next: 2 things missing`."""
     ahead = verdict.ahead
-    if ahead is None or ahead.technique != row.technique:
+    if ahead is None or ahead.technique != row.technique or row.status != "blocked":
         return ""
     match ahead.form:
         case "prepare":
@@ -68,7 +66,7 @@ def _as_well(verdict: Verdict, row: LadderRow) -> str:
     outcomes = {item.outcome for item in every if item.technique == row.technique}
     if "use" in outcomes:
         return AS_WELL
-    return STAY if "stay" in outcomes else WORDS["target-reached"]
+    return WORDS["target-reached"] if outcomes == {"stop"} else STAY
 
 
 def fell_short(verdict: Verdict, row: LadderRow) -> bool:

@@ -22,6 +22,10 @@ SAME = "no change"
 """The result of an answer that changes nothing."""
 
 
+STILL = "more is to be found out"
+"""The same where the headline is to find something out."""
+
+
 def next_fact(verdict: Verdict) -> OpenFact | None:
     """Return one unknown fact to find out, the same in every format; None if none is worth it.
 
@@ -43,7 +47,7 @@ def look_up(verdict: Verdict) -> str:
             question = verdict.rulebook.facts[fact].question
             leads = effects(verdict, OpenFact(fact, question, ()))
             if leads:
-                says = "; ".join(f"{words}: {does}" for words, does in leads)
+                says = "; ".join(f"{x}: {STILL if y == SAME else y}" for x, y in leads)
                 return f"{question} {sentence(says)}."
     return next((item.reason.text for item in missing), "")
 

@@ -117,9 +117,10 @@ MEANWHILE = "Meanwhile, "
 def first_step(verdict: Verdict) -> str:
     """Return the first step, for any need; of what is to be prepared, the quickest one."""
     ahead = verdict.ahead
-    if verdict.recommendation.outcome == "prepare" and ahead and (action := first_action(ahead)):
-        return sentence(action)
-    return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
+    step = verdict.recommendation.steps[0].removeprefix(MEANWHILE)
+    if verdict.recommendation.outcome == "prepare" and ahead:
+        step = first_action(ahead) or step
+    return sentence(step.removeprefix("First "))
 
 
 def companions(verdict: Verdict) -> str:
@@ -134,6 +135,8 @@ def companions(verdict: Verdict) -> str:
     needs = verdict.rulebook.needs
     sentences = [
         same[e.outcome].format(needs[e.need].quoted)
+        if e.outcome in same
+        else f"For {needs[e.need].quoted}, {_next_for(verdict, e.need)}."
         for e in every
         if e.technique == technique and e.need
     ]
@@ -145,13 +148,28 @@ def companions(verdict: Verdict) -> str:
 def also(verdict: Verdict, *, needs: bool = True, titles: bool = False) -> str:
     """Return the other techniques that are recommended, each with its need: its id or title."""
     more = {"use": "", "stay": "keep it", "stop": "it has reached the target"}
-    named = []
+    every: list[str] = []
     for item in also_advised(verdict):
         need = verdict.rulebook.needs.get(item.need or "")
         about = [f"for {need.quoted if titles else need.id}"] if need and needs else []
-        about += [more[item.outcome]] if item.outcome != "use" else []
-        named.append(inside(item.title) + (f" ({': '.join(about)})" if about else ""))
-    return joined(named, "and")
+        says = inside(item.title)
+        if item.outcome in more:
+            about += [more[item.outcome]] if item.outcome != "use" else []
+        elif named(item, verdict):
+            about += [f"keep it, and {_next_for(verdict, item.need or '')}"]
+        else:
+            says = _next_for(verdict, item.need or "")
+        every.append(says + (f" ({': '.join(about)})" if about else ""))
+    return joined(every, "and")
+
+
+def _next_for(verdict: Verdict, need: str) -> str:
+    """Return what to prepare or to find out about for a need: `prepare LoRA`."""
+    for decision in verdict.knowledge.decision.needs:
+        if decision.need.id == need and (item := decision.ahead.prospect):
+            own = verdict.rulebook.techniques[item.technique].title
+            return f"{DO[decision.outcome]} {inside(item.option.entry.title or own)}"
+    return ""
 
 
 def also_advised(verdict: Verdict) -> list[Recommendation]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ladder.advice.costs import cost_in_words
-from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, rungs, word
+from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, next_up, rungs, word
 from ladder.advice.next_fact import check_in_words, look_up
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import also, decisive, edition, first_step, opening
 from ladder.advice.view import View
-from ladder.advice.warnings import opened, unsettled
+from ladder.advice.warnings import has_a_day, opened, reads_the_day, unsettled
 from ladder.engine.assessment import height
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -101,8 +101,8 @@ def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, ch
     return page.screen.drawn()
 
 
-ROWS = 23
-"""Lines that fit on a small terminal above the prompt, so that the headline stays in sight."""
+ROWS = 24
+"""Lines of a small terminal: above the prompt, all but the title stay in sight."""
 
 
 class Room(NamedTuple):
@@ -117,9 +117,9 @@ class Room(NamedTuple):
 ROOM = (
     Room(),
     Room(before=False),
-    Room(before=False, ladder=False),
-    Room(before=False, ladder=False, watch=False),
-    Room(before=False, ladder=False, watch=False, source=False),
+    Room(before=False, watch=False),
+    Room(before=False, watch=False, ladder=False),
+    Room(before=False, watch=False, ladder=False, source=False),
 )
 """What is left of a screen, the longest first. What may change the headline always stays."""
 
@@ -150,7 +150,8 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
     _next(page)
-    if room.watch:
+    watch = room.watch or has_a_day(verdict)
+    if watch:
         _watch(page)
     page.gap()
     draw_ladder(page, short=not room.ladder)
@@ -164,7 +165,7 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
         page.add(f"Source: {' '.join(sources)}", DIM)
     _opened(page)
     count = len(verdict.cautions)
-    more = count > 1 or (count and not room.watch)
+    more = count > 1 or (count and not watch)
     cautions = f" ({counted(count, 'caution')})" if more else ""
     options = f" More: --full{cautions}, --trace, --set." if view.options else ""
     page.add(f"{edition(verdict)}{options}", DIM)
@@ -229,9 +230,10 @@ def _unsure(page: TextPage) -> None:
 
 
 def _watch(page: TextPage) -> None:
-    """Add the first caution, if there is one."""
-    if page.verdict.cautions:
-        page.section("Watch", [f"{sentence(page.verdict.cautions[0].says)}."])
+    """Add the first caution, if there is one; one with a day, if there is such."""
+    every = sorted(page.verdict.cautions, key=lambda caution: not reads_the_day(caution))
+    if every:
+        page.section("Watch", [f"{sentence(every[0].says)}."])
 
 
 def _opened(page: TextPage) -> None:
@@ -305,7 +307,8 @@ def _together(page: TextPage, rows: list[tuple[str, LadderRow, str]]) -> None:
     opens = f"  {high} "
     if high != low:
         opens, title = f"{low}-{high} ", title.removesuffix(", …") + ", …"
-    says = word(page.verdict, row) + _about(page.verdict, row)
+    verdict = page.verdict
+    says = next_up(verdict, row) or word(verdict, row) + _about(verdict, row)
     _line(page, opens, title, says, row.status)
     rows.clear()
 
@@ -322,14 +325,16 @@ def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> 
 def _about(verdict: Verdict, row: LadderRow) -> str:
     """Return what the ladder says behind a technique's status: its result, or what is missing."""
     score = verdict.facts.get(f"attempts.{row.technique}.score")
-    so_far = "" if score is None else f", {show(score)} so far"
+    so_far, at = (
+        (f", {show(score)} so far", f" at {show(score)}") if score is not None else ("", "")
+    )
     match row.status:
         case _ if fell_short(verdict, row):
-            return f" at {show(score)}"
-        case "target-reached" | "below-target" if score is not None:
-            return f" at {show(score)}"
+            return at
+        case "target-reached" | "below-target":
+            return at
         case "use":
-            return so_far
+            return so_far if verdict.recommendation.outcome == "use" else at
         case "companion":
             every = verdict.companions + verdict.off_ladder
             quoted = verdict.rulebook.needs
@@ -342,11 +347,9 @@ def _about(verdict: Verdict, row: LadderRow) -> str:
                 "and",
             )
             done = score is not None and word(verdict, row) in (STAY, WORDS["target-reached"])
-            result = f" at {show(score)}" if done else so_far
+            result = at if done else so_far
             which = needs if len(needs) <= NAMED else "another need"
             return result + (f" for {which}" if len(verdict.needs) > 1 else "")
-        case "blocked" if (ahead := verdict.ahead) and ahead.technique == row.technique:
-            return ""
         case "blocked":
             first = f": needs {row.because[0].says}"
             if len(row.because) == 1 and len(first) <= SHORT:

@@ -1,9 +1,11 @@
 """Warnings about a verdict: every format shows them."""
 
+from ladder.engine.conditions import reads
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import ends_in_words, inside
+from ladder.engine.wording import Reason, ends_in_words, inside
+from ladder.output.conditions import DAY
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import counted, sentence
 from ladder.output.worth_asking import deciding_question
@@ -54,6 +56,16 @@ def unsettled(verdict: Verdict, technique: str | None = None) -> str:
         f"{doubt}: {numbers.score:g} on {counted(numbers.items, 'item')} may be "
         f"{span}, and your target is {numbers.target:g}{settles}."
     )
+
+
+def reads_the_day(caution: Reason) -> bool:
+    """Return whether a caution speaks of a day, after which something is closed."""
+    return caution.rulebook is not None and DAY in reads(caution.by.when, caution.rulebook.derived)
+
+
+def has_a_day(verdict: Verdict) -> bool:
+    """Return whether a caution speaks of a day: the screen always shows it."""
+    return any(map(reads_the_day, verdict.cautions))
 
 
 def opened(verdict: Verdict) -> str:

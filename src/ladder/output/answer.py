@@ -1,5 +1,7 @@
 """The answer in words that make sense alone: what to do, and whether to fine-tune."""
 
+from collections.abc import Mapping
+
 from ladder.engine.facts import number
 from ladder.engine.fine_tune import Answer, FineTune
 from ladder.engine.forms import MEASURE
@@ -19,11 +21,10 @@ NOT_ASKED = {
 }
 """Why fine-tuning is not the question, by what solves the need."""
 
-SHORT: dict[Answer, str] = {
+SHORT: Mapping[Answer, str] = {
     "yes": "Yes",
-    "when-ready": "Yes, when ready,",
+    "when-ready": "Yes",
     "not-yet": "Not yet",
-    "not-asked": "Not the question",
     "no": "No",
 }
 """The answer in a word or two, before the need that it is for."""
@@ -104,7 +105,8 @@ def fine_tune_answer(verdict: Verdict) -> str:
     """
     given, leading = verdict.fine_tune, verdict.recommendation.need
     each = sorted(verdict.fine_tune_by_need, key=lambda one: one.need != leading)
-    if len(each) == 2 and each[0].answer != each[1].answer:
+    differ = len({one.answer for one in each} - {"not-asked"}) == 2
+    if len(each) == 2 and differ and given.answer != "yes":
         needs = verdict.rulebook.needs
         return " ".join(
             f"{SHORT[one.answer]} for {needs[one.need or ''].quoted}{_why_for(verdict, one)}."
@@ -116,16 +118,15 @@ def fine_tune_answer(verdict: Verdict) -> str:
 def _why_for(verdict: Verdict, one: FineTune) -> str:
     """Return the reason for the answer of one need, if it is the reason of the whole answer."""
     given = verdict.fine_tune
-    if one.answer != given.answer or one.need != given.need or not one.because:
+    if one.answer != given.answer or one.need != given.need:
         return ""
     name = inside(verdict.rulebook.techniques[one.technique].title) if one.technique else ""
     match one.answer:
-        case "when-ready":
-            return f": prepare {name}"
-        case "not-yet":
+        case "when-ready" if verdict.ahead:
+            missing = [item.reason for item in quickest_first(verdict.ahead)]
+            return f", once you have {listed_things(missing)}"
+        case "not-yet" if one.because:
             return f": {name} first needs {fill(one.because[0].by.says, verdict.facts)}"
-        case "yes":
-            return f": {name}"
         case _:
             return ""
 

@@ -15,10 +15,14 @@ NAMED = 3
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+def in_words(count: int) -> str:
+    """Return a number up to ten as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count}"
+
+
 def things(count: int) -> str:
     """Return `one thing`, `two things`."""
-    number = NUMBERS[count] if count < len(NUMBERS) else f"{count}"
-    return f"{number} {'thing' if count == 1 else 'things'}"
+    return f"{in_words(count)} {'thing' if count == 1 else 'things'}"
 
 
 def are_missing(count: int) -> str:
@@ -37,10 +41,10 @@ def quickest_first(ahead: Next) -> list[Missing]:
 
 
 def listed_things(reasons: Sequence[Reason], most: int = NAMED) -> str:
-    """Return what requirements ask for: `a, b and c`, or `a, b, c and 2 more`."""
+    """Return what requirements ask for: `a, b and c`, or `a, b, c and two more`."""
     says = [fill(reason.by.says, reason.known) for reason in reasons]
     shown, more = says[:most], len(says) - most
-    shown += [f"{more} more"] if more > 0 else []
+    shown += [f"{in_words(more)} more"] if more > 0 else []
     if any("," in words for words in shown) and len(shown) > 1:
         return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
     return joined(shown, "and")
@@ -72,8 +76,11 @@ def first_action(ahead: Next) -> str:
     return f"{next(questions, '')} {given.do}".strip()
 
 
-def after_a_miss(verdict: Verdict) -> str:
-    """Return what comes next if the headline misses the target; empty if nothing does."""
+def after_a_miss(verdict: Verdict, *, whole: bool = False) -> str:
+    """Return what comes next if the headline misses the target; empty if nothing does.
+
+    The `whole` text also asks the question that decides about it, if there is one.
+    """
     ahead = verdict.ahead
     if ahead is None or verdict.recommendation.outcome != "use":
         return ""
@@ -81,7 +88,9 @@ def after_a_miss(verdict: Verdict) -> str:
         return ""
     name = inside(ahead.title)
     if verdict.recommendation.technique == MEASURE:
-        return f"{sentence(name)}, if the score stays below your target."
+        lacks = listed_things([item.reason for item in quickest_first(ahead)])
+        lacks = f" It lacks {lacks}." if lacks else ""
+        return f"{sentence(name)}, if the score is below your target.{lacks}"
     match ahead.form:
         case "prepare":
             items = quickest_first(ahead)
@@ -89,7 +98,7 @@ def after_a_miss(verdict: Verdict) -> str:
             text = f"Prepare {name}. {sentence(are_missing(len(items)))}: {missing}."
             return f"{text}{_start(items)}" if ahead.trains else text
         case "find-out":
-            return f"Find out whether {name} can help. {_question(ahead)}".rstrip()
+            return f"Find out whether {name} can help. {_question(ahead) if whole else ''}".rstrip()
         case "measure":
             return f"Draw a test set, because {name} needs one."
         case _:
@@ -121,7 +130,7 @@ def reopens(verdict: Verdict) -> str:
     """Return what would bring back an option that was dropped; empty where nothing known would.
 
     Of the options that suit, the one that lacks least counts, of several the lowest. Without one,
-    it is what rules out the first option that a stated fact excludes.
+    it is what rules out training, if a stated fact does.
     """
     leading = verdict.knowledge.decision.leading_need
     if leading is None:
@@ -137,7 +146,6 @@ def reopens(verdict: Verdict) -> str:
         title = option.entry.title or verdict.rulebook.techniques[option.own.technique].title
         reasons = [Reason(rule, known=verdict.facts) for rule in rules]
         return f"you get {listed_things(reasons, 2)}. Then {inside(title)} can help"
-    for row in verdict.ladder:
-        if row.status == "not-suitable" and row.because[0].facts:
-            return f"this no longer holds: {row.because[0].says} ({row.title})"
-    return ""
+    against = verdict.fine_tune.because[:1]
+    ruled_out = [ground for ground in against if ground.by.kind == "exclusion" and ground.facts]
+    return f"this no longer holds: {ruled_out[0].says}" if ruled_out else ""

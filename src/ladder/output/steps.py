@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ladder.engine.answers import NEXT
 from ladder.engine.decision import Outcome, Step, on_the_floor
 from ladder.engine.facts import Kind, Value
+from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import Lead, effects
@@ -66,6 +67,8 @@ def until_then(known: Knowledge) -> str:
     What is not in use cannot be kept: then no change is recommended.
     """
     technique, _, outcome, *_ = step_of(known)
+    if technique == MEASURE:
+        return "measure first"
     if outcome == "stay" and not is_in_use(technique, known.rulebook, known.facts):
         return AS_IT_IS
     leading = known.decision.leading_need

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ladder.advice.costs import cost_in_words
-from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, rungs, word
+from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, next_up, rungs, word
 from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import FIND_OUT, MEASURED, WATCH, account, stated
 from ladder.advice.view import PLAIN, View
@@ -100,7 +100,8 @@ def _rail(status: Status, *, on_ladder: bool) -> str:
 
 def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) -> str:
     status = "you are here, " if row.technique == here else ""
-    status = f"{rung_in_words(row.rung)}: {status}{(result := word(verdict, row))}"
+    result = next_up(verdict, row) or word(verdict, row)
+    status = f"{rung_in_words(row.rung)}: {status}{result}"
     if row.status not in NO_EFFORT and result not in (STAY, WORDS["target-reached"]):
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     says = brief_reason(row)
