@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import ladder
 from ladder.agents import hook
 from tests.agents.place import filled
 
@@ -160,6 +161,27 @@ def test_five_missing_facts_are_named_and_the_others_are_counted(
     assert run.claude("python train.py").partition("Missing: ")[2] == (
         f"{missing}. Next: ladder ask p.yaml, with the person, then ladder check."
     )
+
+
+COUNT = "demonstrations: 2400, "
+FORMS = {
+    "prepare": {"demonstrations: 2400": "demonstrations: 300"},
+    "find-out": {COUNT: ""},
+    "measure": {"  items: 400\n  metric": "  items: 0\n  metric", "    items: 400\n": ""},
+    "stay": {"open_weights: true": "open_weights: false, may_train: refused"},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_training_is_held_whatever_comes_before_it(form: str, run: Run) -> None:
+    text = f"{GOOD_ONE}# trains with train.py\n"
+    for old, new in FORMS[form].items():
+        assert old in text
+        text = text.replace(old, new)
+    advised = ladder.advise(ladder.read_problem(text)).recommendation
+    assert (advised.technique if form == "measure" else advised.outcome) == form
+    (run.folder / "p.yaml").write_text(text, encoding="utf-8")
+    assert run.claude("python train.py").startswith(f"{OWN}its proposal does not pass. p.yaml: ")
 
 
 EXPIRED = (

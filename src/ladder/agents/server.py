@@ -23,7 +23,8 @@ INSTRUCTIONS = """
 Ask `ladder` before you start a fine-tuning, a distillation or another training, and when a person
 asks whether to fine-tune. Interview the person with `next_question`; leave unknown what nobody has
 said. `advise` recommends a technique with reasons; cite their rule ids. Do the steps of the other
-needs (`also_do`) too. `check` judges a proposal.
+needs (`also_do`) too. `prepare`, `find-out` and `measure` start no training: `ahead` lists what is
+missing or decides. `check` judges a proposal.
 """.strip()
 
 Text = Annotated[
