@@ -185,7 +185,7 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
     (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
     assert open_.text.endswith(", and the stated facts leave that open.")
-    assert open_.do.startswith("State requests, tokens, prices")
+    assert open_.do.startswith("State the bill (costs.monthly_bill)")
 
 
 def test_an_undecided_exclusion_does_not_state_its_reason_as_a_fact() -> None:

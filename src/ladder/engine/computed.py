@@ -6,26 +6,31 @@ what a score on few items can show (`scores`), and whether your own model pays o
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.costs import (
+    BILL_WAYS,
     GPUS,
     HITS,
     HOURS,
+    MONTHLY_BILL,
     NAMES,
     OF_MEMORY,
     OWN_COST,
     OWN_PRICED,
     PREFIX,
     PRICED,
+    REQUEST_WAYS,
     rates,
 )
 from ladder.engine.facts import (
     DOUBTS,
     IN_USE,
+    ComputedFact,
     Facts,
     Kind,
     Stated,
@@ -54,12 +59,14 @@ class Function(NamedTuple):
     """A function that computes a fact: the kind of its result, and what it needs.
 
     `parameters` are the numbers of the rules that it uses. It does without what it reads `beside`.
+    Beside `reads`, it needs all facts of one of its `ways`.
     """
 
     kind: Kind
     reads: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
 
 
 class OfScores(NamedTuple):
@@ -89,11 +96,18 @@ GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function(function.kind) for name, function in SCORED.items()},
-    "affordable-gpus": Function(Kind.NUMBER, (*PRICED, HOURS), NAMES, (PREFIX, HITS)),
-    "request-cost": Function(Kind.NUMBER, PRICED[1:5], NAMES, (PREFIX, HITS)),
+    "affordable-gpus": Function(
+        Kind.NUMBER, (*PRICED[5:], HOURS), NAMES, (PREFIX, HITS), BILL_WAYS
+    ),
+    "bill": Function(Kind.NUMBER, (), NAMES, (PREFIX, HITS), BILL_WAYS),
+    "request-cost": Function(Kind.NUMBER, (), NAMES, (PREFIX, HITS), REQUEST_WAYS),
     "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1], (GPUS, OF_MEMORY[0])),
     "own-model-pays": Function(
-        Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES, (PREFIX, HITS, GPUS, *OF_MEMORY)
+        Kind.BOOL,
+        (*PRICED[5:], OWN_COST, HOURS),
+        NAMES,
+        (PREFIX, HITS, GPUS, *OF_MEMORY),
+        BILL_WAYS,
     ),
 }
 """Functions that operations cannot express, by name."""
@@ -109,7 +123,8 @@ def read_by(term: Term) -> tuple[str, ...]:
 def needed_by(term: Term) -> tuple[str, ...]:
     """Return the facts without which a formula or a function of the program is unknown."""
     if isinstance(term, str):
-        return FUNCTIONS[term].reads if term in FUNCTIONS else ()
+        function = FUNCTIONS.get(term)
+        return tuple(dict.fromkeys(chain(*function.ways, function.reads))) if function else ()
     return read_by(term)
 
 
@@ -156,7 +171,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
         if isinstance(declared.by, str):
             answer = shown.get(declared.by, _of_costs(rulebook, declared.by, exact))
             if answer is not None:
-                found[name] = exact[name] = answer
+                exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
         if isinstance(declared.by, Stated):
             found[name] = exact[name] = (
@@ -172,6 +187,13 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     return found
 
 
+def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
+    """Return a sum of money with its significant digits; a total that you state, as it is."""
+    is_stated = declared.by == "bill" and MONTHLY_BILL in facts
+    is_money = isinstance(answer, int | float) and declared.by not in SCORED and not is_stated
+    return rounded(answer, declared.digits) if is_money and declared.digits else answer
+
+
 def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     """Return what a function of costs computes; None if it is unknown, or none of these."""
     if (known := rates(rulebook)) is None:
@@ -179,6 +201,8 @@ def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     match function:
         case "request-cost":
             return known.request_cost(facts, cached=False)
+        case "bill":
+            return known.bill(facts)
         case "affordable-gpus":
             return known.affordable_gpus(facts)
         case "own-model-cost":
@@ -235,8 +259,7 @@ def waits_for(
             return None
         waiting = _missing(function, facts, scores) if scores else ()
     else:
-        reads = (fact,) if declared is None else declared.reads
-        waiting = tuple(name for name in reads if name not in facts)
+        waiting = _lacking(rulebook, fact, facts, never)
     return None if any(name in never for name in waiting) else waiting
 
 
@@ -316,11 +339,39 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     """
     declared = rulebook.computed[fact]
     if declared.by not in SCORED:
-        return tuple(name for name in declared.reads if name not in facts)
+        return _lacking(rulebook, fact, facts)
     function = SCORED[str(declared.by)]
     tried = function.attempts(rulebook)
     scores = _scores(tried, facts) or [scored for _, scored, *_ in tried[:1]]
     return _missing(function, facts, scores)
+
+
+def _lacking(
+    rulebook: Rulebook, fact: str, facts: Facts, never: Set[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the unknown stated facts behind a fact: itself, if it is stated.
+
+    Where several ways lead to it, the one that lacks the fewest counts; of two, that begun.
+    """
+    declared = rulebook.computed.get(fact)
+    if fact in facts:
+        return ()
+    if declared is None:
+        return (fact,)
+    if isinstance(declared.by, Stated):
+        return tuple(name for name in declared.reads if name not in facts)
+    function = FUNCTIONS.get(declared.by) if isinstance(declared.by, str) else None
+    reads = function.reads if function else needed_by(declared.by)
+    if function and function.ways:
+        lacking = [[name for name in way if name not in facts] for way in function.ways]
+        begun = zip(function.ways, lacking, strict=True)
+        _, _, best = min(
+            (not never.isdisjoint(missing), len(missing) - (len(missing) < len(way)) / 2, missing)
+            for way, missing in begun
+        )
+        reads = (*best, *reads)
+    known = (name for name in reads if name in rulebook.facts or name in rulebook.computed)
+    return tuple(dict.fromkeys(x for name in known for x in _lacking(rulebook, name, facts, never)))
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:

@@ -17,6 +17,9 @@ RuleKind = Literal[
     "fit", "exclusion", "requirement", "variant", "caution", "advice", "message", "check", "forbid"
 ]
 
+Worsened = Literal["cost", "speed", "quality", "exact-outputs"]
+"""What a step for one need can make worse for another."""
+
 
 RequirementClass = Literal["suits", "order", "ready"]
 """What a requirement asks: whether the technique can work here, whether something cheaper was
@@ -37,7 +40,8 @@ class Rule:
     takes too long; `takes` is the time to meet it.
     `first` puts an advice's step before those of the technique. `proposable` says that an exclusion
     only puts another technique first: a proposal that does not train passes all the same.
-    `verified` is the day on which its sources were checked.
+    `verified` is the day on which its sources were checked. `worsens` is what a variant makes
+    worse, each with its reason.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Rule:
     instead: tuple[str, ...] = ()
     out_of_reach: Condition | None = None
     takes: str = ""
+    worsens: Mapping[Worsened, str] = field(default_factory=dict)
 
     @property
     def is_off_list(self) -> bool:
@@ -102,7 +107,8 @@ class Technique(NamedTuple):
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
     `solved_by` are the needs that an attempt solves once it has reached its target. Without any, it
-    only prepares others.
+    only prepares others. `worsens` is what it makes worse, each with its reason; what a variant
+    makes worse comes on top.
     """
 
     id: str
@@ -128,6 +134,7 @@ class Technique(NamedTuple):
     sources: tuple[str, ...] = ()
     position: Position = NOWHERE
     verified: str = ""
+    worsens: Mapping[Worsened, str] = {}
 
     @property
     def scored_on_items(self) -> bool:

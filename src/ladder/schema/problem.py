@@ -2,7 +2,7 @@
 
 from ladder.engine.facts import Fact
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.problem import REMARKS, Tree, vocabulary
+from ladder.load.problems.problem import GROUPS, REMARKS, Tree, grouped, vocabulary
 from ladder.load.problems.structures import (
     COUNT,
     IN_USE,
@@ -65,7 +65,11 @@ def _node(path: str, node: "Fact | Tree", book: Rulebook) -> Schema:
             return {**described(node), "anyOf": [_values_of(schema), {"pattern": "^[^/]+/[^/]+$"}]}
         return schema
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
-    more = _structures(path, node)
+    more = _structures(path, node) | {
+        key: _node(f"{path}.{key}", parts, book)
+        for key in GROUPS
+        if (parts := grouped(node, key))
+    }
     return {
         "description": f"The known facts under {path}; leave out what you do not know.",
         # `unknown` and an empty section mean that the whole section is unknown.

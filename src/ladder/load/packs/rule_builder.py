@@ -99,7 +99,9 @@ class RuleBuilder:
         """Return a condition of `owner`, over stated facts and computed ones."""
 
         def stated(condition: Condition) -> Condition:
-            comparison, fact = known_to_be_true(condition, self.derived, asked)
+            named = [self.facts[x] for x in reads(condition, self.derived) if x in self.facts]
+            of_asked = asked and any(fact.asked for fact in named)
+            comparison, fact = known_to_be_true(condition, self.derived, of_asked)
             self.computed[comparison.fact] = fact
             return comparison
 

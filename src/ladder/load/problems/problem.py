@@ -100,6 +100,18 @@ def nested(facts: Mapping[str, object]) -> dict[str, Any]:
     return tree
 
 
+GROUPS = ("best_of",)
+"""Beginnings of names under which a file states several facts: `best_of: {tries, share}`."""
+
+
+def grouped(tree: Tree, key: str) -> dict[str, Any]:
+    """Return the facts of a group by the rest of their names; none if it is no group here."""
+    if key not in GROUPS:
+        return {}
+    start = f"{key}_"
+    return {name.removeprefix(start): at for name, at in tree.items() if name.startswith(start)}
+
+
 @dataclass(slots=True)
 class Reading:
     """One pass over one document, collecting facts and what is wrong with them."""
@@ -204,6 +216,9 @@ class Reading:
             if self._structure(key, node, prefix):
                 continue
             if isinstance(known, Fact):
+                if known.id in self.positions:
+                    what, help_ = f"`{known.id}` is stated twice", "Remove one of the two."
+                    self.diagnostics.append(Diagnostic(what, node.position, help_))
                 self.positions[known.id] = node.position
                 if not is_unknown(node):
                     value = value_of(node, known, self.diagnostics)
@@ -211,6 +226,8 @@ class Reading:
                         self.facts[known.id] = value
                         if _is_percent_of_a_score(node, known):
                             self.percents.append(known.id)
+            elif isinstance(node, nodes.Mapping) and (parts := grouped(tree, key.value)):
+                self._section(node, parts, f"{prefix}{key.value}_")
             elif known is None:
                 self._other_key(key, node, tree, prefix)
             elif isinstance(node, nodes.Mapping):
