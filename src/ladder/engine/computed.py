@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
-from ladder.engine.conditions import comparisons, decisive_comparisons
+from ladder.engine.conditions import comparisons, decisive_comparisons, reads
 from ladder.engine.costs import (
     BILL_WAYS,
     GPUS,
@@ -190,8 +190,9 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
 def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
     """Return a sum of money with its significant digits; a total that you state, as it is."""
     is_stated = declared.by == "bill" and MONTHLY_BILL in facts
-    is_money = isinstance(answer, int | float) and declared.by not in SCORED and not is_stated
-    return rounded(answer, declared.digits) if is_money and declared.digits else answer
+    if declared.by in SCORED or is_stated or not declared.digits:
+        return answer
+    return rounded(answer, declared.digits) if isinstance(answer, int | float) else answer
 
 
 def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
@@ -307,10 +308,15 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     Each open alternative counts; what is beside an alternative that holds does not. A score follows
     the result of its attempt: until that is stated, it is the result that is missing.
     """
-    missing = tuple(fact for fact in rule.reads if fact not in facts)
+    direct = reads(rule.when, rulebook.derived)
+    wanted = {*direct, *chain(*(_lacking(rulebook, fact, facts) for fact in direct))}
+    missing = tuple(fact for fact in rule.reads if fact not in facts and fact in wanted)
     if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        deciding = [fact for leaf in leaves for fact in facts_of(leaf)]
+        open_facts = [
+            x for leaf in leaves if not isinstance(leaf, IsStated) for x in facts_of(leaf)
+        ]
+        deciding = [x for fact in open_facts for x in (fact, *_lacking(rulebook, fact, facts))]
         known = {*missing}
         # What `stated` reads is asked for last, and for one of them at a time.
         stated = (leaf.fact for leaf in leaves if isinstance(leaf, IsStated))

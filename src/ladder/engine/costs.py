@@ -26,6 +26,9 @@ PRICED = (
 MONTHLY_BILL, PER_REQUEST = "costs.monthly_bill", "costs.per_request"
 """The totals that make the prices of tokens unnecessary."""
 
+BILL = "computed.bill"
+"""The computed fact of the cost of a month."""
+
 BILL_WAYS = ((MONTHLY_BILL,), (PRICED[0], PER_REQUEST), PRICED[:5])
 """The facts from any of which the bill follows: the total first."""
 

@@ -214,7 +214,7 @@ class RuleBuilder:
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """Return the stated facts among those read, and behind computed ones."""
-        sums = {n: item.reads for n, item in self.computed.items() if not isinstance(item.by, str)}
+        sums = {name: item.reads for name, item in self.computed.items()}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
 
