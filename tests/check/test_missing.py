@@ -190,6 +190,7 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
 
 def test_an_undecided_exclusion_does_not_state_its_reason_as_a_fact() -> None:
     text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    text = text.replace("gpus: 1,", "gpus: 1, gpu_hours_month: 730,")
     *_, found = (item for item in checked(text).findings if item.severity == "undecided")
     assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
     assert found.why.startswith("The stated facts do not show whether this applies.")

@@ -2,9 +2,10 @@
 
 from ladder.engine.facts import Fact
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.problem import GROUPS, REMARKS, Tree, grouped, vocabulary
+from ladder.load.problems.problem import REMARKS, Tree, vocabulary
 from ladder.load.problems.structures import (
     COUNT,
+    GROUPS,
     IN_USE,
     IN_USE_TRY,
     MORE,
@@ -13,6 +14,7 @@ from ladder.load.problems.structures import (
     TRIES,
     TRY_TEXTS,
     USABLE,
+    grouped,
 )
 from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, head, several
@@ -65,11 +67,10 @@ def _node(path: str, node: "Fact | Tree", book: Rulebook) -> Schema:
             return {**described(node), "anyOf": [_values_of(schema), {"pattern": "^[^/]+/[^/]+$"}]}
         return schema
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
-    more = _structures(path, node) | {
-        key: _node(f"{path}.{key}", parts, book)
-        for key in GROUPS
-        if (parts := grouped(node, key))
-    }
+    more = _structures(path, node)
+    for group in GROUPS:
+        if group.startswith(f"{path}.") and (parts := grouped(book.facts, group)):
+            more[group.removeprefix(f"{path}.")] = _node(group, {**parts}, book)
     return {
         "description": f"The known facts under {path}; leave out what you do not know.",
         # `unknown` and an empty section mean that the whole section is unknown.

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
+from ladder.engine.costs import BILL
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem, Tries
 from ladder.engine.rules import Rule, Rulebook, RuleKind
@@ -214,7 +215,8 @@ class RuleBuilder:
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """Return the stated facts among those read, and behind computed ones."""
-        sums = {name: item.reads for name, item in self.computed.items()}
+        every = self.computed.items()
+        sums = {name: x.reads for name, x in every if name == BILL or not isinstance(x.by, str)}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
 
