@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder import load_problem
+from ladder import advise, load_problem
 from ladder.engine.facts import Value
 from tests.strategies import rules
 
@@ -42,3 +42,25 @@ def test_a_file_as_people_write_it_loads_and_says_what_is_meant(file: Path) -> N
     facts = load_problem(file, rules()).facts
     expected = WHAT_FOLLOWS[file.stem]
     assert {fact: facts.get(fact) for fact in expected} == expected
+
+
+FORMS = {
+    "s3": ("use", "few-shot", "not-yet", "lora", ["lifecycle-budget", "training-access"]),
+    "s4": ("stay", "few-shot", "no", None, []),
+    "s5": ("prepare", "few-shot", "when-ready", "lora", ["lifecycle-budget", "reviewed-examples"]),
+    "s6": ("use", "few-shot", "not-yet", "lora", ["lifecycle-budget", "reviewed-examples"]),
+    "s7": ("find-out", "prompt", "not-yet", "serving", ["known-bill"]),
+    "s8": ("use", "measure", "not-yet", "lora", ["evaluation-set-size", "lifecycle-budget"]),
+}
+"""Outcome and technique, the answer to "fine-tune?", what comes next, and what that lacks."""
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_file_has_the_form_that_an_adviser_would_want(file: Path) -> None:
+    verdict = advise(load_problem(file, rules()), rules())
+    head, ahead = verdict.recommendation, verdict.ahead
+    missing = ahead.missing if ahead else ()
+    names = sorted(item.reason.rule.removeprefix("requirement/") for item in missing)
+    next_one = ahead.technique if ahead else None
+    told = (head.outcome, head.technique, verdict.fine_tune.answer, next_one, names)
+    assert told == FORMS[file.stem]

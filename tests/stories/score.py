@@ -38,8 +38,10 @@ def read(path: Path = SET) -> list[Story]:
 def score(story: Story, rules: Rulebook) -> Score:
     """Judge the problem file of a story, and compare with its writer and two experts."""
     verdict = advise(story["problem"], rules)
-    head = verdict.recommendation
-    technique = "keep" if head.outcome == "stay" else head.technique
+    head, ahead = verdict.recommendation, verdict.ahead
+    technique = {"stay": "keep", "find-out": "find-out"}.get(head.outcome, head.technique)
+    if head.outcome == "prepare" and ahead is not None:
+        technique = ahead.technique
     answers = [story["answers"][name] for name in EXPERTS]
     forbidden = Counter(name for each in answers for name in each.get("must_not", ()))
     justified = sum(each["fine_tune"] in ("yes", "when-ready") for each in answers) > 1
