@@ -38,7 +38,7 @@ def example(name: str) -> dict[str, Any]:
         ("row-6-subjective-preferences", "preference-optimization", 5, "dpo", []),
         ("row-7-latency", "speculative-decoding", None, "draft-model", []),
         ("row-8-many-specialists", "merging", None, "task-arithmetic", []),
-        ("scenario-support-assistant", "rag", 2, "hosted-index", ["prompt"]),
+        ("scenario-support-assistant", "rag", 2, "hosted-index", []),
         ("scenario-writing-voice", "lora", 4, "qlora", []),
         # Off the ladder its cost is cut by serving.
         ("scenario-research-student", "distillation", 5, "logit", []),
@@ -52,6 +52,13 @@ def test_each_row_and_scenario_gets_the_sources_answer(
     assert (headline.technique, headline.rung, headline.outcome) == (technique, rung, "use")
     assert headline.variant == variant
     assert [companion.technique for companion in verdict.companions] == companions
+
+
+def test_the_support_assistant_gets_a_tight_prompt_too_where_it_ignores_instructions() -> None:
+    stated = example("scenario-support-assistant")
+    verdict = judged({**stated, "needs": [*stated["needs"], "ignores-instructions"]})
+    assert verdict.recommendation.technique == "rag"
+    assert [companion.technique for companion in verdict.companions] == ["prompt"]
 
 
 BARE: list[tuple[dict[str, Any], str, str, str | None]] = [

@@ -33,7 +33,7 @@ SHOWN = (
     "scenario-research-student",
     "scenario-support-assistant",
 )
-"""A cheap step, one off the ladder, a training, and two needs: all other screens are like these."""
+"""A cheap step, one off the ladder, a training for two needs, and a plain no."""
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = {DOCS / "screen.svg": 80, DOCS / "screen-narrow.svg": 48}
 """What the command under "Run it" of the README prints, but for the line that names the rules."""

@@ -102,12 +102,11 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     assert settled.open_questions
     assert "Not final" not in " ".join(seen(settled))
     assert standing(settled) == "Rung 1 of 5."
-    [example] = [item for item in EXAMPLES if item.stem == "scenario-support-assistant"]
-    found = verdict_on(example)
+    found = verdict(needs=["missing-knowledge"], knowledge={"location": "documents"})
     assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}"
     text = " ".join(" ".join(seen(found)).split())
-    assert "Check Not final. Does the text behind an answer arrive" in text
-    assert "Yes: use a better prompt. (knowledge.comes_with_request)" in text
+    assert "Check Not final. How often do the facts behind the answers change?" in text
+    assert "Continuously: use tools and function calls. (knowledge.changes)" in text
 
 
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
@@ -140,8 +139,9 @@ def test_what_comes_first_is_stated_without_meanwhile() -> None:
 
 
 def test_what_comes_along_names_a_need_of_a_short_title() -> None:
-    [example] = [item for item in EXAMPLES if item.stem == "scenario-support-assistant"]
-    lines = [" ".join(line.split()) for line in seen(verdict_on(example))]
+    known = {"location": "documents", "tokens": 900_000}
+    found = verdict(needs=["missing-knowledge", "ignores-instructions"], knowledge=known)
+    lines = [" ".join(line.split()) for line in seen(found)]
     assert "+ 0 A better prompt also do for “It ignores instructions”" in lines
 
 
