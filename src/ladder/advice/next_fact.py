@@ -6,6 +6,7 @@ from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
+from ladder.output.answer import pays
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, headline_of, to_do
 from ladder.output.worth_asking import (
@@ -21,6 +22,9 @@ Effect = str
 SAME = "no change"
 """The result of an answer that changes nothing."""
 
+
+TOGETHER = 2
+"""Questions that are asked where only several answers together decide."""
 
 STILL = "more is to be found out"
 """The same where the headline is to find something out."""
@@ -39,7 +43,10 @@ def next_fact(verdict: Verdict) -> OpenFact | None:
 
 
 def look_up(verdict: Verdict) -> str:
-    """Return the fact that a headline asks for, and what each answer leads to."""
+    """Return the fact that a headline asks for, and what each answer leads to.
+
+    Where no answer alone changes anything, it is the first facts that do so together.
+    """
     known, missing = verdict.knowledge, verdict.ahead.missing if verdict.ahead else ()
     for item in missing:
         reach = known.waiting(f"out-of-reach:{item.reason.rule}") if not item.reason.unknown else ()
@@ -49,7 +56,10 @@ def look_up(verdict: Verdict) -> str:
             if leads:
                 says = "; ".join(f"{x}: {STILL if y == SAME else y}" for x, y in leads)
                 return f"{question} {sentence(says)}."
-    return next((item.reason.text for item in missing), "")
+    asks = [fact for item in missing for fact in item.reason.asks if fact in verdict.rulebook.facts]
+    asks.sort(key=lambda fact: not (pays(verdict) and fact.startswith(("costs.", "task.monthly"))))
+    questions = [verdict.rulebook.facts[fact].question for fact in dict.fromkeys(asks)]
+    return " ".join([*questions[:TOGETHER], *(["Only together do they decide."] * (len(asks) > 1))])
 
 
 def check_in_words(verdict: Verdict, *, named: bool = True) -> str:

@@ -13,7 +13,7 @@ from ladder.advice.warnings import has_a_day, opened, reads_the_day, unsettled
 from ladder.engine.assessment import height
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
-from ladder.engine.wording import show
+from ladder.engine.wording import SENTENCE, show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
 from ladder.output.lacks import after_a_miss, lines_of, reopens
 from ladder.output.phrases import counted, joined, sentence
@@ -90,6 +90,7 @@ def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, ch
     if why:
         _why(page)
     _first(page)
+    _look_up(page, whole=False)
     if named := also(verdict, needs=needs):
         page.section("Also", [f"{sentence(named)}."])
     _unsure(page)
@@ -158,7 +159,7 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     page.gap()
     before = verdict.recommendation.before
     if before and room.before:
-        page.section("Before you start", [opening(before[0], STEP * (page.prose - MARGIN))])
+        page.section("Before you start", [opening(before[0], page.prose)])
     if (check := check_in_words(verdict, named=view.options)) and not _is_looked_up(verdict):
         page.section("Check", [check])
     if room.source and (sources := page.sources()):
@@ -194,10 +195,10 @@ def _is_looked_up(verdict: Verdict) -> bool:
     return verdict.recommendation.outcome == "find-out"
 
 
-def _look_up(page: TextPage) -> None:
-    """Add the one fact to find out, and what each answer leads to."""
+def _look_up(page: TextPage, *, whole: bool = True) -> None:
+    """Add the one fact to find out and, as a `whole`, what each answer leads to."""
     if _is_looked_up(page.verdict) and (says := look_up(page.verdict)):
-        page.section("Look up", [says])
+        page.section("Look up", [says if whole else SENTENCE.split(says)[0]])
 
 
 def _next(page: TextPage) -> None:

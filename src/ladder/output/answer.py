@@ -56,11 +56,17 @@ def headline(verdict: Verdict) -> str:
 
 def _find_out(verdict: Verdict, ahead: Next) -> str:
     """Return what to find out, and what it decides; a bill and its parts go by one name."""
-    solved_by = verdict.rulebook.needs[ahead.need].solved_by
-    facts = {fact for item in ahead.missing for fact in item.reason.asks}
-    if solved_by == "cost" and any(fact.startswith("costs.") for fact in facts):
+    if pays(verdict):
         return f"Find out what you pay: it decides whether {inside(ahead.title)} is worth it"
     return f"Find out whether {inside(ahead.title)} can help: {_open(len(ahead.missing))}"
+
+
+def pays(verdict: Verdict) -> bool:
+    """Return whether what a need for less cost waits for is the bill."""
+    ahead = verdict.ahead
+    if ahead is None or verdict.rulebook.needs[ahead.need].solved_by != "cost":
+        return False
+    return any(fact.startswith("costs.") for item in ahead.missing for fact in item.reason.asks)
 
 
 def _open(count: int) -> str:

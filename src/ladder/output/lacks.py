@@ -20,6 +20,10 @@ def in_words(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else f"{count}"
 
 
+SET = "evaluation.items"
+"""The fact that somebody who measures has afterwards."""
+
+
 def things(count: int) -> str:
     """Return `one thing`, `two things`."""
     return f"{in_words(count)} {'thing' if count == 1 else 'things'}"
@@ -88,7 +92,8 @@ def after_a_miss(verdict: Verdict, *, whole: bool = False) -> str:
         return ""
     name = inside(ahead.title)
     if verdict.recommendation.technique == MEASURE:
-        lacks = listed_things([item.reason for item in quickest_first(ahead)])
+        reasons = [item.reason for item in quickest_first(ahead)]
+        lacks = listed_things([reason for reason in reasons if SET not in reason.by.reads])
         lacks = f" It lacks {lacks}." if lacks else ""
         return f"{sentence(name)}, if the score is below your target.{lacks}"
     match ahead.form:

@@ -1,0 +1,237 @@
+"""One whole screen for each form of the headline, as a person reads it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from ladder.advice.screen import ROWS
+from tests.advice.problems import FIND_OUT, PREPARE, STAY, seen, short, verdict
+
+SOON: Mapping[str, object] = {
+    **PREPARE,
+    "examples": {"demonstrations": 300, "label_quality": "expert"},
+    "team": {"lifecycle_budgeted": ["training"]},
+    "evaluation": {"items": 300, "trusted": True, "target": 0.9},
+}
+FEW: Mapping[str, object] = {
+    **FIND_OUT,
+    "evaluation": {"items": 300},
+    "examples": {"demonstrations": 140},
+    "hosting": {"open_weights": True},
+}
+FIRST: Mapping[str, object] = {**PREPARE, "attempts": {"prompt": short("Stiff.")}}
+REACHED = {"outcome": "target-reached", "score": 0.9}
+NOTHING_YET = {"needs": ["wrong-tone"]}
+SCREENS: Mapping[str, tuple[Mapping[str, object], str]] = {
+    "use": (
+        FIRST,
+        """\
+A problem
+Use few-shot examples: start with three to ten examples, and add more while the
+score rises.
+Fine-tune? Not yet. If you miss the target, LoRA is next, and lacks three
+things.
+
+First   Score three and ten of your examples in the prompt, on the same items.
+Why     A prompt with examples shows the tone. [1]
+Cost    Hours, tokens on each call.
+If that misses: Prepare LoRA. Three things are missing: a metric you trust; a
+        budget for the model's whole life; and an expert's review of 100 of your
+        4,000 examples. Start on them today.
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             next: 3 things missing
+2-3  A simpler agent, …                  not suitable
+> 1  Few-shot examples                   recommended
++ 0  A better prompt                     use as well, 0.5 so far
+
+Check   How good are the examples? Poor or unreviewed: have an expert choose ten
+        examples, then show those. (examples.label_quality)
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "use, with no test set": (
+        NOTHING_YET,
+        """\
+A problem
+Use few-shot examples: show three to ten examples.
+Fine-tune? Not yet. LoRA first needs an evaluation set of a few hundred items,
+among other things.
+
+First   Put three to ten of your best examples into the prompt, chosen to differ
+        from each other.
+Why     A prompt with examples shows the tone. [1]
+Cost    Hours, tokens on each call.
+If that misses: Find out whether LoRA can help.
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             next: 1 thing to find out
+2-3  A simpler agent, …                  not suitable
+> 1  Few-shot examples                   recommended
++ 0  A better prompt                     also do
+
+Before you start: Begin with 20 to 50 real inputs, some of them failures.
+Check   How many examples of input and correct output do you have, apart from
+        the evaluation set? 50 or more: start with three to ten examples, and
+        add more while the score rises. (examples.demonstrations)
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "prepare": (
+        SOON,
+        """\
+A problem
+Prepare LoRA: two things are missing.
+Fine-tune? Yes, once you have a budget for the model's whole life and at least
+500 correct examples.
+
+Missing A budget for the model's whole life (days)
+        At least 500 correct examples (300 of 500; weeks)
+First   Decide who pays for training, serving, monitoring and retraining the
+        model. If nobody does, stay with a model that others maintain.
+Why     An adapter can learn a voice. [1]
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             next: 2 things missing
+2-3  A simpler agent, …                  not suitable
+> 1  Few-shot examples                   you are here: keep at 0.6
+x 0  Another ready-made model            below target at 0.5
+x 0  A better prompt                     below target at 0.5
+
+Check   Not final. How often does the wanted behavior change (policy, labels,
+        tone)? Weekly: keep your examples in the prompt. (task.behavior_changes)
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "find out": (
+        FEW,
+        """\
+A problem
+Find out whether LoRA can help: one thing decides it.
+Fine-tune? Only with at least 500 correct examples.
+
+Look up How many correct examples can you add in a week? Below 28: keep your
+        examples in the prompt; 28 or more: prepare LoRA.
+Why     An adapter can learn a voice. [1]
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             next: 1 thing to find out
+2-3  A simpler agent, …                  not suitable
+> 1  Few-shot examples                   you are here: keep at 0.6
+x 0  Another ready-made model            below target at 0.5
+x 0  A better prompt                     below target at 0.5
+
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "measure": (
+        {**PREPARE, "evaluation": {"items": 0}},
+        """\
+A problem
+Measure first: set 200 of your 4,000 examples aside as a test set.
+Fine-tune? Not yet. Nobody can say today whether LoRA would be better.
+
+First   Draw 200 of your 4,000 examples at random, set them aside, and never
+        train on them or show them in a prompt.
+Why     You have 4,000 examples and no test set. Examples that are set aside
+        before any training show afterwards whether it helped. [1]
+Cost    Hours to a few days.
+Then    LoRA, if the score is below your target. It lacks a metric you trust; a
+        budget for the model's whole life; and an expert's review of 100 of your
+        4,000 examples.
+
+  4  LoRA, …                             next, after a test set
+x 1  Few-shot examples                   below target at 0.6
+> 0  A scored test set                   recommended
+x 0  Another ready-made model            below target at 0.5
+x 0  A better prompt                     below target at 0.5
+
+Check   Not final. How often does the wanted behavior change (policy, labels,
+        tone)? Weekly: keep your examples in the prompt. (task.behavior_changes)
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "stay": (
+        STAY,
+        """\
+A problem
+Keep your examples in the prompt (0.6): what could help is out of reach.
+Fine-tune? No. Training needs permission to train a model on these data, which
+is out of reach.
+
+First   Choose better examples, describe the voice in more detail, and score
+        other models with both.
+Why     So far, nobody has allowed you to train a model on these data. Open
+        weights or a provider that tunes do not replace this permission. [1]
+Reopens if: you get permission to train a model on these data. Then LoRA can
+        help.
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             blocked: 8 requirements to meet
+2-3  A simpler agent, …                  not suitable
+> 1  Few-shot examples                   you are here: keep at 0.6
+x 0  Another ready-made model            below target at 0.5
+x 0  A better prompt                     below target at 0.5
+
+Source: [1] Defining a purpose, 2024.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "stop": (
+        {**NOTHING_YET, "attempts": {"prompt": REACHED}},
+        """\
+A problem
+Stop: a better prompt reached the target.
+Fine-tune? No. A better prompt: it reached the target (score 0.9).
+
+First   Keep it, watch it, and stop here. Come back when its score falls below
+        the target.
+Why     You tried this and it reached your target. Stay on the lowest rung that
+        solves the problem. [1]
+
+  5  Continued pretraining, …            not suitable
+  4  LoRA, …                             blocked: 7 requirements to meet
+2-3  A simpler agent, …                  not suitable
+  1  Few-shot examples, …                if needed later
+  0  Another ready-made model, …         if needed later
+= 0  A better prompt                     you are here: target reached at 0.9
+
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("problem", "screen"), SCREENS.values(), ids=SCREENS)
+def test_each_form_of_the_headline_has_its_screen(
+    problem: Mapping[str, object], screen: str
+) -> None:
+    assert seen(verdict(**problem)) == screen.splitlines()
+
+
+def test_a_short_list_names_three_missing_things_and_counts_the_others() -> None:
+    found = verdict(**{**PREPARE, "examples": {"demonstrations": 300}, "hosting": {}})
+    lines = seen(found)
+    assert lines[1:4] == [
+        "Prepare LoRA: five things are missing.",
+        "Fine-tune? Yes, once you have a metric you trust, a budget for the model's whole",
+        "life, an expert's review of 100 of your 300 examples and two more.",
+    ]
+    assert "        2 more: see --full." in lines
+
+
+def test_a_caution_with_a_day_is_on_a_full_screen() -> None:
+    found = verdict(
+        needs=["base-model-ends"], hosting={"provider": "openai"}, attempts={"prompt": short("So.")}
+    )
+    lines = seen(found)
+    assert len(lines) <= ROWS
+    assert [line for line in lines if line.startswith("Watch")] == [
+        "Watch   OpenAI: no new tuning from 6 January 2027, many models end on 14"
+    ]
