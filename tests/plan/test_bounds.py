@@ -168,13 +168,13 @@ def test_sums_come_in_the_order_in_which_they_build_on_each_other() -> None:
     ]
 
 
-def test_a_plan_asks_three_questions_at_most_then_measures_then_tries() -> None:
+def test_a_plan_asks_three_questions_at_most_then_tries() -> None:
+    """Measuring the prompt is no step: both results lead to the same technique."""
     facts: Facts = {**NOISY, "needs": frozenset({"many-specialists", "weak-domain-skill"})}
     assert steps(facts) == [
         ("answer", "task.output_must_not_change"),
-        ("answer", "assets.specialists_called"),
         ("answer", "task.behavior_changes"),
-        ("measure", "attempts.prompt.because"),
+        ("answer", "knowledge.into_weights"),
         ("try", "attempts.model-choice.evidence"),
     ]
 
@@ -310,7 +310,7 @@ def test_the_trial_of_a_variant_in_whole() -> None:
     assert found.effort.startswith("an hour or two to choose good ones; money: no training; every")
 
 
-def test_where_one_stays_the_plan_says_what_to_have_ready_for_the_next_technique() -> None:
+def test_settling_labels_has_an_end_and_a_result() -> None:
     facts: Facts = {
         "needs": frozenset({"weak-domain-skill"}),
         "task.shape": "classification",
@@ -322,24 +322,58 @@ def test_where_one_stays_the_plan_says_what_to_have_ready_for_the_next_technique
         "attempts.prompt.score": 0.67,
         "attempts.prompt.because": "Labels differ.",
     }
-    [found] = [item for item in planned(facts).experiments if item.kind == "prepare"]
+    [found] = planned(facts).experiments
     assert found._replace(effort="") == Experiment(
-        "prepare",
-        "Prepare for another ready-made model, if you want to go on. It needs: labels on which "
-        "people agree often enough for your target.",
+        "measure",
+        "Let a second expert label the items, and settle the differences.",
         "",
-        "The score must reach 0.9. Your 500 items show a gain of 0.056 or more over what you have, "
-        "if one in five is answered differently.",
-        "Stop if any of these cannot be had: then keep your prompt.",
+        "People must agree as often as the target asks for, or nobody can show that it is met.",
+        "Stop after 100 items. If people still disagree as often, lower the target to their "
+        "agreement.",
         (
             Result(
-                "all of it holds",
+                "people agree often enough",
                 {"evaluation.labels": "adjudicated"},
                 "use another ready-made model",
             ),
         ),
     )
-    assert found.effort.startswith("then an afternoon for three or four candidates; money: the ")
+
+
+READY: Facts = {
+    "needs": frozenset({"wrong-tone"}),
+    "examples.demonstrations": 900,
+    "examples.label_quality": "expert",
+    "evaluation.items": 400,
+    "evaluation.target": 0.9,
+    "evaluation.held_out": True,
+    **{
+        f"attempts.{name}.{key}": value
+        for name in ("prompt", "few-shot", "model-choice")
+        for key, value in (("outcome", "below-target"), ("because", "Stiff."), ("score", 0.6))
+    },
+}
+
+
+def test_a_plan_to_prepare_says_what_is_missing_and_what_follows_without_it() -> None:
+    first, tried, *_ = planned(READY).experiments
+    assert (first.kind, first.title, first.effort, first.target) == (
+        *("prepare", "Prepare LoRA: three things are missing."),
+        *("minutes", ""),
+    )
+    assert first.missing == (
+        "A metric you trust (not stated; minutes)",
+        "A budget for the model's whole life (not stated; minutes)",
+        "A model that you may train (not stated; minutes)",
+    )
+    assert first.stop.startswith("Stop if one of these cannot be had: then keep ")
+    assert first.results[0].leads_to == "use LoRA"
+    assert [(result.says, dict(result.change)) for result in first.results[1:]] == [
+        ("you cannot get a budget for the model's whole life", {"team.maintainer": "refused"}),
+        ("you cannot get a model that you may train", {"hosting.may_train": "refused"}),
+    ]
+    assert (tried.kind, tried.title.partition(":")[0]) == ("try", "Try LoRA")
+    assert tried.target.startswith("The score must reach 0.9. Your 400 items show a gain of ")
 
 
 def test_a_program_reads_the_facts_that_each_result_adds() -> None:

@@ -48,18 +48,18 @@ Fine-tune? No. A better prompt: it
 reached the target.
 
 1. Find out: Why?
-   Effort minutes
+   Effort  minutes
    -> yes: use it
 
 2. Try it.
-   Effort an hour
-   Target 0.9 or more
-   Stop   Stop at noon.
+   Effort  an hour
+   Target  0.9 or more
+   Stop    Stop at noon.
    -> yes: use it
    -> no: keep it
 
 Estimates
-- A month: 12 to 270 USD = 9 x 30.
+- A month: 12 to 270 USD.
 
 Data work
 - Label a few items that are near the
@@ -90,7 +90,7 @@ Now: stop at a better prompt. Fine-tune? No. A better prompt: it reached the tar
 
 #### Estimates
 
-- A month: 12 to 270 USD = 9 x 30.
+- A month: 12 to 270 USD.
 
 #### Data work
 
@@ -134,7 +134,7 @@ def test_a_page_has_the_first_three_experiments_and_what_a_month_costs(
     plan = [told if item == "Try it." else Item(item) for item in items]
     assert [*in_parts(PLAN._replace(experiments=(TRIAL,) * every))] == [
         Part("The plan", plan),
-        Part("What a month costs", [Item("A month: 12 to 270 USD = 9 x 30.")]),
+        Part("What a month costs", [Item("A month: 12 to 270 USD.")]),
     ]
     without = PLAN._replace(experiments=(TRIAL,) * every, estimates=())
     assert [*in_parts(without)] == [Part("The plan", plan)]
@@ -156,7 +156,18 @@ def attempted(technique: str, outcome: str) -> dict[str, Any]:
 
 TONE = 'for what else you named ("Its tone or style is wrong")'
 FEW = CASES["a hundred examples too few"].problem
-WAITS = f"keep few-shot examples, {TONE}; the next, LoRA, is blocked"
+WAITS = f"find out about LoRA, {TONE}"
+TRIED = (
+    "Try LoRA: train LoRA on the base model in 16 bits.",
+    [
+        ("it reaches 0.9", attempted("lora", "target-reached"), "stop at LoRA"),
+        (
+            "it misses 0.9",
+            attempted("lora", "below-target"),
+            "keep LoRA; nothing else is left to try",
+        ),
+    ],
+)
 PLANS = {
     "two needs": Told(
         CASES["two needs"].problem,
@@ -177,7 +188,7 @@ PLANS = {
                     (
                         "it reaches the target",
                         attempted("rag", "target-reached"),
-                        f"use few-shot examples, {TONE}",
+                        f"stop at retrieval (RAG); then use few-shot examples, {TONE}",
                     ),
                     (
                         "it misses the target",
@@ -223,10 +234,26 @@ PLANS = {
         ("serving", "use"),
         [
             (
+                "Find out: How many examples of input and correct output do you have, apart from "
+                "the evaluation set? (examples.demonstrations)",
+                [
+                    ("below 250", {"examples.demonstrations": 0}, "use better serving"),
+                    (
+                        "250 or more",
+                        {"examples.demonstrations": 250},
+                        f"measure first, {TONE}",
+                    ),
+                ],
+            ),
+            (
                 "Try better serving: cache the beginning that repeats, so that the first word "
                 "comes sooner.",
                 [
-                    ("it reaches the target", attempted("serving", "target-reached"), WAITS),
+                    (
+                        "it reaches the target",
+                        attempted("serving", "target-reached"),
+                        f"stop at better serving; then {WAITS}",
+                    ),
                     ("it misses the target", attempted("serving", "below-target"), WAITS),
                 ],
             )
@@ -235,26 +262,24 @@ PLANS = {
     ),
     "one requirement": Told(
         FEW,
-        "keep few-shot examples",
-        ("few-shot", "stay"),
+        "prepare LoRA",
+        ("few-shot", "prepare"),
         [
             (
-                "Prepare for LoRA, if you want to go on. It needs: at least 500 correct "
-                "examples (100 more correct examples).",
+                "Prepare LoRA: one thing is missing.",
                 [("all of it holds", {"examples.demonstrations": 500}, "use LoRA")],
-            )
+            ),
+            TRIED,
         ],
         "few-shot examples",
     ),
     "three requirements": Told(
         FEW.replace("trusted: true", "trusted: false").replace("items: 4000", "items: 20"),
-        "keep few-shot examples",
-        ("few-shot", "stay"),
+        "prepare LoRA",
+        ("few-shot", "prepare"),
         [
             (
-                "Prepare for LoRA, if you want to go on. It needs: a metric you trust; an "
-                "evaluation set of a few hundred items; at least 500 correct examples (100 more "
-                "correct examples).",
+                "Prepare LoRA: three things are missing.",
                 [
                     (
                         "all of it holds",
@@ -265,6 +290,50 @@ PLANS = {
                         },
                         "use LoRA",
                     )
+                ],
+            ),
+            TRIED,
+        ],
+        "few-shot examples",
+    ),
+    "measuring": Told(
+        FEW.replace("items: 4000", "items: 0"),
+        "measure first",
+        ("measure", "use"),
+        [
+            (
+                "Set 200 of your 400 examples aside as a test set.",
+                [
+                    (
+                        "today's version reaches the target",
+                        attempted("few-shot", "target-reached"),
+                        "stop at few-shot examples",
+                    ),
+                    (
+                        "today's version misses the target",
+                        {"evaluation.items": 200},
+                        "prepare LoRA",
+                    ),
+                ],
+            )
+        ],
+        "a scored test set",
+    ),
+    "finding out": Told(
+        FEW.replace("demonstrations: 400", "demonstrations: 140"),
+        "find out about LoRA",
+        ("few-shot", "find-out"),
+        [
+            (
+                "Find out: How many correct examples can you add in a week? "
+                "(examples.more_per_week)",
+                [
+                    (
+                        "below 28",
+                        {"examples.more_per_week": 0},
+                        "keep your examples in the prompt; the next, LoRA, is blocked",
+                    ),
+                    ("28 or more", {"examples.more_per_week": 28}, "prepare LoRA"),
                 ],
             )
         ],
@@ -302,7 +371,9 @@ def test_each_format_has_the_same_experiments_with_the_same_results(
     found = [result for item in data["experiments"] for result in item["results"]]
     assert [(item["says"], item["facts"], item["leads_to"]) for item in found] == results
     assert max(map(len, text.splitlines())) <= 80
-    lines = [" ".join(part.split()) for part in re.split(r"\n(?=\n|- |\S| +(?:->|Effort))", text)]
+    lines = [
+        " ".join(part.split()) for part in re.split(r"\n(?=\n|- |\S| +(?:->|Effort|Missing))", text)
+    ]
     assert f"Now: {told.now}." in lines
     starts = [f"{at}. {title}" for at, title in enumerate(titles, 1)]
     assert [line for line in lines if re.match(r"\d\. ", line)] == starts

@@ -212,7 +212,7 @@ def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None
     ("changed", "then"),
     [
         ({}, "use another ready-made model"),
-        (ONE_MODEL, "keep few-shot examples; the next, LoRA, is blocked"),
+        (ONE_MODEL, "find out about LoRA"),
         ({"attempts.prompt.outcome": "target-reached", "attempts.prompt.score": 1}, ""),
     ],
 )

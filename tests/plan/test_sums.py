@@ -6,7 +6,8 @@ from ladder.engine.computed import computed
 from ladder.engine.costs import rates
 from ladder.engine.facts import Facts, Value
 from ladder.engine.statistics import detectable, items_needed
-from ladder.planning.sums import Sum, amount, estimates, in_words, sums
+from ladder.planning.sums import Sum, amount, estimates, sums
+from ladder.planning.sums import in_words as without_formula
 from tests.strategies import rules
 
 RATES = rates(rules()) or pytest.fail("the shipped rules state every rate")
@@ -54,6 +55,17 @@ def test_items_needed_and_detectable_gap_equal_worked_examples() -> None:
     assert items_needed(0.36, 0.45) == 28  # 27.3, and no part of an item can be labeled
     assert items_needed(0.05, 0.15) == 471
     assert [round(detectable(100, d), 3) for d in (0.1, 0.2)] == [0.089, 0.125]
+
+
+def in_words(item: Sum) -> str:
+    """A sum in words, with the formula that only JSON names."""
+    text = without_formula(item).removesuffix(".")
+    return f"{text}." if item.formula in text else f"{text} = {item.formula}."
+
+
+def test_sums_are_told_without_their_formula() -> None:
+    found = Sum("A month", 12, 270, "USD", "9 x 30")
+    assert without_formula(found) == "A month: 12 to 270 USD."
 
 
 def test_sums_in_words() -> None:

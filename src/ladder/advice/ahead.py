@@ -10,7 +10,8 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.verdict import Missing, Next, Verdict
-from ladder.output.steps import alike_answers, step_of
+from ladder.output.lacks import deciding_facts
+from ladder.output.steps import alike_answers, headline_of
 from ladder.output.values import filled, plain_value
 
 
@@ -83,18 +84,20 @@ def _met_by(verdict: Verdict, item: Missing) -> tuple[str, Value | None]:
 
 
 def _to_find(verdict: Verdict, item: Missing) -> shapes.FactToFind:
-    fact, known = verdict.rulebook.facts.get(item.fact), verdict.knowledge
-    groups = alike_answers(known, fact.id, lambda then: str(_led(then))) if fact else ()
+    known, book = verdict.knowledge, verdict.rulebook
+    name = next(iter(deciding_facts(verdict, item)), "")
+    fact = book.facts.get(name)
+    groups = alike_answers(known, name, lambda then: str(_led(then))) if fact else ()
     return filled(
         shapes.FactToFind,
         item.reason,
-        fact=item.fact or None,
+        fact=name or None,
         question=fact.question if fact else item.reason.says,
         answers=[
             shapes.AnswerLeads(
                 says=group.says,
                 value=plain_value(group.first),
-                **_led(known.learn({item.fact: group.first})),
+                **_led(known.learn({name: group.first})),
             )
             for group in (groups if len(groups) > 1 else ())
         ],
@@ -103,13 +106,6 @@ def _to_find(verdict: Verdict, item: Missing) -> shapes.FactToFind:
 
 def _led(then: Knowledge) -> _Led:
     """Return what is recommended once an answer is known."""
-    technique, _, outcome, _ = step_of(then)
-    leading = then.decision.leading_need
-    ahead = leading.ahead.prospect if leading else None
-    advised = leading.outcome if leading else outcome
-    kept = advised in ("use", "stop") or is_in_use(technique, then.rulebook, then.facts)
-    return _Led(
-        outcome=advised,
-        technique=technique if kept else None,
-        ahead=ahead.technique if ahead and advised in ("prepare", "find-out") else None,
-    )
+    technique, outcome, ahead = headline_of(then)
+    kept = outcome in ("use", "stop") or is_in_use(technique, then.rulebook, then.facts)
+    return _Led(outcome=outcome, technique=technique if kept else None, ahead=ahead or None)

@@ -71,6 +71,16 @@ def _line(item: Missing) -> str:
     return f"{says} ({'; '.join([*so_far, item.takes])})"
 
 
+def deciding_facts(verdict: Verdict, item: Missing) -> tuple[str, ...]:
+    """Return the unknown facts that decide about a missing thing.
+
+    Of what is known not to be met, they decide whether it can be had in time.
+    """
+    if item.reason.unknown or item.reason.by.out_of_reach is None:
+        return item.reason.asks
+    return verdict.knowledge.waiting(f"out-of-reach:{item.reason.rule}")
+
+
 def first_action(ahead: Next) -> str:
     """Return how to get the first missing thing; for something not stated, its question first."""
     given = quickest_first(ahead)[0].reason

@@ -1,10 +1,10 @@
-"""Possible experiments: an answer, a measurement, a trial, or work for the next technique."""
+"""Possible experiments: an answer, a measurement, or a trial."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
-from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
+from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Solution
 from ladder.engine.scores import TARGET, measured, scale
@@ -17,8 +17,9 @@ from ladder.engine.statistics import (
     items_to_separate,
 )
 from ladder.engine.wording import ends_in_words, inside, show
-from ladder.output.phrases import sentence
-from ladder.output.steps import alike_answers, until_then
+from ladder.output.lacks import deciding_facts
+from ladder.output.phrases import joined, sentence
+from ladder.output.steps import alike_answers
 from ladder.output.steps import measure as remeasure
 from ladder.planning.suppose import (
     REASON,
@@ -35,6 +36,9 @@ from ladder.planning.suppose import (
 MOST_ITEMS = 100_000
 """Items beyond which two scores are called equal: nobody labels more to tell them apart."""
 
+TRAINING_ITEMS = "min-evaluation-items"
+"""The parameter for the items that training asks for."""
+
 MOST_QUESTIONS = 3
 """Questions that a plan asks at once: the most decisive; the others come when these are settled."""
 
@@ -43,15 +47,21 @@ def answer(situation: Situation) -> Iterator[Experiment]:
     """Yield the unknown facts that you can answer, most decisive first."""
     verdict, known = situation.verdict, situation.verdict.knowledge
     need, asked = verdict.recommendation.need, 0
+    missing = verdict.ahead.missing if verdict.ahead else ()
+    named = [fact for item in missing for fact in deciding_facts(verdict, item)]
+    ready = named if verdict.recommendation.outcome == "prepare" else []
+    named = named if verdict.recommendation.outcome == "find-out" else []
+    questions = sorted(verdict.open_questions, key=lambda question: question.fact not in named)
 
     def leads(then: Knowledge) -> str:
         """Return where an answer leads; nothing for one that contradicts what is stated."""
         answered = {fact.id: then.facts[fact.id]}
         return leads_to(then, need) if situation.after(answered) is not None else ""
 
-    for question in verdict.open_questions:
+    for question in questions:
         fact = situation.rulebook.facts[question.fact]
-        if fact.attempt_of or question.together_with or asked == MOST_QUESTIONS:
+        late = question.together_with and fact.id not in named
+        if fact.attempt_of or late or fact.id in ready or asked == MOST_QUESTIONS:
             continue
         every = alike_answers(known, fact.id, leads)
         if len(every) > 1:
@@ -134,7 +144,8 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     """Yield the trial of the technique that the verdict recommends."""
     recommended, facts = situation.verdict.recommendation, situation.verdict.facts
     attempt = f"attempts.{recommended.technique}"
-    if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "target-reached":
+    ended = facts.get(f"{attempt}.outcome") == "target-reached" or situation.verdict.better
+    if recommended.outcome != "use" or recommended.technique == MEASURE or ended:
         return
     unclear = facts.get(INCONCLUSIVE)
     if isinstance(unclear, frozenset) and recommended.technique in unclear:
@@ -155,9 +166,29 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         "try",
         title,
         effort,
-        _bar(situation),
+        bar(situation),
         f"Move on only if this is true: {technique.climb}",
         results(situation, changes),
+    )
+
+
+def test_set(situation: Situation) -> str:
+    """Return how many items to label: they show a gain that is left, or a loss."""
+    book, needs = situation.rulebook, situation.verdict.needs
+    if all(book.needs[need].solved_by != "quality" for need in needs):
+        what, sizes = "a loss", [LOSS]
+    else:
+        left = room(situation.verdict.facts, book.techniques)
+        what, sizes = "a gain", sorted({min(GAIN, left), min(LOSS, left)}, reverse=True)
+    shown = joined(
+        f"{items_needed(size):,} items show {what} of {round(size * 100, 1):g} points"
+        for size in sizes
+    )
+    least = book.parameters.get(TRAINING_ITEMS)
+    asked = f" Training asks for {least.value:,} or more." if least and what == "a gain" else ""
+    first = "20 to 50 items show what goes wrong; "
+    return (
+        f"Label an evaluation set: {first}{shown}, if one in five is answered differently.{asked}"
     )
 
 
@@ -188,7 +219,7 @@ _WISHED: Mapping[Solution, Callable[[Facts], str]] = {
 """The measure of a trial if the need is not about better answers."""
 
 
-def _bar(situation: Situation) -> str:
+def bar(situation: Situation) -> str:
     """Return the measure of success of a trial, fixed before it begins."""
     facts = situation.verdict.facts
     if not _is_of_quality(situation):
@@ -252,30 +283,3 @@ def best_score(facts: Facts, techniques: Iterable[str]) -> float | None:
     """Return the best score of all attempts; None if nothing was scored."""
     scores = (number(facts.get(f"attempts.{name}.score")) for name in techniques)
     return max((score for score in scores if score is not None), default=None)
-
-
-def prepare(situation: Situation) -> Iterator[Experiment]:
-    """Yield what would make the next technique available, if nothing is left to try before it."""
-    verdict = situation.verdict
-    following = verdict.next_rung
-    if following is None or verdict.recommendation.outcome != "stay":
-        return
-    book = situation.rulebook
-    change: dict[str, Value | None] = {}
-    for requirement in following.unmet:
-        test = book.tests[requirement.rule]
-        read = reads(requirement.by.when, book.derived)
-        opened = situation.opening(test, [*requirement.asks, *read], verdict.facts)
-        if opened is None:
-            return
-        change |= opened
-    technique = book.techniques[following.technique]
-    needs = "; ".join(requirement.says for requirement in following.unmet)
-    yield Experiment(
-        "prepare",
-        f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
-        f"then {technique.cost.time}; money: {technique.cost.money}",
-        _bar(situation),
-        f"Stop if any of these cannot be had: then {until_then(verdict.knowledge)}.",
-        results(situation, [("all of it holds", change)]),
-    )

@@ -36,7 +36,7 @@ def as_text(plan: Plan, width: int, color: bool) -> str:
         screen.add()
         screen.add(experiment.title, lead, margin, style=STRONG, lead=STRONG)
         for name, detail in _details(experiment):
-            screen.add(detail, f"{margin}{name:<7}", f"{margin}{'':<7}")
+            screen.add(detail, f"{margin}{name:<8}", f"{margin}{'':<8}")
         for result in experiment.results:
             screen.add(f"{result.says}: {result.leads_to}", f"{margin}-> ", f"{margin}   ")
     for heading, items in _lists(plan):
@@ -48,8 +48,9 @@ def as_text(plan: Plan, width: int, color: bool) -> str:
 
 
 def _details(experiment: Experiment) -> Iterator[tuple[str, str]]:
+    yield from (("Missing", f"{item}.") for item in experiment.missing)
     details = {"Effort": experiment.effort, "Target": experiment.target, "Stop": experiment.stop}
-    return ((name, detail) for name, detail in details.items() if detail)
+    yield from ((name, detail) for name, detail in details.items() if detail)
 
 
 def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
@@ -120,6 +121,7 @@ def in_parts(plan: Plan) -> Iterator[Part]:
 def _item(experiment: Experiment) -> Item:
     """Return an experiment in a sentence or two."""
     leads = "; ".join(f"{result.says}: {result.leads_to}" for result in experiment.results)
-    parts = [f"Effort: {experiment.effort}", experiment.target, experiment.stop, sentence(leads)]
+    parts = [*experiment.missing, f"Effort: {experiment.effort}", experiment.target]
+    parts += [experiment.stop, sentence(leads)]
     text = " ".join(f"{item.rstrip('.')}." for item in parts if item)
     return Item(text, opens=experiment.title)

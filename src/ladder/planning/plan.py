@@ -1,4 +1,4 @@
-"""The plan: experiments in the order of their cost, then data work, then work after launch.
+"""The plan: what is missing, experiments in the order of their cost, data work, work after launch.
 
 An experiment is included only if at least one of its results leads to another verdict. Each result
 adds a fact that was unknown, so the sequence always ends.
@@ -10,22 +10,20 @@ from typing import NamedTuple
 from ladder.engine.assessment import variants_of
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, number
+from ladder.engine.forms import MEASURE
 from ladder.engine.scores import scale
-from ladder.engine.statistics import detectable, items_needed
+from ladder.engine.statistics import detectable
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.phrases import joined
 from ladder.output.steps import named
-from ladder.planning.experiments import GAIN, LOSS, answer, measure, prepare, room, trial, whole
+from ladder.planning.experiments import answer, measure, test_set, trial, whole
+from ladder.planning.ready import draw, prepare
 from ladder.planning.sums import Sum, estimates, sums
-from ladder.planning.suppose import Experiment, Situation, advice
+from ladder.planning.suppose import Experiment, Situation, advice, all_alike
 
 CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""
-
-
-TRAINING_ITEMS = "min-evaluation-items"
-"""The parameter for the items that training asks for."""
 
 AHEAD = ("use", "companion", "blocked", "later")
 """Statuses of techniques that are used or may still be used."""
@@ -57,12 +55,12 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
         stated: what the problem states, without the day and the computed facts.
     """
     situation = Situation(verdict, stated)
-    found = (answer, measure, trial, prepare)
+    found = (draw, prepare, answer, measure, trial)
     every = tuple(
-        experiment
+        _merged(experiment)
         for kind in found
         for experiment in kind(situation)
-        if _moves(experiment, situation)
+        if kind is trial or _moves(experiment, situation)
     )
     book = verdict.rulebook
     waits = any(book.needs[need].solved_by == "speed" for need in verdict.needs)
@@ -71,15 +69,26 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
 
 
 def _moves(experiment: Experiment, situation: Situation) -> bool:
-    """Return whether a result leads to another verdict."""
+    """Return whether a result leads to another verdict, and not all to the same one."""
+    if all_alike(experiment):
+        return False
     now = advice(situation.verdict.knowledge)
     after = (situation.after(result.change) for result in experiment.results)
     return any(knowledge is not None and advice(knowledge) != now for knowledge in after)
 
 
+def _merged(experiment: Experiment) -> Experiment:
+    """Return the trial of the verdict's technique with one result, if all lead to the same."""
+    if not all_alike(experiment):
+        return experiment
+    return experiment._replace(results=(experiment.results[0]._replace(says="either way"),))
+
+
 def _data(situation: Situation) -> Iterator[str]:
     """Yield what to label, and how to see whether more of it helps the possible techniques."""
     facts, counts = situation.verdict.facts, _counts(situation)
+    if situation.verdict.recommendation.technique == MEASURE:
+        return  # what to label follows from the scores
     examples = whole(facts.get("examples.demonstrations"))
     for technique in situation.rulebook.techniques.values():
         if technique.training and number(facts.get(f"attempts.{technique.id}.score")) == 0:
@@ -104,27 +113,7 @@ def _data(situation: Situation) -> Iterator[str]:
             f"than your items can show{shown}, more data is not the lever."
         )
     if not whole(facts.get("evaluation.items", facts.get("computed.scored-items"))):
-        yield _evaluation_set(situation)
-
-
-def _evaluation_set(situation: Situation) -> str:
-    """Return how many items to label: they show a gain that is left, or a loss."""
-    book, needs = situation.rulebook, situation.verdict.needs
-    if all(book.needs[need].solved_by != "quality" for need in needs):
-        what, sizes = "a loss", [LOSS]
-    else:
-        left = room(situation.verdict.facts, book.techniques)
-        what, sizes = "a gain", sorted({min(GAIN, left), min(LOSS, left)}, reverse=True)
-    shown = joined(
-        f"{items_needed(size):,} items show {what} of {round(size * 100, 1):g} points"
-        for size in sizes
-    )
-    least = book.parameters.get(TRAINING_ITEMS)
-    asked = f" Training asks for {least.value:,} or more." if least and what == "a gain" else ""
-    first = "20 to 50 items show what goes wrong; "
-    return (
-        f"Label an evaluation set: {first}{shown}, if one in five is answered differently.{asked}"
-    )
+        yield test_set(situation)
 
 
 def _counts(situation: Situation) -> set[str]:

@@ -155,11 +155,10 @@ def _bill(stated: Rates, facts: Facts, cached: str) -> str:
 
 
 def in_words(item: Sum) -> str:
-    """Return a sum as a sentence, with its formula."""
+    """Return a sum as a sentence."""
     low = amount(item.low, item.unit)
     span = f"at least {low}" if item.high is None else _span(low, amount(item.high, item.unit))
-    formula = "" if item.formula == span else f" = {item.formula}"  # measured, not computed
-    return f"{item.name}: {span} {item.unit}{formula}."
+    return f"{item.name}: {span} {item.unit}."
 
 
 def _span(low: str, high: str) -> str:

@@ -18,7 +18,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.output.steps import measure, step_of, to_do
+from ladder.output.steps import headline_of, measure, to_do
 
 Change = Mapping[str, Value | None]
 """Facts and the values that they would have; None takes a fact away."""
@@ -56,16 +56,17 @@ class Situation:
         """Return the smallest change to one or two of `facts` that meets a condition, or None."""
         if test(known.get) is True:
             return {}
-        names = [name for name in dict.fromkeys(facts) if self._values(name)]
+        names = [name for name in dict.fromkeys(facts) if self.values(name)]
         for count in (1, 2):
             for chosen in combinations(names, count):
-                for values in product(*map(self._values, chosen)):
+                for values in product(*map(self.values, chosen)):
                     change = dict(zip(chosen, values, strict=True))
                     if test({**known, **change}.get) is True:
                         return change
         return None
 
-    def _values(self, fact: str) -> tuple[Value, ...]:
+    def values(self, fact: str) -> tuple[Value, ...]:
+        """Return the values of a fact that rules tell apart."""
         declared = self.rulebook.facts.get(fact)
         if declared is None:
             return ()
@@ -86,6 +87,7 @@ class Experiment(NamedTuple):
     """An action whose result can change the verdict.
 
     `effort` is time and money, in words; `target` is fixed before it begins, `stop` ends it.
+    `missing` is what to have ready, quickest first.
     """
 
     kind: Literal["answer", "measure", "try", "prepare"]
@@ -94,6 +96,13 @@ class Experiment(NamedTuple):
     target: str
     stop: str
     results: tuple[Result, ...]
+    missing: tuple[str, ...] = ()
+
+
+def all_alike(experiment: Experiment) -> bool:
+    """Return whether several results all lead to the same place."""
+    leads = [result.leads_to for result in experiment.results]
+    return len(leads) > 1 and len({*leads}) == 1
 
 
 def results(situation: Situation, changes: Iterable[tuple[str, Change]]) -> tuple[Result, ...]:
@@ -109,11 +118,11 @@ def results(situation: Situation, changes: Iterable[tuple[str, Change]]) -> tupl
 
 def advice(known: Knowledge) -> object:
     """Return the advice for every need; two verdicts with equal advice count as the same."""
-    step, decision = step_of(known), known.decision
+    decision = known.decision
     leading = decision.leading_need
     steps = sorted(need.step.technique for need in decision.needs)
     combined = {name for need in decision.needs for name in need.combined_with}.difference(steps)
-    return step.technique, step.outcome, leading and leading.variant, steps, combined
+    return headline_of(known), leading and leading.variant, steps, combined
 
 
 def now(known: Knowledge) -> str:
@@ -134,11 +143,13 @@ def leads_to(known: Knowledge, before: str | None) -> str:
         return done
     following = leading.next_up
     if before is not None and leading.need.id != before:
+        own = next(need for need in known.decision.needs if need.need.id == before)
+        stop = f"stop at {inside(known.rulebook.techniques[own.step.technique].title)}"
         if leading.step.outcome == "stop":  # then every need is solved
-            own = next(need for need in known.decision.needs if need.need.id == before)
-            return f"stop at {inside(known.rulebook.techniques[own.step.technique].title)}"
-        done = f'{done}, for what else you named ("{leading.need.title}")'
-    if leading.step.outcome != "stay":
+            return stop
+        then = f"{stop}; then " if own.step.outcome == "stop" else ""
+        done = f'{then}{done}, for what else you named ("{leading.need.title}")'
+    if leading.outcome != "stay":
         return done
     if following is None:
         return f"{done}; nothing else is left to try"
