@@ -90,8 +90,9 @@ class Question(NamedTuple):
 def next_question(
     problem: Problem, rules: Rulebook | None = None, *, as_of: date | None = None
 ) -> Question | None:
-    """Return the question whose answer decides most; None when no answer can change the verdict.
+    """Return the question whose answer decides most; None when no answer can change the headline.
 
+    The headline is its form, its technique, and the list of what is missing or to be found out.
     The problem is the only state: begin with `Problem("Title", {})` or any other problem, and go on
     with what `answer` returns. A question takes about 5 ms.
 
@@ -199,7 +200,7 @@ def _asked(interview: Interview, question: Question | str) -> Asked:
     """
     id = question if isinstance(question, str) else question.id
     if id in interview.rulebook.facts and not id.endswith(".because"):
-        found = question_about_one(interview.rulebook, id)
+        found = question_about_one(interview.rulebook, id, interview.facts)
     elif asked := [each for each in interview.questions if each.id == id]:
         found = asked[0]
     elif id in interview.rulebook.facts:

@@ -13,16 +13,18 @@ from ladder.ask.question import (
     question_about,
     question_reason,
     question_tried,
+    tried,
     word_of,
 )
-from ladder.ask.question_order import facts_to_ask, next_fact, same_subject
+from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_fact, same_subject
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
-from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.problem import Problem, Tries
 from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
 from ladder.load.problems.following import Following, following, stated
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY
@@ -70,14 +72,19 @@ class Interview:
         return cls(rulebook.on(day), facts, unknown, day, problem.tries, found, in_file(problem))
 
     @cached_property
-    def knowledge(self) -> Knowledge:
+    def knowledge(self) -> Known:
         """The knowledge that follows from the answers so far."""
         facts = as_read(self.rulebook, self.facts, self.as_of.toordinal())
-        return Knowledge(self.rulebook, facts, self.unknown)
+        return Known(self.rulebook, facts, self.unknown)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict on the answers so far."""
+        return judge(self.rulebook, "", self.settled_facts, self.as_of)
 
     @cached_property
     def question(self) -> Question | None:
-        """The next question; None when no answer could change the technique."""
+        """The next question; None when no answer could change the headline."""
         return next(iter(self.questions), None)
 
     @cached_property
@@ -98,9 +105,12 @@ class Interview:
         if "needs" not in self.facts:
             known = "needs" in self.unknown
             return () if known else (question_about(self.rulebook, "needs"),)
-        if (fact := next_fact(self.knowledge)) is None:
-            return ()
         settled = {*self.facts, *self.unknown}
+        used = IN_USE not in settled and bool(tried(self.facts))
+        if (fact := next_fact(self.knowledge)) is None:
+            if used and is_decisive(self.knowledge, IN_USE):
+                return (question_about(self.rulebook, IN_USE, self.facts),)
+            return ()
         assumed = assumed_facts(self.rulebook, self.knowledge.decision)
         if first := [item for item in assumed if item not in settled]:
             return tuple(question_about(self.rulebook, item) for item in first)
@@ -108,6 +118,8 @@ class Interview:
             outcomes = [item for item in facts_to_ask(self.knowledge) if is_outcome(item)]
             if len(outcomes) > 1:
                 return (question_tried(self.rulebook, outcomes),)
+        elif used:
+            return (question_about(self.rulebook, IN_USE, self.facts),)
         subject = same_subject(self.knowledge, fact)
         return tuple(question_about(self.rulebook, item) for item in subject)
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from ladder.ask.interview import Interview
 from ladder.ask.question import attempt, is_outcome
-from ladder.ask.question_order import possible
+from ladder.ask.question_order import LISTED, possible
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
-from ladder.engine.decision import StepOutcome
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
@@ -22,30 +21,39 @@ from ladder.output.worth_asking import deciding_question, worth_asking
 SHOWN = 4
 """Facts that nobody knows and that are spelled out; the others are counted."""
 
+NAMED = 3
+"""Techniques that are still possible and that are named; the others are counted."""
+
 LINES = 2
 """Lines on what changed, and requirements named: the next question should stay in view."""
 
 
 class Progress(NamedTuple):
-    """The recommendation as it is now, and the techniques it may yet become, lowest rung first."""
+    """The headline as it is now, and the techniques it may yet become, lowest rung first."""
 
-    technique: str
-    outcome: StepOutcome
+    headline: str
+    named: tuple[str, ...]
     possible: tuple[str, ...]
 
 
 def progress_of(interview: Interview) -> Progress | None:
     """Return the progress of an interview; None before a need is stated."""
-    leading = interview.knowledge.decision.leading_need
+    leading = interview.knowledge.leading
     if leading is None:
         return None
+    item, named = leading.ahead.prospect, (leading.step.technique,)
+    if item and leading.form in LISTED:
+        named = (item.technique, *named)
     tried = [f for f, value in interview.facts.items() if is_outcome(f) and value in REASONS]
     techniques = [
         name
         for name in techniques_in(interview.rulebook, possible(interview.knowledge))
-        if attempt(name) not in tried or name == leading.step.technique
+        if name not in named and attempt(name) not in tried
     ]
-    return Progress(leading.step.technique, leading.step.outcome, tuple(techniques))
+    words = headline(interview.verdict)
+    if leading.form == "find-out" or techniques:  # the question itself comes next
+        words = words.partition(":")[0]
+    return Progress(words, named, tuple(techniques))
 
 
 def reported(before: Interview, after: Interview) -> list[str]:
@@ -57,11 +65,11 @@ def reported(before: Interview, after: Interview) -> list[str]:
     if earlier is None:
         return [line]
     # That a lower one is out needs no word: a higher one is open.
-    least = height(rulebook.techniques[now.technique].rung)
+    least = height(rulebook.techniques[now.named[-1]].rung)
     gone = [
         name
         for name in earlier.possible
-        if name not in (*now.possible, now.technique)
+        if name not in (*now.possible, *now.named)
         and after.facts.get(attempt(name), "untried") == "untried"  # else you know why
         and height(rulebook.techniques[name].rung) >= least
     ]
@@ -70,18 +78,13 @@ def reported(before: Interview, after: Interview) -> list[str]:
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
-    """Return the progress: "Best so far: a better prompt. Still possible: LoRA."."""
-    name = title(rulebook, now.technique)
-    if others := [item for item in now.possible if item != now.technique]:
-        more = f"; {len(others) - 3} more" if len(others) > 3 else ""
-        return f"Best so far: {name}. Still possible: {_named(rulebook, others[:3])}{more}."
-    match now.outcome:
-        case "stop":
-            return f"Stop: {name} met the target."
-        case "stay":
-            return f"Stay with {name}: nothing above it is open."
-        case "use":
-            return f"Use {name}."
+    """Return the progress: "So far: use a better prompt. Still possible: LoRA"."""
+    if not now.possible:
+        return f"{now.headline}."
+    count = len(now.possible) - NAMED
+    more = f"; {count} more" if count > 0 else ""
+    others = _named(rulebook, now.possible[:NAMED])
+    return f"So far: {now.headline[:1].lower()}{now.headline[1:]}. Still possible: {others}{more}."
 
 
 def _named(rulebook: Rulebook, techniques: Iterable[str]) -> str:
@@ -125,7 +128,7 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     if all(need.step.outcome == "stop" for need, _ in on):
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")
-    return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
+    return f"Only after {title(knowledge.rulebook, next(before, now.named[0]))}"
 
 
 def result(verdict: Verdict, after_a_miss: str) -> list[str]:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from ladder.engine.facts import Choice, Fact, Kind
+from ladder.engine.facts import IN_USE, Choice, Fact, Facts, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
 Form = Literal["fact", "tried", "outcome", "reason", "needs"]
+
+NOTHING = "nothing"
+"""The choice for what is in use today, if nothing is."""
 
 TRIAGE = {
     "facts": "What it says is wrong, made up or out of date.",
@@ -68,9 +71,26 @@ def word_of(fact: str) -> str:
     return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
 
 
-def question_about(rulebook: Rulebook, fact: str) -> Question:
-    """Return the question about one fact."""
+NO_FACTS: Facts = {}
+
+
+def tried(facts: Facts) -> list[str]:
+    """Return the techniques that were tried, whatever the result."""
+    idle = (None, "untried", "not-applicable")
+    return [word_of(fact) for fact in facts if is_outcome(fact) and facts[fact] not in idle]
+
+
+def question_about(rulebook: Rulebook, fact: str, facts: Facts = NO_FACTS) -> Question:
+    """Return the question about one fact, given what is known.
+
+    What is in use today was tried, if anything was.
+    """
     asked = rulebook.facts[fact]
+    if fact == IN_USE and (named := tried(facts)):
+        known = {facts.get(IN_USE), *named, NOTHING}
+        choices = tuple(choice for choice in asked.choices if choice.id in known)
+        help_ = "What your users get now. It is compared with whatever else you tried."
+        return Question("fact", replace(asked, choices=choices, help=help_), (fact,))
     if fact == "needs":  # those about the answers come before those about running the model
         places = [*TRIAGE, ""]
         needs = sorted(rulebook.needs.values(), key=lambda need: places.index(need.triage))

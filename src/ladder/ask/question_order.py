@@ -1,12 +1,14 @@
 """The order of the interview's questions: which fact comes next, and which facts share its screen.
 
-`Interview.questions` asks in this order, as long as an answer could still change the headline:
+`Interview.questions` asks in this order, as long as an answer could still change the headline: its
+form, its technique, or the list of what is missing or to be found out.
 
 1. the reason of each attempt that you stated and that the evaluation skips;
 2. the needs;
 3. facts that are assumed if nobody states them;
-4. results of attempts, from the lowest rung up (`next_fact`);
-5. the facts of the lowest technique that may still be the one to use (`next_fact`).
+4. results of attempts, from the lowest rung up (`next_fact`), then what is in use today;
+5. the facts of the lowest technique that may still be the one to use (`next_fact`);
+6. what the team controls: an owner, a budget, permission to train, trust in the metric.
 
 The open questions that a verdict lists have another order, most decisive first: see `open_facts` in
 `ladder.engine.open_facts`.
@@ -15,17 +17,66 @@ The open questions that a verdict lists have another order, most decisive first:
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple, Self
 
 from ladder.ask.question import is_outcome, word_of
 from ladder.engine.assessment import height
-from ladder.engine.decision import Outcome, leading
-from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.decision import NeedDecision, StepOutcome, leading
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.forms import prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
 
-Headlines = frozenset[tuple[str, Outcome]]
-"""A possible headline: a technique and its outcome."""
+Headlines = frozenset[tuple[str, StepOutcome]]
+"""Possible headlines: techniques, each with what to do with it."""
+
+LISTED = ("prepare", "find-out")
+"""Forms of a headline that name what is missing, or what to find out."""
+
+
+class Known(Knowledge):
+    """The knowledge in an interview.
+
+    It knows which facts nobody knows: what waits for these is ruled out of what may still come.
+    `stated` is the same knowledge without that: its decision is that of the saved file.
+    """
+
+    def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
+        super().__init__(rulebook, facts, unknown)
+        self.stated = Knowledge(rulebook, facts)
+
+    def learn(self, given: Mapping[str, Value | None]) -> Self:
+        """Return what is known after these answers; None means that nobody knows."""
+        after = super().learn(given)
+        after.stated = self.stated.learn(given)
+        return after
+
+    @property
+    def leading(self) -> NeedDecision | None:
+        """The decision on the need that leads now."""
+        return self.stated.decision.leading_need
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the headline says now: form, technique, and what is missing or to be found out."""
+        need = self.leading
+        if need is None:
+            return ()
+        listed = need.ahead.named if need.form in LISTED else ()
+        return need.form, need.step.technique, *listed
+
+
+class Standing(NamedTuple):
+    """What an answer can change: the headlines that are still possible, and the one of now."""
+
+    possible: Headlines
+    named: tuple[str, ...]
+
+
+def standing(known: Known) -> Standing:
+    """Return what an answer can change."""
+    return Standing(settling(known), known.named)
 
 
 def possible(knowledge: Knowledge) -> Headlines:
@@ -66,32 +117,54 @@ def settling(knowledge: Knowledge) -> Headlines:
     return frozenset((step.technique, step.outcome) for step in steps)
 
 
-def next_fact(knowledge: Knowledge) -> str | None:
+def next_fact(known: Known) -> str | None:
     """Return the fact to ask about next; None when no answer could change the headline.
 
     Results of attempts come first, from the lowest rung up. Then the facts of the lowest technique
     that may still be the one to use; of these, the one whose answers leave the least to ask. A fact
-    that is declared `after` another one waits for it.
+    that is declared `after` another one waits for it. What the team controls comes last.
     """
-    if len(settling(knowledge)) < 2:
-        return None
-    every = facts_to_ask(knowledge)
-    tried = (fact for fact in every if is_outcome(fact) and is_decisive(knowledge, fact))
+    every = facts_to_ask(known)
+    tried = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
     if (first := next(tried, None)) is not None:
         return first
     seen: set[str] = set()
-    for facts in waiting(knowledge):
-        decisive = [fact for fact in facts if fact not in seen and is_decisive(knowledge, fact)]
+    last = readiness(known)
+    put_off: list[str] = []
+    for facts in waiting(known):
+        decisive = [fact for fact in facts if fact not in seen and is_decisive(known, fact)]
         seen.update(facts)
-        if decisive:
-            known = knowledge.rulebook.facts
-            free = [fact for fact in decisive if known[fact].after not in decisive]
-            return min(free or decisive, key=lambda fact: _left(knowledge, fact))
-    conditions_ = (facts for condition in _conditions(knowledge) for facts in condition)
+        put_off += [fact for fact in decisive if fact in last]
+        if at_once := [fact for fact in decisive if fact not in last]:
+            return _first(known, at_once)
+    if put_off:
+        return _first(known, put_off)
+    conditions_ = (facts for condition in _conditions(known) for facts in condition)
     in_order = (sorted(facts, key=every.index) for facts in conditions_)
     pairs = {pair for facts in in_order for pair in combinations(facts, 2)}
     ordered = sorted(pairs, key=lambda pair: tuple(map(every.index, pair)))
-    return next((pair[0] for pair in ordered if len(ends(knowledge, *pair)) > 1), None)
+    return next((pair[0] for pair in ordered if len(ends(known, *pair)) > 1), None)
+
+
+def _first(known: Known, decisive: Sequence[str]) -> str:
+    """Return which of these facts comes first: its answers leave the least to ask."""
+    every = known.rulebook.facts
+    free = [fact for fact in decisive if every[fact].after not in decisive]
+    return min(free or decisive, key=lambda fact: _left(known, fact))
+
+
+def readiness(known: Known) -> frozenset[str]:
+    """Return the facts that only say what the team has ready: an owner, a budget, permission."""
+    early: set[str] = set()
+    late: set[str] = set()
+    for need in known.decision.needs:
+        for option in need.assessments:
+            early |= {fact for rule, _ in option.exclusions for fact in known.waiting(rule.id)}
+            for rule, _ in option.requirements:
+                beyond = f"out-of-reach:{rule.id}" if rule.out_of_reach is not None else ""
+                early |= {*known.waiting(beyond)} if beyond else set()
+                (late if rule.class_ == "ready" else early).update(known.waiting(rule.id))
+    return frozenset(late - early)
 
 
 LINES = 8
@@ -101,13 +174,14 @@ PICKED = 6
 """Choices that one line can offer."""
 
 
-def same_subject(knowledge: Knowledge, fact: str) -> list[str]:
+def same_subject(knowledge: Known, fact: str) -> list[str]:
     """Return the facts to ask about together: `fact` and decisive ones of the same section."""
     known, section = knowledge.rulebook.facts, fact.partition(".")[0]
-    every = facts_to_ask(knowledge)
+    every, last = facts_to_ask(knowledge), readiness(knowledge)
     chosen, left = [fact], LINES - _lines(known[fact])
     for item in every if left > 0 and not is_outcome(fact) else ():
         same = item != fact and item.startswith(f"{section}.") and known[item].after not in every
+        same = same and (item in last) is (fact in last)
         if same and _lines(known[item]) <= left and is_decisive(knowledge, item):
             chosen.append(item)
             left -= _lines(known[item])
@@ -121,7 +195,7 @@ def _lines(fact: Fact) -> int:
     return len(fact.choices) if fact.kind is Kind.CHOICES else 1
 
 
-def _left(knowledge: Knowledge, fact: str) -> float:
+def _left(knowledge: Known, fact: str) -> float:
     """Return how many facts the lowest technique then waits for, on the average of the answers."""
     left = [
         (len(values), len(next(waiting(knowledge.learn({fact: values[0][0]})), ())))
@@ -148,13 +222,28 @@ def waiting(knowledge: Knowledge) -> Iterator[list[str]]:
 def _conditions(knowledge: Knowledge) -> Iterator[list[set[str]]]:
     """Yield, for each undecided technique, the facts that each of its conditions waits for.
 
-    Only needs that may lead count.
+    Only needs that may lead count. Of a need that keeps what it has, those of the techniques that
+    can come to be used also count: what they lack is in the headline.
     """
     needs = knowledge.decision.needs
     steps = leading(needs) if len(settling(knowledge)) > 1 else frozenset()
     for need in needs:
         if len(need.possible) > 1 and not steps.isdisjoint(need.possible):
             yield from filter(any, conditions_in_play(knowledge, need, headline=True))
+    if isinstance(knowledge, Known):
+        for need in knowledge.stated.decision.needs:
+            if need.form not in ("use", "stop"):
+                yield from filter(any, _of_prospects(knowledge, need))
+
+
+def _of_prospects(known: Known, need: NeedDecision) -> Iterator[list[set[str]]]:
+    """Yield the facts behind each requirement of the techniques that can come to be used."""
+    for option in need.assessments:
+        if prospect(option) is not None:
+            rules = [rule for rule, _ in (*option.exclusions, *option.requirements)]
+            reach = [rule for rule in rules if rule.out_of_reach is not None]
+            keys = [*(rule.id for rule in rules), *(f"out-of-reach:{rule.id}" for rule in reach)]
+            yield [{*known.waiting(key)} for key in keys]
 
 
 def rung_of(rulebook: Rulebook, fact: str) -> int:
@@ -163,17 +252,17 @@ def rung_of(rulebook: Rulebook, fact: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def ends(knowledge: Knowledge, *facts: str) -> Mapping[Headlines, Sequence[tuple[Value, ...]]]:
-    """Return the answers to these facts by the headlines that they leave possible."""
-    found: dict[Headlines, list[tuple[Value, ...]]] = {}
-    for answer, then in effects(knowledge, facts[0]):
-        further = ends(then, *facts[1:]) if facts[1:] else {settling(then): [()]}
-        for headlines, others in further.items():
-            found.setdefault(headlines, []).extend((answer, *other) for other in others)
+def ends(known: Known, *facts: str) -> Mapping[Standing, Sequence[tuple[Value, ...]]]:
+    """Return the answers to these facts by what they leave possible, and the headline then."""
+    found: dict[Standing, list[tuple[Value, ...]]] = {}
+    for answer, then in effects(known, facts[0]):
+        further = ends(then, *facts[1:]) if facts[1:] else {standing(then): [()]}
+        for end, others in further.items():
+            found.setdefault(end, []).extend((answer, *other) for other in others)
     return found
 
 
-def is_decisive(knowledge: Knowledge, fact: str) -> bool:
+def is_decisive(known: Known, fact: str) -> bool:
     """Return whether two answers to a fact, "don't know" among them, lead to different ends."""
-    after = ends(knowledge, fact)
-    return len(after) > 1 or (bool(after) and settling(knowledge.learn({fact: None})) not in after)
+    after = ends(known, fact)
+    return len(after) > 1 or (bool(after) and standing(known.learn({fact: None})) not in after)

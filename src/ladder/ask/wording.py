@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.ask.question import Question, is_outcome, word_of
-from ladder.ask.question_order import Headlines, ends, possible
+from ladder.ask.question_order import LISTED, Headlines, Known, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Fact, Facts, Value
-from ladder.engine.knowledge import Knowledge
+from ladder.engine.facts import IN_USE, Fact, Facts, Value
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.wording import inside, show, unit_of
+from ladder.engine.wording import fill, inside, show, unit_of
 from ladder.output.phrases import counted, joined, sentence
-from ladder.output.steps import alike_answers, step_of
+from ladder.output.steps import alike_answers
 
 NAMED = 3
 """Techniques that a line names; more of them are counted."""
@@ -85,7 +84,7 @@ class Why(NamedTuple):
     leads: tuple[Lead, ...] = ()
 
 
-def why(knowledge: Knowledge, question: Question) -> Why:
+def why(knowledge: Known, question: Question) -> Why:
     """Return why `question` is asked, given what is known."""
     if question.form in ("fact", "outcome"):
         leads = tuple(_leads(knowledge, question))
@@ -103,7 +102,7 @@ TRIED = (
 """What the result of a technique does."""
 
 
-def stake(knowledge: Knowledge, question: Question) -> str:
+def stake(knowledge: Known, question: Question) -> str:
     """Return why a question is asked, in a line."""
     rulebook = knowledge.rulebook
     match question.form:
@@ -115,21 +114,21 @@ def stake(knowledge: Knowledge, question: Question) -> str:
             return "Techniques that fell short are skipped."
         case "needs":
             return "It decides which kinds of remedy can help at all."
-    after = [*ends(knowledge, question.settles[0])]
+    name = question.settles[0]
+    if name == IN_USE:
+        return "What you keep, and what is better than that, depends on it."
+    after = [end.possible for end in ends(knowledge, name)]
     moved = frozenset.union(*after) - frozenset.intersection(*after) if after else frozenset()
-    if not moved:  # it decides nothing without other answers
+    groups = alike_answers(knowledge, name, _now)
+    if len(groups) < 2 and not moved:  # it decides no technique without other answers
         reads_it = next(_waiting_rules(knowledge, question), None)
-        opens = {
-            "exclusion": "It can rule something out",
-            "requirement": "A requirement depends on it",
-        }
         if reads_it is not None:
-            return f"{opens[reads_it.kind]}: {reads_it.says}."
+            by = reads_it.class_ if reads_it.kind == "requirement" else reads_it.kind
+            return f"{_READ_BY[by]}: {fill(reads_it.says, knowledge.facts)}."
         moved = possible(knowledge)
-    for effect in (_now, _at_most):
-        groups = alike_answers(knowledge, question.settles[0], effect)
-        if len(groups) > 1:
-            return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups[:2])
+    groups = groups if len(groups) > 1 else alike_answers(knowledge, name, _at_most)
+    if len(groups) > 1:
+        return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups[:2])
     names = by_rung(rulebook, (name for name, _ in moved))
     if not names:
         return "It decides nothing until you state a need."
@@ -137,30 +136,52 @@ def stake(knowledge: Knowledge, question: Question) -> str:
     return f"It decides about {joined([*(title(rulebook, n) for n in names[:NAMED]), *more])}."
 
 
-def _now(known: Knowledge) -> str:
-    """Return the technique to use, as things are known."""
-    return title(known.rulebook, step_of(known).technique)
+_READ_BY = {
+    "exclusion": "It can rule something out",
+    "suits": "It decides whether a technique can help",
+    "order": "It decides what comes first",
+    "ready": "It tells whether something is missing",
+}
+"""What a question is asked for, by the kind or class of the rule that reads it."""
 
 
-def _at_most(known: Knowledge) -> str:
+def _now(known: Known) -> str:
+    """Return what to do as things are known: the technique, if it is used or kept."""
+    need = known.leading
+    if need is None:
+        return title(known.rulebook, known.rulebook.floor.id)
+    item = need.ahead.prospect
+    if need.form == "measure":
+        return "measure first"
+    if item is None or need.form not in LISTED:
+        return title(known.rulebook, need.step.technique)
+    name = title(known.rulebook, item.technique)
+    return f"prepare {name}" if need.form == "prepare" else f"find out whether {name} can help"
+
+
+def _at_most(known: Known) -> str:
     """Return the highest technique that is still possible."""
     names = techniques_in(known.rulebook, possible(known))
     return f"{title(known.rulebook, names[-1])} at most" if names else "no change"
 
 
-def _leads(knowledge: Knowledge, question: Question) -> Iterator[Lead]:
-    """Yield what each answer leads to; answers that leave the same possible are one."""
-    rulebook, name = knowledge.rulebook, question.settles[0]
-    for same in alike_answers(knowledge, name, lambda then: _in_words(rulebook, possible(then))):
+def _leads(knowledge: Known, question: Question) -> Iterator[Lead]:
+    """Yield what each answer leads to; answers with the same effect are one."""
+    name = question.settles[0]
+    for same in alike_answers(knowledge, name, _in_words):
         yield Lead(same.says, same.does)
-    yield Lead("unknown", _in_words(rulebook, possible(knowledge.learn({name: None}))))
+    yield Lead("unknown", _in_words(knowledge.learn({name: None})))
 
 
-def _in_words(rulebook: Rulebook, headlines: Headlines) -> str:
-    return f"possible: {titles(rulebook, techniques_in(rulebook, headlines))}"
+def _in_words(known: Known) -> str:
+    """Return what is still possible; if that is one technique, what to do and what is missing."""
+    names, need = techniques_in(known.rulebook, possible(known)), known.leading
+    if need is None or len(names) > 1 or need.form not in LISTED:
+        return f"possible: {titles(known.rulebook, names)}"
+    return f"{_now(known)} ({counted(len(need.ahead.lacks), 'thing')} missing)"
 
 
-def _waiting_rules(knowledge: Knowledge, question: Question) -> Iterator[Rule]:
+def _waiting_rules(knowledge: Known, question: Question) -> Iterator[Rule]:
     """Yield the exclusions and requirements that are undecided and read the fact, each once."""
     rulebook, fact = knowledge.rulebook, question.settles[0]
     undecided = (

@@ -11,7 +11,7 @@ from ladder.engine.facts import Kind, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import Lead, effects
+from ladder.engine.open_facts import K, Lead, effects
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Recommendation, Verdict
 from ladder.engine.wording import inside, show
@@ -91,9 +91,7 @@ class AlikeAnswers(NamedTuple):
     does: str
 
 
-def alike_answers(
-    known: Knowledge, fact: str, does: Callable[[Knowledge], str]
-) -> tuple[AlikeAnswers, ...]:
+def alike_answers(known: K, fact: str, does: Callable[[K], str]) -> tuple[AlikeAnswers, ...]:
     """Return the answers to an unknown fact in words, grouped by their effect.
 
     `does` describes the effect of an answer, from what is then known; an answer without one is left
