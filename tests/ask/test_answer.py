@@ -123,7 +123,7 @@ def attempts(*techniques: str) -> Question:
         ("2; the rest no", {"rag"}, {"prompt", "lora"}),
         ("all", {"prompt", "rag", "lora"}, set()),
         ("A better prompt; the rest no", {"prompt"}, {"rag", "lora"}),
-        ("Retrieval (RAG), lora or qlora", {"rag", "lora"}, set()),
+        ("Retrieval (RAG), lora", {"rag", "lora"}, set()),
         ("retrieval", {"rag"}, {"prompt"}),
         ("not tried: prompt", set(), {"prompt"}),
     ],

@@ -12,9 +12,9 @@ from ladder.engine.assessment import height
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import inside
 from ladder.load.problems.contradictions import REASONS
 from ladder.output.answer import fine_tune_line, headline
+from ladder.output.lacks import after_a_miss, lines_of, reopens
 from ladder.output.phrases import sentence
 from ladder.output.worth_asking import deciding_question, worth_asking
 
@@ -41,9 +41,8 @@ def progress_of(interview: Interview) -> Progress | None:
     leading = interview.knowledge.leading
     if leading is None:
         return None
-    item, named = leading.ahead.prospect, (leading.step.technique,)
-    if item and leading.form in LISTED:
-        named = (item.technique, *named)
+    item, kept = leading.ahead.prospect, leading.step.technique
+    named = (item.technique, kept) if item and leading.form in LISTED else (kept,)
     tried = [f for f, value in interview.facts.items() if is_outcome(f) and value in REASONS]
     techniques = [
         name
@@ -68,7 +67,7 @@ def reported(before: Interview, after: Interview) -> list[str]:
     least = height(rulebook.techniques[now.named[-1]].rung)
     gone = [
         name
-        for name in earlier.possible
+        for name in (*earlier.named[:1], *earlier.possible)
         if name not in (*now.possible, *now.named)
         and after.facts.get(attempt(name), "untried") == "untried"  # else you know why
         and height(rulebook.techniques[name].rung) >= least
@@ -131,36 +130,50 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     return f"Only after {title(knowledge.rulebook, next(before, now.named[0]))}"
 
 
-def result(verdict: Verdict, after_a_miss: str) -> list[str]:
-    """Return the verdict in a few lines: what to do, what first, and what could change it.
+def result(verdict: Verdict) -> list[str]:
+    """Return the verdict in a few lines: what to do, what is missing or first, and what is next."""
+    lines = [f"{headline(verdict)}.", fine_tune_line(verdict)]
+    ahead, recommended = verdict.ahead, verdict.recommendation
+    match recommended.outcome:
+        case "prepare" if ahead:
+            lines += _counted("Missing, quickest first:", lines_of(ahead))
+        case "find-out" if ahead:
+            lines += _counted("To find out:", _questions(verdict))
+        case _:
+            steps = (sentence(step.removeprefix("Meanwhile, ")) for step in recommended.steps)
+            lines += [f"First: {step}" for step in islice(steps, 1)]
+            lines += [_next(verdict)]
+    return lines + [f"Before you start: {step}" for step in recommended.before[:1]]
 
-    `after_a_miss` is the advice if the technique to use misses the target; empty if there is none.
-    """
-    steps = (sentence(step.removeprefix("Meanwhile, ")) for step in verdict.recommendation.steps)
-    first = [f"First: {step}" for step in islice(steps, 1)]
-    last = _next(verdict, after_a_miss)
-    return [f"{headline(verdict)}.", fine_tune_line(verdict), *first, last]
 
-
-def _next(verdict: Verdict, after_a_miss: str) -> str:
+def _next(verdict: Verdict) -> str:
     """Return the answer that could still change the technique, else what comes after it."""
     if asked := deciding_question(verdict):
         return f"Not final. {asked.question}"
-    following = verdict.next_rung
-    if after_a_miss:
-        return f"If that falls short: {after_a_miss}."
-    if verdict.recommendation.outcome not in ("use", "stop") and following and following.unmet:
-        needs = "; ".join(requirement.says for requirement in following.unmet[:LINES])
-        count = len(following.unmet) - LINES
-        more = f"; {count} more" if count > 0 else ""
-        return f"What opens the next step: {inside(following.title)} asks for {needs}{more}."
+    if says := after_a_miss(verdict):
+        return f"If that misses: {says}"
+    if verdict.recommendation.outcome == "stay" and (says := reopens(verdict)):
+        return f"Reopens if {says}."
     return "No further answer changes the technique."
 
 
+def _questions(verdict: Verdict) -> list[str]:
+    """Return the questions about what is to be found out."""
+    missing = verdict.ahead.missing if verdict.ahead else ()
+    return [verdict.rulebook.facts[item.fact].question for item in missing if item.fact]
+
+
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
-    """Return the questions answered by "don't know": those that can change the verdict, if any."""
-    moving = [question.fact for question in worth_asking(verdict) if question.fact in unknown]
-    others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
+    """Return the questions answered by "don't know": those that can change the verdict, if any.
+
+    Those about what the headline lists as missing, or as to be found out, are left out.
+    """
+    listed: set[str] = set()
+    if verdict.ahead and verdict.recommendation.outcome in LISTED:
+        listed = {fact for item in verdict.ahead.missing for fact in item.reason.asks}
+    known = {fact for fact in unknown if fact not in listed}
+    moving = [question.fact for question in worth_asking(verdict) if question.fact in known]
+    others = [fact for fact in verdict.rulebook.facts if fact in known and fact not in moving]
     if not (left := moving or others):
         return []
     title = f"Not known yet, and {'worth finding out' if moving else 'nothing was assumed'}:"
@@ -169,6 +182,11 @@ def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
 
 def questions_listed(rulebook: Rulebook, facts: Sequence[str]) -> list[str]:
     """Return the questions about the first facts, and how many more there are, a line each."""
-    lines = [f"  {rulebook.facts[fact].question}" for fact in facts[:SHOWN]]
-    more = len(facts) - SHOWN
+    return _counted("", [rulebook.facts[fact].question for fact in facts])
+
+
+def _counted(title: str, texts: Sequence[str]) -> list[str]:
+    """Return the first texts, a line each below a title, and how many more there are."""
+    lines = [*([title] if title else []), *(f"  {text}" for text in texts[:SHOWN])]
+    more = len(texts) - SHOWN
     return [*lines, f"  and {more} more"] if more > 0 else lines

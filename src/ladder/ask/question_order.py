@@ -14,7 +14,7 @@ The open questions that a verdict lists have another order, most decisive first:
 `ladder.engine.open_facts`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple, Self
@@ -23,7 +23,7 @@ from ladder.ask.question import is_outcome, word_of
 from ladder.engine.assessment import height
 from ladder.engine.decision import NeedDecision, StepOutcome, leading
 from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.forms import prospect
+from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
@@ -106,15 +106,23 @@ def settling(knowledge: Knowledge) -> Headlines:
 
     The interview ends when one is left.
     """
-    decision = knowledge.decision
-    if decision.leading_need is None:
+    if not knowledge.decision.needs:
         return frozenset()
-    steps = leading(decision.needs)
+    needs = [_without_measuring(need) for need in knowledge.decision.needs]
+    steps = leading(needs)
     # Of two steps of equal weight, it is not asked which one is named first.
-    may_lead = (need for need in decision.needs if not steps.isdisjoint(need.possible))
+    may_lead = [need for need in needs if not steps.isdisjoint(need.possible)]
     if all(len(need.possible) == 1 for need in may_lead):
-        steps = frozenset({decision.leading_need.step})
+        now = knowledge.stated if isinstance(knowledge, Known) else knowledge
+        first = now.decision.leading_need
+        steps = next((n.possible for n in may_lead if first and n.need is first.need), steps)
     return frozenset((step.technique, step.outcome) for step in steps)
+
+
+def _without_measuring(need: NeedDecision) -> NeedDecision:
+    """Return a decision without the step to measure: it comes before those that are possible."""
+    steps = frozenset(step for step in need.possible if step.technique != MEASURE)
+    return need._replace(possible=steps)
 
 
 def next_fact(known: Known) -> str | None:
@@ -122,7 +130,8 @@ def next_fact(known: Known) -> str | None:
 
     Results of attempts come first, from the lowest rung up. Then the facts of the lowest technique
     that may still be the one to use; of these, the one whose answers leave the least to ask. A fact
-    that is declared `after` another one waits for it. What the team controls comes last.
+    that is declared `after` another one waits for it. What the team has
+    ready comes last, and of that, what somebody has to commit to.
     """
     every = facts_to_ask(known)
     tried = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
@@ -137,13 +146,33 @@ def next_fact(known: Known) -> str | None:
         put_off += [fact for fact in decisive if fact in last]
         if at_once := [fact for fact in decisive if fact not in last]:
             return _first(known, at_once)
+    pairs = _pairs(known, every)
+    if at_once := [fact for fact in put_off if not fact.startswith(COMMITMENTS)]:
+        return _first(known, at_once)
+    free = [pair for pair in pairs if not any(fact.startswith(COMMITMENTS) for fact in pair)]
+    if (pair := _decisive_pair(known, free)) is not None:
+        return pair[0]
     if put_off:
         return _first(known, put_off)
+    pair = _decisive_pair(known, [pair for pair in pairs if pair not in free])
+    return pair and pair[0]
+
+
+def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of facts that one condition waits for, in the order of asking."""
     conditions_ = (facts for condition in _conditions(known) for facts in condition)
     in_order = (sorted(facts, key=every.index) for facts in conditions_)
     pairs = {pair for facts in in_order for pair in combinations(facts, 2)}
-    ordered = sorted(pairs, key=lambda pair: tuple(map(every.index, pair)))
-    return next((pair[0] for pair in ordered if len(ends(known, *pair)) > 1), None)
+    return sorted(pairs, key=lambda pair: (every.index(pair[0]), every.index(pair[1])))
+
+
+def _decisive_pair(known: Known, pairs: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return the first pair of facts whose answers decide together."""
+    return next((pair for pair in pairs if len(ends(known, *pair)) > 1), None)
+
+
+COMMITMENTS = ("team.", "hosting.may_train", "evaluation.trusted")
+"""Facts that nobody states unasked: an owner, a budget, permission to train, trust in a metric."""
 
 
 def _first(known: Known, decisive: Sequence[str]) -> str:
@@ -182,6 +211,7 @@ def same_subject(knowledge: Known, fact: str) -> list[str]:
     for item in every if left > 0 and not is_outcome(fact) else ():
         same = item != fact and item.startswith(f"{section}.") and known[item].after not in every
         same = same and (item in last) is (fact in last)
+        same = same and item.startswith(COMMITMENTS) is fact.startswith(COMMITMENTS)
         if same and _lines(known[item]) <= left and is_decisive(knowledge, item):
             chosen.append(item)
             left -= _lines(known[item])

@@ -12,7 +12,7 @@ from ladder.engine.facts import IN_USE, Fact, Facts, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import fill, inside, show, unit_of
 from ladder.output.phrases import counted, joined, sentence
-from ladder.output.steps import alike_answers
+from ladder.output.steps import alike_answers, to_do
 
 NAMED = 3
 """Techniques that a line names; more of them are counted."""
@@ -146,17 +146,8 @@ _READ_BY = {
 
 
 def _now(known: Known) -> str:
-    """Return what to do as things are known: the technique, if it is used or kept."""
-    need = known.leading
-    if need is None:
-        return title(known.rulebook, known.rulebook.floor.id)
-    item = need.ahead.prospect
-    if need.form == "measure":
-        return "measure first"
-    if item is None or need.form not in LISTED:
-        return title(known.rulebook, need.step.technique)
-    name = title(known.rulebook, item.technique)
-    return f"prepare {name}" if need.form == "prepare" else f"find out whether {name} can help"
+    """Return what to do as things are known, as the saved file would say it."""
+    return to_do(known.stated)
 
 
 def _at_most(known: Known) -> str:

@@ -189,16 +189,3 @@ def target_reached(technique: str) -> Change:
     attempt = f"attempts.{technique}"
     gone = dict.fromkeys((f"{attempt}.score", f"{attempt}.items", f"{attempt}.evidence"))
     return {f"{attempt}.outcome": "target-reached", **gone}
-
-
-def after_a_miss(verdict: Verdict, stated: Facts) -> str:
-    """Return the advice if the technique to use misses the target; empty if that is not open.
-
-    It is also the second result of the trial in the plan.
-    """
-    recommended, situation = verdict.recommendation, Situation(verdict, stated)
-    if recommended.outcome != "use":
-        return ""
-    change = below_target(situation, recommended.technique)
-    after = None if change is None else situation.after(change)
-    return leads_to(after, recommended.need) if after else ""

@@ -28,7 +28,6 @@ from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.phrases import sentence
-from ladder.planning.suppose import after_a_miss
 
 Wanted = Callable[[Facts], Sequence[str]]
 """Returns the facts that are missing from those known."""
@@ -229,7 +228,7 @@ class Session(Asking):
                 write(self._show(verdict, color, False))
             except InvalidInput as full:
                 terminal.say(f"{sentence(full.diagnostics[0].what)}.", "warning")
-        for line in result(verdict, after_a_miss(verdict, self.interview.settled_facts)):
+        for line in result(verdict):
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
