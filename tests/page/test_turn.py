@@ -375,3 +375,47 @@ def test_further_choices_are_shown_if_one_of_them_is_marked() -> None:
     for place in (0, 4, 5, len(every) - 1):
         html = screen(question, rules(), 1, marked=[every[place]], first=5)
         assert folds(html) == ([" open"] if place >= 5 else [""], [every[place]])
+
+
+PREPARE = (
+    "needs: [wrong-tone]\nin_use: few-shot\nhosting: {open_weights: true, gpu_memory_gb: 24}\n"
+    "attempts: {prompt: {score: 0.5}, few-shot: {score: 0.6}, "
+    "model-choice: {outcome: not-applicable, because: Contract.}}\n"
+    "evaluation: {items: 400, target: 0.9}\n"
+    "examples: {demonstrations: 900, label_quality: expert}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("problem", "headline", "sections"),
+    [
+        (
+            PREPARE,
+            "Prepare LoRA: two things are missing",
+            ["Missing", "Do, in this order", "This changes when", "The ladder"],
+        ),
+        (
+            "needs: [wrong-tone]\n",
+            "Use few-shot examples: show three to ten examples",
+            ["Do, in this order", "This changes when", "The ladder", "Before you start"],
+        ),
+    ],
+)
+def test_what_is_missing_and_what_comes_next_stand_open_beside_the_ladder(
+    problem: str, headline: str, sections: list[str]
+) -> None:
+    html = result(opened(problem))
+    titles = [line(title) for title in re.findall(r"<h2[^>]*>(.*?)</h2>", html)]
+    assert titles[: len(sections) + 1] == [headline, *sections]
+
+
+def test_what_is_in_use_is_asked_after_what_was_tried() -> None:
+    state = opened(
+        "needs: [wrong-tone]\nattempts: {few-shot: {outcome: below-target, because: So.}, "
+        "prompt: {outcome: below-target, because: Stiff.}, lora: {outcome: untried}, "
+        "model-choice: {outcome: not-applicable, because: Contract.}}\n"
+    )["state"]
+    shown = turn("ask", state)
+    assert rules().facts["in_use"].question in shown["html"]
+    choices = re.findall(r'name="answer" id="answer-\d+" value="([^"]+)"', shown["html"])
+    assert choices == ["few-shot", "prompt", "nothing"]

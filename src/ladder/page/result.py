@@ -20,8 +20,8 @@ from ladder.planning.plan import Plan
 from ladder.planning.sums import in_words
 from ladder.planning.suppose import Experiment
 
-OPEN = 2
-"""Parts of the report that are shown without a click: what to do, and why."""
+LACKS, NEXT, BEFORE = "Missing", "This changes when", "Before you start"
+"""Sections of the report beside the ladder; of those below the plan, only the first is open."""
 
 
 def screen(found: Plan, verdict: Verdict, question: Question | None) -> str:
@@ -55,12 +55,17 @@ def _lines(
             f"<p>{button(words.GO_ON, 'ask', 'main')}</p></div>"
         )
     first, *others = account(verdict)
-    yield from html.part(_without_rules(first), cite)
+    beside = {part.heading: part for part in others if part.heading in (LACKS, NEXT, BEFORE)}
+    above = (beside.get(LACKS), first, beside.get(NEXT))
+    for part in filter(None, above):
+        yield from html.part(_without_rules(part), cite)
     yield from drawn_ladder(verdict, cite)
+    if BEFORE in beside:
+        yield from html.part(_without_rules(beside[BEFORE]), cite)
     yield from _plan(found)
-    for number, part in enumerate(others, 2):
-        shown = part if number > OPEN else _without_rules(part)
-        yield from html.part(shown._replace(folded=number > OPEN), cite)
+    for number, part in enumerate(part for part in others if part.heading not in beside):
+        shown = part if number else _without_rules(part)
+        yield from html.part(shown._replace(folded=number > 0), cite)
     _, *listed, _ = html.sources(cite, len(cite))
     yield from (f"<details><summary>{words.SOURCES}</summary>", *listed, "</ol></details>")
     yield from _keep()
