@@ -299,7 +299,7 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
                 "among other things.",
                 "First: Put three to ten of your best examples into the prompt, chosen to differ "
                 "from each other.",
-                f"If that misses: Find out whether LoRA can help. {QUESTION}",
+                "If that misses: Find out whether LoRA can help.",
                 "Before you start: Begin with 20 to 50 real inputs, some of them failures. Write "
                 "down the answer that you would accept for each, and score every version on them.",
             ],

@@ -204,15 +204,19 @@ PICKED = 6
 
 
 def same_subject(knowledge: Known, fact: str) -> list[str]:
-    """Return the facts to ask about together: `fact` and decisive ones of the same section."""
+    """Return the facts to ask about together: `fact` and decisive ones of the same section.
+
+    What the team has ready is one subject, and so is what somebody has to commit to.
+    """
     known, section = knowledge.rulebook.facts, fact.partition(".")[0]
     every, last = facts_to_ask(knowledge), readiness(knowledge)
     chosen, left = [fact], LINES - _lines(known[fact])
     for item in every if left > 0 and not is_outcome(fact) else ():
-        same = item != fact and item.startswith(f"{section}.") and known[item].after not in every
+        free = item != fact and not is_outcome(item) and known[item].after not in every
+        same = fact in last or item.startswith(f"{section}.")
         same = same and (item in last) is (fact in last)
         same = same and item.startswith(COMMITMENTS) is fact.startswith(COMMITMENTS)
-        if same and _lines(known[item]) <= left and is_decisive(knowledge, item):
+        if free and same and _lines(known[item]) <= left and is_decisive(knowledge, item):
             chosen.append(item)
             left -= _lines(known[item])
     return chosen

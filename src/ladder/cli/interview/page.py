@@ -25,6 +25,9 @@ ALL_LINES = "One line that you don't know makes the whole answer unknown."
 
 _YES_NO = (Choice("yes", ""), Choice("no", ""))
 
+READY = "About what you have ready:"
+"""Title of questions about several subjects."""
+
 _SUBJECTS = {
     "task": "the task",
     "knowledge": "the knowledge",
@@ -86,7 +89,10 @@ class Page(NamedTuple):
         """The question, in one line."""
         if len(self.questions) == 1:
             return self.questions[0].text
-        subject = self.questions[0].id.partition(".")[0]
+        subjects = {question.id.partition(".")[0] for question in self.questions}
+        if len(subjects) > 1:
+            return READY
+        (subject,) = subjects
         return f"About {_SUBJECTS.get(subject, subject)}:"
 
     @property
