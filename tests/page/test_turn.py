@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from ladder.api.advising import plan as planned
 from ladder.api.advising import read_problem
 from ladder.api.interview import next_question
 from ladder.engine.problem import Problem
 from ladder.page import words
 from ladder.page.questions import screen
 from ladder.page.turn import Page
+from ladder.planning.sums import in_words
 from tests.advice.test_several_needs import CASES, ROWS, Case, expected, line, statuses
 from tests.page.conftest import SITE
 from tests.plan.test_formats import PLANS, Told
@@ -273,8 +275,11 @@ def test_the_answer_has_the_whole_plan_with_its_first_experiment_open(told: Told
     assert [line(item).replace(" :", ":") for item in listed] == leads
     nothing = "No experiment and no answer can move this verdict."
     assert (nothing in plan) is (not leads)
-    assert ("4,000 requests × (500 tokens in" in plan) is ("input_price" in told.problem)
-    assert words.DATA in plan
+    whole = planned(read_problem(told.problem, rules()), rules(), as_of=PAGE.as_of)
+    sums = [in_words(item) for item in whole.estimates]
+    texts = [line(item) for item in re.findall(r"<li>(.*?)</li>", plan)]
+    assert [text for text in (*sums, *whole.data) if text not in texts] == []
+    assert (words.SUMS in plan, words.DATA in plan) == (bool(sums), bool(whole.data))
 
 
 def test_every_kind_of_answer_is_listed_in_words() -> None:
