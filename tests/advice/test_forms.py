@@ -35,8 +35,8 @@ things.
 First   Score three and ten of your examples in the prompt, on the same items.
 Why     A prompt with examples shows the tone. [1]
 Cost    Hours, tokens on each call.
-If that misses: Prepare LoRA. Three things are missing: a metric you trust; a
-        budget for the model's whole life; and an expert's review of 100 of your
+If that misses: Prepare LoRA. Three things are missing: a metric you trust, a
+        budget for the model's whole life and an expert's review of 100 of your
         4,000 examples. Start on them today.
 
   5  Continued pretraining, …            not suitable
@@ -140,8 +140,8 @@ First   Draw 200 of your 4,000 examples at random, set them aside, and never
 Why     You have 4,000 examples and no test set. Examples that are set aside
         before any training show afterwards whether it helped. [1]
 Cost    Hours to a few days.
-Then    LoRA, if the score is below your target. It lacks a metric you trust; a
-        budget for the model's whole life; and an expert's review of 100 of your
+Then    LoRA, if the score is below your target. It lacks a metric you trust, a
+        budget for the model's whole life and an expert's review of 100 of your
         4,000 examples.
 
   4  LoRA, …                             next, after a test set

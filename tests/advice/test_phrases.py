@@ -78,13 +78,13 @@ def test_a_stay_says_what_all_training_needs(held_out: bool, why: str) -> None:
 
 
 def test_a_stay_says_what_would_reopen_the_question() -> None:
+    missed = dict.fromkeys(("prompt", "few-shot", "model-choice"), short("So."))
     weekly = {
         "needs": ["weak-domain-skill"],
         "task": {"behavior_changes": "weekly"},
-        "attempts": {"prompt": short("So."), "few-shot": short("So."), **NO_OTHER},
+        "attempts": {**missed, **NO_OTHER},
         "hosting": {"may_train": "refused"},
     }
-    weekly["attempts"] |= {"model-choice": short("So.")}
     lines = [seen(verdict(**problem)) for problem in (STAY, weekly)]
     found = [" ".join(" ".join(item).split()) for item in lines]
     assert (

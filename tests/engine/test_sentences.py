@@ -88,7 +88,9 @@ def test_interval_shows_on_which_side_of_the_target_it_ends(
         ("{a.m} items are few", "a value that is not known yet (a.m)"),
         ("{a.n} items are few", "3 items are few"),
         ("Read 100 of your {a.m} items. Then stop.", "Read 100 of your items. Then stop."),
-        ("100 of your {a.n} items", "100 of your 3 items"),
+        ("2 of your {a.n} items", "2 of your 3 items"),
+        ("100 of your {a.n} items", "100 of your items"),
+        ("Each of your {a.n} items", "Each of your 3 items"),
         (
             "You have {a.one} labeled test items of {a.n} items.",
             "You have 1 labeled test item of 3 items.",

@@ -24,7 +24,7 @@ def cost_in_words(verdict: Verdict) -> str:
         again = other.technique == advised.technique
         if other.need and book.needs[other.need].solved_by == "cost" and not again:
             bill = at_your_prices(verdict, other)
-            parts.append(f"{inside(other.title)}: {bill}" if bill else "")
+            parts.append(f"{inside(other.title)}: {bill}" if bill not in ("", *parts) else "")
     told = [part for part in parts if part]
     return sentence("; ".join(told)) + "." if told else ""
 

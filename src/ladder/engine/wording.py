@@ -76,8 +76,14 @@ POINTS_BACK = re.compile(r"(?:But|It|Its|Otherwise|So|That|Then|They|Those|Toget
 """First words of a sentence that only makes sense after the one before it."""
 
 
-OF_YOUR = re.compile(rf"\bof your {PLACEHOLDER.pattern} (?=[a-z])")
+OF_YOUR = re.compile(rf"\b(\d+ )?of your {PLACEHOLDER.pattern} (?=[a-z])")
 """A number of things that the reader has, which a text can leave out."""
+
+
+def _is_part(of: re.Match[str], facts: Facts) -> bool:
+    """Return whether the reader's number is known, and not below the number that is part of it."""
+    whole = facts.get(of[2])
+    return isinstance(whole, int | float) and whole >= int(of[1] or 0)
 
 
 @lru_cache(maxsize=4096)
@@ -95,11 +101,11 @@ def fill(text: str, facts: Facts) -> str:
 
     A sentence that names an unknown value is left out, with a next one that points back at it. If
     no sentence is left, the result says which values are not known yet. "100 of your {fact}
-    examples" needs no number: without it, the text is "100 of your examples".
+    examples" needs no number: if it is unknown or below 100, the text is "100 of your examples".
     """
     if "{" not in text:
         return text
-    text = OF_YOUR.sub(lambda of: of[0] if facts.get(of[1]) is not None else "of your ", text)
+    text = OF_YOUR.sub(lambda of: of[0] if _is_part(of, facts) else f"{of[1] or ''}of your ", text)
     kept, missing, left_out = [], [], False
     for opens, values in _sentences(text):
         unknown = [name for name, _ in values if facts.get(name) is None]

@@ -178,8 +178,11 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
         return f"Not yet. Measure {lower} on more items first."
     if ahead and recommended.outcome == "find-out" and ahead.trains:
         return f"Only with {listed_things([item.reason for item in ahead.missing], 2)}."
-    if ahead and recommended.outcome in ("prepare", "find-out"):
-        return f"Not yet. Try {inside(ahead.title)} first."
+    if ahead and recommended.outcome == "find-out":
+        whether = f"see whether {inside(ahead.title)} can help"
+        return f"Not now. First {'look up the bill' if pays(verdict) else whether}."
+    if ahead and recommended.outcome == "prepare":
+        return f"Not now. Prepare {inside(ahead.title)} first."
     if recommended.outcome == "use" and ahead and not ahead.trains:
         return f"Not now. Try {lower} first, then {inside(ahead.title)}."
     if recommended.outcome == "use" and ahead and ahead.form == "prepare":

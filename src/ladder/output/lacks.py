@@ -49,7 +49,7 @@ def listed_things(reasons: Sequence[Reason], most: int = NAMED) -> str:
     says = [fill(reason.by.says, reason.known) for reason in reasons]
     shown, more = says[:most], len(says) - most
     shown += [f"{in_words(more)} more"] if more > 0 else []
-    if any("," in words for words in shown) and len(shown) > 1:
+    if any(", " in words for words in shown) and len(shown) > 1:
         return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
     return joined(shown, "and")
 
