@@ -290,3 +290,12 @@ def test_an_open_answer_is_named_below_an_end_that_claims_no_more_than_it_knows(
     script, _ = played("not sure", "not sure", "not sure")
     assert "I have no more questions." in script.stated
     assert "all I need" not in script.stated
+
+
+def test_what_runs_today_is_asked_after_what_was_tried_and_repeated_once() -> None:
+    results = ("below", "62%", "Too stiff.") * 3
+    typed = ("wrong-tone", "prompt, few-shot, model-choice", *results, "few-shot", "change", "")
+    script, session = played(*typed)
+    assert "What runs today? → few-shot" in script.stated
+    assert session.interview.facts["in_use_score"] == 0.62
+    assert rules().facts["in_use_score"].question not in script.stated

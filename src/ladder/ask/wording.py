@@ -57,6 +57,8 @@ def settled_in_words(rulebook: Rulebook, facts: Iterable[str], known: Facts) -> 
     results: dict[str, list[str]] = {}
     for name in dict.fromkeys(facts):
         fact, value = rulebook.facts[name], known.get(name)
+        if fact.filled:
+            continue  # it follows from what was said
         if is_outcome(name):
             words = DONT_KNOW if value is None else show(value).replace("untried", "not tried")
             results.setdefault(words.replace("-", " "), []).append(title(rulebook, word_of(name)))

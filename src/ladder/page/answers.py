@@ -23,7 +23,7 @@ def screen(state: State, rules: Rulebook, *, more: bool, said: Sequence[str] = (
     """
     lines = [back(), f"<h1>{words.CHECK}</h1>", f'<p class="hint">{plain(words.CHECK_HINT)}</p>']
     problem = state.problem
-    every = [fact for fact in problem.facts if fact in rules.facts]
+    every = [fact for fact in problem.facts if fact in rules.facts and not rules.facts[fact].filled]
     every += unknown(problem, rules)
     groups = [_group(fact) for fact in every]
     every.sort(key=lambda fact: (fact != "needs", groups.index(_group(fact))))

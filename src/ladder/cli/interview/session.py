@@ -216,7 +216,7 @@ class Session(Asking):
         facts, unknown = self.problem.facts, self.interview.unknown
         for fact in self.rulebook.facts.values():
             settled = fact.id in facts or fact.id in unknown
-            if settled and fact.kind not in (Kind.TEXT, Kind.DATE):
+            if settled and not fact.filled and fact.kind not in (Kind.TEXT, Kind.DATE):
                 yield fact.id, f"{fact.question} → {value_in_words(fact, facts.get(fact.id))}"
 
     def _tell(self, terminal: Terminal, *, color: bool) -> None:
