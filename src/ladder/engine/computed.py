@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
+from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Test, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons
 from ladder.engine.costs import (
     GPUS,
@@ -138,19 +138,21 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     """Return the computed facts of these names, each after those that it reads."""
     of_scores = any(_is_of_scores(rulebook.computed[name].by) for name in names)
     shown = what_items_show(rulebook, facts) if of_scores else {}
+    tests = _tests(rulebook)
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
     for name in names:
         declared = rulebook.computed[name]
         if isinstance(declared.by, str):
-            answer = shown.get(declared.by, _of_costs(rulebook, declared.by, exact))
+            of_scores = _is_of_scores(declared.by)
+            answer = (
+                shown.get(declared.by) if of_scores else _of_costs(rulebook, declared.by, exact)
+            )
             if answer is not None:
                 found[name] = exact[name] = answer
             continue
         if isinstance(declared.by, Stated):
-            found[name] = exact[name] = (
-                rulebook.evaluators[declared.by.condition](exact.get) is True
-            )
+            found[name] = exact[name] = tests[name](exact.get) is True
             continue
         result = value(declared.by, exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
@@ -159,6 +161,17 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
         elif high is None or result <= high:
             exact[name], found[name] = result, rounded(result, declared.digits)
     return found
+
+
+@lru_cache(maxsize=8)
+def _tests(rulebook: Rulebook) -> dict[str, Test]:
+    """Return the conditions of what tells whether they are stated, ready to evaluate, by name."""
+    conditions = {
+        name: item.by.condition
+        for name, item in rulebook.computed.items()
+        if isinstance(item.by, Stated)
+    }
+    return {name: rulebook.evaluators[when] for name, when in conditions.items()}
 
 
 def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
@@ -201,7 +214,7 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
 
 
 def _is_of_scores(by: Term) -> bool:
-    return by in DOUBTED or by in SCORED
+    return isinstance(by, str) and (by in DOUBTED or by in SCORED)
 
 
 def waits_for(
