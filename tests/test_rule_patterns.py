@@ -156,6 +156,10 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         "examples": {"per_class": 50, "demonstrations": 100},
     },
     "prefix-longer-than-input": {"task": {"input_tokens": 400, "shared_prefix_tokens": 401}},
+    "bill-far-from-requests": {
+        "task": {"monthly_requests": 1000},
+        "costs": {"monthly_bill": 9000, "per_request": 3},
+    },
     "prompt-held-more-than-the-window": {
         "knowledge": {"in_prompt": True, "tokens": 200_000},
         "hosting": {"context_window": 128_000},

@@ -144,7 +144,7 @@ SERVING = "Best so far: better serving. Still possible: speculative decoding; a 
             id="a rule is against it for one of its two needs",
         ),
         pytest.param(
-            {"needs": frozenset({"wrong-tone", "too-costly"})},
+            {"needs": frozenset({"wrong-tone", "too-costly"}), "costs.monthly_bill": 9000},
             {"attempts.prompt.outcome": "target-reached"},
             [
                 "Best so far: better serving. Still possible: another ready-made model; a better "

@@ -26,12 +26,13 @@ TAKEN_AS_SAID = {
     "assets.teacher_score",
     "evaluation.held_out",
     "examples.synthetic",
+    "hosting.small_because",
     "knowledge.into_weights",
     "task.simpler",
 }
 """Items count as held out, examples as written by people, training as meant for behavior, a teacher
-as good enough, the task as one that needs a language model, and no search of prompts as started for
-a tone or a taste.
+as good enough, a small model as wanted for more than its cost, the task as one that needs a
+language model, and no search of prompts as started for a tone or a taste.
 
 They do so until you say that they are not; each is the condition of a computed fact with `stated`.
 """

@@ -53,6 +53,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
         "requirement/automatic-check",
         "requirement/format-validator",
+        "requirement/known-bill",
         "requirement/labels-to-agree-on",
         "requirement/queryable-facts",
     ]
@@ -145,13 +146,13 @@ def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
     result = ladder("rules", "show", "min-")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "error: `min-` can mean 11 things\n  --> ID\n"
+        "error: `min-` can mean 12 things\n  --> ID\n"
         "  help: Name one of: requirement/min-examples, requirement/min-examples-per-class, "
         "requirement/min-graded-tasks, requirement/min-preference-pairs, "
         "parameter/min-cacheable-tokens, "
         "parameter/min-encoder-labels, parameter/min-evaluation-items, "
         "parameter/min-lora-examples, parameter/min-raw-tokens, parameter/min-relevant-bill, "
-        "parameter/min-reward-tasks.\n"
+        "parameter/min-reward-tasks, parameter/min-sampled-tries.\n"
     )
 
 

@@ -126,7 +126,9 @@ def test_a_proposal_is_judged_again_where_its_files_have_changed(
 
 def test_what_names_a_file_that_has_changed_is_judged_and_nothing_else(run: Command) -> None:
     other = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
-    commit({"bill.pdf": "%PDF", "q.yaml": other, "b.yaml": f"{other}costs: {{bill: bill.pdf}}\n"})
+    commit(
+        {"bill.pdf": "%PDF", "q.yaml": other, "b.yaml": f"{other}costs: {{invoice: bill.pdf}}\n"}
+    )
     git("branch", "base")
     commit({"bill.pdf": "%PDF-2"})
     result = run("check", ".", "--changed", "base", "--format", "json")
@@ -211,7 +213,7 @@ POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 123
 @pytest.mark.parametrize("name", ["letters.jsonl", "prompt.csv", "bill.pdf"])
 def test_a_pointer_is_not_the_file_that_it_stands_for(run: Command, name: str) -> None:
     Path("bill.pdf").write_text("a bill")
-    Path("p.yaml").write_text(f"{named()}costs: {{bill: bill.pdf}}\n")
+    Path("p.yaml").write_text(f"{named()}costs: {{invoice: bill.pdf}}\n")
     assert reported(run)[0] == 0
     Path(name).write_text(POINTER)
     code, found = reported(run)
@@ -226,10 +228,10 @@ def test_prices_and_volumes_are_supported_out_by_a_bill(run: Command) -> None:
     Path("p.yaml").write_text(BOUGHT)
     assert "costs.monthly_fixed" in reported(run)[1][0][1]
     Path("bill.pdf").write_bytes(b"%PDF-1.7 \0 a bill")
-    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: bill.pdf, "))
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {invoice: bill.pdf, "))
     assert "costs.monthly_fixed" not in reported(run)[1][0][1]
-    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: none.pdf, "))
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {invoice: none.pdf, "))
     assert reported(run)[0] == 2
     digest = "bill.pdf@sha256:" + "0" * 64
-    Path("p.yaml").write_text(BOUGHT.replace("costs: {", f"costs: {{bill: {digest}, "))
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", f"costs: {{invoice: {digest}, "))
     assert reported(run)[0] == 2

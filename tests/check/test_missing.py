@@ -184,11 +184,12 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
     (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
     assert open_.text.endswith(", and the stated facts leave that open.")
-    assert open_.do.startswith("State requests, tokens, prices")
+    assert open_.do.startswith("State the bill (costs.monthly_bill)")
 
 
 def test_an_undecided_exclusion_does_not_state_its_reason_as_a_fact() -> None:
     text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    text = text.replace("gpus: 1,", "gpus: 1, gpu_hours_month: 730,")
     *_, found = (item for item in checked(text).findings if item.severity == "undecided")
     assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
     assert found.why.startswith("The stated facts do not show whether this applies.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder.engine.computed import computed
+from ladder.engine.computed import computed, waits_for
 from ladder.engine.facts import Facts, Value
 from tests.saw import must_see, saw
 from tests.strategies import rules
@@ -146,3 +146,52 @@ def test_more_requests_never_make_a_lower_bill(few: int, more: int) -> None:
     assert first <= second  # type: ignore[operator]
     if first != second:
         saw("higher")
+
+
+@pytest.mark.parametrize(
+    ("totals", "bill", "pays"),
+    [
+        ({"costs.monthly_bill": 40}, 40, False),
+        ({"costs.monthly_bill": 50_000}, 50_000, True),
+        ({"costs.per_request": 0.002}, 2000, False),
+        ({"costs.monthly_bill": 5000, "costs.per_request": 0.002}, 5000, True),
+    ],
+)
+def test_a_stated_total_counts_before_prices(totals: Facts, bill: float, pays: bool) -> None:
+    found = costs({**PRICED, "costs.gpu_hours_month": 730, **totals})
+    assert (found["bill"], found["own-model-pays"]) == (bill, pays)
+
+
+def test_a_stated_total_needs_no_price_of_tokens() -> None:
+    own = {name: PRICED[name] for name in ("costs.gpu_hour", "costs.gpus", "costs.monthly_fixed")}
+    assert costs({**own, "costs.monthly_bill": 9000}) == {
+        "bill": 9000,
+        "own-model-cost": 2980,
+        "own-model-pays": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "never", "waits"),
+    [
+        ((), (), ("costs.monthly_bill",)),
+        ((), ("costs.monthly_bill",), ("task.monthly_requests", "costs.per_request")),
+        (("task.monthly_requests",), ("costs.monthly_bill",), ("costs.per_request",)),
+        (
+            ("costs.input_price", "costs.output_price", "task.monthly_requests"),
+            ("costs.monthly_bill", "costs.per_request"),
+            ("task.input_tokens", "task.output_tokens"),
+        ),
+        (
+            ("costs.input_price", "costs.output_price", "task.input_tokens", "task.output_tokens"),
+            (),
+            ("task.monthly_requests",),
+        ),
+        (("costs.monthly_bill",), (), ()),
+    ],
+)
+def test_a_bill_waits_for_the_shortest_way_to_it(
+    known: tuple[str, ...], never: tuple[str, ...], waits: tuple[str, ...]
+) -> None:
+    facts = {name: PRICED.get(name, 1) for name in known}
+    assert waits_for(rules(), "computed.bill", facts, frozenset(never)) == waits

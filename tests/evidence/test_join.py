@@ -391,7 +391,7 @@ def test_questions_without_an_answer_evaluate_or_are_tasks(
 
 def test_a_bill_may_be_any_file_and_results_are_text(folder: Path) -> None:
     (folder / "problems/b.xlsx").write_bytes(b"PK\x03\x04 \xff")
-    assert facts(folder, "costs: {bill: b.xlsx}") == {}
+    assert facts(folder, "costs: {invoice: b.xlsx}") == {}
     with pytest.raises(InvalidInput, match="zip archive"):
         facts(folder, "attempts: {prompt: {outcome: first-draft, evidence: b.xlsx}}")
 

@@ -143,7 +143,8 @@ def test_a_gap_near_the_top_takes_fewer_items_and_says_why() -> None:
     ],
 )
 def test_a_wish_that_no_score_shows_is_written_down(need: str, wish: str) -> None:
-    [tried] = [item for item in planned({"needs": frozenset({need})}).experiments
+    facts: Facts = {"needs": frozenset({need}), "costs.monthly_bill": 9000}
+    [tried] = [item for item in planned(facts).experiments
                if item.kind == "try"]  # fmt: skip
     assert tried.target.startswith(f"{wish} The quality must be kept: ")
 
@@ -371,7 +372,11 @@ def test_a_program_reads_the_facts_that_each_result_adds() -> None:
 
 
 def test_gains_and_losses_are_said_on_the_scale_of_the_score() -> None:
-    of_ten: Facts = {"evaluation.max_score": 10, "evaluation.items": 100}
+    of_ten: Facts = {
+        "evaluation.max_score": 10,
+        "evaluation.items": 100,
+        "costs.monthly_bill": 9000,
+    }
     bars = {
         need: planned({**of_ten, "needs": frozenset({need})}).experiments[-1].target
         for need in ("wrong-tone", "too-costly")

@@ -162,7 +162,8 @@ def test_no_more_gain_is_asked_for_than_is_left() -> None:
 
 
 def test_for_a_bill_it_is_tested_that_the_quality_is_kept() -> None:
-    text = " ".join(as_text(planned({"needs": frozenset({"too-costly"})}), 80, color=False).split())
+    facts: Facts = {"needs": frozenset({"too-costly"}), "costs.monthly_bill": 9000}
+    text = " ".join(as_text(planned(facts), 80, color=False).split())
     assert "The quality must be kept: score the same items before and after" in text
     assert "628 items show a loss of 5 points" in text
     assert "a gain of" not in text

@@ -236,6 +236,11 @@ def test_a_fact_shows_its_question_and_what_its_choices_mean() -> None:
     assert [*expected, *unknown] == shown
 
 
+def test_best_of_holds_its_tries_and_its_share() -> None:
+    section = schemas()["problem"]["properties"]["evaluation"]["properties"]
+    assert [*section["best_of"]["properties"]] == ["tries", "share"]
+
+
 def test_schema_has_every_fact() -> None:
     for name in (name for name, fact in rules().facts.items() if not fact.filled):
         at = schemas()["problem"]

@@ -8,7 +8,7 @@ from ladder.check.findings import Finding, Severity
 from ladder.check.placeholders import is_placeholder
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
-from ladder.engine.costs import PRICED
+from ladder.engine.costs import MONTHLY_BILL, PER_REQUEST, PRICED
 from ladder.engine.facts import Facts
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
@@ -160,7 +160,7 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
     bare, lacking = {}, {}
     for claim, file in files.items():
         origin = evaluation.problem.origins.get(claim)
-        supported = origin.digest if origin else file == BILL and file in stated
+        supported = origin.digest if origin else file == INVOICE and file in stated
         if claim not in stated or file not in book.facts or supported:
             continue
         if not origin or not origin.lacks:
@@ -182,7 +182,7 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         )
 
 
-BILL = "costs.bill"
+INVOICE = "costs.invoice"
 
 METRIC = "evaluation.metric"
 AGREEMENT = "evaluation.human_agreement"
@@ -190,7 +190,7 @@ AGREEMENT = "evaluation.human_agreement"
 _COUNTED = ("preference_pairs", "ratings", "per_class", "tasks")
 _SUPPORTED_OUT_BY = {
     **{f"examples.{name}": "examples.file" for name in _COUNTED},
-    **dict.fromkeys(PRICED, BILL),
+    **dict.fromkeys((*PRICED, MONTHLY_BILL, PER_REQUEST), INVOICE),
 }
 """The files that bear numbers out, beside those of examples, items and scores."""
 

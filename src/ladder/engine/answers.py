@@ -9,6 +9,7 @@ from math import ceil
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
 from ladder.engine.conditions import Condition, every_comparison, reads
+from ladder.engine.costs import BILL, MONTHLY_BILL
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.scores import TARGET
@@ -54,8 +55,9 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
         ends.append(fact.maximum)  # a formula is extreme where its inputs are
     if fact.id == TARGET:
         ends.append(1.0)  # the highest share, so the largest gap
-    leaves = _bounds(rulebook).get(fact.id, ())
-    bounds = (bound for leaf in leaves for bound in _turns(leaf, fact.id, rulebook, facts))
+    names = (fact.id, BILL) if fact.id == MONTHLY_BILL else (fact.id,)  # a stated bill is the bill
+    leaves = ((name, leaf) for name in names for leaf in _bounds(rulebook).get(name, ()))
+    bounds = (bound for name, leaf in leaves for bound in _turns(leaf, name, rulebook, facts))
     return numbers_apart(fact, bounds, ends)
 
 

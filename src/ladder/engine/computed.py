@@ -6,24 +6,39 @@ what a score on few items can show (`scores`), and whether your own model pays o
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Test, facts_of
-from ladder.engine.conditions import comparisons, decisive_comparisons
+from ladder.engine.conditions import comparisons, decisive_comparisons, reads
 from ladder.engine.costs import (
+    BILL_WAYS,
     GPUS,
     HITS,
     HOURS,
+    MONTHLY_BILL,
     NAMES,
     OF_MEMORY,
     OWN_COST,
     OWN_PRICED,
     PREFIX,
     PRICED,
+    REQUEST_WAYS,
     rates,
 )
-from ladder.engine.facts import DOUBTS, Facts, Kind, Stated, Term, Value, facts_in, rounded, value
+from ladder.engine.facts import (
+    DOUBTS,
+    ComputedFact,
+    Facts,
+    Kind,
+    Stated,
+    Term,
+    Value,
+    facts_in,
+    rounded,
+    value,
+)
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
     ITEMS,
@@ -43,12 +58,14 @@ class Function(NamedTuple):
     """A function that computes a fact: the kind of its result, and what it needs.
 
     `parameters` are the numbers of the rules that it uses. It does without what it reads `beside`.
+    Beside `reads`, it needs all facts of one of its `ways`.
     """
 
     kind: Kind
     reads: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
 
 
 class OfScores(NamedTuple):
@@ -78,11 +95,18 @@ GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function(function.kind) for name, function in SCORED.items()},
-    "affordable-gpus": Function(Kind.NUMBER, (*PRICED, HOURS), NAMES, (PREFIX, HITS)),
-    "request-cost": Function(Kind.NUMBER, PRICED[1:5], NAMES, (PREFIX, HITS)),
+    "affordable-gpus": Function(
+        Kind.NUMBER, (*PRICED[5:], HOURS), NAMES, (PREFIX, HITS), BILL_WAYS
+    ),
+    "bill": Function(Kind.NUMBER, (), NAMES, (PREFIX, HITS), BILL_WAYS),
+    "request-cost": Function(Kind.NUMBER, (), NAMES, (PREFIX, HITS), REQUEST_WAYS),
     "own-model-cost": Function(Kind.NUMBER, OWN_PRICED, NAMES[:1], (GPUS, OF_MEMORY[0])),
     "own-model-pays": Function(
-        Kind.BOOL, (*PRICED, OWN_COST, HOURS), NAMES, (PREFIX, HITS, GPUS, *OF_MEMORY)
+        Kind.BOOL,
+        (*PRICED[5:], OWN_COST, HOURS),
+        NAMES,
+        (PREFIX, HITS, GPUS, *OF_MEMORY),
+        BILL_WAYS,
     ),
 }
 """Functions that operations cannot express, by name."""
@@ -98,7 +122,8 @@ def read_by(term: Term) -> tuple[str, ...]:
 def needed_by(term: Term) -> tuple[str, ...]:
     """Return the facts without which a formula or a function of the program is unknown."""
     if isinstance(term, str):
-        return FUNCTIONS[term].reads if term in FUNCTIONS else ()
+        function = FUNCTIONS.get(term)
+        return tuple(dict.fromkeys(chain(*function.ways, function.reads))) if function else ()
     return read_by(term)
 
 
@@ -149,7 +174,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
                 shown.get(declared.by) if of_scores else _of_costs(rulebook, declared.by, exact)
             )
             if answer is not None:
-                found[name] = exact[name] = answer
+                exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
         if isinstance(declared.by, Stated):
             found[name] = exact[name] = tests[name](exact.get) is True
@@ -174,6 +199,14 @@ def _tests(rulebook: Rulebook) -> dict[str, Test]:
     return {name: rulebook.evaluators[when] for name, when in conditions.items()}
 
 
+def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
+    """Return a sum of money with its significant digits; a total that you state, as it is."""
+    is_stated = declared.by == "bill" and MONTHLY_BILL in facts
+    if declared.by in SCORED or is_stated or not declared.digits:
+        return answer
+    return rounded(answer, declared.digits) if isinstance(answer, int | float) else answer
+
+
 def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     """Return what a function of costs computes; None if it is unknown, or none of these."""
     if (known := rates(rulebook)) is None:
@@ -181,6 +214,8 @@ def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
     match function:
         case "request-cost":
             return known.request_cost(facts, cached=False)
+        case "bill":
+            return known.bill(facts)
         case "affordable-gpus":
             return known.affordable_gpus(facts)
         case "own-model-cost":
@@ -235,8 +270,7 @@ def waits_for(
             return None
         waiting = _missing(function, facts, scores) if scores else ()
     else:
-        reads = (fact,) if declared is None else declared.reads
-        waiting = tuple(name for name in reads if name not in facts)
+        waiting = _lacking(rulebook, fact, facts, never)
     return None if any(name in never for name in waiting) else waiting
 
 
@@ -284,10 +318,15 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     Each open alternative counts; what is beside an alternative that holds does not. A score follows
     the result of its attempt: until that is stated, it is the result that is missing.
     """
-    missing = tuple(fact for fact in rule.reads if fact not in facts)
+    direct = reads(rule.when, rulebook.derived)
+    wanted = {*direct, *chain(*(_lacking(rulebook, fact, facts) for fact in direct))}
+    missing = tuple(fact for fact in rule.reads if fact not in facts and fact in wanted)
     if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        deciding = [fact for leaf in leaves for fact in facts_of(leaf)]
+        open_facts = [
+            x for leaf in leaves if not isinstance(leaf, IsStated) for x in facts_of(leaf)
+        ]
+        deciding = [x for fact in open_facts for x in (fact, *_lacking(rulebook, fact, facts))]
         known = {*missing}
         # What `stated` reads is asked for last, and for one of them at a time.
         stated = (leaf.fact for leaf in leaves if isinstance(leaf, IsStated))
@@ -310,11 +349,44 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     """
     declared = rulebook.computed[fact]
     if declared.by not in SCORED:
-        return tuple(name for name in declared.reads if name not in facts)
+        return _lacking(rulebook, fact, facts)
     function = SCORED[str(declared.by)]
     tried = function.attempts(rulebook)
     scores = _scores(tried, facts) or [scored for _, scored, *_ in tried[:1]]
     return _missing(function, facts, scores)
+
+
+def _lacking(
+    rulebook: Rulebook, fact: str, facts: Facts, never: Set[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the unknown stated facts behind a fact: itself, if it is stated.
+
+    Where several ways lead to it, the one that lacks the fewest counts; of two, one of which more
+    than half is known, else the first.
+    """
+    declared = rulebook.computed.get(fact)
+    if fact in facts:
+        return ()
+    if declared is None:
+        return (fact,)
+    if isinstance(declared.by, Stated):
+        return tuple(name for name in declared.reads if name not in facts)
+    function = FUNCTIONS.get(declared.by) if isinstance(declared.by, str) else None
+    reads = function.reads if function else needed_by(declared.by)
+    if function and function.ways:
+        lacking = [[name for name in way if name not in facts] for way in function.ways]
+        *_, best = min(
+            (
+                not never.isdisjoint(missing),
+                len(missing) - (2 * len(missing) < len(way)) / 2,
+                order,
+                missing,
+            )
+            for order, (way, missing) in enumerate(zip(function.ways, lacking, strict=True))
+        )
+        reads = (*best, *reads)
+    known = (name for name in reads if name in rulebook.facts or name in rulebook.computed)
+    return tuple(dict.fromkeys(x for name in known for x in _lacking(rulebook, name, facts, never)))
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:

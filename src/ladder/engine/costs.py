@@ -23,6 +23,18 @@ PRICED = (
 """The facts without any of which nobody can tell whether an own model pays."""
 
 
+MONTHLY_BILL, PER_REQUEST = "costs.monthly_bill", "costs.per_request"
+"""The totals that make the prices of tokens unnecessary."""
+
+BILL = "computed.bill"
+"""The computed fact of the cost of a month."""
+
+BILL_WAYS = ((MONTHLY_BILL,), (PRICED[0], PER_REQUEST), PRICED[:5])
+"""The facts from any of which the bill follows: the total first."""
+
+REQUEST_WAYS = ((PER_REQUEST,), (MONTHLY_BILL, PRICED[0]), PRICED[1:5])
+"""The facts from any of which the cost of one request follows."""
+
 PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-model-cost"
@@ -69,19 +81,26 @@ class Rates(NamedTuple):
         Your own model costs at least its upkeep, or with the stated hours its fewest GPUs too. We
         count its most GPUs for the other side. It pays off only if the bill is higher even with the
         repeated prefix cached. It does not pay off only if the bill is lower even without a cache.
+        A total that you state counts as it is.
         """
         cost = number(facts.get(OWN_COST, self.own_cost(facts)))
         few, many = self.gpus(facts)
         most = None if cost is None else cost + (many - few) * (self.gpu_month(facts) or 0)
         is_exact = HOURS in facts and cost is not None
         least = cost if is_exact else number(facts.get("costs.monthly_fixed"))
-        requests = number(facts.get("task.monthly_requests"))
-        dear, cheap = (self.request_cost(facts, cached=cached) for cached in (False, True))
-        if requests is None or dear is None or cheap is None or least is None:
+        dear, cheap = (self.bill(facts, cached=cached) for cached in (False, True))
+        if dear is None or cheap is None or least is None:
             return None
-        if requests * dear < least:
+        if dear < least:
             return False
-        return True if most is not None and requests * cheap >= most else None
+        return True if most is not None and cheap >= most else None
+
+    def bill(self, facts: Facts, *, cached: bool = False) -> float | None:
+        """Return the cost of a month in dollars: the total, else that of all requests."""
+        if (total := number(facts.get(MONTHLY_BILL))) is not None:
+            return total
+        requests, each = number(facts.get(PRICED[0])), self.request_cost(facts, cached=cached)
+        return None if requests is None or each is None else requests * each
 
     def gpus(self, facts: Facts) -> tuple[int, int]:
         """Return the fewest and the most GPUs to count for your own model.
@@ -108,15 +127,21 @@ class Rates(NamedTuple):
     def affordable_gpus(self, facts: Facts) -> int | None:
         """Return how many GPUs your bill, without a cache, pays for beside the upkeep."""
         fixed, month = number(facts.get("costs.monthly_fixed")), self.gpu_month(facts)
-        requests = number(facts.get("task.monthly_requests"))
-        dear = self.request_cost(facts, cached=False)
-        if requests is None or dear is None or fixed is None or month is None:
+        bill = self.bill(facts)
+        if bill is None or fixed is None or month is None:
             return None
-        left = max(requests * dear - fixed, 0)
+        left = max(bill - fixed, 0)
         return floor(min(round(left / month, 9), MANY)) if month else MANY
 
     def request_cost(self, facts: Facts, *, cached: bool) -> float | None:
-        """Return the cost of one request in dollars, with its prefix cached if possible.
+        """Return the cost of one request in dollars: as stated, else from the totals or prices."""
+        if (each := number(facts.get(PER_REQUEST))) is not None:
+            return each
+        total, requests = number(facts.get(MONTHLY_BILL)), number(facts.get(PRICED[0]))
+        return total / requests if total is not None and requests else self.price(facts, cached)
+
+    def price(self, facts: Facts, cached: bool) -> float | None:
+        """Return the list price of one request in dollars, with its prefix cached if possible.
 
         If the repeated share is unknown, everything or nothing may repeat. If the cache hit rate is
         known, the other requests pay for writing the prefix, at most; hits on a prefix that seems

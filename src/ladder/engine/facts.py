@@ -81,6 +81,7 @@ class Fact:
     words: tuple[str, ...] = ()
     file: str = ""
     assume: str = ""
+    asked: bool = True
     after: str = ""
     filled: bool = False
 

@@ -17,6 +17,9 @@ RuleKind = Literal[
     "fit", "exclusion", "requirement", "variant", "caution", "advice", "message", "check", "forbid"
 ]
 
+Worsened = Literal["cost", "speed", "quality", "exact-outputs"]
+"""What a step for one need can make worse for another."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
@@ -29,7 +32,8 @@ class Rule:
     all. `forbids` says that an exclusion also concerns techniques that are on an option list.
     `first` puts an advice's step before those of the technique. `proposable` says that an exclusion
     only puts another technique first: a proposal that does not train passes all the same.
-    `verified` is the day on which its sources were checked.
+    `verified` is the day on which its sources were checked. `worsens` is what a variant makes
+    worse, each with its reason.
     """
 
     id: str
@@ -52,6 +56,7 @@ class Rule:
     forbids: bool = False
     first: bool = False
     proposable: bool = False
+    worsens: Mapping[Worsened, str] = field(default_factory=dict)
 
     @property
     def is_off_list(self) -> bool:
@@ -89,7 +94,8 @@ class Technique(NamedTuple):
     """A technique on the ladder, or off it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
-    `solved_by` are the needs that an attempt solves once it has reached its target.
+    `solved_by` are the needs that an attempt solves once it has reached its target. `worsens` is
+    what it makes worse, each with its reason; what a variant makes worse comes on top.
     """
 
     id: str
@@ -113,6 +119,7 @@ class Technique(NamedTuple):
     sources: tuple[str, ...] = ()
     position: Position = NOWHERE
     verified: str = ""
+    worsens: Mapping[Worsened, str] = {}
 
     @property
     def scored_on_items(self) -> bool:

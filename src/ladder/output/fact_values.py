@@ -18,7 +18,7 @@ _NOUNS = {
 }
 
 _FILES = {
-    "bill": "bill.pdf",
+    "invoice": "invoice.pdf",
     "evaluation": "eval.jsonl",
     "examples": "train.jsonl",
     "model": "config.json",

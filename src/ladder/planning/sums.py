@@ -96,7 +96,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     if (result := rates(book)) is None:
         return
     requests = facts.get("task.monthly_requests")
-    dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
+    dear, cheap = (result.price(facts, cached) for cached in (False, True))
     own, affordable = result.own_cost(facts), result.affordable_gpus(facts)
     is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
@@ -110,7 +110,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         )
     if is_stated and PREFIX in facts and isinstance(requests, int):
         hot = {name: value for name, value in facts.items() if name != HITS}
-        best = result.request_cost(hot, cached=True)
+        best = result.price(hot, cached=True)
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
             yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, "with"))
@@ -121,6 +121,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         count = counted(result.gpus(facts)[0], "GPU")
         formula = f"{price} for {count}; ${fixed} for upkeep"
         yield Sum("A model of your own", own, own if is_exact else None, "USD a month", formula)
+        dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
         if cheap and dear:
             yield Sum(
                 "It pays from",

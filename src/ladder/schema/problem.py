@@ -5,6 +5,7 @@ from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import REMARKS, Tree, vocabulary
 from ladder.load.problems.structures import (
     COUNT,
+    GROUPS,
     IN_USE,
     IN_USE_TRY,
     MORE,
@@ -13,6 +14,7 @@ from ladder.load.problems.structures import (
     TRIES,
     TRY_TEXTS,
     USABLE,
+    grouped,
 )
 from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, head, several
@@ -66,6 +68,9 @@ def _node(path: str, node: "Fact | Tree", book: Rulebook) -> Schema:
         return schema
     attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
     more = _structures(path, node)
+    for group in GROUPS:
+        if group.startswith(f"{path}.") and (parts := grouped(book.facts, group)):
+            more[group.removeprefix(f"{path}.")] = _node(group, {**parts}, book)
     return {
         "description": f"The known facts under {path}; leave out what you do not know.",
         # `unknown` and an empty section mean that the whole section is unknown.

@@ -68,8 +68,8 @@ facts:
             "unknown key `value`",
             "2:1",
             "Choose from: sources, claims, technique, title, rung, training, what, cost, steps, "
-            "climb, published, solved_by, words, verified, elsewhere, exhausted, variants, "
-            "reference, cases.",
+            "climb, published, solved_by, worsens, words, verified, elsewhere, exhausted, "
+            "variants, reference, cases.",
         ),
     ],
 )

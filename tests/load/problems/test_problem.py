@@ -93,3 +93,29 @@ def test_common_word_suggests_the_intended_name(stated: str, intended: str) -> N
 def test_remarks_are_texts() -> None:
     assert whats("notes: [a]") == ["1:8 `notes` takes a text, not a list"]
     assert whats("task: {notes: a}") == ["1:8 unknown key `task.notes`"]
+
+
+SAMPLED = "needs: [weak-domain-skill]\nevaluation: {best_of: {tries: 10, share: 80%}}\n"
+
+
+def test_best_of_states_its_tries_and_its_share() -> None:
+    facts = parse_problem(SAMPLED, "p.yaml", rules()).facts
+    assert (facts["evaluation.best_of_tries"], facts["evaluation.best_of_share"]) == (10, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("more", "what", "help_"),
+    [
+        ("share: 80%, x: 1}", "unknown key `evaluation.best_of_x`", "Choose from: tries, share."),
+        (
+            "share: 80%}, best_of_tries: 9",
+            "`evaluation.best_of_tries` is stated twice",
+            "Remove one of the two.",
+        ),
+    ],
+)
+def test_best_of_knows_its_two_keys_once(more: str, what: str, help_: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_problem(SAMPLED.replace("share: 80%}", more), "p.yaml", rules())
+    (found,) = refused.value.diagnostics
+    assert (found.what, found.help) == (what, help_)

@@ -16,6 +16,9 @@ from ladder.engine.conditions import (
     every_comparison,
     reads,
 )
+from ladder.engine.conditions import (
+    Any as AnyOf,
+)
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
@@ -168,7 +171,8 @@ def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find requirements without a case in which they are met, not met, or unknown.
 
-    A requirement that compares only what is assumed or known anyway is never unknown.
+    A requirement that compares only what is assumed or known anyway is never unknown. One that asks
+    only for any number is never known to fail.
     """
     facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
     for rule in judged_rules(rulebook):
@@ -176,9 +180,21 @@ def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
             found = {rulebook.tests[rule.id](get) for get in facts}
             if all(_is_known(rulebook, leaf) for leaf in comparisons(rule.when, rulebook.derived)):
                 found.add(None)
+            if not _can_fail(rulebook, rule.when):
+                found.add(False)
             for state in (state for state in STATES if state not in found):
                 what = f"{rule.id} is {STATES[state]} in no case"
                 yield Diagnostic(what, rule.position, f"Add a case in which it is {STATES[state]}.")
+
+
+def _can_fail(rulebook: Rulebook, condition: Condition) -> bool:
+    """Return whether a condition can be false: not if one alternative is at the least of a fact."""
+    if isinstance(condition, AnyOf):
+        return all(_can_fail(rulebook, part) for part in condition.of)
+    if not isinstance(condition, AtLeast):
+        return True
+    least = rulebook.fact(condition.fact).minimum
+    return least is None or condition.bound > least
 
 
 def _is_known(rulebook: Rulebook, leaf: Leaf) -> bool:

@@ -142,6 +142,8 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Part]:
     costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
     items = [Item(f"{key}: {text}") for key, text in costs.items()]
     yield Part("What it costs", items, key="cost", data=costs)
+    worse = [*technique.worsens.items()]
+    yield described("worsens", "What it makes worse", worse, name="what")
     yield described("can_solve", "Can solve", _served(rulebook, technique.id), name="need")
     refusals = ((need.id, need.exclusions.get(technique.id)) for need in rulebook.needs.values())
     not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]

@@ -165,13 +165,13 @@ class _Files:
         file = named(self.stated[fact])
         readers: Mapping[str, Callable[[Lines], Content]] = {
             "results": results_of,
-            "bill": Lines.read_through,
+            "invoice": Lines.read_through,
             "model": read_model,
             "evaluation": partial(read_data, ids=True),
         }
         try:
             path = self._path(fact, file.path)
-            lines = Lines(path, os.path.normpath(self.folder / file.path), text=holds != "bill")
+            lines = Lines(path, os.path.normpath(self.folder / file.path), text=holds != "invoice")
             found = readers.get(holds, read_data)(lines)
             if file.digest and file.digest != lines.digest:
                 what = f"this is not the file of the stated digest: it is sha256:{lines.digest}"

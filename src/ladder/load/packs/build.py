@@ -106,7 +106,7 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
-        as_it_says = {"title", "rung", "training", "climb", "solved_by"}
+        as_it_says = {"title", "rung", "training", "climb", "solved_by", "worsens"}
         as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
@@ -164,7 +164,7 @@ class Builder(RuleBuilder):
             here, name = place.at(index), f"variant/{owner}/{shape.variant}"
             when = self.condition(name, here.at("when"), shape.when)
             rule = self.rule(name, "variant", here, shape, when, verified)
-            variants.append(self.add(replace(rule, steps=shape.steps)))
+            variants.append(self.add(replace(rule, steps=shape.steps, worsens=shape.worsens)))
         return tuple(variants)
 
     def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:

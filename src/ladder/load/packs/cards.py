@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ladder.engine.rules import Solution
+from ladder.engine.rules import Solution, Worsened
 from ladder.load.packs.shapes import (
     CaseShape,
     ChoiceId,
@@ -17,6 +17,7 @@ from ladder.load.packs.shapes import (
     Kebab,
     Line,
     MaybeCondition,
+    Says,
     Shape,
     SourceName,
     TechniqueName,
@@ -29,12 +30,13 @@ from ladder.load.packs.words import Techniques, named
 class VariantShape(Cited):
     """A form of a technique.
 
-    Its `steps`, if any, replace those of the technique.
+    Its `steps`, if any, replace those of the technique. `worsens` says what it makes worse.
     """
 
     variant: Kebab
     when: Condition = {}
     steps: tuple[Line, ...] = ()
+    worsens: dict[Worsened, Says] = {}
 
 
 class FitShape(Cited):
@@ -153,6 +155,7 @@ class TechniqueShape(Citing):
     climb: Line
     published: tuple[PublishedShape, ...] = ()
     solved_by: tuple[Solution, ...] = ("quality",)
+    worsens: dict[Worsened, Says] = {}
     words: tuple[Line, ...] = ()
     verified: Day
     elsewhere: ElsewhereShape | None = None
@@ -183,7 +186,8 @@ class FactShape(Shape):
     maximum: float | None = None
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
     assume: ChoiceId | None = None
-    contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
+    asked: bool = True
+    contents: Literal["examples", "evaluation", "results", "model", "invoice"] | None = None
     of: Literal["needs", "techniques"] | None = None
     after: FactId | None = None
     filled: bool = False
@@ -218,6 +222,7 @@ class ComputedShape(Cited):
         Literal[
             "affordable-gpus",
             "best-share",
+            "bill",
             "gap",
             "gap-clearly-detectable",
             "items",

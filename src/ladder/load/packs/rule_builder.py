@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
+from ladder.engine.costs import BILL
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Rule, Rulebook, RuleKind
@@ -98,7 +99,9 @@ class RuleBuilder:
         """Return a condition of `owner`, over stated facts and computed ones."""
 
         def stated(condition: Condition) -> Condition:
-            comparison, fact = known_to_be_true(condition, self.derived, asked)
+            named = [self.facts[x] for x in reads(condition, self.derived) if x in self.facts]
+            of_asked = asked and any(fact.asked for fact in named)
+            comparison, fact = known_to_be_true(condition, self.derived, of_asked)
             self.computed[comparison.fact] = fact
             return comparison
 
@@ -204,7 +207,8 @@ class RuleBuilder:
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """Return the stated facts among those read, and behind computed ones."""
-        sums = {n: item.reads for n, item in self.computed.items() if not isinstance(item.by, str)}
+        every = self.computed.items()
+        sums = {name: x.reads for name, x in every if name == BILL or not isinstance(x.by, str)}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
 

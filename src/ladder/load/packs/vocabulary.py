@@ -137,6 +137,7 @@ def _fact(
         words=shape.words,
         file=shape.contents or "",
         assume=shape.assume or "",
+        asked=shape.asked,
         after=shape.after or "",
         filled=shape.filled,
     )

@@ -18,6 +18,7 @@ from ladder.load.problems.structures import (
     MORE_A_WEEK,
     TRIES,
     Placed,
+    grouped,
     name_of_try,
     read_rate,
     read_tries,
@@ -204,13 +205,7 @@ class Reading:
             if self._structure(key, node, prefix):
                 continue
             if isinstance(known, Fact):
-                self.positions[known.id] = node.position
-                if not is_unknown(node):
-                    value = value_of(node, known, self.diagnostics)
-                    if value is not None:
-                        self.facts[known.id] = value
-                        if _is_percent_of_a_score(node, known):
-                            self.percents.append(known.id)
+                self._fact(known, node)
             elif known is None:
                 self._other_key(key, node, tree, prefix)
             elif isinstance(node, nodes.Mapping):
@@ -222,9 +217,23 @@ class Reading:
             if len(self.diagnostics) > 2 * MOST:
                 raise InvalidInput(self.diagnostics)
 
+    def _fact(self, known: Fact, node: Node) -> None:
+        if known.id in self.positions:
+            what, help_ = f"`{known.id}` is stated twice", "Remove one of the two."
+            self.diagnostics.append(Diagnostic(what, node.position, help_))
+        self.positions[known.id] = node.position
+        if is_unknown(node) or (value := value_of(node, known, self.diagnostics)) is None:
+            return
+        self.facts[known.id] = value
+        if _is_percent_of_a_score(node, known):
+            self.percents.append(known.id)
+
     def _structure(self, key: Scalar, node: Node, prefix: str) -> bool:
         """Read a key that holds more than one value; return whether it is one."""
         path, facts = prefix + key.value, self.rulebook.facts
+        if isinstance(node, nodes.Mapping) and (parts := grouped(facts, path)):
+            self._section(node, parts, f"{path}_")
+            return True
         if path == IN_USE and IN_USE_TRY in facts and not is_unknown(node):
             technique, name = name_of_try(node)
             if name:

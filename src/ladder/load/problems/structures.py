@@ -41,6 +41,17 @@ TRY_TEXTS = {
 """The keys of a try that hold a text."""
 
 
+GROUPS = ("evaluation.best_of",)
+"""Keys that hold several facts: `best_of: {tries, share}`."""
+
+
+def grouped(facts: Mapping[str, Fact], path: str) -> dict[str, Fact]:
+    """Return the facts that a key holds, by the rest of their names."""
+    start = f"{path}_"
+    known = facts.items() if path in GROUPS else ()
+    return {name.removeprefix(start): fact for name, fact in known if name.startswith(start)}
+
+
 class Placed(NamedTuple):
     """A try, and the node with its score, which may be a percentage."""
 
