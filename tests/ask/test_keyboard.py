@@ -78,7 +78,13 @@ def words(question: Question, truth: Mapping[str, Value]) -> list[str]:
     return ["unknown" if value is None else str(value)]
 
 
-@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("scenario-*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.nightly] if at else [])
+        for at, path in enumerate(sorted(EXAMPLES.glob("scenario-*.yaml")))
+    ],
+)
 def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     example: Path, tmp_path: Path
 ) -> None:

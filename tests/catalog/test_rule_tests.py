@@ -168,8 +168,6 @@ def test_a_translated_title_needs_no_cases(name: str, ladder: Command) -> None:
     assert ladder("rules", "lint", "--rules", ".").out.startswith("Nothing to fix.")
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
 def test_failed_shipped_case_of_a_changed_rule_says_what_to_do(
     tmp_path: Path, ladder: Command
 ) -> None:

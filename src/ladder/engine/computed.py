@@ -10,7 +10,7 @@ from itertools import chain
 from math import inf
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, facts_of
+from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Test, facts_of
 from ladder.engine.conditions import comparisons, decisive_comparisons, reads
 from ladder.engine.costs import (
     BILL_WAYS,
@@ -164,19 +164,21 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     """Return the computed facts of these names, each after those that it reads."""
     of_scores = any(_is_of_scores(rulebook.computed[name].by) for name in names)
     shown = what_items_show(rulebook, facts) if of_scores else {}
+    tests = _tests(rulebook)
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
     for name in names:
         declared = rulebook.computed[name]
         if isinstance(declared.by, str):
-            answer = shown.get(declared.by, _of_costs(rulebook, declared.by, exact))
+            of_scores = _is_of_scores(declared.by)
+            answer = (
+                shown.get(declared.by) if of_scores else _of_costs(rulebook, declared.by, exact)
+            )
             if answer is not None:
                 exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
         if isinstance(declared.by, Stated):
-            found[name] = exact[name] = (
-                rulebook.evaluators[declared.by.condition](exact.get) is True
-            )
+            found[name] = exact[name] = tests[name](exact.get) is True
             continue
         result = value(declared.by, exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
@@ -185,6 +187,17 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
         elif high is None or result <= high:
             exact[name], found[name] = result, rounded(result, declared.digits)
     return found
+
+
+@lru_cache(maxsize=8)
+def _tests(rulebook: Rulebook) -> dict[str, Test]:
+    """Return the conditions of what tells whether they are stated, ready to evaluate, by name."""
+    conditions = {
+        name: item.by.condition
+        for name, item in rulebook.computed.items()
+        if isinstance(item.by, Stated)
+    }
+    return {name: rulebook.evaluators[when] for name, when in conditions.items()}
 
 
 def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
@@ -239,7 +252,7 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
 
 
 def _is_of_scores(by: Term) -> bool:
-    return by in DOUBTED or by in SCORED
+    return isinstance(by, str) and (by in DOUBTED or by in SCORED)
 
 
 def waits_for(
@@ -357,7 +370,8 @@ def _lacking(
 ) -> tuple[str, ...]:
     """Return the unknown stated facts behind a fact: itself, if it is stated.
 
-    Where several ways lead to it, the one that lacks the fewest counts; of two, that begun.
+    Where several ways lead to it, the one that lacks the fewest counts; of two, one of which more
+    than half is known, else the first.
     """
     declared = rulebook.computed.get(fact)
     if fact in facts:
@@ -370,10 +384,14 @@ def _lacking(
     reads = function.reads if function else needed_by(declared.by)
     if function and function.ways:
         lacking = [[name for name in way if name not in facts] for way in function.ways]
-        begun = zip(function.ways, lacking, strict=True)
-        _, _, best = min(
-            (not never.isdisjoint(missing), len(missing) - (len(missing) < len(way)) / 2, missing)
-            for way, missing in begun
+        *_, best = min(
+            (
+                not never.isdisjoint(missing),
+                len(missing) - (2 * len(missing) < len(way)) / 2,
+                order,
+                missing,
+            )
+            for order, (way, missing) in enumerate(zip(function.ways, lacking, strict=True))
         )
         reads = (*best, *reads)
     known = (name for name in reads if name in rulebook.facts or name in rulebook.computed)

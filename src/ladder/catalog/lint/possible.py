@@ -37,7 +37,7 @@ class _Tried:
     def __init__(self, rulebook: Rulebook) -> None:
         computed = {name: item.fact for name, item in rulebook.computed.items()}
         facts = {**rulebook.facts, **computed}
-        self._between, self._derived = Between(facts, facts, MOST), rulebook.derived
+        self._between, self._derived = Between(facts, facts, most=MOST), rulebook.derived
 
     def never(self, holds: Condition, fails: Condition = NEVER) -> bool:
         """Return whether `fails` is known to hold in each problem in which `holds` is."""

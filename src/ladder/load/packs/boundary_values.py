@@ -32,7 +32,7 @@ class Between:
     """
 
     def __init__(
-        self, below: Mapping[str, Fact], above: Mapping[str, Fact], most: int | None = None
+        self, below: Mapping[str, Fact], above: Mapping[str, Fact], *, most: int | None = None
     ) -> None:
         self._most = MOST if most is None else most
         self._facts = {**below, **above}
