@@ -36,13 +36,14 @@ def test_every_combination_of_answers_is_decided_and_leads_where_it_is_stated_to
         settled += 1
         assert not verdict.decided
         assert {*settling.facts} <= {question.fact for question in verdict.open_questions}
-        for answers, technique, outcome in settling.leads:
+        for answers, technique, outcome, ahead in settling.leads:
             known = {**verdict.facts, **answers}
             decision = decision_on(rules(), {**known, **computed(rules(), known)})
             assert decision.decided
             assert decision.leading_need is not None
-            step = decision.leading_need.step
-            assert (step.technique, step.outcome) == (technique, outcome)
+            leading = decision.leading_need
+            assert (leading.step.technique, leading.outcome) == (technique, outcome)
+            assert bool(ahead) is (outcome in ("prepare", "find-out"))
     assert settled > 1, "draw more problems"
 
 
