@@ -31,6 +31,14 @@ MEANS: dict[RuleKind, str] = {
     "check": "A finding of `ladder check` about a proposal.",
 }
 
+CLASSES = {
+    "suits": "suits: it says whether the technique can work here. Unknown, it is found out. Not met, "
+    "the technique is left out.",
+    "order": "order: something cheaper is measured first.",
+    "ready": "ready: the team can bring it about. What is missing is prepared.",
+}
+"""The meaning of each class of a requirement."""
+
 ON_OPTIONS = {
     "requirement": "can block",
     "exclusion": "can exclude",
@@ -71,6 +79,12 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
         yield condition("when", holds, rulebook, rule.when)
     if rule.unless is not None:
         yield condition("unless", "Silent if", rulebook, rule.unless)
+    if rule.kind == "requirement":
+        yield prose("class", "Class", CLASSES[rule.class_], rule.class_)
+        yield names("instead", "What comes first", rule.instead)
+        if rule.out_of_reach is not None:
+            yield condition("out_of_reach_when", "Out of reach if", rulebook, rule.out_of_reach)
+        yield prose("takes", "Time to meet it", rule.takes)
     yield prose("do", "What to do", rule.do)
     yield names("techniques", "Techniques", techniques_of(rulebook, rule))
     # For rules on option lists, "Used by" has this and more.
