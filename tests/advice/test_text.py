@@ -10,11 +10,12 @@ import pytest
 from ladder import advise
 from ladder.advice.formats import text
 from ladder.advice.ladder import WORDS
+from ladder.advice.phrases import first_step
 from ladder.advice.report_sections import LISTED
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status, Verdict
-from ladder.engine.wording import inside
+from ladder.output.answer import headline
 from ladder.output.phrases import sentence
 from ladder.output.screen import columns
 from ladder.output.worth_asking import worth_asking
@@ -52,9 +53,12 @@ def test_an_example_fits_one_screen_and_its_top_says_what_to_do(example: Path) -
     assert len(lines) <= MOST_ON_A_SCREEN
     top = " ".join(" ".join(lines[:TOP]).split())
     recommended = found.recommendation
-    assert inside(recommended.title) in top
-    assert f"Why {recommended.why[0].says[:1].upper()}{recommended.why[0].says[1:]}." in top
-    assert f"First {recommended.steps[0]}" in top
+    assert headline(found) in top
+    ground, screen = recommended.why[0], " ".join(" ".join(lines).split())
+    # The headline names the variant, so its reason is told in full.
+    text = ground.text if ground.says == recommended.variant_title else f"{ground.says}."
+    assert f"Why {sentence(text).partition('. ')[0]}" in screen
+    assert f"First {first_step(found)}" in top
 
 
 @pytest.mark.parametrize("width", [80, 120])

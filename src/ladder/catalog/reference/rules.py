@@ -32,8 +32,8 @@ MEANS: dict[RuleKind, str] = {
 }
 
 CLASSES = {
-    "suits": "suits: it says whether the technique can work here. Unknown, it is found out. Not met, "
-    "the technique is left out.",
+    "suits": "suits: it says whether the technique can work here. Unknown, it is found out. Not "
+    "met, the technique is left out.",
     "order": "order: something cheaper is measured first.",
     "ready": "ready: the team can bring it about. What is missing is prepared.",
 }
