@@ -17,7 +17,7 @@ from prompt_toolkit.output import DummyOutput
 from ladder import InvalidInput, Problem, answer, load_problem
 from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
-from ladder.ask.question_order import LISTED, possible
+from ladder.ask.question_order import possible
 from ladder.cli.interview.keyboard import Keyboard, _Form
 from ladder.cli.interview.saving import Commands
 from ladder.cli.interview.session import Session
@@ -81,22 +81,6 @@ def headline(facts: Mapping[str, Value]) -> tuple[str, str]:
     leading = decision_on(rules(), facts).leading_need
     assert leading is not None
     return leading.step.technique, leading.step.outcome
-
-
-@pytest.mark.slow
-@must_see(listed=2)
-@of_many
-@given(problems())
-def test_the_saved_file_says_what_the_interview_ended_with(truth: Truth) -> None:
-    interview = finished(rules(), truth)
-    if "needs" in interview.unknown:
-        return
-    need = decision_on(rules(), interview.knowledge.facts).leading_need
-    assert need is not None
-    listed = need.ahead.named if need.form in LISTED else ()
-    if listed:
-        saw("listed")
-    assert interview.knowledge.named == (need.form, need.step.technique, *listed)
 
 
 # No text fits a window of 256 tokens: any answer moves what not to know would leave.
