@@ -64,8 +64,9 @@ class Fact:
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
     the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
-    what the file holds: `examples`, `evaluation`, `results`, `model` or `invoice`. `assume` is the choice
-    that rules read if a problem states none. `after` is a fact that the interview asks first.
+    what the file holds: `examples`, `evaluation`, `results`, `model` or `invoice`. `assume` is the
+    choice that rules read if a problem states none. `after` is a fact that the interview asks
+    first.
     If not `asked`, nobody is asked for it because a condition reads whether it is stated.
     A `filled` fact follows from what a problem states about its attempts; no problem states it.
     """
