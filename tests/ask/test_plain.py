@@ -69,7 +69,7 @@ def test_a_sentence_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -
     person.sees("1. yes? It has the facts, yet is wrong too often.")
     person.sees("(Enter: as proposed; ? for help):")
     person.answers("")
-    person.sees("It has the facts, yet is wrong too often. Best so far")
+    person.sees("It has the facts, yet is wrong too often. So far")
 
 
 def test_help_goes_on_where_the_page_was_and_back_asks_its_line_before(tmp_path: Path) -> None:
