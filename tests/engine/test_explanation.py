@@ -124,7 +124,7 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     assert (headline.technique, headline.need) == ("prompt", "ignores-instructions")
     [other] = verdict.companions
     assert (other.technique, other.need) == ("prompt", "inconsistent-format")
-    assert f"Meanwhile, for “Its output format is inconsistent”: {other.steps[1]}" in headline.steps
+    assert f"Meanwhile, for “Its output format is inconsistent”: {other.steps[0]}" in headline.steps
     [place] = [row for row in verdict.ladder if row.technique == "prompt"]
     assert (place.status, place.because) == ("use", headline.why)
     assert "It also helps with “Its output format is inconsistent”." in on_screen(
@@ -143,7 +143,7 @@ def test_companions_first_step_follows_the_headlines_first() -> None:
     verdict = advised({"needs": ["must-compute-or-act", "inconsistent-format"]})
     [companion] = verdict.companions
     need = "“Its output format is inconsistent”"
-    wording = f"Meanwhile, a better prompt for {need}: {companion.steps[1]}"
+    wording = f"Meanwhile, a better prompt for {need}: {companion.steps[0]}"
     assert wording in verdict.recommendation.steps
 
 

@@ -91,8 +91,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["too-costly"], "attempts": {"prompt": {"outcome": "target-reached"}}},
-            "Not yet. LoRA first needs an evaluation set of a few hundred items, among"
-            " other things.",
+            "Not now. First look up the bill.",
             id="serving comes first, and a smaller model may cut the bill further",
         ),
         pytest.param(
@@ -111,13 +110,13 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 "knowledge": {"location": "documents", "tokens": 360_000, "changes": "monthly"},
                 "examples": {"demonstrations": 40},
             },
-            "Not yet. LoRA, for “It ignores instructions”, first needs at least 500"
-            " correct examples, among other things.",
+            "No for “It lacks knowledge”. Not yet for “It ignores instructions”: LoRA first needs"
+            " at least 500 correct examples.",
             id="another need than that of the headline is named",
         ),
         pytest.param(
             {**READY, "examples": {"label_quality": "reviewed", "demonstrations": 400}},
-            "Not yet. LoRA first needs at least 500 correct examples.",
+            "Yes, once you have at least 500 correct examples.",
             id="one requirement can be obtained",
         ),
         pytest.param(
@@ -179,8 +178,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
-            "Not yet. LoRA first needs a tool that reads your input, or the result of the"
-            " best one, among other things.",
+            "Not now. Try another kind of tool first, then a better prompt.",
             id="the input is read first",
         ),
         pytest.param(

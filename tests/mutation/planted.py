@@ -650,8 +650,8 @@ PROGRAM = (
     Defect(
         "of two techniques of one rung the last is kept",
         "engine/keeping.py",
-        "return True, True, -height(rung), -at",
-        "return True, True, -height(rung), at",
+        "return used, True, True, -rung, -at",
+        "return used, True, True, -rung, at",
         "tests/engine/test_decision_edges.py -k of_several_that_reached_the_target",
     ),
     Defect(

@@ -344,7 +344,7 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
         unknown = (fact for leaf in leaves for fact in facts_of(leaf) if fact not in facts)
         for fact in unknown:
-            if fact in rulebook.computed:
+            if (item := rulebook.computed.get(fact)) and item.by in SCORED:
                 inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts))
     ends = {scored: ended for _, scored, ended, _ in attempts(rulebook) if ended not in facts}
     never = _never_scored(rulebook, facts)
