@@ -46,7 +46,7 @@ def test_what_the_team_controls_is_asked_last() -> None:
 
 
 def test_no_question_is_asked_once_the_missing_list_is_settled() -> None:
-    ready = {"team.maintainer": "yes", "evaluation.trusted": True}
+    ready: dict[str, Value] = {"team.maintainer": "yes", "evaluation.trusted": True}
     *_, (interview, _, _) = asked(rules(), {**TRIED, **KNOWN, **ready})
     assert interview.knowledge.named[:2] == ("prepare", "few-shot")
     assert "requirement/lifecycle-budget" in interview.knowledge.named

@@ -234,8 +234,13 @@ QUESTION = (
 
 def ready(**changed: Value | None) -> dict[str, Value]:
     """All of `VOICE` with a test set and changes; None leaves a fact out."""
-    whole = {**VOICE, "evaluation.items": 400, "evaluation.held_out": True, "task.stage": "pilot"}
-    whole |= {name.replace("__", "."): value for name, value in changed.items()}  # type: ignore[misc]
+    whole: dict[str, Value | None] = {
+        **VOICE,
+        "evaluation.items": 400,
+        "evaluation.held_out": True,
+        "task.stage": "pilot",
+    }
+    whole |= {name.replace("__", "."): value for name, value in changed.items()}
     return {name: value for name, value in whole.items() if value is not None}
 
 

@@ -28,7 +28,7 @@ class Mutant(NamedTuple):
     about: str
     change: str
     make: Callable[[], Rulebook]
-    matters: Callable[[Get], bool]
+    matters: Callable[[Get], bool | None]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.change}"

@@ -58,7 +58,7 @@ def changes(name: str, each: int) -> list[Change]:
     """Draw mutants of the functions of a module."""
     path = SOURCE / f"{name.replace('.', '/')}.py"
     source = path.read_text(encoding="utf-8")
-    nodes = [*ast_nodes(parso.parse(source))]
+    nodes = [*ast_nodes(parso.parse(source))]  # type: ignore[no-untyped-call]
     places = [
         (operator, number)
         for operator in operator_names()

@@ -8,10 +8,9 @@ import pytest
 
 from ladder import InvalidInput, load_rules
 from ladder.ask.question import is_outcome
-from ladder.ask.question_order import next_fact
+from ladder.ask.question_order import Known, next_fact
 from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import comparisons
-from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside
 from tests.commands import Command
@@ -212,7 +211,7 @@ def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
 
 def _after_attempts(rules: Rulebook) -> str | None:
     """Return the first question on wrong-tone that is not about the result of an attempt."""
-    knowledge = Knowledge(rules, {"needs": frozenset({"wrong-tone"})})
+    knowledge = Known(rules, {"needs": frozenset({"wrong-tone"})}, frozenset())
     while (fact := next_fact(knowledge)) is not None and is_outcome(fact):
         knowledge = knowledge.learn({fact: "below-target"})
     return fact

@@ -20,6 +20,7 @@ from ladder.engine.conditions import (
     Any as AnyOf,
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import OF_YOUR, PLACEHOLDER, Reason
@@ -232,9 +233,17 @@ def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
         reasons: list[Reason] = [*verdict.cautions]
         reasons += [reason for headline in headlines for reason in headline.why]
         reasons += [reason for row in verdict.ladder for reason in row.because]
+        # An unknown requirement says what to find out instead. So does a technique to come: of its
+        # reason, a sentence with an unknown value is left out.
+        to_come = {
+            reason.rule
+            for headline in headlines
+            if headline.outcome in ("prepare", "find-out") or headline.technique == MEASURE
+            for reason in headline.why
+        }
         for reason in reasons:
             rule = rulebook.rules[reason.rule]
-            asked = reason.unknown  # an unknown requirement says what to find out instead
+            asked = reason.unknown or (rule.kind == "fit" and rule.id in to_come)
             texts = OF_YOUR.sub("", rule.says if asked else rule.says + rule.why)
             for name in PLACEHOLDER.findall(texts):
                 if name not in verdict.facts and (rule.id, name) not in names:
