@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ladder.catalog.lint.possible import _shorter as shorter
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Get, Includes, Is, IsStated, OneOf
+from ladder.engine.computed import DOUBTED
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, Evaluators, Named, Not, reads
 from ladder.engine.facts import Stated
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
@@ -116,7 +117,11 @@ def _always_known(book: Rulebook, condition: Condition) -> bool:
     """Return whether a condition reads only what is known of every problem."""
     assumed = {fact.id for fact in book.facts.values() if fact.assume}
     known = {"needs", "as_of", *assumed}
-    known |= {name for name, item in book.computed.items() if isinstance(item.by, Stated)}
+    known |= {
+        name
+        for name, item in book.computed.items()
+        if isinstance(item.by, Stated) or item.by in DOUBTED
+    }
     return known.issuperset(reads(condition, book.derived))
 
 
