@@ -101,7 +101,9 @@ def test_a_word_to_the_interviewer_is_understood_at_any_question(
     assert command == answer(about(fact), typed)
 
 
-@pytest.mark.parametrize("typed", ["unknown", "don't know", "Not sure", "no idea", "5"])
+@pytest.mark.parametrize(
+    "typed", ["unknown", "don't know", "Not sure", "no idea", "no idea, it is GPT-5", "5"]
+)
 def test_not_knowing_is_an_answer(typed: str) -> None:
     assert Answer(unknown=frozenset({"task.stage"})) == answer(about("task.stage"), typed)
 

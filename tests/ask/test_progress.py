@@ -7,7 +7,7 @@ from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import Progress, left_open, progress_of, reported, result, summary
 from ladder.ask.question import attempt
-from ladder.ask.wording import Lead, settled_in_words, stake, why
+from ladder.ask.wording import TRIED, Lead, Why, settled_in_words, stake, why
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
@@ -447,3 +447,17 @@ def test_a_question_that_decides_nothing_alone_names_the_rule_that_reads_it() ->
     }
     rule = rules().rules["exclusion/small-bill"]
     assert reasons["task.monthly_requests"] == f"It can rule something out: {rule.says}."
+
+
+def test_why_of_what_was_tried_says_what_each_result_does() -> None:
+    skill: dict[str, Value] = {"needs": frozenset({"weak-domain-skill"})}
+    reasons = {
+        question.form: why(interview.knowledge, question)
+        for interview in (at({}), at(skill))
+        for question in interview.questions
+        if question.form in ("tried", "needs")
+    }
+    assert reasons == {
+        "needs": Why("It decides which kinds of remedy can help at all."),
+        "tried": Why("Techniques that fell short are skipped.", (), TRIED),
+    }

@@ -135,8 +135,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         "question about it"
     ): ("drop exclusion/latency-gap-too-large: hosting.latency_part is first-token",),
 }
-"""These make a rule undecided, or no longer undecided, and never let it fire: only what is asked for
-changes, or what the gate leaves undecided. Cases of rules cannot say so."""
+"""These make a rule undecided, or no longer undecided, and never let it fire. So only the questions
+change, or what the gate leaves undecided. Cases of rules do not say that."""
 
 EQUIVALENT: dict[str, str] = {
     name: reason for reason, names in {**SAME, **ASKED}.items() for name in names
