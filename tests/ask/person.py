@@ -30,6 +30,7 @@ class Person:
         self.folder = folder
         self.state = folder / "state"
         self.raw = b""
+        self._text: str | None = None  # what is shown, until more is read
         inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
         known = {"TERM": "xterm-256color", "XDG_STATE_HOME": str(self.state)}
         self._screen = pyte.HistoryScreen(columns, rows, history=5000)
@@ -90,6 +91,7 @@ class Person:
     def resizes(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self._screen.resize(rows, columns)
+        self._text = None
         self._child.setwinsize(rows, columns)
 
     def ends(self) -> int:
@@ -121,8 +123,11 @@ class Person:
 
     def text(self) -> str:
         """All that was shown, line by line."""
-        gone = ["".join(line[x].data for x in sorted(line)) for line in self._screen.history.top]
-        return "\n".join([*gone, *self.screen()])
+        if self._text is None:
+            top = self._screen.history.top
+            gone = ["".join(line[x].data for x in sorted(line)) for line in top]
+            self._text = "\n".join([*gone, *self.screen()])
+        return self._text
 
     def screen(self) -> list[str]:
         """The lines on the screen now."""
@@ -141,4 +146,5 @@ class Person:
             return False
         self.raw += read
         self._stream.feed(read)
+        self._text = None
         return True
