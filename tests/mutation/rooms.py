@@ -3,8 +3,8 @@
 For each module of a room, up to `--each` mutants of its functions are drawn by a fixed seed. The
 tests of the room run once, to learn which functions each test calls. Then each mutant is a process
 of its own, in which one function has the changed code: the tests that call it run until one fails,
-the fastest first, for about ten seconds. So a slower test may still notice a survivor.
-Tests that start the program as a command do not see a mutant. `--write` lists what survived.
+the fastest first, for about ten seconds. `--listed` puts those in the list to all tests that call
+them. Tests that start the program as a command do not see a mutant. `--write` lists what survived.
 """
 
 import argparse
@@ -37,6 +37,8 @@ ROOMS = {"engine": "engine", "check": "check", "ask": "ask", "planning": "plan"}
 """The tests of each room."""
 ELSEWHERE = {"conditions", "comparisons", "decision"}
 """Modules of which `tests.mutation.code` tries every mutant."""
+READ = ("ladder.load", "ladder.api", "tests.strategies")
+"""Modules that keep the rules that they read."""
 SHOWN = os.fdopen(os.dup(1), "w")
 """The terminal, which pytest takes away."""
 TRIAL = 10.0
@@ -121,14 +123,12 @@ def function_of(module: ModuleType, name: str) -> FunctionType | None:
 
 
 def forget() -> None:
-    """Empty what the functions of the program have kept, except the rules that were read."""
+    """Empty what the program and its tests have kept, except the rules that were read."""
     gc.unfreeze()  # tests/conftest.py freezes what was collected
     for item in gc.get_objects():
         if isinstance(item, functools._lru_cache_wrapper):
-            module = getattr(item, "__module__", "") or ""
-            if module.startswith("ladder.") and not module.startswith(
-                ("ladder.load", "ladder.api")
-            ):
+            module = getattr(item, "__module__", None) or ""
+            if module.startswith(("ladder.", "tests.")) and not module.startswith(READ):
                 item.cache_clear()
         elif isinstance(item, Rulebook):
             vars(item).pop("evaluators", None)
@@ -139,7 +139,8 @@ def forget() -> None:
 class Trial:
     """A run of pytest that tries every mutant instead of reporting tests."""
 
-    def __init__(self, mutants: list[Change]) -> None:
+    def __init__(self, mutants: list[Change], seconds: float) -> None:
+        self.trial = seconds
         self.mutants, self.survived = mutants, list[Change]()
         self.untested = list[Change]()
         self.calls: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
@@ -168,6 +169,7 @@ class Trial:
             tests = self._fast(self.calls[key])
             if not tests:
                 self.untested.append(mutant)
+                print(f"untested: {mutant.module}: {mutant}", file=SHOWN, flush=True)
             elif not self._noticed(mutant, tests):
                 self.survived.append(mutant)
                 print(f"survived ({at + 1}): {mutant.module}: {mutant}", file=SHOWN, flush=True)
@@ -177,7 +179,9 @@ class Trial:
         """Return the fastest tests, as many as run in the time of a trial."""
         by_time = sorted(tests, key=lambda item: self.seconds[item.nodeid])
         ends = itertools.accumulate(self.seconds[item.nodeid] for item in by_time)
-        return [item for item, end in zip(by_time, ends, strict=True) if end < TRIAL] or by_time[:1]
+        return [
+            item for item, end in zip(by_time, ends, strict=True) if end < self.trial
+        ] or by_time[:1]
 
     def _learn(self, item: pytest.Item, following: pytest.Item) -> None:
         called: set[tuple[str, str]] = set()
@@ -201,7 +205,8 @@ class Trial:
         return os.waitpid(child, 0)[1] != 0
 
     def _try(self, mutant: Change, tests: list[pytest.Item]) -> int:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        limit = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime + SECONDS + 2 * self.trial)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         with open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
@@ -245,12 +250,16 @@ def main() -> None:
     parser.add_argument("room", choices=ROOMS)
     parser.add_argument("--each", type=int, default=40, help="at most so many mutants of a module")
     parser.add_argument("--module", action="append", help="only these modules, such as ask.answer")
+    parser.add_argument("--listed", action="store_true", help="only those in the list, longer")
     parser.add_argument("--tests", nargs="*", help="only these test files, instead of the room's")
     parser.add_argument("--write", action="store_true", help="list the survivors")
     wanted = parser.parse_args()
     named = wanted.module or modules(wanted.room)
     every = [item for name in named for item in changes(name, wanted.each)]
-    trial = Trial(every)
+    if wanted.listed:
+        listed = surviving.read("code")
+        every = [item for item in every if str(item) in listed.get(item.module, ())]
+    trial = Trial(every, 1000.0 if wanted.listed else TRIAL)
     tests = wanted.tests or [f"tests/{ROOMS[wanted.room]}"]
     pytest.main([*tests, "-q", "-n0", "-m", "not slow", "-p", "no:cacheprovider"], plugins=[trial])
     print(f"\n{wanted.room}: {len(every)} mutants of {len(named)} modules")
