@@ -16,14 +16,6 @@ SAME: dict[str, tuple[str, ...]] = {
         "move derived bill-given: move task.output_tokens from 0 to -1",
         "move derived bill-given: move costs.input_price from 0 to -1",
         "move derived bill-given: move costs.output_price from 0 to -1",
-        (
-            "move stated: {any: [{costs.input_price: {at_least: 0}}, {costs.output_price: "
-            "{at_least: 0}}]}: move costs.input_price from 0 to -1"
-        ),
-        (
-            "move stated: {any: [{costs.input_price: {at_least: 0}}, {costs.output_price: "
-            "{at_least: 0}}]}: move costs.output_price from 0 to -1"
-        ),
     ),
     "two are the fewest classes that a problem may state": (
         "move exclusion/slow-model-behind-labels: move task.classes from 2 to 1",
@@ -39,17 +31,7 @@ SAME: dict[str, tuple[str, ...]] = {
             "{at_least: 2}}]}: move task.classes from 2 to 1"
         ),
     ),
-    "`all` with one part means the same as `any` with one part": (
-        (
-            "join exclusion/upkeep-exceeds-bill: join as any all [any [all [needs includes "
-            "too-costly, not stated: {any: [{hosting.serving: on-device}, "
-            "{hosting.data_must_stay: true}]}], all [any [needs includes small-fast-model, "
-            "needs includes too-slow, needs includes many-specialists], stated: {derived: "
-            "bill-given}, not stated: {any: [{hosting.serving: {one_of: [self-hosted, "
-            "on-device]}}, {hosting.data_must_stay: true}]}]]]"
-        ),
-    ),
-    ("each rule that reads it is also kept from firing by fewer than 8 of the rarest class"): (
+    "each rule that reads it is also kept from firing by fewer than 8 of the rarest class": (
         "move derived enough-labels-to-fit: move examples.per_class from 8 to 7",
         "move derived enough-labels-to-fit: move examples.per_class from 8 to 2",
     ),

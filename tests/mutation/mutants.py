@@ -7,7 +7,16 @@ from functools import partial
 from typing import NamedTuple
 
 from ladder.catalog.lint.possible import _shorter as shorter
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Get, Includes, Is, IsStated, OneOf
+from ladder.engine.comparisons import (
+    AtLeast,
+    AtLeastOf,
+    Get,
+    Includes,
+    Is,
+    IsStated,
+    OneOf,
+    Test,
+)
 from ladder.engine.computed import DOUBTED
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, Evaluators, Named, Not, reads
 from ladder.engine.facts import Stated
@@ -29,7 +38,7 @@ class Mutant(NamedTuple):
     about: str
     change: str
     make: Callable[[], Rulebook]
-    matters: Callable[[Get], bool | None]
+    matters: Test
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.change}"
