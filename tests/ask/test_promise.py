@@ -29,6 +29,7 @@ TAKEN_AS_SAID = {
     "evaluation.max_score",
     "examples.synthetic",
     "hosting.may_train",
+    "team.maintainer",
     "hosting.small_because",
     "knowledge.into_weights",
     "task.simpler",

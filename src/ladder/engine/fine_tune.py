@@ -44,7 +44,12 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     """Return whether the steps of a decision fine-tune."""
     if not decision.needs:
         return FineTune("not-yet", because=(reason(rulebook.rules["message/missing-need"]),))
-    trained = [need for need in decision.needs if rulebook.techniques[need.step.technique].training]
+    trained = [
+        need
+        for need in decision.needs
+        if rulebook.techniques[need.step.technique].training
+        and need.form in ("use", "stop", "stay")
+    ]
     for need in sorted(trained, key=lambda need: need is not decision.leading_need):
         technique = need.step.technique
         if need.better:

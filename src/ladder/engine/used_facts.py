@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ladder.engine.explanation import judge, judge_as_read
+from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import facts_in_play
 from ladder.engine.verdict import Verdict
@@ -54,4 +55,4 @@ def _says(verdict: Verdict) -> object:
     steps = [recommendation.steps for recommendation in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
     known = Knowledge(verdict.rulebook, verdict.facts)
-    return steps, reasons, facts_in_play(known)
+    return steps, reasons, facts_in_play(known), verdict.facts.get(INCONCLUSIVE)

@@ -204,8 +204,8 @@ def test_a_thing_is_changed_in_one_file_only(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("shipped_rules")
 def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
     first = _after_attempts(load_rules())
-    assert first == "evaluation.trusted"
-    rules = changed(tmp_path, x=f"changes: fact/{first}\nafter: evaluation.items\n")
+    assert first == "evaluation.items"
+    rules = changed(tmp_path, x=f"changes: fact/{first}\nafter: examples.demonstrations\n")
     assert _after_attempts(rules) not in (None, first)
 
 

@@ -52,6 +52,7 @@ GENERAL = {
     "requirement/held-out-items",
     "requirement/trusted-metric",
     "requirement/lifecycle-budget",
+    "requirement/training-permission",
 }
 
 
