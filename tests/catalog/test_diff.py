@@ -265,7 +265,7 @@ def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_rea
     pack(Path("short"), hours=hours + "sources: [lora-paper]\nverified: 2026-11-20\n")
     moved = moves(ladder, "shipped", "short")
     by = {str(rule) for item in moved.values() for rule in item["rules"]}  # type: ignore[attr-defined]
-    assert by == {"requirement/own-model-pays"}
+    assert by == {"requirement/own-model-pays", "requirement/small-model-pays"}
 
 
 @pytest.mark.parametrize("render", [as_text, as_markdown])
