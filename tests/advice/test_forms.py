@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from ladder.advice.screen import ROWS
+from ladder.output.answer import headline
 from tests.advice.problems import FIND_OUT, PREPARE, STAY, seen, short, verdict
 
 SOON: Mapping[str, object] = {
@@ -235,3 +236,32 @@ def test_a_caution_with_a_day_is_on_a_full_screen() -> None:
     assert [line for line in lines if line.startswith("Watch")] == [
         "Watch   OpenAI: no new tuning from 6 January 2027, many models end on 14"
     ]
+
+
+PAYING: Mapping[str, object] = {
+    "needs": ["too-costly"],
+    "task": {"shape": "summarization", "stage": "production"},
+    "attempts": {
+        "prompt": {"outcome": "target-reached"},
+        "model-choice": {"outcome": "below-target", "because": "Small ones miss facts."},
+        "serving": {"outcome": "below-target", "because": "All is cached."},
+    },
+    "evaluation": {"items": 400, "target": 0.9, "trusted": True},
+    "examples": {"demonstrations": 5000, "label_quality": "expert"},
+    "assets": {"smaller_models": "below-target"},
+}
+
+
+@pytest.mark.parametrize(
+    ("bill", "answer"),
+    [
+        (40, "Keep your prompt"),
+        (
+            2_000,
+            "Find out what a model of your own would cost: it decides whether LoRA is worth it",
+        ),
+        (50_000, "Prepare LoRA: two things are missing"),
+    ],
+)
+def test_the_bill_decides_between_stories_that_look_alike(bill: int, answer: str) -> None:
+    assert headline(verdict(**PAYING, costs={"monthly_bill": bill})) == answer

@@ -57,7 +57,9 @@ def headline(verdict: Verdict) -> str:
 def _find_out(verdict: Verdict, ahead: Next) -> str:
     """Return what to find out, and what it decides; a bill and its parts go by one name."""
     if pays(verdict):
-        return f"Find out what you pay: it decides whether {inside(ahead.title)} is worth it"
+        known = "computed.bill" in verdict.facts and ahead.trains
+        what = "what a model of your own would cost" if known else "what you pay"
+        return f"Find out {what}: it decides whether {inside(ahead.title)} is worth it"
     return f"Find out whether {inside(ahead.title)} can help: {_open(len(ahead.missing))}"
 
 
