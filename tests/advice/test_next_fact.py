@@ -152,6 +152,21 @@ def test_a_yes_asks_for_the_facts_that_a_check_of_the_proposal_asks_for() -> Non
     assert asked == missing == ["evaluation.held_out", "examples.synthetic"]
 
 
+def test_a_yes_asks_for_the_facts_of_exclusions_too() -> None:
+    """A check asks for the bill, below which an own model for another need would not pay."""
+    stated = load_problem("examples/proposals/good/lora-for-a-house-voice.yaml", rules()).facts
+    left_out = ("hosting.serving", "proposal.")
+    facts = {fact: value for fact, value in stated.items() if not fact.startswith(left_out)}
+    facts["needs"] = frozenset({"wrong-tone", "too-slow"})
+    proposal = Problem("", {**facts, "proposal.technique": frozenset({"lora"})})
+    day = rules().pack.day
+    findings = check(evaluate(rules(), proposal, day.toordinal()))
+    [asked] = [item.missing[0] for item in findings if item.rule == "exclusion/below-break-even"]
+    found = next_fact(judge(rules(), "", facts, day))
+    assert found is not None
+    assert found.fact == asked == "costs.monthly_bill"
+
+
 @pytest.mark.parametrize(
     ("rungs", "others", "says"),
     [

@@ -76,6 +76,8 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     assert "        knowledge.location is documents, not unknown.\n" in shown.out
     full = ladder("advise", EXAMPLE, *settings, "--full").out
     assert full.index("Effect ") < full.index("Do, in this order")
+    trace = ladder("advise", EXAMPLE, *settings, "--trace").out
+    assert trace.index("Effect ") < trace.index("Need missing-knowledge: ")
     data = ladder("advise", EXAMPLE, *settings, "--format", "json").out
     assert data.startswith('{\n  "schema": 1,')
     assert '"technique": "rag"' in data

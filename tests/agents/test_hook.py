@@ -75,6 +75,8 @@ UNREAD = (
 )
 GOOD_ONE = GOOD.read_text(encoding="utf-8")
 BAD_ONE = GOOD_ONE.replace("2400", "40")
+NO_TRAINING = GOOD_ONE.replace("technique: lora", "technique: few-shot")
+"""A proposal that passes and asks for no training."""
 OF_TRAIN_PY = f"{BAD_ONE}# trains with train.py\n"
 TWO_FAULTS = "neds: [wrong-tone]\nneed: []\nproposal: {technique: lora}\n"
 PEFT = "trl sft --use_peft"
@@ -88,6 +90,7 @@ PEFT = "trl sft --use_peft"
         ({}, "python evaluate.py", ""),
         ({"p": GOOD_ONE}, PEFT, ""),
         ({"p": GOOD_ONE}, TRAINS, ""),
+        ({"p": NO_TRAINING}, TRAINS, HELD + NONE.format("TECHNIQUE")),
         (
             {"p": GOOD_ONE},
             "trl dpo --config c",

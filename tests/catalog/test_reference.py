@@ -2,14 +2,17 @@
 
 import json
 import typing
+from dataclasses import replace
 
 import pytest
 
 from ladder.catalog.entries import KINDS, entries_of
 from ladder.catalog.reference import page_of
 from ladder.catalog.reference.page import VALUE, as_json, as_markdown, as_text
+from ladder.catalog.references import readers
 from ladder.output.conditions import spelled
 from tests.commands import Command
+from tests.engine.small import small
 from tests.strategies import rules
 
 REQUIREMENT: typing.Any = spelled(rules().rules["requirement/min-examples"].when)
@@ -64,3 +67,12 @@ def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Comma
     stated = ladder("rules", "show", "examples.demonstrations").out
     compared = f"examples.demonstrations is at least {ENOUGH}"
     assert f"  - requirement/min-examples\n    - {compared}" in stated
+
+
+@pytest.mark.parametrize("place", ["says", "why", "do"])
+def test_a_fact_names_the_rules_whose_texts_show_it(place: str) -> None:
+    texts = {"says": "A line.", "why": "A sentence.", "do": "A step.", place: "Is {task.stage}."}
+    rule = small().rules["advice/write-more"]
+    told = replace(rule, says=texts["says"], why=texts["why"], do=texts["do"])
+    book = replace(small(), rules={**small().rules, told.id: told})
+    assert readers(book, "task.stage")[told.id] == ()

@@ -8,7 +8,9 @@ import pytest
 
 from tests.check.running import FEW, VOICE, reported
 from tests.commands import Command
+from tests.workshop.test_promises import HARMLESS, PACK
 
+KNOWN = '{"schema": 3, "owner": "Ana", "expires": "2026-12-31", "findings": []}'
 MATTER = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
 
 
@@ -210,6 +212,34 @@ def test_only_what_has_changed_is_judged_unless_its_judge_has(run: Command) -> N
     result = run("check", "--changed", "nowhere")
     assert (result.code, result.out) == (2, "")
     assert "git cannot tell" in result.err
+
+
+@pytest.mark.parametrize(
+    ("judge", "options"),
+    [
+        ("own/caution/late.yaml", ("--rules", "own")),
+        ("items.jsonl", ()),
+        ("pyproject.toml", ()),
+        ("waivers.yaml", ("--waivers", "waivers.yaml")),
+        ("known.json", ("--baseline", "known.json")),
+    ],
+)
+def test_a_change_of_any_judge_has_everything_judged(
+    judge: str, options: tuple[str, ...], run: Command
+) -> None:
+    git("init", "--initial-branch", "main")
+    write("own/pack.yaml", PACK)
+    write("own/caution/late.yaml", HARMLESS)
+    write("items.jsonl", '{"id": 1}\n')
+    write("pyproject.toml", "[project]\n")
+    write("waivers.yaml", "waivers: []\n")
+    write("known.json", KNOWN)
+    git("add", ".")
+    git("commit", "--message", "first")
+    judged = ("check", ".", "--changed", "main", *options, "--format", "json")
+    assert reported(run(*judged).out).files == {}
+    write(judge, Path(judge).read_text() + "\n")
+    assert "good.yaml" in reported(run(*judged).out).files
 
 
 @pytest.mark.parametrize(

@@ -210,10 +210,13 @@ def test_each_need_that_is_named_must_be_served() -> None:
 
 def test_no_more_training_is_asked_for_a_need_that_is_not_served() -> None:
     both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
-    unserved = next(f for f in checked(both).findings if f.rule == "check/unserved-need")
-    assert unserved.do == (
-        "Remove this need for now. Check it again after you have scored what you propose."
-    )
+    beside = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, many-specialists]")
+    for text in (both, beside.replace("technique: lora", "technique: few-shot")):
+        unserved = next(f for f in checked(text).findings if f.rule == "check/unserved-need")
+        assert unserved.do == (
+            "Remove this need for now. Check it again after you have scored what you propose."
+        )
+    assert ("lora", "use") in {(step.technique, step.outcome) for step in checked(beside).steps}
 
 
 def test_each_technique_of_several_is_judged_by_itself() -> None:

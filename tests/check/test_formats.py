@@ -23,7 +23,7 @@ from ladder.check.proposal import unusable
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic
 from ladder.schema.outputs import output_schema
-from tests.check.running import EXAMPLES, examples, many, report_of
+from tests.check.running import EXAMPLES, VOICE, checked, examples, many, report_of
 from tests.strategies import rules
 
 
@@ -116,6 +116,15 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
     assert lines[-1].endswith(" beyond GitHub's caps; run `ladder check` to see all.")
     titles = [found[5] for found in commands if found and found[1] == "warning"]
     assert all(title.endswith("(warning)") for title in titles)
+
+
+def test_each_format_for_people_says_what_a_training_skips_and_why() -> None:
+    skips = "  serving: {outcome: not-applicable, because: The device runs no other engine.}\n"
+    text = VOICE.replace("attempts:\n", f"attempts:\n{skips}")
+    report = report_of([checked(text)])
+    said = "kipped serving: “The device runs no other engine.”"
+    for form in (findings_text, findings_markdown):
+        assert said in " ".join(form.render(report).split()), form.__name__
 
 
 @pytest.mark.slow

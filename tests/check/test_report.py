@@ -82,6 +82,13 @@ def test_a_run_without_a_proposal_is_4_unless_that_is_allowed() -> None:
     assert of_run([], FailOn.UNDECIDED, allow_nothing=True) is PASS
 
 
+def test_a_training_that_is_waived_or_known_was_checked() -> None:
+    """It is no proposal, and a run in which it alone was found has judged something."""
+    for suppression in ("waived", "baseline"):
+        training = file(finding(Severity.ERROR, suppression=suppression), judged=False)
+        assert of_run([training], FailOn.UNDECIDED) is PASS
+
+
 def test_fail_on_never_passes_an_unreadable_file() -> None:
     assert of_run([UNREAD], FailOn.NEVER) is PASS
     assert of_run([UNREAD, CLEAN], FailOn.NEVER) is PASS

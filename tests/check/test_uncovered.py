@@ -279,6 +279,12 @@ def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> 
     assert [len(fired_in(run, f"train/tune.{kind}")) for kind in ("sh", "py")] == [1, 0]
 
 
+def test_scripts_that_name_each_other_are_one_training_and_not_none(run: Command) -> None:
+    for name, other in (("a.sh", "b.sh"), ("b.sh", "a.sh")):
+        Path(name).write_text(f"trl sft --use_peft\necho see {other}\n")
+    assert sorted(len(fired_in(run, name)) for name in ("a.sh", "b.sh")) == [0, 1]
+
+
 def test_a_training_is_held_against_the_proposals_of_the_whole_repository(run: Command) -> None:
     voice = f"# On data/x.jsonl.\n{VOICE}"
     commit({"proposals/p.yaml": voice, "train/axo.yaml": AXOLOTL, "train/tune.sh": "trl dpo\n"})

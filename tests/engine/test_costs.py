@@ -126,6 +126,15 @@ def test_stated_hours_of_the_gpu_say_exactly_what_an_own_model_costs(
     assert found is pays
 
 
+def test_hits_show_that_a_prefix_is_not_too_short_for_the_cache() -> None:
+    """Of 3,000 tokens 500 repeat: fewer than a cache is known to hold, unless it is hit."""
+    short = {**PRICED, "task.monthly_requests": 230_000, "task.shared_prefix_tokens": 500}
+    hits = [{}, {"costs.cache_hits": 0}, {"costs.cache_hits": 1}]
+    found = [computed(rules(), {**short, **more}) for more in hits]
+    assert [facts["computed.request-cost"] for facts in found] == [0.0135, 0.0135, 0.01275]
+    assert [facts.get("computed.own-model-pays") for facts in found] == [True, True, None]
+
+
 def test_unknown_prefix_may_be_the_whole_input() -> None:
     """0.495 cents a request at the least: 602,021 of them are 2,980 dollars."""
     del (unsaid := dict(PRICED))["task.shared_prefix_tokens"]

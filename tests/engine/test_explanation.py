@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,10 @@ from ladder import Verdict, advise
 from ladder.advice.formats import text
 from ladder.advice.view import Detail, View
 from ladder.engine import explanation
-from ladder.engine.explanation import judge
+from ladder.engine.assessment import Answers
+from ladder.engine.explanation import fires, judge
 from ladder.engine.facts import Facts
+from tests.advice.test_several_needs import CASES, Case
 from tests.engine.small import BOTH, DAY, SLOW, VOICE, in_full, judged, tried
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
@@ -236,6 +239,23 @@ def test_a_caution_is_stated_where_it_holds_and_nothing_silences_it(
     names = {reason.rule for reason in judged(VOICE, facts).cautions}
     assert "caution/a-voice-drifts" in names if drifts else "caution/a-voice-drifts" not in names
     assert ("caution/measure-it" in names) is measured
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_technique_that_is_advised_brings_its_cautions_and_no_other_does(case: Case) -> None:
+    verdict = advised(yaml.safe_load(case.problem))
+    answers = Answers(rules().tests, verdict.facts.get)
+    every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
+    techniques = {item.technique for item in every}
+    wanted = {
+        rule.id
+        for rule in rules().rules.values()
+        if rule.kind == "caution" and fires(rule, answers)
+        if not rule.needs or {*rule.needs} & {*verdict.needs}
+        if not rule.techniques or {*rule.techniques} & techniques
+    }
+    told = {caution.rule for caution in verdict.cautions if caution.rule.startswith("caution/")}
+    assert told == wanted
 
 
 def test_requirements_known_to_be_unmet_come_before_unknown_ones() -> None:

@@ -248,6 +248,18 @@ def test_what_is_averaged_or_left_out_is_counted(
     assert (score["repeats"], score["unscored"]) == counts
 
 
+def test_items_without_a_score_are_outside_an_interval_over_clusters(run: Command) -> None:
+    rows = [f"q{number},{number % 3 != 0:d},g{number // 4}" for number in range(40)]
+    Path("a.csv").write_text("\n".join(["id,score,group", *rows, "m1,,g0\n"]))
+    found = " ".join(run("evidence", "a.csv").out.split())
+    assert (
+        "(Student's t over clusters). 1 item without a score (1 × no score). It is left out "
+        in found
+    )
+    assert "of the interval" in found
+    assert "covers both cases" not in found
+
+
 LABELED = {f"q{number}": ("no", "yes")[number % 2] for number in range(8)}
 PREDICTED = {
     "a.csv": {**LABELED, "q1": "maybe", "q2": "maybe", "q3": "unsure", "q4": "yes", "q8": "yes",

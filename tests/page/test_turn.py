@@ -86,6 +86,20 @@ def test_a_score_of_the_sentence_is_offered_and_what_else_it_says_is_among_the_a
     assert "<dd>0.85</dd>" in checked
 
 
+def test_a_score_of_the_sentence_is_offered_once() -> None:
+    tried = asked("wrong-tone", sentence="The tone is off; 71% are right")
+    techniques = re.findall(r'<select id="answer-[^"]*" name="([^"]*)"', tried["html"])
+    missed = {"prompt", "few-shot"}
+    outcomes = {id: ["below-target" if id in missed else "untried"] for id in techniques}
+    shown = turn("answer", tried["state"], form=outcomes)
+    assert "71%" not in shown["html"]  # it may be that of the second attempt
+    second = turn("answer", shown["state"], form={"answer": ["Stiff."]})
+    assert ">71%: </textarea>" in second["html"]
+    scored = turn("answer", shown["state"], form={"answer": ["55%: stiff"]})
+    assert "71%" not in scored["html"]
+    assert "few-shot" in scored["html"]
+
+
 def test_who_named_a_bill_is_not_told_that_the_bill_is_unknown() -> None:
     html = result(skipped(asked("too-costly", sentence="We pay 40k a month, it costs too much")))
     assert "a bill above the upkeep of an encoder (unknown)" in html

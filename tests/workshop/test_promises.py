@@ -99,6 +99,19 @@ def test_rule_that_breaks_a_promise_is_found(
 
 
 @pytest.mark.slow
+def test_a_promise_that_is_broken_twice_is_told_for_each_thing_that_it_is_about(
+    tmp_path: Path,
+) -> None:
+    rule, says = BREAKS["more evidence"]
+    own = pack(tmp_path / "own", rule)
+    again = rule.replace("exclusion: own", "exclusion: two").replace("3000", "3001")
+    (own / "two.yaml").write_text(again, encoding="utf-8")
+    found = said(broken_by(load_rules(own), TODAY))
+    told = [item for item in found if item.startswith("more of `examples.demonstrations`")]
+    assert told == [says, says.replace("exclusion/own", "exclusion/two")]
+
+
+@pytest.mark.slow
 def test_omission_breaks_no_promise_where_the_report_names_the_assumed_value(
     tmp_path: Path,
 ) -> None:
