@@ -318,7 +318,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
                 "hosting.open_weights=unknown",
             ],
-            "Measure first: set 200 of your 400 examples aside as a test set. Rung 0 of 5.",
+            "Measure first: draw test items from real inputs and set them aside. Rung 0 of 5.",
             [
                 "LoRA now waits for a metric you trust, an evaluation set of a few "
                 "hundred items, evaluation items that are in no training, prompt or example and 1 "

@@ -302,7 +302,7 @@ PLANS = {
         ("measure", "use"),
         [
             (
-                "Set 200 of your 400 examples aside as a test set.",
+                "Draw test items from real inputs and set them aside.",
                 [
                     (
                         "today's version reaches the target",
