@@ -247,6 +247,12 @@ def test_every_technique_that_is_advised_brings_its_cautions_and_no_other_does(c
     answers = Answers(rules().tests, verdict.facts.get)
     every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
     techniques = {item.technique for item in every}
+    # What is prepared, found out about or waits for a test set brings its cautions, too.
+    techniques |= {
+        need.ahead.prospect.technique
+        for need in verdict.knowledge.decision.needs
+        if need.ahead.prospect and need.form in ("prepare", "find-out", "measure")
+    }
     wanted = {
         rule.id
         for rule in rules().rules.values()

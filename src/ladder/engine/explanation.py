@@ -107,7 +107,8 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
-    techniques = ("", main.technique, *(advised.technique for advised in rest))
+    advised_ones = (main.technique, *(advised.technique for advised in rest))
+    techniques = dict.fromkeys(("", *advised_ones, *_waiting(decision)))
     warned = [
         rule
         for technique in techniques
@@ -151,13 +152,21 @@ def fired_rules(
     """Return the cautions and advice that fire, by their technique; "" if they name none."""
     taken = [name for need in decision.needs for name in (need.step.technique, *need.combined_with)]
     needs = [need.need.id for need in decision.needs]
-    fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [rulebook.floor.id]))}
+    every = ("", *(taken or [rulebook.floor.id]), *_waiting(decision))
+    fired: dict[str, list[Rule]] = {name: [] for name in every}
     for rule in applicable_rules(rulebook, fired, needs):
         if fires(rule, answers):
             for name in rule.techniques or ("",):
                 if name in fired:
                     fired[name].append(rule)
     return fired
+
+
+def _waiting(decision: Decision) -> list[str]:
+    """Return what is prepared or found out about, or waits for a test set: its cautions count."""
+    forms = ("prepare", "find-out", "measure")
+    items = (need.ahead.prospect for need in decision.needs if need.form in forms)
+    return [item.technique for item in items if item]
 
 
 def _ahead(rulebook: Rulebook, decision: Decision) -> Next | None:
