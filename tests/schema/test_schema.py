@@ -37,8 +37,6 @@ BROKEN = sorted((ROOT / "tests" / "broken").glob("*.yaml"))
 
 # Faults that only ladder sees: two facts contradict each other, or YAML hides what was written.
 BEYOND_A_SCHEMA = {
-    "not-applicable-without-a-reason",
-    "tries-beside-a-score",
     "tries-of-one-name",
     "try-in-use-misspelled",
     "try-in-use-without-tries",
@@ -199,10 +197,18 @@ def test_schema_and_loader_refuse_the_same_deceiving_character(number: int) -> N
         ({"score": 0.7, "items": 200, "because": "Stiff.", "outcome": "below-target"}, False),
         ({"outcome": "first-draft", "items": 200}, False),
         ({"score": "unknown", "items": "unknown", "because": "unknown"}, False),
+        ({"outcome": "not-applicable"}, True),
+        ({"outcome": "not-applicable", "because": "unknown"}, True),
+        ({"outcome": "not-applicable", "because": "It is a fixed device."}, False),
+        ({"score": 0.7, "tries": [{"name": "3B", "score": 0.6}]}, True),
+        ({"score": "unknown", "tries": [{"name": "3B", "score": 0.6}]}, False),
+        ({"score": 0.7, "tries": "unknown"}, False),
+        ({"tries": [{"name": "3B", "score": 0.6}], "items": 200}, True),
+        ({"tries": [{"name": "3B", "score": 0.6}], "items": "unknown"}, False),
         ({}, False),
     ],
 )
-def test_schema_and_loader_want_a_score_or_an_outcome(
+def test_schema_and_loader_want_the_same_of_an_attempt(
     attempt: dict[str, object], refused: bool
 ) -> None:
     problem = {"needs": ["wrong-tone"], "attempts": {"prompt": attempt}}

@@ -114,11 +114,23 @@ def _rate(rate: Fact) -> Schema:
 
 
 def _attempt() -> Schema:
-    """Return the schema of an attempt, with the facts that a result and an outcome need."""
+    """Return what the keys of an attempt need of each other.
+
+    A result needs an outcome, a score or tries; `not-applicable` needs a reason; and tries have
+    scores of their own.
+    """
     schema: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
     any_result = {"anyOf": [_required(result, schema) for result in _RESULTS]}
     stated = [{"required": [key]} for key in ("outcome", TRIES)]
-    return {"if": any_result, "then": {"anyOf": [*stated, _required("score", schema)]}}
+    scored, items = _required("score", schema), _required("items", schema)
+    denied = _required("outcome", {"const": "not-applicable"})
+    return {
+        "allOf": [
+            {"if": any_result, "then": {"anyOf": [*stated, scored]}},
+            {"if": denied, "then": _required("because", schema)},
+            {"not": {"allOf": [{"anyOf": [scored, items]}, _required(TRIES, {"type": "array"})]}},
+        ]
+    }
 
 
 def _required(key: str, value: Schema) -> Schema:

@@ -78,10 +78,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     inside = problem["properties"]
     inside["like"] = {"type": "string", "description": KEYS["like"]}
     for attempt in inside["attempts"]["properties"].values():
-        del (
-            attempt["if"],
-            attempt["then"],
-        )  # the rest of it may stand in the problem that a case builds on
+        del attempt["allOf"]  # the rest of it may stand in the problem that a case builds on
     numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
     facts = [*numbers, *named_computed(book), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
