@@ -141,7 +141,7 @@ def test_broken_promise_is_shown_with_two_files_that_differ_in_the_fact(
         f"  help: See it: ladder check {before} --rules own\n"
         f"  help: See it: ladder check {after} --rules own\n"
         "\n1 broken promise. The files are in counterexamples/.\n"
-        "The 1000 shipped cases have the same result as before.\n"
+        "\nThe 1000 shipped cases have the same result as before.\n"
         "\n1 rule, 2 cases of your own: all came out as expected, and every rule fires in one and "
         "is silent in one.\n"
     )

@@ -36,7 +36,8 @@ def run_cases(rules: Rules = None) -> None:
     book, today = rulebook(rules, cases=True), day(None)
     report = run_tests(book, today, result_of)
     broken = broken_by(book, today)
-    show_lines(shown(broken, book, rules or ()) + render(report, rules or ()))
+    texts = (shown(broken, book, rules or ()), render(report, rules or ()))
+    show_lines("\n".join(filter(None, texts)))
     if broken or not report.passed:
         raise typer.Exit(FAILED)
 
