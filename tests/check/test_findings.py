@@ -243,6 +243,24 @@ def test_earlier_score_below_the_target_is_a_note() -> None:
     assert findings(again) == [("note", "check/failed-technique", "28:14")]
 
 
+@pytest.mark.parametrize(
+    ("score", "rest", "found"),
+    [
+        (0.9, "", [("error", "check/unexplained-attempt", "34:5")]),
+        (0.9, ", note: It does not fit", [("note", "check/unexplained-attempt", "34:5")]),
+        (0.6, "", []),
+    ],
+)
+def test_cheap_try_that_would_reach_the_target_needs_a_note_why_it_is_not_usable(
+    score: float, rest: str, found: list[tuple[str, str, str]]
+) -> None:
+    one = "{name: 3B, score: 0.67, items: 400}"
+    other = f"{{name: 8B, score: {score}, items: 400, usable: no{rest}}}"
+    stated = "    score: 0.67\n    items: 400\n"
+    assert stated in VOICE
+    assert findings(VOICE.replace(stated, f"    tries: [{one}, {other}]\n")) == found
+
+
 def test_without_a_need_nothing_can_be_judged() -> None:
     found = findings("title: An idea\nproposal: {technique: lora}\n")
     assert ("undecided", "check/missing-need", "1:1") in found

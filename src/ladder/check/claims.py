@@ -59,6 +59,38 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
                 )
 
 
+def unusable_tries(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield tries without training that would reach the target and are marked as not usable.
+
+    They would be enough, so a reviewer reads why they may not be used.
+    """
+    target = evaluation.problem.facts.get(TARGET)
+    if not evaluation.trains or not isinstance(target, int | float):
+        return
+    for name, every in evaluation.problem.tries.items():
+        technique = evaluation.rulebook.techniques[name]
+        scored = [(each.score, each) for each in every if not each.usable and each.score]
+        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        if technique.training or best is None or score < target:
+            continue
+        attempt = f"attempts.{name}"
+        says = (
+            f"{best.name} scored {score:g} as {inside(technique.title)}: the target is {target:g}"
+        )
+        why = f"It is marked as not usable: {best.note}" if best.note else "No note says why not"
+        yield evaluation.finding(
+            CheckRule.UNEXPLAINED_ATTEMPT,
+            Severity.NOTE if best.note else Severity.ERROR,
+            [f"{attempt}.tries", f"{attempt}.outcome", attempt],
+            f"{says}. {why.rstrip('.')}.",
+            why="A cheaper technique that reaches the target is enough, unless you may not use it.",
+            do="Check that it cannot be used."
+            if best.note
+            else "Add a `note` to this try: why it may not or cannot be used.",
+            technique=name,
+        )
+
+
 def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fault]:
     rule, fact = CheckRule.UNEXPLAINED_ATTEMPT, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)

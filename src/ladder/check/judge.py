@@ -34,6 +34,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     """Yield everything that the author of a proposal should know, in no particular order."""
     yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
+    yield from claims.unusable_tries(evaluation)
     yield from claims.gain(evaluation)
     yield from claims.record(evaluation)
     yield from claims.evidence(evaluation)
