@@ -14,9 +14,9 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
-from ladder.engine.comparisons import Get, Truth
+from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Get
 from tests.engine.small import small
 
 NEED = small().needs["wrong-voice"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ladder import load_rules
 from ladder.engine import cases
-from ladder.engine.comparisons import Get
+from ladder.engine.facts import Get
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rulebook
 from ladder.workshop.cases import result_of

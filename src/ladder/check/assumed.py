@@ -13,6 +13,7 @@ from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
+from ladder.engine.knowledge import readers
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
@@ -31,7 +32,8 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
     unknown = [*_unknown(evaluation, known)]
     against = _against(evaluation) if unknown else set()
     for name, condition in unknown:
-        if _against(_with(evaluation, name)) - against:
+        then = _with(evaluation, name)
+        if then is not None and _against(then) - against:
             for fact, (words, value) in _read_as(evaluation, condition, known).items():
                 before, _ = found.get(fact, ([], None))
                 found[fact] = list(dict.fromkeys([*before, words])), value
@@ -86,10 +88,14 @@ def _known(evaluation: Evaluation) -> Facts:
     }
 
 
-def _with(evaluation: Evaluation, name: str) -> Evaluation:
-    """Return the evaluation as if a condition held."""
+def _with(evaluation: Evaluation, name: str) -> Evaluation | None:
+    """Return the evaluation as if a condition held; None if it is the same."""
     book, facts = evaluation.rulebook, {**evaluation.facts, name: True}
+    after = {key: book.tests[key](facts.get) for key in readers(book, name)}
+    if all(truth is evaluation.answers[key] for key, truth in after.items()):
+        return None
     held = Answers(book.tests, facts.get)
+    held.update({**evaluation.answers, **after})
     decision = decide(book, stated_needs(book, facts), held)
     return replace(evaluation, facts=facts, answers=held, decision=decision)
 

@@ -160,6 +160,7 @@ _CLAIMS = {
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
     """Yield the scores that the proposal relies on: of skipped techniques and in requirements."""
+    seen = set[str]()
     for technique in evaluation.proposed:
         for place in places(evaluation, technique):
             for item in place.before:
@@ -167,7 +168,8 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                     yield from (f"attempts.{member.technique}.score" for member in item.members)
             requirements = [rule for rule, truth in place.assessment.requirements if truth]
             requirements += training_requirements(evaluation, technique)
-            for requirement in requirements:
+            for requirement in (rule for rule in requirements if rule.id not in seen):
+                seen.add(requirement.id)
                 for leaf in decisive_comparisons(
                     requirement.when, evaluation.facts, evaluation.rulebook.evaluators
                 ):

@@ -8,8 +8,8 @@ from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
 from ladder.engine.answers import answers
 from ladder.engine.comparisons import Truth, facts_of
-from ladder.engine.computed import follows_from, learned, missing_facts
-from ladder.engine.conditions import decisive_comparisons, reads
+from ladder.engine.computed import compared, follows_from, learned, missing_facts
+from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules, fires
@@ -158,7 +158,7 @@ def _not_known(
     """Return that a rule is undecided, and the facts to write."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
-    read = {fact for item in reads(rule.when, book.derived) for fact in follows_from(book, item)}
+    read = {fact for item in compared(book, rule) for fact in follows_from(book, item)}
     priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.shared_prefix_tokens")
     missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
     asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
@@ -206,7 +206,7 @@ def _cautions(
     """Return the cautions about a technique, each with a default position."""
     cautions = []
     for rule in applicable_rules(rulebook, {technique}, needs):
-        looked_at = reads(rule.when, rulebook.derived)
+        looked_at = compared(rulebook, rule)
         if rule.kind == "caution" and GAP not in looked_at:
             computed = any(fact.startswith("computed.") for fact in looked_at)
             cautions.append((rule, "evaluation.target" if computed else "proposal.technique"))

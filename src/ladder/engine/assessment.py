@@ -6,8 +6,9 @@ An unknown answer never skips a technique, ends the evaluation or meets a requir
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ladder.engine.comparisons import Get, Test, Truth
+from ladder.engine.comparisons import Test, Truth
 from ladder.engine.conditions import all_of, any_of, not_
+from ladder.engine.facts import Get
 from ladder.engine.option_keys import MemberKeys, entry_keys
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
@@ -91,7 +92,10 @@ class Assessment(NamedTuple):
     @property
     def target_reached(self) -> Truth:
         """True if one of its techniques reached the target, which solves the need."""
-        return any_of([member.target_reached for member in self.members])
+        members = self.members
+        if len(members) == 1:
+            return members[0].target_reached
+        return any_of([member.target_reached for member in members])
 
     @property
     def exhausted(self) -> Truth:

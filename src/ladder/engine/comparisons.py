@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, assert_never
 
-from ladder.engine.facts import Kind, Scalar, Value
+from ladder.engine.facts import Get, Kind, Scalar
 
 Truth = bool | None
 """Kleene's three values: True, False, and None for unknown."""
 
-Get = Callable[[str], Value | None]
 Test = Callable[[Get], Truth]
 """A condition ready to be evaluated: call it with the `get` of some facts."""
 

@@ -30,15 +30,16 @@ from ladder.engine.costs import (
 from ladder.engine.facts import (
     DOUBTS,
     IN_USE,
+    Calculation,
     ComputedFact,
     Facts,
     Kind,
     Stated,
     Term,
     Value,
+    calculation,
     facts_in,
     rounded,
-    value,
 )
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import (
@@ -162,25 +163,21 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
 
 def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Mapping[str, Value]:
     """Return the computed facts of these names, each after those that it reads."""
-    of_scores = any(_is_of_scores(rulebook.computed[name].by) for name in names)
+    steps, of_scores = _steps(rulebook, names)
     shown = what_items_show(rulebook, facts) if of_scores else {}
-    tests = _tests(rulebook)
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
-    for name in names:
-        declared = rulebook.computed[name]
-        if isinstance(declared.by, str):
-            of_scores = _is_of_scores(declared.by)
-            answer = (
-                shown.get(declared.by) if of_scores else _of_costs(rulebook, declared.by, exact)
-            )
+    for name, declared, work in steps:
+        by = declared.by
+        if isinstance(by, str):
+            answer = shown.get(by) if _is_of_scores(by) else _of_costs(rulebook, by, exact)
             if answer is not None:
                 exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
-        if isinstance(declared.by, Stated):
-            found[name] = exact[name] = tests[name](exact.get) is True
+        result = work(exact.get)
+        if isinstance(by, Stated):
+            found[name] = exact[name] = result is True
             continue
-        result = value(declared.by, exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
         if result is None or (low is not None and result < low):
             exact.pop(name, None)
@@ -189,15 +186,30 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     return found
 
 
-@lru_cache(maxsize=8)
-def _tests(rulebook: Rulebook) -> dict[str, Test]:
-    """Return the conditions of what tells whether they are stated, ready to evaluate, by name."""
-    conditions = {
-        name: item.by.condition
-        for name, item in rulebook.computed.items()
-        if isinstance(item.by, Stated)
-    }
-    return {name: rulebook.evaluators[when] for name, when in conditions.items()}
+class _Step(NamedTuple):
+    name: str
+    declared: ComputedFact
+    work: Test | Calculation
+
+
+@lru_cache(maxsize=2048)
+def _steps(rulebook: Rulebook, names: tuple[str, ...]) -> tuple[tuple[_Step, ...], bool]:
+    """Return the formulas and conditions of these facts, and whether one is a function of scores.
+
+    They are ready to be worked out.
+    """
+    every = [(name, rulebook.computed[name]) for name in names]
+    steps = tuple(
+        _Step(
+            name,
+            declared,
+            rulebook.evaluators[declared.by.condition]
+            if isinstance(declared.by, Stated)
+            else calculation(declared.by),
+        )
+        for name, declared in every
+    )
+    return steps, any(_is_of_scores(declared.by) for _, declared in every)
 
 
 def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
@@ -309,6 +321,13 @@ def _never_scored(rulebook: Rulebook, facts: Facts) -> list[str]:
     return [scored for _, scored, ended, _ in tried if facts.get(ended) == "untried"]
 
 
+@lru_cache(maxsize=4096)
+def compared(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
+    """Return the facts that a rule's condition compares, stated or computed."""
+    return reads(rule.when, rulebook.derived)
+
+
+@lru_cache(maxsize=4096)
 def counts(rulebook: Rulebook, rule: Rule) -> bool:
     """Return whether a rule reads a number, so that more of something may change it."""
     leaves = comparisons(rule.when, rulebook.derived)
@@ -321,7 +340,7 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     Each open alternative counts; what is beside an alternative that holds does not. A score follows
     the result of its attempt: until that is stated, it is the result that is missing.
     """
-    direct = reads(rule.when, rulebook.derived)
+    direct = compared(rulebook, rule)
     wanted = {*direct, *chain(*(_lacking(rulebook, fact, facts) for fact in direct))}
     missing = tuple(fact for fact in rule.reads if fact not in facts and fact in wanted)
     if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ladder.engine.comparisons import Get, IsStated, Leaf, Test, Truth, evaluator, facts_of
-from ladder.engine.facts import Facts
+from ladder.engine.comparisons import IsStated, Leaf, Test, Truth, evaluator, facts_of
+from ladder.engine.facts import Facts, Get
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,28 +221,49 @@ def number(known: Value | None) -> float | None:
     return None if isinstance(known, str | bool | frozenset) else known
 
 
-def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
+Get = Callable[[str], Value | None]
+"""The `get` of some facts."""
+
+Calculation = Callable[[Get], float | None]
+
+
+def value(term: Term, get: Get) -> float | None:
     """Return the value of a term; None if it is unknown."""
+    return calculation(term)(get)
+
+
+def calculation(term: Term) -> Calculation:
+    """Return a term, ready to be worked out: this defines what it means."""
     if isinstance(term, str):
-        return number(get(term))
+        return lambda get: number(get(term))
     if isinstance(term, Lookup):
-        answer = get(term.fact)
-        picked = next((number_term for choice, number_term in term.terms if choice == answer), None)
-        return None if picked is None else value(picked, get)
+        fact, choices = term.fact, dict[Value | None, Calculation]()
+        for choice, part in reversed(term.terms):
+            choices[choice] = calculation(part)
+        return lambda get: found(get) if (found := choices.get(get(fact))) else None
     if isinstance(term, Stated):
-        return None
+        return lambda get: None
     if not isinstance(term, Formula):
-        return term
-    known: list[float] = []
-    for part in term.parts:
-        if (found := value(part, get)) is None:
+        return lambda get: term
+    return _operation(term.operation, tuple(calculation(part) for part in term.parts))
+
+
+def _operation(operation: Operation, parts: tuple[Calculation, ...]) -> Calculation:
+    function = OPERATIONS[operation][2]
+
+    def result(get: Get) -> float | None:
+        known: list[float] = []
+        for part in parts:
+            if (found := part(get)) is None:
+                return None
+            known.append(found)
+        try:
+            found = function(known)
+            return found if isfinite(found) else None
+        except (ZeroDivisionError, OverflowError, ValueError):  # as the root of a negative number
             return None
-        known.append(found)
-    try:
-        result = OPERATIONS[term.operation][2](known)
-        return result if isfinite(result) else None
-    except (ZeroDivisionError, OverflowError, ValueError):  # such as the root of a negative number
-        return None
+
+    return result
 
 
 def facts_in(term: Term) -> Iterator[str]:

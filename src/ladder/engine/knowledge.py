@@ -230,6 +230,11 @@ def _index(rulebook: Rulebook) -> _Index:
     return _Index(by_key, behind, _by_fact(direct), _by_fact(behind))
 
 
+def readers(rulebook: Rulebook, fact: str) -> Sequence[str]:
+    """Return the keys of the conditions that read a fact, stated or computed."""
+    return _index(rulebook).readers.get(fact, ())
+
+
 def _by_fact(facts_by_key: Mapping[str, Iterable[str]]) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for key, facts in facts_by_key.items():

@@ -1,5 +1,7 @@
 """The condition keys of an option list entry: what its state is read from."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.rules import Need, NeedOption
@@ -33,6 +35,15 @@ class OptionKeys(NamedTuple):
 
 def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
     """Return the keys of an entry's conditions, as `conditions` names them."""
+    return _by_technique(need)[entry.technique]
+
+
+@lru_cache(maxsize=256)
+def _by_technique(need: Need) -> Mapping[str, OptionKeys]:
+    return {entry.technique: _keys(need, entry) for entry in need.options}
+
+
+def _keys(need: Need, entry: NeedOption) -> OptionKeys:
     name, place = entry.technique, f"{need.id}/{entry.technique}"
     members = tuple(
         MemberKeys(

@@ -378,12 +378,15 @@ def reason(rule: Rule, *, advised: bool = False) -> Reason:
 
 def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
     """Return the result of an attempt, with your own numbers."""
+    target = (TARGET,) if message == "inconclusive" else ()
+    reads = (*_about_attempt(rulebook, technique), *target)
+    return Reason(rulebook.rules[f"message/{message}"], technique=technique, reads=reads)
+
+
+@lru_cache(maxsize=256)
+def _about_attempt(rulebook: Rulebook, technique: str) -> tuple[str, ...]:
     about = f"attempts.{technique}."
-    reads = [fact for fact in rulebook.facts if fact.startswith(about)]
-    if message == "inconclusive":
-        reads.append(TARGET)
-    rule = rulebook.rules[f"message/{message}"]
-    return Reason(rule, technique=technique, reads=tuple(reads))
+    return tuple(fact for fact in rulebook.facts if fact.startswith(about))
 
 
 def requirement(rule: Rule, truth: bool | None) -> Reason:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ladder.engine.sources import Position
 from ladder.output.escape import visible
@@ -66,12 +67,14 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | No
 
     `closeness` is the lowest similarity that counts, from 0 to 1.
     """
-    if len(word) > 60:
-        return None
+    return None if len(word) > 60 else _nearest(word.lower(), tuple(known), closeness)
+
+
+@lru_cache(maxsize=256)
+def _nearest(word: str, known: tuple[str, ...], closeness: float) -> str | None:
     from difflib import get_close_matches  # imported here: needed only for errors
 
-    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=closeness)
-    return matches[0] if matches else None
+    return next(iter(get_close_matches(word, known, n=1, cutoff=closeness)), None)
 
 
 def nearest_id(word: str, known: Iterable[str]) -> str | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.engine.comparisons import AtLeast
-from ladder.engine.conditions import NEVER, Not
+from ladder.engine.comparisons import AtLeast, Is
+from ladder.engine.conditions import NEVER, All, Any, Not
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import NeedOption, Rulebook
 from ladder.load.packs.boundary_values import Between
@@ -266,6 +266,18 @@ def test_a_number_is_tried_on_either_side_of_a_bound() -> None:
     at, above = AtLeast("count", 300), AtLeast("count", 301)
     assert (between(at, above), between(Not(above), Not(at))) == (True, True)
     assert (between(above, at), between(at, at)) == (False, False)
+
+
+def test_conditions_with_billions_of_answers_are_decided() -> None:
+    facts = {name: Fact(name, Kind.BOOL, "Is it?") for at in range(40) for name in [f"q.{at}"]}
+    pairs = [Any((Is(f"q.{at}", True), Is(f"q.{at + 20}", True))) for at in range(20)]
+    between, whole, same = Between(facts, facts), All(tuple(pairs)), All(tuple(reversed(pairs)))
+    less = All(tuple(pairs[1:]))
+    assert [between(*pair) for pair in ((whole, same), (whole, less), (less, whole))] == [
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.slow

@@ -4,17 +4,16 @@ Numbers that are compared with each other may have any order, so a result may be
 problem; without a result, there is none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain, product
 
 from ladder.engine.answers import numbers_apart
-from ladder.engine.comparisons import AtLeastOf, Leaf, Test, Truth, values_of
+from ladder.engine.comparisons import AtLeastOf, Leaf, Truth, evaluator, values_of
 from ladder.engine.conditions import (
     All,
     Any,
     Condition,
     Derived,
-    Evaluators,
     Named,
     Not,
     comparisons,
@@ -36,72 +35,157 @@ class Between:
     ) -> None:
         self._most = MOST if most is None else most
         self._facts = {**below, **above}
-        self._other = {name for name in below if below[name].kind is not self._facts[name].kind}
-        self._found: dict[tuple[Condition, Condition], Truth] = {}
+        self._remaining = _Remaining({x for x in below if below[x].kind is not self._facts[x].kind})
+        self._found: dict[tuple[int, int], Truth] = {}
 
     def __call__(self, holds: Condition, fails: Condition) -> Truth:
         """Return whether `holds` is known to hold somewhere and `fails` is not.
 
         None means that there are too many problems to try.
         """
-        if holds == fails:
+        pair = self._remaining.of(holds), self._remaining.of(fails)
+        if pair[0] == pair[1]:
             return False
-        if (holds, fails) not in self._found:
-            self._found[holds, fails] = self._search(holds, fails)
-        return self._found[holds, fails]
+        if pair not in self._found:
+            self._found[pair] = self._search(holds, fails, pair)
+        return self._found[pair]
 
-    def _search(self, holds: Condition, fails: Condition) -> Truth:
+    def _search(self, holds: Condition, fails: Condition, whole: tuple[int, int]) -> Truth:
         # What only `fails` reads stays unknown: an answer never makes a known condition unknown.
-        read = dict.fromkeys(comparisons(holds, {}))
-        leaves = dict.fromkeys((*read, *comparisons(fails, {})))
-        free = {x for x in leaves if isinstance(x, AtLeastOf) or x.fact in self._other}
-        values: dict[str, list[Value]] = {repr(x): [True, False] for x in read if x in free}
-        for fact in dict.fromkeys(leaf.fact for leaf in read if leaf not in free):
-            own = [leaf for leaf in leaves if leaf not in free and leaf.fact == fact]
-            values[fact] = [*values_apart(self._fact(fact), own)]
-        both = {repr(x) if x in free else x.fact for x in comparisons(fails, {})}
-        tests = _Free(free)
-        known, refused = tests[holds], tests[fails]
-        open_ = [_Chosen()]
+        remaining = self._remaining
+        leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
+        about: dict[str, list[Leaf]] = {}
+        for leaf in leaves:
+            about.setdefault(remaining.name(leaf), []).append(leaf)
+        values: dict[str, list[Value]] = {}
+        both = remaining.names[whole[1]]
+        # Where the same is left of both conditions, the search has the same end.
+        tried, open_ = {whole}, [whole]
         for _ in range(self._most):
             if not open_:
                 return False
-            chosen = open_.pop()
-            truth, excluded = known(chosen.__getitem__), refused(chosen.get)
-            if truth and not excluded:
+            known, refused = open_.pop()
+            if refused == _TRUE or known == refused or known in (_FALSE, _UNKNOWN):
+                continue
+            if known == _TRUE:
                 return True
-            # What `holds` did not ask for cannot settle it any more.
-            if (name := chosen.asked) and truth is None and not excluded:
-                unknown = [None] if excluded is None and name in both else []
-                every = [*reversed(values[name]), *unknown]
-                open_ += [_Chosen({**chosen, name: value}) for value in every]
+            name = remaining.first[known]
+            if name not in values:
+                own = about[name]
+                values[name] = (
+                    [True, False]
+                    if remaining.is_free(own[0])
+                    else [*values_apart(self._fact(name), own)]
+                )
+            # What is unknown in both may keep `fails` unknown, and `holds` true without it.
+            unknown = [None] if refused != _FALSE and name in both else []
+            for value in (*reversed(values[name]), *unknown):
+                left = remaining.after(known, name, value), remaining.after(refused, name, value)
+                if left not in tried:
+                    tried.add(left)
+                    open_.append(left)
         return None
 
     def _fact(self, name: str) -> Fact:
         return self._facts.get(name) or Fact(name, Kind.DATE, "")
 
 
-class _Chosen(dict[str, Value | None]):
-    """Values of facts, None for one that stays unknown, and the first asked for without either."""
-
-    asked: str | None = None
-
-    def __missing__(self, name: str) -> None:
-        self.asked = self.asked or name
+_FALSE, _TRUE, _UNKNOWN = range(3)
+"""The numbers of conditions of which nothing remains to ask."""
 
 
-class _Free(Evaluators):
-    """Conditions in which some comparisons may come out in any way, whatever the numbers are."""
+class _Remaining:
+    """Conditions by number, and what remains of each after an answer.
 
-    def __init__(self, free: Iterable[Leaf]) -> None:
-        super().__init__({})
-        self._free = set(free)
+    Equal conditions have the same number. `names` are what each asks for, and `first` is what it
+    asks for first. The comparisons of two facts, and of the facts in `other`, can have any result:
+    each is asked for by its own name.
+    """
 
-    def _made(self, condition: Condition) -> Test:
-        if condition not in self._free:
-            return super()._made(condition)
-        name = repr(condition)
-        return lambda get: None if (truth := get(name)) is None else bool(truth)
+    def __init__(self, other: Set[str]) -> None:
+        self._other = other
+        self._numbers: dict[object, int] = {}
+        self._made: list[tuple[str, tuple[int, ...]] | Leaf] = [("", ())] * 3
+        self.names: list[Set[str]] = [frozenset(), frozenset(), frozenset()]
+        self.first = ["", "", ""]
+        self._after: dict[tuple[int, str, Value | None], int] = {}
+
+    def is_free(self, leaf: Leaf) -> bool:
+        """Return whether a comparison can have any result."""
+        return isinstance(leaf, AtLeastOf) or leaf.fact in self._other
+
+    def name(self, leaf: Leaf) -> str:
+        """Return what a comparison asks for: its fact, or itself if it can have any result."""
+        return repr(leaf) if self.is_free(leaf) else leaf.fact
+
+    def of(self, condition: Condition) -> int:
+        """Return the number of a condition without derived facts."""
+        if (number := self._numbers.get(condition)) is None:
+            match condition:
+                case All(parts):
+                    number = self._joined("all", (self.of(part) for part in parts))
+                case Any(parts):
+                    number = self._joined("any", (self.of(part) for part in parts))
+                case Not(part):
+                    number = self._not(self.of(part))
+                case Named(name):
+                    raise KeyError(name)
+                case _:
+                    number = self._new(condition, {self.name(condition)})
+            self._numbers[condition] = number
+        return number
+
+    def after(self, number: int, name: str, value: Value | None) -> int:
+        """Return what remains of a condition after an answer; None is the answer "unknown"."""
+        if name not in self.names[number]:
+            return number
+        key = number, name, value
+        if (left := self._after.get(key)) is None:
+            match self._made[number]:
+                case ("not", (part,)):
+                    left = self._not(self.after(part, name, value))
+                case (str() as kind, parts):
+                    left = self._joined(kind, [self.after(part, name, value) for part in parts])
+                case leaf:
+                    left = self._compared(leaf, value)
+            self._after[key] = left
+        return left
+
+    def _compared(self, leaf: Leaf, value: Value | None) -> int:
+        truth = value if value is None or self.is_free(leaf) else evaluator(leaf)(lambda _: value)
+        return _UNKNOWN if truth is None else _TRUE if truth else _FALSE
+
+    def _not(self, part: int) -> int:
+        if part in (_FALSE, _TRUE):
+            return _TRUE - part
+        match self._made[part]:
+            case ("not", (inner,)):
+                return inner
+        return part if part == _UNKNOWN else self._kind("not", (part,))
+
+    def _joined(self, kind: str, parts: Iterable[int]) -> int:
+        """Join conditions: in "all", false decides and true does nothing; in "any", vice versa."""
+        decisive, idle = (_FALSE, _TRUE) if kind == "all" else (_TRUE, _FALSE)
+        left = tuple(dict.fromkeys(part for part in parts if part != idle))
+        if decisive in left:
+            return decisive
+        return self._kind(kind, left) if len(left) > 1 else left[0] if left else idle
+
+    def _kind(self, kind: str, parts: tuple[int, ...]) -> int:
+        made = kind, parts
+        if (number := self._numbers.get(made)) is None:
+            names = frozenset(chain.from_iterable(self.names[part] for part in parts))
+            number = self._numbers[made] = self._new(made, names)
+        return number
+
+    def _new(self, made: tuple[str, tuple[int, ...]] | Leaf, names: Set[str]) -> int:
+        self._made.append(made)
+        self.names.append(names)
+        if isinstance(made, tuple):
+            self.first.append(next(filter(None, (self.first[part] for part in made[1])), ""))
+        else:
+            self.first.append(self.name(made))
+        return len(self._made) - 1
 
 
 def spelled_out(condition: Condition, derived: Derived) -> Condition:

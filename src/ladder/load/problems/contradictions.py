@@ -5,6 +5,7 @@ because a missing fact is not a condition over known facts.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import computed
@@ -28,11 +29,12 @@ def contradictions(
     """Yield the contradictions in `facts`, which are in `file` at `positions`."""
     for fact in facts:
         for rule in rulebook.contradictions.get(fact, ()):
+            if rule.stated and facts.keys().isdisjoint(rule.stated):
+                continue
             known = {**rule.assumed, **facts}
-            if not rulebook.computed.keys().isdisjoint(reads(rule.when, rulebook.derived)):
+            if rule.id in _on_computed(rulebook):
                 known = {**known, **computed(rulebook, known)}
-            stated = not rule.stated or not facts.keys().isdisjoint(rule.stated)
-            if stated and rulebook.evaluators[rule.when](known.get):
+            if rulebook.evaluators[rule.when](known.get):
                 position = _nearest(fact, positions, file)
                 yield Diagnostic(fill(rule.says, known), position, fill(rule.help, known), rule.id)
     attempts = {fact.split(".")[1] for fact in facts if fact.startswith("attempts.")}
@@ -46,6 +48,17 @@ def contradictions(
             help_ = f"Say how it went: {', '.join(choices[:-1])} or {choices[-1]}."
             position = _nearest(attempt, positions, file)
             yield Diagnostic(f"`{attempt}` has no outcome", position, help_)
+
+
+@lru_cache(maxsize=8)
+def _on_computed(rulebook: Rulebook) -> frozenset[str]:
+    """Return the contradictions that read a computed fact."""
+    every = (rule for rules in rulebook.contradictions.values() for rule in rules)
+    return frozenset(
+        rule.id
+        for rule in every
+        if not rulebook.computed.keys().isdisjoint(reads(rule.when, rulebook.derived))
+    )
 
 
 def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> Iterator[Diagnostic]:
