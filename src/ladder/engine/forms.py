@@ -32,6 +32,11 @@ class Lack(NamedTuple):
         """The time to meet it; a few minutes, if somebody only has to say whether it is met."""
         return "minutes" if self.truth is None else self.rule.takes
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its place in a list, quickest first; of what is only to be said, quickest to mend."""
+        return TAKES.index(self.takes), TAKES.index(self.rule.takes) if self.rule.takes else 0
+
 
 class Prospect(NamedTuple):
     """A technique that can still come to be used, and what it waits for.
@@ -102,7 +107,7 @@ def prospect(option: Assessment) -> Prospect | None:
             unsure.append(lack)
         else:
             missing.append(lack)
-    missing.sort(key=lambda lack: TAKES.index(lack.takes))
+    missing.sort(key=lambda lack: lack.order)
     return Prospect(option, tuple(unsure), tuple(order), tuple(missing))
 
 
@@ -162,6 +167,6 @@ def _in_order(
             left.append(lack)
     if measure:
         return Ahead("measure", item)
-    missing = sorted((*left, *item.missing), key=lambda lack: TAKES.index(lack.takes))
+    missing = sorted((*left, *item.missing), key=lambda lack: lack.order)
     form: Form = "prepare" if missing else "use"
     return Ahead(form, item._replace(missing=tuple(missing)))

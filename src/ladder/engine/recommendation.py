@@ -158,7 +158,12 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             if following and not _known(following.requirements, False):
                 unmet.update(rule.do for rule in _known(following.requirements, None))
             missing = _waited_for(decision)
-            steps = dict.fromkeys((*missing, decision.need.stay, *gather))
+            beyond = _out_of_reach(decision)
+            steps = [
+                step
+                for step in dict.fromkeys((*missing, decision.need.stay, *gather))
+                if step not in beyond
+            ]
             yield from sorted(steps, key=lambda step: step not in unmet and step not in missing)
             yield from (rule.do for rule in advice if rule.do and not rule.first)
         case "use" if _needs_items(rulebook, decision):
@@ -166,6 +171,16 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "use":
             yield from usual_steps(rulebook, decision)
             yield from (rule.do for rule in advice if rule.do and not rule.first)
+
+
+def _out_of_reach(decision: NeedDecision) -> set[str]:
+    """Return how to meet what was refused or takes too long: nobody is asked to do that."""
+    return {
+        rule.do
+        for option in decision.assessments
+        for (rule, truth), beyond in zip(option.requirements, option.out_of_reach, strict=True)
+        if beyond and not truth
+    }
 
 
 def _waited_for(decision: NeedDecision) -> list[str]:

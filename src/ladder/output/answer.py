@@ -7,7 +7,7 @@ from ladder.engine.fine_tune import Answer, FineTune
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import Next, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
-from ladder.output.lacks import are_missing, listed_things, quickest_first, things
+from ladder.output.lacks import are_missing, listed_things, things
 from ladder.output.phrases import joined, sentence
 from ladder.output.steps import YOURS, measure, named
 from ladder.output.worth_asking import deciding_question
@@ -131,7 +131,7 @@ def _why_for(verdict: Verdict, one: FineTune) -> str:
     name = inside(verdict.rulebook.techniques[one.technique].title) if one.technique else ""
     match one.answer:
         case "when-ready" if verdict.ahead:
-            missing = [item.reason for item in quickest_first(verdict.ahead)]
+            missing = [item.reason for item in verdict.ahead.missing]
             return f", once you have {listed_things(missing)}"
         case "not-yet" if one.because:
             return f": {name} first needs {fill(one.because[0].by.says, verdict.facts)}"
@@ -149,7 +149,7 @@ def _answer(verdict: Verdict, given: FineTune) -> str:
         case "yes":
             return f"Yes, already: keep {name}."
         case "when-ready" if verdict.ahead:
-            missing = [item.reason for item in quickest_first(verdict.ahead)]
+            missing = [item.reason for item in verdict.ahead.missing]
             return f"Yes, once you have {listed_things(missing)}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]

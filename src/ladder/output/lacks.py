@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ladder.engine.assessment import Assessment
-from ladder.engine.forms import MEASURE, TAKES, prospect
+from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Missing, Next, Verdict
 from ladder.engine.wording import Reason, fill, have_and_need, inside
@@ -34,16 +34,6 @@ def are_missing(count: int) -> str:
     return f"{things(count)} {'is' if count == 1 else 'are'} missing"
 
 
-def quickest_first(ahead: Next) -> list[Missing]:
-    """Return what is missing, quickest first; of things to state, first those quick to mend."""
-
-    def order(item: Missing) -> tuple[int, int]:
-        rule: Rule = item.reason.by
-        return TAKES.index(item.takes), TAKES.index(rule.takes) if rule.takes in TAKES else 0
-
-    return sorted(ahead.missing, key=order)
-
-
 def listed_things(reasons: Sequence[Reason], most: int = NAMED) -> str:
     """Return what requirements ask for: `a, b and c`, or `a, b, c and two more`."""
     says = [fill(reason.by.says, reason.known) for reason in reasons]
@@ -57,16 +47,16 @@ def listed_things(reasons: Sequence[Reason], most: int = NAMED) -> str:
 def lines_of(ahead: Next) -> list[str]:
     """Return a line for each missing thing: what, how much of it there is, and how long it takes.
 
-    `At least 500 correct examples (60 of 500; weeks)`, `A metric you trust (not stated; minutes)`.
+    `At least 500 correct examples (60 of 500; weeks)`, `A metric you trust (not stated)`.
     """
-    return [_line(item) for item in quickest_first(ahead)]
+    return [_line(item) for item in ahead.missing]
 
 
 def _line(item: Missing) -> str:
     given = item.reason
     says = sentence(fill(given.by.says, given.known))
     if given.unknown:
-        return f"{says} (not stated; minutes)"
+        return f"{says} (not stated)"
     so_far = have_and_need(given)
     return f"{says} ({'; '.join([*so_far, item.takes])})"
 
@@ -83,7 +73,7 @@ def deciding_facts(verdict: Verdict, item: Missing) -> tuple[str, ...]:
 
 def first_action(ahead: Next) -> str:
     """Return how to get the first missing thing; for something not stated, its question first."""
-    given = quickest_first(ahead)[0].reason
+    given = ahead.missing[0].reason
     if not given.unknown or given.rulebook is None:
         return given.do
     questions = (given.rulebook.facts[fact].question for fact in given.asks)
@@ -102,13 +92,13 @@ def after_a_miss(verdict: Verdict, *, whole: bool = False) -> str:
         return ""
     name = inside(ahead.title)
     if verdict.recommendation.technique == MEASURE:
-        reasons = [item.reason for item in quickest_first(ahead)]
+        reasons = [item.reason for item in ahead.missing]
         lacks = listed_things([reason for reason in reasons if SET not in reason.by.reads])
         lacks = f" It lacks {lacks}." if lacks else ""
         return f"{sentence(name)}, if the score is below your target.{lacks}"
     match ahead.form:
         case "prepare":
-            items = quickest_first(ahead)
+            items = ahead.missing
             missing = listed_things([item.reason for item in items])
             text = f"Prepare {name}. {sentence(are_missing(len(items)))}: {missing}."
             return f"{text}{_start(items)}" if ahead.trains else text

@@ -10,7 +10,7 @@ from ladder.engine.rules import Rule
 from ladder.engine.scores import ITEMS
 from ladder.engine.verdict import Next
 from ladder.engine.wording import fill, inside
-from ladder.output.lacks import are_missing, lines_of, quickest_first
+from ladder.output.lacks import are_missing, lines_of
 from ladder.output.phrases import sentence
 from ladder.output.steps import headline_of, until_then
 from ladder.planning.experiments import TRAINING_ITEMS, bar, test_set, trial
@@ -85,7 +85,7 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
     change = _met(situation, [item.reason.by for item in ahead.missing])
     if change is None:
         return
-    first, *_, last = (items := quickest_first(ahead))[0], items[-1]
+    first, *_, last = (items := ahead.missing)[0], items[-1]
     effort = {TAKES.index(item.takes): item.takes for item in (first, last)}
     name = inside(ahead.title)
     after = situation.after(change)
@@ -128,7 +128,7 @@ def _met(situation: Situation, rules: Iterable[Rule]) -> Change | None:
 def _refused(situation: Situation, ahead: Next) -> Iterator[tuple[str, Change]]:
     """Yield the answers about what is not stated that lead to something else."""
     now = headline_of(situation.verdict.knowledge)
-    for item in quickest_first(ahead):
+    for item in ahead.missing:
         unknown = [fact for fact in item.reason.asks if fact not in situation.verdict.facts]
         every = [(fact, value) for fact in unknown for value in situation.values(fact)]
         for fact, value in sorted(every, key=lambda pair: pair[1] != "refused"):
