@@ -85,7 +85,7 @@ def test_terms_of_which_nothing_is_stated_forbid_nothing() -> None:
         "Prepare distillation: one thing is missing.",
         "Fine-tune? Yes, once you have permission to train on the teacher's outputs.",
         "",
-        "Missing Permission to train on the teacher's outputs (not stated; minutes)",
+        "Missing Permission to train on the teacher's outputs (not stated)",
     ]
 
 

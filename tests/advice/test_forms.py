@@ -33,7 +33,8 @@ score rises.
 Fine-tune? Not yet. If you miss the target, LoRA is next, and lacks three
 things.
 
-First   Score three and ten of your examples in the prompt, on the same items.
+First   Put 5 of your 4,000 texts that sound most like you into the prompt, each
+        with the request that it answers.
 Why     A prompt with examples shows the tone. [1]
 Cost    Hours, tokens on each call.
 If that misses: Prepare LoRA. Three things are missing: a metric you trust, a
@@ -60,8 +61,8 @@ Use few-shot examples: show three to ten examples.
 Fine-tune? Not yet. LoRA first needs an evaluation set of a few hundred items,
 among other things.
 
-First   Put three to ten of your best examples into the prompt, chosen to differ
-        from each other.
+First   Put 5 of your texts that sound most like you into the prompt, each with
+        the request that it answers.
 Why     A prompt with examples shows the tone. [1]
 Cost    Hours, tokens on each call.
 If that misses: Find out whether LoRA can help.
@@ -74,8 +75,9 @@ If that misses: Find out whether LoRA can help.
 
 Before you start: Begin with 20 to 50 real inputs, some of them failures.
 Check   How many examples of input and correct output do you have, apart from
-        the evaluation set? 50 or more: start with three to ten examples, and
-        add more while the score rises. (examples.demonstrations)
+        the evaluation set? Below 5: write examples by hand until you have five,
+        and show those; 50 or more: start with three to ten examples, and add
+        more while the score rises. (examples.demonstrations)
 Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
 Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
 """,
@@ -90,9 +92,10 @@ Fine-tune? Yes, once you have a budget for the model's whole life and at least
 
 Missing A budget for the model's whole life (days)
         At least 500 correct examples (300 of 500; weeks)
-First   Decide who pays for training, serving, monitoring and retraining the
-        model. If nobody does, stay with a model that others maintain.
+First   Ask who pays for training, serving, monitoring and retraining the model.
+        So far, you have budgeted training.
 Why     An adapter can learn a voice. [1]
+Watch   Tuning can weaken safety: score a second test set before and after.
 
   5  Continued pretraining, …            not suitable
   4  LoRA, …                             next: 2 things missing
@@ -117,6 +120,7 @@ Fine-tune? Only with at least 500 correct examples.
 Look up How many correct examples can you add in a week? Below 28: keep your
         examples in the prompt; 28 or more: prepare LoRA.
 Why     An adapter can learn a voice. [1]
+Watch   Tuning can weaken safety: score a second test set before and after.
 
   5  Continued pretraining, …            not suitable
   4  LoRA, …                             next: 1 thing to find out
@@ -154,7 +158,7 @@ x 0  A better prompt                     below target at 0.5
 Check   Not final. How often does the wanted behavior change (policy, labels,
         tone)? Weekly: keep your examples in the prompt. (task.behavior_changes)
 Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
-Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+Rules core 2026.11 as of 2026-11-24. More: --full (1 caution), --trace, --set.
 """,
     ),
     "stay": (

@@ -103,6 +103,7 @@ def test_an_answer_that_changes_how_to_do_the_same_says_how() -> None:
     says = check_in_words(verdict(needs=["wrong-tone"]))
     assert says == (
         "How many examples of input and correct output do you have, apart from the evaluation set? "
+        "Below 5: write examples by hand until you have five, and show those; "
         "50 or more: start with three to ten examples, and add more while the score rises. "
         "(examples.demonstrations)"
     )

@@ -16,6 +16,7 @@ from ladder.engine import explanation
 from ladder.engine.assessment import Answers
 from ladder.engine.explanation import fires, judge
 from ladder.engine.facts import Facts
+from ladder.engine.wording import fill
 from tests.advice.test_several_needs import CASES, Case
 from tests.engine.small import BOTH, DAY, SLOW, VOICE, in_full, judged, tried
 from tests.saw import must_see, saw
@@ -73,7 +74,8 @@ def test_to_prepare_is_to_meet_the_closed_requirements() -> None:
     verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})
     requirements = [rules().rules[f"requirement/{name}"] for name in REQUIREMENTS]
     assert verdict.recommendation.outcome == "prepare"
-    asked = tuple(requirement.do for requirement in requirements)
+    asked = tuple(fill(requirement.do, verdict.facts) for requirement in requirements)
+    assert asked[0].startswith("Move 151 of your 1,500 examples into the test set.")
     assert verdict.recommendation.steps[: len(asked)] == asked
 
 

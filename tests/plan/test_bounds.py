@@ -362,9 +362,9 @@ def test_a_plan_to_prepare_says_what_is_missing_and_what_follows_without_it() ->
         *("minutes", ""),
     )
     assert first.missing == (
-        "A metric you trust (not stated; minutes)",
-        "A budget for the model's whole life (not stated; minutes)",
-        "A model that you may train (not stated; minutes)",
+        "A metric you trust (not stated)",
+        "A budget for the model's whole life (not stated)",
+        "A model that you may train (not stated)",
     )
     assert first.stop.startswith("Stop if one of these cannot be had: then keep ")
     assert first.results[0].leads_to == "use LoRA"
