@@ -1,9 +1,11 @@
 """Small changes of a rulebook, each of which somebody should notice."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from math import inf
 from typing import NamedTuple
 
 from ladder.catalog.lint.possible import _shorter as shorter
@@ -26,6 +28,9 @@ from ladder.engine.wording import show
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
 """The numbers of neighboring sources: a threshold is easily taken from the wrong one."""
 
+MOVED = re.compile(r"(?:\w+: )?move (\S+) from (\S+) to (\S+)")
+"""A bound that is moved to another number, as it is printed."""
+
 
 class Mutant(NamedTuple):
     """A change: its kind, the id it changes, what it does, and the rulebook that it makes.
@@ -45,9 +50,18 @@ class Mutant(NamedTuple):
 
 
 def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every mutant of a rulebook, each with a name of its own."""
+    """Every mutant of a rulebook, each with a name of its own.
+
+    A bound below the least value that is declared of a number says the same as this value, so no
+    mutant moves one there.
+    """
     named: Counter[str] = Counter()
+    numbers = (*book.facts.values(), *(item.fact for item in book.computed.values()))
+    least = {fact.id: fact.minimum for fact in numbers if fact.minimum is not None}
     for mutant in _every(replace(book, again=None)):  # with the parameters of its own day
+        moved = MOVED.fullmatch(mutant.change)
+        if moved and max(float(moved[2]), float(moved[3])) <= least.get(moved[1], -inf):
+            continue
         named[str(mutant)] += 1
         number = named[str(mutant)]
         change = mutant.change if number == 1 else f"{mutant.change} (number {number})"
@@ -201,7 +215,8 @@ def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
 def _joined(condition: All | Any, parts: tuple[Condition, ...]) -> Iterator[tuple[Condition, str]]:
     kind = type(condition)
     other = Any if kind is All else All
-    yield other(parts), f"join as {other.__name__.lower()} {text(condition)}"
+    if len(parts) > 1:
+        yield other(parts), f"join as {other.__name__.lower()} {text(condition)}"
     for index, part in enumerate(parts):
         for changed, change in _deep(part):
             yield kind((*parts[:index], changed, *parts[index + 1 :])), change

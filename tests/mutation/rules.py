@@ -1,7 +1,7 @@
 """Mutation score of the shipped rules: `python -m tests.mutation.rules [--sample N | --write]`.
 
 Each mutant is put to the cases beside the rules. What survives is listed at the end, with the
-reason why no case can notice it (`EQUIVALENT`). The others are in `surviving.yaml`, which `--write`
+reason why no case can notice it (`REASONS`). The others are in `surviving.yaml`, which `--write`
 brings up to date. Exit 1 below the score, or if a survivor is in neither. It takes three minutes.
 """
 
@@ -19,7 +19,7 @@ from ladder.engine.problem import Case
 from ladder.engine.rules import Rulebook
 from ladder.workshop.cases import result_of
 from tests.mutation import surviving
-from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.equivalent import REASONS
 from tests.mutation.mutants import Mutant, mutants
 
 SCORE = 0.97
@@ -81,7 +81,7 @@ def _by_rule(survived: Iterable[Mutant]) -> dict[str, list[str]]:
     """Return the survivors without a reason, by the id that they change."""
     listed: dict[str, list[str]] = {}
     for mutant in survived:
-        if str(mutant) not in EQUIVALENT:
+        if str(mutant) not in REASONS:
             listed.setdefault(mutant.about, []).append(f"{mutant.kind}: {mutant.change}")
     return listed
 
@@ -105,7 +105,7 @@ def summed_up(every: list[Mutant], survived: list[str]) -> bool:
     print(f"score {score:.1%} (wanted {SCORE:.0%})")
     print(f"survivors: {len(survived)}")
     listed = dict.fromkeys(_listed_before(), "listed in surviving.yaml")
-    reasons = {name: f"because {reason}" for name, reason in EQUIVALENT.items()}
+    reasons = {name: f"because {reason}" for name, reason in REASONS.items()}
     said = {**listed, **reasons}
     for item in survived:
         print(f"- {item}\n  {said.get(item, 'new: add a case, or list it')}")

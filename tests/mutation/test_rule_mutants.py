@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.equivalent import REASONS
 from tests.mutation.mutants import mutants
 from tests.mutation.rules import killed_by_cases, known
 from tests.strategies import rules
@@ -13,7 +13,7 @@ EVERY = {str(mutant): mutant for mutant in mutants(rules())}
 
 
 def test_every_reason_is_that_of_a_mutant() -> None:
-    assert EQUIVALENT.keys() <= EVERY.keys()
+    assert REASONS.keys() <= EVERY.keys()
 
 
 @pytest.mark.parametrize(
