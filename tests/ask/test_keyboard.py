@@ -1,4 +1,7 @@
-"""`ladder ask` in a pseudo-terminal, key by key."""
+"""`ladder ask` in a pseudo-terminal, key by key.
+
+One test of each kind runs by default; their neighbors start a process each too, and are nightly.
+"""
 
 import os
 import subprocess
@@ -157,6 +160,7 @@ def attempts(person: Person) -> dict[str, Value]:
     return {f.removeprefix("attempts."): v for f, v in facts.items() if f.startswith("attempts.")}
 
 
+@pytest.mark.nightly
 def test_enter_with_nothing_marked_says_of_no_technique_that_it_was_not_tried(
     tmp_path: Path,
 ) -> None:
@@ -169,6 +173,7 @@ def test_enter_with_nothing_marked_says_of_no_technique_that_it_was_not_tried(
     person.sees("not tried: 4 techniques")
 
 
+@pytest.mark.nightly
 def test_typed_techniques_are_added_to_the_marked_ones(tmp_path: Path) -> None:
     person = tried(tmp_path)
     person.presses(DOWN, " ")
@@ -193,7 +198,14 @@ def test_an_arrow_key_takes_what_was_typed_on_a_line(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("leave", [CONTROL_C, CONTROL_D, "hang up"])
+@pytest.mark.parametrize(
+    "leave",
+    [
+        CONTROL_C,
+        pytest.param(CONTROL_D, marks=pytest.mark.nightly),
+        pytest.param("hang up", marks=pytest.mark.nightly),
+    ],
+)
 def test_lines_that_were_entered_out_of_order_are_kept(leave: str, tmp_path: Path) -> None:
     person = tried(tmp_path, "prompt, few-shot")
     person.presses(DOWN, DOWN, DOWN, "first", DOWN)
@@ -212,6 +224,7 @@ def closed(person: Person, key: str) -> int:
     return person.ends()
 
 
+@pytest.mark.nightly
 def test_a_line_that_was_only_passed_by_is_asked_again(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.presses(DOWN, DOWN, DOWN)
@@ -220,6 +233,7 @@ def test_a_line_that_was_only_passed_by_is_asked_again(tmp_path: Path) -> None:
     assert not {"task.input", "task.simpler"} & load_problem(kept).positions.keys()
 
 
+@pytest.mark.nightly
 def test_a_score_without_a_result_is_asked_for_it(tmp_path: Path) -> None:
     person = tried(tmp_path, "prompt")
     person.presses(DOWN, "0.62", ENTER, ENTER)
@@ -241,6 +255,7 @@ def test_a_score_that_contradicts_its_result_is_asked_again(tmp_path: Path) -> N
     assert attempts(person)["prompt.score"] == 0.95
 
 
+@pytest.mark.nightly
 def test_a_second_technique_after_back_has_no_result_and_no_score_of_a_sentence(
     tmp_path: Path,
 ) -> None:
@@ -265,6 +280,7 @@ def test_a_second_technique_after_back_has_no_result_and_no_score_of_a_sentence(
     assert "4 don't know Few-shot examples: what came of it?" in lines
 
 
+@pytest.mark.nightly
 def test_marks_and_lines_stay_after_back_and_forth(tmp_path: Path) -> None:
     person = tried(tmp_path)
     person.presses(DOWN, " ")
@@ -276,12 +292,12 @@ def test_marks_and_lines_stay_after_back_and_forth(tmp_path: Path) -> None:
     person.sees("> 2 [x] A better prompt")
 
 
-@pytest.mark.parametrize("before", ["unknown", "[]"])
+@pytest.mark.parametrize("before", ["unknown", pytest.param("[]", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize(
     ("keys", "stated"),
     [
         (["yes", ENTER, ENTER, ENTER, ENTER], None),
-        (["no", DOWN, "no", DOWN, "no", DOWN, ENTER], None),
+        pytest.param(["no", DOWN, "no", DOWN, "no", DOWN, ENTER], None, marks=pytest.mark.nightly),
         (["yes", ENTER, *["no", ENTER] * 3], frozenset({"training"})),
     ],
     ids=["one yes", "three no", "every line"],
@@ -317,6 +333,7 @@ def test_a_smaller_window_redraws_the_question_within_its_columns(tmp_path: Path
     person.sees("> 1 text What does the model get as input?")
 
 
+@pytest.mark.nightly
 def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
     person = Person(tmp_path, rows=14)
     person.sees("Question 1")
@@ -350,6 +367,7 @@ def test_refused_reply_is_replaced_by_the_next_key(tmp_path: Path) -> None:
     person.sees("> 2 none")
 
 
+@pytest.mark.nightly
 def test_refused_reply_is_cleared_so_that_enter_does_not_send_it_again(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("tablex")
@@ -375,6 +393,7 @@ def test_why_explains_the_line_at_the_pointer_and_q_leaves_it(tmp_path: Path) ->
     assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
+@pytest.mark.nightly
 def test_what_is_typed_where_enter_goes_on_answers_the_question(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\n")
     person = Person(tmp_path, "p.yaml", rows=40)
@@ -389,6 +408,7 @@ def test_what_is_typed_where_enter_goes_on_answers_the_question(tmp_path: Path) 
     person.sees("what came of it")
 
 
+@pytest.mark.nightly
 def test_what_was_understood_stays_in_view_above_a_long_list(tmp_path: Path) -> None:
     person = Person(tmp_path, "it makes things up about our 80 pages", rows=24)
     person.sees("shows the others")

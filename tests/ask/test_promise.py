@@ -102,11 +102,11 @@ def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
 
 
 LITTLE = [
-    pytest.param(path, known, marks=pytest.mark.nightly if (at + turn) % 2 else pytest.mark.slow)
+    pytest.param(path, known, marks=pytest.mark.nightly if (at + turn) % 4 else pytest.mark.slow)
     for at, path in enumerate(ROWS)
     for turn, known in enumerate(KNOWN[1:])
 ]
-"""Each example with one of the shorter problems; the other one is left to the nightly tests."""
+"""Some examples with one of the shorter problems; the others are left to the nightly tests."""
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ from tests.strategies import problems, rules
 
 Truth = dict[str, Value]
 
-of_many = settings(max_examples=20)
+of_many = settings(max_examples=settings().max_examples // 3)
+"""Fewer examples: each is a whole interview."""
 
 
 @pytest.mark.slow
