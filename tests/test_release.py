@@ -26,7 +26,7 @@ def release(*options: str | Path, **more: str) -> "subprocess.CompletedProcess[s
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly  # it takes ten seconds; .ci/run decides by it at each push
 def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> None:
     github = {"GITHUB_REPOSITORY": "example/advisor", "GITHUB_SHA": "0" * 40}
     built = release("--output", tmp_path, **github)

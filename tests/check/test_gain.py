@@ -135,7 +135,13 @@ def test_a_known_fact_still_speaks_against_the_cheaper_technique(old: str, new: 
 ALL = {**TRAINING, **OTHER, **MEDIOCRE, **FROM_THE_FORM}
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if "max_score" not in ALL[name]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.nightly] if at % 3 else [])
+        for at, name in enumerate(name for name in ALL if "max_score" not in ALL[name])
+    ],
+)
 def test_a_stated_default_changes_nothing_and_an_omitted_score_helps_no_training(name: str) -> None:
     """The default of the best score is one."""
     proposal = yaml.safe_load(ALL[name])

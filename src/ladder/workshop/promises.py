@@ -69,12 +69,21 @@ class Trial:
     def __init__(self, rulebook: Rulebook, day: date) -> None:
         self.rulebook = rulebook.on(day)
         self._day = day.toordinal()
+        self._decided: dict[frozenset[tuple[str, Value]], Decision] = {}
 
     def decision(self, facts: Facts) -> Decision:
         """Return what `advise` decides."""
-        read = as_read(self.rulebook, facts, self._day)
-        answers = Answers(self.rulebook.tests, read.get)
-        return decide(self.rulebook, stated_needs(self.rulebook, read), answers)
+        key = frozenset(facts.items())
+        if key not in self._decided:
+            read = as_read(self.rulebook, facts, self._day)
+            answers = Answers(self.rulebook.tests, read.get)
+            needs = stated_needs(self.rulebook, read)
+            self._decided[key] = decide(self.rulebook, needs, answers)
+        return self._decided[key]
+
+    def forget(self) -> None:
+        """Forget what was decided: another seed has other problems."""
+        self._decided.clear()
 
     def _evaluated(self, facts: Facts) -> Evaluation:
         return evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
@@ -116,6 +125,7 @@ def search(
     """
     trial, found = Trial(rulebook, day), set[tuple[str, str]]()
     for seed in every:
+        trial.forget()
         for broken in _broken(trial, seed, varied):
             if (broken.promise, broken.about) not in found:
                 found.add((broken.promise, broken.about))
