@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ladder.advice.ladder import effort
 from ladder.engine.costs import GPUS, OWN_COST, rates
 from ladder.engine.facts import Value, number
+from ladder.engine.rules import Rule
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.phrases import counted, sentence
@@ -26,7 +27,30 @@ def cost_in_words(verdict: Verdict) -> str:
             bill = at_your_prices(verdict, other)
             parts.append(f"{inside(other.title)}: {bill}" if bill not in ("", *parts) else "")
     told = [part for part in parts if part]
-    return sentence("; ".join(told)) + "." if told else ""
+    says = [sentence("; ".join(told)) + "."] if told else []
+    worse = worsened(verdict)
+    return " ".join([*says, worse[1]] if worse else says)
+
+
+def worsened(verdict: Verdict) -> tuple[str, str] | None:
+    """Return what the step to use makes worse that the problem asks for, and why; else None.
+
+    Another stated need asks for it, or, of cost, a bill. One thing is said: the first of these.
+    """
+    advised, book = verdict.recommendation, verdict.rulebook
+    if advised.outcome != "use":
+        return None
+    others = {book.needs[need].solved_by for need in verdict.needs if need != advised.need}
+    named = [what for what in ("cost", "speed", "quality") if what in others]
+    if "cost" not in others and any(verdict.facts.get(bill) is not None for bill in BILLS):
+        named.append("cost")
+    form = _form(verdict, advised)
+    worsens = {**book.techniques[advised.technique].worsens, **(form.worsens if form else {})}
+    return next(((what, worsens[what]) for what in named if what in worsens), None)
+
+
+BILLS = ("computed.bill", "costs.monthly_bill", "costs.per_request")
+"""Facts that state what the model costs."""
 
 
 def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str:
@@ -96,11 +120,19 @@ def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estima
     names += ["tuned-bill"] if technique.training else []
     names += [OWN] if technique.training and variant != HOSTED else []
     need = verdict.rulebook.needs.get(about)
-    places = (f"variant/{place}{technique.id}/{variant}" for place in (f"{about}/", ""))
-    form = next(filter(None, map(verdict.rulebook.rules.get, places)), None)
+    form = _form(verdict, advised)
     saves = need is None or need.solved_by != "quality"
     names += [f"{technique.id}-bill"] if saves and not (form and SAME in form.reads) else []
     return next(filter(None, (_estimate(verdict, name) for name in names)), None)
+
+
+def _form(verdict: Verdict, advised: Recommendation | LadderRow) -> Rule | None:
+    """Return the rule of a step's variant, if it has one."""
+    if not isinstance(advised, Recommendation):
+        return None
+    name = f"{advised.technique}/{advised.variant}"
+    places = (f"variant/{advised.need}/{name}", f"variant/{name}")
+    return next(filter(None, map(verdict.rulebook.rules.get, places)), None)
 
 
 def _estimate(verdict: Verdict, name: str) -> Estimate | None:

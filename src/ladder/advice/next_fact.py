@@ -7,6 +7,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import pays
+from ladder.output.lacks import STILL
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, headline_of, to_do
 from ladder.output.worth_asking import (
@@ -25,9 +26,6 @@ SAME = "no change"
 
 TOGETHER = 2
 """Questions that are asked where only several answers together decide."""
-
-STILL = "more is to be found out"
-"""The same where the headline is to find something out."""
 
 
 def next_fact(verdict: Verdict) -> OpenFact | None:

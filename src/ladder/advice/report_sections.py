@@ -63,7 +63,7 @@ def missing(verdict: Verdict) -> list[str]:
 def changes(verdict: Verdict) -> Iterator[Item]:
     """Yield what would change the headline, apart from the answers to unknown facts."""
     match verdict.recommendation.outcome:
-        case "use" if says := after_a_miss(verdict, whole=True):
+        case "use" if says := after_a_miss(verdict):
             measures = verdict.recommendation.technique == MEASURE
             yield Item(says, opens="The set is scored:" if measures else "It misses the target:")
         case "use":

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from ladder.engine.assessment import Assessment
 from ladder.engine.forms import MEASURE, prospect
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Missing, Next, Verdict
 from ladder.engine.wording import Reason, fill, have_and_need, inside
 from ladder.output.phrases import joined, sentence
+from ladder.output.steps import DO, alike_answers, headline_of, to_do
 
 NAMED = 3
 """Things that a sentence names; more are counted."""
@@ -80,10 +82,10 @@ def first_action(ahead: Next) -> str:
     return f"{next(questions, '')} {given.do}".strip()
 
 
-def after_a_miss(verdict: Verdict, *, whole: bool = False) -> str:
+def after_a_miss(verdict: Verdict) -> str:
     """Return what comes next if the headline misses the target; empty if nothing does.
 
-    The `whole` text also asks the question that decides about it, if there is one.
+    If that is to find something out, it is one question, and what each answer leads to.
     """
     ahead = verdict.ahead
     if ahead is None or verdict.recommendation.outcome != "use":
@@ -103,7 +105,7 @@ def after_a_miss(verdict: Verdict, *, whole: bool = False) -> str:
             text = f"Prepare {name}. {sentence(are_missing(len(items)))}: {missing}."
             return f"{text}{_start(items)}" if ahead.trains else text
         case "find-out":
-            return f"Find out whether {name} can help. {_question(ahead) if whole else ''}".rstrip()
+            return _find_out(verdict, ahead)
         case "measure":
             return f"Draw a test set, because {name} needs one."
         case _:
@@ -118,10 +120,49 @@ def _beyond(option: Assessment) -> list[Rule]:
     return [rule for rule, beyond in unmet if beyond] or [rule for rule, _ in unmet]
 
 
-def _question(ahead: Next) -> str:
-    """Return the first question that decides whether a technique can help."""
-    given = ahead.missing[0].reason
-    return next((given.rulebook.facts[x].question for x in given.asks if given.rulebook), "")
+def _find_out(verdict: Verdict, ahead: Next) -> str:
+    """Return what decides whether a technique can help: a question, and where its answers lead.
+
+    A fact of which an answer is enough comes first. That the headline missed is known by then.
+    """
+    known, asked = verdict.knowledge, verdict.rulebook.facts
+    own = f"attempts.{verdict.recommendation.technique}.outcome"
+    facts = [x for item in ahead.missing for x in deciding_facts(verdict, item) if x in asked]
+    if own in facts:
+        return f"{sentence(_then(known, known.learn({own: 'below-target'})))}."
+    says = f"Find out whether {inside(ahead.title)} can help."
+    ways = []
+    for fact in facts:
+        found = alike_answers(known, fact, lambda then: _then(known, then))
+        if len(found) > 1:
+            leads = "; ".join(f"{item.says}: {item.does}" for item in found)
+            open_ones = sum(item.does.startswith((STILL, DO["find-out"])) for item in found)
+            ways.append((open_ones, f"{says} {asked[fact].question} {sentence(leads)}."))
+    if ways:
+        return min(ways, key=lambda way: way[0])[1]
+    return f"{says} {asked[facts[0]].question}" if facts else says
+
+
+STILL = "more is to be found out"
+"""The result of an answer where the question stays the same, but another fact decides it."""
+
+
+def _then(now: Knowledge, then: Knowledge) -> str:
+    """Return what comes next once an answer is known."""
+    if headline_of(then) != headline_of(now) or then.decision.leading_need is None:
+        return to_do(then)
+    ahead, before = then.decision.leading_need.ahead, now.decision.leading_need
+    if ahead.prospect is None:
+        return "nothing more"
+    same = before is not None and before.ahead.prospect is not None
+    same = same and before.ahead.prospect.technique == ahead.prospect.technique
+    if ahead.form == "find-out" and same:
+        return STILL
+    own = ahead.prospect.option.entry.title
+    title = inside(own or then.rulebook.techniques[ahead.prospect.technique].title)
+    if ahead.form == "measure":
+        return f"draw a test set for {title}"
+    return f"{DO[ahead.form]} {title}"
 
 
 def _start(items: Sequence[Missing]) -> str:
