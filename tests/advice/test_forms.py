@@ -65,7 +65,7 @@ First   Put 5 of your texts that sound most like you into the prompt, each with
         the request that it answers.
 Why     A prompt with examples shows the tone. [1]
 Cost    Hours, tokens on each call.
-If that misses: Find out whether LoRA can help.
+If that misses: Find out whether LoRA can help. See Check.
 
   5  Continued pretraining, …            not suitable
   4  LoRA, …                             next: 1 thing to find out
@@ -269,3 +269,48 @@ PAYING: Mapping[str, object] = {
 )
 def test_the_bill_decides_between_stories_that_look_alike(bill: int, answer: str) -> None:
     assert headline(verdict(**PAYING, costs={"monthly_bill": bill})) == answer
+
+
+def _line(problem: Mapping[str, object], heading: str) -> str:
+    """The words under a heading of the screen, on one line."""
+    lines = seen(verdict(**problem))
+    at = next((x for x, line in enumerate(lines) if line.startswith(heading)), len(lines))
+    words = lines[at : at + 1]
+    for line in lines[at + 1 :]:
+        if not line.startswith("        "):
+            break
+        words.append(line)
+    return " ".join(" ".join(words).split())
+
+
+TONE: Mapping[str, object] = {
+    "needs": ["wrong-tone"],
+    "attempts": {"prompt": short("Stiff."), "model-choice": short("As stiff.")},
+    "evaluation": {"items": 300, "target": 0.9},
+    "examples": {"demonstrations": 140, "label_quality": "expert"},
+    "hosting": {"open_weights": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "cost"),
+    [
+        ({}, "Cost Hours, tokens on each call."),
+        ({"needs": ["wrong-tone", "too-slow"]}, "The model reads the examples in each request."),
+        (
+            {"costs": {"monthly_bill": 9000}},
+            "your bill is 9,000 USD a month. Examples lengthen each request.",
+        ),
+    ],
+)
+def test_cost_says_what_the_step_makes_worse_only_if_the_problem_asks_for_it(
+    more: Mapping[str, object], cost: str
+) -> None:
+    assert _line({**TONE, **more}, "Cost").endswith(cost)
+
+
+def test_what_comes_after_a_miss_names_the_fact_to_find_out_and_where_its_answers_lead() -> None:
+    assert _line(TONE, "If that misses") == (
+        "If that misses: Find out whether LoRA can help. How many correct examples can you add in "
+        "a week? Below 28: nothing more; 28 or more: prepare LoRA."
+    )

@@ -57,7 +57,7 @@ def test_a_row_says_what_the_verdict_says() -> None:
         "because": found.recommendation.why[0].rule,
         "do_first": result["do_first"],
         "also_do": "",
-        "warnings": "",
+        "warnings": "Tuning can weaken safety: score a second test set before and after.",
         "rules": f"core {found.pack.version}",
         "as_of": "2026-11-24",
     }

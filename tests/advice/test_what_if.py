@@ -298,13 +298,19 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
             BLOCKED["three"].problem,
             ["examples.demonstrations=900"],
             "Prepare LoRA: two things are missing. Rung 1 of 5.",
-            [f"LoRA no longer waits for {MORE}."],
+            [
+                f"LoRA no longer waits for {MORE}.",
+                "New caution: 900 examples may not beat a long prompt.",
+            ],
         ),
         (
             BLOCKED["three"].problem,
             ["examples.demonstrations=900", "evaluation.trusted=true"],
             "Prepare LoRA: one thing is missing. Rung 1 of 5.",
-            [f"LoRA no longer waits for a metric you trust and {MORE}."],
+            [
+                f"LoRA no longer waits for a metric you trust and {MORE}.",
+                "New caution: 900 examples may not beat a long prompt.",
+            ],
         ),
         (
             FEW,
@@ -331,8 +337,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
             "Use LoRA: train LoRA on the base model in 16 bits. Rung 4 of 5.",
             [
                 "LoRA: blocked before, now recommended.",
-                "New caution: 900 examples may not beat a long prompt and tuning can weaken "
-                "safety: score a second test set before and after.",
+                "New caution: 900 examples may not beat a long prompt.",
             ],
         ),
         (

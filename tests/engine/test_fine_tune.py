@@ -240,11 +240,37 @@ def test_yes_exactly_where_a_step_trains_and_is_not_to_be_measured(
     found = judge(rules(), "A problem", facts, AS_OF)
     needs = found.knowledge.decision.needs
     training = [need for need in needs if rules().techniques[need.step.technique].training]
-    expected = any(not need.inconclusive for need in training)
+    leading = found.knowledge.decision.leading_need
+    prepared = leading.ahead.prospect if leading and leading.form == "prepare" else None
+    waits = prepared is not None and prepared.option.entry.trains
+    waits = waits and all(need.form != "use" for need in training)
+    expected = any(not need.inconclusive for need in training) and not waits
     assert (found.fine_tune.answer == "yes") == expected or training[0].inconclusive
     if training:
         saw("trains" if expected else "inconclusive")
     assert fine_tune_line(found).endswith(".")
+
+
+def test_kept_trained_model_of_another_need_is_no_yes_to_a_training_that_is_prepared() -> None:
+    judged = verdict(
+        needs=["wrong-tone", "small-fast-model"],
+        in_use="lora",
+        evaluation={"items": 300, "target": 0.45, "trusted": True, "held_out": True},
+        hosting={"may_train": "yes", "open_weights": True},
+        attempts={
+            "prompt": short("Stiff.") | {"score": 0.22},
+            "few-shot": short("It drifts.") | {"score": 0.31},
+            "model-choice": short("They drift as well.") | {"score": 0.33},
+            "lora": {"outcome": "target-reached", "score": 0.6},
+        },
+        examples={"demonstrations": 4000, "label_quality": "expert"},
+        assets={"teacher": "open-weights"},
+    )
+    answers = {one.need: one.answer for one in judged.fine_tune_by_need}
+    assert judged.recommendation.outcome == "prepare"
+    assert (judged.fine_tune.answer, judged.fine_tune.technique) == ("when-ready", "distillation")
+    assert answers == {"wrong-tone": "yes", "small-fast-model": "when-ready"}
+    assert fine_tune_line(judged).endswith("Yes, already, for “Its tone or style is wrong”.")
 
 
 def test_the_line_and_the_reasons_name_the_same_training() -> None:

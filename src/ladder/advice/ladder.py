@@ -8,6 +8,7 @@ from ladder.engine.facts import number
 from ladder.engine.keeping import is_in_use, was_tried
 from ladder.engine.rules import Cost
 from ladder.engine.verdict import LadderRow, Status, Verdict
+from ladder.output.lacks import decided_by_a_miss
 from ladder.output.phrases import counted
 
 WORDS: dict[Status, str] = {
@@ -52,6 +53,8 @@ def next_up(verdict: Verdict, row: LadderRow) -> str:
     match ahead.form:
         case "prepare":
             return f"next: {counted(len(ahead.missing), 'thing')} missing"
+        case "find-out" if decided_by_a_miss(verdict, ahead):
+            return "next, if that misses"
         case "find-out":
             return f"next: {counted(len(ahead.missing), 'thing')} to find out"
         case "measure":

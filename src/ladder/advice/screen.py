@@ -1,15 +1,16 @@
 """A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ladder.advice.costs import cost_in_words
+from ladder.advice.costs import cost_in_words, worsened
 from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, next_up, rungs, word
-from ladder.advice.next_fact import check_in_words, look_up
+from ladder.advice.next_fact import check_in_words, look_up, next_fact
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import also, decisive, edition, first_step, opening
 from ladder.advice.view import View
-from ladder.advice.warnings import has_a_day, opened, reads_the_day, unsettled
+from ladder.advice.warnings import compares_needs, has_a_day, opened, reads_the_day, unsettled
 from ladder.engine.assessment import height
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -107,9 +108,13 @@ ROWS = 24
 
 
 class Room(NamedTuple):
-    """The parts of a screen that give way where it is too long for a small terminal."""
+    """The parts of a screen that give way where it is too long for a small terminal.
+
+    `asks` is how much of a question about what comes next: 2 with its answers, 1 without, 0 none.
+    """
 
     before: bool = True
+    asks: int = 2
     watch: bool = True
     source: bool = True
     ladder: bool = True
@@ -117,10 +122,12 @@ class Room(NamedTuple):
 
 ROOM = (
     Room(),
-    Room(before=False),
-    Room(before=False, watch=False),
-    Room(before=False, watch=False, ladder=False),
-    Room(before=False, watch=False, ladder=False, source=False),
+    Room(asks=1),
+    Room(asks=1, before=False),
+    Room(asks=0, before=False),
+    Room(asks=0, before=False, watch=False),
+    Room(asks=0, before=False, watch=False, ladder=False),
+    Room(asks=0, before=False, watch=False, ladder=False, source=False),
 )
 """What is left of a screen, the longest first. What may change the headline always stays."""
 
@@ -150,7 +157,7 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     _unsure(page)
     if cost := cost_in_words(verdict):
         page.section("Cost", [cost])
-    _next(page)
+    _next(page, asks=room.asks)
     watch = room.watch or has_a_day(verdict)
     if watch:
         _watch(page)
@@ -201,9 +208,15 @@ def _look_up(page: TextPage, *, whole: bool = True) -> None:
         page.section("Look up", [says if whole else SENTENCE.split(says)[0]])
 
 
-def _next(page: TextPage) -> None:
+def _next(page: TextPage, *, asks: int) -> None:
     """Add what comes next if the headline misses, or what would reopen the question."""
     if says := after_a_miss(page.verdict):
+        question = re.search(r"(?<=\. )[^.?]*\?(?= |$)", says)
+        checked = next_fact(page.verdict)
+        if question and checked and checked.question == question[0]:
+            says = f"{says[: question.start()]}See Check."
+        elif question and asks < 2:
+            says = says[: question.end()] if asks else says[: question.start()].rstrip()
         measures = page.verdict.recommendation.technique == MEASURE
         page.section("Then" if measures else "If that misses", [says])
     elif page.verdict.recommendation.outcome == "stay" and (says := reopens(page.verdict)):
@@ -233,6 +246,8 @@ def _unsure(page: TextPage) -> None:
 def _watch(page: TextPage) -> None:
     """Add the first caution, if there is one; one with a day, if there is such."""
     every = sorted(page.verdict.cautions, key=lambda caution: not reads_the_day(caution))
+    if worsened(page.verdict):  # what another need loses is said beside the cost
+        every = [caution for caution in every if not compares_needs(caution)]
     if every:
         page.section("Watch", [f"{sentence(every[0].says)}."])
 
@@ -249,7 +264,7 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
     Off the ladder, and on a rung below the recommended one where something was tried, techniques
     are named only where they are to be used or were tried. Neighboring rungs on which no technique
     is suitable share a line. A short ladder names the rungs on which nothing was tried or is to be
-    done only if they may come next.
+    done only if they may come next; those that are blocked share a line as well.
     """
     verdict, here = page.verdict, in_use(page.verdict)
     left: list[tuple[str, LadderRow, str]] = []
@@ -265,11 +280,14 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
         nearest = None
         if rung.number is not None and not passed:
             others = [row for row in every if row not in named]
-            nearest = _nearest(others, alone=not named)
+            nearest = _nearest(verdict, others, alone=not named)
             comes_next = height(rung.number) > height(verdict.recommendation.rung)
             if short and nearest and not (comes_next and nearest[0].status != "not-suitable"):
                 nearest = None
-        if nearest and nearest[0].status == "not-suitable":
+        shared = ("not-suitable", "blocked") if short else ("not-suitable",)
+        if nearest and nearest[0].status in shared and not next_up(verdict, nearest[0]):
+            if left and left[-1][1].status != nearest[0].status:
+                _together(page, left)
             left.append((number, *nearest))
         else:
             _together(page, left)
@@ -288,11 +306,18 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
     _together(page, left)
 
 
-def _nearest(rows: Sequence[LadderRow], *, alone: bool) -> tuple[LadderRow, str] | None:
-    """Return the nearest technique of a rung that were not tried, and the title for all of them."""
+def _nearest(
+    verdict: Verdict, rows: Sequence[LadderRow], *, alone: bool
+) -> tuple[LadderRow, str] | None:
+    """Return the nearest technique of a rung that were not tried, and the title for all of them.
+
+    What comes next is the nearest.
+    """
     left = sorted(rows, key=lambda row: STATUSES.index(row.status))
     if not left or (left[0].status in LEFT_OUT and not alone):
         return None
+    if following := next((row for row in left if next_up(verdict, row)), None):
+        return following, following.title + (", …" if len(left) > 1 else "")
     nearest = [row for row in left if row.status == left[0].status]
     more = ", …" if len(left) > 1 else ""
     fits = (row for row in nearest if columns(row.title + more) < TITLE)
@@ -309,7 +334,9 @@ def _together(page: TextPage, rows: list[tuple[str, LadderRow, str]]) -> None:
     if high != low:
         opens, title = f"{low}-{high} ", title.removesuffix(", …") + ", …"
     verdict = page.verdict
-    says = next_up(verdict, row) or word(verdict, row) + _about(verdict, row)
+    says = next_up(verdict, row) or word(verdict, row)
+    if high == low and not next_up(verdict, row):
+        says += _about(verdict, row)
     _line(page, opens, title, says, row.status)
     rows.clear()
 

@@ -1,5 +1,7 @@
 """Warnings about a verdict: every format shows them."""
 
+from collections.abc import Collection
+
 from ladder.engine.conditions import reads
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
@@ -60,7 +62,16 @@ def unsettled(verdict: Verdict, technique: str | None = None) -> str:
 
 def reads_the_day(caution: Reason) -> bool:
     """Return whether a caution speaks of a day, after which something is closed."""
-    return caution.rulebook is not None and DAY in reads(caution.by.when, caution.rulebook.derived)
+    return DAY in _reads(caution)
+
+
+def compares_needs(caution: Reason) -> bool:
+    """Return whether a caution speaks of what another need loses."""
+    return "needs" in _reads(caution)
+
+
+def _reads(caution: Reason) -> Collection[str]:
+    return reads(caution.by.when, caution.rulebook.derived) if caution.rulebook else ()
 
 
 def has_a_day(verdict: Verdict) -> bool:

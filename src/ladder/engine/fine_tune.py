@@ -50,6 +50,12 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         if rulebook.techniques[need.step.technique].training
         and need.form in ("use", "stop", "stay")
     ]
+    leading = decision.leading_need
+    ready = leading.ahead.prospect if leading and leading.form == "prepare" else None
+    # A trained model that another need keeps is no yes to the training that is prepared.
+    if leading and ready and ready.option.entry.trains and all(x.form != "use" for x in trained):
+        missing = tuple(requirement(lack.rule, lack.truth) for lack in ready.missing)
+        return FineTune("when-ready", ready.technique, leading.need.id, missing)
     for need in sorted(trained, key=lambda need: need is not decision.leading_need):
         technique = need.step.technique
         if need.better:
@@ -59,11 +65,6 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
             return FineTune("yes", technique, need.need.id, _unless(need))
         measured = attempt(rulebook, "inconclusive", technique)
         return FineTune("not-yet", technique, need.need.id, (measured,))
-    leading = decision.leading_need
-    ready = leading.ahead.prospect if leading and leading.form == "prepare" else None
-    if leading and ready and ready.option.entry.trains:
-        missing = tuple(requirement(lack.rule, lack.truth) for lack in ready.missing)
-        return FineTune("when-ready", ready.technique, leading.need.id, missing)
     if (
         leading
         and leading.need.solved_by in RUNNING

@@ -117,10 +117,17 @@ def fine_tune_answer(verdict: Verdict) -> str:
     if len(each) == 2 and differ and given.answer != "yes":
         needs = verdict.rulebook.needs
         return " ".join(
-            f"{SHORT[one.answer]} for {needs[one.need or ''].quoted}{_why_for(verdict, one)}."
+            f"{_short(verdict, one)} for {needs[one.need or ''].quoted}{_why_for(verdict, one)}."
             for one in each
         )
     return _answer(verdict, given)
+
+
+def _short(verdict: Verdict, one: FineTune) -> str:
+    """Return the answer for one need in a word or two."""
+    other = verdict.companions + verdict.off_ladder
+    kept = any(item.need == one.need and item.outcome != "use" for item in other)
+    return "Yes, already," if one.answer == "yes" and kept else SHORT[one.answer]
 
 
 def _why_for(verdict: Verdict, one: FineTune) -> str:

@@ -126,9 +126,8 @@ def _find_out(verdict: Verdict, ahead: Next) -> str:
     A fact of which an answer is enough comes first. That the headline missed is known by then.
     """
     known, asked = verdict.knowledge, verdict.rulebook.facts
-    own = f"attempts.{verdict.recommendation.technique}.outcome"
     facts = [x for item in ahead.missing for x in deciding_facts(verdict, item) if x in asked]
-    if own in facts:
+    if (own := _own_result(verdict)) in facts:
         return f"{sentence(_then(known, known.learn({own: 'below-target'})))}."
     says = f"Find out whether {inside(ahead.title)} can help."
     ways = []
@@ -143,6 +142,16 @@ def _find_out(verdict: Verdict, ahead: Next) -> str:
     return f"{says} {asked[facts[0]].question}" if facts else says
 
 
+def _own_result(verdict: Verdict) -> str:
+    return f"attempts.{verdict.recommendation.technique}.outcome"
+
+
+def decided_by_a_miss(verdict: Verdict, ahead: Next) -> bool:
+    """Return whether what comes next waits only for the result of the headline."""
+    used = verdict.recommendation.outcome == "use"
+    return used and any(_own_result(verdict) in deciding_facts(verdict, x) for x in ahead.missing)
+
+
 STILL = "more is to be found out"
 """The result of an answer where the question stays the same, but another fact decides it."""
 
@@ -154,8 +163,8 @@ def _then(now: Knowledge, then: Knowledge) -> str:
     ahead, before = then.decision.leading_need.ahead, now.decision.leading_need
     if ahead.prospect is None:
         return "nothing more"
-    same = before is not None and before.ahead.prospect is not None
-    same = same and before.ahead.prospect.technique == ahead.prospect.technique
+    open_now = before.ahead.prospect if before else None
+    same = open_now is not None and open_now.technique == ahead.prospect.technique
     if ahead.form == "find-out" and same:
         return STILL
     own = ahead.prospect.option.entry.title
