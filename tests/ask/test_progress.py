@@ -304,7 +304,9 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
                 "among other things.",
                 "First: Put three to ten of your best examples into the prompt, chosen to differ "
                 "from each other.",
-                "If that misses: Find out whether LoRA can help.",
+                "If that misses: Find out whether LoRA can help. How many examples of input and "
+                "correct output do you have, apart from the evaluation set? Below 250: more is to "
+                "be found out; 250 or more: draw a test set for LoRA.",
                 "Before you start: Begin with 20 to 50 real inputs, some of them failures. Write "
                 "down the answer that you would accept for each, and score every version on them.",
             ],
