@@ -12,7 +12,6 @@ from ladder.catalog.lint.possible import _shorter as shorter
 from ladder.engine.comparisons import (
     AtLeast,
     AtLeastOf,
-    Get,
     Includes,
     Is,
     IsStated,
@@ -21,7 +20,7 @@ from ladder.engine.comparisons import (
 )
 from ladder.engine.computed import DOUBTED
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, Evaluators, Named, Not, reads
-from ladder.engine.facts import Stated
+from ladder.engine.facts import Get, Stated
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 from ladder.engine.wording import show
 
