@@ -66,17 +66,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     ): (
         "drop exclusion/below-break-even: stated: {derived: bill-given}",
         "drop exclusion/upkeep-exceeds-bill: stated: {derived: bill-given}",
-        "drop derived bill-given: costs.per_request at least 0",
         "drop derived bill-given: task.monthly_requests at least 0",
-        "drop derived bill-given: task.monthly_requests at least 0 (number 2)",
         "drop derived bill-given: task.input_tokens at least 0",
         "drop derived bill-given: task.output_tokens at least 0",
         "drop derived bill-given: costs.input_price at least 0",
         "drop derived bill-given: costs.output_price at least 0",
-        (
-            "join derived bill-given: join as any all [task.monthly_requests at least 0, "
-            "costs.per_request at least 0]"
-        ),
         (
             "join derived bill-given: join as any all [task.monthly_requests at least 0, "
             "task.input_tokens at least 0, task.output_tokens at least 0, costs.input_price "
