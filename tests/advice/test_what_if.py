@@ -101,7 +101,7 @@ def test_why_shows_one_technique_with_what_is_missing(
     shown = run("advise", EXAMPLE, "--why", "lora", "--set", "hosting.provider=cohere").out
     said = " ".join(shown.split())
     assert "(rung 4): blocked. It needs an evaluation set of a few hundred items, among" in said
-    assert "hundred items. You have 120 labeled evaluation items. Label 300 items before" in said
+    assert "hundred items. You have 120 labeled evaluation items. Label test items until" in said
     assert "results of the cheaper techniques: attempts.few-shot.outcome." in said
     assert (
         "A model that you may train: hosting.open_weights, hosting.may_train. The provider that you"
