@@ -64,3 +64,10 @@ def test_a_file_has_the_form_that_an_adviser_would_want(file: Path) -> None:
     next_one = ahead.technique if ahead else None
     told = (head.outcome, head.technique, verdict.fine_tune.answer, next_one, names)
     assert told == FORMS[file.stem]
+
+
+def test_no_step_asks_for_a_permission_that_was_refused() -> None:
+    verdict = advise(load_problem(HERE / "s4.yaml"), rules())
+    asked = rules().rules["requirement/training-permission"].do
+    assert verdict.recommendation.steps[0].startswith("Let people check the answers")
+    assert asked not in verdict.recommendation.steps
