@@ -6,6 +6,7 @@ import pytest
 
 from ladder.advice.screen import ROWS
 from ladder.output.answer import headline
+from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import FIND_OUT, PREPARE, STAY, seen, short, verdict
 
 SOON: Mapping[str, object] = {
@@ -314,3 +315,9 @@ def test_what_comes_after_a_miss_names_the_fact_to_find_out_and_where_its_answer
         "If that misses: Find out whether LoRA can help. How many correct examples can you add in "
         "a week? Below 28: nothing more; 28 or more: prepare LoRA."
     )
+
+
+def test_each_form_has_an_example() -> None:
+    heads = [verdict_on(example).recommendation for example in EXAMPLES]
+    forms = {"measure" if head.technique == "measure" else head.outcome for head in heads}
+    assert forms == {"use", "prepare", "find-out", "measure", "stop", "stay"}

@@ -10,7 +10,7 @@ import pytest
 from ladder import advise
 from ladder.advice.formats import text
 from ladder.advice.ladder import WORDS
-from ladder.advice.phrases import first_step
+from ladder.advice.phrases import decisive, first_step
 from ladder.advice.report_sections import LISTED
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
@@ -58,8 +58,11 @@ def test_an_example_fits_one_screen_and_its_top_says_what_to_do(example: Path) -
     ground, screen = recommended.why[0], " ".join(" ".join(lines).split())
     # The headline names the variant, so its reason is told in full.
     text = ground.text if ground.says == recommended.variant_title else f"{ground.says}."
+    if recommended.outcome in ("stop", "stay"):
+        text = decisive(found)[0]
     assert f"Why {sentence(text).partition('. ')[0]}" in screen
-    assert f"First {SENTENCE.split(first_step(found))[0]}" in screen
+    first = f"First {SENTENCE.split(first_step(found))[0]}"
+    assert ("Look up " if recommended.outcome == "find-out" else first) in screen
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -95,7 +95,7 @@ def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, ch
     if named := also(verdict, needs=needs):
         page.section("Also", [f"{sentence(named)}."])
     _unsure(page)
-    if asked := deciding_question(verdict):
+    if (asked := deciding_question(verdict)) and not _is_looked_up(verdict):
         page.section("Check", [f"Not final. {asked.question}" if check else "Not final."])
     if watch:
         _watch(page)
