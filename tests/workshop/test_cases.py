@@ -45,7 +45,7 @@ def ladder(
 def test_expected_steps_and_results_pass(ladder: Command) -> None:
     assert outcomes(
         ladder,
-        f"{TONE}, {FIRES}, also_do: [prompt, serving], first_step: Put three to ten",
+        f"{TONE}, {FIRES}, also_do: [prompt, serving], first_step: Put 5 of your texts",
         f"{PROPOSAL}, check: passed",
         f"{TRAINING}, check: refused",
     ) == (0, [])
@@ -63,8 +63,8 @@ def test_other_steps_and_results_fail(ladder: Command) -> None:
     assert code == 1
     assert came == [
         "came: also_do prompt, serving, expected none",
-        "came: first_step `Put three to ten of your best examples into the prompt, chosen to "
-        "differ from each other.`, expected `Train`",
+        "came: first_step `Put 5 of your texts that sound most like you into the prompt, each with "
+        "the request that it answers.`, expected `Train`",
         "came: check passed, expected refused",
         "came: check refused, expected passed",
         "came: check: the case proposes nothing; give it `proposal: {technique: …}`",
