@@ -302,8 +302,8 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
                 "Use few-shot examples: show three to ten examples.",
                 "Fine-tune? Not yet. LoRA first needs an evaluation set of a few hundred items, "
                 "among other things.",
-                "First: Put 5 of your texts that sound most like you into the prompt, each with the "
-                "request that it answers.",
+                "First: Put 5 of your texts that sound most like you into the prompt, each with "
+                "the request that it answers.",
                 "If that misses: Find out whether LoRA can help. How many examples of input and "
                 "correct output do you have, apart from the evaluation set? Below 250: more is to "
                 "be found out; 250 or more: draw a test set for LoRA.",
