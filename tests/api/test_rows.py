@@ -80,6 +80,25 @@ def test_texts_are_read_as_in_a_table() -> None:
     assert [*facts(row).values()] == [40_000, 0.62, False]
 
 
+def test_texts_within_a_structure_and_an_unknown_list_are_read_as_in_a_file() -> None:
+    row = {
+        "team": {"lifecycle_budgeted": "unknown"},
+        "evaluation": {"target": "90 %", "best_of": {"tries": "8", "share": "70 %"}},
+        "examples": {"more": {"count": "40", "per": "week"}},
+        "attempts": {"prompt": {"tries": [{"name": "7", "score": "62 %", "items": "1,200"}]}},
+    }
+    assert facts(row) == {
+        "evaluation.target": 0.9,
+        "evaluation.best_of_tries": 8,
+        "evaluation.best_of_share": 0.7,
+        "examples.more_per_week": 40,
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.score": 0.62,
+        "attempts.prompt.items": 1200,
+        "attempts.prompt.best_try": "7",
+    }
+
+
 def test_fact_that_is_given_twice_is_refused() -> None:
     with pytest.raises(InvalidInput, match="is given twice"):
         facts({"evaluation.items": 40, "evaluation": {"items": 41}})

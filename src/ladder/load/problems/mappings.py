@@ -14,9 +14,14 @@ from ladder.load.problems.structures import MORE, MORE_A_WEEK
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
 from ladder.output.diagnostics import InvalidInput, fault, quoted
+from ladder.output.fact_values import UNKNOWN
 
 ID = "id"
 """The column under which a row is found again."""
+
+
+NESTED = Fact("", Kind.NUMBER, "")
+"""Stands for a key within a structure, such as the score of a try: its text is read as in YAML."""
 
 
 class Mark(NamedTuple):
@@ -64,7 +69,7 @@ def cells_of(given: Any, facts: Mapping[str, Fact], file: str, mark: Mark) -> di
             help_ = "Give it once: nested or with a dotted name."
             place = Position(file, mark.line + 1, mark.column + 1)
             raise fault(f"`{name}` is given twice", help_, place)
-        fact = facts.get(MORE_A_WEEK if name == MORE else name)
+        fact = facts.get(MORE_A_WEEK if name == MORE else name, NESTED if "." in name else None)
         cells[name] = _node(value, fact, file, mark)
     return cells
 
@@ -130,13 +135,13 @@ def _node(value: object, fact: Fact | None, file: str, mark: Mark, depth: int = 
             entries = [
                 (
                     Scalar(str(key), True, file, mark),
-                    _node(plain(each, file), None, file, mark, depth + 1),
+                    _node(plain(each, file), NESTED, file, mark, depth + 1),
                 )
                 for key, each in value.items()
             ]
             return nodes.Mapping(entries, file, mark)
         case list() | tuple():
-            items = [_node(plain(each, file), None, file, mark, depth + 1) for each in value]
+            items = [_node(plain(each, file), NESTED, file, mark, depth + 1) for each in value]
             return Listing(items, file, mark)
         case None:
             return Scalar("null", True, file, mark)
@@ -151,7 +156,7 @@ _SEPARATORS = ",;"
 
 def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
     """Return the value of a text in a cell: words of a list, exact text, or a value as in YAML."""
-    if fact is not None and fact.kind is Kind.CHOICES:
+    if fact is not None and fact.kind is Kind.CHOICES and text.strip().lower() != UNKNOWN:
         words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
         return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
     plain = fact is not None and fact.kind is not Kind.TEXT
