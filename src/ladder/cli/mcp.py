@@ -8,8 +8,8 @@ from ladder.output.diagnostics import fault
 def mcp() -> None:
     """Let coding agents call `ladder` over MCP.
 
-    Serves the tools `advise`, `next_question`, `check` and `explain_rule` on standard input and
-    output. Needs the extra `mcp`.
+    Serves the tools `advise`, `check` and `explain`, and the resource ladder://problem, on standard
+    input and output. Needs the extra `mcp`.
     """
     try:
         from ladder.agents.server import main
