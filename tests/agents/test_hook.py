@@ -64,9 +64,9 @@ HELD = "ladder holds this command: it starts a training (axolotl, in axolotl), a
 OWN = "ladder holds this command: it starts a training (TRL, in train.py), and "
 LORA = "ladder holds this command: it starts lora (TRL, in trl), and "
 FEW = (
-    "LoRA needs at least 500 correct examples (460 more correct examples). If you have "
-    "fewer than 500 reviewed examples, collect them. Until then, put your best examples into the "
-    "prompt. Next: ladder advise "
+    "LoRA needs at least 500 correct examples (460 more correct examples). Collect correct "
+    "examples until you have 500, apart from the test set. So far, you have 40. Next: ladder "
+    "advise "
 )
 NONE = f"no proposal in this repository asks for it. {NEW}"
 UNREAD = (
