@@ -219,7 +219,7 @@ def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]
 
 
 def test_properties_follow_the_order_of_the_contract() -> None:
-    document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
+    document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 10}))
     assert list(document) == [
         *SECTION_5[""].split(),
         *("ask_next", "if_missed", "fine_tune_by_need"),
