@@ -238,13 +238,14 @@ def test_the_outline_names_every_fact_and_its_examples_get_advice() -> None:
         async with Client(server) as client:
             (resource,) = (await client.list_resources()).resources
             assert (str(resource.uri), resource.mime_type) == (OUTLINE, "text/markdown")
-            text = (await client.read_resource(OUTLINE)).contents[0].text
+            read: Any = await client.read_resource(OUTLINE)
+            text = read.contents[0].text
             told = await client.call_tool("explain", {})
             assert told.structured_content == {"text": text}
             for story, problem in EXAMPLES:
                 assert story in text.replace("\n> ", " ")
                 assert problem in text
-                result = await client.call_tool("advise", {"problem": problem})
+                result: Any = await client.call_tool("advise", {"problem": problem})
                 assert not result.is_error, result.content[0].text
                 assert "question" in result.structured_content
         facts = yaml.safe_load(text.split("```yaml\n")[1].split("```")[0].replace("[NEED]", "NEED"))
