@@ -8,7 +8,7 @@ from ladder.engine.answers import answers
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision
-from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.facts import IN_USE, Fact, Kind, Value
 from tests.strategies import realistic, rules, stated
 
 DAY = rules().pack.day
@@ -62,14 +62,27 @@ def attempted(facts: Mapping[str, Value]) -> list[str]:
     ]
 
 
+def answerable() -> Iterator[Fact]:
+    """The facts that an answer can give: a filled one follows from others.
+
+    Nor does `ladder` ask what runs today: a problem says so, or all that was tried counts alike
+    (docs/special-cases.md).
+    """
+    return (fact for fact in rules().facts.values() if not fact.filled and fact.id != IN_USE)
+
+
 def excepted(before: Decision, after: Decision) -> bool:
     """Whether docs/special-cases.md lets an answer lead out of the range.
 
-    A technique without training reached its target, or a rule that had counted a missing fact as
-    "no" has turned. The other two exceptions are never tried as answers, or seen by the numbers.
+    A technique without training reached its target, or a training that is no option of the need, or
+    a rule that had counted a missing fact as "no" has turned. The other two exceptions are never
+    tried as answers, or seen by the numbers.
     """
     certain = {item for item in _rules(before) if item[-1] is not None}
-    return bool(_superseded(after) - _superseded(before) or certain - _rules(after))
+    trained = any(
+        need.trained != then.trained for need, then in zip(before.needs, after.needs, strict=True)
+    )
+    return trained or bool(_superseded(after) - _superseded(before) or certain - _rules(after))
 
 
 def _rules(decision: Decision) -> set[tuple[str, str, str, Truth]]:

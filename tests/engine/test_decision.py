@@ -15,11 +15,11 @@ from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, all_of, any_of, not_
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
-from ladder.engine.facts import DOUBTS, INCONCLUSIVE, NO_DOUBTS, Fact, Facts, Kind, Value
+from ladder.engine.facts import DOUBTS, IN_USE, INCONCLUSIVE, NO_DOUBTS, Fact, Facts, Kind, Value
 from ladder.engine.open_facts import Outlook, outlook
 from ladder.engine.rules import Need, NeedOption
 from tests.engine.meaning import meaning
-from tests.random_problems import attempted, excepted
+from tests.random_problems import answerable, attempted, excepted
 from tests.saw import must_see, saw
 from tests.strategies import problems, realistic, rules
 
@@ -76,7 +76,7 @@ def hidden(
     kept = draw(st.sets(st.sampled_from(others), max_size=12)) if others else set[str]()
     if draw(st.booleans()):  # a few are hidden, in place of nearly all
         kept = set(others) - kept
-    kept |= facts.keys() & {"needs"}
+    kept |= facts.keys() & {"needs", IN_USE}
     # To strike out a technique is to state another problem.
     kept |= {name for name, value in facts.items() if value == "not-applicable"}
     partial = {name: value for name, value in facts.items() if name in kept}
@@ -135,7 +135,7 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
     low, high = map(height, found.range_of_one_answer)
     decision = decision_on(rules(), found.facts)
     assert lowest(decision) <= low <= high <= highest(decision)
-    for fact in rules().facts.values() if decision.leading_need else ():
+    for fact in answerable() if decision.leading_need else ():
         for answer in () if fact.id in found.facts else answers(rules(), fact, found.facts):
             known = as_read(rules(), {**facts, fact.id: answer}, DAY)
             after = decision_on(rules(), known)
@@ -364,7 +364,7 @@ def test_facts_that_are_not_open_questions_never_change_the_verdict(
     known = dict(as_read(rules(), facts, DAY))
     now = outlook(decision_on(rules(), known))
     # What is assumed until it is stated is not asked either.
-    silent = [f for f in rules().facts.values() if f.id not in {*known, *asked}]
+    silent = [f for f in answerable() if f.id not in {*known, *asked}]
     for fact in data.draw(st.lists(st.sampled_from(silent), max_size=8, unique=True)):
         if choices := answers(rules(), fact, known):
             more = {**known, fact.id: data.draw(st.sampled_from(choices))}

@@ -55,6 +55,11 @@ class OptionMember(NamedTuple):
     in_use: Truth = False
     better: Truth = False
 
+    @property
+    def outcome(self) -> tuple[Truth, ...]:
+        """Whether it reached the target, is skipped, and is good enough."""
+        return self.target_reached, self.exhausted, self.enough
+
 
 class Assessment(NamedTuple):
     """The state of an option list entry: each field is true, false or unknown (None).
@@ -123,6 +128,17 @@ class Assessment(NamedTuple):
         if self.superseded is not False or self.members[-1].exhausted:
             return "below-target"
         return "available" if self.open and not self.waits else "blocked"
+
+    @property
+    def is_known(self) -> bool:
+        """True if no unknown condition can change its state, or what it waits for."""
+        unmet = zip(self.requirements, self.out_of_reach, strict=True)
+        return bool(self.excluded) or None not in (
+            *(self.excluded, self.partial, self.already_available, self.superseded, self.waits),
+            *(truth for _, truth in self.requirements),
+            *(beyond for (_, truth), beyond in unmet if not truth),
+            *(truth for member in self.members for truth in member.outcome),
+        )
 
     @property
     def unmet(self) -> int:

@@ -21,7 +21,7 @@ from ladder.engine.assessment import (
 )
 from ladder.engine.comparisons import Truth
 from ladder.engine.facts import NO_DOUBTS, Facts
-from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of, prospect
+from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of, may_measure, prospect
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -89,9 +89,9 @@ class NeedDecision(NamedTuple):
         return "use" if form == "measure" else form
 
     @property
-    def may_train(self) -> bool:
-        """True if training is prepared for it, or may come to be."""
-        return any(option.entry.trains and prospect(option) for option in self.assessments)
+    def has_prospect(self) -> bool:
+        """True if something is prepared or found out for it, or may come to be."""
+        return any(map(prospect, self.assessments))
 
     @property
     def leads_on_known(self) -> bool:
@@ -176,14 +176,19 @@ class Decision(NamedTuple):
 def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     """Return the possible steps that may be the headline: no other need has higher priority.
 
-    A need for which training is prepared may lead with what it keeps until then.
+    A need for which something is prepared or found out may lead with what it keeps until then, and
+    one that measures for a training with that. If all is known, there is one.
     """
+    if all(option.is_known for need in needs for option in need.assessments):
+        return frozenset({max(needs, key=weight).step})
     least = max(min(map(priority, need.possible)) for need in needs)
     return frozenset(
         step
         for need in needs
         for step in need.possible
-        if priority(step) >= least or (need.may_train and step.outcome == "stay")
+        if priority(step) >= least
+        or step.technique == MEASURE
+        or (step.outcome == "stay" and need.has_prospect)
     )
 
 
@@ -240,6 +245,8 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
     decided = tuple(with_form(rulebook, need, decided) for need in decided)
+    if all(option.is_known for need in decided for option in need.assessments):
+        decided = tuple(need._replace(possible=frozenset({need.step})) for need in decided)
     return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
 
 
@@ -250,6 +257,7 @@ def with_form(
 
     Training waits while another need has a prompt or examples to try first.
     """
+    need = need._replace(possible=_with_forms(rulebook, need))
     if need.step.outcome == "stop":
         return need
     others = [other for other in every if other is not need]
@@ -266,8 +274,7 @@ def with_form(
     if trains and need.trained:  # nothing is trained again
         card = rulebook.techniques[need.trained]
         step = Step(card.id, card.rung, "stop")
-        found = need.possible | {step}
-        return need._replace(step=step, taken=None, kept=None, variant=None, possible=found)
+        return need._replace(step=step, taken=None, kept=None, variant=None)
     if not start and item is not None and item.option.entry.trains:
         low = (other.step for other in others if other.step.outcome == "use")
         if any(step.technique == rulebook.floor.id or step.rung == 1 for step in low):
@@ -281,9 +288,26 @@ def with_form(
     ):
         card = rulebook.techniques[MEASURE]
         step = Step(card.id, card.rung, "use")
-        found = need.possible | {step}
-        return need._replace(step=step, kept=None, variant=need.measuring, possible=found)
+        return need._replace(step=step, kept=None, variant=need.measuring)
     return need
+
+
+def _with_forms(rulebook: Rulebook, need: NeedDecision) -> frozenset[Step]:
+    """Return the possible steps, with those that a form puts in place of one.
+
+    To measure takes the place of a stay. A training that reached the target takes that of others.
+    """
+    found = need.possible
+    if need.trained:
+        card = rulebook.techniques[need.trained]
+        trains = {option.own.technique for option in need.assessments if option.entry.trains}
+        found = frozenset(x for x in found if x.outcome != "use" or x.technique not in trains)
+        if len(found) < len(need.possible) or any(x.outcome == "stay" for x in found):
+            found |= {Step(card.id, card.rung, "stop")}
+    if (card := rulebook.techniques.get(MEASURE)) and any(x.outcome == "stay" for x in found):
+        if any(map(may_measure, need.assessments)):
+            found |= {Step(card.id, card.rung, "use")}
+    return found
 
 
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:

@@ -6,6 +6,7 @@ first. The rest say what the team has to have *ready*: that is prepared, unless 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import Assessment
@@ -120,15 +121,24 @@ def against(option: Assessment) -> list[Lack]:
     ]
 
 
+def may_measure(option: Assessment) -> bool:
+    """Return whether an entry may come to wait for a test set."""
+    return not option.excluded and any(
+        truth is not True and MEASURE in rule.instead for rule, truth in option.requirements
+    )
+
+
 def ahead_of(
     assessments: Sequence[Assessment], elsewhere: Mapping[str, bool], start: int = 0
 ) -> Ahead:
     """Return what comes next for a need, from entry number `start` of its option list on.
 
     `elsewhere` are the techniques that other stated needs may take first, and whether these are
-    known to. With a start above 0, everything below it counts as tried.
+    known to. With a start above 0, everything below it counts as tried. Nothing comes after what
+    reached the target.
     """
-    found = [item for option in assessments[start:] if (item := prospect(option))]
+    left = takewhile(lambda option: option.status != "target-reached", assessments[start:])
+    found = [item for option in left if (item := prospect(option))]
     live = {item.technique: item for item in found}
     for unsure in (False, True):
         for at, item in enumerate(found):

@@ -14,6 +14,7 @@ from ladder.engine.assessment import Assessment, height, variants_of
 from ladder.engine.computed import compared, follows_from
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Stated, Value
+from ladder.engine.forms import prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.option_keys import OptionKeys, entry_keys
 from ladder.engine.rules import Need, Rulebook
@@ -110,13 +111,16 @@ class Outlook(NamedTuple):
 
 
 def outlook(decision: Decision) -> Outlook:
-    """Return the part of a decision on stated needs that answers can change."""
+    """Return the part of a decision on stated needs that answers can change.
+
+    What comes after a technique that is sure to be used first is not asked about, and no part.
+    """
     leading = decision.leading_need
     assert leading is not None
     needs = (
         (
             *(need.step, need.combined_with, need.inconclusive, need.variant, need.possible),
-            *need.ahead.named,
+            *(need.ahead.named if need.taken is None or need.taken.passable else ()),
         )
         for need in decision.needs
     )
@@ -259,7 +263,8 @@ def conditions_in_play(
         beside = assessment.own.technique in halves
         if assessment.excluded or not (walked or contested or beside):
             continue
-        keys = [*_undecided(need.need, assessment, walked=walked, beside=beside)]
+        waits = not headline and prospect(assessment) is not None
+        keys = [*_undecided(need.need, assessment, walked=walked, beside=beside, waits=waits)]
         if walked and not headline and assessment.usable and not assessment.ends:
             for variant in variants_of(known.rulebook, assessment.entry):
                 keys.append(variant.id)
@@ -271,18 +276,20 @@ def conditions_in_play(
         walked = walked and assessment.passable
 
 
-def _undecided(need: Need, assessment: Assessment, *, walked: bool, beside: bool) -> Iterator[str]:
+def _undecided(
+    need: Need, assessment: Assessment, *, walked: bool, beside: bool, waits: bool
+) -> Iterator[str]:
     """Yield the keys of conditions that can still change an entry's state.
 
     `walked` says that the evaluation reaches the entry, `beside` that it may serve the other part
-    of the need.
+    of the need, `waits` that it can come to be used and what it lacks counts.
     """
     keys = entry_keys(need, assessment.entry)
     yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
     yield from _undecided_attempts(assessment, keys)
     if not (walked or beside) or assessment.ends:
         return
-    if assessment.open is None:
+    if assessment.open is None or waits:
         yield from (rule.id for rule, truth in assessment.requirements if truth is None)
     unmet = zip(assessment.requirements, assessment.out_of_reach, strict=True)
     yield from (f"out-of-reach:{rule.id}" for (rule, _), beyond in unmet if beyond is None)

@@ -114,6 +114,7 @@ KEYS = {
     "variants": "Forms of the technique: the first whose `when` is true is chosen, else the last.",
     "version": "Version of the pack, in quotes.",
     "what": "What the technique is, what it solves and what it does not.",
+    "worsens": "What it makes worse for another need, each with a reason in one line.",
     "year": "Year of publication.",
     "why": "The reason in at most 60 plain words. `{fact.id}` is replaced by its value.",
 }
