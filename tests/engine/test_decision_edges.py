@@ -11,6 +11,7 @@ from ladder.engine.assessment import height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, Range, Step, decision_on, priority
 from ladder.engine.facts import Facts, Value
+from ladder.engine.forms import MEASURE
 from tests.engine.small import BOTH, SLOW, VOICE, decided, tried
 from tests.random_problems import DAY as PACK_DAY
 from tests.random_problems import problems
@@ -103,13 +104,12 @@ def possible_headlines(decision: Decision) -> set[str]:
 
 
 def waiting(decision: Decision) -> set[Step]:
-    """What is kept while training is prepared, which may lead whatever else there is to do."""
+    """What may lead whatever else there is to do: to measure, and to keep until all is prepared."""
     return {
         step
         for need in decision.needs
-        if need.may_train
         for step in need.possible
-        if step.outcome == "stay"
+        if step.technique == MEASURE or (step.outcome == "stay" and need.has_prospect)
     }
 
 
@@ -122,6 +122,9 @@ def test_the_range_holds_the_steps_that_no_need_must_outweigh() -> None:
         least = max(min(map(priority, need.possible)) for need in decision.needs)
         steps = {step for need in decision.needs for step in need.possible}
         lead = {step for step in steps if priority(step) >= least} | waiting(decision)
+        if all(need.is_known for need in decision.needs):  # then their weights are known, too
+            assert decision.leading_need
+            lead = {decision.leading_need.step}
         every = {height(step.rung) for step in lead}
         assert decision.heights == every
         ends = height(decision.range.low), height(decision.range.high)

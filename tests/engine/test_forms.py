@@ -90,3 +90,31 @@ def test_a_verdict_names_what_its_form_speaks_of() -> None:
 def dated(facts: dict[str, Value]) -> Facts:
     """Facts with the day and the computed facts."""
     return as_read(rules(), facts, AS_OF.toordinal())
+
+
+def test_a_step_to_measure_is_announced_before() -> None:
+    facts = next(item for item in realistic() if measures(dated(item)))
+    known = dated(facts)
+    [need] = decided(known)[0].needs
+    less = {name: value for name, value in known.items() if name != "evaluation.items"}
+    [before] = decided(less)[0].needs
+    assert need.step in before.possible
+
+
+def measures(facts: Facts) -> bool:
+    needs = decided(facts)[0].needs
+    return len(needs) == 1 and needs[0].form == "measure"
+
+
+def test_nothing_comes_after_a_technique_that_reached_the_target() -> None:
+    stated: dict[str, Value] = {
+        "needs": frozenset({"many-specialists"}),
+        "assets.specialists": 4,
+        "assets.specialists_called": "together",
+        "assets.specialists_tasks": "different",
+        "assets.specialists_same_base": True,
+        "attempts.serving.outcome": "target-reached",
+    }
+    [need] = decided(dated(stated))[0].needs
+    assert (need.step.technique, need.step.outcome) == ("merging", "use")
+    assert need.ahead.form == "stay"

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from ladder import advise, load_rules
 from ladder.engine.facts import Kind, Value
-from ladder.load.packs.documents import plain, roots
+from ladder.load.packs.documents import SHAPES, plain, roots
 from ladder.load.packs.parameters import Writer, shared
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
@@ -397,3 +397,10 @@ def test_a_rule_applies_on_the_days_that_the_schema_explains(tmp_path: Path) -> 
         if caution.rule == "caution/closed"
     ]
     assert applies == [2, 3]
+
+
+def test_each_key_of_a_rule_file_has_a_meaning() -> None:
+    shapes = {k: x for k, x in rules_schema(rules())["$defs"].items() if k.endswith("Shape")}
+    keys = {key: item for shape in shapes.values() for key, item in shape["properties"].items()}
+    of_files = keys.keys() - SHAPES.keys()
+    assert [key for key in sorted(of_files) if not keys[key].get("description")] == []

@@ -89,6 +89,13 @@ class NeedDecision(NamedTuple):
         return "use" if form == "measure" else form
 
     @property
+    def is_known(self) -> bool:
+        """True if no unknown condition can change its step or its form."""
+        last = next((at for at, x in enumerate(self.assessments) if not x.passable), None)
+        reached = self.assessments if last is None else self.assessments[: last + 1]
+        return all(option.is_known for option in reached)
+
+    @property
     def has_prospect(self) -> bool:
         """True if something is prepared or found out for it, or may come to be."""
         return any(map(prospect, self.assessments))
@@ -177,10 +184,11 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     """Return the possible steps that may be the headline: no other need has higher priority.
 
     A need for which something is prepared or found out may lead with what it keeps until then, and
-    one that measures for a training with that. If all is known, there is one.
+    one that measures for a training with that. If all is known, only equal steps lead.
     """
-    if all(option.is_known for need in needs for option in need.assessments):
-        return frozenset({max(needs, key=weight).step})
+    if all(need.is_known for need in needs):
+        *most, _ = max(map(weight, needs))
+        return frozenset(need.step for need in needs if [*weight(need)[:-1]] == most)
     least = max(min(map(priority, need.possible)) for need in needs)
     return frozenset(
         step
@@ -245,7 +253,7 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
     decided = tuple(with_form(rulebook, need, decided) for need in decided)
-    if all(option.is_known for need in decided for option in need.assessments):
+    if all(need.is_known for need in decided):
         decided = tuple(need._replace(possible=frozenset({need.step})) for need in decided)
     return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
 
@@ -274,7 +282,7 @@ def with_form(
     if trains and need.trained:  # nothing is trained again
         card = rulebook.techniques[need.trained]
         step = Step(card.id, card.rung, "stop")
-        return need._replace(step=step, taken=None, kept=None, variant=None)
+        return need._replace(step=step, taken=None, kept=None, variant=None, next_up=None)
     if not start and item is not None and item.option.entry.trains:
         low = (other.step for other in others if other.step.outcome == "use")
         if any(step.technique == rulebook.floor.id or step.rung == 1 for step in low):
@@ -297,16 +305,17 @@ def _with_forms(rulebook: Rulebook, need: NeedDecision) -> frozenset[Step]:
 
     To measure takes the place of a stay. A training that reached the target takes that of others.
     """
-    found = need.possible
+    found, stays = need.possible, any(step.outcome == "stay" for step in need.possible)
     if need.trained:
-        card = rulebook.techniques[need.trained]
-        trains = {option.own.technique for option in need.assessments if option.entry.trains}
+        met = rulebook.techniques[need.trained]
+        trains = {item.own.technique for item in need.assessments if item.entry.trains}
         found = frozenset(x for x in found if x.outcome != "use" or x.technique not in trains)
-        if len(found) < len(need.possible) or any(x.outcome == "stay" for x in found):
-            found |= {Step(card.id, card.rung, "stop")}
-    if (card := rulebook.techniques.get(MEASURE)) and any(x.outcome == "stay" for x in found):
-        if any(map(may_measure, need.assessments)):
-            found |= {Step(card.id, card.rung, "use")}
+        may_train = any(item.entry.trains and prospect(item) for item in need.assessments)
+        if found != need.possible or (stays and may_train):
+            found |= {Step(met.id, met.rung, "stop")}
+    card = rulebook.techniques.get(MEASURE)
+    if card and stays and any(map(may_measure, need.assessments)):
+        found |= {Step(card.id, card.rung, "use")}
     return found
 
 

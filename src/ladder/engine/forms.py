@@ -123,9 +123,8 @@ def against(option: Assessment) -> list[Lack]:
 
 def may_measure(option: Assessment) -> bool:
     """Return whether an entry may come to wait for a test set."""
-    return not option.excluded and any(
-        truth is not True and MEASURE in rule.instead for rule, truth in option.requirements
-    )
+    item = prospect(option)
+    return item is not None and any(MEASURE in lack.rule.instead for lack in item.order)
 
 
 def ahead_of(
