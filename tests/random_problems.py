@@ -63,10 +63,9 @@ def attempted(facts: Mapping[str, Value]) -> list[str]:
 
 
 def answerable() -> Iterator[Fact]:
-    """The facts that an answer can give: a filled one follows from others.
+    """The facts that are tried as answers: a filled one follows from others.
 
-    Nor does `ladder` ask what runs today: a problem says so, or all that was tried counts alike
-    (docs/special-cases.md).
+    Nor is what runs today: to state it may lead out of the range (docs/special-cases.md).
     """
     return (fact for fact in rules().facts.values() if not fact.filled and fact.id != IN_USE)
 

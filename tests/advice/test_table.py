@@ -89,7 +89,7 @@ Answers that alone could move it to another rung (asked of all)
    100%  What was the result of tools and function calls? (attempts.tools.outcome)
    100%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
    100%  Where are the facts that a good answer needs? (knowledge.location)
-"""  # noqa: E501
+"""
 SIX = """\
 6 use cases: 4 undecided and 2 decided
 Rules: core 2026.11, as of 2026-11-24.
@@ -115,17 +115,18 @@ Answers that alone could move it to another rung (asked of all)
     33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
     33%  What was the result of a better prompt? (attempts.prompt.outcome)
     17%  What was the result of few-shot examples? (attempts.few-shot.outcome)
+    17%  What was the result of LoRA? (attempts.lora.outcome)
     17%  What was the result of better serving? (attempts.serving.outcome)
-    17%  What was the result of tools and function calls? (attempts.tools.outcome)
 """
 SOME = """\
 Answers that alone could move it to another rung (asked of 3 of them)
+    33%  What was the result of LoRA? (attempts.lora.outcome)
     33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
     33%  What was the result of a better prompt? (attempts.prompt.outcome)
     33%  What was the result of tools and function calls? (attempts.tools.outcome)
-    33%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
-    33%  Where are the facts that a good answer needs? (knowledge.location)
-"""  # noqa: E501
+    33%  How many examples of input and correct output do you have, apart from the evaluation set?
+         (examples.demonstrations)
+"""
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,8 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
                 "hosting.open_weights=unknown",
             ],
-            "Measure first: draw test items from real inputs and set them aside. Rung 0 of 5.",
+            "Measure first: draw test items from real inputs and set them aside. Rung 0 of 5. Not "
+            "final: an answer that you can look up may change the technique.",
             [
                 "LoRA now waits for a metric you trust, an evaluation set of a few "
                 "hundred items, evaluation items that are in no training, prompt or example and 1 "

@@ -57,7 +57,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     ]
     # Above 50 it depends on how wide the gap is that is to be shown.
     assert reasons.leads == (
-        Lead("below 1", "possible: few-shot examples"),
+        Lead("below 1", "measure first"),
         Lead("1 to 49", "prepare LoRA (1 thing missing)"),
         Lead("50 to 199", "possible: few-shot examples or LoRA"),
         Lead("200 or more", "possible: LoRA"),

@@ -9,6 +9,7 @@ from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
 from ladder.engine.facts import IN_USE, Fact, Facts, Value
+from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import fill, inside, show, unit_of
 from ladder.output.phrases import counted, joined, sentence
@@ -169,6 +170,8 @@ def _leads(knowledge: Known, question: Question) -> Iterator[Lead]:
 def _in_words(known: Known) -> str:
     """Return what is still possible; if that is one technique, what to do and what is missing."""
     names, need = techniques_in(known.rulebook, possible(known)), known.leading
+    if names == [MEASURE]:
+        return _now(known)
     if need is None or len(names) > 1 or need.form not in LISTED:
         return f"possible: {titles(known.rulebook, names)}"
     return f"{_now(known)} ({counted(len(need.ahead.lacks), 'thing')} missing)"

@@ -265,10 +265,10 @@ def with_form(
 
     Training waits while another need has a prompt or examples to try first.
     """
+    others = [other for other in every if other is not need]
     need = need._replace(possible=_with_forms(rulebook, need))
     if need.step.outcome == "stop":
         return need
-    others = [other for other in every if other is not need]
     elsewhere = {
         option.own.technique: True
         for other in others

@@ -113,18 +113,29 @@ class Outlook(NamedTuple):
 def outlook(decision: Decision) -> Outlook:
     """Return the part of a decision on stated needs that answers can change.
 
-    What comes after a technique that is sure to be used first is not asked about, and no part.
+    What comes after a technique that is sure to be tried first is not asked about, and no part.
     """
     leading = decision.leading_need
     assert leading is not None
     needs = (
         (
             *(need.step, need.combined_with, need.inconclusive, need.variant, need.possible),
-            *(need.ahead.named if need.taken is None or need.taken.passable else ()),
+            *(need.ahead.named if _is_reached(need) else ()),
         )
         for need in decision.needs
     )
     return Outlook(leading.step, _ahead(leading), decision.heights, tuple(needs))
+
+
+def _is_reached(need: NeedDecision) -> bool:
+    """Return whether the evaluation may go on from the step to what comes next."""
+    item = need.ahead.prospect
+    if need.taken is None:
+        return True
+    if item is None:
+        return False
+    start, end = map(need.assessments.index, (need.taken, item.option))
+    return all(option.passable for option in need.assessments[start:end])
 
 
 def _ahead(leading: NeedDecision) -> tuple[str, ...]:
