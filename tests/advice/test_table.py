@@ -89,7 +89,7 @@ Answers that alone could move it to another rung (asked of all)
    100%  What was the result of tools and function calls? (attempts.tools.outcome)
    100%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
    100%  Where are the facts that a good answer needs? (knowledge.location)
-"""
+"""  # noqa: E501
 SIX = """\
 6 use cases: 4 undecided and 2 decided
 Rules: core 2026.11, as of 2026-11-24.
