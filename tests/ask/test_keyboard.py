@@ -106,10 +106,11 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     person.presses(ENTER)
     person.sees("Saved in saved.yaml")
     assert person.ends() == 0
-    facts = dict(load_problem(tmp_path / "saved.yaml", rules()).facts)
+    saved = load_problem(tmp_path / "saved.yaml", rules())
+    facts = dict(saved.facts)
     same = [fact for fact in truth if fact in facts and not fact.endswith((".score", ".target"))]
     assert {fact: facts[fact] for fact in same} == {fact: truth[fact] for fact in same}
-    expected = render(judge(rules(), "Untitled problem", facts, DAY))
+    expected = render(judge(rules(), "Untitled problem", facts, DAY, saved.origins))
     assert expected == advised(tmp_path / "saved.yaml", "--format", "json")
     assert person.kept() == []
 
