@@ -1,4 +1,4 @@
-"""The needs that fit a sentence in your own words: an order for the list, not a verdict."""
+"""The needs that a sentence in your own words supports: an order to choose from, not a verdict."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,23 +12,20 @@ from ladder.engine.rules import Need, Rulebook
 SATURATION, LENGTH = 1.2, 0.75
 """The two constants of Okapi BM25, at their usual values."""
 
-_ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|(?<!s)s|ly|e)$")
-"""Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
-
 BACKGROUND = 0.1
 """The weight of a word in the reasons of a need's options, against 1 in its own texts."""
 
-LEAST = 1.0
-"""The least score that ranks anything: about one word that few needs use."""
+LEAST = 2.5
+"""The least score that supports a need: about two words that few needs use."""
 
-LIKELY, LIKELY_BESIDE_WISH = 2.5, 4.5
-"""The least score of the first need from which the order is of use, if none is named plainly."""
+SUPPORTED = 0.6
+"""The share of the best score from which a need is listed beside the best one."""
 
 CLEAR = 2.5
-"""The ratio of a need's score to the next one from which the need is certain."""
+"""The ratio of a need's score to the next one from which the need is named."""
 
-BETTER = 1.5
-"""The ratio from which another need's phrase fits so much better that this one is not named."""
+SHOWN = 3
+"""Needs that a sentence can support; one that speaks for more speaks for none."""
 
 TELLING = 1.0
 """The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
@@ -36,54 +33,52 @@ TELLING = 1.0
 COMMON = 0.3
 """The rarity up to which a word says nothing: nearly all needs use it."""
 
-WISH = ""
-"""The place of the wishes among the needs: they are ranked like one."""
+_ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|(?<!s)s|ly|e)$")
+"""Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
 
-WISHES = (
-    "we want to fine-tune a model on our own data",
-    "should we fine-tune, train or use RAG, would LoRA or full fine-tuning be better",
-    "prompt or train, QLoRA or LoRA",
-    "how do I train Llama, Qwen, Mistral or Gemma, where do I begin, when can you start",
-    "train, distill or build our own GPT, LLM or AI model",
-    "somebody proposes, offers or suggests to train or tune a model on our examples",
-    "the board, the boss and investors ask for a custom, tuned or proprietary model",
-    "a competitor has its own model, so we need one as well",
-    "we are interested in distillation, RLHF, DPO, GRPO or reinforcement, is it worth it",
-    "we have thousands of chats, transcripts and idle GPUs, and want to use them for training",
-    "how many examples do I need for a finetune or for post-training",
-    "help us to choose a model, is it a good idea to switch to open source",
-    "I want to build something like ChatGPT for our business",
-    "make our model smarter, improve it with AI",
+_TRAINING = (
+    r"fine?[- ]?tun(?:n?ing|e)?\b|train(?:ing)?(?=\s+(?:an?|the|our|my|on|it|them|vs)\b|\s*\?)|"
+    r"q?lora\b(?!\s+adapter)|distil(?:l|ling|lation)?\b|(?:dpo|grpo|rlhf|rft|reinforcement)\b|"
+    r"(?:own|custom|proprietary|tuned)\s(?:\w+\s)?(?:model|llm|gpt)\b"
 )
-"""What people ask for in place of a problem."""
-
-
-_ASKS = re.compile(
-    r"\b(?:should|shall|do|does|need|wants?|consider|about|enough|"
-    r"(?:can|could|[should]{4,7})(?= (?:we|i)\b))\b(?! not\b)"
-    r"[^.!?;]*"
-    r"\b(?:fine?[- ]?tun|train(?=\s+(?:an?|the|our|my|on|it)\b|\s*\?)|lora\b|distil)"
-    r"|\bfine?[- ]?tun(?:e|ing)\b[^.!;]*\?",
+_WISH = re.compile(
+    r"\b(?:should|shall|does|do|need|wants?|consider(?:ing)?|thinking|interested|about|enough|"
+    r"worth|asks?|(?:can|could|would|[should]{4,7})(?= (?:we|i|it)?\b))\b(?! not\b)"
+    rf"[^.!?;]*\b(?:{_TRAINING})|\b(?:{_TRAINING})[^.!;]*\?|^\W*(?:{_TRAINING})(?:\s\w+){{0,2}}\W*$",
     re.IGNORECASE,
 )
-"""A question about training beside a problem: "should we fine-tune? it makes things up".
+"""A question about training, or a wish for it: "should we fine-tune?", "my boss wants a LoRA".
 
 Before "we", a word of the letters of "should" is a mistyped one: "shuld", "shoudl".
 """
+_TRAINING_WORDS = re.compile(rf"\b(?:{_TRAINING}|train\w*|models?|llms?|own|data)", re.IGNORECASE)
+
+_SYSTEM = re.compile(
+    r"\b(?:it|its|(?:chat)?bots?|models?|assistants?|agents?|ai|l?lms?|gpt\S*|chatgpt|claude|gemini|"
+    r"llama|mistral|qwen|openai|anthropic|prompts?|answer\w*|repl(?:y|ies)|responses?|outputs?|"
+    r"tokens?|inference|classif\w+|hallucinat\w*|fine?[- ]?tun\w*|adapters?|embeddings?|rag)\b",
+    re.IGNORECASE,
+)
+"""A word for a model, or for what it reads and writes."""
+
+_THING = re.compile(r"\W*(?:our|my|the|an?|i|how)\b", re.IGNORECASE)
+"""The beginning of a sentence whose subject is a thing or the person."""
 
 
 class RankedNeeds(NamedTuple):
-    """The needs in the order in which a sentence speaks for them, and those that it names plainly.
+    """The needs that a sentence supports, and those that it names plainly.
 
     Args:
-        needs: all needs, the most likely first; none if the sentence speaks for no need.
+        needs: at most three needs, best first; none if the sentence supports no need.
         plain: the ids of the needs that the sentence names plainly.
-        wish: whether it asks for a model or a training in place of naming a problem.
+        wish: whether it asks for a training, beside or in place of a problem.
+        elsewhere: whether it is about something other than a language model.
     """
 
     needs: tuple[Need, ...] = ()
     plain: frozenset[str] = frozenset()
     wish: bool = False
+    elsewhere: bool = False
 
     def place(self, need: str) -> int:
         """Return the place of a need in the order, for a list of choices."""
@@ -91,34 +86,44 @@ class RankedNeeds(NamedTuple):
 
 
 def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
-    """Rank the needs, and the wishes, by Okapi BM25 over their titles, complaints and options.
+    """Rank the needs that a sentence supports, by Okapi BM25 over their titles and complaints.
 
-    Needs of which the sentence contains a phrase come first and are named plainly. If there is no
-    such need, the first one is named if two telling words of one phrase put it clearly ahead.
-    Where a sentence asks for training, the words of wishes rank no need. A need beside a wish
-    counts only if the sentence says half of one of its phrases. Weak matches rank nothing.
+    Words of training rank no need of a wish; the needs whose purpose it states are named instead.
+    A complaint names a need plainly by a phrase, or if it is clearly ahead of all others.
     """
-    index, words = _index(rulebook), {*tokens(sentence)}
+    index, wish = _index(rulebook), bool(_WISH.search(sentence))
+    words = {*tokens(_TRAINING_WORDS.sub(" ", sentence) if wish else sentence)}
     scores = index.scores(words)
-    if max(scores.values()) < LEAST:
-        return RankedNeeds()
-    asks = bool(_ASKS.search(sentence))
-    wish = max(scores, key=scores.__getitem__) == WISH
-    if wish or asks:
-        words -= index.weights[WISH].keys()
-        scores = index.scores(words)
-    del scores[WISH]
-    plain = index.named(sentence, words, rulebook)
-    first, second, *_ = order = sorted(scores, key=lambda id: (id not in plain, -scores[id]))
-    said = scores[first] >= LEAST and index.says(words, rulebook.needs[first])
-    if wish and not (said or plain):
-        return RankedNeeds(wish=True)
-    if not plain and scores[first] >= CLEAR * scores[second]:
-        plain |= {first} if index.tells(words, first) else set()
-    wish = wish or asks
-    if not plain and scores[first] < (LIKELY_BESIDE_WISH if wish else LIKELY):
-        return RankedNeeds(wish=wish)
-    return RankedNeeds(tuple(rulebook.needs[id] for id in order), frozenset(plain), wish)
+    first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
+    listed = [id for id in order if scores[id] >= SUPPORTED * scores[first]]
+    if scores[first] < LEAST or len(listed) > SHOWN or (wish and not index.tells(words, first)):
+        listed = []
+    foreign = index.foreign(sentence, words) if not wish else 0
+    if foreign and foreign >= index.telling(words, first):
+        return RankedNeeds(elsewhere=True)
+    plain = [id for id in listed if index.names(sentence, id)] if not foreign else []
+    if listed and not foreign and scores[first] >= CLEAR * scores[second]:
+        plain = plain or [first] * index.tells(words, first)
+    if wish:
+        plain += [id for id in rulebook.needs if serves(rulebook.needs[id], sentence)]
+    listed = [*dict.fromkeys([*plain, *([] if plain and wish else listed)])][:SHOWN]
+    needs = tuple(rulebook.needs[id] for id in listed)
+    return RankedNeeds(needs, frozenset(plain).intersection(listed), wish)
+
+
+def serves(need: Need, sentence: str) -> bool:
+    """Return whether a sentence has one of the purposes of a need."""
+    return any(_purpose(words).search(sentence) for words in need.purpose_words)
+
+
+@lru_cache(maxsize=256)
+def _purpose(words: str) -> re.Pattern[str]:
+    """Return what finds the words of a purpose, in order, with at most four words between them.
+
+    `on|about wiki|manual` finds "on our wiki" and "about the old manuals".
+    """
+    each = (rf"\b(?:{word})s?\b" for word in words.split())
+    return re.compile(r"(?:\W+\w+){0,4}?\W+".join(each), re.IGNORECASE)
 
 
 class _Index(NamedTuple):
@@ -133,7 +138,7 @@ class _Index(NamedTuple):
     plain: dict[str, list[tuple[str, bool]]]
 
     def scores(self, words: set[str]) -> dict[str, float]:
-        """Return the score of each need, and of the wishes, for these words.
+        """Return the score of each need for these words.
 
         Several words of one phrase say more than as many words of different phrases.
         """
@@ -148,58 +153,37 @@ class _Index(NamedTuple):
         rarities = [self.rarity[word] for word in words]
         return sum(rarities) - max(rarities, default=0.0)
 
+    def names(self, sentence: str, need: str) -> bool:
+        """Return whether a sentence contains a phrase of a need, not denied."""
+        said, affirmed = self.words_of(sentence), self.words_of(_DENIED.sub(" denied ", sentence))
+        return any(text in (said if denies else affirmed) for text, denies in self.plain[need])
+
     def tells(self, words: set[str], need: str) -> bool:
         """Return whether one phrase of a need has two of the words that tell needs apart."""
         telling = {word for word in words if self.rarity.get(word, 0.0) >= TELLING}
         return any(len(telling & phrase) > 1 for phrase in self.phrases[need])
 
-    def named(self, sentence: str, words: set[str], rulebook: Rulebook) -> set[str]:
-        """Return the needs that a sentence names by a phrase, in a context that fits.
+    def telling(self, words: set[str], need: str) -> int:
+        """Return how many of the words tell a need apart from others."""
+        own = self.weights[need].keys()
+        return sum(self.rarity[word] >= TELLING for word in words & own)
 
-        The phrase does not count if another need fits much better, or if most of the sentence is
-        about something that no need speaks of.
-        """
-        said, affirmed = self.words_of(sentence), self.words_of(_DENIED.sub(" denied ", sentence))
-        named = {
-            need
-            for need in rulebook.needs
-            if any(text in (said if denies else affirmed) for text, denies in self.plain[need])
-        }
-        fit = {need: self._fit(need, words) for need in rulebook.needs}
-        best = max((fit[need] for need in fit.keys() - named), default=0.0)
-        own = {word for phrases in self.phrases.values() for phrase in phrases for word in phrase}
-        foreign = {word for word in words if self.rarity.get(word, 1.0) > COMMON} - own
-        known = {word for word in words & own if self.rarity[word] > COMMON}
-        if len(foreign) > len(known):
-            return set()
-        return {need for need in named if best < BETTER * fit[need]}
-
-    def _fit(self, need: str, words: set[str]) -> float:
-        """Return the rarity of the words of a need's phrase that a sentence has, at its best."""
-        return max(
-            sum(self.rarity[word] for word in phrase & words) for phrase in self.phrases[need]
-        )
+    def foreign(self, sentence: str, words: set[str]) -> int:
+        """Return how many words no need speaks of, where a thing and no model is the subject."""
+        if _SYSTEM.search(sentence) or not _THING.match(sentence):
+            return 0
+        return len(words.difference(*(phrase for said in self.phrases.values() for phrase in said)))
 
     def words_of(self, text: str) -> str:
         """Return the words of a text, without the common ones, in one string."""
         return f" {' '.join(w for w in tokens(text) if self.rarity.get(w, 1.0) > COMMON)} "
 
-    def says(self, words: set[str], need: Need) -> bool:
-        """Return whether words hold half of the telling ones of a phrase, and two if it has two."""
-        for phrase in self.phrases[need.id]:
-            telling = {word for word in phrase if self.rarity[word] >= TELLING}
-            if telling and len(telling & words) >= max(min(2, len(telling)), len(telling) / 2):
-                return True
-        return False
-
 
 @lru_cache(maxsize=8)
 def _index(rulebook: Rulebook) -> _Index:
-    counts = {need.id: _counts(need) for need in rulebook.needs.values()}
-    counts[WISH] = Counter(tokens(" ".join(WISHES)))
     texts = {need.id: (need.title, need.symptom, *need.words) for need in rulebook.needs.values()}
-    texts[WISH] = WISHES
-    uses, weights = defaultdict[str, float](float), dict[str, dict[str, float]]()
+    counts = {need.id: _counts(need) for need in rulebook.needs.values()}
+    uses = defaultdict[str, float](float)
     for count in counts.values():
         for word, times in count.items():
             uses[word] += min(1, times)
@@ -207,6 +191,7 @@ def _index(rulebook: Rulebook) -> _Index:
         word: log(1 + (len(counts) - used + 0.5) / (used + 0.5)) for word, used in uses.items()
     }
     average = sum(sum(count.values()) for count in counts.values()) / len(counts)
+    weights = dict[str, dict[str, float]]()
     for id, count in counts.items():
         norm = SATURATION * (1 - LENGTH + LENGTH * sum(count.values()) / average)
         weights[id] = {
@@ -215,11 +200,8 @@ def _index(rulebook: Rulebook) -> _Index:
         }
     phrases = {id: [frozenset(tokens(text)) for text in said] for id, said in texts.items()}
     index = _Index(weights, rarity, phrases, {})
-    for need in rulebook.needs.values():
-        index.plain[need.id] = [
-            (index.words_of(text), bool(_DENIED.search(text)))
-            for text in (need.symptom, *need.words)
-        ]
+    for id, (_, *said) in texts.items():
+        index.plain[id] = [(index.words_of(text), bool(_DENIED.search(text))) for text in said]
     return index
 
 

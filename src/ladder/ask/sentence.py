@@ -29,38 +29,61 @@ _NUMBER = re.compile(
 _CLAUSE_END = re.compile(r"[;!?\n]|[.,](?=\s|$)|\b(?:and|but)\b", re.IGNORECASE)
 
 _MONEY = re.compile(
-    r"[$€£]\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million)\b)?|"
+    r"(?:[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million)\b)?|"
     r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?(?:[$€£]|(?:dollars?|usd|euros?|eur|cents?|bucks)\b)|"
     r"(?<![\w.-])\d[\d.,]*\s?[km](?=\s*(?:$|/)|\s(?:to|for|an?|per|each|every|in|on|this|last|now|"
     r"monthly)\b)",
     re.IGNORECASE,
 )
 """An amount with a currency, or in thousands without a thing that they count."""
+_MONTH = r"\s?(?:/\s?|\b(?:an?|per|each|every)\s)month\b|\smonthly\b|\s(?:in\sthe\s)?last\smonth\b"
 _PERIOD = re.compile(
-    r"\s?(?:/\s?|\b(?:an?|per|each|every)\s)(?:month|year|quarter|week|day)\b|\s(?:month|year)ly\b",
+    rf"{_MONTH}|\s?(?:/\s?|\b(?:an?|per|each|every)\s)(?:year|quarter|week|day)\b|\syearly\b",
     re.IGNORECASE,
 )
 _PAID = re.compile(r"\b(?:bill|invoice|pay|paid|cost|spend|spent|burn)(?:s|ing)?\b", re.IGNORECASE)
 _LARGE = re.compile(r"\d\s?(?:k|m|thousand|million)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|per)\b|/", re.IGNORECASE)
 """A word that makes an amount the price of one thing, unless a period follows it."""
+_REQUEST = (
+    r"(?:request|call|quer(?:y|ie)|document|conversation|chat|message|ticket|email|mail|answer|"
+    r"repl(?:y|ie)|summar(?:y|ie))s?"
+)
+_PRICE_BEFORE = re.compile(
+    rf"\b(?:each|every|an?|one|per)\s(?:\w+\s)?{_REQUEST}\s(?:is|costs?)\s(?:us\s|me\s)?(?:about\s)?$",
+    re.IGNORECASE,
+)
+_PRICE_AFTER = re.compile(
+    rf"\s?(?:/|an?\b|per\b|(?:for\s)?(?:each|every)\b)\s?(?:{_REQUEST}\b(?!\s(?:per|an?)\s)|of\s\d)",
+    re.IGNORECASE,
+)
+"""What makes an amount the price of one request, right before and after it."""
 
 _SHARE = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|\d+\s?(?:/|of)\s?\d+)"
+_POINTS = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|0?\.\d+)"
 _AFTER = r"(?=\s*(?:$|\))|\s(?:on|in|for|with|at|now)\b)"
 
 
-def _beside(words: str, rates: str) -> re.Pattern[str]:
+def _beside(words: str, rates: str) -> str:
     """Return what finds a share right beside the words that say what it is a share of."""
-    return re.compile(
+    return (
         rf"{_SHARE}\s(?:(?:of\s(?:\w+\s){{1,3}})?(?:is|are|was|were)\s)?(?:{words})\b{_AFTER}|"
         rf"\b(?:{rates})(?:\s(?:is|was|of|at))?:?\s{_SHARE}{_AFTER}|"
-        rf"\b(?:{words})\s(?:\w+\s){{0,2}}in\s{_SHARE}\sof\b",
-        re.IGNORECASE,
+        rf"\b(?:{words})\s(?:\w+\s){{0,2}}in\s{_SHARE}\sof\b"
     )
 
 
-_RIGHT = _beside("right|correct|accurate|accuracy", "accuracy|correct")
-_WRONG = _beside("wrong|incorrect|invalid|fails?|failed|breaks?", "error rate|failure rate")
+_RIGHT = re.compile(
+    rf"{_beside('right|correct|accurate|accuracy', 'accuracy|correct|scores?|reaches|gets')}|"
+    rf"{_SHARE}\sof\s(?:\w+\s){{1,4}}(?:correctly|right|correct){_AFTER}|"
+    rf"{_SHARE}\sof\s(?:[\w-]+\s){{1,7}}in(?:to)?\sthe\s(?:right|correct)\b|"
+    rf"\b(?:f1|accuracy|score)(?:[- ]score)?(?:\s(?:is|was|of|at))?:?\s{_POINTS}{_AFTER}",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    _beside("wrong|incorrect|invalid|fails?|failed|breaks?", "error rate|failure rate"),
+    re.IGNORECASE,
+)
 _NOT_MEASURED = re.compile(
     r"\b(?:not?|never|cannot|if|when|must|should|would|could|needs?|wants?|target|goal|than|average)"
     r"\b|n['’]t\b",
@@ -68,13 +91,39 @@ _NOT_MEASURED = re.compile(
 )
 """A word beside which a share is denied, wanted, compared or a mean error."""
 _TARGET = re.compile(
-    r"\b(?:needs?|wants?|target|goal)(?:\sis|\sof)?:?\s(\d+(?:\.\d+)?)\s?(?:%|percent)(?:\s(?:right|correct))?\s*$",
+    rf"\b(?:needs?|wants?|target|goal)(?:\sis|\sof)?:?\s{_POINTS}(?:\s(?:right|correct|accuracy))?"
+    rf"{_AFTER}",
     re.IGNORECASE,
 )
-_MONTHLY = re.compile(r"\b(?:per|each|every) month\b", re.IGNORECASE)
+_QUALITY = re.compile(r"\b(?:accura\w+|correct\w*|right|f1)\b", re.IGNORECASE)
+"""A word by which a wanted share is a share of right answers."""
+_MONTHLY = re.compile(r"\b(?:per|each|every) (month|day)\b", re.IGNORECASE)
+
+_PLAIN = r"(?:(?!(?:wrong|of|are|is|in|to|and|test|held)\b)[\w-]+\s)"
+_COUNTS = (
+    ("examples.demonstrations", rf"{_AMOUNT}\s{_PLAIN}?(?:labell?ed|annotated)\s(?!test|held)\w+"),
+    ("evaluation.items", rf"{_AMOUNT}\s(?:held[- ]out|test|evaluation)\s(?!users?|runs?)\w+s\b"),
+    ("evaluation.items", rf"{_AMOUNT}\sto\stest\b"),
+    ("evaluation.items", rf"\b(?:tested|evaluated|measured)\son\s{_AMOUNT}\s\w+s\b"),
+    ("task.classes", rf"{_AMOUNT}\s{_PLAIN}{{0,3}}(?:classes|categories|intents)\b"),
+    ("task.monthly_requests", rf"\beach\sof\s{_AMOUNT}\s(?:\w+\s)?a\s(?P<period>day|month)\b"),
+)
+"""Counts whose meaning is sure, beyond the words of the facts."""
+_WAIT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<time>ms|millisec\w*|s|secs?|seconds?)\b"
+_WAITS = (
+    (
+        "hosting.latency_now_ms",
+        r"\b(?:takes?|took|waits?|latency(?:\sis|\sof)?|answers?\sin|response\stime\s(?:is|of))\s"
+        rf"(?:(?:about|around|over|up\sto)\s)?{_WAIT}",
+    ),
+    ("hosting.latency_target_ms", rf"\b(?:under|below|within|at\smost)\s{_WAIT}"),
+)
+_DAYS = 30
+"""Days of a month."""
 
 WISH = "A wish, not yet a problem. First find the problem that it should solve."
 WISH_TOO = 'A wish: the verdict answers it after "Fine-tune?".'
+ELSEWHERE = "This does not seem to be about a language model."
 BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
@@ -82,8 +131,8 @@ class Understood(NamedTuple):
     """The facts in a sentence.
 
     Args:
-        ranked: the needs in the order in which it speaks for them, and those that it names plainly.
-        facts: counts that it states with their unit.
+        ranked: the needs that it supports, best first, and those that it names plainly.
+        facts: numbers whose meaning is sure.
         remarks: what else was understood, in sentences.
         ignored: numbers that were not used.
         right: the share that is right, or that a failure rate leaves, to be confirmed; "" if none
@@ -100,50 +149,92 @@ class Understood(NamedTuple):
 def understand(sentence: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
     ranked = rank_needs(sentence, rulebook)
-    facts: dict[str, Value] = {}
-    remarks, used = list[str](), list[str]()
+    found = _Found(rulebook)
+    remarks, right = list[str](), ""
     if ranked.wish:
         remarks.append(WISH_TOO if ranked.needs else WISH)
-    clauses = [clause.strip() for clause in _CLAUSE_END.split(sentence)]
-    for bill in _bills(clauses):
-        remarks.append(BILL.format(bill))
-        used.append(bill)
-    right, remark, number = _right(clauses)
-    if right:
-        remarks.append(remark)
-        used.append(number)
-        targets = [found for clause in clauses if (found := _TARGET.search(clause))]
-        if len(targets) == 1 and TARGET in rulebook.facts:
-            facts[TARGET] = round(float(targets[0][1]) / 100, 6)
-            used.append(targets[0][0])
+    if ranked.elsewhere:
+        remarks.append(ELSEWHERE)
+    else:
+        clauses = [clause.strip() for clause in _CLAUSE_END.split(sentence)]
+        remarks += _money(clauses, found)
+        right, remark, number = _right(clauses)
+        if right:
+            remarks.append(remark)
+            found.used.append(number)
+        if right or _QUALITY.search(sentence):
+            _targets(clauses, found)
+        _counts(sentence, found)
     left = sentence
-    for text in used:
-        left = re.sub(rf"(?<![\w.,]){re.escape(text)}", " ", left, count=1)
-    left = _MONTHLY.sub("a month", left)
-    for fact, value, text in _counts(left, rulebook):
-        if fact not in facts:
-            facts[fact] = value
-            left = left.replace(text, " ")
+    for text in sorted(found.used, key=len, reverse=True):
+        left = re.sub(rf"(?<![\w.,]){re.escape(text)}(?![.,]?\d)", " ", left, count=1)
     ignored = (text.strip(".,;:!?()\"'”’") for text in _NUMBER.findall(left))
-    return Understood(ranked, facts, tuple(remarks), tuple(dict.fromkeys(ignored)), right)
+    return Understood(ranked, found.facts, tuple(remarks), tuple(dict.fromkeys(ignored)), right)
 
 
-def _bills(clauses: Iterable[str]) -> Iterator[str]:
-    """Yield the amounts paid for a period or called a bill, and never the price of one thing."""
+class _Found:
+    """Numbers whose meaning is sure; two different numbers for one fact are none."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.used: list[str] = []
+        self.facts: dict[str, Value] = {}
+        self._stated: dict[str, dict[float, str]] = {}
+
+    def add(self, fact: str, value: float, text: str) -> None:
+        """Take the number of a fact, with the text that states it."""
+        asked = self.rulebook.facts.get(fact)
+        value = round(value, 6)
+        if asked is None or not (asked.minimum or 0) <= value <= (asked.maximum or value):
+            return
+        if asked.kind is Kind.WHOLE:
+            value = round(value)
+        stated = self._stated.setdefault(fact, {})
+        stated[value] = text
+        if len(stated) == 1:
+            self.facts[fact] = value
+            self.used.append(text)
+        elif self.facts.pop(fact, None) is not None:
+            self.used = [text for text in self.used if text not in stated.values()]
+
+
+def _number(found: re.Match[str]) -> float:
+    factor = _FACTOR[(found["thousands"] or "").lower()[:1]]
+    return float(found["digits"].replace(",", "")) * factor
+
+
+def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
+    """Take what one request costs and a month's bill, and yield what is said of other bills."""
     paid = False
     for clause in clauses:
         start = _PAID.search(clause)
-        for found in _MONEY.finditer(clause):
-            before, after = clause[: found.start()], clause[found.end() :]
+        for money in _MONEY.finditer(clause):
+            before, after = clause[: money.start()], clause[money.end() :]
+            if _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after):
+                found.add("costs.per_request", _amount(money[0]), money[0])
+                continue
             if period := _PERIOD.match(after):
                 after = after[period.end() :]
             if _EACH.search(before) or _EACH.search(after):
                 continue
             called = re.search(r"\b(?:bill|invoice)\b", before, re.IGNORECASE)
-            said = paid or (start and start.end() <= found.start())
-            if called or (said and (period or _LARGE.search(found[0]))):
-                yield f"{found[0]}{period[0] if period else ''}".strip()
+            said = paid or (start and start.end() <= money.start())
+            if called or (said and (period or _LARGE.search(money[0]))):
+                text = f"{money[0]}{period[0] if period else ''}".strip()
+                if period and re.fullmatch(_MONTH, period[0], re.IGNORECASE):
+                    found.add("costs.monthly_bill", _amount(money[0]), text)
+                else:
+                    found.used.append(text)
+                    yield BILL.format(text)
         paid = paid or bool(start)
+
+
+def _amount(money: str) -> float:
+    """Return an amount of money in whole units of its currency."""
+    found = re.search(_AMOUNT, money, re.IGNORECASE)
+    if found is None:
+        return -1.0
+    return _number(found) / (100 if "cent" in money.lower() else 1)
 
 
 def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
@@ -157,7 +248,8 @@ def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
     right, wrong = found[True], found[False]
     if len(right) == 1:
         (share,) = right
-        return share, f"{share} are right.", share
+        is_share = not re.fullmatch(r"0?\.\d+", share)
+        return share, f"{share} are right." if is_share else f"The score is {share}.", share
     if not right and len(wrong) == 1:
         (share,) = wrong
         number = re.match(r"[\d.]+(?=\s?(?:%|percent))", share)
@@ -165,6 +257,36 @@ def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
             rest = f"{show(round(100 - float(number[0]), 6))}%"
             return rest, f"{share} fail. If so, {rest} are right.", share
     return "", "", ""
+
+
+def _targets(clauses: Iterable[str], found: _Found) -> None:
+    """Take the share of right answers that is wanted."""
+    for clause in clauses:
+        for wanted in _TARGET.finditer(clause):
+            number = float(re.sub(r"[^\d.]", "", wanted[1]))
+            is_share = wanted[1].startswith(("0.", "."))
+            found.add(TARGET, number if is_share else number / 100, wanted[0])
+
+
+def _counts(sentence: str, found: _Found) -> None:
+    """Take counts and waits beside the words that name them: "20k calls a month"."""
+    left = sentence
+    for text in found.used:
+        left = left.replace(text, " ", 1)
+    left = _MONTHLY.sub(r"a \1", left)
+    patterns = [*_COUNTS]
+    for fact in found.rulebook.facts.values():
+        for phrase in (words for words in fact.words if " " in words and fact.kind is Kind.WHOLE):
+            each = re.escape(phrase).replace(r"a\ month", r"a\s(?P<period>month|day)")
+            patterns.append((fact.id, rf"(?<![\w.-]){_AMOUNT}\s+{each}\b"))
+    for fact, pattern in patterns:
+        for count in re.finditer(pattern, left, re.IGNORECASE):
+            daily = "period" in count.groupdict() and count["period"] == "day"
+            found.add(fact, _number(count) * (_DAYS if daily else 1), count["digits"])
+    for fact, pattern in _WAITS:
+        for wait in re.finditer(pattern, left, re.IGNORECASE):
+            unit = 1 if wait["time"].lower().startswith("m") else 1000
+            found.add(fact, float(wait["digits"].replace(",", "")) * unit, wait["digits"])
 
 
 def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
@@ -191,19 +313,6 @@ def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
     if found.ranked.wish:
         raise Complaint(WISH)
     return None
-
-
-def _counts(sentence: str, rulebook: Rulebook) -> Iterator[tuple[str, Value, str]]:
-    """Yield the counts that stand before the several words that name them: "20k calls a month"."""
-    for fact in rulebook.facts.values():
-        if fact.kind is not Kind.WHOLE:
-            continue
-        for phrase in (words for words in fact.words if " " in words):
-            pattern = rf"(?<![\w.-]){_AMOUNT}\s+{re.escape(phrase)}\b"
-            if found := re.search(pattern, sentence, re.IGNORECASE):
-                factor = _FACTOR[(found["thousands"] or "").lower()[:1]]
-                value = round(float(found["digits"].replace(",", "")) * factor)
-                yield fact.id, value, found[0]
 
 
 def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:

@@ -183,7 +183,8 @@ class Need:
     """A problem or wish of the user: its option list, and why other techniques do not serve it.
 
     `symptom` is a complaint in a user's own words, `words` are other phrases for it. `triage` says
-    where you see it: in the `facts`, in the `form` of answers, or in `running` the model.
+    where you see it: in the `facts`, in the `form` of answers, or in `running` the model. `purpose`
+    is what a model should do that this need asks for, and `purpose_words` are phrases for it.
     """
 
     id: str
@@ -197,6 +198,8 @@ class Need:
     verified: str = ""
     words: tuple[str, ...] = ()
     triage: str = ""
+    purpose: str = ""
+    purpose_words: tuple[str, ...] = ()
 
     @property
     def quoted(self) -> str:

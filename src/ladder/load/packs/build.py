@@ -200,6 +200,8 @@ class Builder(RuleBuilder):
             position=place.document.position("need"),
             verified=shape.verified.isoformat(),
             triage=shape.triage or "",
+            purpose=shape.purpose.says if shape.purpose else "",
+            purpose_words=tuple(shape.purpose.words) if shape.purpose else (),
             **shape.model_dump(include={"title", "symptom", "stay", "solved_by", "words"}),
         )
 

@@ -103,6 +103,13 @@ class AddedOptionShape(OptionShape):
     cases: tuple[CaseShape, ...] = ()
 
 
+class PurposeShape(Shape):
+    """What people want of a model, where a need is the reason for it."""
+
+    says: Line
+    words: list[Line] = Field(min_length=1)
+
+
 class NeedShape(Shape):
     """Something that goes wrong, and the techniques that can solve it.
 
@@ -114,6 +121,7 @@ class NeedShape(Shape):
     symptom: Line
     triage: Literal["facts", "form", "running"] | None = None
     words: tuple[Line, ...] = ()
+    purpose: PurposeShape | None = None
     solved_by: Solution = "quality"
     stay: Line
     verified: Day
