@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ladder.api.checking import Report as Report
     from ladder.api.checking import check_paths as check_paths
     from ladder.api.checking import check_text as check_text
+    from ladder.api.first_answer import first_answer as first_answer
     from ladder.api.interview import Question as Question
     from ladder.api.interview import answer as answer
     from ladder.api.interview import next_question as next_question
@@ -46,6 +47,7 @@ else:
         "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
         "read_problem write_problem",
         "ladder.api.checking": "Report check_paths check_text",
+        "ladder.api.first_answer": "first_answer",
         "ladder.api.interview": "Question answer next_question question_about rank_needs",
         "ladder.api.planning": "Plan",
         "ladder.api.shapes": "BriefDict VerdictDict",
@@ -85,6 +87,7 @@ __all__ = [
     "check_paths",
     "check_text",
     "explain_rule",
+    "first_answer",
     "load_problem",
     "load_rules",
     "next_question",

@@ -414,6 +414,7 @@ def test_a_problem_may_be_an_object_and_a_sentence_gets_the_way_to_write_one() -
                 assert f"Write the facts that it states as {OUTLINE} shows" in (
                     result.content[0].text
                 )
+                assert result.content[0].text.endswith(ladder.first_answer(sentence))
 
     _with("newest protocol", work)
 

@@ -315,7 +315,7 @@ def test_counts_beside_a_plain_need_are_answered_too_unless_they_are_known() -> 
         (
             "the answers are too formal",
             "“the answers are too formal” does not name a need plainly. Likeliest: wrong-tone, "
-            "too-slow, subjective-preferences",
+            "too-slow",
         ),
         (
             "should we fine-tune?",

@@ -34,16 +34,21 @@ def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
     assert ranked.plain == {need}
 
 
-def test_named_needs_are_right_and_nine_of_ten_are_ranked_in_the_first_three() -> None:
+def test_named_needs_are_right_and_a_need_that_is_listed_alone_is_nearly_always_right() -> None:
     complaints = [line.split("\t") for line in COMPLAINTS]
-    named = right = high = 0
+    named = right = listed = high = alone = first = 0
     for sentence, needs in complaints:
-        ranked = rank_needs(sentence, rules())
+        ranked, meant = rank_needs(sentence, rules()), {*needs.split("|")}
+        ids = [need.id for need in ranked.needs]
         named += bool(ranked.plain)
-        right += bool(ranked.plain & {*needs.split("|")})
-        high += not {*needs.split("|")}.isdisjoint(need.id for need in ranked.needs[:3])
-    assert right == named >= 0.2 * len(complaints)
-    assert high >= 0.9 * len(complaints)
+        right += bool(ranked.plain & meant)
+        listed += bool(ids)
+        high += not meant.isdisjoint(ids)
+        alone += len(ids) == 1
+        first += len(ids) == 1 and ids[0] in meant
+    assert right >= 0.99 * named >= 0.2 * len(complaints)
+    assert high >= 0.94 * listed >= 0.8 * len(complaints)
+    assert first >= 0.96 * alone >= 0.5 * len(complaints)
 
 
 def test_each_need_whose_phrase_is_in_the_sentence_is_named() -> None:
@@ -97,7 +102,6 @@ def test_words_that_ask_for_training_rank_no_need(sentence: str, need: str) -> N
     [
         "I have 200 labelled emails, is that enough to fine tune a classifer",
         "can we fine tune so it stops refusing legit medical questions",
-        "RAG or fine-tuning for our PDFs?",
         "do we need to train it for our hospital",
     ],
 )
@@ -107,14 +111,15 @@ def test_a_weak_match_beside_a_wish_ranks_nothing(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["the tomato soup is too salty", "our printer is out of paper"],
+    [
+        "the tomato soup is too salty",
+        "our printer is out of paper",
+        "our react frontend is slow to load",
+        "my boss keeps changing the requirements",
+    ],
 )
-def test_a_weak_match_ranks_nothing(sentence: str) -> None:
-    assert rank_needs(sentence, rules()) == RankedNeeds()
-
-
-def test_a_sentence_about_something_else_names_no_need() -> None:
-    assert rank_needs("our react frontend is slow to load", rules()).plain == frozenset()
+def test_a_sentence_about_something_else_lists_no_need(sentence: str) -> None:
+    assert rank_needs(sentence, rules()) == RankedNeeds(elsewhere=True)
     assert rank_needs("our chatbot is slow", rules()).plain == {"too-slow"}
 
 
@@ -124,8 +129,29 @@ def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:
     assert rank_needs("the bot makes up citations", rules()).plain == {"missing-knowledge"}
 
 
-def test_every_need_stays_in_the_list() -> None:
-    assert {need.id for need in rank_needs("too slow", rules()).needs} == rules().needs.keys()
+@pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        ("should we fine-tune on our wiki?", ["missing-knowledge"]),
+        ("RAG or fine-tuning for our PDFs?", ["missing-knowledge"]),
+        ("can we train a LoRA so that it writes like our editors?", ["wrong-tone"]),
+        ("should we fine-tune to classify mails?", ["weak-domain-skill"]),
+        ("would a fine-tune give us valid JSON?", ["inconsistent-format"]),
+        ("do we need to distill it to cut the bill?", ["too-costly"]),
+        ("fine-tuning for faster replies?", ["too-slow"]),
+        ("can we fine-tune one to run on our own servers?", ["small-fast-model"]),
+        ("my boss wants a LoRA", []),
+    ],
+)
+def test_the_purpose_of_a_wish_names_its_need(sentence: str, needs: list[str]) -> None:
+    ranked = rank_needs(sentence, rules())
+    assert [need.id for need in ranked.needs] == needs
+    assert (ranked.wish, ranked.plain) == (True, {*needs})
+
+
+def test_a_need_is_listed_only_if_the_sentence_supports_it() -> None:
+    ranked = rank_needs("our bill is $40k a month", rules())
+    assert [need.id for need in ranked.needs] == ["too-costly"]
 
 
 @pytest.mark.parametrize("sentence", ["", "xyzzy", "?!"])

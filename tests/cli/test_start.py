@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from ladder import first_answer
 from ladder.engine.facts import Kind
 from ladder.load.problems.examples import examples
 from ladder.load.problems.files import BEGIN
@@ -80,9 +81,17 @@ def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> Non
     assert "ladder --help" in stated
 
 
-def test_alone_in_a_pipe_it_is_its_help(ladder: Command) -> None:
-    assert ladder().code == 0
-    assert ladder().out.rstrip() == ladder("--help").out.rstrip()
+def test_alone_it_answers_in_six_lines_and_then_lists_how_to_begin_and_the_commands(
+    ladder: Command,
+) -> None:
+    shown = ladder()
+    assert shown.code == 0
+    answer, begin, commands, more = shown.out.rstrip().split("\n\n")
+    assert answer == first_answer("", rules())
+    assert len(answer.splitlines()) == 6
+    assert begin.startswith("To begin:\n  ladder 'our GPT bill is $40k a month'\n")
+    assert "\n  advise    Recommend a technique for a problem, and say why.\n" in commands
+    assert more == "More: ladder --help"
 
 
 @pytest.mark.slow

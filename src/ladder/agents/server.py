@@ -139,15 +139,17 @@ def _read(problem: str | dict[str, Any]) -> ladder.Problem:
 
 
 def _refuse_sentence(text: str) -> None:
-    """Say how a person's sentence becomes a problem.
+    """Say how a person's sentence becomes a problem, and what it comes to until then.
 
     Raises:
         ToolError: if the text is one, not a file.
     """
     if text.strip() and not re.search(r"^\s*([\w.\"'-]+\s*:|[{\[]|---)", text, re.MULTILINE):
+        at_once = ladder.first_answer(text)
         raise ToolError(
             "error: this is a sentence, not a file in YAML\n  help: Write the facts that it states "
             f"as {OUTLINE} shows; `explain` without an id returns the same."
+            + (f"\nThe answer to the sentence alone:\n{at_once}" if at_once else "")
         )
 
 

@@ -183,7 +183,7 @@ def answer(
 
 
 def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
-    """Return the needs in the order in which a sentence speaks for them, likeliest first.
+    """Return the needs that a sentence supports, at most three, likeliest first.
 
     Args:
         sentence: what goes wrong, in a person's own words.

@@ -24,6 +24,9 @@ SUPPORTED = 0.6
 CLEAR = 2.5
 """The ratio of a need's score to the next one from which the need is named."""
 
+BETTER = 1.5
+"""The ratio from which another need's phrase fits so much better that this one is not named."""
+
 SHOWN = 3
 """Needs that a sentence can support; one that speaks for more speaks for none."""
 
@@ -42,7 +45,7 @@ _TRAINING = (
     r"(?:own|custom|proprietary|tuned)\s(?:\w+\s)?(?:model|llm|gpt)\b"
 )
 _WISH = re.compile(
-    r"\b(?:should|shall|does|do|need|wants?|consider(?:ing)?|thinking|interested|about|enough|"
+    r"\b(?:should|shall|let['’]?s|does|do|need|wants?|consider(?:ing)?|thinking|interested|about|enough|"
     r"worth|asks?|(?:can|could|would|[should]{4,7})(?= (?:we|i|it)?\b))\b(?! not\b)"
     rf"[^.!?;]*\b(?:{_TRAINING})|\b(?:{_TRAINING})[^.!;]*\?|^\W*(?:{_TRAINING})(?:\s\w+){{0,2}}\W*$",
     re.IGNORECASE,
@@ -95,20 +98,20 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     words = {*tokens(_TRAINING_WORDS.sub(" ", sentence) if wish else sentence)}
     scores = index.scores(words)
     first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
+    foreign = 0 if wish else index.foreign(sentence)
+    if foreign and foreign >= index.telling(words, first):
+        return RankedNeeds(elsewhere=True)
+    plain = [] if foreign else index.named(sentence, words)
     listed = [id for id in order if scores[id] >= SUPPORTED * scores[first]]
     if scores[first] < LEAST or len(listed) > SHOWN or (wish and not index.tells(words, first)):
         listed = []
-    foreign = index.foreign(sentence, words) if not wish else 0
-    if foreign and foreign >= index.telling(words, first):
-        return RankedNeeds(elsewhere=True)
-    plain = [id for id in listed if index.names(sentence, id)] if not foreign else []
-    if listed and not foreign and scores[first] >= CLEAR * scores[second]:
-        plain = plain or [first] * index.tells(words, first)
+    elif listed and not plain and not foreign and scores[first] >= CLEAR * scores[second]:
+        plain = [first] * index.tells(words, first)
     if wish:
         plain += [id for id in rulebook.needs if serves(rulebook.needs[id], sentence)]
-    listed = [*dict.fromkeys([*plain, *([] if plain and wish else listed)])][:SHOWN]
-    needs = tuple(rulebook.needs[id] for id in listed)
-    return RankedNeeds(needs, frozenset(plain).intersection(listed), wish)
+    shown = [*dict.fromkeys([*plain, *([] if plain and wish else listed)])][:SHOWN]
+    needs = tuple(rulebook.needs[id] for id in shown)
+    return RankedNeeds(needs, frozenset(plain).intersection(shown), wish)
 
 
 def serves(need: Need, sentence: str) -> bool:
@@ -153,10 +156,23 @@ class _Index(NamedTuple):
         rarities = [self.rarity[word] for word in words]
         return sum(rarities) - max(rarities, default=0.0)
 
-    def names(self, sentence: str, need: str) -> bool:
-        """Return whether a sentence contains a phrase of a need, not denied."""
+    def named(self, sentence: str, words: set[str]) -> list[str]:
+        """Return the needs that a sentence names by a phrase, unless another fits much better."""
         said, affirmed = self.words_of(sentence), self.words_of(_DENIED.sub(" denied ", sentence))
-        return any(text in (said if denies else affirmed) for text, denies in self.plain[need])
+        named = [
+            need
+            for need, phrases in self.plain.items()
+            if any(text in (said if denies else affirmed) for text, denies in phrases)
+        ]
+        fit = {need: self._fit(need, words) for need in self.plain}
+        best = max((fit[need] for need in fit.keys() - {*named}), default=0.0)
+        return [need for need in named if best < BETTER * fit[need]]
+
+    def _fit(self, need: str, words: set[str]) -> float:
+        """Return the rarity of the words of a need's phrase that a sentence has, at its best."""
+        return max(
+            sum(self.rarity[word] for word in phrase & words) for phrase in self.phrases[need]
+        )
 
     def tells(self, words: set[str], need: str) -> bool:
         """Return whether one phrase of a need has two of the words that tell needs apart."""
@@ -168,11 +184,12 @@ class _Index(NamedTuple):
         own = self.weights[need].keys()
         return sum(self.rarity[word] >= TELLING for word in words & own)
 
-    def foreign(self, sentence: str, words: set[str]) -> int:
+    def foreign(self, sentence: str) -> int:
         """Return how many words no need speaks of, where a thing and no model is the subject."""
         if _SYSTEM.search(sentence) or not _THING.match(sentence):
             return 0
-        return len(words.difference(*(phrase for said in self.phrases.values() for phrase in said)))
+        known = {word for said in self.phrases.values() for phrase in said for word in phrase}
+        return len({*tokens(re.split(r"[.,;!?]\s", sentence)[0])} - known)
 
     def words_of(self, text: str) -> str:
         """Return the words of a text, without the common ones, in one string."""

@@ -19,6 +19,7 @@ from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces
 from ladder.load.yaml.suggestions import Complaint
+from ladder.output.phrases import sentence
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
 _FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
@@ -122,8 +123,7 @@ _DAYS = 30
 """Days of a month."""
 
 WISH = "A wish, not yet a problem. First find the problem that it should solve."
-WISH_TOO = 'A wish: the verdict answers it after "Fine-tune?".'
-ELSEWHERE = "This does not seem to be about a language model."
+ELSEWHERE = "This does not seem to be about a language model. If it is, choose below."
 BILL = "A bill: {}. Volume and prices are asked for, if they matter."
 
 
@@ -146,29 +146,29 @@ class Understood(NamedTuple):
     right: str
 
 
-def understand(sentence: str, rulebook: Rulebook) -> Understood:
+def understand(text: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
-    ranked = rank_needs(sentence, rulebook)
+    ranked = rank_needs(text, rulebook)
     found = _Found(rulebook)
     remarks, right = list[str](), ""
-    if ranked.wish:
-        remarks.append(WISH_TOO if ranked.needs else WISH)
+    if ranked.wish and not ranked.needs:
+        remarks.append(WISH)
     if ranked.elsewhere:
         remarks.append(ELSEWHERE)
     else:
-        clauses = [clause.strip() for clause in _CLAUSE_END.split(sentence)]
+        clauses = [clause.strip() for clause in _CLAUSE_END.split(text)]
         remarks += _money(clauses, found)
         right, remark, number = _right(clauses)
         if right:
             remarks.append(remark)
             found.used.append(number)
-        if right or _QUALITY.search(sentence):
+        if right or _QUALITY.search(text):
             _targets(clauses, found)
-        _counts(sentence, found)
-    left = sentence
-    for text in sorted(found.used, key=len, reverse=True):
-        left = re.sub(rf"(?<![\w.,]){re.escape(text)}(?![.,]?\d)", " ", left, count=1)
-    ignored = (text.strip(".,;:!?()\"'”’") for text in _NUMBER.findall(left))
+        _counts(text, found)
+    left = text
+    for used in sorted(found.used, key=len, reverse=True):
+        left = re.sub(rf"(?<![\w.,]){re.escape(used)}(?![.,]?\d)", " ", left, count=1)
+    ignored = (number.strip(".,;:!?()\"'”’") for number in _NUMBER.findall(left))
     return Understood(ranked, found.facts, tuple(remarks), tuple(dict.fromkeys(ignored)), right)
 
 
@@ -187,7 +187,7 @@ class _Found:
         value = round(value, 6)
         if asked is None or not (asked.minimum or 0) <= value <= (asked.maximum or value):
             return
-        if asked.kind is Kind.WHOLE:
+        if asked.kind is Kind.WHOLE or value.is_integer():
             value = round(value)
         stated = self._stated.setdefault(fact, {})
         stated[value] = text
@@ -248,8 +248,7 @@ def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
     right, wrong = found[True], found[False]
     if len(right) == 1:
         (share,) = right
-        is_share = not re.fullmatch(r"0?\.\d+", share)
-        return share, f"{share} are right." if is_share else f"The score is {share}.", share
+        return share, f"{sentence(score_in_words(share))}.", share
     if not right and len(wrong) == 1:
         (share,) = wrong
         number = re.match(r"[\d.]+(?=\s?(?:%|percent))", share)
@@ -257,6 +256,12 @@ def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
             rest = f"{show(round(100 - float(number[0]), 6))}%"
             return rest, f"{share} fail. If so, {rest} are right.", share
     return "", "", ""
+
+
+def score_in_words(score: str) -> str:
+    """Return what a score says: a share is right, another number is the score."""
+    is_share = not re.fullmatch(r"0?\.\d+", score)
+    return f"{score} are right" if is_share else f"the score is {score}"
 
 
 def _targets(clauses: Iterable[str], found: _Found) -> None:
@@ -268,17 +273,17 @@ def _targets(clauses: Iterable[str], found: _Found) -> None:
             found.add(TARGET, number if is_share else number / 100, wanted[0])
 
 
-def _counts(sentence: str, found: _Found) -> None:
+def _counts(text: str, found: _Found) -> None:
     """Take counts and waits beside the words that name them: "20k calls a month"."""
-    left = sentence
-    for text in found.used:
-        left = left.replace(text, " ", 1)
+    left = text
+    for used in found.used:
+        left = left.replace(used, " ", 1)
     left = _MONTHLY.sub(r"a \1", left)
     patterns = [*_COUNTS]
-    for fact in found.rulebook.facts.values():
-        for phrase in (words for words in fact.words if " " in words and fact.kind is Kind.WHOLE):
+    for asked in found.rulebook.facts.values():
+        for phrase in (words for words in asked.words if " " in words and asked.kind is Kind.WHOLE):
             each = re.escape(phrase).replace(r"a\ month", r"a\s(?P<period>month|day)")
-            patterns.append((fact.id, rf"(?<![\w.-]){_AMOUNT}\s+{each}\b"))
+            patterns.append((asked.id, rf"(?<![\w.-]){_AMOUNT}\s+{each}\b"))
     for fact, pattern in patterns:
         for count in re.finditer(pattern, left, re.IGNORECASE):
             daily = "period" in count.groupdict() and count["period"] == "day"
@@ -289,7 +294,7 @@ def _counts(sentence: str, found: _Found) -> None:
             found.add(fact, float(wait["digits"].replace(",", "")) * unit, wait["digits"])
 
 
-def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
+def needs_in(text: str, rulebook: Rulebook, known: Facts) -> Answer | None:
     """Return the needs that a sentence names, and the counts in it that are not yet known.
 
     A title, a symptom or a complaint that the program shows names its need. None if no word of
@@ -299,16 +304,16 @@ def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
         Complaint: with the likeliest needs, if it names none plainly.
     """
     for need in rulebook.needs.values():
-        if any(same_words(text, sentence) for text in (need.title, need.symptom, *need.words)):
+        if any(same_words(said, text) for said in (need.title, need.symptom, *need.words)):
             return Answer({"needs": frozenset({need.id})})
-    found = understand(sentence, rulebook)
+    found = understand(text, rulebook)
     if plain := found.ranked.plain:
         other_scale = {TARGET} if "evaluation.max_score" in known else set[str]()
         settled = known.keys() | other_scale
         new = {fact: value for fact, value in found.facts.items() if fact not in settled}
         return Answer({"needs": plain, **new})
-    if likeliest := ", ".join(need.id for need in found.ranked.needs[:SHOWN]):
-        said = f"“{short(sentence)}” does not name a need plainly."
+    if likeliest := ", ".join(need.id for need in found.ranked.needs):
+        said = f"“{short(text)}” does not name a need plainly."
         raise Complaint(f"{said} Likeliest: {likeliest}.")
     if found.ranked.wish:
         raise Complaint(WISH)
@@ -318,8 +323,10 @@ def needs_in(sentence: str, rulebook: Rulebook, known: Facts) -> Answer | None:
 def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
     """Return what was understood and what was not used, a line each."""
     lines = [f"  {remark}" for remark in understood.remarks]
-    plain = [need for need in understood.ranked.needs if need.id in understood.ranked.plain]
-    lines += [f"  A problem: {need.symptom}" for need in plain]
+    ranked = understood.ranked
+    for need in (need for need in ranked.needs if need.id in ranked.plain):
+        wanted = f"The model should {need.purpose}." if ranked.wish and need.purpose else ""
+        lines.append(f"  {wanted or f'A problem: {need.symptom}'}")
     for name, value in understood.facts.items():
         lines.append(f"  {value_in_words(rulebook.facts[name], value)} ({name})")
     if not lines:
@@ -331,9 +338,9 @@ def in_words(understood: Understood, rulebook: Rulebook) -> list[str]:
 
 def not_stated(understood: Understood, facts: Facts) -> list[str]:
     """Return what a sentence says that is not yet a fact: a score, a bill, other numbers."""
-    done = {WISH, WISH_TOO}
-    if is_scored(facts):
-        done |= {remark for remark in understood.remarks if remark.endswith(" are right.")}
+    done = {WISH}
+    if is_scored(facts) and understood.right:
+        done |= {remark for remark in understood.remarks if understood.right in remark}
     lines = [remark for remark in understood.remarks if remark not in done]
     return [*lines, *_not_used(understood)]
 
@@ -347,39 +354,43 @@ def _not_used(understood: Understood) -> list[str]:
     return [f"Not used: {', '.join(understood.ignored)}"] if understood.ignored else []
 
 
-def without_terminal(sentence: str, rulebook: Rulebook, advise: str, ask: str) -> str:
-    """Return what was understood, the problems, the likeliest first, and what to do, for a pipe.
+def without_terminal(
+    text: str, rulebook: Rulebook, first_answer: str, advise: str, ask: str
+) -> str:
+    """Return what was understood, the answer so far, and how to go on, for a pipe.
 
-    `advise` and `ask` are the commands that go on with the same rules.
+    Problems are listed only if the sentence names none plainly. `advise` and `ask` are the commands
+    that go on with the same rules.
     """
-    understood = understand(sentence, rulebook)
-    lines, needs = [*in_words(understood, rulebook), ""], understood.ranked.needs
-    if needs:
-        lines += ["The likeliest problems, in this order:", *_listed(needs[:SHOWN])]
-        lines.append(f"The others: {', '.join(need.id for need in needs[SHOWN:])}.")
-    else:
+    understood = understand(text, rulebook)
+    ranked, lines = understood.ranked, [*in_words(understood, rulebook), ""]
+    if first_answer:
+        lines += [*first_answer.splitlines(), ""]
+    if not ranked.plain and ranked.needs:
+        lines += ["It may be:", *_listed(ranked.needs), ""]
+    elif not ranked.needs:
         lines += ["Look at three answers that you are not happy with. Which is so?"]
         for place, words in TRIAGE.items():
             lines += [words]
             lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
-    plain = [need.id for need in needs if need.id in understood.ranked.plain]
-    named = ", ".join(plain or [need.id for need in needs[:1]]) or "NEED"
-    problem = in_braces(nested({"needs": f"[{named}]", **understood.facts}))
+        lines += [""]
+    plain = [need.id for need in ranked.needs if need.id in ranked.plain]
+    only = [need.id for need in ranked.needs] if len(ranked.needs) == 1 else []
+    named = ", ".join(plain or only)
     lines += [
-        "",
-        "Next question: which of these is it? To answer:",
-        f"  echo '{problem}' | {advise}",
-        "If it is none of these:",
-        f"  echo '{in_braces(nested({'needs': '[]', **understood.facts}))}' | {advise}",
+        "To go on with this:" if named else "To answer, put the name of a problem for NEED:",
+        f"  echo '{_problem(named or 'NEED', understood)}' | {advise}",
+        "If it is none of these:" if not plain else "If it is something else:",
+        f"  echo '{_problem('', understood)}' | {advise}",
         "To be asked, in a terminal:",
         f"  {ask}",
     ]
     return "\n".join(lines) + "\n"
 
 
+def _problem(needs: str, understood: Understood) -> str:
+    return in_braces(nested({"needs": f"[{needs}]", **understood.facts}))
+
+
 def _listed(needs: Iterable[Need]) -> list[str]:
     return [f"  {need.id}: {need.symptom}" for need in needs]
-
-
-SHOWN = 3
-"""Needs that are named first where nobody can be asked."""

@@ -51,7 +51,9 @@ def common(
     You can also start with one sentence: `ladder 'our GPT bill is $40k a month'`.
     """
     if context.invoked_subcommand is None:
-        write(start(colored()) if sys.stdout.isatty() else context.get_help())
+        from ladder.api.first_answer import first_answer
+
+        write(f"{start(first_answer(), context, colored())}")
 
 
 def import_commands(folder: ModuleType, words: Sequence[str]) -> None:

@@ -66,7 +66,10 @@ def ask(
         return lacking(book, problem, today)
 
     if sentence and not is_terminal:
-        text = next_step(sentence, book, commands.advise(Path("-")), commands.ask())
+        from ladder.api.first_answer import first_answer
+
+        at_once = first_answer(sentence, book, as_of=today)
+        text = next_step(sentence, book, at_once, commands.advise(Path("-")), commands.ask())
         write(f"{between_words(text)}\n")
         return
     if not is_terminal:

@@ -2,6 +2,9 @@
 
 import shlex
 from collections.abc import Sequence
+from typing import cast
+
+import typer
 
 # typer < 0.29 carries its own click and does not export this.
 from typer._click.exceptions import UsageError
@@ -11,26 +14,36 @@ from ladder.output.diagnostics import COMMAND_LINE, Diagnostic
 
 __all__ = ["UsageError", "start", "usage_fault"]
 
-THREE_WAYS = {
+WAYS = {
+    "ladder 'our GPT bill is $40k a month'": "say in one sentence what goes wrong",
     "ladder ask": "answer questions, one subject a screen",
     "ladder new problem.yaml": "fill in a file; then `ladder advise problem.yaml`",
     "ladder new --example support-assistant | ladder advise -": "see a verdict first",
 }
 
 
-def start(color: bool) -> str:
-    """Return what `ladder` is, and three ways to begin."""
+def start(answer: str, context: typer.Context, color: bool) -> str:
+    """Return the answer of no sentence, how to begin, and the commands."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width(), MEASURE), color)
-    screen.add("Should you fine-tune? `ladder` names the cheapest technique that can do the job.")
+    first, *lines = answer.splitlines()
+    screen.add(first, style=STRONG)
+    for line in lines:
+        screen.add(line.strip(), "  ", "      ")
     screen.add()
-    screen.add("Three ways to begin:", style=STRONG)
-    for command, does in THREE_WAYS.items():
+    screen.add("To begin:", style=STRONG)
+    for command, does in WAYS.items():
         screen.add(command, "  ", "  ", style=STRONG)
         screen.add(does, "      ", "      ")
     screen.add()
-    screen.add("All commands: ladder --help")
+    screen.add("Commands:", style=STRONG)
+    group = cast("typer.core.TyperGroup", context.command)
+    for name in group.list_commands(context):
+        one = group.get_command(context, name)
+        screen.add(f"{name:<10}{one.get_short_help_str(80) if one else ''}", "  ", " " * 12)
+    screen.add()
+    screen.add("More: ladder --help")
     return screen.drawn()
 
 

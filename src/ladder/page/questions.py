@@ -68,6 +68,7 @@ def screen(
     marked: Collection[str] = (),
     note: str = "",
     understood: Sequence[str] = (),
+    at_once: Sequence[str] = (),
     first: int = 0,
 ) -> str:
     """Return the form of a question.
@@ -81,6 +82,7 @@ def screen(
         marked: the choices that are marked from the start.
         note: a sentence to show before the choices.
         understood: what was understood of a sentence, a line each.
+        at_once: the answer that the sentence allows, a line each.
         first: how many choices are shown at first; 0 shows all.
     """
     caption = f'<span class="caption">{words.QUESTION.format(number)}</span>' if number else ""
@@ -107,6 +109,7 @@ def screen(
     return (
         f"{back()}{error_summary({field: error} if error else {})}"
         f"{listed(understood[0], understood[1:]) if understood else ''}"
+        f"{listed(at_once[0], at_once[1:]) if at_once else ''}"
         f"<form novalidate><div{wrong}>{body}</div>"
         f"{folded(words.WHY, [question.why])}"
         f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p>'

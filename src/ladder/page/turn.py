@@ -11,6 +11,7 @@ from ladder.advice.formats import html, markdown
 from ladder.advice.formats import json as json_format
 from ladder.advice.view import View
 from ladder.api.advising import advise, plan, read_problem, write_problem
+from ladder.api.first_answer import first_answer
 from ladder.api.interview import Question, answer, next_question, question_about, rank_needs
 from ladder.ask.sentence import WISH, in_words, is_scored, not_stated, understand
 from ladder.engine.problem import Problem
@@ -26,9 +27,6 @@ from ladder.planning.formats import in_parts
 
 TITLE_WIDTH = 80
 """Characters of a sentence that become the problem's title at most."""
-
-LIKELY = 5
-"""Needs that are shown at first where a sentence orders them."""
 
 EMPTY = State("start", Problem("", {}))
 
@@ -168,10 +166,14 @@ class Page:
     def _asked(self, state: State, question: Question, form: Form | None, error: str) -> Shown:
         marked: list[str] = []
         understood: list[str] = []
+        at_once: list[str] = []
+        matched = 0
         note = ""
         if question.id == "needs" and not state.about:
             question, marked, note = self._ranked(state, question)
             understood = self._understood(state.sentence)
+            at_once = self._at_once(state.sentence)
+            matched = len(rank_needs(state.sentence, self.rules).needs)
         if state.about:
             marked = _as_form(state.problem.facts.get(state.about))
         elif score := self._score(state, question):
@@ -186,7 +188,8 @@ class Page:
             marked=marked,
             note=note,
             understood=understood,
-            first=LIKELY if note.startswith(words.MATCHED) else 0,
+            at_once=at_once,
+            first=matched,
         )
         return Shown(state, text, question.text, bool(error))
 
@@ -205,6 +208,11 @@ class Page:
             return []
         remarks = tuple(words.WISH if remark == WISH else remark for remark in found.remarks)
         return in_words(found._replace(remarks=remarks), self.rules)
+
+    def _at_once(self, sentence: str) -> list[str]:
+        """Return the answer that one sentence allows, a line each."""
+        answer = first_answer(sentence, self.rules, as_of=self.as_of) if sentence else ""
+        return [line.strip() for line in answer.splitlines()]
 
     def _ranked(self, state: State, question: Question) -> tuple[Question, list[str], str]:
         """Return the question about needs in the order of the sentence, and what that names."""

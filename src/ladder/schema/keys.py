@@ -48,6 +48,7 @@ KEYS = {
     "stay": "What to do if no option is left.",
     "symptom": "A sentence that a person with this need would say.",
     "techniques": "Techniques that the rule is about, or a group.",
+    "purpose": "What a model should do that this need asks for, and phrases of a wish for it.",
     "triage": "Where the need shows: `facts` or `form` of answers, or `running` the model.",
     "unit": "Unit of the number.",
     "unless": "Condition that silences the rule if it is known to be true.",

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ladder.api.first_answer import first_answer
 from ladder.api.interview import Question, Reply, answer, question_about
 from ladder.ask.interview import Interview
 from ladder.ask.question import COMMANDS, Command
-from ladder.ask.sentence import Understood, in_words
+from ladder.ask.sentence import Understood, in_words, score_in_words
 from ladder.ask.wording import Why, why
 from ladder.cli.interview.page import Page
 from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
@@ -81,10 +82,12 @@ class Asking:
     def take_in(self, terminal: Terminal, said: Understood) -> None:
         """Say what a sentence states, keep its counts, and ask if a failure rate is a score."""
         terminal.say("\n".join(["", *in_words(said, self.rulebook)]))
+        if said.ranked.wish:
+            terminal.say(first_answer(self.sentence, self.rulebook, as_of=self.today))
         if said.facts:
             self.problem = replace(self.problem, facts={**said.facts, **self.problem.facts})
         if said.right:
-            confirmed = yes_or_no(terminal, f"So {said.right} are right?")
+            confirmed = yes_or_no(terminal, f"So {score_in_words(said.right)}?")
             self.score = said.right if confirmed else ""
 
     def check(self, asked: Page) -> Check:

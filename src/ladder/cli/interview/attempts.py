@@ -7,6 +7,7 @@ from ladder.api.interview import Question, Reply
 from ladder.ask.answer import Answer, pick, read
 from ladder.ask.question import Command, attempt, command_of, word_of
 from ladder.ask.question import Question as Asked
+from ladder.ask.sentence import score_in_words
 from ladder.cli.interview.asking import Asking, Replies
 from ladder.cli.interview.page import NONE_TRIED, NOT_MARKED, Page
 from ladder.cli.interview.terminal import Check, Terminal
@@ -54,7 +55,9 @@ def _came_of(
     """Ask what came of each technique that was tried; `left` are the answers for the others."""
     notes = [_REASONS]
     if session.score and len(tried) > 1:
-        notes.append(f"You said that {session.score} are right. Give this score where it belongs.")
+        notes.append(
+            f"You said that {score_in_words(session.score)}. Give this score where it belongs."
+        )
     head = f"{session.head}, what came of it"
     asked = Page(head, tuple(_results(session, question, tried)), notes=tuple(notes))
     meaning = partial(_replies, session, question, asked, left)

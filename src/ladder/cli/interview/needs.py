@@ -51,8 +51,8 @@ def ask(
             return [(shown, ", ".join([*sorted(kept), text]))]
         else:
             said = understand(text, session.rulebook)
-            session.take_in(terminal, said)
             shown, head, session.sentence = question, session.head, text
+            session.take_in(terminal, said)
             if not said.ranked.needs and not looked:
                 looked = look = True
 
