@@ -14,6 +14,7 @@ import yaml
 mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 from mcp import Client, ClientSession, StdioServerParameters, stdio_client  # noqa: E402
 
+import ladder  # noqa: E402
 from ladder.agents.server import LONGEST, OUTLINE, server  # noqa: E402
 from ladder.api.advising import shipped  # noqa: E402
 from ladder.schema.outline import EXAMPLES  # noqa: E402

@@ -318,7 +318,7 @@ def _groups() -> str:
                 "Use retrieval (RAG): index, retrieve, cite.\n"
                 "Fine-tune? No. Training does not replace retrieval (RAG).\n"
                 "Why: Facts stay fresh and traceable in an index.\n"
-                "If that misses: Find out whether tools and function calls can help.",
+                "If that misses: Use tools and function calls.",
                 _went_on(NAMED, "missing-knowledge", "something else"),
             ],
         ),
