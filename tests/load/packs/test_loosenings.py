@@ -31,6 +31,8 @@ LOWER = {
     "product: [costs.gpu_hour, 730]\nsays: a GPU\nwhy: So it is.\n" + CITED,
     "total": "computed: own-cost\nunit: USD a month\nminimum: 0\nmaximum: 1000000\n"
     "sum: [computed.gpu-cost, costs.monthly_fixed]\nsays: both\nwhy: So it is.\n" + CITED,
+    "bill": "advice: a-bill\ntechniques: [lora]\nwhen: {computed.own-cost: {at_least: 100}}\n"
+    "says: a bill\nwhy: So it is.\ndo: Ask.\n" + CITED,
 }
 """A pack below the packs that loosen, with all that the small one lacks."""
 TRIALS = {
@@ -176,6 +178,13 @@ def test_a_pack_that_only_tightens_says_nothing(name: str, tmp_path: Path) -> No
     if name == "a stricter requirement of another name":
         pack(folder, stricter=STRICTER)
     assert load_rules(folder).pack.loosens == ()
+
+
+def test_a_sum_that_is_only_shown_loosens_nothing(tmp_path: Path) -> None:
+    lower = {name: text for name, text in LOWER.items() if name != "bill"}
+    text, _ = TRIALS["a sum that another sum reads"]
+    below = pack(tmp_path / "below", **lower)
+    assert load_rules(below, pack(tmp_path / "own", rule=text)).pack.loosens == ()
 
 
 def test_a_removed_step_and_an_added_training_are_named() -> None:

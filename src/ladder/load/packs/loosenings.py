@@ -15,7 +15,7 @@ from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
 from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.pack import Loosening
-from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, conditions, entries
 from ladder.load.packs.boundary_values import Between, spelled_out
 from ladder.output.diagnostics import listed
 
@@ -96,12 +96,13 @@ def _wider(old: Fact, new: Fact) -> bool:
 
 
 def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """Yield computed facts behind requirements with another formula, whatever its effect."""
+    """Yield computed facts behind conditions with another formula, whatever its effect."""
     changed: set[str] = set()
     for name, now in above.computed.items():
         was = below.computed.get(name)
         if was and (_formula(now) != _formula(was) or changed & {*read_by(now.by)}):
             changed.add(name)
+    changed &= _deciding(below) | _deciding(above)
     how = "is computed in another way"
     yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))
     for need, entry in entries(above) if changed else ():
@@ -109,6 +110,16 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
             for name in changed.intersection(reads(rule.when, above.derived)):
                 how = "is computed in another way, and decides on {}"
                 yield Opened(name.replace(".", "/", 1), how, entry.technique, need.id)
+
+
+def _deciding(book: Rulebook) -> set[str]:
+    """Return the facts that a condition or a contradiction reads; others are only shown."""
+    contradictions = chain.from_iterable(book.contradictions.values())
+    every = (*(it.condition for it in conditions(book)), *(item.when for item in contradictions))
+    facts = {fact for condition in every for fact in reads(condition, book.derived)}
+    for name, item in reversed([*book.computed.items()]):
+        facts.update(read_by(item.by) if name in facts else ())
+    return facts
 
 
 def _formula(item: ComputedFact) -> tuple[object, ...]:
