@@ -30,7 +30,9 @@ def test_parameter_is_written_once_and_knows_its_users() -> None:
         AtLeast("examples.demonstrations", 500),
         "at least 500 correct examples",
     )
-    assert rule.do.startswith("If you have fewer than 500 reviewed examples, collect them.")
+    assert rule.do.startswith(
+        "Collect correct examples until you have 500, apart from the test set."
+    )
 
 
 @pytest.mark.slow
