@@ -44,10 +44,10 @@ ANOTHER = RULE.replace("few-tone-examples", "some-tone-examples").replace(
     "silent: [caution/some-tone-examples]", "recommends: lora"
 )
 STRICT = """\
-requirement: a-pilot
+exclusion: only-a-pilot
 techniques: training
-says: a pilot
-met_when: {task.stage: pilot}
+says: only a pilot is trained
+when: {not: {stated: {task.stage: pilot}}}
 why: It is not a pilot.
 do: Start a pilot.
 basis: external
@@ -56,10 +56,10 @@ verified: 2026-11-20
 cases:
   - case: An idea is not trained.
     given: {like: ready-for-lora, task: {stage: idea}}
-    fires: [requirement/a-pilot]
+    fires: [exclusion/only-a-pilot]
   - case: A pilot is trained.
     given: {like: ready-for-lora, task: {stage: pilot}}
-    silent: [requirement/a-pilot]
+    silent: [exclusion/only-a-pilot]
 """
 OF_ALL = RULE.replace("few-tone-examples", "few-examples").replace("techniques: [lora]\n", "")
 

@@ -177,7 +177,9 @@ def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -
     few = checked(VOICE.replace("demonstrations: 2400", "demonstrations: 40")).findings[0]
     assert few.text == "LoRA needs at least 500 correct examples (460 more correct examples)."
     assert few.facts == {"examples.demonstrations": 40}
-    assert few.do.startswith("If you have fewer than 500 reviewed examples, collect them")
+    assert few.do == (
+        "Collect correct examples until you have 500, apart from the test set. So far, you have 40."
+    )
     assert few.why.startswith("You have 40 examples")
     assert few.sources != ()
 

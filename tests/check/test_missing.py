@@ -250,7 +250,10 @@ def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     (found,) = (finding for finding in checked(few).findings if finding.rule == items)
     assert (found.missing, found.fact) == ((), "evaluation.items")
     assert found.why.startswith("You have 120 labeled evaluation items.")
-    assert "Label 300 items" in found.do
+    assert found.do.startswith(
+        "Move 80 of your 2,400 examples into the test set. Label test items until you have 200, "
+        "ideally 300, and never train on them."
+    )
 
 
 def test_a_form_asks_why_what_trains_below_was_not_tried(run: Command) -> None:
