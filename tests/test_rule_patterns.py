@@ -309,7 +309,7 @@ def bounds(condition: object) -> Iterator[float]:
 
 def named(bound: float, text: str) -> bool:
     """Return whether a text names a number, or says that the bounds are ours."""
-    words: Mapping[float, str] = {8: "|eight", 10: "|ten", 20: "|twenty"}
+    words: Mapping[float, str] = {5: "|five", 8: "|eight", 10: "|ten", 20: "|twenty"}
     word = words.get(bound, "")
     number = rf"(?<![\d.,])({re.escape(f'{bound:,}')}{word})(?![\d,]*\d)"
     return bool(OURS.search(text) or re.search(number, text))

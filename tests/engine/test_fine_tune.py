@@ -258,9 +258,9 @@ def test_kept_trained_model_of_another_need_is_no_yes_to_a_training_that_is_prep
         evaluation={"items": 300, "target": 0.45, "trusted": True, "held_out": True},
         hosting={"may_train": "yes", "open_weights": True},
         attempts={
-            "prompt": short("Stiff.") | {"score": 0.22},
-            "few-shot": short("It drifts.") | {"score": 0.31},
-            "model-choice": short("They drift as well.") | {"score": 0.33},
+            "prompt": {**short("Stiff."), "score": 0.22},
+            "few-shot": {**short("It drifts."), "score": 0.31},
+            "model-choice": {**short("They drift as well."), "score": 0.33},
             "lora": {"outcome": "target-reached", "score": 0.6},
         },
         examples={"demonstrations": 4000, "label_quality": "expert"},

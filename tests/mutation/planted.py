@@ -470,7 +470,7 @@ PROGRAM = (
         "schema/problem.py",
         '_RESULTS = ("items", "because")',
         '_RESULTS = ("because",)',
-        "tests/schema/test_schema.py -k schema_and_loader_want_a_score_or_an_outcome",
+        "tests/schema/test_schema.py -k schema_and_loader_want_the_same_of_an_attempt",
     ),
     Defect(
         "a run that cannot begin writes no report beside text",
@@ -692,8 +692,8 @@ PROGRAM = (
     Defect(
         "the technique of a second need brings no caution",
         "engine/explanation.py",
-        'techniques = ("", main.technique, *(advised.technique for advised in rest))',
-        'techniques = ("", main.technique)',
+        "advised_ones = (main.technique, *(advised.technique for advised in rest))",
+        "advised_ones = (main.technique,)",
         "tests/engine/test_explanation.py -k brings_its_cautions",
     ),
     Defect(
