@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ladder.advice.ladder import effort
 from ladder.engine.costs import GPUS, OWN_COST, rates
-from ladder.engine.facts import Value, number
+from ladder.engine.facts import currency, number
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
@@ -64,13 +64,13 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     tried = facts.get(f"attempts.{technique.id}.outcome", "untried") != "untried"
     # The tokens of what was tried are among those of a request already.
     if not tried and (adds := _estimate(verdict, f"{technique.id}-cost")):
-        return f"with your numbers {adds.dollars} a month more"
-    now = f"your bill is {bill.dollars} a month" if bill else ""
+        return f"with your numbers {adds.amount} a month more"
+    now = f"your bill is {bill.amount} a month" if bill else ""
     hit = _estimate(verdict, "cached-bill")
     if hit:
-        now = f"your bill is {hit.dollars} a month, {hit.assumes}"
+        now = f"your bill is {hit.amount} a month, {hit.assumes}"
     if technique.training and not now:
-        return f"with your numbers {own.dollars} a month to serve" if own and rented else ""
+        return f"with your numbers {own.amount} a month to serve" if own and rented else ""
     stays = isinstance(advised, Recommendation) and advised.outcome != "use"
     after = None if stays or not now else _bill_after(verdict, advised)
     if after is None:
@@ -80,7 +80,7 @@ def at_your_prices(verdict: Verdict, advised: Recommendation | LadderRow) -> str
     saves = today and after.least < today.least and not (hit and after.most >= hit.most)
     if not (technique.training or saves):
         return now
-    return f"{now}; after this step {after.dollars}, {after.assumes}"
+    return f"{now}; after this step {after.amount}, {after.assumes}"
 
 
 OWN = OWN_COST.removeprefix("computed.")
@@ -94,16 +94,23 @@ HOSTED = "hosted"
 
 
 class Estimate(NamedTuple):
-    """A sum of money: its lowest and highest value, if it has one, and what it assumes."""
+    """A sum of money: its lowest and highest value, what it assumes, and its currency.
+
+    The highest value is infinite if only the lowest is known.
+    """
 
     least: float
     most: float
     assumes: str
+    currency: str
 
     @property
-    def dollars(self) -> str:
+    def amount(self) -> str:
         """The sum in words: `127 to 149 USD`."""
-        return f"at least {_dollars(self.least)}" if self.most == inf else _dollars(*self[:2])
+        if self.most == inf:
+            return f"at least {show(self.least)} {self.currency}"
+        ends = dict.fromkeys(map(show, (self.least, self.most)))
+        return f"{' to '.join(ends)} {self.currency}"
 
 
 def _bill_after(verdict: Verdict, advised: Recommendation | LadderRow) -> Estimate | None:
@@ -151,8 +158,8 @@ def _estimate(verdict: Verdict, name: str) -> Estimate | None:
                 .lstrip(", ")
             )
             if name == OWN and GPUS not in verdict.facts:
-                return Estimate(least, inf, f"{assumes}{_of_gpus(verdict)}")
-            return Estimate(least, most, assumes)
+                assumes, most = f"{assumes}{_of_gpus(verdict)}", inf
+            return Estimate(least, most, assumes, currency(verdict.facts))
     return None
 
 
@@ -164,7 +171,3 @@ def _of_gpus(verdict: Verdict) -> str:
     gpus = counted(known.gpus(verdict.facts)[0], "GPU")
     affordable = f" (your bill pays for {show(pays)})" if pays else ""
     return f"; this assumes {gpus}: measure how many your traffic needs{affordable}"
-
-
-def _dollars(*ends: Value | None) -> str:
-    return f"{' to '.join(dict.fromkeys(map(show, ends)))} USD"

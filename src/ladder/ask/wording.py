@@ -8,7 +8,7 @@ from ladder.ask.question_order import LISTED, Headlines, Known, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.facts import IN_USE, Fact, Facts, Value
+from ladder.engine.facts import IN_USE, Fact, Facts, Money, Value, in_currency
 from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import fill, inside, show, unit_of
@@ -50,6 +50,8 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
     if value is None:
         return DONT_KNOW
     unit = unit_of(fact.unit, value) if isinstance(value, int | float) else ""
+    if isinstance(value, Money):
+        unit = in_currency(unit, value.currency)
     return f"{show(value)} {unit}".rstrip()
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from math import ceil, floor, fsum, isfinite, log10, pow, prod
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 
 class Day(int):
@@ -22,10 +22,56 @@ class Day(int):
         return date.fromordinal(self).isoformat()
 
 
+USD = "USD"
+"""The currency of an amount that names none."""
+
+CURRENCIES: Mapping[str, tuple[str, ...]] = {
+    USD: ("$", "us$", "usd", "dollar", "dollars", "bucks"),
+    "EUR": ("€", "eur", "euro", "euros"),
+    "GBP": ("£", "gbp", "pound", "pounds"),
+    "CHF": ("chf", "franc", "francs"),
+}
+"""Currencies that an amount can name, each with the words for it, its sign first."""
+
+
+class Money(float):
+    """An amount in a currency that the problem names: a number like others, written with it."""
+
+    __slots__ = ("currency",)
+    currency: str
+
+    def __new__(cls, amount: float, currency: str) -> Self:
+        """Return the amount; nothing is converted."""
+        made = super().__new__(cls, amount)
+        made.currency = currency
+        return made
+
+    def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
+        """Return what a copy is made of."""
+        return float(self), self.currency
+
+
 Scalar = bool | int | float | str
 Value = Scalar | frozenset[str]
 Facts = Mapping[str, Value]
 """Known facts by id. A fact that is absent is unknown, never false."""
+
+
+def currency(facts: Facts) -> str:
+    """Return the currency of a problem's amounts: the one that it names, else US dollars."""
+    named = (value.currency for value in facts.values() if isinstance(value, Money))
+    return next(named, USD)
+
+
+def sign_of(facts: Facts) -> str:
+    """Return what stands before a problem's amounts: the sign of their currency, or its name."""
+    sign = CURRENCIES[currency(facts)][0]
+    return f"{sign.upper()} " if sign.isalpha() else sign
+
+
+def in_currency(unit: str, named: str) -> str:
+    """Return a unit of money in another currency: `EUR a month` for `USD a month`."""
+    return unit.replace(USD, named)
 
 
 YES, NOT_YET = "yes", "not-yet"

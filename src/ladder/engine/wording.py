@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named, Not, hindrances
-from ladder.engine.facts import Day, Fact, Facts, Kind, Value
+from ladder.engine.facts import Day, Fact, Facts, Kind, Money, Value, sign_of
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.sources import Basis
@@ -26,6 +26,7 @@ _SHOWN: Mapping[type, Callable[..., str]] = {
     bool: lambda value: "yes" if value else "no",
     int: "{:,}".format,
     float: "{:,.10g}".format,
+    Money: "{:,.10g}".format,
     Day: str,
     frozenset: lambda value: ", ".join(sorted(value)) or "none",
     str: str,
@@ -102,9 +103,12 @@ def fill(text: str, facts: Facts) -> str:
     A sentence that names an unknown value is left out, with a next one that points back at it. If
     no sentence is left, the result says which values are not known yet. "100 of your {fact}
     examples" needs no number: if it is unknown or below 100, the text is "100 of your examples".
+    A dollar sign before a value stands for the currency that the problem names.
     """
     if "{" not in text:
         return text
+    if "${" in text:
+        text = text.replace("${", f"{sign_of(facts)}{{")
     text = OF_YOUR.sub(lambda of: of[0] if _is_part(of, facts) else f"{of[1] or ''}of your ", text)
     kept, missing, left_out = [], [], False
     for opens, values in _sentences(text):

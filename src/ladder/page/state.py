@@ -3,11 +3,11 @@
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ladder.api.advising import read_problem
 from ladder.ask.interview import ANSWER, in_file
-from ladder.engine.facts import Value
+from ladder.engine.facts import Money, Value
 from ladder.engine.problem import Origin, Problem, Try
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -50,23 +50,31 @@ def unknown(problem: Problem, rules: Rulebook) -> list[str]:
 def packed(state: State, rules: Rulebook) -> str:
     """Return a state as text for the browser's history."""
     problem = state.problem
-    facts = {
-        fact: sorted(value) if isinstance(value, frozenset) else value
-        for fact, value in problem.facts.items()
-    }
+    facts = {fact: _plain(value) for fact, value in problem.facts.items()}
     follows = {fact: origin.how for fact, origin in problem.origins.items()}
     known = [state.screen, problem.title, facts, unknown(problem, rules)]
     known += [follows, problem.tries, sorted(in_file(problem) & rules.facts.keys())]
     return json.dumps([*known, state.sentence, state.about, state.asked])
 
 
+def _plain(value: Value) -> object:
+    """Return a value for JSON: a list of words, or an amount by its currency."""
+    if isinstance(value, Money):
+        return {value.currency: float(value)}
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _value(plain: Any) -> Value:
+    """Return the value that `_plain` gave."""
+    if isinstance(plain, dict):
+        return next(Money(amount, currency) for currency, amount in plain.items())
+    return frozenset(plain) if isinstance(plain, list) else plain
+
+
 def unpacked(text: str) -> State:
     """Return the state that `packed` wrote."""
     screen, title, facts, unknown, follows, tries, given, *others = json.loads(text)
-    known: dict[str, Value] = {
-        fact: frozenset(value) if isinstance(value, list) else value
-        for fact, value in facts.items()
-    }
+    known: dict[str, Value] = {fact: _value(value) for fact, value in facts.items()}
     places = dict.fromkeys([*(fact for fact in known if fact not in follows), *unknown], ANSWERED)
     places |= dict.fromkeys(given, STATED)
     of = {name: tuple(Try(*item) for item in every) for name, every in tries.items()}
@@ -76,7 +84,11 @@ def unpacked(text: str) -> State:
 
 def fragment(problem: Problem, rules: Rulebook) -> str:
     """Return the part of a link behind its #: the title and the answers, compressed."""
-    own = {fact: x for fact, x in problem.facts.items() if not rules.facts[fact].filled}
+    own = {
+        fact: f"{float(x)} {x.currency}" if isinstance(x, Money) else x
+        for fact, x in problem.facts.items()
+        if not rules.facts[fact].filled
+    }
     stated = {**own, **dict.fromkeys(unknown(problem, rules), "unknown")}
     text = json.dumps(
         {"title": problem.title, **nested(stated)}, ensure_ascii=False, default=sorted

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.engine.costs import GPUS, HITS, HOURS, PREFIX, Rates, rates
-from ladder.engine.facts import Facts, Formula, Lookup, Term, number, value, written
+from ladder.engine.facts import (
+    CURRENCIES,
+    USD,
+    Facts,
+    Formula,
+    Lookup,
+    Term,
+    currency,
+    in_currency,
+    number,
+    sign_of,
+    value,
+    written,
+)
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 from ladder.output.phrases import counted, sentence
@@ -57,7 +70,7 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
         text = sentence(least.says.removesuffix(" (lower bound)").removesuffix(" (low estimate)"))
         ends = (least,) if low == high else (least, most)
         formula = " to ".join(dict.fromkeys(written(_in_numbers(x.by, facts)) for x in ends))
-        yield Sum(text, low, high, least.fact.unit, formula)
+        yield Sum(text, low, high, in_currency(least.fact.unit, currency(facts)), formula)
 
 
 def _in_numbers(term: Term, facts: Facts) -> Term:
@@ -98,6 +111,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     requests = facts.get("task.monthly_requests")
     dear, cheap = (result.price(facts, cached) for cached in (False, True))
     own, affordable = result.own_cost(facts), result.affordable_gpus(facts)
+    money, sign = currency(facts), sign_of(facts)
     is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
         low, high = requests * cheap, requests * dear
@@ -105,7 +119,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
             "A month at these prices",
             low,
             high,
-            "USD",
+            money,
             _bill(result, facts, "the least with" * (low < high)),
         )
     if is_stated and PREFIX in facts and isinstance(requests, int):
@@ -113,14 +127,16 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         best = result.price(hot, cached=True)
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
-            yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, "with"))
+            yield Sum(name, requests * best, requests * best, money, _bill(result, hot, "with"))
     if own is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
-        price = f"{show(facts.get(HOURS, result.hours))} hours × ${hour}"
+        price = f"{show(facts.get(HOURS, result.hours))} hours × {sign}{hour}"
         is_exact = GPUS in facts
         count = counted(result.gpus(facts)[0], "GPU")
-        formula = f"{price} for {count}; ${fixed} for upkeep"
-        yield Sum("A model of your own", own, own if is_exact else None, "USD a month", formula)
+        formula = f"{price} for {count}; {sign}{fixed} for upkeep"
+        yield Sum(
+            "A model of your own", own, own if is_exact else None, f"{money} a month", formula
+        )
         dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
         if cheap and dear:
             yield Sum(
@@ -128,10 +144,10 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
                 own / dear,
                 own / cheap if is_exact else None,
                 "requests a month",
-                f"its cost a month / {_span(f'${cheap:.3g}', f'${dear:.3g}')} a request",
+                f"its cost a month / {_span(f'{sign}{cheap:.3g}', f'{sign}{dear:.3g}')} a request",
             )
         if affordable and result.gpu_month(facts):
-            formula = f"(the bill without a cache - ${fixed}) / ({price})"
+            formula = f"(the bill without a cache - {sign}{fixed}) / ({price})"
             formula += "" if is_exact else "; measure how many your traffic needs"
             yield Sum(
                 "Your bill pays for, beside the upkeep", affordable, affordable, "GPUs", formula
@@ -140,11 +156,12 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
 
 def _bill(stated: Rates, facts: Facts, cached: str) -> str:
     """Return the bill's formula: requests, tokens, prices, and the cache after `cached`."""
+    sign = sign_of(facts)
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
     text = (
-        f"{show(facts['task.monthly_requests'])} requests × ({read} tokens in at ${prices[0]} + "
-        f"{written} out at ${prices[1]}, per million)"
+        f"{show(facts['task.monthly_requests'])} requests × ({read} tokens in at "
+        f"{sign}{prices[0]} + {written} out at {sign}{prices[1]}, per million)"
     )
     if not cached:
         return text
@@ -165,11 +182,11 @@ def _span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def amount(value: float, unit: str = "USD") -> str:
+def amount(value: float, unit: str = USD) -> str:
     """Return a sum with three significant digits; money with cents."""
     if unit == "GPUs":
         return show(value)
     if value < 10:
-        return f"{value:.2f}" if unit.startswith("USD") else show(round(value, 2))
+        return f"{value:.2f}" if unit.startswith((*CURRENCIES,)) else show(round(value, 2))
     digits = len(f"{value:.0f}")
     return f"{round(value, 3 - digits) if digits > 3 else value:,.0f}"

@@ -1,12 +1,20 @@
 """What people state of attempts: tries, what runs today, and outcomes that follow from scores."""
 
+import pickle
+import re
+from dataclasses import replace
+
 import pytest
 
-from ladder import InvalidInput, Problem, answer, next_question, read_problem, write_problem
-from ladder.engine.facts import Value
+from ladder import InvalidInput, Problem, advise, answer, next_question, read_problem, write_problem
+from ladder.advice.costs import cost_in_words
+from ladder.advice.formats import html, markdown, text
+from ladder.engine.facts import Money, Value
+from ladder.engine.wording import fill
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.problems.problems import supposed
 from ladder.load.problems.save import continued
+from ladder.page.state import State, fragment, packed, problem_of, unpacked
 from tests.strategies import rules
 
 TRIES = """\
@@ -215,3 +223,42 @@ def test_examples_to_come_are_counted_by_the_week(given: object, a_week: float) 
 def test_an_amount_may_name_its_currency(amount: str) -> None:
     problem = read_problem(f"costs:\n  monthly_fixed: {amount}\n", rules())
     assert problem.facts["costs.monthly_fixed"] == 9000
+
+
+BILL = re.compile(r"bill is ([0-9,]+) ([A-Z]{3})")
+
+
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [("9000 EUR", "9,000 EUR"), ("£9000", "9,000 GBP"), ("9k francs", "9,000 CHF"),
+     ("9000", "9,000 USD")],
+)  # fmt: skip
+def test_a_verdict_prints_money_in_the_currency_that_the_problem_names(
+    amount: str, printed: str
+) -> None:
+    stated = f"needs: [too-costly]\nin_use: prompt\ncosts:\n  monthly_bill: {amount}\n"
+    problem = read_problem(stated, rules())
+    again = read_problem(write_problem(problem, rules=rules()), rules())
+    page = unpacked(packed(State("result", problem), rules())).problem
+    link = problem_of(fragment(problem, rules()), rules())
+    copy = replace(problem, facts=pickle.loads(pickle.dumps(problem.facts)))  # noqa: S301
+    for each in (problem, again, page, link, copy):
+        verdict = advise(each, rules())
+        assert f"your bill is {printed} a month" in cost_in_words(verdict)
+        for form in (text, markdown, html):
+            written = " ".join(form.render(verdict).split())
+            assert {f"{number} {name}" for number, name in BILL.findall(written)} == {printed}
+
+
+def test_amounts_in_two_currencies_are_refused() -> None:
+    stated = "costs:\n  monthly_bill: 9000 EUR\n  gpu_hour: 2 USD\n"
+    with pytest.raises(InvalidInput, match="in USD, and another amount is in EUR"):
+        read_problem(stated, rules())
+
+
+def test_a_sign_in_a_rule_is_that_of_the_currency() -> None:
+    facts = read_problem("costs:\n  monthly_bill: 9000 EUR\n", rules()).facts
+    assert fill("You pay ${costs.monthly_bill}.", facts) == "You pay €9,000."
+    facts = {"costs.monthly_bill": Money(9000, "CHF")}
+    assert fill("You pay ${costs.monthly_bill}.", facts) == "You pay CHF 9,000."
+    assert fill("You pay ${costs.monthly_bill}.", {"costs.monthly_bill": 9}) == "You pay $9."

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import computed
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Facts, number
+from ladder.engine.facts import Facts, Money, currency, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.sources import Position
@@ -37,6 +37,11 @@ def contradictions(
             if rulebook.evaluators[rule.when](known.get):
                 position = _nearest(fact, positions, file)
                 yield Diagnostic(fill(rule.says, known), position, fill(rule.help, known), rule.id)
+    money = {fact: value.currency for fact, value in facts.items() if isinstance(value, Money)}
+    for fact in [fact for fact, named in money.items() if named != currency(facts)][:1]:
+        what = f"`{fact}` is in {money[fact]}, and another amount is in {currency(facts)}"
+        help_ = "State all amounts in one currency: nothing is converted."
+        yield Diagnostic(what, _nearest(fact, positions, file), help_)
     attempts = {fact.split(".")[1] for fact in facts if fact.startswith("attempts.")}
     for technique in sorted(attempts):
         attempt = f"attempts.{technique}"

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import yaml
 
 from ladder.engine.computed import as_read
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Fact, Facts, Kind, Money, Value, in_currency
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import facts_in_play, open_facts
 from ladder.engine.problem import Tries, Try
@@ -244,7 +244,8 @@ def note(fact: Fact, value: Value | None) -> str:
     if fact.kind is Kind.CHOICE:
         meaning = next((choice.meaning for choice in fact.choices if choice.id == value), "")
         return f"  # {meaning}" if meaning else ""
-    return f"  # {fact.unit}" if fact.unit else ""
+    unit = in_currency(fact.unit, value.currency) if isinstance(value, Money) else fact.unit
+    return f"  # {unit}" if unit else ""
 
 
 def _key(fact: Fact) -> str:
@@ -261,6 +262,8 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+        case Money():
+            return f"{in_yaml(fact, float(value))} {value.currency}"
         case float():
             return repr(value).removesuffix(".0")
         case frozenset():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ladder.engine.facts import Fact, Kind
+from ladder.engine.facts import CURRENCIES, USD, Fact, Kind, Money
 from ladder.load.yaml.nodes import Node, Scalar
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 from ladder.output.fact_values import bounds, example, in_sections
@@ -27,7 +27,7 @@ _GIGABYTES = {
 _MONEY = re.compile(
     r"(?:US)?\$|[€£]|\b(?:usd|eur|gbp|chf|dollars?|bucks|euros?|pounds?|francs?)\b", re.IGNORECASE
 )
-"""Currencies: none is converted, because prices differ less than the comparisons need."""
+"""A currency: none is converted, because prices differ less than the comparisons need."""
 
 _PERIOD = re.compile(r"(?:an?|per|each|every|/)\s*(day|week|month|quarter|year)$")
 _A_MONTH = {"day": 365 / 12, "week": 52 / 12, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
@@ -49,7 +49,8 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
         Complaint: with a sentence on what to write.
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
-    if "USD" in fact.unit:
+    named = _MONEY.search(clean) if USD in fact.unit else None
+    if named:
         clean = _MONEY.sub(" ", clean).strip()
     if _RANGE.fullmatch(clean):
         raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
@@ -59,7 +60,11 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
     value = _digits(match["digits"].strip(), fact) * _factor(match["rest"], fact, top)
     if match["sign"] == "-":
         value = -value
-    return _bounded(value, fact)
+    found = _bounded(value, fact)
+    if named is None:
+        return found
+    word = named[0].lower()
+    return Money(found, next(name for name, words in CURRENCIES.items() if word in words))
 
 
 def _digits(digits: str, fact: Fact) -> float:
@@ -252,4 +257,5 @@ def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
         read = number(text, replace(fact, minimum=None, maximum=None))
     except Complaint as complaint:
         return str(complaint)
-    return read if plain else f"Write {text} without quotes."
+    # In quotes, an amount with its currency can be read in one way only.
+    return read if plain or isinstance(read, Money) else f"Write {text} without quotes."
