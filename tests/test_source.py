@@ -96,8 +96,8 @@ BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
     (
         {"needs": ["many-specialists"], "assets": {"specialists": 3}},
         "merging",
-        "model-choice",
-        "lora",
+        "prompt",
+        "merging",
     ),
 ]
 

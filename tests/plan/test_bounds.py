@@ -143,7 +143,11 @@ def test_a_gap_near_the_top_takes_fewer_items_and_says_why() -> None:
     ],
 )
 def test_a_wish_that_no_score_shows_is_written_down(need: str, wish: str) -> None:
-    facts: Facts = {"needs": frozenset({need}), "costs.monthly_bill": 9000}
+    facts: Facts = {
+        "needs": frozenset({need}),
+        "costs.monthly_bill": 9000,
+        "assets.specialists_called": "apart",
+    }
     [tried] = [item for item in planned(facts).experiments
                if item.kind == "try"]  # fmt: skip
     assert tried.target.startswith(f"{wish} The quality must be kept: ")
@@ -168,14 +172,13 @@ def test_sums_come_in_the_order_in_which_they_build_on_each_other() -> None:
     ]
 
 
-def test_a_plan_asks_three_questions_at_most_then_tries() -> None:
-    """Measuring the prompt is no step: both results lead to the same technique."""
+def test_a_plan_asks_three_questions_at_most_then_measures() -> None:
     facts: Facts = {**NOISY, "needs": frozenset({"many-specialists", "weak-domain-skill"})}
     assert steps(facts) == [
-        ("answer", "task.output_must_not_change"),
-        ("answer", "task.behavior_changes"),
-        ("answer", "knowledge.into_weights"),
-        ("try", "attempts.model-choice.evidence"),
+        ("answer", "assets.specialists_same_base"),
+        ("answer", "assets.specialists_called"),
+        ("answer", "assets.specialists_tasks"),
+        ("measure", "attempts.prompt.because"),
     ]
 
 
