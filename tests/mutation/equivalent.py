@@ -89,10 +89,20 @@ ASKED: dict[str, tuple[str, ...]] = {
         "the time with a cache is known only for the first token; the part spares a "
         "question about it"
     ): ("drop exclusion/latency-gap-too-large: hosting.latency_part is first-token",),
+    (
+        "a check without the right answer contradicts a stated lack of a grader, so the rule "
+        "cannot fire; the part spares the question about the grader "
+        "(tests/engine/test_questions.py; read by one reader)"
+    ): (
+        (
+            "drop stated: {any: [{evaluation.judge_agrees: true}, "
+            "{evaluation.check_without_answer: true}]}: evaluation.check_without_answer is yes"
+        ),
+    ),
 }
 """These make a rule undecided, or no longer undecided, and never let it fire. So only the questions
-change, or what the gate leaves undecided. Two readers agree that no advice changes. They do not
-call these equivalent."""
+change, or what the gate leaves undecided. Two readers agree that no advice changes, except where a
+reason names one. They do not call these equivalent."""
 
 REASONS: dict[str, str] = {
     name: reason for reason, names in {**SAME, **ONE_READER, **ASKED}.items() for name in names
