@@ -146,7 +146,7 @@ def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:
 def test_the_purpose_of_a_wish_names_its_need(sentence: str, needs: list[str]) -> None:
     ranked = rank_needs(sentence, rules())
     assert [need.id for need in ranked.needs] == needs
-    assert (ranked.wish, ranked.plain) == (True, {*needs})
+    assert (ranked.wish, ranked.plain) == (True, frozenset(needs))
 
 
 def test_a_need_is_listed_only_if_the_sentence_supports_it() -> None:
