@@ -12,7 +12,7 @@ from ladder.engine.problem import Origin, Tries, Try
 from ladder.engine.rules import Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
-from ladder.load.problems.structures import IN_USE, IN_USE_TRY
+from ladder.load.problems.structures import IN_USE, IN_USE_TRY, NOTHING
 
 BELOW, REACHED = "below-target", "target-reached"
 
@@ -47,6 +47,18 @@ def of_tries(rulebook: Rulebook, facts: Facts, tries: Tries) -> Iterator[Followi
             name = f"{attempt}.{key}"
             if value is not None and name in rulebook.facts and name not in facts:
                 yield Following(name, value, how)
+
+
+NEW = "nothing-built"
+"""The need of a problem in which nothing runs and nothing goes wrong yet."""
+
+
+def of_nothing(rulebook: Rulebook, facts: Facts) -> Iterator[Following]:
+    """Yield the need of a problem that states no need, because nothing is built yet."""
+    used = facts.get(IN_USE)
+    idea = used is None and facts.get("task.stage") == "idea"
+    if NEW in rulebook.needs and not facts.get("needs") and (used == NOTHING or idea):
+        yield Following("needs", frozenset({NEW}), "nothing is built yet")
 
 
 def of_scores(rulebook: Rulebook, facts: Facts, tries: Tries) -> Iterator[Following]:
@@ -99,6 +111,7 @@ def _in_use(rulebook: Rulebook, facts: Facts, tries: Tries) -> Iterator[Followin
 def following(rulebook: Rulebook, facts: Facts, tries: Tries) -> dict[str, Following]:
     """Return what follows from stated facts and tries, by fact."""
     found = {each.fact: each for each in of_tries(rulebook, facts, tries)}
+    found |= {each.fact: each for each in of_nothing(rulebook, facts)}
     known = {**facts, **{fact: each.value for fact, each in found.items()}}
     return found | {each.fact: each for each in of_scores(rulebook, known, tries)}
 
@@ -116,7 +129,8 @@ def _follows(rulebook: Rulebook, fact: str, origin: Origin | None) -> bool:
     known = rulebook.facts.get(fact)
     if known is None:
         return False
-    return known.filled or bool(known.attempt_of and origin and not origin.file)
+    from_others = bool(origin and not origin.file)
+    return known.filled or (from_others and (bool(known.attempt_of) or fact == "needs"))
 
 
 def written_facts(

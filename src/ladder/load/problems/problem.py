@@ -10,7 +10,7 @@ from ladder.engine.problem import Origin, Problem, Try, Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.load.problems.following import Following, of_scores, of_tries
+from ladder.load.problems.following import Following, of_nothing, of_scores, of_tries
 from ladder.load.problems.structures import (
     IN_USE,
     IN_USE_TRY,
@@ -128,6 +128,7 @@ class Reading:
         self._section(root, vocabulary(self.rulebook), "")
         self._percents_of_the_scale()
         tries = self._tries()
+        self._follow(of_nothing(self.rulebook, self.facts))
         self._follow(of_tries(self.rulebook, self.facts, tries))
         self._from_files(files)
         self._follow(of_scores(self.rulebook, self.facts, tries))
