@@ -60,14 +60,14 @@ def test_not_sure_leads_to_a_need_in_two_steps() -> None:
     script, _ = played("not sure", "2", "5")
     assert script.pages[1].title.startswith("Look at three answers")
     assert script.pages[2].choices[0].title == "People trick it, or it says or does unsafe things."
-    assert len(script.pages[2].choices) == 5
+    assert len(script.pages[2].choices) == 7
     assert "It does not sound like us." in script.stated
     assert script.pages[3].head == "Question 2"
 
 
 def test_own_words_after_a_look_offer_all_needs_again() -> None:
     script, session = played("not sure", "2", "it is too slow", "")
-    assert [len(page.choices) for page in script.pages[2:4]] == [5, len(rules().needs)]
+    assert [len(page.choices) for page in script.pages[2:4]] == [7, len(rules().needs)]
     assert session.interview.facts["needs"] == frozenset({"too-slow"})
 
 

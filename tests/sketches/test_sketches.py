@@ -1,10 +1,13 @@
 """The files of ten sketches, as people write them: each loads, and says what is meant."""
 
+import re
 from pathlib import Path
 
 import pytest
+from yaml import safe_load
 
 from ladder import advise, load_problem
+from ladder.advice.formats import text
 from ladder.engine.facts import Value
 from tests.strategies import rules
 
@@ -34,6 +37,12 @@ WHAT_FOLLOWS: dict[str, dict[str, Value | None]] = {
         "in_use": "few-shot", "evaluation.items": 0, "attempts.few-shot.outcome": "below-target",
         "attempts.few-shot.because": None,
     },
+    "s9": {"needs": frozenset({"nothing-built"}), "in_use": "nothing", "in_use_score": None},
+    "s10": {
+        "in_use": "lora", "in_use_try": "new-r16", "in_use_score": 0.74,
+        "attempts.lora.score": 0.86, "attempts.lora.best_try": "old-r16",
+        "attempts.lora.outcome": "target-reached", "attempts.prompt.outcome": "below-target",
+    },
 }  # fmt: skip
 
 
@@ -51,6 +60,8 @@ FORMS = {
     "s6": ("use", "few-shot", "not-yet", "lora", ["lifecycle-budget", "reviewed-examples"]),
     "s7": ("find-out", "prompt", "not-yet", "serving", ["known-bill"]),
     "s8": ("use", "measure", "not-yet", "lora", ["evaluation-set-size", "lifecycle-budget"]),
+    "s9": ("use", "rag", "no", "tools", []),
+    "s10": ("stay", "lora", "no", "model-choice", []),
 }
 """Outcome and technique, the answer to "fine-tune?", what comes next, and what that lacks."""
 
@@ -71,3 +82,38 @@ def test_no_step_asks_for_a_permission_that_was_refused() -> None:
     asked = rules().rules["requirement/training-permission"].do
     assert verdict.recommendation.steps[0].startswith("Let people check the answers")
     assert asked not in verdict.recommendation.steps
+
+
+SAYS = {
+    "s9": """
+        Use retrieval (RAG): index the documents, and answer from the passages found.
+        Fine-tune? No. Training does not replace retrieval (RAG).
+        First Write down twenty questions that people really ask, with the page or query that
+        answers each. Search these by hand; that is your first score.
+        """,
+    "s10": """
+        Use LoRA (old-r16, 0.86): what runs today has 0.74.
+        Fine-tune? No. LoRA is trained already: nothing is trained again.
+        First Put the better version into use. Score both again on the same items, each with the
+        prompt that it was made for.
+        """,
+}
+"""The beginning of the screen of what is not built yet, and of what got worse."""
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_a_screen_begins_with_what_an_adviser_would_say(name: str) -> None:
+    problem = load_problem(HERE / f"{name}.yaml", rules())
+    _, _, said = " ".join(text.render(advise(problem, rules())).split()).partition(problem.title)
+    assert said.strip().startswith(" ".join(SAYS[name].split()))
+
+
+@pytest.mark.parametrize("shape", ["classification", "extraction", "generation", "chat", "agent"])
+@pytest.mark.parametrize("stated", ["in_use: nothing", "task: {stage: idea}"])
+def test_where_nothing_is_built_no_step_reads_outputs(shape: str, stated: str) -> None:
+    for need in ("[]", "[weak-domain-skill]", "[ignores-instructions]", "[wrong-tone]"):
+        mapping = {"needs": safe_load(need), "task": {"shape": shape}}
+        for key, value in safe_load(stated).items():
+            mapping[key] = {**mapping.get(key, {}), **value} if key == "task" else value
+        steps = advise(mapping, rules()).recommendation.steps
+        assert not [x for x in steps if re.search(r"\b(failures?|bad answers?|old and)\b", x)]

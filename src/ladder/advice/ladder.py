@@ -42,6 +42,8 @@ def word(verdict: Verdict, row: LadderRow) -> str:
         return WORDS["below-target"]
     if row.status == "companion" and was_tried(row.technique, verdict.facts):
         return _as_well(verdict, row)
+    if stays and verdict.better:
+        return WORDS["use"]
     return STAY if stays and row.status in ("use", "below-target") else WORDS[row.status]
 
 
@@ -165,6 +167,8 @@ def in_use(verdict: Verdict) -> str | None:
     train.
     """
     stated = verdict.facts.get("in_use")
+    if verdict.better and stated == verdict.recommendation.technique:
+        return None  # another try of it runs
     if stated is not None:
         return str(stated) if stated in verdict.rulebook.techniques else None
     kept = verdict.recommendation

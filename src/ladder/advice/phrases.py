@@ -83,6 +83,8 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
 def _decided_by(verdict: Verdict) -> tuple[str, Reason | None]:
     """Return what decided the headline, in one line, and its reason; None if there is none."""
     recommended = verdict.recommendation
+    if verdict.better:
+        return f"{sentence(recommended.why[0].says)}.", recommended.why[0]
     unmet = [reason for reason in recommended.why if reason.by.kind in {"exclusion", "requirement"}]
     if unmet or recommended.outcome != "stay":
         reason = (unmet or recommended.why)[0]

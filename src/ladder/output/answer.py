@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ladder.engine.facts import number
+from ladder.engine.facts import IN_USE, number
 from ladder.engine.fine_tune import Answer, FineTune
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import Next, Verdict
@@ -34,6 +34,8 @@ def headline(verdict: Verdict) -> str:
     """Return what to do, in one sentence: use, prepare, find out, measure, stop or keep."""
     recommended = verdict.recommendation
     name = inside(recommended.title)
+    if verdict.better and recommended.outcome in ("use", "stay"):
+        return _better(verdict)
     match recommended.outcome:
         case "stop":
             return f"Stop: {name} reached the target"
@@ -52,6 +54,18 @@ def headline(verdict: Verdict) -> str:
             return f"Use {name}: {variant}" if variant else f"Use {name}"
         case _:
             return _keep(verdict, YOURS.get(recommended.technique, name))
+
+
+def _better(verdict: Verdict) -> str:
+    """Return the attempt to use in place of what runs today, with both scores."""
+    facts, technique = verdict.facts, verdict.recommendation.technique
+    attempt = f"attempts.{technique}"
+    own = facts.get("in_use_score", facts.get(f"attempts.{facts.get(IN_USE)}.score"))
+    title = verdict.rulebook.techniques[technique].title
+    named = [facts.get(f"{attempt}.best_try"), facts.get(f"{attempt}.score")]
+    result = ", ".join(show(value) for value in named if value is not None)
+    name = YOURS.get(technique, inside(title))
+    return f"Use {name} ({result}): what runs today has {show(own)}"
 
 
 def _find_out(verdict: Verdict, ahead: Next) -> str:
@@ -162,6 +176,8 @@ def _answer(verdict: Verdict, given: FineTune) -> str:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
         case "not-yet":
             return _later(verdict, given, sentence(name))
+        case _ if verdict.better and given.technique == verdict.recommendation.technique:
+            return f"No. {sentence(name)} is trained already: nothing is trained again."
         case _:
             return f"No. {_against(verdict, given)}"
 

@@ -90,7 +90,10 @@ def test_an_attempt_without_tries_gives_the_score_of_what_runs() -> None:
 
 def test_nothing_in_use_has_no_score() -> None:
     problem = problem_from_mapping({"in_use": "nothing"}, rules())
-    assert dict(problem.facts) == {"in_use": "nothing"}
+    assert dict(problem.facts) == {"in_use": "nothing", "needs": frozenset({"nothing-built"})}
+    again = read_problem(write_problem(problem, rules=rules()), rules())
+    assert again.facts == problem.facts
+    assert supposed(problem, ["in_use=prompt"], rules()).facts == {"in_use": "prompt"}
 
 
 BELOW, REACHED = "below-target", "target-reached"
