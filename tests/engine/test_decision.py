@@ -298,7 +298,9 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
                 reached_when = entry.target_reached if own else technique.target_reached
                 target_reached = meaning(reached_when, facts, derived)
                 doubt = meaning(technique.inconclusive, facts, derived)
-                solved_by = need.need.solved_by in technique.solved_by
+                # A tuned model that is known not to be in use would replace the one in use.
+                replaces = technique.training and facts.get(IN_USE, technique.id) != technique.id
+                solved_by = need.need.solved_by in technique.solved_by or replaces
                 shown = not_(doubt)
                 target_reached, exhausted = (
                     all_of((target_reached, shown)),

@@ -37,6 +37,11 @@ def following(decision: NeedDecision) -> str | None:
         for index, assessment in enumerate(decision.assessments)
         if index > last and statuses[index] not in ("not-suitable", "below-target")
     ]
+    # What waits for a lower training is named by that one.
+    named = above if decision.step.outcome == "stay" else above[:1]
+    if any(assessment.open and assessment.status == "blocked" for assessment in named):
+        first = (x for x in decision.assessments if x.keeps_waiting)
+        return next(assessment.entry.technique for assessment in first)
     if above and above[0].entry.trains and decision.step.outcome == "stay":
         above = [assessment for assessment in above if assessment.entry.trains]
         fewest = min(assessment.unmet for assessment in above)
@@ -105,11 +110,12 @@ def possible_headlines(decision: Decision) -> set[str]:
 
 def waiting(decision: Decision) -> set[Step]:
     """What may lead whatever else there is to do: to measure, and to keep until all is prepared."""
+    _, work, *_ = max(min(map(priority, need.possible)) for need in decision.needs)
     return {
         step
         for need in decision.needs
         for step in need.possible
-        if step.technique == MEASURE or (step.outcome == "stay" and need.has_prospect)
+        if step.technique == MEASURE or (step.outcome == "stay" and need.may_outweigh(work=work))
     }
 
 

@@ -95,10 +95,13 @@ class NeedDecision(NamedTuple):
         reached = self.assessments if last is None else self.assessments[: last + 1]
         return all(option.is_known for option in reached)
 
-    @property
-    def has_prospect(self) -> bool:
-        """True if something is prepared or found out for it, or may come to be."""
-        return any(map(prospect, self.assessments))
+    def may_outweigh(self, *, work: bool) -> bool:
+        """Return whether it may lead with what it keeps, over `work` of another need or a stay.
+
+        What is prepared outweighs both; what is only found out is used once it is known to suit.
+        """
+        found = filter(None, map(prospect, self.assessments))
+        return any(not work or item.missing or item.order for item in found)
 
     @property
     def leads_on_known(self) -> bool:
@@ -196,7 +199,7 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
         for step in need.possible
         if priority(step) >= least
         or step.technique == MEASURE
-        or (step.outcome == "stay" and need.has_prospect)
+        or (step.outcome == "stay" and need.may_outweigh(work=least[1]))
     )
 
 
