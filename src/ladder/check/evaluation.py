@@ -23,7 +23,9 @@ from ladder.engine.wording import fill, label
 class Evaluation:
     """A proposal as written, and the decisions on its needs.
 
-    `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day.
+    `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day. `ranked`
+    is whether missing facts are listed most decisive first, which takes a search and changes no
+    result.
     """
 
     rulebook: Rulebook
@@ -33,6 +35,7 @@ class Evaluation:
     decision: Decision
     proposed: tuple[Technique, ...]
     today: int
+    ranked: bool = True
 
     def position(self, *facts: str) -> Position:
         """Return the position of the first written fact of `facts`, else of a parent."""

@@ -52,6 +52,7 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
     if not evaluation.trains:  # only training has to prove what was tried before
         return False
     without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
+    without = replace(without, ranked=False)
     severe = (Severity.ERROR, Severity.UNDECIDED)
     return any(finding.severity in severe for finding in against_the_verdict(without))
 
@@ -232,6 +233,8 @@ def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
     """Return the missing facts that keep a technique back, most decisive first."""
     unknown = chain.from_iterable(unknown_of(evaluation, place.assessment))
     missing = dict.fromkeys((*facts_of_lower(evaluation, place), *unknown))
+    if not evaluation.ranked:
+        return [*missing]
     decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
     return [*decisive, *missing]
 

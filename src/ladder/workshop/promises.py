@@ -4,6 +4,7 @@ docs/concepts.md lists the promises. A search finds problems that break one; it 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -86,7 +87,8 @@ class Trial:
         self._decided.clear()
 
     def _evaluated(self, facts: Facts) -> Evaluation:
-        return evaluate(self.rulebook, Problem("", facts, file="proposal.yaml"), self._day)
+        problem = Problem("", facts, file="proposal.yaml")
+        return replace(evaluate(self.rulebook, problem, self._day), ranked=False)
 
     def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
         """Yield the result of each finding of `check` on a proposal."""

@@ -23,7 +23,6 @@ from ladder.load.packs.cards import (
 )
 from ladder.load.packs.document import Document, owner, shaped
 from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_table
-from ladder.load.packs.parameters import used
 from ladder.load.packs.rule_builder import Place, RuleBuilder
 from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.load.problems.following import following
@@ -86,7 +85,7 @@ class Builder(RuleBuilder):
         """Return every parameter by name, with the ids of what names it."""
         users: dict[str, dict[str, None]] = {}
         for document in self.documents:
-            for name, route in used(document.root):
+            for name, route in self.used(document.root):
                 users.setdefault(name, {})[owner(document, route)] = None
         for computed in self.computed.values():
             for name in parameters_of(computed.by):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
@@ -62,6 +63,7 @@ class RuleBuilder:
         self, documents: Iterable[Document], pack: Pack, diagnostics: list[Diagnostic]
     ) -> None:
         self.documents = list(documents)
+        self.used = cache(lambda root: [*used(root)])
         self.pack = pack
         self.diagnostics = diagnostics
         self.facts = fact_table(self.documents, diagnostics)
@@ -208,7 +210,7 @@ class RuleBuilder:
         """Yield the sources of the numbers of overlays in a text that these do not state whole."""
         if not self.numbers or (place.document.own and place.document.changed is None):
             return
-        for name, route in used(place.document.root):
+        for name, route in self.used(place.document.root):
             *around, key = route[: len(place.route) + 1]
             if tuple(around) == place.route and key in ("says", "why", "do"):
                 yield from self.numbers.get(name, ())

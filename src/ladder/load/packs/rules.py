@@ -46,8 +46,8 @@ def load_rules(
             follows: `my-rules@sha256:…`, the digest of the rules up to there. The shipped rules,
             which come first anyhow, may be named to pin them: `shipped@sha256:…`.
         only: leave the shipped rules out.
-        cases: read the cases of the shipped rules too, which no verdict needs. With other folders,
-            all cases are read.
+        cases: read the cases of the shipped rules too, which no verdict needs. The cases of other
+            folders are always read.
         any_base: ignore the versions for which changes were written: `of`.
         day: the day whose numbers apply; by default, the day of the latest pack.
 
@@ -65,7 +65,7 @@ def load_rules(
             place.insist(_digest(packs[:number]))
     # Positions and the rules of another day depend on the folders; what the rules say does not.
     key = "\n".join([digest, *(f"{_shown(str(x))}\n{x.resolve()}" for x in folders)])
-    without = folders == [shipped()] and not cases
+    without = shipped() in folders and not cases
     if without:
         key += "\nwithout cases"
     if any_base:
@@ -77,6 +77,8 @@ def load_rules(
     if without:
         packs = [
             (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
+            if folder == shipped()
+            else (folder, files)
             for folder, files in packs
         ]
     from ladder.load.packs.parameters import Writer, shared
