@@ -1,5 +1,6 @@
 """An interview by the public functions: the problem is its only state."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from ladder import (
     next_question,
     question_about,
     rank_needs,
+    write_problem,
 )
 from ladder.engine.facts import Value
 from ladder.engine.problem import Origin
@@ -294,7 +296,9 @@ def test_needs_are_answered_in_words_that_the_program_shows_or_that_are_plain(
 def test_titles_of_choices_answer_their_question() -> None:
     for choice in question_about(EMPTY, "task.stage", rules()).choices:
         after = reply(EMPTY, "task.stage", f"{choice.title.capitalize()}.")
-        assert after.facts == {"task.stage": choice.id}
+        idea = {"needs": frozenset({"nothing-built"})} if choice.id == "idea" else {}
+        assert after.facts == {"task.stage": choice.id} | idea
+        assert not re.search(r"(?m)^needs: \[n", write_problem(after, rules()))
 
 
 def test_counts_beside_a_plain_need_are_answered_too_unless_they_are_known() -> None:

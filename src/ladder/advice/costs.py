@@ -20,7 +20,7 @@ def cost_in_words(verdict: Verdict) -> str:
     book, advised = verdict.rulebook, verdict.recommendation
     technique = book.techniques[advised.technique]
     takes = [effort(technique.cost)] if advised.outcome == "use" else []
-    parts = [*takes, at_your_prices(verdict, advised)]
+    parts = [*takes, at_your_prices(verdict, advised) + _worth(verdict)]
     for other in verdict.companions + verdict.off_ladder:
         again = other.technique == advised.technique
         if other.need and book.needs[other.need].solved_by == "cost" and not again:
@@ -30,6 +30,19 @@ def cost_in_words(verdict: Verdict) -> str:
     says = [sentence("; ".join(told)) + "."] if told else []
     worse = worsened(verdict)
     return " ".join([*says, worse[1]] if worse else says)
+
+
+def _worth(verdict: Verdict) -> str:
+    """Return what a tenth of the bill is, where a step saves what nobody can tell; else ""."""
+    advised, bill = verdict.recommendation, _estimate(verdict, "bill")
+    need = verdict.rulebook.needs.get(advised.need or "")
+    saves = advised.outcome == "use" and need is not None and need.solved_by == "cost"
+    if not saves or bill is None or _estimate(verdict, "cached-bill"):
+        return ""
+    if at_your_prices(verdict, advised) != f"your bill is {bill.amount} a month":
+        return ""
+    tenth = bill.least / 10
+    return f"; each tenth less saves {show(round(tenth) if tenth >= 10 else round(tenth, 2))}"
 
 
 def worsened(verdict: Verdict) -> tuple[str, str] | None:

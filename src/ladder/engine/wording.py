@@ -103,12 +103,12 @@ def fill(text: str, facts: Facts) -> str:
     A sentence that names an unknown value is left out, with a next one that points back at it. If
     no sentence is left, the result says which values are not known yet. "100 of your {fact}
     examples" needs no number: if it is unknown or below 100, the text is "100 of your examples".
-    A dollar sign before a value stands for the currency that the problem names.
+    A dollar sign stands for the currency that the problem names.
     """
+    if "$" in text:
+        text = text.replace("$", sign_of(facts))
     if "{" not in text:
         return text
-    if "${" in text:
-        text = text.replace("${", f"{sign_of(facts)}{{")
     text = OF_YOUR.sub(lambda of: of[0] if _is_part(of, facts) else f"{of[1] or ''}of your ", text)
     kept, missing, left_out = [], [], False
     for opens, values in _sentences(text):

@@ -155,6 +155,6 @@ def written_facts(
 
 
 def _may_follow(fact: Fact, tries: Tries) -> bool:
-    """Return whether a fact can follow from the numbers of attempts."""
+    """Return whether a fact can follow from others: from attempts, or what is not built yet."""
     of_try = fact.attempt_of in tries and fact.id.endswith((".score", ".items"))
-    return fact.filled or of_try or fact.id.endswith(".outcome")
+    return fact.filled or of_try or fact.id == "needs" or fact.id.endswith(".outcome")

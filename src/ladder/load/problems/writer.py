@@ -14,7 +14,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import facts_in_play, open_facts
 from ladder.engine.problem import Tries, Try
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.following import written_facts
+from ladder.load.problems.following import of_nothing, written_facts
 from ladder.load.problems.problem import Tree, vocabulary
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY, TRIES
 from ladder.output.fact_values import UNKNOWN, accepted, noun
@@ -69,6 +69,9 @@ def written(
     lines = [*head, *([f"title: {scalar(title)}"] if title else [])]
     runs = _try_in_use(facts, tries)
     facts = written_facts(rulebook, facts, (), tries) if tries else facts
+    asked = {fact: value for fact, value in facts.items() if fact != "needs"}
+    if any(each.value == facts.get("needs") for each in of_nothing(rulebook, asked)):
+        facts = asked  # it follows, and nobody answered it
     if runs:
         facts = {**facts, IN_USE: runs}
     stated = {*facts, *unknown}
