@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.ask.question_order import Known, next_fact  # noqa: E402
+from ladder.ask.question_order import Known, next_facts  # noqa: E402
 from ladder.engine.computed import as_read  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
@@ -117,7 +117,7 @@ def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     knowledge = Known(rulebook, as_read(rulebook, {}, DAY.toordinal()), frozenset())
     for count, fact in enumerate(facts):
         settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
-        if settled and next_fact(knowledge) is None:
+        if settled and not next_facts(knowledge):
             return count
         knowledge = knowledge.learn({fact: truth.get(fact)})
     return len(facts)

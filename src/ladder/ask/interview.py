@@ -16,7 +16,7 @@ from ladder.ask.question import (
     tried,
     word_of,
 )
-from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_fact, same_subject
+from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_facts
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
 from ladder.engine.explanation import judge
@@ -28,6 +28,9 @@ from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
 from ladder.load.problems.following import Following, following, stated
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY
+
+SITUATION = ("task.shape", "task.input", "hosting.serving")
+"""What the model does and where it runs: everybody knows, and it makes other questions needless."""
 
 ANSWER = "answer"
 """The place of facts that were answered, in the positions of a problem and in errors."""
@@ -89,12 +92,12 @@ class Interview:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The next question, and the others about its subject that one screen can ask.
+        """The next question, and the others that share its screen.
 
         `ladder.ask.question_order` lists the order.
         """
         if unexplained := self._without_reason():
-            return tuple(
+            reasons = tuple(
                 question_reason(
                     self.rulebook,
                     technique,
@@ -102,26 +105,32 @@ class Interview:
                 )
                 for technique in unexplained
             )
+            return reasons + self._in_use()
         if "needs" not in self.facts:
             known = "needs" in self.unknown
             return () if known else (question_about(self.rulebook, "needs"),)
-        settled = {*self.facts, *self.unknown}
-        used = IN_USE not in settled and bool(tried(self.facts))
-        if (fact := next_fact(self.knowledge)) is None:
-            if used and is_decisive(self.knowledge, IN_USE):
-                return (question_about(self.rulebook, IN_USE, self.facts),)
-            return ()
-        assumed = assumed_facts(self.rulebook, self.knowledge.decision)
-        if first := [item for item in assumed if item not in settled]:
-            return tuple(question_about(self.rulebook, item) for item in first)
-        if is_outcome(fact):
+        if not (facts := next_facts(self.knowledge)):
+            return self._in_use()
+        if first := self._situation():
+            return tuple(question_about(self.rulebook, fact) for fact in first)
+        if is_outcome(facts[0]):
             outcomes = [item for item in facts_to_ask(self.knowledge) if is_outcome(item)]
             if len(outcomes) > 1:
                 return (question_tried(self.rulebook, outcomes),)
-        elif used:
-            return (question_about(self.rulebook, IN_USE, self.facts),)
-        subject = same_subject(self.knowledge, fact)
-        return tuple(question_about(self.rulebook, item) for item in subject)
+        return self._in_use() + tuple(question_about(self.rulebook, fact) for fact in facts)
+
+    def _situation(self) -> list[str]:
+        """Return the facts about the situation that a rule in play reads and nobody answered."""
+        assumed = assumed_facts(self.rulebook, self.knowledge.decision)
+        read = {*facts_to_ask(self.knowledge), *assumed} - self.facts.keys() - self.unknown
+        return [fact for fact in SITUATION if fact in read]
+
+    def _in_use(self) -> tuple[Question, ...]:
+        """Return the question about what runs today, if something was tried and it decides."""
+        known = IN_USE in self.facts or IN_USE in self.unknown
+        if known or not tried(self.facts) or not is_decisive(self.knowledge, IN_USE):
+            return ()
+        return (question_about(self.rulebook, IN_USE, self.facts),)
 
     def _without_reason(self) -> list[str]:
         """Return the techniques that their results exclude while the reason is still to come."""

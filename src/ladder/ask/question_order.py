@@ -1,14 +1,16 @@
 """The order of the interview's questions: which fact comes next, and which facts share its screen.
 
 `Interview.questions` asks in this order, as long as an answer could still change the headline: its
-form, its technique, or the list of what is missing or to be found out.
+form, or its technique. What else is missing for a technique is listed as not stated, not asked.
 
 1. the reason of each attempt that you stated and that the evaluation skips;
 2. the needs;
-3. facts that are assumed if nobody states them;
-4. results of attempts, from the lowest rung up (`next_fact`), then what is in use today;
-5. the facts of the lowest technique that may still be the one to use (`next_fact`);
+3. what the model does, what it gets as input and where it runs, as far as a rule reads it;
+4. results of attempts, from the lowest rung up, then what is in use today;
+5. the facts of the lowest technique that may still be the one to use;
 6. what the team controls: an owner, a budget, permission to train, trust in the metric.
+
+`next_facts` chooses from 4 to 6, and fills a screen with what most answers leave decisive.
 
 The open questions that a verdict lists have another order, most decisive first: see `open_facts` in
 `ladder.engine.open_facts`.
@@ -59,12 +61,12 @@ class Known(Knowledge):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What the headline says now: form, technique, and what is missing or to be found out."""
+        """What the headline says now: its form, and its technique or what is kept until then."""
         need = self.leading
         if need is None:
             return ()
-        listed = need.ahead.named if need.form in LISTED else ()
-        return need.form, need.step.technique, *listed
+        item = need.ahead.prospect if need.form in LISTED else None
+        return need.form, need.step.technique, *([item.technique] if item else ())
 
 
 class Standing(NamedTuple):
@@ -125,37 +127,36 @@ def _without_measuring(need: NeedDecision) -> NeedDecision:
     return need._replace(possible=steps)
 
 
-def next_fact(known: Known) -> str | None:
-    """Return the fact to ask about next; None when no answer could change the headline.
+def next_facts(known: Known) -> list[str]:
+    """Return the facts to ask about next, on one screen; none if no answer can change the headline.
 
     Results of attempts come first, from the lowest rung up. Then the facts of the lowest technique
-    that may still be the one to use; of these, the one whose answers leave the least to ask. A fact
-    that is declared `after` another one waits for it. What the team has
-    ready comes last, and of that, what somebody has to commit to.
+    that may still be the one to use; of these, the one whose answers leave the least to ask, with
+    others that most of its answers leave decisive. What the team has ready comes last, and of that,
+    what somebody has to commit to.
     """
-    every = facts_to_ask(known)
+    every, last = facts_to_ask(known), readiness(known)
     tried = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
     if (first := next(tried, None)) is not None:
-        return first
+        return [first]
     seen: set[str] = set()
-    last = readiness(known)
-    put_off: list[str] = []
+    ready: list[str] = []
     for facts in waiting(known):
         decisive = [fact for fact in facts if fact not in seen and is_decisive(known, fact)]
         seen.update(facts)
-        put_off += [fact for fact in decisive if fact in last]
+        ready += [fact for fact in decisive if fact in last]
         if at_once := [fact for fact in decisive if fact not in last]:
-            return _first(known, at_once)
+            return _with_related(known, _first(known, at_once))
+    commitments = [fact for fact in ready if fact.startswith(COMMITMENTS)]
+    if at_once := [fact for fact in ready if fact not in commitments]:
+        return _with_related(known, _first(known, at_once))
     pairs = _pairs(known, every)
-    if at_once := [fact for fact in put_off if not fact.startswith(COMMITMENTS)]:
-        return _first(known, at_once)
     free = [pair for pair in pairs if not any(fact.startswith(COMMITMENTS) for fact in pair)]
-    if (pair := _decisive_pair(known, free)) is not None:
-        return pair[0]
-    if put_off:
-        return _first(known, put_off)
-    pair = _decisive_pair(known, [pair for pair in pairs if pair not in free])
-    return pair and pair[0]
+    if pair := _decisive_pair(known, free):
+        return _fitting(known, (*pair, *commitments))
+    if commitments:
+        return _fitting(known, commitments)
+    return _fitting(known, _decisive_pair(known, pairs))
 
 
 def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
@@ -166,9 +167,9 @@ def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: (every.index(pair[0]), every.index(pair[1])))
 
 
-def _decisive_pair(known: Known, pairs: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return the first pair of facts whose answers decide together."""
-    return next((pair for pair in pairs if len(ends(known, *pair)) > 1), None)
+def _decisive_pair(known: Known, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the first pair of facts whose answers decide together; nothing if none does."""
+    return next((pair for pair in pairs if len(ends(known, *pair)) > 1), ())
 
 
 COMMITMENTS = ("team.", "hosting.may_train", "evaluation.trusted")
@@ -203,22 +204,47 @@ PICKED = 6
 """Choices that one line can offer."""
 
 
-def same_subject(knowledge: Known, fact: str) -> list[str]:
-    """Return the facts to ask about together: `fact` and decisive ones of the same section.
+RELATED, APART = 1 / 2, 3 / 4
+"""The share of the answers to a fact after which another one must still be decisive.
 
-    What the team has ready is one subject, and so is what somebody has to commit to.
+Only then do they share a screen. The first is for facts of one section or technique.
+"""
+
+
+def _with_related(known: Known, fact: str) -> list[str]:
+    """Return a fact and those to ask about on its screen.
+
+    What the team has ready is not asked together with what decides before it.
     """
-    known, section = knowledge.rulebook.facts, fact.partition(".")[0]
-    every, last = facts_to_ask(knowledge), readiness(knowledge)
-    chosen, left = [fact], LINES - _lines(known[fact])
-    for item in every if left > 0 and not is_outcome(fact) else ():
-        free = item != fact and not is_outcome(item) and known[item].after not in every
-        same = fact in last or item.startswith(f"{section}.")
-        same = same and (item in last) is (fact in last)
-        same = same and item.startswith(COMMITMENTS) is fact.startswith(COMMITMENTS)
-        if free and same and _lines(known[item]) <= left and is_decisive(knowledge, item):
+    facts, every, last = known.rulebook.facts, facts_to_ask(known), readiness(known)
+    own = next((waits for waits in waiting(known) if fact in waits), [])
+    chosen = [fact]
+    for item in every:
+        later = item.startswith(COMMITMENTS) or (item in last) is not (fact in last)
+        if item == fact or later or is_outcome(item) or facts[item].after in every:
+            continue
+        together = item in own or item.partition(".")[0] == fact.partition(".")[0]
+        share = RELATED if together else APART
+        if is_decisive(known, item) and _still_decisive(known, item, fact) >= share:
             chosen.append(item)
-            left -= _lines(known[item])
+    return _fitting(known, chosen)
+
+
+def _still_decisive(known: Known, item: str, fact: str) -> float:
+    """Return the share of the answers to `fact` after which `item` is still decisive."""
+    after = ends(known, fact).values()
+    kept = [len(values) for values in after if is_decisive(known.learn({fact: values[0][0]}), item)]
+    return sum(kept) / sum(map(len, after))
+
+
+def _fitting(known: Known, facts: Sequence[str]) -> list[str]:
+    """Return the facts, in order, that fit on one screen; the first always does."""
+    chosen, left = list[str](), LINES
+    for fact in facts:
+        lines = _lines(known.rulebook.facts[fact])
+        if not chosen or lines <= left:
+            chosen.append(fact)
+            left -= lines
     return chosen
 
 

@@ -6,7 +6,9 @@ from typing import Literal, NamedTuple
 
 from ladder.api.interview import Choice, Question
 from ladder.ask.answer import pick
+from ladder.ask.interview import SITUATION
 from ladder.ask.question import Command
+from ladder.ask.question_order import COMMITMENTS
 from ladder.engine.facts import Choice as Listed
 from ladder.engine.facts import Fact, Kind
 from ladder.load.yaml.suggestions import Complaint
@@ -25,8 +27,14 @@ ALL_LINES = "One line that you don't know makes the whole answer unknown."
 
 _YES_NO = (Choice("yes", ""), Choice("no", ""))
 
-READY = "About what you have ready:"
+SEVERAL = "About your case:"
 """Title of questions about several subjects."""
+
+SITUATED = "About what the model does:"
+"""Title of questions about the task and where the model runs."""
+
+READY = "Before you train:"
+"""Title of questions about what somebody has to commit to."""
 
 _SUBJECTS = {
     "task": "the task",
@@ -89,9 +97,14 @@ class Page(NamedTuple):
         """The question, in one line."""
         if len(self.questions) == 1:
             return self.questions[0].text
-        subjects = {question.id.partition(".")[0] for question in self.questions}
-        if len(subjects) > 1:
+        ids = [question.id for question in self.questions]
+        if set(ids) <= set(SITUATION):
+            return SITUATED
+        if all(id.startswith(COMMITMENTS) for id in ids):
             return READY
+        subjects = {id.partition(".")[0] for id in ids}
+        if len(subjects) > 1:
+            return SEVERAL
         (subject,) = subjects
         return f"About {_SUBJECTS.get(subject, subject)}:"
 
