@@ -104,7 +104,7 @@ def test_another_interview_moves_a_draft_at_its_first_answer_and_never_loses_it(
     assert ("its answers cannot be read" in script.stated) is bool(broken)
     played(file=str(file) if file else None)
     assert draft().read_text() == left
-    played(*(["text", "none"] if file else ["too-costly"]), file=str(file) if file else None)
+    played(*(["chat", "text", "api"] if file else ["too-costly"]), file=str(file) if file else None)
     assert moved.read_text() == left
     assert "too-costly" in draft().read_text()
 
@@ -281,13 +281,13 @@ def test_unwritable_file_is_reported_and_the_interview_continues(
 
 
 def test_enter_keeps_the_present_answer_that_is_changed() -> None:
-    script, session = played("weak-domain-skill", "audio", "", "change", "2", "")
+    script, session = played("weak-domain-skill", "chat", "audio", "change", "2", "")
     assert script.pages[-2].questions[0].default == "audio"
     assert session.interview.facts["task.input"] == "audio"
 
 
 def test_a_changed_answer_has_no_number_and_the_next_question_keeps_its_own() -> None:
-    script, _ = played("weak-domain-skill", "audio", "", "change", "2", "text")
+    script, _ = played("weak-domain-skill", "chat", "audio", "change", "2", "text")
     assert [page.head for page in script.pages[-3:]] == [
         *("Question 3", "Changed answer", "Question 3")
     ]

@@ -7,7 +7,7 @@ from ladder.ask.interview import Interview
 from ladder.ask.question_order import LISTED
 from ladder.engine.answers import answers
 from ladder.engine.facts import Value
-from tests.ask.answering import DAY, asked
+from tests.ask.answering import DAY, asked, truthful
 from tests.strategies import rules
 
 TRIED: dict[str, Value] = {
@@ -45,11 +45,10 @@ def test_what_the_team_controls_is_asked_last() -> None:
     assert max(early) < min(late)
 
 
-def test_no_question_is_asked_once_the_missing_list_is_settled() -> None:
+def test_no_question_is_asked_once_form_and_technique_are_settled() -> None:
     ready: dict[str, Value] = {"team.maintainer": "yes", "evaluation.trusted": True}
     *_, (interview, _, _) = asked(rules(), {**TRIED, **KNOWN, **ready})
-    assert interview.knowledge.named[:2] == ("prepare", "few-shot")
-    assert "requirement/lifecycle-budget" in interview.knowledge.named
+    assert interview.knowledge.named == ("prepare", "few-shot", "lora")
     for fact in rules().facts.values():
         if fact.id in (*interview.facts, *interview.unknown) or fact.attempt_of:
             continue
@@ -100,3 +99,93 @@ def test_an_unknown_fact_that_decides_is_what_the_end_asks_to_find_out() -> None
     assert interview.verdict.recommendation.outcome in LISTED
     assert interview.verdict.ahead is not None
     assert {item.fact for item in interview.verdict.ahead.missing} <= interview.unknown
+
+
+def screens(truth: dict[str, Value]) -> list[list[str]]:
+    """Return the facts on each screen of an interview with somebody who knows only these."""
+    interview, found = Interview(rules(), {}, frozenset(), DAY), list[list[str]]()
+    while questions := interview.questions:
+        found.append([question.id for question in questions])
+        for question in questions:
+            interview = interview.after(truthful(question, truth))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("need", "second"),
+    [
+        ("wrong-tone", ["attempts"]),
+        ("agent-gets-lost", ["task.shape"]),
+        ("weak-domain-skill", ["task.shape", "task.input"]),
+        ("too-costly", ["task.shape", "task.input", "hosting.serving"]),
+    ],
+)
+def test_what_the_model_does_is_asked_first_where_a_rule_reads_it(
+    need: str, second: list[str]
+) -> None:
+    assert screens({"needs": frozenset({need})})[:2] == [["needs"], second]
+
+
+def test_what_is_assumed_has_no_screen_of_its_own() -> None:
+    order = course({**TRIED, **KNOWN}, {})
+    assert "task.simpler" not in order
+
+
+READY: dict[str, Value] = {
+    **TRIED,
+    **KNOWN,
+    **{f"attempts.{name}.score": 0.6 for name in ("prompt", "few-shot")},
+    "evaluation.target": 0.8,
+    "hosting.data_must_stay": False,
+}
+
+
+def test_what_somebody_has_to_commit_to_is_the_last_screen() -> None:
+    *before, last = screens(READY)
+    assert {*last} >= {"team.maintainer", "team.lifecycle_budgeted"}
+    assert not any({*screen} & TEAM for screen in before)
+
+
+def test_a_refused_training_ends_the_questions_about_what_the_team_has() -> None:
+    refused: dict[str, Value] = {**READY, "examples.demonstrations": 0}
+    assert "team.lifecycle_budgeted" not in [fact for screen in screens(refused) for fact in screen]
+
+
+COSTLY: dict[str, Value] = {
+    "needs": frozenset({"too-costly"}),
+    "task.shape": "extraction",
+    "hosting.serving": "api",
+    "task.monthly_requests": 70_000,
+}
+PRICES = {"costs.per_request", "costs.input_price", "costs.output_price"}
+
+
+@pytest.mark.parametrize("bill", [20.0, 90_000.0])
+def test_no_price_is_asked_once_the_bill_is_known(bill: float) -> None:
+    order = [fact for screen in screens({**COSTLY, "costs.monthly_bill": bill}) for fact in screen]
+    assert "costs.monthly_bill" in order
+    assert not PRICES & {*order}
+
+
+def test_the_bill_is_asked_before_every_price() -> None:
+    order = [fact for screen in screens(COSTLY) for fact in screen]
+    asked_prices = [order.index(fact) for fact in PRICES & {*order}]
+    assert asked_prices
+    assert order.index("costs.monthly_bill") < min(asked_prices)
+
+
+@pytest.mark.parametrize(("teacher", "is_asked"), [("none", False), ("hosted", True)])
+def test_terms_of_a_teacher_are_asked_only_if_there_is_one(teacher: str, is_asked: bool) -> None:
+    small: dict[str, Value] = {
+        "needs": frozenset({"small-fast-model"}),
+        "task.shape": "extraction",
+        "hosting.serving": "on-device",
+        "assets.smaller_models": "below-target",
+        "assets.teacher": teacher,
+        "evaluation.items": 300,
+        "evaluation.target": 0.9,
+        "examples.demonstrations": 5000,
+    }
+    order = [fact for screen in screens(small) for fact in screen]
+    assert "assets.teacher" in order
+    assert ("assets.teacher_outputs" in order) is is_asked

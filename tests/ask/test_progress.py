@@ -452,7 +452,7 @@ def test_a_question_that_decides_nothing_alone_names_the_rule_that_reads_it() ->
 
 
 def test_why_of_what_was_tried_says_what_each_result_does() -> None:
-    skill: dict[str, Value] = {"needs": frozenset({"weak-domain-skill"})}
+    skill: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
     reasons = {
         question.form: why(interview.knowledge, question)
         for interview in (at({}), at(skill))

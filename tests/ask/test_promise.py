@@ -9,7 +9,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.ask.interview import Interview
-from ladder.ask.question_order import LISTED, possible
+from ladder.ask.question_order import LISTED, named_ahead, possible
 from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import decision_on
@@ -73,15 +73,14 @@ def ended(example: Path, known: str) -> Interview:
 
 
 def headline(facts: Facts) -> tuple[str, ...]:
-    """The form, the technique and what is missing or to be found out.
+    """The form, the technique, and what is prepared or to be found out.
 
     That a score belies what was said of an attempt is left out of the promise.
     """
     known = {**facts, **computed(rules(), facts), INCONCLUSIVE: frozenset[str]()}
     need = decision_on(rules(), known).leading_need
     assert need is not None
-    listed = need.ahead.named if need.form in LISTED else ()
-    return need.form, need.step.technique, *listed
+    return need.form, need.step.technique, *named_ahead(need)
 
 
 def promised(told: tuple[str, ...], *answered: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def test_not_sure_three_times_prints_what_to_do_first() -> None:
 
 
 def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
-    script, _ = played("missing-knowledge", "", "", "none", "why")
+    script, _ = played("missing-knowledge", "chat", "", "none", "why")
     assert "Rules that read it:" in script.stated
     assert "documents" in script.stated
     assert "unknown → " in script.stated
@@ -89,11 +89,11 @@ def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
 def test_why_shows_some_of_the_rules_and_counts_the_others(
     monkeypatch: pytest.MonkeyPatch, left: int
 ) -> None:
-    _, session = played("missing-knowledge", "", "", "none")
+    _, session = played("missing-knowledge", "chat", "", "none")
     assert session.interview.question is not None
     every = why(session.interview.knowledge, session.interview.question).rules
     monkeypatch.setattr("ladder.cli.interview.asking.RULES", len(every) - left)
-    script, _ = played("missing-knowledge", "", "", "none", "why")
+    script, _ = played("missing-knowledge", "chat", "", "none", "why")
     lines = script.lines[script.lines.index("Rules that read it:") + 1 :]
     opens = {"exclusion": "excluded if", "requirement": "required:"}
     shown = [f"{opens[rule.kind]} {rule.says} ({rule.id})" for rule in every[: len(every) - left]]
@@ -113,9 +113,9 @@ def test_back_at_the_first_question_says_so() -> None:
 
 
 def test_back_offers_what_was_answered_before_it_on_both_pages() -> None:
-    script, session = played("too-costly", "audio", "back", "", "", "product")
+    script, session = played("too-costly", "chat", "audio", "back", "", "", "", "api")
     assert script.pages[2].marked == frozenset({"too-costly"})
-    assert [question.default for question in script.pages[3].questions] == ["audio", "none"]
+    assert [question.default for question in script.pages[3].questions] == ["chat", "audio", ""]
     assert session.interview.facts["task.input"] == "audio"
 
 
@@ -159,13 +159,10 @@ def test_a_technique_that_is_taken_back_was_not_tried() -> None:
 
 
 def test_what_was_entered_on_a_page_counts_if_change_leaves_it() -> None:
-    script, session = played("too-costly", "audio", "change", "")
+    script, session = played("too-costly", "chat", "audio", "change", "")
     assert session.interview.facts["task.input"] == "audio"
     assert "What does the model get as input? → audio" in script.stated
-    assert (
-        script.pages[-1].title
-        == "Would a rule in code, a search or a ready-made product be enough?"
-    )
+    assert script.pages[-1].title == "Where does the model run?"
 
 
 def test_a_result_without_its_reason_is_asked_for_it_after_a_change() -> None:
@@ -230,7 +227,7 @@ def test_items_that_a_score_counts_are_kept_and_repeated() -> None:
 def test_a_share_that_is_right_is_offered_as_the_score(
     sentence: str, offered: str, score: float | None, items: int | None
 ) -> None:
-    typed = (sentence, "yes", "1", "", "", "prompt", "below", "", "So.")
+    typed = (sentence, "yes", "1", "chat", "", "prompt", "below", "", "So.")
     script, session = played(*typed)
     asked = [question for page in script.pages for question in page.questions]
     assert [item.default for item in asked if item.id == "attempts.prompt.score"] == [offered]
@@ -244,8 +241,11 @@ def test_a_failure_below_target_without_its_reason_counts_as_inconclusive() -> N
     assert session.interview.facts["attempts.prompt.outcome"] == "inconclusive"
 
 
-def test_open_questions_about_one_subject_stand_on_one_screen() -> None:
-    script, _ = played("missing-knowledge", "", "", "none", "unknown")
+def test_questions_that_decide_stand_on_one_screen() -> None:
+    script, _ = played("missing-knowledge", "chat", "", "none", "unknown")
+    assert [page.title for page in script.pages[1:]] == [
+        *("About what the model does:", "Which of these have you tried?", "About the knowledge:")
+    ]
     subject = script.pages[-1].questions
     assert len(subject) > 1
     assert {question.id.partition(".")[0] for question in subject} == {"knowledge"}
@@ -274,7 +274,7 @@ def test_a_wish_typed_at_the_first_question_is_looked_into_in_two_steps() -> Non
 
 
 def test_why_names_what_each_answer_leads_to_first() -> None:
-    script, _ = played("weak-domain-skill", "why")
+    script, _ = played("weak-domain-skill", "chat", "why")
     found = "Text: use a better prompt. Scans, pictures, audio or table: use another kind of tool."
     assert found in script.stated
 

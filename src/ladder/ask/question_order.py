@@ -61,12 +61,20 @@ class Known(Knowledge):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What the headline says now: its form, and its technique or what is kept until then."""
+        """What the headline says now: its form, its technique, and what that leads to."""
         need = self.leading
-        if need is None:
-            return ()
-        item = need.ahead.prospect if need.form in LISTED else None
-        return need.form, need.step.technique, *([item.technique] if item else ())
+        return () if need is None else (need.form, need.step.technique, *named_ahead(need))
+
+
+def named_ahead(need: NeedDecision) -> tuple[str, ...]:
+    """Return what the headline says of what comes next, if it is prepared or found out.
+
+    What is missing for it is left out: a requirement that nobody was asked about is listed as not
+    stated.
+    """
+    if need.form not in LISTED:
+        return ()
+    return need.ahead.named if need.form == "find-out" else need.ahead.named[:2]
 
 
 class Standing(NamedTuple):
