@@ -48,7 +48,7 @@ def test_what_the_team_controls_is_asked_last() -> None:
 def test_no_question_is_asked_once_form_and_technique_are_settled() -> None:
     ready: dict[str, Value] = {"team.maintainer": "yes", "evaluation.trusted": True}
     *_, (interview, _, _) = asked(rules(), {**TRIED, **KNOWN, **ready})
-    assert interview.knowledge.named == ("prepare", "few-shot", "lora")
+    assert interview.knowledge.named == ("prepare", "few-shot", "prepare", "lora")
     for fact in rules().facts.values():
         if fact.id in (*interview.facts, *interview.unknown) or fact.attempt_of:
             continue
@@ -136,19 +136,19 @@ READY: dict[str, Value] = {
     **KNOWN,
     **{f"attempts.{name}.score": 0.6 for name in ("prompt", "few-shot")},
     "evaluation.target": 0.8,
-    "hosting.data_must_stay": False,
 }
 
 
-def test_what_somebody_has_to_commit_to_is_the_last_screen() -> None:
-    *before, last = screens(READY)
-    assert {*last} >= {"team.maintainer", "team.lifecycle_budgeted"}
+def test_what_somebody_has_to_commit_to_is_asked_together_at_the_end() -> None:
+    *before, first, last = screens(READY)
+    assert {*first} >= {"hosting.may_train", "evaluation.trusted", "team.maintainer"}
+    assert last == ["hosting.gpu_memory_gb", "hosting.model_billions"]
     assert not any({*screen} & TEAM for screen in before)
 
 
-def test_a_refused_training_ends_the_questions_about_what_the_team_has() -> None:
-    refused: dict[str, Value] = {**READY, "examples.demonstrations": 0}
-    assert "team.lifecycle_budgeted" not in [fact for screen in screens(refused) for fact in screen]
+def test_nothing_about_the_team_is_asked_if_its_answers_leave_form_and_technique() -> None:
+    too_few: dict[str, Value] = {**READY, "examples.demonstrations": 0}
+    assert not TEAM & {fact for screen in screens(too_few) for fact in screen}
 
 
 COSTLY: dict[str, Value] = {

@@ -16,13 +16,14 @@ The open questions that a verdict lists have another order, most decisive first:
 `ladder.engine.open_facts`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple, Self
 
 from ladder.ask.question import is_outcome, word_of
 from ladder.engine.assessment import height
+from ladder.engine.costs import MONTHLY_BILL
 from ladder.engine.decision import NeedDecision, StepOutcome, leading
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.forms import MEASURE, prospect
@@ -138,7 +139,8 @@ def _without_measuring(need: NeedDecision) -> NeedDecision:
 def next_facts(known: Known) -> list[str]:
     """Return the facts to ask about next, on one screen; none if no answer can change the headline.
 
-    Results of attempts come first, from the lowest rung up. Then the facts of the lowest technique
+    Results of attempts come first, from the lowest rung up, and the bill after them: it may settle
+    that nothing is worth its work, or make prices needless. Then the facts of the lowest technique
     that may still be the one to use; of these, the one whose answers leave the least to ask, with
     others that most of its answers leave decisive. What the team has ready comes last, and of that,
     what somebody has to commit to.
@@ -147,6 +149,8 @@ def next_facts(known: Known) -> list[str]:
     tried = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
     if (first := next(tried, None)) is not None:
         return [first]
+    if MONTHLY_BILL in every and is_decisive(known, MONTHLY_BILL):
+        return _with_related(known, MONTHLY_BILL)
     seen: set[str] = set()
     ready: list[str] = []
     for facts in waiting(known):
@@ -160,11 +164,10 @@ def next_facts(known: Known) -> list[str]:
         return _with_related(known, _first(known, at_once))
     pairs = _pairs(known, every)
     free = [pair for pair in pairs if not any(fact.startswith(COMMITMENTS) for fact in pair)]
-    if pair := _decisive_pair(known, free):
-        return _fitting(known, (*pair, *commitments))
-    if commitments:
-        return _fitting(known, commitments)
-    return _fitting(known, _decisive_pair(known, pairs))
+    together = [fact for pair in free if len(ends(known, *pair)) > 1 for fact in pair]
+    if found := dict.fromkeys((*together, *commitments)):
+        return _fitting(known, list(found))
+    return _fitting(known, next((pair for pair in pairs if len(ends(known, *pair)) > 1), ()))
 
 
 def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
@@ -173,11 +176,6 @@ def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
     in_order = (sorted(facts, key=every.index) for facts in conditions_)
     pairs = {pair for facts in in_order for pair in combinations(facts, 2)}
     return sorted(pairs, key=lambda pair: (every.index(pair[0]), every.index(pair[1])))
-
-
-def _decisive_pair(known: Known, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the first pair of facts whose answers decide together; nothing if none does."""
-    return next((pair for pair in pairs if len(ends(known, *pair)) > 1), ())
 
 
 COMMITMENTS = ("team.", "hosting.may_train", "evaluation.trusted")

@@ -34,7 +34,7 @@ SITUATED = "About what the model does:"
 """Title of questions about the task and where the model runs."""
 
 READY = "Before you train:"
-"""Title of questions about what somebody has to commit to."""
+"""Title of questions of which some are about what somebody has to commit to."""
 
 _SUBJECTS = {
     "task": "the task",
@@ -100,7 +100,7 @@ class Page(NamedTuple):
         ids = [question.id for question in self.questions]
         if set(ids) <= set(SITUATION):
             return SITUATED
-        if all(id.startswith(COMMITMENTS) for id in ids):
+        if any(id.startswith(COMMITMENTS) for id in ids):
             return READY
         subjects = {id.partition(".")[0] for id in ids}
         if len(subjects) > 1:
