@@ -73,18 +73,18 @@ def test_attempt_below_target_asks_for_its_reason_next() -> None:
     assert problem.facts[f"attempts.{technique}.because"] == "too stiff"
 
 
-def assumed(problem: Problem) -> Problem:
-    """The problem after the facts that are assumed, which come first."""
+def situated(problem: Problem) -> Problem:
+    """The problem after what the model does and gets as input, which come first."""
     question = asked(problem)
     assert question is not None
-    for each in (question, *question.related):
-        assert each.default
-        problem = reply(problem, each, each.default)
-    return problem
+    assert [each.id for each in (question, *question.related)] == ["task.shape", "task.input"]
+    assert question.related[0].default == "text"
+    problem = reply(problem, question, "question-answering")
+    return reply(problem, question.related[0], "text")
 
 
 def test_questions_about_one_subject_come_together_and_are_answered_one_by_one() -> None:
-    problem = assumed(reply(EMPTY, "needs", ["missing-knowledge"]))
+    problem = situated(reply(EMPTY, "needs", ["missing-knowledge"]))
     tried = asked(problem)
     assert tried is not None
     problem = reply(problem, tried, {choice.id: "untried" for choice in tried.choices})
@@ -217,7 +217,7 @@ def test_an_empty_list_is_offered_again_as_none() -> None:
 
 
 def test_techniques_that_a_mapping_leaves_out_stay_unknown_and_accepts_says_so_of_text() -> None:
-    problem = assumed(reply(EMPTY, "needs", ["missing-knowledge"]))
+    problem = situated(reply(EMPTY, "needs", ["missing-knowledge"]))
     tried = asked(problem)
     assert tried is not None
     assert "The others count as not tried" in tried.accepts

@@ -164,6 +164,9 @@ def next_facts(known: Known) -> list[str]:
         return _with_related(known, _first(known, at_once))
     pairs = _pairs(known, every)
     free = [pair for pair in pairs if not any(fact.startswith(COMMITMENTS) for fact in pair)]
+    if known.leading and known.leading.form == "find-out" and len(settling(known)) == 1:
+        commitments = []  # whether the technique suits is unknown: nobody commits to it yet
+        pairs = free
     together = [fact for pair in free if len(ends(known, *pair)) > 1 for fact in pair]
     if found := dict.fromkeys((*together, *commitments)):
         return _fitting(known, list(found))
