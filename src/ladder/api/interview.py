@@ -67,8 +67,7 @@ class Question(NamedTuple):
         facts: the facts that an answer settles.
         default: the answer to offer: the present one, else what is assumed where nobody knows; ""
             if there is neither.
-        related: other open questions about the same subject, to ask on the same screen. Each is
-            answered on its own.
+        related: other open questions to ask on the same screen. Each is answered on its own.
     """
 
     id: str
@@ -92,7 +91,7 @@ def next_question(
 ) -> Question | None:
     """Return the question whose answer decides most; None when no answer can change the headline.
 
-    The headline is its form, its technique, and the list of what is missing or to be found out.
+    The headline is its form, its technique, and what is prepared or to be found out.
     The problem is the only state: begin with `Problem("Title", {})` or any other problem, and go on
     with what `answer` returns. A question takes about 5 ms.
 
