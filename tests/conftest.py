@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from ladder.api import advising
 from ladder.engine.rules import Rulebook
 from ladder.load.packs import rules
+from ladder.load.packs.rules import load_rules
 from ladder.load.yaml.folders import rule_files, shipped
 
 # A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
@@ -143,6 +145,16 @@ def shipped_rules(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert shipped() != small_pack
     _use(shipped, monkeypatch)
     return shipped()
+
+
+@pytest.fixture
+def few_shipped_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands read a tenth of the shipped cases, in a test that is about other cases."""
+
+    def few(*extra: str | Path, **options: Any) -> Rulebook:
+        return load_rules(*extra, **{**options, "cases": False})
+
+    monkeypatch.setattr(rules, "load_rules", few)
 
 
 def _use(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

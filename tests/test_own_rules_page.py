@@ -32,17 +32,24 @@ FILE = re.compile(r"(?ms)^```yaml\n# (\S+/\S+)\n(.*?)^```$")
 COMMANDS = re.compile(r"(?ms)^```sh\n(.*?)^```$")
 
 
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    """The command, run where the page's files and a problem are."""
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages' files and of a problem, in which the same rules load once."""
+    folder = tmp_path_factory.mktemp("pages")
     for page in (PAGE, LANGUAGE, COOKBOOK):
         for name, text in FILE.findall(page.read_text(encoding="utf-8")):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "problem.yaml").write_text("needs: [wrong-tone]\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    (folder / "problem.yaml").write_text("needs: [wrong-tone]\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def ladder(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command, run where the pages' files and a problem are."""
+    monkeypatch.chdir(files)
     return Command(monkeypatch, capsys)
 
 
@@ -52,6 +59,7 @@ def commands() -> list[str]:
     return [" ".join(words[1:]) for words in found]
 
 
+@pytest.mark.usefixtures("few_shipped_cases")
 @pytest.mark.parametrize("command", [item for item in commands() if "verify" not in item])
 def test_a_command_of_the_page_runs(command: str, ladder: Command) -> None:
     result = ladder(*command.split())
@@ -182,8 +190,9 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 
 
 def test_the_problem_of_the_concepts_page_gets_the_answer_that_the_page_shows(
-    ladder: Command,
+    ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     text = (PAGE.parent / "concepts.md").read_text(encoding="utf-8")
     [problem] = re.findall(r"(?ms)^```yaml\n(.*?)^```$", text)
     [answer] = re.findall(r"(?ms)^```text\n(.*?)^```$", text)

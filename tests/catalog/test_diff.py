@@ -3,8 +3,10 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ from ladder.catalog.diff import (
 from ladder.engine.pack import Loosening
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
+from ladder.load.packs.rules import load_rules as load
 from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS
 from tests.load.packs.test_overlays import ANSWER
@@ -241,7 +244,7 @@ def test_a_pack_without_a_name_has_the_name_of_its_folder(ladder: Command) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
+@pytest.mark.usefixtures("shipped_rules", "few_shipped_cases")
 def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Command) -> None:
     pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", requirement=RETIRED)
     moved = moves(ladder, "shipped", "fewer", "--on", str(PUBLISHED)).values()
@@ -257,8 +260,14 @@ RETIRED = "retire: requirement/trusted-metric\nwhy: We trust every metric.\n"
 @pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_read_it(
-    ladder: Command,
+    ladder: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def cases_with_costs(*packs: str, **options: Any) -> Rulebook:
+        book = load(*packs, **options)
+        cases = [case for case in book.cases if any(x.startswith("costs.") for x in case.facts)]
+        return replace(book, cases=tuple(cases))
+
+    monkeypatch.setattr("ladder.load.packs.rules.load_rules", cases_with_costs)
     hours = (
         "parameter: hours-per-month\nvalue: 1000000\nunit: hours\nsays: so many\nbasis: external\n"
     )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -30,7 +31,8 @@ class Written(NamedTuple):
     facts: Mapping[str, Value]
 
     def evaluation(self) -> Evaluation:
-        return evaluate(rules(), Problem("", self.facts, {}, (), "p.yaml"), TODAY.toordinal())
+        problem = Problem("", self.facts, {}, (), "p.yaml")
+        return replace(evaluate(rules(), problem, TODAY.toordinal()), ranked=False)
 
     def fails(self, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         evaluation = self.evaluation()

@@ -42,6 +42,7 @@ def ladder(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_shipped_cases")
 def test_expected_steps_and_results_pass(ladder: Command) -> None:
     assert outcomes(
         ladder,
@@ -52,6 +53,7 @@ def test_expected_steps_and_results_pass(ladder: Command) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_shipped_cases")
 def test_other_steps_and_results_fail(ladder: Command) -> None:
     code, came = outcomes(
         ladder,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, advise, load_rules
+from ladder.load.packs.rules import load_rules as load
 from tests.load.packs.test_rules_loading import pack
 
 
@@ -21,7 +22,7 @@ def test_rows_follow_a_parameter_past_their_neighbors(
     minimum: int, rows: list[str], tmp_path: Path
 ) -> None:
     text = f"changes: parameter/min-lora-examples\nvalue: {minimum}\n"
-    rules = load_rules(pack(tmp_path / "own", x=text))
+    rules = load(pack(tmp_path / "own", x=text), cases=False)
     names = {
         "advice/examples-under-500": "under-500",
         "advice/examples-500-to-999": "500-to-999",

@@ -13,6 +13,7 @@ from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside
+from ladder.load.packs.rules import load_rules as load
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 
@@ -23,8 +24,8 @@ RAISED = "changes: parameter/min-lora-examples\nvalue: 800\n"
 
 
 def changed(tmp_path: Path, **files: str) -> Rulebook:
-    """Return the shipped rules with a pack on top."""
-    return load_rules(pack(tmp_path / "own", **files))
+    """Return the shipped rules, most without their cases, with a pack on top."""
+    return load(pack(tmp_path / "own", **files), cases=False)
 
 
 def test_a_reworded_fact_keeps_its_phrases_and_its_place(tmp_path: Path) -> None:
@@ -121,7 +122,8 @@ def test_a_verdict_shows_the_pack_beside_its_own_words(
 @pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_row_of_bands_keeps_what_is_not_changed(tmp_path: Path) -> None:
-    rules = changed(tmp_path, x="changes: advice/items-10-to-49\nsays: more items\n")
+    text = "changes: advice/items-10-to-49\nsays: more items\n"
+    rules = load_rules(pack(tmp_path / "own", x=text))
     name, below = "advice/items-10-to-49", load_rules()
     old, new = below.rules[name], rules.rules[name]
     assert new.says == "more items"
@@ -221,7 +223,7 @@ def _after_attempts(rules: Rulebook) -> str | None:
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_title_of_your_own_keeps_its_capital_inside_a_sentence(tmp_path: Path) -> None:
     text = "changes: technique/few-shot\ntitle: Beispiele im Prompt\n"
-    card = load_rules(pack(tmp_path / "own", x=text)).techniques["few-shot"]
+    card = changed(tmp_path, x=text).techniques["few-shot"]
     assert inside(card.title) == "Beispiele im Prompt"
     ordinary = [card.title for card in load_rules().techniques.values()]
     assert [title for title in ordinary if inside(title) == title] == ["LoRA"]

@@ -12,6 +12,7 @@ from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import NeedOption, Rulebook
 from ladder.load.packs.boundary_values import Between
 from ladder.load.packs.loosenings import loosenings
+from ladder.load.packs.rules import load_rules as load
 from tests.load.packs.test_rules_loading import pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -293,4 +294,4 @@ def test_conditions_with_billions_of_answers_are_decided() -> None:
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_raised_parameter_of_the_shipped_rules_loosens_nothing(tmp_path: Path) -> None:
     text = "changes: parameter/min-lora-examples\nvalue: 800\n"
-    assert load_rules(pack(tmp_path / "own", x=text)).pack.loosens == ()
+    assert load(pack(tmp_path / "own", x=text), cases=False).pack.loosens == ()

@@ -10,6 +10,7 @@ from ladder.engine.cases import run
 from ladder.engine.comparisons import Is
 from ladder.engine.conditions import ALWAYS, All
 from ladder.load.packs.parameters import Writer
+from ladder.load.packs.rules import load_rules as load
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import DAY, pack
@@ -97,7 +98,7 @@ def test_retired_rule_does_not_fire_and_is_listed(tmp_path: Path) -> None:
     }
     assert name in advise(many, load_rules(), as_of=DAY).fired
     retired = f"retire: {name}\nof: '2026.11'\nwhy: Our texts are short.\n"
-    rules = load_rules(pack(tmp_path / "own", retired=retired))
+    rules = load(pack(tmp_path / "own", retired=retired), cases=False)
     assert name not in advise(many, rules, as_of=DAY).fired
     assert name not in rules.rules
     assert rules.pack.replaced == (name,)
@@ -219,7 +220,7 @@ def test_removed_forbid_is_listed_as_loosened(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
+@pytest.mark.usefixtures("shipped_rules", "few_shipped_cases")
 def test_a_proposal_with_a_forbidden_answer_is_refused_by_its_rule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

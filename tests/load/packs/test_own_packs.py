@@ -80,8 +80,6 @@ def own(tmp_path: Path) -> Path:
     return pack(tmp_path / "own", requirement=REQUIREMENT + CASES, facts=FACTS, sources=SOURCES)
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
 def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     ladder: Command, own: Path
 ) -> None:
@@ -89,7 +87,7 @@ def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
     assert (result.code, result.err) == (0, "")
     changed, total = result.out.split("\n\n")
     counted, _, rest = changed.partition(" of ")
-    assert int(counted.removeprefix("Shipped cases with another result: ")) > 20
+    assert int(counted.removeprefix("Shipped cases with another result: ")) > 0
     assert rest.endswith(
         ". This is not a failure.\n"
         f"  The verdicts that change, and by which rule: ladder rules diff shipped {own}"
@@ -111,7 +109,7 @@ def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
+@pytest.mark.usefixtures("shipped_rules", "few_shipped_cases")
 def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
     when = "{team.maintainer: true}"
     derived = (
@@ -192,7 +190,7 @@ def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
+@pytest.mark.usefixtures("shipped_rules", "few_shipped_cases")
 def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
     ladder: Command, own: Path
 ) -> None:

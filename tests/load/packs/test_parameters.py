@@ -35,7 +35,7 @@ def test_parameter_is_written_once_and_knows_its_users() -> None:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_path: Path) -> None:
     folder = shutil.copytree(shipped(), tmp_path / "rules")
     file = folder / "parameter" / "min-lora-examples.yaml"

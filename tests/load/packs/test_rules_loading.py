@@ -169,7 +169,7 @@ def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_
     ours = ours.replace("[calendar]", "[lora-paper]").replace("[lora]", "[distillation]")
     ours = ours.replace("team.quiet_weeks: {at_least: 1}", "team.maintainer: true")
     ours = ours.replace("{team.quiet_weeks} quiet weeks ahead", "nobody")
-    assert load_rules(pack(tmp_path / "own", requirement=ours)).rules
+    assert load(pack(tmp_path / "own", requirement=ours), cases=False).rules
 
 
 def test_packs_are_called_by_their_pack_yaml_and_each_version_is_stated(own: Path) -> None:
