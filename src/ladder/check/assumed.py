@@ -102,7 +102,7 @@ def _with(evaluation: Evaluation, name: str) -> Evaluation | None:
 
 def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:
     severe = (Severity.ERROR, Severity.UNDECIDED)
-    found = against_the_verdict(evaluation)
+    found = against_the_verdict(replace(evaluation, ranked=False))
     return {(item.rule, item.severity) for item in found if item.severity in severe}
 
 
