@@ -163,7 +163,9 @@ def test_no_bill_is_stated_after_a_step_whose_saving_nobody_measured(
         assets=assets,
     )  # fmt: skip
     assert found.recommendation.variant == variant
-    assert cost_in_words(found).endswith("; your bill is 13,500 USD a month; each tenth less saves 1,350.")
+    assert cost_in_words(found).endswith(
+        "; your bill is 13,500 USD a month; each tenth less saves 1,350."
+    )
 
 
 def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> None:

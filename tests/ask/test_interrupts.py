@@ -30,15 +30,14 @@ def test_what_was_entered_of_a_page_is_kept_and_the_rest_is_asked_again(
     last: str, plain: tuple[str, ...], tmp_path: Path
 ) -> None:
     person = to_the_second_question(tmp_path, *plain)
-    person.answers("audio")
-    person.sees("Would a rule in code")
-    person.sees("> 2 none" if not plain else "4. product")
+    person.answers("chat")
+    person.sees("> 2 text" if not plain else "What does the model get as input?")
     person.presses(last)
     assert person.ends() in (0, 130)
     [kept] = person.kept()
     problem = load_problem(kept)
-    assert problem.facts == {"needs": frozenset({"too-costly"}), "task.input": "audio"}
-    assert "task.simpler" not in problem.positions
+    assert problem.facts == {"needs": frozenset({"too-costly"}), "task.shape": "chat"}
+    assert "task.input" not in problem.positions
 
 
 def test_what_came_of_a_technique_is_kept_while_another_one_is_still_to_tell(
@@ -127,15 +126,15 @@ def test_an_open_interview_is_neither_offered_as_unfinished_nor_replaced(tmp_pat
     assert "unfinished" not in second.shown()
     second.answers("too-slow")
     second.sees("Question 2")
-    first.answers("audio")
-    first.sees("> 2 none")
+    first.answers("chat")
+    first.sees("> 2 text")
     first.presses(CONTROL_C)
     assert first.ends() == 130
     second.presses(CONTROL_C)
     assert second.ends() == 130
     assert [load_problem(kept).facts for kept in person_files(first)] == [
         {"needs": frozenset({"too-slow"})},
-        {"needs": frozenset({"too-costly"}), "task.input": "audio"},
+        {"needs": frozenset({"too-costly"}), "task.shape": "chat"},
     ]
 
 

@@ -76,18 +76,18 @@ def test_help_goes_on_where_the_page_was_and_back_asks_its_line_before(tmp_path:
     person = Person(tmp_path, "--plain")
     person.sees("(? for help):")
     for typed, then in (
-        ("too-costly", "What does the model get as input?"),
-        ("audio", "4. product"),
+        ("too-costly", "What does the model do?"),
+        ("chat", "What does the model get as input?"),
         ("?", "each with Enter:"),
-        ("back", "(Enter: audio; ? for help):"),
-        ("table", "4. product"),
+        ("back", "(Enter: chat; ? for help):"),
+        ("code", "What does the model get as input?"),
     ):
         shown = person.shown().count(then)
         person.answers(typed)
         person.sees_again(then, shown)
     person.presses(CONTROL_C)
     assert person.ends() == 130
-    assert load_problem(person.kept()[0]).facts["task.input"] == "table"
+    assert load_problem(person.kept()[0]).facts["task.shape"] == "code"
 
 
 def test_plain_mode_writes_only_text(tmp_path: Path) -> None:
