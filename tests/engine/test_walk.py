@@ -8,18 +8,22 @@ from hypothesis import strategies as st
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.comparisons import Truth
+from ladder.engine.computed import as_read
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Value
 from tests.engine.meaning import meaning
 from tests.engine.test_decision import DAY, decided, hidden, read
 from tests.saw import must_see, saw
-from tests.strategies import problems, rules
+from tests.strategies import problems, ready, rules
 
 pytestmark = pytest.mark.nightly
 
 
 @must_see(target_reached=1)
-@given(problems())
+@given(
+    problems()
+    | problems().map(lambda facts: {**facts, "attempts.prompt.outcome": "target-reached"})
+)
 def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
     facts: dict[str, Value],
 ) -> None:
@@ -88,7 +92,10 @@ def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to
 
 
 @must_see(blocked_before=2)
-@given(read(near_training=True))
+@given(
+    read(near_training=True)
+    | st.sampled_from(ready()).map(lambda facts: dict(as_read(rules(), facts, DAY)))
+)
 def test_no_training_is_used_while_one_unknown_requirement_keeps_back_one_before_it(
     facts: dict[str, Value],
 ) -> None:
