@@ -13,6 +13,7 @@ from ladder import advise
 from ladder.check.evaluation import evaluate
 from ladder.check.findings import Finding
 from ladder.check.judge import judge
+from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.load.packs.rules import load_rules as load
 from ladder.workshop.promises import Broken, Trial, broken_by, search
@@ -224,10 +225,11 @@ def turned(given: Any) -> Any:
 
 def test_the_order_of_missing_facts_changes_no_result() -> None:
     """Promises are tried without this order, which takes most of the time."""
-    dated = {"proposal.owner": "us", "proposal.date": TODAY.toordinal()}
+    dated: dict[str, Value] = {"proposal.owner": "us", "proposal.date": TODAY.toordinal()}
     reordered = 0
     for seed in [*seeds(rules())][::4]:
-        stated = dict(sorted(seed.facts.items())[:-8:2])  # what is missing may lead to a training
+        # What is missing may lead to a training.
+        stated: dict[str, Value] = dict(sorted(seed.facts.items())[:-8:2])
         stated |= {"needs": seed.facts["needs"], "proposal.technique": frozenset({"lora"}), **dated}
         problem = Problem("", stated, file="proposal.yaml")
         ranked = evaluate(rules(), problem, TODAY.toordinal())
