@@ -210,7 +210,7 @@ def test_the_commands_of_the_first_page_run(
 ) -> None:
     page = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     lines = re.findall(r"(?m)^ladder (.+)$", page)
-    assert len(lines) == 3
+    assert len(lines) == 5
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
     for line in lines:

@@ -142,7 +142,8 @@ def never_grows(truth: Truth) -> None:
 @of_many
 @given(problems(), problems())
 def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) -> None:
-    loadable = {fact: value for fact, value in known.items() if not fact.startswith("attempts.")}
+    left_out = ("attempts.", "in_use_")  # random attempts contradict themselves, or give these
+    loadable = {fact: value for fact, value in known.items() if not fact.startswith(left_out)}
     assume(not list(contradictions(rules(), loadable)))
     interview = finished(rules(), truth, loadable)
     facts, unknown = interview.settled_facts, interview.unknown
