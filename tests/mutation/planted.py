@@ -596,7 +596,7 @@ PROGRAM = (
         "workshop/promises.py",
         "if all(name.startswith(_HARMLESS) for name in own):",
         "if any(name.startswith(_HARMLESS) for name in own):",
-        "tests/workshop/test_promises.py -k rule_that_breaks_a_promise_is_found",
+        "tests/workshop/test_promises.py -k promise_that_is_broken_twice",
     ),
     Defect(
         "the missing facts of the second finding are not named",
