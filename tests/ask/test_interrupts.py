@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from ladder import load_problem
-from tests.ask.person import CONTROL_C, CONTROL_D, Person
+from tests.ask.person import CONTROL_C, CONTROL_D, UP, Person
 from tests.ask.test_keyboard import to_the_second_question
 
 pytestmark = pytest.mark.slow
+
+RIGHT = "\x1b[C"
 
 
 @pytest.mark.parametrize("key", [CONTROL_C, CONTROL_D], ids=["Ctrl-C", "Ctrl-D"])
@@ -38,6 +40,20 @@ def test_what_was_entered_of_a_page_is_kept_and_the_rest_is_asked_again(
     problem = load_problem(kept)
     assert problem.facts == {"needs": frozenset({"too-costly"}), "task.shape": "chat"}
     assert "task.input" not in problem.positions
+
+
+def test_a_line_that_is_turned_again_is_kept_only_if_it_is_confirmed(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("chat")
+    person.sees("> 2 text")
+    person.presses(UP)
+    person.sees("> 1 chat")
+    person.presses(RIGHT)
+    person.sees("> 1 classification")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
 def test_what_came_of_a_technique_is_kept_while_another_one_is_still_to_tell(

@@ -262,6 +262,7 @@ class _Form:
 
     def _turn(self, by: int, _: KeyPressEvent) -> None:
         self.wrong = self.selection.turn(by)
+        self.selection.done.discard(self.selection.pointer)  # until Enter confirms it again
 
     def _refuse(self, wrong: str) -> None:
         """Clear what was typed, so that Enter does not send it again; say what is wrong, if any."""
