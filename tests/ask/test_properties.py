@@ -66,10 +66,15 @@ def test_unasked_fact_cannot_change_the_headline(truth: Truth, data: st.DataObje
     saw("unasked")
     facts = dict(interview.knowledge.facts)
     before = headline(facts)
+    options = [item for need in interview.knowledge.decision.needs for item in need.need.options]
+    offered = {name for item in options for name in (item.technique, *item.combined_with)}
     left = [
         fact
         for fact in rules().facts.values()
-        if fact.id not in facts and fact.id not in interview.unknown
+        if fact.id not in facts
+        and fact.id not in interview.unknown
+        # A training that is no option and reached the target ends a search that would train.
+        and fact.attempt_of in {None, *offered}
     ]
     for fact in data.draw(st.lists(st.sampled_from(left), max_size=12, unique=True)):
         if values := answers(rules(), fact, facts):
@@ -123,7 +128,10 @@ def never_grows(truth: Truth) -> None:
     course = [
         state for state, item, _ in asked(rules(), truth) if not item or item.form != "reason"
     ]
-    assumed = {"needs", *(fact.id for fact in rules().facts.values() if fact.assume)}
+    # What is assumed counts from where it is asked; some of it is never asked.
+    answered = {*course[-1].facts, *course[-1].unknown} if course else set[str]()
+    assumed = {fact.id for fact in rules().facts.values() if fact.assume and fact.id in answered}
+    course = [state for state in course if state.facts.get("needs")]
     states = [state for state in course if assumed <= {*state.facts, *state.unknown}]
     left = [possible(state.knowledge) for state in states]
     for (before, earlier), (after, later) in pairwise(zip(states, left, strict=True)):

@@ -188,10 +188,6 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
     for fact in [*rules().facts.values()][turn::3]:
         if fact.file or fact.id == "needs" or fact.id.startswith("proposal."):
             continue
-        # Where a total is left out, the parts that the proposal states give it; far from them, a
-        # caution says so.
-        if fact.id in ("costs.monthly_bill", "costs.per_request"):
-            continue
         without = {name: value for name, value in problem.facts.items() if name != fact.id}
         omitted, found = judged(problem, without)
         for value in answers(rules(), fact, without) if omitted is Exit.PASS else ():

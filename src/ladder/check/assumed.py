@@ -11,6 +11,7 @@ from ladder.engine.answers import answers
 from ladder.engine.assessment import Answers
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
+from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
 from ladder.engine.knowledge import readers
@@ -37,6 +38,7 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
             for fact, (words, value) in _read_as(evaluation, condition, known).items():
                 before, _ = found.get(fact, ([], None))
                 found[fact] = list(dict.fromkeys([*before, words])), value
+    found |= {fact: ([words], None) for fact, words in _totals(evaluation)}
     if found:
         values = listed(f"{fact} {' and '.join(words)}" for fact, (words, _) in found.items())
         text = f"Assumed, not stated: {values}."
@@ -44,15 +46,36 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
         yield note._replace(facts={fact: x for fact, (_, x) in found.items() if x is not None})
 
 
-def _unknown(evaluation: Evaluation, known: Facts) -> Iterator[tuple[str, Condition]]:
-    """Yield what counts as false only because a fact is missing: each condition with its name."""
-    book = evaluation.rulebook
+TOTALS = {MONTHLY_BILL: BILL, PER_REQUEST: "computed.request-cost"}
+"""What is paid in total, and what gives it where nobody states it."""
+
+
+def _totals(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """Yield the totals that the parts give and that a rule in play reads, with their amounts.
+
+    The true total can be another one, and a proposal could pass only because it is not stated.
+    """
+    book, facts, stated = evaluation.rulebook, evaluation.facts, evaluation.problem.facts
+    in_play = _in_play(evaluation)
+    if MONTHLY_BILL in stated or in_play.isdisjoint(readers(book, BILL)):
+        return
+    for total, given_by in TOTALS.items():
+        if total not in stated and (amount := facts.get(given_by)) is not None:
+            yield total, f"is {show(amount)} by its parts"
+
+
+def _in_play(evaluation: Evaluation) -> set[str]:
+    """Return the exclusions and requirements of the options and of what is proposed."""
     options = [option for need in evaluation.decision.needs for option in need.assessments]
     pairs = (pair for option in options for pair in (*option.exclusions, *option.requirements))
-    in_play = {rule.id for rule, _ in pairs}
-    in_play |= {
+    return {rule.id for rule, _ in pairs} | {
         rule.id for item in evaluation.proposed for rule in training_requirements(evaluation, item)
     }
+
+
+def _unknown(evaluation: Evaluation, known: Facts) -> Iterator[tuple[str, Condition]]:
+    """Yield what counts as false only because a fact is missing: each condition with its name."""
+    book, in_play = evaluation.rulebook, _in_play(evaluation)
     for name, condition, rules in _unasked(book):
         if (not rules or not rules.isdisjoint(in_play)) and book.evaluators[condition](
             known.get
