@@ -78,10 +78,15 @@ def excepted(before: Decision, after: Decision) -> bool:
     tried as answers, or seen by the numbers.
     """
     certain = {item for item in _rules(before) if item[-1] is not None}
-    trained = any(
-        need.trained != then.trained for need, then in zip(before.needs, after.needs, strict=True)
+    return trained_elsewhere(before, after) or bool(
+        _superseded(after) - _superseded(before) or certain - _rules(after)
     )
-    return trained or bool(_superseded(after) - _superseded(before) or certain - _rules(after))
+
+
+def trained_elsewhere(before: Decision, after: Decision) -> bool:
+    """Whether a training that is no option of a need is said to have reached the target."""
+    pairs = zip(before.needs, after.needs, strict=True)
+    return any(need.trained != then.trained for need, then in pairs)
 
 
 def _rules(decision: Decision) -> set[tuple[str, str, str, Truth]]:

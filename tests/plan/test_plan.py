@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ladder import load_problem
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.load.problems.contradictions import contradictions, unexplained
@@ -36,6 +37,14 @@ def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
     assert questions["task.output_tokens"].together_with
     titles = [item.title for item in planned(facts).experiments]
     assert [title for title in titles if "task.output_tokens" in title] == []
+
+
+def test_a_question_whose_answers_all_lead_to_the_verdict_of_now_is_no_experiment() -> None:
+    facts = load_problem(Path(__file__).parents[1] / "sketches" / "s4.yaml", rules()).facts
+    assert [item.title for item in planned(facts).experiments] == [
+        "Find out: What does the model do? (task.shape)",
+        "Find out: Where are the facts that a good answer needs? (knowledge.location)",
+    ]
 
 
 def test_no_upkeep_is_told_of_a_prompt_that_nobody_keeps() -> None:
