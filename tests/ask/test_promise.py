@@ -43,14 +43,6 @@ They do so until you say that they are not; most are the condition of a computed
 """
 RULED_OUT = {"hosting.data_must_stay", "hosting.open_weights"}
 """A model counts as permitted until you rule out both kinds: the condition of another such fact."""
-SIGNS_OF_A_BILL = {
-    "costs.cache_hits",
-    "costs.gpu_hour",
-    "costs.per_request",
-    "hosting.latency_part",
-    "hosting.serving",
-}
-"""If nobody knows the bill, it is looked up first, until you state a sign of what lowers it."""
 KNOWN = ("all of it", "what was tried", "what exists")
 
 
@@ -102,8 +94,6 @@ def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
     Results of trainings that are no option of a stated need are nobody's question.
     """
     facts = interview.knowledge.facts
-    no_bill = "requirement/known-bill" in interview.knowledge.named
-    taken = TAKEN_AS_SAID | (SIGNS_OF_A_BILL if no_bill else set())
     for fact in rules().facts.values():
         unlisted = fact.attempt_of and not any(
             fact.attempt_of in (entry.technique, *entry.combined_with)
@@ -111,7 +101,7 @@ def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
             for entry in need.need.options
         )
         known = fact.id in facts or fact.id in interview.unknown
-        if not known and not unlisted and fact.id not in taken:
+        if not known and not unlisted and fact.id not in TAKEN_AS_SAID:
             yield fact.id, answers(rules(), fact, facts)
 
 
