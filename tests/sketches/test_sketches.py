@@ -8,7 +8,10 @@ from yaml import safe_load
 
 from ladder import advise, load_problem
 from ladder.advice.formats import text
+from ladder.advice.screen import ROWS
+from ladder.advice.view import View
 from ladder.engine.facts import Value
+from ladder.output.screen import columns
 from tests.strategies import rules
 
 HERE = Path(__file__).parent
@@ -75,6 +78,27 @@ def test_a_file_has_the_form_that_an_adviser_would_want(file: Path) -> None:
     next_one = ahead.technique if ahead else None
     told = (head.outcome, head.technique, verdict.fine_tune.answer, next_one, names)
     assert told == FORMS[file.stem]
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 120])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_screen_fits_a_small_terminal(file: Path, width: int) -> None:
+    lines = drawn(file.stem, width)
+    assert len(lines) <= ROWS
+    assert [line for line in lines if columns(line) > width] == []
+
+
+@pytest.mark.parametrize(("name", "width"), [("s3", 60), ("s6", 80)])
+def test_in_the_ladder_each_technique_takes_one_line(name: str, width: int) -> None:
+    lines = drawn(name, width)
+    assert [line for line in lines if re.match(r" {5}\S| {25,}\S", line)] == []
+    assert [line for line in lines if re.match(r"[x+] 0  A better prompt:? +you are here: ", line)]
+
+
+def drawn(name: str, width: int) -> list[str]:
+    """The lines of the screen on a sketch."""
+    verdict = advise(load_problem(HERE / f"{name}.yaml", rules()), rules())
+    return text.render(verdict, View(width)).splitlines()
 
 
 def test_no_step_asks_for_a_permission_that_was_refused() -> None:

@@ -53,7 +53,10 @@ LEFT_OUT = ("unknown", "not-suitable")
 HERE = "you are here"
 TITLE = 36
 """Columns of a technique's title in the ladder; a longer one is cut."""
-RAIL = " " * 4
+LEAST = 25
+"""Columns that a title keeps: a status that leaves it less wraps."""
+RAIL = " " * 5
+"""The margin of the ladder, for the mark and the rung."""
 LACKING = 4
 """Lines of what is missing; more of them are counted."""
 STEP = 2
@@ -104,7 +107,11 @@ def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, ch
 
 
 ROWS = 24
-"""Lines of a small terminal: above the prompt, all but the title stay in sight."""
+"""Lines of a small terminal: above the prompt, all but the title stay in sight.
+
+From 60 columns on, no screen is longer. Below that the longest scroll: a pane that narrow is mostly
+a tall one beside other panes, and to say less there would leave out what decides.
+"""
 
 
 class Room(NamedTuple):
@@ -118,6 +125,7 @@ class Room(NamedTuple):
     watch: bool = True
     source: bool = True
     ladder: bool = True
+    gaps: bool = True
 
 
 ROOM = (
@@ -128,6 +136,7 @@ ROOM = (
     Room(asks=0, before=False, watch=False),
     Room(asks=0, before=False, watch=False, ladder=False),
     Room(asks=0, before=False, watch=False, ladder=False, source=False),
+    Room(asks=0, before=False, watch=False, ladder=False, source=False, gaps=False),
 )
 """What is left of a screen, the longest first. What may change the headline always stays."""
 
@@ -147,9 +156,10 @@ def one_screen(verdict: Verdict, view: View) -> str:
 
 def _screen(verdict: Verdict, view: View, room: Room) -> str:
     page = TextPage(verdict, view)
+    gap = page.gap if room.gaps else lambda: None
     page.add(verdict.title, DIM)
     _answer(page)
-    page.gap()
+    gap()
     _missing(page)
     _first(page)
     _look_up(page)
@@ -161,9 +171,9 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     watch = room.watch or has_a_day(verdict)
     if watch:
         _watch(page)
-    page.gap()
+    gap()
     draw_ladder(page, short=not room.ladder)
-    page.gap()
+    gap()
     before = verdict.recommendation.before
     if before and room.before:
         page.section("Before you start", [opening(before[0], page.prose)])
@@ -267,6 +277,7 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
     done only if they may come next; those that are blocked share a line as well.
     """
     verdict, here = page.verdict, in_use(page.verdict)
+    lines: list[_Line] = []
     left: list[tuple[str, LadderRow, str]] = []
     for rung in rungs(verdict):
         every = [*rung.rows, *rung.idle]
@@ -287,14 +298,14 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
         shared = ("not-suitable", "blocked") if short else ("not-suitable",)
         if nearest and nearest[0].status in shared and not next_up(verdict, nearest[0]):
             if left and left[-1][1].status != nearest[0].status:
-                _together(page, left)
+                _together(lines, verdict, left)
             left.append((number, *nearest))
         else:
-            _together(page, left)
+            _together(lines, verdict, left)
             if nearest:
-                _together(page, [(number, *nearest)])
+                _together(lines, verdict, [(number, *nearest)])
         if named:
-            _together(page, left)
+            _together(lines, verdict, left)
         for row in named:
             status = word(verdict, row)
             says = status + _about(verdict, row)
@@ -302,8 +313,9 @@ def draw_ladder(page: TextPage, *, short: bool = False) -> None:
                 says = f"{HERE}: {says}" if row.status in SAID else HERE
             stays = status == STAY and row.status != "companion"
             mark = RESULTS.get(status) or MARKS.get("use" if stays else row.status, " ")
-            _line(page, f"{mark} {number} ", row.title, says, row.status)
-    _together(page, left)
+            lines.append(_Line(f"{mark} {number}  ", row.title, says, row.status))
+    _together(lines, verdict, left)
+    _draw(page, lines)
 
 
 def _nearest(
@@ -325,29 +337,48 @@ def _nearest(
     return first, first.title + more
 
 
-def _together(page: TextPage, rows: list[tuple[str, LadderRow, str]]) -> None:
-    """Add the first of these rungs on one line, which names them all, and forget them."""
+class _Line(NamedTuple):
+    """A line of the ladder: mark and rung, the technique, what is said of it, and its status."""
+
+    opens: str
+    title: str
+    says: str
+    status: Status
+
+
+def _together(lines: list[_Line], verdict: Verdict, rows: list[tuple[str, LadderRow, str]]) -> None:
+    """Add one line that names all of these rungs by the first of them, and forget them."""
     if not rows:
         return
     (high, row, title), low = rows[0], rows[-1][0]
-    opens = f"  {high} "
+    opens = f"  {high}  "
     if high != low:
-        opens, title = f"{low}-{high} ", title.removesuffix(", …") + ", …"
-    verdict = page.verdict
+        opens, title = f"{low}-{high}  ", title.removesuffix(", …") + ", …"
     says = next_up(verdict, row) or word(verdict, row)
     if high == low and not next_up(verdict, row):
         says += _about(verdict, row)
-    _line(page, opens, title, says, row.status)
+    lines.append(_Line(opens, title, says, row.status))
     rows.clear()
 
 
-def _line(page: TextPage, opens: str, title: str, says: str, status: Status) -> None:
-    style, lead = STYLES.get(status, ("", ""))
-    if page.beside:
-        first = f"{opens} {cut(title, TITLE - 1):<{TITLE}}"
-        page.screen.add(says, first, " " * len(first), style=style, lead=lead)
-    else:
-        page.screen.add(f"{title}: {says}", f"{opens} ", RAIL + " ", style=style, lead=lead)
+def _draw(page: TextPage, lines: Sequence[_Line]) -> None:
+    """Add the lines of the ladder, each on one line of the screen if a cut title makes that room.
+
+    On a narrow screen, a status loses what is behind its colon first.
+    """
+    room = page.screen.width - columns(RAIL)
+    fitting = [says for line in lines if (says := columns(line.says)) <= room - LEAST]
+    title_room = min(TITLE, room - max(fitting, default=0))
+    for opens, title, says, status in lines:
+        style, lead = STYLES.get(status, ("", ""))
+        if page.beside:
+            first = f"{opens}{cut(title, title_room - 1):<{title_room}}"
+            page.screen.add(says, first, " " * len(first), style=style, lead=lead)
+            continue
+        if columns(f"{title}: {says}") > room and status == "blocked":
+            says = says.partition(":")[0] if not says.startswith("next") else says
+        shown = cut(title, max(LEAST, room - columns(f": {says}")))
+        page.screen.add(f"{shown}: {says}", opens, RAIL, style=style, lead=lead)
 
 
 def _about(verdict: Verdict, row: LadderRow) -> str:
