@@ -17,11 +17,6 @@ SAME: dict[str, tuple[str, ...]] = {
     "no-language-task excludes the same training until the third part holds": (
         "drop requirement/readable-input: drop table of task.input",
     ),
-}
-"""These change nothing: two readers agree. By the reason, in the words that `tests.mutation.rules`
-prints."""
-
-ONE_READER: dict[str, tuple[str, ...]] = {
     "the band of 10 to 49 items ends below the bound of all bands": (
         "drop advice/items-10-to-49: unless: evaluation.items at least 100",
         "move advice/items-10-to-49: unless: move evaluation.items from 100 to 99",
@@ -34,6 +29,24 @@ ONE_READER: dict[str, tuple[str, ...]] = {
         "move advice/items-50-to-99: unless: move evaluation.items from 10 to 9",
         "move advice/items-50-to-99: unless: move evaluation.items from 10 to 11",
         "move advice/items-50-to-99: unless: move evaluation.items from 10 to 2",
+    ),
+}
+"""These change nothing: two readers agree. By the reason, in the words that `tests.mutation.rules`
+prints."""
+
+ONE_READER: dict[str, tuple[str, ...]] = {
+    "a stated check meets the first part; a stated lack of one excludes the technique": (
+        "negate requirement/automatic-check: negate evaluation.check_without_answer is yes",
+    ),
+    "text is excluded unless something simpler treats it; other inputs have earlier variants": (
+        "drop variant/other-tool/speech-recognition: task.input is audio",
+    ),
+    "small-bill excludes the same training for a stated bill below 1": (
+        (
+            "move stated: {any: [{costs.monthly_bill: {at_least: 0}}, {costs.per_request: "
+            "{at_least: 0}}, {costs.input_price: {at_least: 0}}, {costs.output_price: "
+            "{at_least: 0}}]}: move costs.monthly_bill from 0 to 1"
+        ),
     ),
 }
 """These change nothing, as one reader says. A second has not read the reasons yet."""
@@ -97,6 +110,34 @@ ASKED: dict[str, tuple[str, ...]] = {
         (
             "drop stated: {any: [{evaluation.judge_agrees: true}, "
             "{evaluation.check_without_answer: true}]}: evaluation.check_without_answer is yes"
+        ),
+    ),
+    (
+        "a price of a request without the number of requests gives no bill, nor the number without "
+        "the price; the part spares the questions about the bill (read by one reader)"
+    ): (
+        "drop derived bill-given: costs.per_request at least 0",
+        "drop derived bill-given: task.monthly_requests at least 0 (number 2)",
+        (
+            "join derived bill-given: join as any all [task.monthly_requests at least 0, "
+            "costs.per_request at least 0]"
+        ),
+    ),
+    (
+        "the items of the set count among the scored items where nothing has a score of its own; "
+        "the part asks for them (read by one reader)"
+    ): (
+        "drop requirement/held-out-items: evaluation.items at least 1",
+        "move requirement/held-out-items: move evaluation.items from 1 to 2",
+    ),
+    (
+        "for code and agents the third part waits for the grader; this part asks for the check "
+        "(read by one reader)"
+    ): (
+        ("drop stated: {task.shape: {one_of: [code, agent, extraction]}}: drop code of task.shape"),
+        (
+            "drop stated: {task.shape: {one_of: [code, agent, extraction]}}: drop agent of "
+            "task.shape"
         ),
     ),
 }

@@ -255,7 +255,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="list the survivors")
     wanted = parser.parse_args()
     named = wanted.module or modules(wanted.room)
-    every = [item for name in named for item in changes(name, wanted.each)]
+    each = sys.maxsize if wanted.listed else wanted.each
+    every = [item for name in named for item in changes(name, each)]
     if wanted.listed:
         listed = surviving.read("code")
         every = [item for item in every if str(item) in listed.get(item.module, ())]
