@@ -116,11 +116,32 @@ def test_a_weak_match_beside_a_wish_ranks_nothing(sentence: str) -> None:
         "our printer is out of paper",
         "our react frontend is slow to load",
         "my boss keeps changing the requirements",
+        "the new hire writes slow code",
+        "how do I cancel my subscription",
+        "what is the weather in Berlin tomorrow",
+        "my phone is slow since the update",
+        "the lawyer gave us a wrong answer about taxes",
+        "can you recommend a good restaurant",
     ],
 )
 def test_a_sentence_about_something_else_lists_no_need(sentence: str) -> None:
     assert rank_needs(sentence, rules()) == RankedNeeds(elsewhere=True)
     assert rank_needs("our chatbot is slow", rules()).plain == {"too-slow"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("the bot writes slow code", "too-slow"),
+        ("the answers about taxes are wrong", "missing-knowledge"),
+        ("our bill is too high", "too-costly"),
+        ("our donors find the letters cold", "wrong-tone"),
+        ("too slow since the update", "too-slow"),
+        ("the export fails because the JSON has trailing commas", "inconsistent-format"),
+    ],
+)
+def test_a_model_an_output_or_a_reader_as_subject_supports_a_need(sentence: str, need: str) -> None:
+    assert rank_needs(sentence, rules()).needs[0].id == need
 
 
 def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:

@@ -33,6 +33,9 @@ SHOWN = 3
 TELLING = 1.0
 """The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
 
+MANY = 4
+"""Telling words by which a sentence about another subject still speaks of a need."""
+
 COMMON = 0.3
 """The rarity up to which a word says nothing: nearly all needs use it."""
 
@@ -58,14 +61,41 @@ _TRAINING_WORDS = re.compile(rf"\b(?:{_TRAINING}|train\w*|models?|llms?|own|data
 
 _SYSTEM = re.compile(
     r"\b(?:it|its|(?:chat)?bots?|models?|assistants?|agents?|ai|l?lms?|gpt\S*|chatgpt|claude|gemini|"
-    r"llama|mistral|qwen|openai|anthropic|prompts?|answer\w*|repl(?:y|ies)|responses?|outputs?|"
-    r"tokens?|inference|classif\w+|hallucinat\w*|fine?[- ]?tun\w*|adapters?|embeddings?|rag)\b",
+    r"llama|mistral|qwen|openai|anthropic|prompts?|tokens?|inference|classif\w+|"
+    r"hallucinat\w*|fine?[- ]?tun\w*|adapters?|embeddings?|rag)\b",
     re.IGNORECASE,
 )
-"""A word for a model, or for what it reads and writes."""
+"""A word for a model, or for what only a model has."""
 
-_THING = re.compile(r"\W*(?:our|my|the|an?|i|how)\b", re.IGNORECASE)
-"""The beginning of a sentence whose subject is a thing or the person."""
+_OUTPUT = (
+    r"(?:answer|repl(?:y|ie)|response|output|result|text|draft|summar(?:y|ie)|translation|style|"
+    r"tone|voice|wording|format|json|xml|csv|yaml|schema|field|bracket|label|categor(?:y|ie)|"
+    r"extraction|extracted|generated|generation|retrieval|precision|recall|accuracy|latency|"
+    r"throughput|gpu|bill|invoice|price)s?"
+)
+"""What a system writes or costs. People write and pay too, so it must be the subject."""
+
+_THING = re.compile(
+    r"\W*(?:(?P<me>i|how\sto)|our|my|the|an?|this|these|that|what|where|who|when|why|how|"
+    r"(?:can|could|would|will|do|did)\syou)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that asks a question, or whose subject is a thing or the person."""
+
+_ABOUT_OUTPUT = re.compile(
+    r"(?:^|[,;:.!?]|\b(?:because|since|when|if|that|and|but))\W*"
+    r"(?:(?:why|how|what)\s(?:are|is|do|does)\s)?(?:(?:our|my|the|an?|this|these|that)\s)?"
+    rf"(?:[\w'’-]+\s){{0,2}}(?:(?:of|in|for)\s(?:\w+\s){{0,2}})?\b{_OUTPUT}\b",
+    re.IGNORECASE,
+)
+"""A clause whose subject is what a system writes or costs."""
+
+_JUDGED = re.compile(
+    r"\W*(?:[\w'’-]+\s){1,6}(?:finds?|says?|thinks?|likes?|dislikes?|prefers?|picks?|chooses?|"
+    r"rates?|votes?|waits?)\b",
+    re.IGNORECASE,
+)
+"""A person who judges an output or waits for it: the subject does not write it."""
 
 
 class RankedNeeds(NamedTuple):
@@ -99,7 +129,8 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     scores = index.scores(words)
     first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
     foreign = 0 if wish else index.foreign(sentence)
-    if foreign and foreign >= index.telling(words, first):
+    telling = index.telling(words, first)
+    if (foreign and foreign >= telling) or not (wish or _is_about_model(sentence, telling)):
         return RankedNeeds(elsewhere=True)
     plain = [] if foreign else index.named(sentence, words)
     listed = [id for id in order if scores[id] >= SUPPORTED * scores[first]]
@@ -112,6 +143,23 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     shown = [*dict.fromkeys([*plain, *([] if plain and wish else listed)])][:SHOWN]
     needs = tuple(rulebook.needs[id] for id in shown)
     return RankedNeeds(needs, frozenset(plain).intersection(shown), wish)
+
+
+def _is_about_model(sentence: str, telling: int) -> bool:
+    """Return whether a sentence gives evidence that its subject is a language model.
+
+    The evidence is a word for a model, an output as subject, a reader of outputs, no subject of its
+    own ("too slow"), or many words that tell one need from others.
+    """
+    thing = _THING.match(sentence)
+    if thing is None or thing["me"] or telling >= MANY:
+        return True
+    return _names_model(sentence) or bool(_JUDGED.match(sentence))
+
+
+def _names_model(sentence: str) -> bool:
+    """Return whether a model is named, or what it writes or costs is a subject."""
+    return bool(_SYSTEM.search(sentence) or _ABOUT_OUTPUT.search(sentence))
 
 
 def serves(need: Need, sentence: str) -> bool:
@@ -186,7 +234,7 @@ class _Index(NamedTuple):
 
     def foreign(self, sentence: str) -> int:
         """Return how many words no need speaks of, where a thing and no model is the subject."""
-        if _SYSTEM.search(sentence) or not _THING.match(sentence):
+        if not _THING.match(sentence) or _names_model(sentence):
             return 0
         known = {word for said in self.phrases.values() for phrase in said for word in phrase}
         return len({*tokens(re.split(r"[.,;!?]\s", sentence)[0])} - known)
