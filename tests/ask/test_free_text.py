@@ -162,12 +162,28 @@ def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:
         ("fine-tuning for faster replies?", ["too-slow"]),
         ("can we fine-tune one to run on our own servers?", ["small-fast-model"]),
         ("my boss wants a LoRA", []),
+        ("rag vs finetunning for legal documents", ["missing-knowledge"]),
+        ("fine tune llama with our handbook or use retrieval", ["missing-knowledge"]),
+        ("can we teach it our catalogue by fine tuneing", ["missing-knowledge"]),
+        ("thinking about training a chatbot on 3000 articles", ["missing-knowledge"]),
+        ("management asked for a fine-tuned model", []),
+        ("how to train an AI on our company data", []),
+        ("finetuning or prompting", []),
+        ("train a model on our tickets", []),
     ],
 )
 def test_the_purpose_of_a_wish_names_its_need(sentence: str, needs: list[str]) -> None:
     ranked = rank_needs(sentence, rules())
     assert [need.id for need in ranked.needs] == needs
     assert (ranked.wish, ranked.plain) == (True, frozenset(needs))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["finetune stops working when the base ends", "training on our tickets made it worse"],
+)
+def test_a_complaint_that_begins_with_a_training_is_no_wish(sentence: str) -> None:
+    assert not rank_needs(sentence, rules()).wish
 
 
 def test_a_need_is_listed_only_if_the_sentence_supports_it() -> None:

@@ -1,6 +1,7 @@
 """What a sentence states: what is taken, what is not, and what a pipe prints."""
 
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -398,6 +399,22 @@ def test_each_line_for_a_purpose_names_the_first_option_of_its_needs() -> None:
         finds = verdict.recommendation.outcome == "find-out"
         first = verdict.ahead.title if finds and verdict.ahead else verdict.recommendation.title
         assert technique.partition(",")[0].lower() == first.lower()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "should we fine-tune on our wiki?",
+        "my boss wants a LoRA",
+        "train a model to write like our brand",
+        "would fine-tuning a smaller model save us money?",
+        "distill gpt-4 into a small model to make it faster",
+        "fine-tune a model to call our API?",
+    ],
+)
+def test_the_answer_to_a_wish_has_at_most_six_lines_of_a_terminal(wish: str) -> None:
+    lines = first_answer(wish, rules()).splitlines()
+    assert 1 <= sum(len(wrap(line, 80)) for line in lines) <= 6
 
 
 def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(

@@ -47,14 +47,14 @@ def _verdict(rules: Rulebook, day: date, facts: Mapping[str, Value]) -> Verdict:
 
 
 def _in_short(verdict: Verdict) -> Iterable[str]:
-    """Yield what to do, whether to fine-tune, why, and what comes next."""
+    """Yield what to do, whether to fine-tune, why, and what comes next without its questions."""
     yield f"{headline(verdict)}."
     yield fine_tune_line(verdict)
     why, _ = decisive(verdict)
     if why:
         yield f"Why: {why.rstrip('.')}."
     if says := after_a_miss(verdict):
-        yield f"If that misses: {says}"
+        yield f"If that misses: {says.partition('. ')[0].rstrip('.')}."
 
 
 def _purposes(rules: Rulebook, day: date) -> Iterable[str]:

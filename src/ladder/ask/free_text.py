@@ -43,17 +43,22 @@ _ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|(?<!s)s|ly|e)$")
 """Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
 
 _TRAINING = (
-    r"fine?[- ]?tun(?:n?ing|e)?\b|train(?:ing)?(?=\s+(?:an?|the|our|my|on|it|them|vs)\b|\s*\?)|"
+    r"fine?[- ]?tun(?:n?ing|e(?:ing)?)?\b|"
+    r"train(?:ing)?(?=\s+(?:an?|the|our|my|on|it|them|vs)\b|\s*\?)|"
     r"q?lora\b(?!\s+adapter)|distil(?:l|ling|lation)?\b|(?:dpo|grpo|rlhf|rft|reinforcement)\b|"
     r"(?:own|custom|proprietary|tuned)\s(?:\w+\s)?(?:model|llm|gpt)\b"
 )
 _WISH = re.compile(
     r"\b(?:should|shall|let['’]?s|does|do|need|wants?|consider(?:ing)?|thinking|interested|about|enough|"
-    r"worth|asks?|(?:can|could|would|[should]{4,7})(?= (?:we|i|it)?\b))\b(?! not\b)"
-    rf"[^.!?;]*\b(?:{_TRAINING})|\b(?:{_TRAINING})[^.!;]*\?|^\W*(?:{_TRAINING})(?:\s\w+){{0,2}}\W*$",
+    r"worth|how to|ask(?:s|ed)?|(?:can|could|would|[should]{4,7})(?= (?:we|i|it)?\b))\b(?! not\b)"
+    rf"[^.!?;]*\b(?:{_TRAINING})|\b(?:{_TRAINING})[^.!;]*\?|^\W*(?:{_TRAINING})(?:\s\w+){{0,2}}\W*$|"
+    rf"\b(?:vs\.?|versus|or)\s(?:{_TRAINING})|^\W*(?:{_TRAINING})\s(?:vs\.?|versus|or)\b|"
+    r"^\W*(?:fine?[- ]?tune|train|distill?)\s(?:an?|the|our|my|on|it|gpt\S*|llama|mistral|qwen)\b",
     re.IGNORECASE,
 )
 """A question about training, or a wish for it: "should we fine-tune?", "my boss wants a LoRA".
+
+A choice between training and something else is one too, and so is an order: "train a model".
 
 Before "we", a word of the letters of "should" is a mistyped one: "shuld", "shoudl".
 """
