@@ -188,7 +188,15 @@ def test_a_share_that_is_right_is_asked_about_with_its_items(sentence: str, righ
         ("87% pass our unit tests, the rest crash", "", ("87%",)),
         ("62% accuracy drop since June, wrong labels", "", ("62%",)),
         ("98% accuracy in English, 40% accuracy in French", "", ("98%", "40%")),
-        ("We answer 59% of questions and want 75%", "", ("59%", "75%")),
+        ("We answer 59% of questions", "", ("59%",)),
+        ("It answers 59% of questions in German, want 75% automation", "", ("59%", "75%")),
+        ("We answer 59% of questions too slowly and want 75%", "", ("59%", "75%")),
+        ("it correctly answers 59 % of questions", "59 %", ()),
+        ("59 % correct answers", "59 %", ()),
+        ("only 59% of the questions get a right answer", "59%", ()),
+        ("it solves 59% of the tasks", "59%", ()),
+        ("it cannot solve 41% of the tasks", "", ("41%",)),
+        ("it fails 41% of the questions", "59%", ()),
         ("it must be 95% correct and is wrong too often", "", ("95%",)),
         ("our tuned model invents 20% more than before", "", ("20%",)),
         ("the estimate is 25% wrong on average", "", ("25%",)),
@@ -208,6 +216,9 @@ def test_a_share_is_read_only_beside_its_meaning_and_never_as_its_opposite(
 def test_a_wanted_share_beside_a_measured_one_is_the_target() -> None:
     found = understand("Accuracy is 71%, target 85%. The tone is wrong.", rules())
     assert (found.right, found.facts) == ("71%", {"evaluation.target": 0.85})
+    answered = understand("We answer 59% of questions and want 75%", rules())
+    assert answered.remarks == ("59% are answered. If these answers are right, 59% are right.",)
+    assert (answered.right, answered.facts) == ("59%", {"evaluation.target": 0.75})
     alone = understand("71% now, need 85%", rules())
     assert (alone.right, alone.facts, alone.ignored) == ("", {}, ("71%", "85%"))
 
@@ -386,6 +397,17 @@ def test_without_a_terminal_a_sentence_is_answered_before_any_list(
     monkeypatch.setenv("COLUMNS", "120")
     said = Command(monkeypatch, capsys)(sentence)
     assert said.out.rstrip() == "\n\n".join(parts).rstrip()
+
+
+def test_a_pipe_says_that_its_command_leaves_out_a_score(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Command(monkeypatch, capsys)("the classifier is 78% right").out
+    assert said.startswith(
+        "I understood:\n  78% are right.\n"
+        "  Not in the commands below: this score, as it belongs to one attempt.\n"
+    )
+    assert "commands below" not in Command(monkeypatch, capsys)("the classifier is bad").out
 
 
 def test_each_line_for_a_purpose_names_the_first_option_of_its_needs() -> None:

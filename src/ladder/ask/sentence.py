@@ -5,7 +5,7 @@ of a model never does.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ladder.ask.answer import Answer, same_words, short
@@ -77,14 +77,23 @@ def _beside(words: str, rates: str) -> str:
 _RIGHT = re.compile(
     rf"{_beside('right|correct|accurate|accuracy', 'accuracy|correct|scores?|reaches|gets')}|"
     rf"{_SHARE}\sof\s(?:\w+\s){{1,4}}(?:correctly|right|correct){_AFTER}|"
+    rf"\b(?:correctly\s\w+|solves?|solved)\s{_SHARE}\sof\b|"
+    rf"{_SHARE}\s(?:of\s(?:\w+\s){{1,4}}get\s(?:an?\s)?)?(?:right|correct)\sanswers?\b{_AFTER}|"
     rf"{_SHARE}\sof\s(?:[\w-]+\s){{1,7}}in(?:to)?\sthe\s(?:right|correct)\b|"
     rf"\b(?:f1|accuracy|score)(?:[- ]score)?(?:\s(?:is|was|of|at))?:?\s{_POINTS}{_AFTER}",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
-    _beside("wrong|incorrect|invalid|fails?|failed|breaks?", "error rate|failure rate"),
+    _beside("wrong|incorrect|invalid|fails?|failed|breaks?", "error rate|failure rate")
+    + rf"|\b(?:fails?|failed)\s{_SHARE}\sof\b",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(
+    rf"\banswer(?:s|ed)?\s(?:only\s)?{_SHARE}\sof\s(?:\w+\s){{0,2}}"
+    rf"(?:questions|queries|requests){_AFTER}",
+    re.IGNORECASE,
+)
+"""A share that is answered. Beside a share that is wanted, it is measured in the same way."""
 _NOT_MEASURED = re.compile(
     r"\b(?:not?|never|cannot|if|when|must|should|would|could|needs?|wants?|target|goal|than|average)"
     r"\b|n['’]t\b",
@@ -237,7 +246,7 @@ def _amount(money: str) -> float:
     return _number(found) / (100 if "cent" in money.lower() else 1)
 
 
-def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
+def _right(clauses: Sequence[str]) -> tuple[str, str, str]:
     """Return the share that is right, what is said of it, and its number; empty if it is unsure."""
     found: dict[bool, set[str]] = {True: set(), False: set()}
     for clause in clauses:
@@ -255,6 +264,11 @@ def _right(clauses: Iterable[str]) -> tuple[str, str, str]:
         if number and float(number[0]) < 100:
             rest = f"{show(round(100 - float(number[0]), 6))}%"
             return rest, f"{share} fail. If so, {rest} are right.", share
+    measured = [clause for clause in clauses if not _NOT_MEASURED.search(clause)]
+    answered = {share[1] for clause in measured for share in _ANSWERED.finditer(clause)}
+    if not right | wrong and len(answered) == 1 and any(map(_TARGET.search, clauses)):
+        (share,) = answered
+        return share, f"{share} are answered. If these answers are right, {share} are right.", share
     return "", "", ""
 
 
@@ -363,7 +377,10 @@ def without_terminal(
     that go on with the same rules.
     """
     understood = understand(text, rulebook)
-    ranked, lines = understood.ranked, [*in_words(understood, rulebook), ""]
+    ranked, lines = understood.ranked, in_words(understood, rulebook)
+    if understood.right:
+        lines += ["  Not in the commands below: this score, as it belongs to one attempt."]
+    lines += [""]
     if first_answer:
         lines += [*first_answer.splitlines(), ""]
     if not ranked.plain and ranked.needs:
