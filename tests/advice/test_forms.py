@@ -172,10 +172,8 @@ is out of reach.
 
 First   Choose better examples, describe the voice in more detail, and score
         other models with both.
-Why     So far, nobody has allowed you to train a model on these data. Open
-        weights or a provider that tunes do not replace this permission. [1]
-Reopens if: you get permission to train a model on these data. Then LoRA can
-        help.
+Why     You tried three techniques, and none reached the target.
+Reopens if: training comes within reach. Then LoRA can help.
 
   5  Continued pretraining, …            not suitable
   4  LoRA, …                             blocked: 8 requirements to meet
@@ -184,7 +182,6 @@ Reopens if: you get permission to train a model on these data. Then LoRA can
 x 0  Another ready-made model            below target at 0.5
 x 0  A better prompt                     below target at 0.5
 
-Source: [1] Defining a purpose, 2024.
 Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
 """,
     ),
@@ -192,13 +189,13 @@ Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
         {**NOTHING_YET, "attempts": {"prompt": REACHED}},
         """\
 A problem
-Stop: a better prompt reached the target.
-Fine-tune? No. A better prompt: it reached the target (score 0.9).
+Stop: a better prompt reached the target (0.9).
+Fine-tune? No. You reached the target without training.
 
 First   Keep it, watch it, and stop here. Come back when its score falls below
         the target.
-Why     You tried this and it reached your target. Stay on the lowest rung that
-        solves the problem. [1]
+Why     Stay on the lowest rung that solves the problem. Each rung above it
+        costs money, time and upkeep. [1]
 
   5  Continued pretraining, …            not suitable
   4  LoRA, …                             blocked: 7 requirements to meet

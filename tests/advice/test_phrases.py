@@ -57,8 +57,7 @@ NO_OTHER = dict.fromkeys(("rag", "tools", "prompt-optimizer"), NOT_HERE)
     [
         (
             True,
-            "So far, nobody has allowed you to train a model on these data. Open weights or a "
-            "provider that tunes do not replace this permission.",
+            "You tried three techniques, and none reached the target.",
         ),
         (
             False,
@@ -87,14 +86,9 @@ def test_a_stay_says_what_would_reopen_the_question() -> None:
     }
     lines = [seen(verdict(**problem)) for problem in (STAY, weekly)]
     found = [" ".join(" ".join(item).split()) for item in lines]
-    assert (
-        "Reopens if: you get permission to train a model on these data. Then LoRA can help."
-        in found[0]
-    )
-    assert (
-        "Reopens if: this no longer holds: the behavior that you want changes faster than you can "
-        "train." in found[1]
-    )
+    assert "Reopens if: training comes within reach. Then LoRA can help." in found[0]
+    assert "Reopens if: the reason against training no longer holds." in found[1]
+    assert [words.count("permission to train") for words in found] == [1, 0]
 
 
 def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:

@@ -143,8 +143,8 @@ CASES = {
     "both reached": Case(
         "needs: [wrong-tone, inconsistent-format]\n"
         "attempts: {prompt: {outcome: target-reached, score: 0.9}}",
-        "Stop: a better prompt reached the target",
-        "No. A better prompt: it reached the target (score 0.9).",
+        "Stop: a better prompt reached the target (0.9)",
+        "No. You reached the target without training.",
         ("= 0 A better prompt you are here: target reached at 0.9",),
         f"It has reached the target for {TONE}.",
     ),

@@ -208,8 +208,8 @@ def test_a_stop_has_no_range_and_no_cost() -> None:
     attempts = {"rag": {"outcome": "target-reached", "score": 0.9}}
     lines = seen(verdict(needs=["missing-knowledge"], attempts=attempts))
     assert lines[1:3] == [
-        "Stop: retrieval (RAG) reached the target.",
-        "Fine-tune? No. Retrieval (RAG): it reached the target (score 0.9).",
+        "Stop: retrieval (RAG) reached the target (0.9).",
+        "Fine-tune? No. You reached the target without training.",
     ]
     assert not [line for line in lines if line.startswith(("Cost", "Not final"))]
 

@@ -292,7 +292,7 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
                 "out of reach.",
                 "First: Choose better examples, describe the voice in more detail, and score other "
                 "models with both.",
-                "Reopens if you get permission to train a model on these data. Then LoRA can help.",
+                "Reopens if training comes within reach. Then LoRA can help.",
             ],
             id="stay",
         ),
@@ -316,7 +316,7 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
             {**TONE, attempt("prompt"): "target-reached"},
             [
                 "Stop: a better prompt reached the target.",
-                "Fine-tune? No. A better prompt: it reached the target.",
+                "Fine-tune? No. You reached the target without training.",
             ],
             id="stop",
         ),

@@ -127,7 +127,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
         pytest.param(
             {**READY, "attempts": {"prompt": {"outcome": "target-reached", "score": 0.95}}},
-            "No. A better prompt: it reached the target (score 0.95).",
+            "No. You reached the target without training.",
             id="the target is reached without training",
         ),
         pytest.param(

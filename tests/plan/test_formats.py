@@ -44,8 +44,8 @@ def test_a_plan_as_text() -> None:
         == """\
 A *curt* bot
 Now: stop at a better prompt.
-Fine-tune? No. A better prompt: it
-reached the target.
+Fine-tune? No. You reached the target
+without training.
 
 1. Find out: Why?
    Effort  minutes
@@ -75,7 +75,7 @@ def test_a_plan_as_markdown() -> None:
         == """\
 ### Plan: A \\*curt\\* bot
 
-Now: stop at a better prompt. Fine-tune? No. A better prompt: it reached the target.
+Now: stop at a better prompt. Fine-tune? No. You reached the target without training.
 
 - [ ] **Find out: Why?**
   - Effort: minutes

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from ladder.advice.warnings import doubts
 from ladder.engine.open_facts import OpenFact
+from ladder.engine.scores import TARGET
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
-from ladder.output.lacks import first_action
+from ladder.output.lacks import first_action, in_words
 from ladder.output.phrases import BESIDE, joined, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
 
@@ -67,7 +68,7 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """Return what decided the headline, in one line, and its sources.
 
     If the headline or the answer about fine-tuning gives the same reason, its explanation comes in
-    place of it.
+    place of it. If that reason is what training needs and cannot have, it is what was tried.
     """
     text, ground = _decided_by(verdict)
     if ground is None:
@@ -75,9 +76,23 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     answered = verdict.fine_tune.because[:1]
     said = ground.says == verdict.recommendation.variant_title
     said |= any(reason.rule == ground.rule and reason.by.kind != "fit" for reason in answered)
+    if said and verdict.recommendation.outcome == "stay" and (missed := _all_missed(verdict)):
+        return missed, ()
     if said:
         text = opening(fill(ground.by.why, verdict.facts))
     return text, ground.sources[:2]
+
+
+def _all_missed(verdict: Verdict) -> str:
+    """Return how many techniques missed the target; empty if one reached it, or none was tried."""
+    every = [verdict.facts.get(f"attempts.{name}.outcome") for name in verdict.rulebook.techniques]
+    count, target = every.count("below-target"), verdict.facts.get(TARGET)
+    if not count or "target-reached" in every:
+        return ""
+    named = f"your target of {show(target)}" if target is not None else "the target"
+    if count == 1:
+        return f"You tried one technique, and it did not reach {named}."
+    return f"You tried {in_words(count)} techniques, and none reached {named}."
 
 
 def _decided_by(verdict: Verdict) -> tuple[str, Reason | None]:

@@ -38,7 +38,7 @@ def headline(verdict: Verdict) -> str:
         return _better(verdict)
     match recommended.outcome:
         case "stop":
-            return f"Stop: {name} reached the target"
+            return f"Stop: {name} reached the target{_score(verdict)}"
         case "prepare" if verdict.ahead:
             return (
                 f"Prepare {inside(verdict.ahead.title)}: {are_missing(len(verdict.ahead.missing))}"
@@ -97,11 +97,16 @@ def _keep(verdict: Verdict, name: str) -> str:
         if steps:
             return f"Use {joined(steps, 'and')}"
         return "Nothing that you tried meets the target" if _missed(verdict) else NO_CHANGE
-    score = number(verdict.facts.get(f"attempts.{verdict.recommendation.technique}.score"))
-    kept = f"Keep {name}" if score is None else f"Keep {name} ({show(score)})"
+    kept = f"Keep {name}{_score(verdict)}"
     if steps:
         return f"{kept}, and use {joined(steps, 'and')}"
     return kept if verdict.next_rung is None else f"{kept}: what could help is out of reach"
+
+
+def _score(verdict: Verdict) -> str:
+    """Return the score of the technique of the headline, ` (0.82)`; empty if it has none."""
+    score = number(verdict.facts.get(f"attempts.{verdict.recommendation.technique}.score"))
+    return "" if score is None else f" ({show(score)})"
 
 
 NO_CHANGE = "No change recommended"
@@ -236,9 +241,10 @@ def _against(verdict: Verdict, given: FineTune) -> str:
         every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
         title = next(item.title for item in every if item.need == given.need)
         return f"Training does not replace {inside(title)}."
+    if first.technique and first.technique == verdict.recommendation.technique:
+        return "You reached the target without training."
     if first.technique:
-        title = verdict.rulebook.techniques[first.technique].title
-        return f"{title}: {first.says}."
+        return f"{verdict.rulebook.techniques[first.technique].title} {first.says}."
     if first.is_requirement:
         return f"Training needs {fill(first.by.says, first.known)}, which is out of reach."
     return f"{sentence(first.says)}."

@@ -185,7 +185,8 @@ def reopens(verdict: Verdict) -> str:
     """Return what would bring back an option that was dropped; empty where nothing known would.
 
     Of the options that suit, the one that lacks least counts, of several the lowest. Without one,
-    it is what rules out training, if a stated fact does.
+    it is what rules out training, if a stated fact does. What the answer about fine-tuning names is
+    not named again.
     """
     leading = verdict.knowledge.decision.leading_need
     if leading is None:
@@ -200,7 +201,11 @@ def reopens(verdict: Verdict) -> str:
         option, rules = min(blocked, key=lambda pair: len(pair[1]))
         title = option.entry.title or verdict.rulebook.techniques[option.own.technique].title
         reasons = [Reason(rule, known=verdict.facts) for rule in rules]
-        return f"you get {listed_things(reasons, 2)}. Then {inside(title)} can help"
+        named = [ground.rule for ground in verdict.fine_tune.because[:1]]
+        get = f"you get {listed_things(reasons, 2)}"
+        if option.entry.trains and [rule.id for rule in rules] == named:
+            get = "training comes within reach"  # the answer about fine-tuning says what it needs
+        return f"{get}. Then {inside(title)} can help"
     against = verdict.fine_tune.because[:1]
     ruled_out = [ground for ground in against if ground.by.kind == "exclusion" and ground.facts]
-    return f"this no longer holds: {ruled_out[0].says}" if ruled_out else ""
+    return "the reason against training no longer holds" if ruled_out else ""
