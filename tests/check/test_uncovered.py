@@ -279,6 +279,20 @@ def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> 
     assert [len(fired_in(run, f"train/tune.{kind}")) for kind in ("sh", "py")] == [1, 0]
 
 
+def test_a_script_that_names_the_data_has_the_technique_of_the_config_it_starts(
+    run: Command,
+) -> None:
+    Path("run.sh").write_text("trl sft --config run.yaml --dataset_name data/x.jsonl\n")
+    Path("run.yaml").write_text("model_name_or_path: a/b\nuse_peft: true\nlora_r: 16\n")
+    Path("p.yaml").write_text(
+        f"# For run.sh.\n{VOICE}".replace("technique: lora", "technique: distillation")
+    )
+    (stated,) = fired_in(run, "run.sh")
+    assert stated.startswith("This sets up lora with TRL, and no proposal asks for it.")
+    Path("p.yaml").write_text(f"# For run.sh.\n{VOICE}")
+    assert fired_in(run, "run.sh") == []
+
+
 def test_scripts_that_name_each_other_are_one_training_and_not_none(run: Command) -> None:
     for name, other in (("a.sh", "b.sh"), ("b.sh", "a.sh")):
         Path(name).write_text(f"trl sft --use_peft\necho see {other}\n")

@@ -379,6 +379,13 @@ def test_a_plan_to_prepare_says_what_is_missing_and_what_follows_without_it() ->
     assert tried.target.startswith("The score must reach 0.9. Your 400 items show a gain of ")
 
 
+def test_a_preparation_takes_as_long_as_its_slowest_part() -> None:
+    few: Facts = {"examples.demonstrations": 300, "examples.more_per_week": 40}
+    first, *_ = planned({**READY, **few}).experiments
+    assert first.effort == "weeks"
+    assert first.missing[-1] == "At least 500 correct examples (300 of 500; weeks)"
+
+
 def test_a_program_reads_the_facts_that_each_result_adds() -> None:
     found = planned({**NOISY, "attempts.prompt.score": 0.1})
     document = json.loads(as_json(found))
