@@ -73,6 +73,10 @@ def quoted(checked: Verdict) -> Verdict:
     return replace(checked, outline=replace(checked.outline, sources=sources))
 
 
+WHOLE = View(detail=Detail.FULL)
+"""What `--full` shows."""
+
+
 def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> list[str]:
     """The lines of a verdict."""
     return text.render(verdict, View(width, detail=detail)).splitlines()

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from ladder.advice.formats import html
-from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
 from ladder.planning.formats import in_parts
 from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import titled
+from tests.advice.problems import WHOLE, titled
 from tests.advice.test_html import HOSTILE
 from tests.strategies import rules
 
 FOLDER = EXAMPLES[0].parent
 LONGEST = [
     FOLDER / "row-3-wrong-tone.yaml",
+    FOLDER / "scenario-research-student.yaml",
     FOLDER / "scenario-support-assistant.yaml",
     FOLDER / "from-files" / "ticket-classifier" / "problem.yaml",
 ]
@@ -54,8 +54,22 @@ def test_it_prints_on_two_pages_with_its_plan(example: Path, tmp_path: Path) -> 
     stated = {name: found.facts[name] for name in found.facts if name in rules().facts}
     more = tuple(in_parts(plan(found, stated)))
     sheet = tmp_path / "page.pdf"
-    opened(html.render(found, View(more=more)), tmp_path, f"--print-to-pdf={sheet}")
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes())) <= 2
+    opened(html.render(found, WHOLE._replace(more=more)), tmp_path, f"--print-to-pdf={sheet}")
+    assert pages(sheet) <= 2
+
+
+@pytest.mark.parametrize("example", LONGEST, ids=lambda path: path.stem)
+def test_the_sheet_prints_on_one_page_of_a4(example: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "page.pdf"
+    page = html.render(verdict_on(example)).replace("@page {", "@page { size: A4;")
+    page = re.sub("<meta http-equiv=.*?>", "", page)  # it allows only the style as it was
+    opened(page, tmp_path, f"--print-to-pdf={sheet}")
+    assert pages(sheet) == 1
+
+
+def pages(sheet: Path) -> int:
+    """The pages of a PDF."""
+    return len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes()))
 
 
 def script_ran(found: Verdict, folder: Path) -> bool:

@@ -11,11 +11,12 @@ import pytest
 
 from ladder.advice.formats import html
 from ladder.advice.report_sections import MEASURED
+from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import Verdict
 from ladder.output.html import STYLE
 from ladder.output.worth_asking import worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import quoted, short, titled, verdict
+from tests.advice.problems import WHOLE, quoted, short, titled, verdict
 
 VOID = {"meta", "br", "line", "circle"}
 HOSTILE = '</title><script>alert(1)</script>"><img src=x onerror=alert(2)> onload="x" <!--'
@@ -50,8 +51,8 @@ class Read(HTMLParser):
             self.text += data
 
 
-def read(found: Verdict) -> Read:
-    return Read(html.render(found))
+def read(found: Verdict, view: View = WHOLE) -> Read:
+    return Read(html.render(found, view))
 
 
 def reported(found: Verdict) -> str:
@@ -73,9 +74,10 @@ def test_everything_that_the_verdict_says_is_on_it(example: Path) -> None:
     assert [item for item in texts if " ".join(item.split()) not in text] == []
 
 
+@pytest.mark.parametrize("view", [PLAIN, WHOLE], ids=["sheet", "whole"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_it_runs_nothing_and_fetches_nothing(example: Path) -> None:
-    page = html.render(verdict_on(example))
+def test_it_runs_nothing_and_fetches_nothing(example: Path, view: View) -> None:
+    page = html.render(verdict_on(example), view)
     elements = Read(page).elements
     assert {tag for tag, _ in elements}.isdisjoint(
         {"script", "img", "iframe", "link", "object", "embed", "form", "base"}
@@ -93,9 +95,10 @@ def test_its_policy_allows_its_own_style_alone() -> None:
     assert f"content=\"default-src 'none'; style-src 'sha256-{digest}'\"" in page
 
 
+@pytest.mark.parametrize("view", [PLAIN, WHOLE], ids=["sheet", "whole"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_it_is_made_for_screen_readers(example: Path) -> None:
-    elements = read(verdict_on(example)).elements
+def test_it_is_made_for_screen_readers(example: Path, view: View) -> None:
+    elements = read(verdict_on(example), view).elements
     assert ("html", {"lang": "en"}) in elements
     headings = [int(tag[1]) for tag, _ in elements if re.fullmatch(r"h[1-6]", tag)]
     assert headings[0] == 1
@@ -104,9 +107,10 @@ def test_it_is_made_for_screen_readers(example: Path) -> None:
     assert all(given.get("aria-hidden") == "true" for tag, given in elements if tag == "svg")
 
 
+@pytest.mark.parametrize("view", [PLAIN, WHOLE], ids=["sheet", "whole"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_every_number_leads_to_its_source(example: Path) -> None:
-    elements = read(verdict_on(example)).elements
+def test_every_number_leads_to_its_source(example: Path, view: View) -> None:
+    elements = read(verdict_on(example), view).elements
     places = [given["id"] for _, given in elements if "id" in given]
     assert len(set(places)) == len(places)
     links = {str(given["href"]) for tag, given in elements if tag == "a"}
@@ -114,8 +118,9 @@ def test_every_number_leads_to_its_source(example: Path) -> None:
     assert {link.partition(":")[0] for link in links if link[0] != "#"} <= {"https", "http"}
 
 
-def test_hostile_text_of_an_author_changes_no_structure() -> None:
-    calm, hostile = read(titled("calm", "calm")), read(titled(HOSTILE, HOSTILE))
+@pytest.mark.parametrize("view", [PLAIN, WHOLE], ids=["sheet", "whole"])
+def test_hostile_text_of_an_author_changes_no_structure(view: View) -> None:
+    calm, hostile = read(titled("calm", "calm"), view), read(titled(HOSTILE, HOSTILE), view)
     assert [tag for tag, _ in calm.elements] == [tag for tag, _ in hostile.elements]
     assert [set(given) for _, given in calm.elements] == [set(g) for _, g in hostile.elements]
     assert "<script>alert(1)</script>" in hostile.text
@@ -216,5 +221,5 @@ def test_what_is_small_on_a_screen_is_small_on_paper() -> None:
 
 
 def test_techniques_in_a_row_read_as_one_line() -> None:
-    page = html.render(verdict(needs=["wrong-tone"]))
+    page = html.render(verdict(needs=["wrong-tone"]), WHOLE)
     assert "<p>Continued pretraining, distillation, full fine-tuning, preference" in page

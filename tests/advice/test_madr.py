@@ -15,7 +15,7 @@ from ladder.engine.verdict import Verdict
 from ladder.load.problems.problem import parse_problem
 from ladder.output.escape import markdown as plain
 from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
-from tests.advice.problems import titled, verdict
+from tests.advice.problems import WHOLE, titled, verdict
 from tests.strategies import rules
 
 HEADINGS = [
@@ -33,7 +33,7 @@ HEADINGS = [
 
 def front(found: Verdict) -> dict[str, object]:
     """The front matter."""
-    _, text, _ = madr.render(found).split("---\n", 2)
+    _, text, _ = madr.render(found, WHOLE).split("---\n", 2)
     read = yaml.safe_load(text)
     assert isinstance(read, dict)
     return read
@@ -41,14 +41,14 @@ def front(found: Verdict) -> dict[str, object]:
 
 def carried(found: Verdict) -> str:
     """The problem that the record carries."""
-    [text] = re.findall(r"(?s)\n~~~~yaml\n(.*?)\n~~~~\n", madr.render(found))
+    [text] = re.findall(r"(?s)\n~~~~yaml\n(.*?)\n~~~~\n", madr.render(found, WHOLE))
     assert isinstance(text, str)
     return text
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_the_headings_are_those_of_madr_in_its_order(example: Path) -> None:
-    page, _, _ = madr.render(verdict_on(example)).partition("~~~~yaml")
+    page, _, _ = madr.render(verdict_on(example), WHOLE).partition("~~~~yaml")
     lines = page.splitlines()
     assert [line for line in lines if line in HEADINGS] == HEADINGS
     assert sum(line.startswith("# ") for line in lines) == 1
@@ -57,7 +57,7 @@ def test_the_headings_are_those_of_madr_in_its_order(example: Path) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_every_reason_step_and_caution_is_in_it(example: Path) -> None:
     found = verdict_on(example)
-    result = madr.render(found)
+    result = madr.render(found, WHOLE)
     weighed = [row for rung in rungs(found) for row in rung.rows]
     assert len(weighed) < len(found.ladder)
     texts = [reason.text for row in weighed for reason in row.because]
@@ -97,8 +97,8 @@ def test_additional_fact_changes_the_problem_digest() -> None:
 
 def test_hostile_text_of_an_author_changes_no_structure() -> None:
     hostile = "~~~~ # x\n## Decision Outcome\n---\n<b>`"
-    calm = madr.render(titled("calm", "calm")).splitlines()
-    lines = madr.render(titled(hostile, hostile)).splitlines()
+    calm = madr.render(titled("calm", "calm"), WHOLE).splitlines()
+    lines = madr.render(titled(hostile, hostile), WHOLE).splitlines()
     assert len(lines) == len(calm)
     assert [line for line in lines if line in (*HEADINGS, "---", "~~~~")] == [
         line for line in calm if line in (*HEADINGS, "---", "~~~~")

@@ -16,7 +16,7 @@ from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.parts import Item, Part
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import short, verdict
+from tests.advice.problems import WHOLE, short, verdict
 from tests.strategies import rules
 
 
@@ -230,7 +230,7 @@ def test_every_long_format_has_it(example: Path) -> None:
     found = verdict_on(example)
     wanted = bool(list(side_by_side(found)))
     full = text.render(found, View(detail=Detail.FULL))
-    for page in (full, markdown.render(found), html.render(found)):
+    for page in (full, markdown.render(found, WHOLE), html.render(found, WHOLE)):
         assert ("Side by side" in page) is wanted
 
 
@@ -240,9 +240,9 @@ def test_every_long_format_shows_the_values_that_each_reason_read(example: Path)
     read = [item.note for item in items(account(found)) if item.note]
     full = " ".join(text.render(found, View(width=9999, detail=Detail.FULL)).split())
     assert re.findall(r"; read (.*?)\)(?= |$)", full) == read
-    page = re.sub(r"\\(.)", r"\1", markdown.render(found))
+    page = re.sub(r"\\(.)", r"\1", markdown.render(found, WHOLE))
     assert re.findall(r"\(read: (.*)\)$", page, re.MULTILINE) == read
-    spans = re.findall(r'<span class="rule">\(read: (.*?)\)</span>', html.render(found))
+    spans = re.findall(r'<span class="rule">\(read: (.*?)\)</span>', html.render(found, WHOLE))
     assert [unescape(item) for item in spans] == read
 
 

@@ -307,7 +307,7 @@ ROWS = {
 
 STANDING = re.compile(
     r"(?:No technique|Off the ladder|Rung \d of 5)\.(?: Not final:[^.]*\.)?"
-    r"(.*?) (?:\*\*Why:|Do, in this order)"
+    r"(.*?) (?:(?:\*\*)?Why:|Do, in this order)"
 )
 
 

@@ -16,11 +16,10 @@ import json, os, sys
 from datetime import date
 sys.path.insert(0, "/ladder")
 from engine import RULES
-from ladder.api.advising import advise, load_problem, plan
+from ladder.api.advising import advise, load_problem
 from ladder.advice import formats
 from ladder.advice.view import View
 from ladder.output.formats import renderer
-from ladder.planning.formats import in_parts
 
 os.chdir("/root")
 day = date.fromisoformat(day)
@@ -28,10 +27,8 @@ found = {}
 for example in examples:
     problem = load_problem(example, RULES)
     verdict = advise(problem, RULES, as_of=day)
-    more = tuple(in_parts(plan(problem, RULES, as_of=day)))
     for name in ("text", "json", "markdown", "html"):
-        view = View(more=more) if name == "html" else View()
-        found[f"{example} {name}"] = renderer(formats, name)(verdict, view)
+        found[f"{example} {name}"] = renderer(formats, name)(verdict, View())
 json.dumps(found)
 `);
 console.log(found);

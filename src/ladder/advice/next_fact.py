@@ -1,5 +1,7 @@
 """The unknown fact that is most worth finding out, and the effect of each answer."""
 
+import re
+
 from ladder.advice.ladder import effort
 from ladder.advice.phrases import decides
 from ladder.engine.facts import Kind
@@ -7,7 +9,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
 from ladder.output.answer import pays
-from ladder.output.lacks import STILL
+from ladder.output.lacks import STILL, after_a_miss
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, headline_of, to_do
 from ladder.output.worth_asking import (
@@ -74,6 +76,24 @@ def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
     leads_to = f" {sentence(says)}." if says else ""
     opens = "Not final. " if asked == deciding_question(verdict) else ""
     return f"{opens}{asked.question}{leads_to}{name}"
+
+
+def then_in_words(verdict: Verdict, *, asks: int = 2) -> str:
+    """Return what comes next if the headline misses; empty if nothing does.
+
+    `asks` is how much of a question to show: 2 with its answers, 1 without, 0 none. The question to
+    check is not repeated.
+    """
+    says = after_a_miss(verdict)
+    question = re.search(r"(?<=\. )[^.?]*\?(?= |$)", says)
+    if question is None:
+        return says
+    checked = next_fact(verdict)
+    if checked and checked.question == question[0]:
+        return f"{says[: question.start()]}See Check."
+    if asks == 2:
+        return says
+    return says[: question.end()] if asks else says[: question.start()].rstrip()
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:

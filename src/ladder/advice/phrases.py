@@ -234,11 +234,15 @@ def _span(rungs: Sequence[int]) -> str:
 
 def edition(verdict: Verdict) -> str:
     """Return the rules with version and day, and how many are your own."""
+    return f"Rules {rules_named(verdict)} as of {verdict.as_of}."
+
+
+def rules_named(verdict: Verdict) -> str:
+    """Return the name and the version of the rules, and how many are your own."""
     pack = verdict.pack
     counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
     own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
-    own = f", {own} by your own" if own else ""
-    return f"Rules {pack.name} {pack.version}{own} as of {verdict.as_of}."
+    return f"{pack.name} {pack.version}" + (f", {own} by your own" if own else "")
 
 
 def provenance(verdict: Verdict) -> str:
@@ -249,8 +253,13 @@ def provenance(verdict: Verdict) -> str:
     for verb, ids in (("Added", pack.added), ("Replaced or retired", pack.replaced)):
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
-    opens = "; ".join(map(str, pack.loosens))
-    return text + (f" Your rules are looser: {opens}." if opens else "")
+    return f"{text} {looser(verdict)}".rstrip()
+
+
+def looser(verdict: Verdict) -> str:
+    """Return what your own rules loosen, and how; empty if nothing."""
+    opens = "; ".join(map(str, verdict.pack.loosens))
+    return f"Your rules are looser: {opens}." if opens else ""
 
 
 def origins(verdict: Verdict) -> list[str]:

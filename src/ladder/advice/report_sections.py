@@ -6,7 +6,7 @@ from ladder.advice.costs import at_your_prices
 from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import decides, origins, settled_ways
-from ladder.engine.facts import number
+from ladder.engine.facts import IN_USE, number
 from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, interval, scale
@@ -15,8 +15,8 @@ from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ended, ends_in_words, inside, show
 from ladder.output.lacks import after_a_miss, lines_of, reopens
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
-from ladder.output.phrases import counted, rung_in_words, sentence
-from ladder.output.steps import until_then
+from ladder.output.phrases import counted, joined, rung_in_words, sentence
+from ladder.output.steps import YOURS, until_then
 from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
@@ -41,7 +41,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         Part("Missing", [Item(f"{line}.") for line in missing(verdict)]),
         Part("Before you start", [Item(step) for step in recommended.before]),
         Part("This changes when", list(changes(verdict))),
-        Part("Why", list(_why(verdict))),
+        Part("Why", [reason(item) for item in reasons(verdict)]),
         Part(MEASURED, list(measured(verdict))),
         *opens(verdict),
         *side_by_side(verdict),
@@ -77,47 +77,79 @@ def changes(verdict: Verdict) -> Iterator[Item]:
             yield Item(f"{sentence(says)}.")
 
 
-def _why(verdict: Verdict) -> Iterator[Item]:
+def reasons(verdict: Verdict) -> Iterator[Reason]:
     """Yield the reasons for the headline, then the advice for other needs that it serves."""
     recommended = verdict.recommendation
-    yield from map(reason, recommended.why)
+    yield from recommended.why
     shown = {item.rule for item in recommended.why}
     for other in verdict.companions:
         if other.technique == recommended.technique:
             fresh = [item for item in other.why if item.by.kind == "advice"]
-            yield from (reason(item) for item in fresh if item.rule not in shown)
+            yield from (item for item in fresh if item.rule not in shown)
             shown.update(item.rule for item in fresh)
 
 
 def stated(verdict: Verdict) -> Iterator[Part]:
-    """Yield the facts of the problem in one place, a section of the file on each line."""
+    """Yield the facts that the problem states, in words: the attempts, then a section on each line.
+
+    A fact with the value that is assumed without it is left out, and so is what follows from the
+    other facts.
+    """
     book, known = verdict.rulebook, verdict.facts
-    sections: dict[str, list[str]] = {}
-    for name in book.facts:
-        if name in known:
-            section, _, key = name.rpartition(".")
-            value = show(known[name]).removesuffix(".")
-            sections.setdefault(section or name, []).append(f"{key} {value}")
-    items = [Item(ended("; ".join(facts)), opens=f"{name}:") for name, facts in sections.items()]
+    needs = joined((book.needs[name].quoted for name in verdict.needs), "and")
+    lines = {"What goes wrong, or what you want": needs} if needs else {}
+    if (runs := known.get(IN_USE)) is not None:
+        card = book.techniques.get(str(runs))
+        lines["What runs today"] = YOURS.get(str(runs), inside(card.title)) if card else show(runs)
+    tried: dict[str, list[str]] = {}
+    for name, card in book.techniques.items():
+        if result := _result(verdict, f"attempts.{name}"):
+            tried.setdefault(result, []).append(inside(card.title))
+    if tried:
+        results = (f"{joined(names, 'and')} ({result})" for result, names in tried.items())
+        lines["What you tried"] = sentence("; ".join(results))
+    for name, declared in book.facts.items():
+        section, _, key = name.rpartition(".")
+        stands = name in known and known[name] != declared.assume
+        if stands and section and section.partition(".")[0] != "attempts":
+            so_far = lines.get(title := sentence(section))
+            value = f"{key.replace('_', ' ')}: {show(known[name]).removesuffix('.')}"
+            lines[title] = f"{so_far}; {value}" if so_far else value
+    items = [Item(ended(text), opens=f"{name}:") for name, text in lines.items()]
     yield Part("What you stated", items, folded=True)
+
+
+def _result(verdict: Verdict, attempt: str) -> str:
+    """Return the result of an attempt: `below target, 0.62 on 100 items`; empty if not stated."""
+    outcome, score = (verdict.facts.get(f"{attempt}.{key}") for key in ("outcome", "score"))
+    found = _scored(verdict, attempt)
+    result = found[0] if found else "" if score is None else show(score)
+    return ", ".join(filter(None, [str(outcome or "").replace("-", " "), result]))
 
 
 def measured(verdict: Verdict) -> Iterator[Item]:
     """Yield, for each attempt with a score and its items, its interval and the target."""
+    target = number(verdict.facts.get(TARGET))
+    aims = f"; the target is {show(target)}" if target is not None else ""
+    for row in verdict.ladder:
+        if found := _scored(verdict, f"attempts.{row.technique}"):
+            text, drawn = found
+            yield Item(f"{text}{aims}.", opens=f"{row.title}:", interval=drawn)
+
+
+def _scored(verdict: Verdict, attempt: str) -> tuple[str, Interval] | None:
+    """Return the score of an attempt with its items and interval, in words and to draw."""
     facts = verdict.facts
     top, target = scale(facts), number(facts.get(TARGET))
-    for row in verdict.ladder:
-        score = number(facts.get(f"attempts.{row.technique}.score"))
-        items = facts.get(f"attempts.{row.technique}.items", facts.get("evaluation.items"))
-        if score is None or score > top or not isinstance(items, int) or not items:
-            continue
-        low, high = interval(score, items, top)
-        widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
-        text = f"{show(score)} on {counted(items, 'item')}, "
-        text += f"{CONFIDENCE}% interval{widest} {ends_in_words(low, high, target)}"
-        text += f"; the target is {show(target)}" if target is not None else ""
-        drawn = Interval(score / top, low / top, high / top, target and target / top)
-        yield Item(f"{text}.", opens=f"{row.title}:", interval=drawn)
+    score = number(facts.get(f"{attempt}.score"))
+    items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
+    if score is None or score > top or not isinstance(items, int) or not items:
+        return None
+    low, high = interval(score, items, top)
+    widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
+    text = f"{show(score)} on {counted(items, 'item')}, "
+    text += f"{CONFIDENCE}% interval{widest} {ends_in_words(low, high, target)}"
+    return text, Interval(score / top, low / top, high / top, target and target / top)
 
 
 def reason(given: Reason) -> Item:

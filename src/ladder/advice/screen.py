@@ -1,12 +1,11 @@
 """A verdict on one screen, and in brief: the answer, why, what to do first, and the ladder."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ladder.advice.costs import cost_in_words, worsened
 from ladder.advice.ladder import STAY, WORDS, fell_short, in_use, next_up, rungs, word
-from ladder.advice.next_fact import check_in_words, look_up, next_fact
+from ladder.advice.next_fact import check_in_words, look_up, then_in_words
 from ladder.advice.page import MARGIN, TextPage
 from ladder.advice.phrases import also, decisive, edition, first_step, opening
 from ladder.advice.view import View
@@ -16,7 +15,7 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import SENTENCE, show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
-from ladder.output.lacks import after_a_miss, lines_of, reopens
+from ladder.output.lacks import lines_of, reopens
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
 from ladder.output.worth_asking import deciding_question
@@ -220,13 +219,7 @@ def _look_up(page: TextPage, *, whole: bool = True) -> None:
 
 def _next(page: TextPage, *, asks: int) -> None:
     """Add what comes next if the headline misses, or what would reopen the question."""
-    if says := after_a_miss(page.verdict):
-        question = re.search(r"(?<=\. )[^.?]*\?(?= |$)", says)
-        checked = next_fact(page.verdict)
-        if question and checked and checked.question == question[0]:
-            says = f"{says[: question.start()]}See Check."
-        elif question and asks < 2:
-            says = says[: question.end()] if asks else says[: question.start()].rstrip()
+    if says := then_in_words(page.verdict, asks=asks):
         measures = page.verdict.recommendation.technique == MEASURE
         page.section("Then" if measures else "If that misses", [says])
     elif page.verdict.recommendation.outcome == "stay" and (says := reopens(page.verdict)):

@@ -106,7 +106,7 @@ def advise(
             from ladder.advice import what_if
 
             moved = what_if.render(before, verdict, view)
-    if format.value == "html":
+    if format.value == "html" and detail in (Detail.FULL, Detail.TRACE):
         from ladder.planning.formats import in_parts
 
         planned = advising.plan(problem, book, as_of=today)

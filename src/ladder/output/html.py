@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ladder.output.escape import html as plain
-from ladder.output.parts import Citations, Interval, Item, Part
+from ladder.output.parts import Citations, Interval, Item, Part, alone
 
 STYLE = Path(__file__).with_name("page.css")
 
@@ -53,6 +53,14 @@ def part(given: Part, cite: Citations, level: int = 2) -> Iterator[str]:
         yield from (f"<section>\n<h2>{heading}</h2>", *lines, "</section>")
     else:
         yield from (f"<h{level}>{heading}</h{level}>", *lines)
+
+
+def in_short(given: Part, cite: Citations) -> Iterator[str]:
+    """Yield a part of a sheet; a single item is a paragraph that opens with the heading."""
+    if given.ordered or len(given.items) != 1:
+        yield from part(given, cite)
+    else:
+        yield f"<p>{item(alone(given), cite)}</p>"
 
 
 def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain
-from ladder.output.parts import Citations, Item, Part
+from ladder.output.parts import Citations, Item, Part, alone
 
 _LINK = r"https?://[^\s<>]+"
 
@@ -41,6 +41,14 @@ def part(given: Part, cite: Citations, level: int = 4) -> Iterator[str]:
         yield from folded(heading, lines)
     else:
         yield from ("", f"{'#' * level} {heading}", "", *lines)
+
+
+def in_short(given: Part, cite: Citations, level: int = 4) -> Iterator[str]:
+    """Yield a part of a sheet; a single item is a paragraph that opens with the heading."""
+    if given.ordered or len(given.items) != 1:
+        yield from ("", f"{'#' * level} {plain(given.heading)}", *_inside(given, cite, level))
+    else:
+        yield from ("", item(alone(given), cite))
 
 
 def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:

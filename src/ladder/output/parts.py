@@ -64,6 +64,12 @@ def parts_that_hold(parts: Iterable[Part]) -> Iterator[Part]:
     return (part for part in parts if part.items or part.rows or part.parts)
 
 
+def alone(part: Part) -> Item:
+    """Return the only item of a part, opened by the heading of the part."""
+    [item] = part.items
+    return item._replace(opens=f"{part.heading}:", text=f"{item.opens} {item.text}".lstrip())
+
+
 class Citations:
     """Sources by number, in the order in which they are cited."""
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from ladder.advice.formats import html, markdown
 from ladder.advice.formats import json as json_format
-from ladder.advice.view import View
 from ladder.api.advising import advise, plan, read_problem, write_problem
 from ladder.api.first_answer import first_answer
 from ladder.api.interview import Question, answer, next_question, question_about, rank_needs
@@ -23,7 +22,6 @@ from ladder.page import answers, questions, result, start, words
 from ladder.page.html import back
 from ladder.page.questions import Form, Missing
 from ladder.page.state import ANSWERED, State, fragment, packed, problem_of, unpacked
-from ladder.planning.formats import in_parts
 
 TITLE_WIDTH = 80
 """Characters of a sentence that become the problem's title at most."""
@@ -239,8 +237,7 @@ class Page:
         verdict = advise(problem, self.rules, as_of=self.as_of)
         match format:
             case "report":
-                more = tuple(in_parts(plan(problem, self.rules, as_of=self.as_of)))
-                text = html.render(verdict, View(more=more))
+                text = html.render(verdict)
                 return {"name": "ladder-report.html", "type": "text/html", "text": text}
             case "markdown":
                 text = markdown.render(verdict)

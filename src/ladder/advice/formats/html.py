@@ -1,4 +1,4 @@
-"""The verdict as one page to hand over: the answer, the ladder as a drawing, and every reason."""
+"""The verdict as a page: a sheet to hand over with the ladder as a drawing, or everything."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,16 @@ from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, in_use, legend, next_up, rungs, word
 from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import FIND_OUT, MEASURED, WATCH, account, stated
+from ladder.advice.sheet import (
+    COST,
+    DO,
+    WHY,
+    day_and_rules,
+    is_sheet,
+    is_shown,
+    rows_and_rest,
+    sheet,
+)
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
@@ -23,21 +33,45 @@ _LINE = (
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """Return the verdict as an HTML page, ending in a newline; it says the same in every view."""
-    return html.page(f"{headline(verdict)} · {verdict.title}", _lines(verdict, view))
+    """Return the verdict as an HTML page, ending in a newline: a sheet, or everything."""
+    lines = _sheet(verdict) if is_sheet(view) else _whole(verdict, view)
+    return html.page(f"{headline(verdict)} · {verdict.title}", lines)
 
 
-def _lines(verdict: Verdict, view: View) -> Iterator[str]:
+def _sheet(verdict: Verdict) -> Iterator[str]:
     cite = Citations({**verdict.rulebook.sources, **verdict.sources})
-    text, sources = decisive(verdict)
-    where = f"{standing(verdict)} {companions(verdict)}".rstrip()
-    yield f'<header>\n<p class="about">{plain(verdict.title)}</p>'
+    yield from _answer(verdict, day_and_rules(verdict))
+    yield f'<p class="standing">{plain(_where(verdict))}</p>\n</header>'
+    parts = sheet(verdict)
+    above = (WHY, COST, "Missing", "Look up", DO, "Then", "If that misses", "This changes when")
+    for section in parts:
+        if section.heading in above:
+            yield from html.in_short(section, cite)
+    yield from drawn_ladder(verdict, cite, short=True)
+    for section in parts:
+        if section.heading not in above:
+            yield from html.in_short(section, cite)
+    yield from html.sources(cite, len(cite))
+
+
+def _answer(verdict: Verdict, about: str) -> Iterator[str]:
+    yield f'<header>\n<p class="about">{plain(about)}</p>'
     yield f"<h1>{plain(headline(verdict))}</h1>"
     yield f'<p class="answer">{plain(fine_tune_line(verdict))}</p>'
+
+
+def _where(verdict: Verdict) -> str:
+    return f"{standing(verdict)} {companions(verdict)}".rstrip()
+
+
+def _whole(verdict: Verdict, view: View) -> Iterator[str]:
+    cite = Citations({**verdict.rulebook.sources, **verdict.sources})
+    text, sources = decisive(verdict)
+    yield from _answer(verdict, verdict.title)
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
     if cost := cost_in_words(verdict):
         yield f"<p><b>Cost</b> {plain(cost)}</p>"
-    yield f'<p class="standing">{plain(where)}</p>\n</header>'
+    yield f'<p class="standing">{plain(_where(verdict))}</p>\n</header>'
     steps, *rest = account(verdict, view.more)
     yield from html.part(steps, cite)
     yield from drawn_ladder(verdict, cite)
@@ -68,8 +102,11 @@ DETAILED = {WATCH: "What to watch, with reasons", "Why": "Why, with sources"}
 """Headings of details of which the page shows the short form above."""
 
 
-def drawn_ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
-    """Yield the ladder as a section: each technique beside its piece of the rails."""
+def drawn_ladder(verdict: Verdict, cite: Citations, *, short: bool = False) -> Iterator[str]:
+    """Yield the ladder as a section: each technique beside its piece of the rails.
+
+    A short one cites nothing, and only names the techniques that are not suitable.
+    """
     here = in_use(verdict)
     yield '<section>\n<h2>The ladder</h2>\n<ol class="ladder">'
     for rung in rungs(verdict):
@@ -79,11 +116,16 @@ def drawn_ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
             rails = "".join(_LINE.format("rail", x, 0, x, 20, 3) for x in (8, 40))
             ground = _PIECE.format(rails + _LINE.format("rail", 0, 20, 48, 20, 3))
             yield f'<li class="ground">{ground}<p>{words}</p></li>'
-        yield from (_row(verdict, row, cite, here) for row in rung.rows)
-        if rung.idle:
+        yield from (
+            _row(verdict, row, None if short else cite, here)
+            for row in rung.rows
+            if not short or is_shown(verdict, row)
+        )
+        if rung.idle and not short:
             yield _idle(rung)
-    text = "; ".join(legend(verdict))
-    words = f'\n<p class="legend">{plain(sentence(text))}.</p>' if text else ""
+    text = sentence("; ".join(legend(verdict)))
+    text = rows_and_rest(verdict)[1] if short else text and f"{text}."
+    words = f'\n<p class="legend">{plain(text)}</p>' if text else ""
     yield f"</ol>{words}\n</section>"
 
 
@@ -98,14 +140,14 @@ def _rail(status: Status, *, on_ladder: bool) -> str:
     return _PIECE.format(rails + _LINE.format("step", 8, 20, 40, 20, weight))
 
 
-def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) -> str:
+def _row(verdict: Verdict, row: LadderRow, cite: Citations | None, here: str | None) -> str:
     status = "you are here, " if row.technique == here else ""
     result = next_up(verdict, row) or word(verdict, row)
     status = f"{rung_in_words(row.rung)}: {status}{result}"
     if row.status not in NO_EFFORT and result not in (STAY, WORDS["target-reached"]):
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     says = brief_reason(row)
-    marks = html.marks(row.because[0].sources[:1], cite) if row.because else ""
+    marks = html.marks(row.because[0].sources[:1], cite) if cite is not None and row.because else ""
     rail = _rail(row.status, on_ladder=row.rung is not None)
     return (
         f'<li class="{row.status}">{rail}<p><b>{plain(row.title)}</b> '

@@ -1,6 +1,6 @@
 """The verdict as a decision record (MADR 4): what was known, decided and refused, to be reviewed.
 
-The record carries the problem, and the digests of problem and rules: who reviews it can tell what
+The whole record carries the problem, and the digests of problem and rules: a reviewer can tell what
 has changed since.
 """
 
@@ -8,38 +8,86 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
-from ladder.advice.ladder import rungs
+from ladder.advice.ladder import rungs, word
 from ladder.advice.next_fact import in_words, next_fact
-from ladder.advice.phrases import companions, decisive, origins, standing
-from ladder.advice.report_sections import changes, missing, opens, reason, techniques
+from ladder.advice.phrases import brief_reason, companions, decisive, looser, origins, standing
+from ladder.advice.report_sections import WATCH, changes, missing, opens, reason, techniques
+from ladder.advice.sheet import COST, DO, REASONS, STATED, WHY, is_sheet, rows_and_rest, sheet
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, LadderRow, Verdict
 from ladder.load.problems.writer import written
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
-from ladder.output.markdown import item, part, sources
-from ladder.output.parts import Citations, Item, Part
+from ladder.output.markdown import in_short, item, part, sources
+from ladder.output.parts import Citations, Item, Part, parts_that_hold
+from ladder.output.phrases import rung_in_words
 from ladder.output.steps import named
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
-    """Return the verdict as a decision record in Markdown; it says the same in every view."""
-    cite, problem = Citations({**verdict.rulebook.sources, **verdict.sources}), stated(verdict)
-    lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
-    lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
-    text, cited = decisive(verdict)
-    title = verdict.recommendation.title if _named(verdict) else "No change"
-    chosen = f'Chosen option: "{title}". {text}'
-    lines += ["", "## Decision Outcome", "", item(Item(chosen, cited), cite), ""]
-    lines += [plain(fine_tune_line(verdict)), ""]
-    lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
-    lines += (line for element in _followed(verdict) for line in part(element, cite, 3))
-    weighed = list(techniques(verdict, _options(verdict)))
-    options = Part("Pros and Cons of the Options", parts=weighed)
-    lines += part(options, cite, 2)
-    lines += ["", "## More Information", "", "The problem, as it was judged:", ""]
-    lines += ["~~~~yaml", *problem.strip().splitlines(), "~~~~", "", *sources(cite)]
+    """Return the verdict as a decision record in Markdown: in short, or whole with the problem."""
+    cite = Citations({**verdict.rulebook.sources, **verdict.sources})
+    lines = _sheet(verdict, cite) if is_sheet(view) else _whole(verdict, cite)
     return "\n".join(lines) + "\n"
+
+
+def _sheet(verdict: Verdict, cite: Citations) -> Iterator[str]:
+    """Yield the record in short: the sections of the sheet below MADR's headings."""
+    parts = {part.heading: part for part in sheet(verdict)}
+    why, reasons, known = (_taken(parts, name) for name in (WHY, REASONS, STATED))
+    title = Item(f"{verdict.title}. {looser(verdict)}".rstrip())
+    rows, rest = rows_and_rest(verdict)
+    options = [
+        Item(f"{word(verdict, row)}; {brief_reason(row)}.", opens=f"{_placed(row)}:")
+        for row in rows
+    ]
+    options += [Item(rest)] if rest else []
+    yield from (*_front_matter(verdict), f"# {plain(headline(verdict))}")
+    for heading, items in (
+        ("Context and Problem Statement", [title, *known]),
+        ("Decision Drivers", reasons or why),
+        ("Considered Options", options),
+    ):
+        yield from part(Part(heading, items), cite, 2)
+    yield from ("", "## Decision Outcome", "", *_outcome(verdict, why[0], cite))
+    brings = [x._replace(opens=f"{name}:") for name in (COST, WATCH) for x in _taken(parts, name)]
+    steps = Part("Confirmation", _taken(parts, DO), ordered=True)
+    for element in parts_that_hold((Part("Consequences", brings), steps)):
+        yield from part(element, cite, 3)
+    for element in parts.values():
+        yield from in_short(element._replace(heading=element.heading.title()), cite, 3)
+    yield from ("", "## More Information", "", *sources(cite))
+
+
+def _taken(parts: dict[str, Part], heading: str) -> list[Item]:
+    return list(parts.pop(heading, Part(heading)).items)
+
+
+def _placed(row: LadderRow) -> str:
+    return f"{row.title} ({rung_in_words(row.rung)})"
+
+
+def _whole(verdict: Verdict, cite: Citations) -> Iterator[str]:
+    """Yield the whole record, with the problem, so that somebody can judge it again."""
+    problem = stated(verdict)
+    yield from (*_front_matter(verdict, problem), f"# {plain(headline(verdict))}")
+    for element in _considered(verdict):
+        yield from part(element, cite, 2)
+    text, cited = decisive(verdict)
+    yield from ("", "## Decision Outcome", "", *_outcome(verdict, Item(text, cited), cite))
+    for element in _followed(verdict):
+        yield from part(element, cite, 3)
+    weighed = list(techniques(verdict, _options(verdict)))
+    yield from part(Part("Pros and Cons of the Options", parts=weighed), cite, 2)
+    yield from ("", "## More Information", "", "The problem, as it was judged:", "")
+    yield from ("~~~~yaml", *problem.strip().splitlines(), "~~~~", "", *sources(cite))
+
+
+def _outcome(verdict: Verdict, why: Item, cite: Citations) -> Iterator[str]:
+    title = verdict.recommendation.title if _named(verdict) else "No change"
+    yield item(why._replace(text=f'Chosen option: "{title}". {why.text}'), cite)
+    yield from ("", plain(fine_tune_line(verdict)), "")
+    yield plain(f"{standing(verdict)} {companions(verdict)}".rstrip())
 
 
 def stated(verdict: Verdict) -> str:
@@ -51,7 +99,8 @@ def stated(verdict: Verdict) -> str:
     return written(book, facts, title=verdict.title, head=())
 
 
-def _front_matter(verdict: Verdict, problem: str) -> list[str]:
+def _front_matter(verdict: Verdict, problem: str = "") -> list[str]:
+    """Return the head; of a record with its problem, with the digests of rules and problem."""
     pack = verdict.pack
     return [
         "---",
@@ -60,13 +109,13 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
         f"review-by: {verdict.day + timedelta(STALE)}",
         f"technique: {_named(verdict) or 'none'}",
         f"rules: {pack.name} {pack.version}",
-        f"rules-digest: {pack.digest}",
+        *([f"rules-digest: {pack.digest}"] if problem else []),
         *(
             [f"rules-loosen: [{', '.join(element.rule for element in pack.loosens)}]"]
             if pack.loosens
             else []
         ),
-        f"problem-digest: sha256:{sha256(problem.encode()).hexdigest()}",
+        *([f"problem-digest: sha256:{sha256(problem.encode()).hexdigest()}"] if problem else []),
         "---",
         "",
     ]

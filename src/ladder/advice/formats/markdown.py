@@ -1,14 +1,17 @@
-"""The verdict as a comment on a pull request: the answer first, the details folded away."""
+"""The verdict as Markdown: a sheet to pass on, or everything, with the details folded away."""
+
+from collections.abc import Iterable, Iterator
 
 from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import top_down, word
 from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import account
+from ladder.advice.sheet import day_and_rules, is_sheet, rows_and_rest, sheet
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
-from ladder.output.markdown import folded, item, part, sources, table
+from ladder.output.markdown import folded, in_short, item, part, sources, table
 from ladder.output.parts import Citations, Item
 
 HEAVY = ("use", "target-reached")
@@ -17,34 +20,50 @@ HEAVY = ("use", "target-reached")
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
     """Return the verdict as GitHub-flavored Markdown, ending in a newline."""
-    on, beside = top_down(verdict.ladder)
     cite = Citations({**verdict.rulebook.sources, **verdict.sources})
-    where = f"{standing(verdict)} {companions(verdict)}".rstrip()
-    lines = [f"### {plain(headline(verdict))}", ""]
-    lines += [f"**{plain(fine_tune_line(verdict))}**", ""]
-    lines += [f"{plain(verdict.title)} · {plain(where)}", ""]
-    because, cited = decisive(verdict)
-    cost = cost_in_words(verdict)
-    lines += [item(Item(because, cited, "Why:"), cite), ""]
-    lines += [f"**Cost:** {plain(cost)}", ""] if cost else []
-    steps, *rest = account(verdict, view.more)
-    lines += [*list(part(steps, cite))[1:], ""]
-    lines += table(
-        [
-            ("Rung", "Technique", "Status", "Because"),
-            *(_row(verdict, row) for row in (*on, *beside)),
-        ]
-    )
-    for section in rest:
-        lines += part(section, cite)
-    lines += folded("Sources", list(sources(cite)))
-    lines += ["", f"<sub>{plain(provenance(verdict))}</sub>"]
-    page = "\n".join(lines) + "\n"
+    page = "\n".join(_sheet(verdict, cite) if is_sheet(view) else _whole(verdict, view, cite))
     if view.detail is not Detail.TRACE:
-        return page
+        return f"{page}\n"
     from ladder.advice import trace  # here: what programs read is written without rich
 
-    return page + trace.fenced(verdict)
+    return f"{page}\n{trace.fenced(verdict)}"
+
+
+def _sheet(verdict: Verdict, cite: Citations) -> Iterator[str]:
+    yield from (*_answer(verdict), "", plain(day_and_rules(verdict)))
+    yield from ("", plain(f"{standing(verdict)} {companions(verdict)}".rstrip()))
+    for section in sheet(verdict):
+        yield from in_short(section, cite)
+    rows, rest = rows_and_rest(verdict)
+    yield from ("", "#### The ladder", *_ladder(verdict, rows))
+    yield from (["", plain(rest)] if rest else [])
+    yield from ("", "#### Sources", *sources(cite))
+
+
+def _answer(verdict: Verdict) -> Iterator[str]:
+    yield f"### {plain(headline(verdict))}"
+    yield from ("", f"**{plain(fine_tune_line(verdict))}**")
+
+
+def _whole(verdict: Verdict, view: View, cite: Citations) -> Iterator[str]:
+    on, beside = top_down(verdict.ladder)
+    where = f"{standing(verdict)} {companions(verdict)}".rstrip()
+    yield from (*_answer(verdict), "", f"{plain(verdict.title)} · {plain(where)}", "")
+    because, cited = decisive(verdict)
+    yield from (item(Item(because, cited, "Why:"), cite), "")
+    cost = cost_in_words(verdict)
+    yield from ([f"**Cost:** {plain(cost)}", ""] if cost else [])
+    steps, *rest = account(verdict, view.more)
+    yield from (*list(part(steps, cite))[1:], "", *_ladder(verdict, (*on, *beside)))
+    for section in rest:
+        yield from part(section, cite)
+    yield from folded("Sources", list(sources(cite)))
+    yield from ("", f"<sub>{plain(provenance(verdict))}</sub>")
+
+
+def _ladder(verdict: Verdict, rows: Iterable[LadderRow]) -> Iterator[str]:
+    head = ("Rung", "Technique", "Status", "Because")
+    return table([head, *(_row(verdict, row) for row in rows)])
 
 
 def _row(verdict: Verdict, row: LadderRow) -> tuple[str, ...]:
