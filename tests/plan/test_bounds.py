@@ -328,7 +328,7 @@ def test_settling_labels_has_an_end_and_a_result() -> None:
     [found] = planned(facts).experiments
     assert found._replace(effort="") == Experiment(
         "measure",
-        "Let a second expert label the items, and settle the differences.",
+        "Settle the items on which your experts differ.",
         "",
         "People must agree as often as the target asks for, or nobody can show that it is met.",
         "Stop after 100 items. If people still disagree as often, lower the target to their "
