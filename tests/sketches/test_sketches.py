@@ -9,7 +9,7 @@ from yaml import safe_load
 from ladder import advise, load_problem
 from ladder.advice.formats import text
 from ladder.advice.screen import ROWS
-from ladder.advice.view import View
+from ladder.advice.view import Detail, View
 from ladder.engine.facts import Value
 from ladder.output.screen import columns
 from tests.strategies import rules
@@ -116,7 +116,7 @@ SAYS = {
         answers each. Search these by hand; that is your first score.
         """,
     "s10": """
-        Use LoRA (old-r16, 0.86): what runs today has 0.74.
+        Go back to LoRA (old-r16, 0.86): what runs today has 0.74.
         Fine-tune? No. LoRA is trained already: nothing is trained again.
         First Put the better version into use. Score both again on the same items, each with the
         prompt that it was made for.
@@ -130,6 +130,16 @@ def test_a_screen_begins_with_what_an_adviser_would_say(name: str) -> None:
     problem = load_problem(HERE / f"{name}.yaml", rules())
     _, _, said = " ".join(text.render(advise(problem, rules())).split()).partition(problem.title)
     assert said.strip().startswith(" ".join(SAYS[name].split()))
+
+
+def test_a_better_training_names_what_is_left_if_its_base_ends() -> None:
+    assert any(
+        x.strip() == "Then    If its base model ends: your prompt (0.81)." for x in drawn("s10", 80)
+    )
+    whole = text.render(
+        advise(load_problem(HERE / "s10.yaml", rules()), rules()), View(80, detail=Detail.FULL)
+    )
+    assert "If its base model ends: Your prompt (0.81)." in " ".join(whole.split())
 
 
 @pytest.mark.parametrize("shape", ["classification", "extraction", "generation", "chat", "agent"])

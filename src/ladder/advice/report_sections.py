@@ -13,7 +13,7 @@ from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ended, ends_in_words, inside, show
-from ladder.output.lacks import after_a_miss, lines_of, reopens
+from ladder.output.lacks import after_a_miss, if_it_ends, lines_of, reopens
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import counted, joined, rung_in_words, sentence
 from ladder.output.steps import YOURS, until_then
@@ -62,6 +62,10 @@ def missing(verdict: Verdict) -> list[str]:
 
 def changes(verdict: Verdict) -> Iterator[Item]:
     """Yield what would change the headline, apart from the answers to unknown facts."""
+    if says := if_it_ends(verdict):
+        ends, _, then = says.partition(": ")
+        yield Item(sentence(then), opens=f"{ends}:")
+        return
     match verdict.recommendation.outcome:
         case "use" if says := after_a_miss(verdict):
             measures = verdict.recommendation.technique == MEASURE

@@ -15,7 +15,7 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import SENTENCE, show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
-from ladder.output.lacks import lines_of, reopens
+from ladder.output.lacks import if_it_ends, lines_of, reopens
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
 from ladder.output.worth_asking import deciding_question
@@ -222,6 +222,8 @@ def _next(page: TextPage, *, asks: int) -> None:
     if says := then_in_words(page.verdict, asks=asks):
         measures = page.verdict.recommendation.technique == MEASURE
         page.section("Then" if measures else "If that misses", [says])
+    elif says := if_it_ends(page.verdict):
+        page.section("Then", [says])
     elif page.verdict.recommendation.outcome == "stay" and (says := reopens(page.verdict)):
         page.section("Reopens if", [f"{says}."])
 

@@ -14,7 +14,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS
 from ladder.output.answer import fine_tune_line, headline
-from ladder.output.lacks import after_a_miss, lines_of, reopens
+from ladder.output.lacks import after_a_miss, if_it_ends, lines_of, reopens
 from ladder.output.phrases import sentence
 from ladder.output.worth_asking import deciding_question, worth_asking
 
@@ -152,6 +152,8 @@ def _next(verdict: Verdict) -> str:
         return f"Not final. {asked.question}"
     if says := after_a_miss(verdict):
         return f"If that misses: {says}"
+    if says := if_it_ends(verdict):
+        return says
     if verdict.recommendation.outcome == "stay" and (says := reopens(verdict)):
         return f"Reopens if {says}."
     return "No further answer changes the technique."

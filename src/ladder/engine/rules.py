@@ -153,7 +153,8 @@ class NeedOption(NamedTuple):
     whether it trains something. If `partial` is known to hold, it serves one part of the need and
     `other_technique` the other. `already_available` is the condition under which it uses something
     that the problem already has. `title` is what the technique is called for this need; empty for
-    its own title. If `before_training`, it only finds the model's errors: training may follow.
+    its own title. `verb` is what a headline says to do with it. If `before_training`, it only
+    finds the model's errors: training may follow.
     """
 
     technique: str
@@ -170,6 +171,7 @@ class NeedOption(NamedTuple):
     other_technique: str = ""
     already_available: Condition = NEVER
     title: str = ""
+    verb: str = "use"
     before_training: bool = False
 
     @property

@@ -1,6 +1,6 @@
 """The answer in words that make sense alone: what to do, and whether to fine-tune."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ladder.engine.facts import IN_USE, number
 from ladder.engine.fine_tune import Answer, FineTune
@@ -9,7 +9,7 @@ from ladder.engine.verdict import Next, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
 from ladder.output.lacks import are_missing, listed_things, things
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import YOURS, measure, named
+from ladder.output.steps import DO, YOURS, measure, named, use
 from ladder.output.worth_asking import deciding_question
 
 QUESTION = "Fine-tune?"
@@ -51,7 +51,8 @@ def headline(verdict: Verdict) -> str:
             return f"{sentence(measure(verdict.rulebook, recommended.technique))} before you decide"
         case "use":
             variant = recommended.variant_title
-            return f"Use {name}: {variant}" if variant else f"Use {name}"
+            uses = sentence(use(verdict.rulebook, recommended.need, recommended.technique))
+            return f"{uses}: {variant}" if variant else uses
         case _:
             return _keep(verdict, YOURS.get(recommended.technique, name))
 
@@ -65,7 +66,10 @@ def _better(verdict: Verdict) -> str:
     named = [facts.get(f"{attempt}.best_try"), facts.get(f"{attempt}.score")]
     result = ", ".join(show(value) for value in named if value is not None)
     name = YOURS.get(technique, inside(title))
-    return f"Use {name} ({result}): what runs today has {show(own)}"
+    needs, need = verdict.rulebook.needs, verdict.recommendation.need
+    verbs = [item.verb for item in needs[need].options] if need else []
+    verb = next((verb for verb in verbs if verb != DO["use"]), DO["use"])
+    return f"{sentence(verb)} {name} ({result}): what runs today has {show(own)}"
 
 
 def _find_out(verdict: Verdict, ahead: Next) -> str:
@@ -92,14 +96,16 @@ def _open(count: int) -> str:
 def _keep(verdict: Verdict, name: str) -> str:
     """Return what to do where no technique is left to take: keep what was tried, if anything."""
     other = verdict.companions + verdict.off_ladder
-    steps = [inside(item.title) for item in other if item.outcome == "use"]
+    steps = [
+        use(verdict.rulebook, item.need, item.technique) for item in other if item.outcome == "use"
+    ]
     if named(verdict.recommendation, verdict) is None:
         if steps:
-            return f"Use {joined(steps, 'and')}"
+            return sentence(_together(steps))
         return "Nothing that you tried meets the target" if _missed(verdict) else NO_CHANGE
     kept = f"Keep {name}{_score(verdict)}"
     if steps:
-        return f"{kept}, and use {joined(steps, 'and')}"
+        return f"{kept}, and {_together(steps)}"
     return kept if verdict.next_rung is None else f"{kept}: what could help is out of reach"
 
 
@@ -107,6 +113,12 @@ def _score(verdict: Verdict) -> str:
     """Return the score of the technique of the headline, ` (0.82)`; empty if it has none."""
     score = number(verdict.facts.get(f"attempts.{verdict.recommendation.technique}.score"))
     return "" if score is None else f" ({show(score)})"
+
+
+def _together(steps: Sequence[str]) -> str:
+    """Return `use a and b`, with the verb once."""
+    first, *others = steps
+    return joined([first, *(step.removeprefix(f"{DO['use']} ") for step in others)], "and")
 
 
 NO_CHANGE = "No change recommended"

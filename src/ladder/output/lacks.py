@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from ladder.engine.assessment import Assessment
+from ladder.engine.facts import number
 from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Missing, Next, Verdict
-from ladder.engine.wording import Reason, fill, have_and_need, inside
+from ladder.engine.wording import Reason, fill, have_and_need, inside, show
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import DO, alike_answers, headline_of, to_do
+from ladder.output.steps import DO, YOURS, alike_answers, headline_of, to_do, use
 
 NAMED = 3
 """Things that a sentence names; more are counted."""
@@ -110,7 +111,32 @@ def after_a_miss(verdict: Verdict) -> str:
             return f"Draw a test set, because {name} needs one."
         case _:
             then = verdict.rulebook.techniques[ahead.then].title if ahead.then else ""
-            return f"Use {name}{f', then {inside(then)}' if then else ''}."
+            first = sentence(use(verdict.rulebook, ahead.need, ahead.technique))
+            return f"{first}{f', then {inside(then)}' if then else ''}."
+
+
+def if_it_ends(verdict: Verdict) -> str:
+    """Return the best attempt without training that beats what runs today, for a better training.
+
+    The base of a trained model can end. Empty if something else comes next.
+    """
+    if not verdict.better or after_a_miss(verdict):
+        return ""
+    facts, book, technique = verdict.facts, verdict.rulebook, verdict.recommendation.technique
+    if not book.techniques[technique].training:
+        return ""
+    scores = {
+        name: score
+        for name, card in book.techniques.items()
+        if not card.training
+        if (score := number(facts.get(f"attempts.{name}.score"))) is not None
+    }
+    today = number(facts.get("in_use_score"))
+    best = max(scores, key=lambda name: scores[name], default="")
+    if not best or today is None or scores[best] <= today:
+        return ""
+    name = YOURS.get(best, inside(book.techniques[best].title))
+    return f"If its base model ends: {name} ({show(scores[best])})."
 
 
 def _beyond(option: Assessment) -> list[Rule]:

@@ -37,6 +37,17 @@ DO: Mapping[Outcome, str] = {
 }
 
 
+def use(rulebook: Rulebook, need: str | None, technique: str, name: str = "") -> str:
+    """Return what to do with a technique for a need: `use LoRA`, `go back to the old prompt`.
+
+    `name` is the name to say in place of its title.
+    """
+    options = rulebook.needs[need].options if need else ()
+    option = next((item for item in options if item.technique == technique), None)
+    title = inside((option and option.title) or rulebook.techniques[technique].title)
+    return f"{option.verb if option else DO['use']} {name or title}"
+
+
 def step_of(known: Knowledge) -> Step:
     """Return the step of the headline; without needs, to use the default technique."""
     leading = known.decision.leading_need
@@ -72,6 +83,8 @@ def until_then(known: Knowledge) -> str:
     if outcome == "stay" and not is_in_use(technique, known.rulebook, known.facts):
         return AS_IT_IS
     leading = known.decision.leading_need
+    if outcome == "use":
+        return use(known.rulebook, leading.need.id if leading else None, technique)
     title = leading.taken.entry.title if leading and leading.taken else ""
     name = inside(title or known.rulebook.techniques[technique].title)
     return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"

@@ -19,7 +19,7 @@ from ladder.engine.statistics import (
 from ladder.engine.wording import ends_in_words, inside, show
 from ladder.output.lacks import deciding_facts
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import alike_answers
+from ladder.output.steps import DO, alike_answers, use
 from ladder.output.steps import measure as remeasure
 from ladder.planning.suppose import (
     REASON,
@@ -157,7 +157,9 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     if missed := below_target(situation, technique.id):
         changes.append((f"it misses {goal}", missed))
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
-    title = f"Try {inside(technique.title)}{form}."
+    step = use(situation.rulebook, recommended.need, technique.id)
+    own = step if not step.startswith(DO["use"]) else f"try {inside(technique.title)}"
+    title = f"{sentence(own)}{form}."
     effort = f"{technique.cost.time}; money: {technique.cost.money}"
     if situation.verdict.form == "inconclusive":  # it was tried, and its numbers are not stated
         title = f"{sentence(remeasure(situation.rulebook, technique.id))}."

@@ -108,6 +108,7 @@ KEYS = {
     "training": "Whether the technique trains a model.",
     "type": "bool, whole, number, choice, choices, text, date, file or attempt.",
     "undo": "Effort to go back.",
+    "verb": "What a headline says to do with the option, such as `go back to`; `use` by default.",
     "upkeep": "Work to keep it running.",
     "url": "Address; empty if the source is not public.",
     "value": "The number.",

@@ -263,6 +263,7 @@ class Builder(RuleBuilder):
             other_technique=shape.partial.other if shape.partial else "",
             already_available=already_available,
             title=shape.title,
+            verb=shape.verb,
             before_training=shape.before_training,
         )
         rules = [

@@ -70,12 +70,13 @@ class OptionShape(Shape):
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
     need, and `solved_when` before one that reached its target solves it; `already_available` when
     it makes something of what the problem has already. `title` says what the technique does for
-    this need. `before_training` says that the technique finds the model's own errors, so that
-    training may come later.
+    this need, and `verb` how a headline begins with it. `before_training` says that the technique
+    finds the model's own errors, so that training may come later.
     """
 
     technique: TechniqueName
     title: Line = ""
+    verb: Line = "use"
     combined_with: tuple[TechniqueName, ...] = ()
     partial: PartialShape | None = None
     already_available: MaybeCondition = None
