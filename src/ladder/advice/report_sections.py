@@ -63,8 +63,8 @@ def missing(verdict: Verdict) -> list[str]:
 def changes(verdict: Verdict) -> Iterator[Item]:
     """Yield what would change the headline, apart from the answers to unknown facts."""
     if says := if_it_ends(verdict):
-        ends, _, then = says.partition(": ")
-        yield Item(sentence(then), opens=f"{ends}:")
+        ends, _, then = says.removeprefix("If ").partition(": ")
+        yield Item(sentence(then), opens=f"{sentence(ends)}:")
         return
     match verdict.recommendation.outcome:
         case "use" if says := after_a_miss(verdict):

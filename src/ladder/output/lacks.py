@@ -136,7 +136,7 @@ def if_it_ends(verdict: Verdict) -> str:
     if not best or today is None or scores[best] <= today:
         return ""
     name = YOURS.get(best, inside(book.techniques[best].title))
-    return f"If its base model ends: {name} ({show(scores[best])})."
+    return f"If its base model ends: use {name} ({show(scores[best])})."
 
 
 def _beyond(option: Assessment) -> list[Rule]:
