@@ -362,7 +362,7 @@ def _draw(page: TextPage, lines: Sequence[_Line]) -> None:
     On a narrow screen, a status loses what is behind its colon first.
     """
     room = page.screen.width - columns(RAIL)
-    fitting = [says for line in lines if (says := columns(line.says)) <= room - LEAST]
+    fitting = [took for line in lines if (took := columns(line.says)) <= room - LEAST]
     title_room = min(TITLE, room - max(fitting, default=0))
     for opens, title, says, status in lines:
         style, lead = STYLES.get(status, ("", ""))
