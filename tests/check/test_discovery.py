@@ -117,15 +117,19 @@ def test_too_large_file_is_not_reported_as_empty(run: Command) -> None:
         "proposals/p.pdf",
         "proposals/notes.md",
         "proposals/p.yaml",
+        "proposals/broken.yaml",
     ],
 )
 def test_required_file_that_is_not_a_proposal_fails(run: Command, name: str) -> None:
     write("proposals/good.yaml", VOICE)
     assert run("check", "proposals", "--require", "proposals/**").code == 0
-    write(name, "nothing of the kind\n" if name.endswith(("pdf", "md")) else FEW)
+    kinds = {".pdf": "nothing of the kind\n", ".md": "nothing of the kind\n"}
+    kinds["broken.yaml"] = "needs: [wrong-tone\n"
+    write(name, next((text for end, text in kinds.items() if name.endswith(end)), FEW))
     result = run("check", "good.yaml", "--require", "proposals/**", "--format", "json")
     assert result.code in (1, 2)
     assert name in reported(result.out).files
+    assert ("is not closed" in result.out) is name.endswith("broken.yaml")
 
 
 def test_a_required_place_is_not_left_by_a_link_nor_by_exclude(run: Command) -> None:

@@ -301,6 +301,8 @@ def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None
     found = checked(BARE % "[lora, full-fine-tuning]").findings
     places = [(item.severity.rank, item.position.line, item.position.column) for item in found]
     assert places == sorted(places)
+    errors = [item.rule for item in found if item.severity is Severity.ERROR]
+    assert errors == ["check/above-recommendation", "exclusion/full-tuning-new-capability-only"]
 
 
 @must_see(too_high=12, excluded=80)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -37,12 +38,13 @@ def test_a_folder_is_searched_by_content(run: Command) -> None:
     write("a/other.yaml", "jobs: {build: {}}\n")
     write("a/notes.md", "# Notes on a proposal\n")
     write("a/code.py", "proposal = 1\n")
+    write("a/template.yaml", "{{ a template, and no YAML\n")
     write("a/.hidden/p.yaml")
     write("a/node_modules/p.yaml")
     assert files(run, "a") == ["a/b/q.yml", "a/d.md", "a/p.yaml"]
     assert skipped(run, "a") == {
         "in a hidden or foreign folder": 2,
-        "no proposal in it": 2,
+        "no proposal in it": 3,
         "a document without front matter": 1,
         SCRIPT: 1,
     }
@@ -75,6 +77,8 @@ def test_patterns_and_files_overlap_without_counting_twice(run: Command) -> None
     write("a/p.yaml")
     write("a/b/q.yaml")
     assert files(run, "a/**/*.yaml", "a/p.yaml", "./a/p.yaml") == ["a/b/q.yaml", "a/p.yaml"]
+    assert files(run, "a", "--exclude", "b/**/*.yaml") == ["a/b/q.yaml", "a/p.yaml"]
+    assert files(run, "a", "--exclude", "a/**/p.yaml") == ["a/b/q.yaml"]
 
 
 def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
@@ -84,14 +88,17 @@ def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
     assert skipped(run, "a", "--exclude", "a/old") == {"excluded": 1}
 
 
+@pytest.mark.parametrize("folder", ["docs", "+plans"])
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "gitlab"])
-def test_relative_and_absolute_paths_report_the_same_file_name(run: Command, format_: str) -> None:
-    Path("docs").mkdir()
-    Path("docs/a.yaml").write_text(VOICE.replace("demonstrations: 2400", "demonstrations: 40"))
-    short = run("check", "docs", "--format", format_)
-    long = run("check", str(Path("docs").absolute()), "--format", format_)
+def test_relative_and_absolute_paths_report_the_same_file_name(
+    run: Command, format_: str, folder: str
+) -> None:
+    Path(folder).mkdir()
+    Path(folder, "a.yaml").write_text(VOICE.replace("demonstrations: 2400", "demonstrations: 40"))
+    short = run("check", folder, "--format", format_)
+    long = run("check", str(Path(folder).absolute()), "--format", format_)
     assert (long.code, long.out) == (short.code, short.out)
-    assert "docs/a.yaml" in short.out
+    assert f"{folder}/a.yaml" in unquote(short.out)
 
 
 def test_a_whole_path_is_excluded_by_its_short_name_and_the_other_way_round(run: Command) -> None:

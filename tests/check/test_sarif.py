@@ -2,13 +2,14 @@
 
 import json
 from importlib.resources import files as resources
+from pathlib import Path
 
 import jsonschema
 
 from ladder.check.findings import Severity
 from ladder.check.formats import sarif as findings_sarif
 from ladder.check.settings import USUALLY, usual_severity
-from tests.check.running import EXAMPLES, checked, many, report_of
+from tests.check.running import EXAMPLES, FEW, checked, many, report_of
 from tests.strategies import rules
 
 
@@ -79,3 +80,14 @@ def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
     one = checked((EXAMPLES / "bad" / "forty-examples.yaml").read_text())
     doubled = one._replace(findings=one.findings * 2)
     assert len(set(doubled.fingerprints())) == len(doubled.findings)
+
+
+def test_a_file_outside_the_folder_has_an_absolute_address(tmp_path: Path) -> None:
+    file = tmp_path / "a plan.yaml"
+    log = json.loads(findings_sarif.render(report_of([checked(FEW, str(file))])))
+    found = {
+        location["physicalLocation"]["artifactLocation"]["uri"]
+        for result in log["runs"][0]["results"]
+        for location in result["locations"]
+    }
+    assert found == {file.as_uri()}

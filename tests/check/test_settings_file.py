@@ -59,6 +59,13 @@ def test_a_faulty_setting_stops_the_run(run: Command, text: str, stated: str) ->
             "Write [tool.ladder.severity] and a rule = …",
         ),
         (
+            "ladder.toml",
+            '[severity]\n"check/evaluation-leak" = "bad"\n',
+            "the severity of check/evaluation-leak cannot be `bad`",
+            "2:1",
+            "Choose from: error, undecided, warning, note. To silence a finding, waive it.",
+        ),
+        (
             "pyproject.toml",
             "[tool]\nladder = 3\n",
             "`tool.ladder` takes a table",

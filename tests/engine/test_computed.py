@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
-from ladder.engine.computed import as_read, computed, learned, waits_for
-from ladder.engine.facts import BETTER, INCONCLUSIVE, OUTSCORED, Facts, Value
+from ladder.engine.computed import as_read, computed, learned, unstated_in, waits_for
+from ladder.engine.facts import BETTER, INCONCLUSIVE, OUTSCORED, Facts, Value, rounded
 from ladder.engine.scores import measured
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
@@ -265,3 +265,51 @@ def test_only_what_is_read_is_reckoned_anew() -> None:
     stale: dict[str, Value] = {"computed.inconclusive": frozenset({"prompt"})}
     assert learned(rules(), stale, {"team.maintainer": True})["computed.inconclusive"]
     assert not learned(rules(), stale, {"evaluation.target": 0.9})["computed.inconclusive"]
+
+
+@pytest.mark.parametrize(
+    ("exact", "digits", "shown"),
+    [
+        (0.126, None, "0.126"),
+        (0.1264, 3, "0.13"),
+        (0.004, 3, "0"),
+        (-1.2345, 3, "-1.23"),
+        (9.996, 3, "10"),
+        (12.5, 3, "12"),
+        (123456, 3, "123000"),
+        (5.0, None, "5"),
+    ],
+)
+def test_numbers_are_shown_with_significant_digits_and_two_decimals_at_most(
+    exact: float, digits: int | None, shown: str
+) -> None:
+    assert str(rounded(exact, digits)) == shown
+
+
+def test_best_share_is_that_of_the_model_in_place_not_of_one_that_replaces_it() -> None:
+    """An encoder is a smaller model, so its score says nothing about the one that you use."""
+    facts = {**attempt("below-target", 0.6, 300)}
+    facts |= {
+        f"attempts.{name}.{key}": value
+        for name in ("encoder-classifier", "model-choice")
+        for key, value in {"outcome": "below-target", "score": 0.9, "items": 300}.items()
+    }
+    assert computed(rules(), facts)["computed.best-share"] == 0.6
+
+
+def test_score_of_an_untried_attempt_is_below_every_bound() -> None:
+    """A file that was read holds a word of its own, not the one in the program."""
+    facts: dict[str, Value] = {
+        "task.shape": "judging",
+        "evaluation.target": 0.9,
+        "evaluation.human_agreement": 0.8,
+    }
+
+    def unstated(outcomes: Facts) -> bool:
+        found = unstated_in(rules(), as_read(rules(), {**facts, **outcomes}, DAY))
+        return any("attempts.prompt.score" in name for name in found)
+
+    untried = "-untried".removeprefix("-")
+    tried = [name for name in rules().facts if name.endswith(".outcome")]
+    assert unstated({})
+    assert not unstated(dict.fromkeys(tried, untried))

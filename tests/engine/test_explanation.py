@@ -137,6 +137,37 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     )
 
 
+def test_a_row_gives_the_reasons_of_all_its_needs_once() -> None:
+    """What is combined with the headline has one need, a better prompt here has two."""
+    needs = ["must-compute-or-act", "ignores-instructions", "inconsistent-format"]
+    verdict = advised({"needs": needs})
+    prompts = [item for item in verdict.companions if item.technique == "prompt"]
+    rules_of = [[reason.rule for reason in item.why] for item in prompts]
+    assert len(rules_of) == 2
+    [row] = [row for row in verdict.ladder if row.technique == "prompt"]
+    told = (row.status, [reason.rule for reason in row.because])
+    assert told == ("companion", list(dict.fromkeys(rules_of[0] + rules_of[1])))
+
+
+def test_training_waits_for_a_training_that_lacks_one_unknown_requirement() -> None:
+    """The number of grades decides whether an encoder is enough, so LoRA comes later."""
+    problem = TONE | {
+        "needs": ["weak-domain-skill"],
+        "task": {"shape": "judging", "own_convention": True},
+        "examples": {"demonstrations": 4000, "label_quality": "reviewed", "per_class": 40},
+        "hosting": {"open_weights": True},
+        "attempts": {
+            **TONE["attempts"],
+            "prompt-optimizer": {"outcome": "below-target", "because": "It found nothing."},
+        },
+    }
+    verdict = advised(problem)
+    rows = {row.technique: (row.status, row.because[0].rule) for row in verdict.ladder}
+    assert verdict.recommendation.outcome == "find-out"
+    assert rows["encoder-classifier"] == ("blocked", "requirement/label-output")
+    assert rows["lora"] == ("later", "message/lower-rung-first")
+
+
 def test_common_reason_of_two_needs_is_stated_once() -> None:
     verdict = advised({"needs": ["subjective-preferences", "wrong-tone"]})
     assert "wrong-tone" in [companion.need for companion in verdict.companions]
@@ -241,6 +272,18 @@ def test_a_caution_is_stated_where_it_holds_and_nothing_silences_it(
     names = {reason.rule for reason in judged(VOICE, facts).cautions}
     assert "caution/a-voice-drifts" in names if drifts else "caution/a-voice-drifts" not in names
     assert ("caution/measure-it" in names) is measured
+
+
+def test_a_caution_is_stated_for_its_needs_only() -> None:
+    facts = {"examples.count": 100, **tried(prompt="below-target", examples="below-target")}
+    warned = {
+        need: [reason.rule for reason in judged(frozenset({need}), facts | more).cautions]
+        for need, more in (("wrong-voice", {"task.stage": "live"}), ("too-slow", {}))
+    }
+    assert warned == {
+        "wrong-voice": ["caution/measure-it", "caution/a-voice-drifts"],
+        "too-slow": ["caution/measure-it"],
+    }
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

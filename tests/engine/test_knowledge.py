@@ -3,11 +3,31 @@
 import pytest
 
 from ladder.engine.cases import facts_of
+from ladder.engine.computed import as_read
 from ladder.engine.decision import decision_on
+from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects, open_facts
+from tests.engine.small import DAY, VOICE, small, tried
 from tests.random_problems import problems
 from tests.strategies import rules
+
+
+def test_an_answer_that_nobody_knows_is_as_if_it_could_never_be_stated() -> None:
+    facts = {"needs": VOICE, **tried(prompt="below-target", examples="below-target")}
+    read = as_read(small(), facts, DAY.toordinal())
+    known = Knowledge(small(), read, frozenset())
+    given: dict[str, Value | None] = {"task.stage": None, "examples.count": 100}
+    after = known.learn(given)
+    whole = as_read(small(), {**facts, "examples.count": 100}, DAY.toordinal())
+    never = Knowledge(small(), whole, frozenset({"task.stage"}))
+    assert (after.unknown, after.decision) == (never.unknown, never.decision)
+    assert after["requirement/it-is-live"] is False
+    assert known["requirement/it-is-live"] is None
+    live = after.learn({"task.stage": "live"})
+    assert live.unknown == frozenset()
+    assert live.decision.needs[0].step.technique == "tuning"
+    assert live["caution/a-voice-drifts"] is True  # no decision depends on it
 
 
 @pytest.mark.slow

@@ -36,7 +36,7 @@ VOICE: dict[str, object] = {
             {221_998, 221_999},  # 1.1 x 199,999 + 2,000 = 221,998.9
             id="whole numbers on both sides of a bound that is none",
         ),
-        pytest.param("evaluation.target", {}, {0.0}, id="a measure is a float, 0 too"),
+        pytest.param("evaluation.target", {}, {0.0, 1.0}, id="a measure is a float, 0 too"),
         pytest.param(
             "assets.teacher_score",
             {"evaluation.target": 0.9},
@@ -182,7 +182,11 @@ def test_question_that_matters_only_with_others_names_them() -> None:
 
 
 def test_entry_for_the_other_part_is_asked_about_above_the_end() -> None:
-    assert together(BOTH) == {"attempts.tools.outcome": (), "hosting.serving": ()}
+    assert together(BOTH) == {
+        "attempts.tools.outcome": (),
+        "hosting.serving": (),
+        "task.shape": (),
+    }
 
 
 def test_fact_settled_by_a_known_fact_is_not_asked() -> None:

@@ -1,13 +1,16 @@
 """A rulebook's conditions, each under its key, and what is left of it when it is kept."""
 
 import pickle
+from datetime import date
 
+import pytest
 from hypothesis import given
 
 from ladder.engine.comparisons import Is
 from ladder.engine.conditions import All, Named
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Value
+from ladder.engine.facts import Choice, Fact, Kind, Value
+from ladder.engine.pack import begin
 from ladder.engine.rules import Rulebook, conditions, entries
 from tests.engine.small import BOTH, DAY, in_full, judged, small, tried
 from tests.saw import must_see, saw
@@ -70,6 +73,52 @@ def test_a_rulebook_judges_alike_after_loading(facts: dict[str, Value]) -> None:
     assert in_full(again) == in_full(verdict)
     if verdict.needs:
         saw("needs")
+
+
+SPRING, AUTUMN = date(2026, 3, 1), date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [
+        (date(2026, 2, 28), SPRING),
+        (SPRING, SPRING),
+        (date(2026, 8, 31), SPRING),
+        (AUTUMN, AUTUMN),
+        (date(2027, 1, 1), AUTUMN),
+    ],
+)
+def test_a_number_has_the_value_of_the_last_day_on_which_it_changed(
+    day: date, begins: date
+) -> None:
+    assert begin((SPRING, AUTUMN), day) == begins
+    assert begin((), day) == date.min
+
+
+def test_rules_are_read_as_of_any_day_whatever_day_they_were_read_for() -> None:
+    first, *_, last = rules().days
+    assert [rules().on(day).begins for day in (first, last)] == [first, last]
+    assert [rules().on(first).on(day).begins for day in (first, last)] == [first, last]
+
+
+def test_attempts_of_what_changes_no_answers_need_no_items() -> None:
+    unscored = {name for name, card in rules().techniques.items() if not card.scored_on_items}
+    assert unscored == {"measure", "serving", "speculative-decoding"}
+
+
+@pytest.mark.parametrize(
+    ("choices", "meant"),
+    [
+        (("yes", "not-yet"), ("yes", "not-yet")),
+        (("refused", "not-yet", "yes"), ("yes", "not-yet")),
+        (("yes", "no"), None),
+    ],
+)
+def test_true_and_false_mean_yes_and_not_yet_where_a_fact_has_both(
+    choices: tuple[str, ...], meant: tuple[str, str] | None
+) -> None:
+    every = tuple(Choice(choice, "") for choice in choices)
+    assert Fact("team.signed", Kind.CHOICE, "Signed?", choices=every).yes_or_no == meant
 
 
 def test_a_rulebook_is_equal_to_itself_alone() -> None:

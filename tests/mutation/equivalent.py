@@ -149,6 +149,60 @@ REASONS: dict[str, str] = {
     name: reason for reason, names in {**SAME, **ONE_READER, **ASKED}.items() for name in names
 }
 
+CODE: dict[str, tuple[str, ...]] = {
+    "True, False and None are each equal to themselves alone": (
+        "engine.assessment: Assessment.supersedes: `return True if self.ends and self.excluded is "
+        "False else None` as `return True if self.ends and self.excluded == False else None`",
+        "engine.explanation: fires: `return answers[rule.id] is True and not silenced` as `return "
+        "answers[rule.id] == True and not silenced`",
+    ),
+    "each member of an enumeration is one object": (
+        "check.report: _of_finding: `undecided = severity is Severity.UNDECIDED and not lets_pass` "
+        "as `undecided = severity == Severity.UNDECIDED and not lets_pass`",
+    ),
+    "a generator over groups: without a group it yields nothing": (
+        "check.condense: condensed: `together = (_together(rulebook, checked, group, len(found) > "
+        "1) for group in found)` as `together = (_together(rulebook, checked, group, len(found) != "
+        "1) for group in found)`",
+    ),
+    "no rule asks nobody for a yes or no that two of three answers fail": (
+        'check.assumed: _in_words: `usual = fact.assume or ("untried" if fact.attempt_of else '
+        'fails[0])` as `usual = fact.assume or ("untried" if fact.attempt_of else fails[ -1])`',
+    ),
+    "the number stands for enough items": (
+        'check.missing: _asked: `facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}` as '
+        '`facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1001}`',
+    ),
+    "the root holds the folder, so it is never greater": (
+        'check.repository: WorkingFolder.path: `if path == "-" or self.root == self.folder or '
+        'os.path.isabs(path):` as `if path == "-" or self.root >= self.folder or '
+        "os.path.isabs(path):`",
+    ),
+    "a shortcut: what is below gives the same result": (
+        "engine.assessment: assess_route: `if set(waits) == {False}:` as `if set(waits) is "
+        "{False}:`",
+        "engine.knowledge: Knowledge._truth: `if not index.reads[key] <= "
+        "self.rulebook.facts.keys() - self.unknown:` as `if not index.reads[key] == "
+        "self.rulebook.facts.keys() - self.unknown:`",
+    ),
+    "the number stands for any high one": (
+        "engine.answers: _turns: `number = known if isinstance(known, int | float) else least + "
+        "100` as `number = known if isinstance(known, int | float) else least + 101`",
+    ),
+    "only cautions and advice apply here": (
+        'engine.explanation: explain: `if rule.kind == "caution"` as `if rule.kind >= "caution"`',
+    ),
+    "statuses are constants of the program: equal ones are one object": (
+        "engine.ladder_rows: _merged: `if status != other:` as `if status is not other:`",
+    ),
+    "what a choice gives is among the facts with it": (
+        "engine.used_facts: used_facts: `less = {name: left[name] for name in left.keys() - {fact, "
+        "*follows}}` as `less = {name: left[name] for name in left.keys() ^ {fact, *follows}}`",
+    ),
+}
+"""Mutants of the code that change nothing, by the reason, as one reader says: their module, and the
+words that `tests.mutation.rooms` prints."""
+
 SURVIVING: dict[str, dict[str, int]] = {
     "conditions": {
         "`is` as `==`: each of True, False and None equals itself alone": 3,

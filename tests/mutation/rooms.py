@@ -4,7 +4,8 @@ For each module of a room, up to `--each` mutants of its functions are drawn by 
 tests of the room run once, to learn which functions each test calls. Then each mutant is a process
 of its own, in which one function has the changed code: the tests that call it run until one fails,
 the fastest first, for about ten seconds. `--listed` puts those in the list to all tests that call
-them. Tests that start the program as a command do not see a mutant. `--write` lists what survived.
+them. Tests that start the program as a command do not see a mutant. `--write` lists what survived,
+except those in equivalent.py.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 from ladder.engine.rules import Rulebook
 from tests.mutation import surviving
+from tests.mutation.equivalent import CODE
 
 SOURCE = Path(__file__).parents[2] / "src" / "ladder"
 ROOMS = {"engine": "engine", "check": "check", "ask": "ask", "planning": "plan"}
@@ -122,15 +124,27 @@ def function_of(module: ModuleType, name: str) -> FunctionType | None:
     return found if isinstance(found, FunctionType) else None
 
 
+def caches() -> list[Any]:
+    """Return what the program and its tests keep by `lru_cache`, except the rules that were read.
+
+    A function that is kept is not called again, so each test starts without.
+    """
+    gc.unfreeze()  # tests/conftest.py freezes what was collected
+    found = [item for item in gc.get_objects() if isinstance(item, functools._lru_cache_wrapper)]
+    ours = {id(item): getattr(item, "__module__", None) or "" for item in found}
+    return [
+        item
+        for item in found
+        if ours[id(item)].startswith(("ladder.", "tests.")) and not ours[id(item)].startswith(READ)
+    ]
+
+
 def forget() -> None:
     """Empty what the program and its tests have kept, except the rules that were read."""
-    gc.unfreeze()  # tests/conftest.py freezes what was collected
+    for item in caches():
+        item.cache_clear()
     for item in gc.get_objects():
-        if isinstance(item, functools._lru_cache_wrapper):
-            module = getattr(item, "__module__", None) or ""
-            if module.startswith(("ladder.", "tests.")) and not module.startswith(READ):
-                item.cache_clear()
-        elif isinstance(item, Rulebook):
+        if isinstance(item, Rulebook):
             vars(item).pop("evaluators", None)
             vars(item).pop("tests", None)
             vars(item).pop("training_requirements", None)
@@ -145,6 +159,7 @@ class Trial:
         self.untested = list[Change]()
         self.calls: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
         self.failed: set[str] = set()
+        self.caches: list[Any] = []
         self.seconds: dict[str, float] = defaultdict(float)
         self.names = {
             (str(SOURCE / f"{item.module.replace('.', '/')}.py"), item.function.rpartition(".")[2])
@@ -157,6 +172,7 @@ class Trial:
             self.failed.add(report.nodeid)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.caches = caches()
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             self._learn(item, following or item)
         for name in sorted(self.failed):
@@ -185,6 +201,8 @@ class Trial:
 
     def _learn(self, item: pytest.Item, following: pytest.Item) -> None:
         called: set[tuple[str, str]] = set()
+        for cache in self.caches:
+            cache.cache_clear()
 
         def see(frame: FrameType, event: str, _: object) -> None:
             if event == "call":
@@ -268,7 +286,10 @@ def main() -> None:
     print(f"survived: {len(trial.survived)}")
     if wanted.write:
         kept = {k: v for k, v in surviving.read("code").items() if k not in named}
+        same = {name for names in CODE.values() for name in names}
         for item in (*trial.survived, *trial.untested):
+            if f"{item.module}: {item}" in same:
+                continue
             kept.setdefault(item.module, []).append(str(item))
         surviving.write("code", dict(sorted(kept.items())))
 

@@ -14,6 +14,7 @@ from ladder.engine.cases import run
 from ladder.load.packs.rules import load_rules
 from ladder.output.diagnostics import InvalidInput
 from tests.catalog.goldens import DIGESTS, written
+from tests.mutation.equivalent import CODE
 from tests.mutation.planted import DATA, PROGRAM, Defect
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +103,14 @@ def test_every_test_that_must_notice_exists() -> None:
         if not re.search(rf"def test_\w*{name.removeprefix('test_')}", (ROOT / file).read_text()):
             gone.append(defect.test)
     assert gone == []
+
+
+def test_every_line_of_the_code_that_a_reason_names_still_exists() -> None:
+    for name in (name for names in CODE.values() for name in names):
+        module, _, change = name.partition(": ")
+        source = ROOT / "src" / "ladder" / f"{module.replace('.', '/')}.py"
+        before = change.partition(": `")[2].partition("` as `")[0]
+        assert before in source.read_text(encoding="utf-8"), name
 
 
 def test_defects_are_planted_in_every_room_of_the_program() -> None:

@@ -66,7 +66,7 @@ def _finding(
     start = _propose(rulebook, training)
     if fitting:
         files = listed([p.file for p in fitting], 3)
-        start = start.replace("Start a proposal", "Otherwise start a proposal", 1)
+        start = start.replace("Start a proposal", "Otherwise start a proposal")
         start = f"If this training belongs to {files}, name {training.file} there. {start}"
     return by_rule(
         rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],

@@ -380,7 +380,7 @@ def rounded(exact: float, digits: int | None) -> int | float:
     """Return a number rounded to significant digits, whole if possible, at most two decimals."""
     if digits is not None:
         size = abs(exact)
-        places = digits - 1 - floor(log10(size)) if size >= 1 else 2
-        exact = round(exact, min(places, 2))
+        places = min(digits - 1 - floor(log10(size)), 2) if size >= 1 else 2
+        exact = round(exact, places)
         exact = exact if size < 10 else round(exact)
     return int(exact) if float(exact).is_integer() else exact

@@ -36,7 +36,7 @@ def rows(
     for advised in rest:
         status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
-        reasons = tuple({ground[:-2]: ground for ground in (*before, *advised.why)}.values())
+        reasons = tuple({ground.by: ground for ground in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
     kept = decision.leading_need.kept if decision.leading_need else None
     tried = _tried(rulebook, kept) if kept else None
