@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -127,6 +128,21 @@ def kept_in_memory() -> Iterator[None]:
         patched.setattr(rules, "rule_files", files)
         patched.setattr(rules, "_kept", known)
         patched.setattr(rules, "_keep", keep)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the hundreds of programs that tests start compile each module once a session.
+
+    Where PYTHONDONTWRITEBYTECODE is set, each of them would compile all modules anew.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        if sys.dont_write_bytecode:
+            base = tmp_path_factory.getbasetemp()
+            base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+            patched.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patched.setenv("PYTHONPYCACHEPREFIX", str(base / "compiled"))
         yield
 
 
