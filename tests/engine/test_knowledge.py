@@ -55,3 +55,31 @@ def test_answers_one_by_one_equal_answers_at_once() -> None:
             assert stepwise.decision == known.learn(given).decision
             pairs += 1
     assert pairs > 20
+
+
+def test_an_effect_is_worked_out_once_and_kept_only_by_what_is_known_from_the_start() -> None:
+    known = Knowledge(rules(), facts_of(rules().cases[0], rules()))
+    for asked in open_facts(known)[:3]:
+        for (_, then), (answer, again) in zip(
+            effects(known, asked.fact), effects(known, asked.fact), strict=True
+        ):
+            assert then is again
+            assert then.answered(asked.fact, answer) is not then.answered(asked.fact, answer)
+
+
+def test_facts_that_are_yet_to_be_stated_are_as_if_never_read() -> None:
+    turned = 0
+    every = rules().facts.keys()
+    for case in rules().cases[::60]:
+        facts = facts_of(case, rules())
+        for unknown in (None, frozenset[str](), frozenset([*every - facts.keys()][::2])):
+            known = Knowledge(rules(), facts, unknown)
+            then = known.with_open(every - facts.keys())
+            anew = Knowledge(rules(), then.facts, unknown)
+            assert then.decision == anew.decision
+            assert then.truths == anew.truths
+            assert [then.waiting(key) for key in then.truths] == [
+                anew.waiting(key) for key in then.truths
+            ]
+            turned += then.decision != known.decision
+    assert turned > 3

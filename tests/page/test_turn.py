@@ -109,6 +109,24 @@ def test_a_wish_is_answered_above_the_needs(sentence: str) -> None:
     assert all(f"<li>{line.strip()}</li>" in html for line in others)
 
 
+def test_a_question_is_worked_out_once_for_the_turn_that_shows_it_and_the_one_that_answers_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[object] = []
+
+    def counted(problem: Problem, *arguments: object, **options: object) -> object:
+        worked_out.append(problem)
+        return next_question(problem, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("ladder.page.turn.next_question", counted)
+    shown = asked("wrong-tone")
+    del worked_out[:]
+    turn("skip", shown["state"])
+    assert len(worked_out) == 1
+    turn("skip", shown["state"])  # back in the browser, and on again
+    assert len(worked_out) == 3
+
+
 def test_who_named_a_bill_is_not_told_that_the_bill_is_unknown() -> None:
     html = result(skipped(asked("too-costly", sentence="We pay 40k a month, it costs too much")))
     assert "Use better serving" in html

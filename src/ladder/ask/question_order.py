@@ -47,6 +47,7 @@ class Known(Knowledge):
 
     def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
         super().__init__(rulebook, facts, unknown)
+        self._answered = None  # `ends` keeps what it needs of each answer
         self.stated = Knowledge(rulebook, facts)
 
     def learn(self, given: Mapping[str, Value | None]) -> Self:

@@ -45,6 +45,8 @@ class Knowledge:
         self.facts: Facts = {**NO_DOUBTS, **facts}
         self.unknown = unknown
         self._waiting: dict[str, tuple[str, ...]] = {}
+        # Only what is known from the start keeps this: many states follow from it.
+        self._answered: dict[tuple[str, Value], Self] | None = {}
         self._decide_anew()
 
     def _decide_anew(self) -> None:
@@ -67,38 +69,50 @@ class Knowledge:
                 return None if self._future(index.conditions[key], never).may_hold else False
         return truth
 
+    def answered(self, fact: str, answer: Value) -> Self:
+        """Return what is known after one answer; a later call for the same answer is free."""
+        if self._answered is None:
+            return self.learn({fact: answer})
+        if (fact, answer) not in self._answered:
+            self._answered[fact, answer] = self.learn({fact: answer})
+        return self._answered[fact, answer]
+
     def learn(self, given: Mapping[str, Value | None]) -> Self:
         """Return what is known after these answers; None means that nobody knows."""
         known = {fact: value for fact, value in given.items() if value is not None}
         after = object.__new__(type(self))
-        vars(after).update(vars(self))
+        vars(after).update(vars(self), _answered=None)
         after.facts = facts = learned(self.rulebook, self.facts, known)
         computed = following(self.rulebook, frozenset(known))
         changed = [*given, *(name for name in computed if facts.get(name) != self.facts.get(name))]
+        if self.unknown is not None:
+            after.unknown = self.unknown - known.keys() | (given.keys() - known.keys())
+        if "needs" in given:
+            after._waiting = {}
+            after._decide_anew()
+        else:
+            after._follow(self, changed)
+        return after
+
+    def _follow(self, before: "Knowledge", changed: Iterable[str]) -> None:
+        """Evaluate the conditions that read `changed` facts, and decide what depends on them."""
         index = _index(self.rulebook)
         readers = index.readers if self.unknown is None else index.waiting
         anew = {key for fact in changed for key in readers.get(fact, ())}
-        if self.unknown is None:
-            after._waiting = {}
-        else:
-            after.unknown = self.unknown - known.keys() | (given.keys() - known.keys())
-            after._waiting = {k: facts for k, facts in self._waiting.items() if k not in anew}
-        if "needs" in given:
-            after._decide_anew()
-            return after
+        kept = {} if self.unknown is None else before._waiting
+        self._waiting = {key: facts for key, facts in kept.items() if key not in anew}
         turned: dict[str, Truth] = {}
         for key in anew:
-            if key in self.truths and (truth := after._truth(key)) is not self.truths[key]:
+            if key in before.truths and (truth := self._truth(key)) is not before.truths[key]:
                 turned[key] = truth
         if turned:
-            after.truths = {**self.truths, **turned}
+            self.truths = {**before.truths, **turned}
             case = frozenset(turned.items())
-            if case not in self._after:
-                needs = self.decision.needs
-                decided = tuple(self._after_turn(need, after.truths, turned) for need in needs)
-                self._after[case] = decision_of(self.rulebook, decided)
-            after.decision, after._after = self._after[case], {}
-        return after
+            if case not in before._after:
+                needs = before.decision.needs
+                decided = tuple(before._after_turn(need, self.truths, turned) for need in needs)
+                before._after[case] = decision_of(self.rulebook, decided)
+            self.decision, self._after = before._after[case], {}
 
     def _after_turn(
         self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
@@ -136,8 +150,13 @@ class Knowledge:
             and not self.facts.get(name)
             and self._future(computed.by.condition, never).may_hold
         }
-        left = {name: value for name, value in self.facts.items() if name not in turning}
-        return Knowledge(rulebook, left, self.unknown) if turning else self
+        if not turning:
+            return self
+        after = object.__new__(Knowledge)
+        vars(after).update(vars(self), _answered=None)
+        after.facts = {name: value for name, value in self.facts.items() if name not in turning}
+        after._follow(self, turning)
+        return after
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)

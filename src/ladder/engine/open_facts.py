@@ -50,7 +50,7 @@ class Effect(NamedTuple, Generic[K]):
 def effects(known: K, fact: str) -> Iterator[Effect[K]]:
     """Yield the answers to `fact` that rules can tell apart, each with its effect."""
     for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
-        yield Effect(answer, known.learn({fact: answer}))
+        yield Effect(answer, known.answered(fact, answer))
 
 
 def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:

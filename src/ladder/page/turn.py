@@ -51,6 +51,8 @@ class Page:
     def __init__(self, rules: Rulebook, as_of: date) -> None:
         self.rules = rules
         self.as_of = as_of
+        # The question that was worked out last: a turn shows it, and the next turn answers it.
+        self._last: tuple[Problem, str, Question | None] | None = None
 
     def turn(self, request: str) -> str:
         """Return what the browser is to show after an action, both as JSON."""
@@ -131,15 +133,22 @@ class Page:
     def _next(self, state: State, *, changed: bool = False) -> Shown:
         """Show the next question, or the answers if none is left."""
         state = state._replace(about="")
-        question = next_question(state.problem, self.rules, as_of=self.as_of)
+        question = self._question(state)
         if question is None or (changed and question.form != "text"):
             return self._show(state._replace(screen="check"))
         return self._show(state._replace(screen="ask"))
 
     def _question(self, state: State) -> Question | None:
-        if state.about:
-            return question_about(state.problem, state.about, self.rules, as_of=self.as_of)
-        return next_question(state.problem, self.rules, as_of=self.as_of)
+        last, problem = self._last, state.problem
+        if last is not None and last[:2] == (problem, state.about):
+            return last[2]
+        question = (
+            question_about(problem, state.about, self.rules, as_of=self.as_of)
+            if state.about
+            else next_question(problem, self.rules, as_of=self.as_of)
+        )
+        self._last = problem, state.about, question
+        return question
 
     def _show(self, state: State, form: Form | None = None, error: str = "") -> Shown:
         """Return a state with its screen."""
@@ -147,7 +156,7 @@ class Page:
             case "start":
                 return Shown(state, start.screen(), words.TITLE)
             case "check":
-                more = next_question(state.problem, self.rules, as_of=self.as_of) is not None
+                more = self._question(state._replace(about="")) is not None
                 said = not_stated(understand(state.sentence, self.rules), state.problem.facts)
                 text = answers.screen(state, self.rules, more=more, said=said)
                 return Shown(state, text, words.CHECK)
