@@ -83,7 +83,7 @@ def test_a_sheet_says_what_to_do_and_what_was_stated(example: Path) -> None:
 
 def test_the_head_names_title_day_and_rules_without_their_digest() -> None:
     found = verdict(needs=["wrong-tone"])
-    head = f"A problem · 2026-11-24 · ladder, rules core {found.pack.version}."
+    head = f"A problem · ladder, rules core {found.pack.version} · 2026-11-24."
     for page in (markdown.render(found), html.render(found)):
         assert head in words(page)
         assert found.pack.digest.partition(":")[2][:12] not in page

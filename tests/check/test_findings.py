@@ -19,11 +19,33 @@ def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
 
 
 def test_report_shows_the_strict_verdict_and_that_of_advise() -> None:
-    assert checked(VOICE).claims == "proposes lora; the verdict: lora (rung 4, use)"
+    assert checked(VOICE).claims == "proposes LoRA; the verdict: use LoRA (rung 4)"
     assert checked(VOICE.replace(", synthetic: false", "")).claims == (
-        "proposes lora; the verdict, if unknown facts count against training: "
-        "few-shot (rung 1, stay); otherwise: lora (rung 4, use)"
+        "proposes LoRA; the verdict, if unknown facts count against training: "
+        "keep few-shot examples (rung 1); otherwise: use LoRA (rung 4)"
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ("examples: {demonstrations: 1800}\n", "Put 5 of your 1,800 texts that sound most like "),
+        ("", "Put 5 of your texts that sound most like "),
+    ],
+)
+def test_the_step_that_comes_first_has_the_numbers_of_the_proposal(known: str, says: str) -> None:
+    [found] = [
+        finding.do
+        for finding in checked(BARE % "lora" + known).findings
+        if finding.rule == "check/above-recommendation"
+    ]
+    assert found.startswith(f"Take few-shot examples first: {says}")
+
+
+def test_a_finding_names_a_need_by_its_title() -> None:
+    text = "needs: [missing-knowledge]\nproposal: {technique: few-shot}\n"
+    [found] = [item.text for item in checked(text).findings if item.need == "missing-knowledge"]
+    assert found.startswith("Few-shot examples do not fit “It lacks knowledge”: ")
 
 
 def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:

@@ -75,6 +75,8 @@ def test_a_plan_as_markdown() -> None:
         == """\
 ### Plan: A \\*curt\\* bot
 
+ladder, rules core 2026.11 · 2026-11-24.
+
 Now: stop at a better prompt. Fine-tune? No. You reached the target without training.
 
 - [ ] **Find out: Why?**
@@ -106,7 +108,7 @@ def test_a_plan_without_experiments_says_so() -> None:
         "Upkeep",
         "- Watch it.",
     ]
-    assert as_markdown(BARE).splitlines()[3:] == [
+    assert as_markdown(BARE).splitlines()[5:] == [
         "",
         "No experiment and no answer can move this verdict.",
         "",

@@ -134,7 +134,8 @@ def test_a_screen_begins_with_what_an_adviser_would_say(name: str) -> None:
 
 def test_a_better_training_names_what_is_left_if_its_base_ends() -> None:
     assert any(
-        x.strip() == "Then    If its base model ends: use your prompt (0.81)." for x in drawn("s10", 80)
+        x.strip() == "Then    If its base model ends: use your prompt (0.81)."
+        for x in drawn("s10", 80)
     )
     whole = text.render(
         advise(load_problem(HERE / "s10.yaml", rules()), rules()), View(80, detail=Detail.FULL)

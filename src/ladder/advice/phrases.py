@@ -8,7 +8,7 @@ from ladder.engine.scores import TARGET
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
 from ladder.output.lacks import first_action, in_words
-from ladder.output.phrases import BESIDE, joined, sentence
+from ladder.output.phrases import BESIDE, joined, looser, rules_named, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
 
 
@@ -234,15 +234,7 @@ def _span(rungs: Sequence[int]) -> str:
 
 def edition(verdict: Verdict) -> str:
     """Return the rules with version and day, and how many are your own."""
-    return f"Rules {rules_named(verdict)} as of {verdict.as_of}."
-
-
-def rules_named(verdict: Verdict) -> str:
-    """Return the name and the version of the rules, and how many are your own."""
-    pack = verdict.pack
-    counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
-    own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
-    return f"{pack.name} {pack.version}" + (f", {own} by your own" if own else "")
+    return f"Rules {rules_named(verdict.pack)} as of {verdict.as_of}."
 
 
 def provenance(verdict: Verdict) -> str:
@@ -253,13 +245,7 @@ def provenance(verdict: Verdict) -> str:
     for verb, ids in (("Added", pack.added), ("Replaced or retired", pack.replaced)):
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
-    return f"{text} {looser(verdict)}".rstrip()
-
-
-def looser(verdict: Verdict) -> str:
-    """Return what your own rules loosen, and how; empty if nothing."""
-    opens = "; ".join(map(str, verdict.pack.loosens))
-    return f"Your rules are looser: {opens}." if opens else ""
+    return f"{text} {looser(pack)}".rstrip()
 
 
 def origins(verdict: Verdict) -> list[str]:

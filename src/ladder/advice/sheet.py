@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import WORDS, fell_short, top_down
 from ladder.advice.next_fact import check_in_words, look_up, then_in_words
-from ladder.advice.phrases import decisive, looser, rules_named
+from ladder.advice.phrases import decisive
 from ladder.advice.report_sections import WATCH, changes, missing, reasons, stated
 from ladder.advice.view import Detail, View
 from ladder.engine.forms import MEASURE
@@ -26,12 +26,6 @@ DO, BEFORE = "Do, in this order", "Before you start"
 def is_sheet(view: View) -> bool:
     """Return whether a reader gets the sheet in place of everything."""
     return view.detail not in (Detail.FULL, Detail.TRACE)
-
-
-def day_and_rules(verdict: Verdict) -> str:
-    """Return the title, the day, the rules with their version, and what your own rules loosen."""
-    head = f"{verdict.title} · {verdict.as_of} · ladder, rules {rules_named(verdict)}."
-    return f"{head} {looser(verdict)}".rstrip()
 
 
 def sheet(verdict: Verdict) -> list[Part]:

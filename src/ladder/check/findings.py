@@ -13,8 +13,8 @@ from ladder.engine.facts import Value
 from ladder.engine.pack import CheckRule, Pack
 from ladder.engine.rules import Rule
 from ladder.engine.sources import Position, Source
-from ladder.engine.wording import show
-from ladder.output.phrases import counted, rung_in_words
+from ladder.engine.wording import inside, show
+from ladder.output.phrases import counted, joined, rung_in_words
 
 
 class Severity(StrEnum):
@@ -169,7 +169,11 @@ class Step(NamedTuple):
 
 
 def _in_words(steps: Iterable[Step]) -> str:
-    return ", ".join(f"{x.technique} ({rung_in_words(x.rung)}, {x.outcome})" for x in steps)
+    """Return steps as `use few-shot examples (rung 1), keep LoRA (rung 4)`."""
+    do = {"use": "use", "stop": "stop at"}
+    return ", ".join(
+        f"{do.get(x.outcome, 'keep')} {inside(x.title)} ({rung_in_words(x.rung)})" for x in steps
+    )
 
 
 class Checked(NamedTuple):
@@ -178,6 +182,7 @@ class Checked(NamedTuple):
     `advised` is the verdict where unknown facts do not count against training, if it is another.
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
     training, which is never let pass undecided. `positions` are where keys stand in the file.
+    `titles` are those of the techniques that it proposes.
     """
 
     file: str
@@ -190,6 +195,7 @@ class Checked(NamedTuple):
     facts: Mapping[str, Value] = {}
     positions: Mapping[str, Position] = {}
     advised: tuple[Step, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def stated(self, fact: str) -> str:
         """Return a fact as text, empty if it is unknown."""
@@ -208,7 +214,7 @@ class Checked(NamedTuple):
         if advised:
             verdict = f"the verdict, if unknown facts count against training: {steps}"
             verdict += f"; otherwise: {advised}"
-        return f"proposes {', '.join(self.techniques)}; {verdict}"
+        return f"proposes {joined(map(inside, self.titles), 'and')}; {verdict}"
 
     @property
     def skipped(self) -> str:

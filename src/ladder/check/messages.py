@@ -50,7 +50,7 @@ def excluded(
         rule.id,
         Severity.WARNING if harmless else Severity.ERROR,
         [next((fact for fact in rule.reads if fact in known), "proposal.technique")],
-        f"{technique.title} does not fit {need.id}: {fill(rule.says, known)}.",
+        f"{_agrees(technique, 'does', 'do')} not fit {need.quoted}: {fill(rule.says, known)}.",
         do=do,
         read=("needs", *rule.reads),
         technique=technique.id,
@@ -75,7 +75,8 @@ def instead(evaluation: Evaluation, decision: NeedDecision) -> str:
             )
         case "use":
             steps = usual_steps(evaluation.rulebook, decision)
-            return f"Take {title} first: {steps[0]}" if steps else f"Propose {title}."
+            first = fill(steps[0], evaluation.facts) if steps else ""
+            return f"Take {title} first: {first}" if steps else f"Propose {title}."
 
 
 def unsettled(evaluation: Evaluation, decision: NeedDecision) -> str:
@@ -109,6 +110,11 @@ def comes_first(evaluation: Evaluation, technique: Technique, decision: NeedDeci
             return f"{proposes}; the facts justify nothing above {other}."
 
 
+def _agrees(technique: Technique, one: str, several: str) -> str:
+    """Return a title with the form of a verb that agrees with it."""
+    return f"{technique.title} {several if technique.title.endswith('s') else one}"
+
+
 def _short(technique: Technique) -> str:
     """Return a title without its second name: "LoRA", "retrieval"."""
     return inside(re.split(r" \(| or | and ", technique.title)[0])
@@ -119,7 +125,7 @@ def unmet_requirement(
 ) -> Finding:
     """Return that a requirement is not met, or not known to be met."""
     if truth is None:
-        text = f"{technique.title} needs {fill(rule.says, evaluation.facts)}"
+        text = f"{_agrees(technique, 'needs', 'need')} {fill(rule.says, evaluation.facts)}"
         return _not_known(evaluation, rule, technique, need, text)
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
     decisive = (follows_from(evaluation.rulebook, facts_of(leaf)[0]) for leaf in leaves)
@@ -130,7 +136,7 @@ def unmet_requirement(
         rule.id,
         Severity.ERROR,
         facts[:1],
-        f"{technique.title} needs {fill(rule.says, evaluation.facts)}{lacking}.",
+        f"{_agrees(technique, 'needs', 'need')} {fill(rule.says, evaluation.facts)}{lacking}.",
         read=rule.reads,
         technique=technique.id,
         need=need,
@@ -142,7 +148,10 @@ def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: 
 
     The rule speaks as if it held, so its reason is left out and its remedy is conditional.
     """
-    text = f"{technique.title} does not fit {need} if {fill(rule.says, evaluation.facts)}"
+    about = evaluation.rulebook.needs[need].quoted
+    text = (
+        f"{_agrees(technique, 'does', 'do')} not fit {about} if {fill(rule.says, evaluation.facts)}"
+    )
     found = _not_known(evaluation, rule, technique, need, text)
     if found.missing:
         return found

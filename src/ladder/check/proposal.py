@@ -40,6 +40,7 @@ def check_proposal(
         facts=problem.facts,
         positions=problem.positions,
         advised=advised(evaluation),
+        titles=tuple([technique.title for technique in evaluation.proposed]),
     )
 
 

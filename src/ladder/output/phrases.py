@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ladder.engine.pack import Pack
+
 BESIDE = "off the ladder"
 """The words for the place of a technique without a rung."""
 
@@ -21,6 +23,24 @@ def joined(words: Iterable[str], last: str = "or") -> str:
 def counted(number: int, thing: str, many: str = "") -> str:
     """Return `1 rule`, `2,000 rules`; `many` is a plural that does not just add an s."""
     return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
+
+
+def rules_named(pack: Pack) -> str:
+    """Return the name and the version of the rules, and how many are your own."""
+    counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
+    own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
+    return f"{pack.name} {pack.version}" + (f", {own} by your own" if own else "")
+
+
+def looser(pack: Pack) -> str:
+    """Return what your own rules loosen, and how; empty if nothing."""
+    opens = "; ".join(map(str, pack.loosens))
+    return f"Your rules are looser: {opens}." if opens else ""
+
+
+def dated(day: str, pack: Pack) -> str:
+    """Return the head of a document: the rules, the day, and what your own rules loosen."""
+    return f"ladder, rules {rules_named(pack)} · {day}. {looser(pack)}".rstrip()
 
 
 def sentence(says: str) -> str:

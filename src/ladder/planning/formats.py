@@ -7,7 +7,7 @@ from ladder.engine.facts import Facts
 from ladder.output.answer import fine_tune_line
 from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
-from ladder.output.phrases import sentence
+from ladder.output.phrases import dated, sentence
 from ladder.output.steps import named
 from ladder.output.values import plain_values
 from ladder.planning.plan import Plan
@@ -64,6 +64,8 @@ def as_markdown(plan: Plan) -> str:
     """Return the plan as GitHub-flavored Markdown, ending in a newline."""
     lines = [
         f"### Plan: {plain(plan.verdict.title)}",
+        "",
+        plain(dated(plan.verdict.as_of, plan.verdict.pack)),
         "",
         f"Now: {plain(now(plan.verdict.knowledge))}. {plain(fine_tune_line(plan.verdict))}",
     ]

@@ -10,7 +10,6 @@ from ladder.advice.sheet import (
     COST,
     DO,
     WHY,
-    day_and_rules,
     is_sheet,
     is_shown,
     rows_and_rest,
@@ -23,7 +22,7 @@ from ladder.output import html
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
-from ladder.output.phrases import rung_in_words, sentence
+from ladder.output.phrases import dated, rung_in_words, sentence
 
 _PIECE = f'<svg viewBox="0 0 48 40" preserveAspectRatio="none" {html.HIDDEN}>{{}}</svg>'
 _LINE = (
@@ -40,7 +39,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 def _sheet(verdict: Verdict) -> Iterator[str]:
     cite = Citations({**verdict.rulebook.sources, **verdict.sources})
-    yield from _answer(verdict, day_and_rules(verdict))
+    yield from _answer(verdict, f"{verdict.title} · {dated(verdict.as_of, verdict.pack)}")
     yield f'<p class="standing">{plain(_where(verdict))}</p>\n</header>'
     parts = sheet(verdict)
     above = (WHY, COST, "Missing", "Look up", DO, "Then", "If that misses", "This changes when")

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from ladder.advice.ladder import rungs, word
 from ladder.advice.next_fact import in_words, next_fact
-from ladder.advice.phrases import brief_reason, companions, decisive, looser, origins, standing
+from ladder.advice.phrases import brief_reason, companions, decisive, origins, standing
 from ladder.advice.report_sections import WATCH, changes, missing, opens, reason, techniques
 from ladder.advice.sheet import COST, DO, REASONS, STATED, WHY, is_sheet, rows_and_rest, sheet
 from ladder.advice.view import PLAIN, View
@@ -20,7 +20,7 @@ from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import in_short, item, part, sources
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
-from ladder.output.phrases import rung_in_words
+from ladder.output.phrases import looser, rung_in_words
 from ladder.output.steps import named
 
 
@@ -35,7 +35,7 @@ def _sheet(verdict: Verdict, cite: Citations) -> Iterator[str]:
     """Yield the record in short: the sections of the sheet below MADR's headings."""
     parts = {part.heading: part for part in sheet(verdict)}
     why, reasons, known = (_taken(parts, name) for name in (WHY, REASONS, STATED))
-    title = Item(f"{verdict.title}. {looser(verdict)}".rstrip())
+    title = Item(f"{verdict.title}. {looser(verdict.pack)}".rstrip())
     rows, rest = rows_and_rest(verdict)
     options = [
         Item(f"{word(verdict, row)}; {brief_reason(row)}.", opens=f"{_placed(row)}:")

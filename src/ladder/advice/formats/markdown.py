@@ -6,13 +6,14 @@ from ladder.advice.costs import cost_in_words
 from ladder.advice.ladder import top_down, word
 from ladder.advice.phrases import brief_reason, companions, decisive, provenance, standing
 from ladder.advice.report_sections import account
-from ladder.advice.sheet import day_and_rules, is_sheet, rows_and_rest, sheet
+from ladder.advice.sheet import is_sheet, rows_and_rest, sheet
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import folded, in_short, item, part, sources, table
 from ladder.output.parts import Citations, Item
+from ladder.output.phrases import dated
 
 HEAVY = ("use", "target-reached")
 """Statuses in bold in the table."""
@@ -30,7 +31,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def _sheet(verdict: Verdict, cite: Citations) -> Iterator[str]:
-    yield from (*_answer(verdict), "", plain(day_and_rules(verdict)))
+    head = f"{verdict.title} · {dated(verdict.as_of, verdict.pack)}"
+    yield from (*_answer(verdict), "", plain(head))
     yield from ("", plain(f"{standing(verdict)} {companions(verdict)}".rstrip()))
     for section in sheet(verdict):
         yield from in_short(section, cite)

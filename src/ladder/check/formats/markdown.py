@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import first_step, noted, rules_of
+from ladder.check.report import first_step, noted
 from ladder.output.escape import markdown as safe
+from ladder.output.phrases import dated
 
 MARKER = "<!-- ladder check -->"
 """The first line: who posts the comment looks for it, and edits that comment."""
@@ -32,7 +33,8 @@ def render(report: Report) -> str:
 def page(report: Report, longest: int) -> Comment:
     """Return the report as Markdown of at most `longest` bytes; what is cut is counted."""
     first = [safe(step.replace("`", "")), ""] if (step := first_step(report)) else []
-    head = "\n".join([MARKER, "### `ladder check`", "", *first, safe(report.summary), ""])
+    said, rules = safe(report.summary), safe(dated(report.as_of, report.pack))
+    head = "\n".join([MARKER, "### `ladder check`", "", *first, said, "", rules, ""])
     tail = "\n".join(_tail(report))
     parts: list[str] = []
     room = longest - _size(head) - _size(tail) - 200
@@ -86,7 +88,7 @@ def _row(finding: Finding) -> str:
 
 def _tail(report: Report) -> Iterator[str]:
     yield from [f"- {safe(report.in_the_baseline.replace('`', ''))}"] * bool(report.in_the_baseline)
-    yield from (f"- {safe(item)}" for item in (rules_of(report), *noted(report)))
+    yield from (f"- {safe(item)}" for item in noted(report))
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
     if report.sources:
