@@ -75,7 +75,7 @@ def test_a_plan_as_markdown() -> None:
         == """\
 ### Plan: A \\*curt\\* bot
 
-ladder, rules core 2026.11 · 2026-11-24.
+ladder, rules core VERSION · 2026-11-24.
 
 Now: stop at a better prompt. Fine-tune? No. You reached the target without training.
 
@@ -97,7 +97,7 @@ Now: stop at a better prompt. Fine-tune? No. You reached the target without trai
 #### Data work
 
 - Label a few items that are near the bound and which two people judge alike.
-"""
+""".replace("VERSION", PLAN.verdict.pack.version)
     )
 
 
