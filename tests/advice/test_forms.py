@@ -6,6 +6,8 @@ import pytest
 
 from ladder.advice.screen import ROWS
 from ladder.output.answer import headline
+from ladder.output.steps import stop_at
+from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import FIND_OUT, PREPARE, STAY, seen, short, verdict
 
@@ -318,3 +320,57 @@ def test_each_form_has_an_example() -> None:
     heads = [verdict_on(example).recommendation for example in EXAMPLES]
     forms = {"measure" if head.technique == "measure" else head.outcome for head in heads}
     assert forms == {"use", "prepare", "find-out", "measure", "stop", "stay"}
+
+
+TRIAL: Mapping[str, object] = {
+    "needs": ["weak-domain-skill"],
+    "task": {"shape": "classification", "stage": "prototype"},
+    "examples": {"demonstrations": 23000, "label_quality": "poor"},
+    "evaluation": {"items": 3000, "target": 0.9},
+    "attempts": {
+        "prompt": {**short("So."), "score": 0.74},
+        "rag": {**short("So."), "score": 0.81},
+        "model-choice": {**short("So."), "score": 0.83},
+        "embedding-classifier": {**short("So."), "score": 0.79},
+        "encoder-classifier": {"outcome": "target-reached", "score": 0.95},
+    },
+}
+"""A trained encoder reached the target, and a cheaper step was never tried."""
+
+
+def test_if_a_cheaper_step_misses_what_reached_the_target_before_is_kept() -> None:
+    found_now = verdict(**TRIAL)
+    lines = seen(found_now)
+    assert lines[1:4] == [
+        "Use few-shot examples: have an expert choose ten examples, then show those.",
+        "Fine-tune? Not yet. A small encoder of your own reached the target. Try few-shot",
+        "examples before you keep it.",
+    ]
+    found = " ".join(" ".join(lines).split())
+    reached = "a small encoder of your own, which reached the target"
+    assert f"If that misses: Keep {reached}." in found
+    assert f"0.8 to below 0.9: keep {reached}. (evaluation.human_agreement)" in found
+    assert "x 2  Retrieval (RAG)                     below target at 0.81" in lines
+    [trial] = plan(found_now, found_now.facts).experiments[:1]
+    assert [(result.says, result.leads_to) for result in trial.results] == [
+        ("it reaches 0.9", "stop at few-shot examples"),
+        ("it misses 0.9", f"keep {reached}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("so_far", "expected"),
+    [
+        ({}, "stop at LoRA"),
+        ({"attempts.lora.outcome": "below-target"}, "stop at LoRA"),
+        ({"attempts.lora.outcome": "target-reached"}, "keep LoRA, which reached the target"),
+        (
+            {"attempts.lora.outcome": "target-reached", "in_use": "prompt"},
+            "use LoRA, which reached the target",
+        ),
+    ],
+)
+def test_a_stop_says_what_reached_the_target_before(
+    so_far: Mapping[str, str], expected: str
+) -> None:
+    assert stop_at("lora", "LoRA", so_far) == expected

@@ -106,7 +106,7 @@ def measures(facts: Facts) -> bool:
     return len(needs) == 1 and needs[0].form == "measure"
 
 
-def test_nothing_comes_after_a_technique_that_reached_the_target() -> None:
+def test_a_technique_that_reached_the_target_comes_last() -> None:
     stated: dict[str, Value] = {
         "needs": frozenset({"many-specialists"}),
         "assets.specialists": 4,
@@ -117,4 +117,6 @@ def test_nothing_comes_after_a_technique_that_reached_the_target() -> None:
     }
     [need] = decided(dated(stated))[0].needs
     assert (need.step.technique, need.step.outcome) == ("merging", "use")
-    assert need.ahead.form == "stay"
+    assert need.ahead.prospect is not None
+    assert (need.ahead.form, need.ahead.prospect.technique) == ("use", "serving")
+    assert (need.ahead.lacks, need.ahead.then) == ((), None)

@@ -75,10 +75,14 @@ def _as_well(verdict: Verdict, row: LadderRow) -> str:
 
 
 def fell_short(verdict: Verdict, row: LadderRow) -> bool:
-    """Return whether a technique that is ruled out was scored before, below the target."""
+    """Return whether a technique that is not an option now was scored below the target.
+
+    It is ruled out, or blocked and not what comes next.
+    """
     tried = f"attempts.{row.technique}."
     missed = verdict.facts.get(f"{tried}outcome") == "below-target"
-    return row.status == "not-suitable" and missed and f"{tried}score" in verdict.facts
+    idle = row.status in ("not-suitable", "blocked") and not next_up(verdict, row)
+    return idle and missed and f"{tried}score" in verdict.facts
 
 
 LEGEND: dict[Status, str] = {

@@ -119,8 +119,8 @@ def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
 def _outcome(now: Knowledge, then: Knowledge) -> Effect:
     """Return what is then to do, or how to do the same, if that is another thing."""
     if headline_of(now) != headline_of(then):
-        return to_do(then)
+        return to_do(then, now.facts)
     variant = variant_of(then)
     if variant == variant_of(now):
         return SAME
-    return variant.says if variant else to_do(then)
+    return variant.says if variant else to_do(then, now.facts)

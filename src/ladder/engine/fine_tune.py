@@ -1,6 +1,7 @@
 """The answer to "fine-tune?", the question that most readers bring."""
 
 from collections import Counter
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import Assessment, height
@@ -88,8 +89,18 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         return FineTune("no", need=instead[0].need.id, because=(reason(taken.entry.fit),))
     if not later:
         return FineTune("no", because=_against(rulebook, decision))
-    # The fewest requirements first; of as many, the lowest rung.
-    need, option = min(later, key=lambda pair: (pair[1].unmet, height(pair[1].own.rung)))
+    # What reached the target, then the fewest requirements; of as many, the lowest rung.
+    need, option = min(
+        later,
+        key=lambda pair: (
+            pair[1].status != "target-reached",
+            pair[1].unmet,
+            height(pair[1].own.rung),
+        ),
+    )
+    if option.status == "target-reached":
+        reached = attempt(rulebook, "target-met", option.own.technique)
+        return FineTune("not-yet", option.own.technique, need.need.id, (reached,))
     unmet = closed(rulebook, option.requirements)
     return FineTune("not-yet", option.own.technique, need.need.id, unmet)
 
@@ -129,17 +140,17 @@ def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
 
 
 def _still_possible(decision: NeedDecision) -> list[Assessment]:
-    """Return the options that train and may yet come to be used."""
+    """Return the options that train and may yet come to be used, or kept: one reached the target.
+
+    Nothing comes after that one.
+    """
     if decision.step.outcome == "stop":
         return []
-    return [
-        option
-        for option in decision.assessments
-        if option.entry.trains
-        and option.status in ("available", "blocked", "target-reached")
-        and not option.is_waiting
-        and prospect(option) is not None
-    ]
+    every = decision.assessments
+    reached = [option for option in every if option.status == "target-reached"][:1]
+    below = takewhile(lambda option: option not in reached, every)
+    left = [option for option in below if not option.is_waiting and prospect(option) is not None]
+    return [option for option in (*left, *reached) if option.entry.trains]
 
 
 def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:

@@ -133,8 +133,8 @@ def ahead_of(
     """Return what comes next for a need, from entry number `start` of its option list on.
 
     `elsewhere` are the techniques that other stated needs may take first, and whether these are
-    known to. With a start above 0, everything below it counts as tried. Nothing comes after what
-    reached the target.
+    known to. With a start above 0, everything below it counts as tried. What reached the target
+    comes last, and nothing after it.
     """
     left = takewhile(lambda option: option.status != "target-reached", assessments[start:])
     found = [item for option in left if (item := prospect(option))]
@@ -150,7 +150,8 @@ def ahead_of(
                 return Ahead("find-out", item, then)
             if (ahead := _in_order(item, live, elsewhere, tried=start > 0)) is not None:
                 return ahead._replace(then=ahead.then or then)
-    return NOTHING
+    reached = next((option for option in assessments if option.status == "target-reached"), None)
+    return Ahead("use", Prospect(reached)) if start and reached else NOTHING
 
 
 def _in_order(

@@ -7,7 +7,7 @@ from ladder.engine.fine_tune import Answer, FineTune
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import Next, Verdict
 from ladder.engine.wording import Reason, fill, inside, show
-from ladder.output.lacks import are_missing, listed_things, things
+from ladder.output.lacks import are_missing, has_reached, listed_things, things
 from ladder.output.phrases import joined, sentence
 from ladder.output.steps import DO, YOURS, measure, named, use
 from ladder.output.worth_asking import deciding_question
@@ -171,7 +171,7 @@ def _why_for(verdict: Verdict, one: FineTune) -> str:
         case "when-ready" if verdict.ahead:
             missing = [item.reason for item in verdict.ahead.missing]
             return f", once you have {listed_things(missing)}"
-        case "not-yet" if one.because:
+        case "not-yet" if one.because and one.because[0].is_requirement:
             return f": {name} first needs {fill(one.because[0].by.says, verdict.facts)}"
         case _:
             return ""
@@ -191,6 +191,10 @@ def _answer(verdict: Verdict, given: FineTune) -> str:
             return f"Yes, once you have {listed_things(missing)}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
+        case "not-yet" if given.technique and has_reached(verdict, given.technique):
+            advised = verdict.recommendation
+            first = inside(advised.title) if given.need == advised.need else "what costs less"
+            return f"Not yet. {sentence(name)} reached the target. Try {first} before you keep it."
         case "not-yet":
             return _later(verdict, given, sentence(name))
         case _ if verdict.better and given.technique == verdict.recommendation.technique:

@@ -10,7 +10,15 @@ from ladder.engine.rules import Rule
 from ladder.engine.verdict import Missing, Next, Verdict
 from ladder.engine.wording import Reason, fill, have_and_need, inside, show
 from ladder.output.phrases import joined, sentence
-from ladder.output.steps import DO, YOURS, alike_answers, headline_of, to_do, use
+from ladder.output.steps import (
+    DO,
+    YOURS,
+    alike_answers,
+    headline_of,
+    stop_at,
+    to_do,
+    use,
+)
 
 NAMED = 3
 """Things that a sentence names; more are counted."""
@@ -109,6 +117,8 @@ def after_a_miss(verdict: Verdict) -> str:
             return _find_out(verdict, ahead)
         case "measure":
             return f"Draw a test set, because {name} needs one."
+        case _ if has_reached(verdict, ahead.technique):
+            return f"{sentence(stop_at(ahead.technique, name, verdict.facts))}."
         case _:
             then = verdict.rulebook.techniques[ahead.then].title if ahead.then else ""
             first = sentence(use(verdict.rulebook, ahead.need, ahead.technique))
@@ -137,6 +147,12 @@ def if_it_ends(verdict: Verdict) -> str:
         return ""
     name = YOURS.get(best, inside(book.techniques[best].title))
     return f"If its base model ends: use {name} ({show(scores[best])})."
+
+
+def has_reached(verdict: Verdict, technique: str) -> bool:
+    """Return whether a technique reached the target, which ends the search."""
+    rows = (row for row in verdict.ladder if row.status == "target-reached")
+    return technique in {row.technique for row in rows}
 
 
 def _beyond(option: Assessment) -> list[Rule]:
@@ -185,7 +201,7 @@ STILL = "more is to be found out"
 def _then(now: Knowledge, then: Knowledge) -> str:
     """Return what comes next once an answer is known."""
     if headline_of(then) != headline_of(now) or then.decision.leading_need is None:
-        return to_do(then)
+        return to_do(then, now.facts)
     ahead, before = then.decision.leading_need.ahead, now.decision.leading_need
     if ahead.prospect is None:
         return "nothing more"

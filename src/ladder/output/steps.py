@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ladder.engine.answers import NEXT
 from ladder.engine.decision import Outcome, Step, on_the_floor
-from ladder.engine.facts import Kind, Value
+from ladder.engine.facts import IN_USE, Facts, Kind, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
@@ -20,6 +20,9 @@ from ladder.output.phrases import joined
 
 AS_IT_IS = "leave it as it is"
 """The steps if no tried technique can be kept."""
+
+NO_FACTS: Facts = {}
+"""Nothing is known."""
 
 YOURS = {
     "prompt": "your prompt",
@@ -62,17 +65,20 @@ def headline_of(known: Knowledge) -> tuple[str, Outcome, str]:
     return step.technique, step.outcome, ""
 
 
-def to_do(known: Knowledge) -> str:
-    """Return the recommended action in a few words: `use LoRA`, `prepare LoRA`."""
+def to_do(known: Knowledge, so_far: Facts = NO_FACTS) -> str:
+    """Return the recommended action in a few words: `use LoRA`, `prepare LoRA`.
+
+    For what an answer or a trial leads to, `so_far` are the facts before it.
+    """
     _, outcome, waiting = headline_of(known)
     leading = known.decision.leading_need
     if not waiting or not leading or not leading.ahead.prospect:
-        return until_then(known)
+        return until_then(known, so_far)
     own = leading.ahead.prospect.option.entry.title or known.rulebook.techniques[waiting].title
     return f"{DO[outcome]} {inside(own)}"
 
 
-def until_then(known: Knowledge) -> str:
+def until_then(known: Knowledge, so_far: Facts = NO_FACTS) -> str:
     """Return what to do while nothing further can be used: `keep your prompt`.
 
     What is not in use cannot be kept: then no change is recommended.
@@ -87,7 +93,17 @@ def until_then(known: Knowledge) -> str:
         return use(known.rulebook, leading.need.id if leading else None, technique)
     title = leading.taken.entry.title if leading and leading.taken else ""
     name = inside(title or known.rulebook.techniques[technique].title)
+    if outcome == "stop":
+        return stop_at(technique, name, so_far)
     return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"
+
+
+def stop_at(technique: str, name: str, so_far: Facts) -> str:
+    """Return the action of a stop: `stop at LoRA`; of what had reached the target, to keep it."""
+    if so_far.get(f"attempts.{technique}.outcome") != "target-reached":
+        return f"{DO['stop']} {name}"
+    keep = "keep" if so_far.get(IN_USE, technique) == technique else "use"
+    return f"{keep} {name}, which reached the target"
 
 
 def named(step: Recommendation | Lead, verdict: Verdict) -> str | None:

@@ -46,7 +46,7 @@ MOST_QUESTIONS = 3
 def answer(situation: Situation) -> Iterator[Experiment]:
     """Yield the unknown facts that you can answer, most decisive first."""
     verdict, known = situation.verdict, situation.verdict.knowledge
-    need, asked = verdict.recommendation.need, 0
+    asked = 0
     missing = verdict.ahead.missing if verdict.ahead else ()
     named = [fact for item in missing for fact in deciding_facts(verdict, item)]
     ready = named if verdict.recommendation.outcome == "prepare" else []
@@ -56,7 +56,7 @@ def answer(situation: Situation) -> Iterator[Experiment]:
     def leads(then: Knowledge) -> str:
         """Return where an answer leads; nothing for one that contradicts what is stated."""
         answered = {fact.id: then.facts[fact.id]}
-        return leads_to(then, need) if situation.after(answered) is not None else ""
+        return leads_to(then, situation) if situation.after(answered) is not None else ""
 
     for question in questions:
         fact = situation.rulebook.facts[question.fact]

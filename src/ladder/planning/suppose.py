@@ -18,7 +18,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.load.problems.contradictions import contradictions, unexplained
-from ladder.output.steps import headline_of, measure, to_do
+from ladder.output.steps import NO_FACTS, headline_of, measure, stop_at, to_do
 
 Change = Mapping[str, Value | None]
 """Facts and the values that they would have; None takes a fact away."""
@@ -111,8 +111,7 @@ def results(situation: Situation, changes: Iterable[tuple[str, Change]]) -> tupl
     for says, change in changes:
         after = situation.after(change)
         if after is not None and after.facts != situation.verdict.facts:
-            need = situation.verdict.recommendation.need
-            found.append(Result(says, change, leads_to(after, need)))
+            found.append(Result(says, change, leads_to(after, situation)))
     return tuple(found)
 
 
@@ -125,26 +124,31 @@ def advice(known: Knowledge) -> object:
     return headline_of(known), leading and leading.variant, steps, combined
 
 
-def now(known: Knowledge) -> str:
-    """Return the advice now: measure first what cannot be judged yet."""
+def now(known: Knowledge, so_far: Facts = NO_FACTS) -> str:
+    """Return the advice now: measure first what cannot be judged yet.
+
+    For what an answer or a trial leads to, `so_far` are the facts before it.
+    """
     leading = known.decision.leading_need
     if leading and leading.inconclusive:
         return measure(known.rulebook, leading.step.technique)
-    return to_do(known)
+    return to_do(known, so_far)
 
 
-def leads_to(known: Knowledge, before: str | None) -> str:
-    """Return the advice that follows, with its need if another need led `before`.
+def leads_to(known: Knowledge, situation: Situation) -> str:
+    """Return the advice that follows, with its need if another need led before.
 
     If the advice is to keep a technique, say why nothing follows.
     """
-    leading, done = known.decision.leading_need, now(known)
+    before, so_far = situation.verdict.recommendation.need, situation.verdict.facts
+    leading, done = known.decision.leading_need, now(known, so_far)
     if leading is None:
         return done
     following = leading.next_up
     if before is not None and leading.need.id != before:
         own = next(need for need in known.decision.needs if need.need.id == before)
-        stop = f"stop at {inside(known.rulebook.techniques[own.step.technique].title)}"
+        card = known.rulebook.techniques[own.step.technique]
+        stop = stop_at(card.id, inside(card.title), so_far)
         if leading.step.outcome == "stop":  # then every need is solved
             return stop
         then = f"{stop}; then " if own.step.outcome == "stop" else ""
