@@ -95,7 +95,7 @@ def until_then(known: Knowledge, so_far: Facts = NO_FACTS) -> str:
     name = inside(title or known.rulebook.techniques[technique].title)
     if outcome == "stop":
         return stop_at(technique, name, so_far)
-    return f"{DO[outcome]} {YOURS.get(technique, name) if outcome == 'stay' else name}"
+    return f"{DO[outcome]} {YOURS.get(technique, name)}"
 
 
 def stop_at(technique: str, name: str, so_far: Facts) -> str:
