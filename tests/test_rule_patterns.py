@@ -173,6 +173,8 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         "hosting": {"open_weights": False},
     },
     "checked-yet-not-scored": {"evaluation": {"grader": False, "check_without_answer": True}},
+    "nothing-in-use-yet-it-changed": {"in_use": "nothing", "needs": ["got-worse"]},
+    "nothing-in-use-yet-its-base-ends": {"in_use": "nothing", "needs": ["base-model-ends"]},
     "fast-enough-yet-too-slow": {
         "needs": ["too-slow"],
         "hosting": {"latency_now_ms": 900, "latency_target_ms": 900},
