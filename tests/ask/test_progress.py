@@ -6,11 +6,12 @@ from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import Progress, left_open, progress_of, reported, result, summary
-from ladder.ask.question import attempt
+from ladder.ask.question import attempt, question_about
 from ladder.ask.wording import TRIED, Lead, Why, settled_in_words, stake, why
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
+from ladder.load.problems.mappings import problem_from_mapping
 from ladder.output.steps import alike_answers, step_of
 from ladder.output.worth_asking import deciding_question, worth_asking
 from tests.ask.answering import DAY, asked
@@ -44,6 +45,15 @@ VOICE: dict[str, Value] = {
 def at(facts: dict[str, Value]) -> Interview:
     assumed = {fact.id: fact.assume for fact in rules().facts.values() if fact.assume}
     return Interview(rules(), {**assumed, **facts}, frozenset(), DAY)
+
+
+def test_an_outcome_that_follows_from_a_score_is_known_after_each_answer() -> None:
+    attempts = {"prompt": {"score": 0.5, "items": 300, "because": "Stiff."}}
+    problem = {"needs": ["wrong-tone"], "evaluation": {"target": 0.9}, "attempts": attempts}
+    begun = Interview.of(problem_from_mapping(problem, rules()), rules(), DAY)
+    after = begun.after(Answer({"evaluation.trusted": True}, frozenset({"hosting.serving"})))
+    assert after.facts["attempts.prompt.outcome"] == "below-target"
+    assert after.unknown == frozenset({"hosting.serving"})
 
 
 def test_why_tells_the_rule_and_each_answer_apart() -> None:
@@ -449,6 +459,30 @@ def test_a_question_that_decides_nothing_alone_names_the_rule_that_reads_it() ->
     }
     rule = rules().rules["exclusion/small-bill"]
     assert reasons["task.monthly_requests"] == f"It can rule something out: {rule.says}."
+
+
+@pytest.mark.parametrize(
+    ("needs", "decides"),
+    [
+        ((), "nothing until you state a need"),
+        (
+            ("too-slow",),
+            "about speculative decoding, embeddings with logistic regression or a small encoder of "
+            "your own",
+        ),
+        (
+            ("too-slow", "weak-domain-skill"),
+            "about speculative decoding, embeddings with logistic regression, tools and function "
+            "calls or 1 more",
+        ),
+    ],
+)
+def test_a_question_names_three_techniques_that_it_decides_about_and_counts_the_others(
+    needs: tuple[str, ...], decides: str
+) -> None:
+    interview = at({"needs": frozenset(needs)} if needs else {})
+    shape = question_about(rules(), "task.shape")
+    assert stake(interview.knowledge, shape) == f"It decides {decides}."
 
 
 def test_why_of_what_was_tried_says_what_each_result_does() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from ladder import advise, first_answer
 from ladder.ask.question import TRIAGE
-from ladder.ask.sentence import BILL, ELSEWHERE, WISH, understand
+from ladder.ask.sentence import BILL, ELSEWHERE, WISH, needs_in, understand
+from ladder.engine.facts import Value
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
@@ -148,7 +149,12 @@ def test_a_bill_names_the_need_for_less_cost() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "right"),
-    [("breaks format in 4% of calls", "96%"), ("error rate is 8%", "92%")],
+    [
+        ("breaks format in 4% of calls", "96%"),
+        ("error rate is 8%", "92%"),
+        ("error rate is 99.9%", "0.1%"),
+        ("error rate is 100%", ""),
+    ],
 )
 def test_a_failure_rate_is_asked_about_and_never_taken_for_a_score(
     sentence: str, right: str
@@ -474,3 +480,19 @@ def test_thousands_after_the_word_bill_are_a_bill() -> None:
     assert found.ignored == ()
     counted = understand("the bill is for 20k calls", rules())
     assert not any("A bill" in remark for remark in counted.remarks)
+
+
+def test_a_target_beside_a_known_scale_is_not_replaced_by_a_share() -> None:
+    """On another scale, a share in a sentence says nothing about the target."""
+    text = "It is too slow and accuracy is 71%, target 85%"
+    known: dict[str, Value] = {"evaluation.max_score": 5}
+    found = [
+        needs_in(text, rules(), facts)
+        for facts in ({}, known, known | {"evaluation.target": 4}, {"evaluation.target": 0.8})
+    ]
+    assert [answer and sorted(answer.facts) for answer in found] == [
+        ["evaluation.target", "needs"],
+        ["needs"],
+        ["needs"],
+        ["needs"],
+    ]

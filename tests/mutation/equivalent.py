@@ -178,6 +178,30 @@ CODE: dict[str, tuple[str, ...]] = {
         'os.path.isabs(path):` as `if path == "-" or self.root >= self.folder or '
         "os.path.isabs(path):`",
     ),
+    "the first fact is one of the outcomes": (
+        "ask.interview: Interview.questions: `if len(outcomes) > 1:` as `if len(outcomes) != 1:`",
+    ),
+    "the rules hold each technique under its id, one object": (
+        "ask.progress: _reason: `if assessment.own.technique == name` as `if "
+        "assessment.own.technique is name`",
+    ),
+    "no form of a question comes after `tried` in the alphabet": (
+        'ask.question: Question.line_by_line: `return several or self.form == "tried"` as `return '
+        'several or self.form >= "tried"`',
+        'ask.wording: why: `if question.form == "tried":` as `if question.form >= "tried":`',
+    ),
+    "no kind of rule comes after `variant` in the alphabet": (
+        'planning.sums: estimates: `variants = {rule.id.rsplit("/", 1)[1] for rule in '
+        'book.rules.values() if rule.kind == "variant"}` as `variants = {rule.id.rsplit("/", 1)[1] '
+        'for rule in book.rules.values() if rule.kind >= "variant"}`',
+    ),
+    "the digits only take the noise of binary fractions away": (
+        'ask.sentence: _right: `rest = f"{show(round(100 - float(number[0]), 6))}%"` as `rest = '
+        'f"{show(round(100 - float(number[0]), 7))}%"`',
+        "planning.experiments: _unclear: `below, above = round(max(0.0, target - gap), 6), "
+        "round(min(top, target + gap), 6)` as `below, above = round(max(0.0, target - gap), 7), "
+        "round(min(top, target + gap), 6)`",
+    ),
     "a shortcut: what is below gives the same result": (
         "engine.assessment: assess_route: `if set(waits) == {False}:` as `if set(waits) is "
         "{False}:`",

@@ -364,7 +364,9 @@ def test_each_format_has_the_same_experiments_with_the_same_results(
         assert (ended.code, ended.err) == (0, "")
         return ended.out
 
-    data, text = json.loads(planned("--format", "json")), planned()
+    whole, text = planned("--format", "json"), planned()
+    data = json.loads(whole)
+    assert whole == json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     page = planned("--format", "markdown").replace("\\", "")
     titles = [title for title, _ in told.experiments]
     results = [result for _, results in told.experiments for result in results]

@@ -1,10 +1,12 @@
 """The sums of a plan: the worked numbers of the formulas, ranges, and what lacks an input."""
 
+from dataclasses import replace
+
 import pytest
 
 from ladder.engine.computed import computed
 from ladder.engine.costs import rates
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import ComputedFact, Fact, Facts, Formula, Kind, Term, Value
 from ladder.engine.statistics import detectable, items_needed
 from ladder.planning.sums import Sum, amount, estimates, sums
 from ladder.planning.sums import in_words as without_formula
@@ -245,6 +247,28 @@ def test_a_formula_leaves_out_what_changes_nothing(repeated: int, stated: list[s
     assert [text for item in estimates(rules(), facts) if "cache" in (text := in_words(item))] == (
         stated
     )
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        (Formula("sum", ("a", 0, "b")), "2 + -3"),
+        (Formula("sum", (0, 0)), "0"),
+        (Formula("sum", (0, "unknown")), "`unknown`"),
+        (Formula("difference", ("a", 0)), "2"),
+        (Formula("difference", ("a", "b")), "2 - -3"),
+        (Formula("difference", ("a", "unknown")), "2 - `unknown`"),
+        (Formula("product", (1, "a", 1)), "2"),
+        (Formula("product", ("a", 0)), "0"),
+        (Formula("least", ("a", "b")), "-3"),
+    ],
+)
+def test_a_formula_of_your_numbers_leaves_out_what_changes_nothing(term: Term, shown: str) -> None:
+    item = ComputedFact(Fact("computed.x-min", Kind.NUMBER, "x"), term)
+    most = item._replace(fact=replace(item.fact, id="computed.x-max"))
+    book = replace(rules(), computed={"computed.x-min": item, "computed.x-max": most})
+    [found] = estimates(book, {"a": 2, "b": -3, "computed.x-min": 5, "computed.x-max": 6})
+    assert found.formula == shown
 
 
 def test_an_estimate_of_which_one_end_is_unknown_is_left_out() -> None:

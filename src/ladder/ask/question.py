@@ -66,9 +66,8 @@ def attempt(technique: str, key: str = "outcome") -> str:
 
 
 def word_of(fact: str) -> str:
-    """Return the word by which a fact, or a technique by its attempt, may be named in a list."""
-    section, _, rest = fact.partition(".")
-    return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
+    """Return the technique that a fact about an attempt names: the word for it in a list."""
+    return fact.partition(".")[2].partition(".")[0]
 
 
 NO_FACTS: Facts = {}

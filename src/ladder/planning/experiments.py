@@ -1,6 +1,7 @@
 """Possible experiments: an answer, a measurement, or a trial."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from operator import itemgetter
 
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
@@ -45,8 +46,11 @@ MOST_QUESTIONS = 3
 
 def answer(situation: Situation) -> Iterator[Experiment]:
     """Yield the unknown facts that you can answer, most decisive first."""
+    return islice(_answers(situation), MOST_QUESTIONS)
+
+
+def _answers(situation: Situation) -> Iterator[Experiment]:
     verdict, known = situation.verdict, situation.verdict.knowledge
-    asked = 0
     missing = verdict.ahead.missing if verdict.ahead else ()
     named = [fact for item in missing for fact in deciding_facts(verdict, item)]
     ready = named if verdict.recommendation.outcome == "prepare" else []
@@ -61,11 +65,10 @@ def answer(situation: Situation) -> Iterator[Experiment]:
     for question in questions:
         fact = situation.rulebook.facts[question.fact]
         late = question.together_with and fact.id not in named
-        if fact.attempt_of or late or fact.id in ready or asked == MOST_QUESTIONS:
+        if fact.attempt_of or late or fact.id in ready:
             continue
         every = alike_answers(known, fact.id, leads)
         if len(every) > 1:
-            asked += 1
             title = f"Find out: {fact.question} ({fact.id})"
             takes = "minutes, or one look at your data"
             if fact.kind in (Kind.WHOLE, Kind.NUMBER):
