@@ -374,3 +374,22 @@ def test_a_stop_says_what_reached_the_target_before(
     so_far: Mapping[str, str], expected: str
 ) -> None:
     assert stop_at("lora", "LoRA", so_far) == expected
+
+
+def test_to_measure_an_attempt_again_costs_labels_and_nothing_is_built() -> None:
+    doubtful = {"outcome": "below-target", "score": 0.8, "items": 40, "because": "So."}
+    lines = seen(
+        verdict(
+            needs=["missing-knowledge"],
+            knowledge={"location": "documents", "retrieval": ["hybrid", "reranked"]},
+            evaluation={"items": 40, "target": 0.85},
+            attempts={"prompt": short("So."), "rag": doubtful},
+        )
+    )
+    assert lines[1] == "Measure retrieval (RAG) on more items before you decide."
+    assert "Cost    Labels for more items, and one run." in lines
+
+
+def test_a_headline_does_not_say_use_twice() -> None:
+    found = verdict(needs=["weak-domain-skill"], task={"input": "pictures"})
+    assert headline(found).startswith("Use another kind of tool: a vision model, or a")

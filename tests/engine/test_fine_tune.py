@@ -221,7 +221,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                     "specialists_tasks": "different",
                 },
             },
-            "Not the question here. It is how to join or serve tuned models.",
+            "Not the question here. You ask how to join or serve your tuned models.",
             id="tuned models are joined",
         ),
     ],

@@ -11,6 +11,9 @@ from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.phrases import counted, sentence
 
+MEASURED = "labels for more items, and one run"
+"""What it takes to measure an attempt again."""
+
 
 def cost_in_words(verdict: Verdict) -> str:
     """Return what the recommendation takes, with the reader's own numbers where they are known.
@@ -20,6 +23,8 @@ def cost_in_words(verdict: Verdict) -> str:
     book, advised = verdict.rulebook, verdict.recommendation
     technique = book.techniques[advised.technique]
     takes = [effort(technique.cost)] if advised.outcome == "use" else []
+    if verdict.form == "inconclusive":  # it is built, and is measured
+        takes = [MEASURED if technique.scored_on_items else "one run"]
     parts = [*takes, at_your_prices(verdict, advised) + _worth(verdict)]
     for other in verdict.companions + verdict.off_ladder:
         again = other.technique == advised.technique

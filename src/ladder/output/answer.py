@@ -17,7 +17,7 @@ QUESTION = "Fine-tune?"
 
 NOT_ASKED = {
     "speed": "Not the question here. Speed depends on how the model runs, and how often.",
-    "fewer-models": "Not the question here. It is how to join or serve tuned models.",
+    "fewer-models": "Not the question here. You ask how to join or serve your tuned models.",
 }
 """Why fine-tuning is not the question, by what solves the need."""
 
@@ -52,7 +52,7 @@ def headline(verdict: Verdict) -> str:
         case "use":
             variant = recommended.variant_title
             uses = sentence(use(verdict.rulebook, recommended.need, recommended.technique))
-            return f"{uses}: {variant}" if variant else uses
+            return f"{uses}: {variant.removeprefix('use ')}" if variant else uses
         case _:
             return _keep(verdict, YOURS.get(recommended.technique, name))
 
