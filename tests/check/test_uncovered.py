@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ladder.engine.wording import inside
 from tests.check.history import commit, git
 from tests.check.running import FEW, VOICE
 from tests.commands import Command
+from tests.strategies import rules
 from tests.trainings.examples import COMMANDS, CONFIGS
 
 AXOLOTL = CONFIGS["axolotl"][1]
@@ -28,12 +30,14 @@ def fired_in(run: Command, name: str) -> list[str]:
 
 @pytest.mark.parametrize("program", ["TRL", "a provider's API", "mergekit"])
 def test_a_command_is_covered_by_a_proposal_for_its_technique(run: Command, program: str) -> None:
-    technique, name, text = COMMANDS[program]
-    Path(name).write_text(text)
-    (stated,) = fired_in(run, name)
-    assert stated.startswith(f"This sets up {technique or 'training'} with {program}")
-    Path("p.yaml").write_text(f"# For {name}.\n{VOICE}")
-    assert (fired_in(run, name) == []) == (technique != "merging")
+    technique, file, text = COMMANDS[program]
+    Path(file).write_text(text)
+    (stated,) = fired_in(run, file)
+    known = rules().techniques.get(technique)
+    name = inside(known.title) if known else "training"
+    assert stated.startswith(f"This sets up {name} with {program}")
+    Path("p.yaml").write_text(f"# For {file}.\n{VOICE}")
+    assert (fired_in(run, file) == []) == (technique != "merging")
 
 
 def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
@@ -48,7 +52,7 @@ def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run
     )
     (stated,) = fired_in(run, "train.yaml")
     assert stated.startswith(
-        "This trains on data/x.jsonl, and that is not the data of the proposal for lora (p.yaml)."
+        "This trains on data/x.jsonl, and that is not the data of the proposal for LoRA (p.yaml)."
     )
 
 
@@ -57,7 +61,7 @@ def training(*data: str) -> str:
     return f"base_model: a/b\nadapter: lora\ndatasets:\n{listed}"
 
 
-LORA = "lora with axolotl"
+LORA = "LoRA with axolotl"
 OWN = {f"{name}.yaml": VOICE for name in "abcd"}
 OTHER = {
     name: text.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
@@ -86,7 +90,7 @@ START = "start a proposal (NEED is what goes wrong: "
         (
             {"a.yaml": OTHER["a.yaml"]},
             ["x.jsonl", "y.jsonl"],
-            "This trains on x.jsonl, y.jsonl, and that is not the data of the proposal for lora "
+            "This trains on x.jsonl, y.jsonl, and that is not the data of the proposal for LoRA "
             "(a.yaml).",
             "S",
         ),
@@ -94,7 +98,7 @@ START = "start a proposal (NEED is what goes wrong: "
             OTHER,
             ["w.jsonl", "x.jsonl", "y.jsonl", "z.jsonl"],
             "This trains on w.jsonl, x.jsonl, y.jsonl, … (4 in all), and that is not the data of "
-            "the proposals for lora (a.yaml, b.yaml, c.yaml, … (4 in all)).",
+            "the proposals for LoRA (a.yaml, b.yaml, c.yaml, … (4 in all)).",
             "S",
         ),
         (
@@ -288,7 +292,7 @@ def test_a_script_that_names_the_data_has_the_technique_of_the_config_it_starts(
         f"# For run.sh.\n{VOICE}".replace("technique: lora", "technique: distillation")
     )
     (stated,) = fired_in(run, "run.sh")
-    assert stated.startswith("This sets up lora with TRL, and no proposal asks for it.")
+    assert stated.startswith("This sets up LoRA with TRL, and no proposal asks for it.")
     Path("p.yaml").write_text(f"# For run.sh.\n{VOICE}")
     assert fired_in(run, "run.sh") == []
 

@@ -9,6 +9,7 @@ from ladder.check.discovery import bytes_of
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
+from ladder.engine.wording import inside
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import InvalidInput, listed
 from ladder.trainings.commands import Setup
@@ -64,6 +65,8 @@ def _finding(
     rulebook: Rulebook, training: Setup, proposals: list[Checked], fitting: list[Checked]
 ) -> Finding:
     start = _propose(rulebook, training)
+    known = rulebook.techniques.get(training.technique)
+    name = inside(known.title) if known else training.technique or "training"
     if fitting:
         files = listed([p.file for p in fitting], 3)
         start = start.replace("Start a proposal", "Otherwise start a proposal")
@@ -71,23 +74,23 @@ def _finding(
     return by_rule(
         rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
         Severity.ERROR,
-        f"This {_why(training, proposals, fitting)}.",
+        f"This {_why(training, proposals, fitting, name)}.",
         training.position,
         technique=training.technique,
         do=start,
     )
 
 
-def _why(training: Setup, proposals: list[Checked], fitting: list[Checked]) -> str:
+def _why(training: Setup, proposals: list[Checked], fitting: list[Checked], name: str) -> str:
     """Return why no proposal covers a training, as the end of a sentence on it."""
-    what = f"{training.technique or 'training'} with {training.program}"
+    what = f"{name} with {training.program}"
     if fitting:
         return f"sets up {what}, and no proposal names this file or its data"
     asking = [p for p in proposals if _differs(training, p) != "technique"]
     if not asking:
         return f"sets up {what}, and no proposal asks for it"
     proposals_ = "proposals" if len(asking) > 1 else "proposal"
-    theirs = f"the {proposals_} for {training.technique or 'training'} "
+    theirs = f"the {proposals_} for {name} "
     theirs += f"({listed([p.file for p in asking], 3)})"
     return f"trains on {listed(training.data, 3)}, and that is not the data of {theirs}"
 
