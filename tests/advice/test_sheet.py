@@ -134,6 +134,18 @@ def test_the_ladder_of_a_sheet_says_why_only_of_what_was_tried_or_may_come() -> 
             assert row.title.lower() in words(page).lower(), name
 
 
+def test_the_ladder_of_a_reached_target_has_what_was_tried() -> None:
+    tried = {"prompt": {"outcome": "target-reached", "score": 0.95, "items": 400}}
+    found = verdict(
+        needs=["weak-domain-skill"], evaluation={"items": 400, "target": 0.9}, attempts=tried
+    )
+    page = markdown.render(found)
+    rows = re.findall(r"(?m)^\| [^|]* \| \**(.*?)\** \| \**(.*?)\** \|", page)
+    assert rows[2:] == [("A better prompt", "target reached")]
+    assert "Blocked: " in page
+    assert "(score 0.95)" not in page.partition("#### The ladder")[0]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -15,7 +15,7 @@ from ladder.advice.view import Detail, View
 from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import POINTS_BACK, SENTENCE, inside, label
+from ladder.engine.wording import POINTS_BACK, SENTENCE, Reason, inside, label
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.phrases import joined, sentence
 
@@ -69,15 +69,25 @@ def _why(verdict: Verdict) -> Iterator[Item]:
     A reason that begins with what decided stands in its place.
     """
     text, cited = decisive(verdict)
-    others = [Item(x.text.removesuffix(label(x.by)), x.sources[:2]) for x in reasons(verdict)]
+    others = [Item(_said(x), x.sources[:2]) for x in reasons(verdict)]
     longer = [item for item in others if item.text.startswith(text)]
     yield from longer[:1] or [Item(text, cited)]
     yield from (item for item in others if item not in longer)
 
 
+def _said(given: Reason) -> str:
+    """Return a reason without its basis, and without the score that is under what you tried."""
+    return re.sub(r" \(score [\d.]+\)", "", given.text.removesuffix(label(given.by)))
+
+
 def is_shown(verdict: Verdict, row: LadderRow) -> bool:
-    """Return whether a technique was tried or may come: only then the sheet says why."""
-    return row.status not in ("not-suitable", "unknown") or fell_short(verdict, row)
+    """Return whether a technique was tried or may come: only then the sheet says why.
+
+    Where the target is reached, nothing comes.
+    """
+    stops = verdict.recommendation.outcome == "stop"
+    idle = ("not-suitable", "unknown", *(("blocked", "later") if stops else ()))
+    return row.status not in idle or fell_short(verdict, row)
 
 
 def rows_and_rest(verdict: Verdict) -> tuple[list[LadderRow], str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import first_step, noted
+from ladder.check.report import first_step, noted, rules_of
 from ladder.output.escape import markdown as safe
 from ladder.output.phrases import dated
 
@@ -88,7 +88,7 @@ def _row(finding: Finding) -> str:
 
 def _tail(report: Report) -> Iterator[str]:
     yield from [f"- {safe(report.in_the_baseline.replace('`', ''))}"] * bool(report.in_the_baseline)
-    yield from (f"- {safe(item)}" for item in noted(report))
+    yield from (f"- {safe(item)}" for item in (rules_of(report), *noted(report)))
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
     if report.sources:
