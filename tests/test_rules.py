@@ -9,7 +9,7 @@ import pytest
 from ladder.catalog.lint import lint
 from ladder.catalog.references import readers
 from ladder.catalog.upkeep import coverage_of
-from ladder.engine.cases import run
+from ladder.engine.cases import Result, run
 from ladder.engine.decision import Outcome
 from ladder.engine.verdict import Status, Verdict
 from ladder.load.yaml.folders import shipped
@@ -18,11 +18,15 @@ from tests.strategies import rules
 ALL_RULES = tuple(rules().rules.values())
 
 
+@cache
+def results() -> tuple[Result, ...]:
+    """What the cases come to."""
+    return tuple(run(rules(), case) for case in rules().cases)
+
+
 @pytest.mark.slow
 def test_each_case_of_the_shipped_rules_has_the_expected_result() -> None:
-    failures = {
-        f"{case.position} {case.name}": run(rules(), case).failures for case in rules().cases
-    }
+    failures = {f"{x.case.position} {x.case.name}": x.failures for x in results()}
     assert {name: found for name, found in failures.items() if found} == {}
 
 
@@ -33,10 +37,9 @@ def test_the_pack_is_without_fault() -> None:
     assert {item.check for item in found} <= {"source-checked-since"}
 
 
-@cache
 def verdicts() -> tuple[Verdict, ...]:
-    """What the cases come to; every one of them is a sound problem."""
-    found = [run(rules(), case).verdict for case in rules().cases]
+    """The verdicts on the cases; every one of them is a sound problem."""
+    found = [result.verdict for result in results()]
     return tuple(verdict for verdict in found if verdict is not None)
 
 

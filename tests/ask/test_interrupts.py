@@ -26,8 +26,17 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     assert load_problem(kept).facts == {"needs": frozenset({"too-costly"})}
 
 
-@pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["keys", "plain"])
-@pytest.mark.parametrize("last", [CONTROL_C, CONTROL_D, "quit\r"], ids=["Ctrl-C", "Ctrl-D", "quit"])
+@pytest.mark.parametrize(
+    ("last", "plain"),
+    [
+        (CONTROL_C, ()),
+        (CONTROL_D, ()),
+        ("quit\r", ()),
+        ("quit\r", ("--plain",)),
+        (CONTROL_D, ("--plain",)),
+    ],
+    ids=["Ctrl-C", "Ctrl-D", "quit", "quit, plain", "Ctrl-D, plain"],
+)
 def test_what_was_entered_of_a_page_is_kept_and_the_rest_is_asked_again(
     last: str, plain: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """`ladder ask FILE` asks a proposal for what the check misses, and writes it into the file."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,16 @@ FILES = {
     "p.md": f"---\nstatus: draft\nladder:\n{INDENTED}---\n\n# Letters\n\nText --- stays.\n",
     "p.json": json.dumps(yaml.safe_load(OPEN), indent=2, default=str) + "\n",
 }
+
+
+def test_without_a_proposal_the_check_is_not_imported(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ladder.check.condense", None)  # an import of it fails
+    Path("p.yaml").write_text("needs: [wrong-tone]\n")
+    ended = run("ask", "p.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "The next questions, to answer in a file:" in ended.err
 
 
 @pytest.mark.parametrize("name", FILES)

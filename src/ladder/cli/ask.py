@@ -61,6 +61,8 @@ def ask(
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
 
     def wanted(problem: "Problem") -> "Callable[[Facts], Sequence[str]] | None":
+        if "proposal.technique" not in problem.facts:
+            return None  # the check takes a moment to import
         from ladder.check.condense import lacking
 
         return lacking(book, problem, today)
