@@ -351,6 +351,9 @@ def test_if_a_cheaper_step_misses_what_reached_the_target_before_is_kept() -> No
     assert f"If that misses: Keep {reached}." in found
     assert f"0.8 to below 0.9: keep {reached}. (evaluation.human_agreement)" in found
     assert "x 2  Retrieval (RAG)                     below target at 0.81" in lines
+    narrow = "= 4  A small encoder …: you are here: target reached at 0.95"
+    assert narrow in seen(found_now, 60)
+    assert len(seen(found_now, 60)) <= ROWS
     [trial] = plan(found_now, found_now.facts).experiments[:1]
     assert [(result.says, result.leads_to) for result in trial.results] == [
         ("it reaches 0.9", "stop at few-shot examples"),

@@ -54,6 +54,8 @@ TITLE = 36
 """Columns of a technique's title in the ladder; a longer one is cut."""
 LEAST = 25
 """Columns that a title keeps: a status that leaves it less wraps."""
+LEAST_NARROW = 15
+"""The same where the title and its status share a line: `A better prompt`."""
 RAIL = " " * 5
 """The margin of the ladder, for the mark and the rung."""
 LACKING = 4
@@ -108,8 +110,9 @@ def _brief(verdict: Verdict, view: View, watch: bool, needs: bool, why: bool, ch
 ROWS = 24
 """Lines of a small terminal: above the prompt, all but the title stay in sight.
 
-From 60 columns on, no screen is longer. Below that the longest scroll: a pane that narrow is mostly
-a tall one beside other panes, and to say less there would leave out what decides.
+From 60 columns on, no screen is longer, unless it names rules of your own. Below that, the longest
+scroll: a pane that narrow is mostly a tall one beside other panes, and to say less there would
+leave out what decides.
 """
 
 
@@ -372,7 +375,7 @@ def _draw(page: TextPage, lines: Sequence[_Line]) -> None:
             continue
         if columns(f"{title}: {says}") > room and status == "blocked":
             says = says.partition(":")[0] if not says.startswith("next") else says
-        shown = cut(title, max(LEAST, room - columns(f": {says}")))
+        shown = cut(title, max(LEAST_NARROW, room - columns(f": {says}")))
         page.screen.add(f"{shown}: {says}", opens, RAIL, style=style, lead=lead)
 
 
