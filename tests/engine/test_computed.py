@@ -288,12 +288,9 @@ def test_numbers_are_shown_with_significant_digits_and_two_decimals_at_most(
 
 def test_best_share_is_that_of_the_model_in_place_not_of_one_that_replaces_it() -> None:
     """An encoder is a smaller model, so its score says nothing about the one that you use."""
-    facts = {**attempt("below-target", 0.6, 300)}
-    facts |= {
-        f"attempts.{name}.{key}": value
-        for name in ("encoder-classifier", "model-choice")
-        for key, value in {"outcome": "below-target", "score": 0.9, "items": 300}.items()
-    }
+    facts = attempt("below-target", 0.6, 300)
+    for name in ("encoder-classifier", "model-choice"):
+        facts |= {f"attempts.{name}.outcome": "below-target", f"attempts.{name}.score": 0.9}
     assert computed(rules(), facts)["computed.best-share"] == 0.6
 
 
