@@ -62,6 +62,7 @@ def test_every_reason_step_and_caution_is_in_it(example: Path) -> None:
     assert len(weighed) < len(found.ladder)
     texts = [reason.text for row in weighed for reason in row.because]
     texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
+    texts += [rules().needs[name].symptom for name in found.needs]
     assert [text for text in texts if plain(text)[1:] not in result] == []
     options = re.findall(r"(?s)## Considered Options\n\n(.*?)\n\n", result)
     assert options == ["\n".join(f"- {plain(x.title)}" for x in found.ladder if x in weighed)]

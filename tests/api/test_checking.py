@@ -60,3 +60,15 @@ def test_settings_of_the_repository_count_for_paths(
     (tmp_path / "ladder.toml").write_text('exclude = ["a.yaml"]\nallow-nothing = true\n')
     report = check_paths(["."], rules(), as_of=DAY)
     assert (report.exit, report.skipped[0].reason) == (0, "excluded")
+
+
+def test_own_rules_of_the_repository_count_for_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(f"{NEED}proposal: {{technique: lora}}\n")
+    (tmp_path / "ladder.toml").write_text('rules = ["own"]\n')
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/pack.yaml").write_text("pack: own\nversion: '1'\nday: 2026-11-24\n")
+    names = [check_paths(["."], own, as_of=DAY).pack.name for own in (None, rules())]
+    assert names == ["core+own", "core"]
