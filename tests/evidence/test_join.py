@@ -410,7 +410,7 @@ def test_a_verdict_says_what_was_read(
     ladder = Command(monkeypatch, capsys)
     full = " ".join(ladder("advise", "p.yaml", "--full").out.split())
     assert "examples.demonstrations is 300: counted in ../data/train.jsonl: 305 rows" in full
-    page = ladder("advise", "p.yaml", "--format", "markdown").out
+    page = ladder("advise", "p.yaml", "--format", "markdown", "--full").out
     assert "Read from files" in page
     found = json.loads(ladder("advise", "p.yaml", "--format", "json").out)["origins"]
     assert list(found) == ["examples.demonstrations"]
