@@ -234,7 +234,7 @@ def test_a_reason_that_nobody_knows_is_said_to_make_a_result_inconclusive() -> N
     )
     reason = asked(problem)
     assert reason is not None
-    assert "Without a reason, the result counts as tried, but not measured well" in reason.help
+    assert "Without either, the result counts as tried, but not measured well" in reason.help
 
 
 def test_unknown_question_is_refused() -> None:

@@ -32,10 +32,10 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
 
 def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
-    if not isinstance(because, str):
-        return unknown_answer(question)
     top = truth.get("evaluation.max_score") or 1
-    typed = because if score is None else f"{score:g}/{top:g}: {because}"
+    number = "" if score is None or question.inapplicable else f"{score:g}/{top:g}"
+    if not (typed := ": ".join(x for x in (number, because) if x)):
+        return unknown_answer(question)
     answer = read(question, typed, {})
     assert isinstance(answer, Answer), answer
     return answer

@@ -246,9 +246,11 @@ def test_a_score_out_of_the_best_possible_one_counts_no_items() -> None:
     assert stated == Answer({"attempts.prompt.score": 62})
 
 
-def test_score_in_place_of_a_reason_is_refused() -> None:
-    with pytest.raises(Complaint, match="Write what goes wrong in words"):
-        answer(question_reason(rules(), "prompt"), "0.62")
+def test_a_score_alone_is_a_reason_and_a_letterless_rest_is_none() -> None:
+    alone = answer(question_reason(rules(), "prompt"), "62/100")
+    assert alone == Answer({"attempts.prompt.score": 0.62, "attempts.prompt.items": 100})
+    with pytest.raises(Complaint, match="Write what goes wrong in words, or the score, or both"):
+        answer(question_reason(rules(), "prompt"), "(5)")
 
 
 @pytest.mark.parametrize(("typed", "target"), [("0.88", 0.88), ("88 %", 0.88), ("4.4/5", 0.88)])

@@ -219,15 +219,24 @@ def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> 
 
 KNOWN: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
 OUTCOME, BECAUSE = "attempts.model-choice.outcome", "attempts.model-choice.because"
+SCORE = "attempts.model-choice.score"
 
 
 @pytest.mark.parametrize("outcome", ["below-target", "not-applicable"])
 def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
-    score = {"attempts.model-choice.score": 0.62}
+    score = {SCORE: 0.62} if outcome == "not-applicable" else {}
     result = Interview(rules(), {**KNOWN, OUTCOME: outcome, **score}, frozenset(), DAY)
     assert result.question is not None
     assert result.question.form == "reason"
     assert result.settled_facts == KNOWN
+
+
+def test_a_score_is_the_reason_of_an_attempt_that_missed_the_target() -> None:
+    missed = {**KNOWN, OUTCOME: "below-target", SCORE: 0.62}
+    result = Interview(rules(), missed, frozenset(), DAY)
+    assert result.settled_facts == missed
+    assert result.question is not None
+    assert result.question.form == "tried"
 
 
 def test_what_does_not_apply_says_why_or_nobody_knows() -> None:

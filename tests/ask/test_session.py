@@ -166,7 +166,7 @@ def test_what_was_entered_on_a_page_counts_if_change_leaves_it() -> None:
 
 
 def test_a_result_without_its_reason_is_asked_for_it_after_a_change() -> None:
-    script, session = played("wrong-tone", "prompt", "below", "62%", "change", "", "Too stiff.")
+    script, session = played("wrong-tone", "prompt", "below", "", "change", "", "62%: Too stiff.")
     assert script.pages[-1].title == "What still goes wrong with a better prompt?"
     assert session.interview.facts["attempts.prompt.score"] == 0.62
     assert load_problem(draft()).facts["attempts.prompt.because"] == "Too stiff."
@@ -283,7 +283,7 @@ def test_a_first_draft_is_in_the_summary() -> None:
     results = ("below", "62%", "Too stiff.", "first", "unknown", "unknown")
     script, _ = played("wrong-tone", "", "", "prompt, few-shot", *results)
     assert "first draft: few-shot examples" in script.stated
-    assert "A result below target needs its reason" in script.stated
+    assert "A result below target needs a score or a reason" in script.stated
 
 
 def test_an_open_answer_is_named_below_an_end_that_claims_no_more_than_it_knows() -> None:

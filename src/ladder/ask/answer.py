@@ -84,9 +84,9 @@ _BOOLS = {
 }
 _SCORED = re.compile(
     r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?)"
-    r"(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+)"
+    r"(?:(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+))?"
 )
-"""A score and a reason; a comma parts them where what stands before it can be nothing else."""
+"""A score, or a score and a reason; a comma parts them where the score can be nothing else."""
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.,]+)")
 RATED = 10
 """The highest best score that ratings have: 4/5 and 8/10 count no items, 62/100 does."""
@@ -312,13 +312,13 @@ def _items(words: str, fact: Fact) -> Iterator[str]:
 
 
 def _reason(question: Question, words: str, facts: Facts) -> Answer:
-    """Return a reason, with a score before it if there is one."""
+    """Return a reason, a score, or a score and a reason after it."""
     because = attempt(question.technique, "because")
     if not question.inapplicable and (scored := _SCORED.fullmatch(words)):
         score = _scored(question.technique, scored["score"].strip(), facts)
-        return Answer({**score, because: scored["text"].strip()})
+        return Answer(score | ({because: scored["text"].strip()} if scored["text"] else {}))
     if not re.search(r"[^\W\d_]", words):
-        text = "what goes wrong in words; a score may stand before: 0.62: stiff."
+        text = "what goes wrong in words, or the score, or both: 0.62: stiff."
         raise Complaint(f"Write {'why, in words.' if question.inapplicable else text}")
     return Answer({because: words})
 

@@ -135,8 +135,8 @@ def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = 
     else:
         fact = replace(
             fact,
-            help="One sentence. A score may come first: 0.62: too stiff. Without a reason, the "
-            "result counts as tried, but not measured well enough to say.",
+            help="A score, one sentence, or both: 0.62: too stiff. Without either, the result "
+            "counts as tried, but not measured well enough to say.",
         )
     settles = (attempt(technique, "because"), attempt(technique, "score"), attempt(technique))
     return Question("reason", fact, settles, inapplicable=inapplicable)

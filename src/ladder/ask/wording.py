@@ -114,7 +114,9 @@ def stake(knowledge: Known, question: Question) -> str:
         case "reason" if question.inapplicable:
             return "The technique is skipped once the reason is written down."
         case "reason":
-            return "A failure counts once its reason is written down, else as inconclusive."
+            return (
+                "A failure counts once its score or reason is written down, else as inconclusive."
+            )
         case "tried":
             return "Techniques that fell short are skipped."
         case "needs":

@@ -76,6 +76,18 @@ def test_tries_that_cannot_be_used_give_no_score() -> None:
     }
 
 
+@pytest.mark.parametrize(("score", "outcome"), [(0.79, "below-target"), (0.8, None)])
+def test_if_even_the_best_barred_try_missed_the_target_the_technique_missed_it(
+    score: float, outcome: str | None
+) -> None:
+    """A barred try that reached the target says nothing about the tries that may be used."""
+    text = "evaluation: {target: 0.8}\nattempts: {model-choice: {tries: ["
+    text += f"{{name: big, score: {score}, usable: false}}, {{name: next}}]}}}}\n"
+    problem = read_problem(text)
+    assert problem.facts.get("attempts.model-choice.outcome") == outcome
+    assert "attempts.model-choice.score" not in problem.facts
+
+
 def test_an_attempt_without_tries_gives_the_score_of_what_runs() -> None:
     problem = problem_from_mapping(
         {"in_use": "few-shot", "attempts": {"few-shot": {"score": 0.8, "items": 40}}}, rules()

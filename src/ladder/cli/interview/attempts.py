@@ -65,7 +65,7 @@ def _came_of(
     return given if isinstance(given, Command) else meaning(given)
 
 
-_REASONS = "A result below target needs its reason; without one, it counts as inconclusive."
+_REASONS = "A result below target needs a score or a reason; without, it counts as inconclusive."
 
 
 def marks(question: Question, text: str) -> Mapping[str, str]:

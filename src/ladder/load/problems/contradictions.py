@@ -81,13 +81,13 @@ def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> I
 def lacks_reason(facts: Facts, attempt: str) -> bool:
     """Return whether an attempt, such as `attempts.lora`, has a result without its reason.
 
-    A score below the target is a reason.
+    A score is a reason, unless it reaches the target.
     """
     outcome = facts.get(f"{attempt}.outcome")
     if outcome not in REASONS or f"{attempt}.because" in facts:
         return False
     score, target = number(facts.get(f"{attempt}.score")), number(facts.get(TARGET))
-    short = score is not None and target is not None and score < target
+    short = score is not None and (target is None or score < target)
     return outcome == INAPPLICABLE or not short
 
 

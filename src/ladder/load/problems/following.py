@@ -37,9 +37,18 @@ def best_try(tries: tuple[Try, ...]) -> Try | None:
 
 
 def of_tries(rulebook: Rulebook, facts: Facts, tries: Tries) -> Iterator[Following]:
-    """Yield the facts of each attempt that its best usable try gives."""
+    """Yield the facts of each attempt that its best usable try gives.
+
+    If no try may be used, and even the best of them missed the target, the technique missed it.
+    """
     for technique, every in tries.items():
         attempt, best = f"attempts.{technique}", best_try(every)
+        if best is None and f"{attempt}.outcome" not in facts:
+            barred = max((x.score for x in every if x.score is not None), default=None)
+            target = number(facts.get(TARGET))
+            if barred is not None and target is not None and barred < target:
+                how = f"even the best of its tries, which may not be used, has {show(barred)}"
+                yield Following(f"{attempt}.outcome", BELOW, f"{how}, below the target")
         if best is None or f"{attempt}.score" in facts:
             continue
         how = f"that of {best.name}, the best usable of {show(len(every))} tries"
