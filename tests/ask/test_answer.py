@@ -1,11 +1,14 @@
 """What typed answers mean: words, lists, reasons."""
 
+import re
+
 import pytest
 
-from ladder.ask.answer import Answer, read
+from ladder.ask.answer import Answer, pick, read
 from ladder.ask.question import (
     Command,
     Question,
+    attempt,
     question_about,
     question_reason,
     question_tried,
@@ -268,3 +271,39 @@ def test_no_question_names_a_fact_by_its_id() -> None:
     ids = [fact for fact in rules().facts if "." in fact]
     asked = [f"{fact.question} {fact.help}" for fact in rules().facts.values()]
     assert [text for text in asked if any(id in text for id in ids)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "items"),
+    [
+        ("0.86 on 300 items", 0.86, 300),
+        ("0.86 on 300", 0.86, 300),
+        ("86 % of 300", 0.86, 300),
+        ("86% on 1,300 examples", 0.86, 1300),
+        ("258 of 300", 0.86, 300),
+    ],
+)
+@pytest.mark.parametrize("reason", ["", "drifts"])
+def test_a_score_keeps_the_items_after_it(text: str, score: float, items: int, reason: str) -> None:
+    because = {attempt("prompt", "because"): reason} if reason else {}
+    stated = {attempt("prompt", "score"): score, attempt("prompt", "items"): items}
+    question = question_reason(rules(), "prompt")
+    said = f"{text}: {reason}" if reason else text
+    assert read(question, said, {}).facts == stated | because
+
+
+@pytest.mark.parametrize("words", ["own servers", "on our own servers", "your own servers"])
+def test_words_that_are_a_whole_title_win_over_a_title_that_contains_them(words: str) -> None:
+    assert pick(words, rules().facts["hosting.serving"]).id == "self-hosted"
+
+
+def test_the_title_and_the_words_of_a_choice_never_name_another_choice() -> None:
+    for fact in rules().facts.values():
+        for choice in fact.choices:
+            bare = re.sub(r"^(an?|the) ", "", choice.meaning)
+            for words in (choice.id, choice.meaning, bare, *choice.words):
+                try:
+                    named = pick(words, fact).id
+                except Complaint:
+                    continue
+                assert named == choice.id, (fact.id, words)

@@ -9,6 +9,7 @@ from ladder import advise, first_answer
 from ladder.ask.question import TRIAGE
 from ladder.ask.sentence import BILL, ELSEWHERE, WISH, needs_in, understand
 from ladder.engine.facts import Value
+from ladder.engine.facts import currency as currency_of_facts
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
@@ -496,3 +497,42 @@ def test_a_target_beside_a_known_scale_is_not_replaced_by_a_share() -> None:
         ["needs"],
         ["needs"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bill", "currency"),
+    [
+        ("our GPT bill is 2,100 EUR a month", 2100, "EUR"),
+        ("our GPT bill is 2,100 pounds a month", 2100, "GBP"),
+        ("we pay CHF 40k a month", 40_000, "CHF"),
+        ("we pay $40k a month", 40_000, "USD"),
+    ],
+)
+def test_a_bill_keeps_its_currency(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    sentence: str,
+    bill: float,
+    currency: str,
+) -> None:
+    facts = understand(sentence, rules()).facts
+    assert facts == {"costs.monthly_bill": bill}
+    assert currency_of_facts(facts) == currency
+    named = f" {currency}" if currency != "USD" else ""
+    assert f"monthly_bill: {bill}{named}}}" in Command(monkeypatch, capsys)("ask", sentence).out
+
+
+@pytest.mark.parametrize(
+    ("sentence", "classes"),
+    [
+        ("we classify 31 kinds of mails", 31),
+        ("it sorts tickets into 12 queues", 12),
+        ("route each document to one of 40 teams", 40),
+        ("we have 31 kinds of mails", None),
+        ("we serve 12 teams", None),
+    ],
+)
+def test_kinds_are_classes_only_beside_a_word_for_sorting(
+    sentence: str, classes: int | None
+) -> None:
+    assert understand(sentence, rules()).facts.get("task.classes") == classes

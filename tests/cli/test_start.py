@@ -73,12 +73,19 @@ def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
-    code, stated = on_a_terminal([], tmp_path)
-    assert code == 0
-    commands = ["ladder ask", "ladder new problem.yaml", "ladder new --example support-assistant"]
-    assert [stated.count(command) for command in commands] == [1, 1, 1]
-    assert "ladder --help" in stated
+def test_alone_on_a_terminal_it_begins_the_interview_and_names_the_help(tmp_path: Path) -> None:
+    environment = {**BASE, "TERM": "dumb", "HOME": str(tmp_path)}
+    environment.pop("XDG_STATE_HOME", None)
+    child = pexpect.spawn(
+        LADDER[0], LADDER[1:], encoding="utf-8", timeout=60, dimensions=(24, 80), env=environment
+    )
+    child.expect_exact("All commands: ladder --help")
+    child.expect_exact("I ask only what can still change the advice.")
+    child.expect_exact("Question 1")
+    child.sendline("quit")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
 
 
 def test_alone_it_answers_in_six_lines_and_then_lists_how_to_begin_and_the_commands(

@@ -100,7 +100,7 @@ def stated(verdict: Verdict) -> Iterator[Part]:
     other facts.
     """
     book, known = verdict.rulebook, verdict.facts
-    needs = joined((book.needs[name].quoted for name in verdict.needs), "and")
+    needs = "; ".join(book.needs[name].title for name in verdict.needs)
     lines = {"What goes wrong, or what you want": needs} if needs else {}
     if (runs := known.get(IN_USE)) is not None:
         card = book.techniques.get(str(runs))

@@ -83,11 +83,20 @@ _BOOLS = {
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
 }
 _SCORED = re.compile(
-    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?)"
+    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?"
+    r"(?:\s+on\s+[0-9][0-9,]*(?:\s+(?:test\s+)?(?:items|examples|cases))?)?)"
     r"(?:(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+))?"
 )
 """A score, or a score and a reason; a comma parts them where the score can be nothing else."""
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.,]+)")
+_ON = re.compile(
+    r"(?P<score>[0-9.,]+\s*%?|[0-9.,]+\s*(?:/|of)\s*[0-9.,]+)\s+on\s+(?P<items>[0-9][0-9,]*)"
+    r"(?:\s+(?:test\s+)?(?:items|examples|cases))?|"
+    r"(?P<share>[0-9.,]+\s*%|0?\.[0-9]+)\s*of\s+(?P<of>[0-9][0-9,]*)"
+    r"(?:\s+(?:test\s+)?(?:items|examples|cases))?",
+    re.IGNORECASE,
+)
+"""A score and the items it was measured on: 0.86 on 300 items, 86 % of 300."""
 RATED = 10
 """The highest best score that ratings have: 4/5 and 8/10 count no items, 62/100 does."""
 
@@ -187,8 +196,10 @@ def pick(words: str, fact: Fact) -> Choice:
         if 1 <= int(word) <= len(fact.choices):
             return fact.choices[int(word) - 1]
         raise Complaint(f"There is no number {word} in the list.")
-    if shown := [choice for choice in fact.choices if same_words(choice.meaning, words)]:
-        return shown[0]
+    if whole := [choice for choice in fact.choices if _is_named(choice, words)]:
+        if len(whole) == 1:
+            return whole[0]
+        raise Complaint(f"“{words}” could be {' or '.join(choice.id for choice in whole)}.")
     dashed = word.replace(" ", "-").replace("_", "-")
     begun = _begun(dashed, fact)
     if len(begun) == 1:
@@ -203,6 +214,21 @@ def pick(words: str, fact: Fact) -> Choice:
     raise Complaint(f"“{short(words)}” is not in the list.{hint}")
 
 
+_BEFORE = re.compile(
+    r"^(?:(?:an?|the|on|in|at|by|our|my|your|we|it|is|they|run|runs)\s)+", re.IGNORECASE
+)
+"""Words before a thing that do not tell choices apart."""
+
+
+def _is_named(choice: Choice, words: str) -> bool:
+    """Return whether a typed text is the whole title or another word of a choice."""
+    typed = _BEFORE.sub("", words)
+    return any(
+        same_words(shown, words) or same_words(_BEFORE.sub("", shown), typed)
+        for shown in (choice.meaning, *choice.words)
+    )
+
+
 def same_words(shown: str, typed: str) -> bool:
     """Return whether a typed text is a text that was shown, apart from case and the full stop."""
     one, other = (" ".join(text.split()).casefold().rstrip(".!") for text in (shown, typed))
@@ -215,7 +241,9 @@ def _titled(word: str, fact: Fact) -> Choice | None:
         return None
     part = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
     named = [choice for choice in fact.choices if part.search(choice.meaning)]
-    return named[0] if len(named) == 1 else None
+    if len(named) > 1:
+        raise Complaint(f"“{word}” could be {' or '.join(choice.id for choice in named)}.")
+    return named[0] if named else None
 
 
 _RESULT = re.compile(r"[0-9][0-9.,]*\s*(?:%|(?:/|of)\s*[0-9.,]+)|[0-9]*\.[0-9]+")
@@ -326,6 +354,10 @@ def _reason(question: Question, words: str, facts: Facts) -> Answer:
 def _scored(technique: str, text: str, facts: Facts) -> dict[str, Value]:
     """Return the score of an attempt, and its number of items if the text counts them: 62/100."""
     best = _best_score(facts)
+    if on := _ON.fullmatch(text):
+        count = number(on["items"] or on["of"], Fact("items", Kind.WHOLE, "", minimum=1))
+        score = _score((on["score"] or on["share"]).strip(), best)
+        return {attempt(technique, "score"): score, attempt(technique, "items"): count}
     score = _score(text, best)
     if (counted := _OF.fullmatch(text)) and "." not in text:
         whole = number(counted["whole"], Fact("items", Kind.WHOLE, ""))

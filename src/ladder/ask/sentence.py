@@ -12,13 +12,13 @@ from ladder.ask.answer import Answer, same_words, short
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
 from ladder.ask.wording import value_in_words
-from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.facts import USD, Facts, Kind, Money, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
-from ladder.load.problems.writer import in_braces
-from ladder.load.yaml.suggestions import Complaint
+from ladder.load.problems.writer import in_braces, in_yaml
+from ladder.load.yaml.suggestions import Complaint, currency_of
 from ladder.output.phrases import sentence
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
@@ -31,7 +31,8 @@ _CLAUSE_END = re.compile(r"[;!?\n]|[.,](?=\s|$)|\b(?:and|but)\b", re.IGNORECASE)
 
 _MONEY = re.compile(
     r"(?:[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million)\b)?|"
-    r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?(?:[$€£]|(?:dollars?|usd|euros?|eur|cents?|bucks)\b)|"
+    r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?(?:[$€£]|(?:dollars?|usd|euros?|eur|pounds?|"
+    r"gbp|francs?|chf|cents?|bucks)\b)|"
     r"(?<![\w.-])\d[\d.,]*\s?[km](?=\s*(?:$|/)|\s(?:to|for|an?|per|each|every|in|on|this|last|now|"
     r"monthly)\b)",
     re.IGNORECASE,
@@ -116,6 +117,11 @@ _COUNTS = (
     ("evaluation.items", rf"{_AMOUNT}\sto\stest\b"),
     ("evaluation.items", rf"\b(?:tested|evaluated|measured)\son\s{_AMOUNT}\s\w+s\b"),
     ("task.classes", rf"{_AMOUNT}\s{_PLAIN}{{0,3}}(?:classes|categories|intents)\b"),
+    (
+        "task.classes",
+        rf"\b(?:sort|classif|rout|categori[sz]|label|assign)\w*\s(?:[\w-]+\s){{0,6}}?{_AMOUNT}\s{_PLAIN}{{0,2}}"
+        r"(?:kinds|codes|types|queues|teams|departments)\b",
+    ),
     ("task.monthly_requests", rf"\beach\sof\s{_AMOUNT}\s(?:\w+\s)?a\s(?P<period>day|month)\b"),
 )
 """Counts whose meaning is sure, beyond the words of the facts."""
@@ -188,20 +194,21 @@ class _Found:
         self.rulebook = rulebook
         self.used: list[str] = []
         self.facts: dict[str, Value] = {}
-        self._stated: dict[str, dict[float, str]] = {}
+        self._stated: dict[str, dict[tuple[float, str], str]] = {}
 
     def add(self, fact: str, value: float, text: str) -> None:
         """Take the number of a fact, with the text that states it."""
         asked = self.rulebook.facts.get(fact)
-        value = round(value, 6)
+        named = value.currency if isinstance(value, Money) else USD
+        value = round(float(value), 6)
         if asked is None or not (asked.minimum or 0) <= value <= (asked.maximum or value):
             return
         if asked.kind is Kind.WHOLE or value.is_integer():
             value = round(value)
         stated = self._stated.setdefault(fact, {})
-        stated[value] = text
+        stated[value, named] = text
         if len(stated) == 1:
-            self.facts[fact] = value
+            self.facts[fact] = value if named == USD else Money(value, named)
             self.used.append(text)
         elif self.facts.pop(fact, None) is not None:
             self.used = [text for text in self.used if text not in stated.values()]
@@ -243,7 +250,9 @@ def _amount(money: str) -> float:
     found = re.search(_AMOUNT, money, re.IGNORECASE)
     if found is None:
         return -1.0
-    return _number(found) / (100 if "cent" in money.lower() else 1)
+    amount = _number(found) / (100 if "cent" in money.lower() else 1)
+    named = currency_of(money)
+    return amount if named in ("", USD) else Money(amount, named)
 
 
 def _right(clauses: Sequence[str]) -> tuple[str, str, str]:
@@ -396,17 +405,18 @@ def without_terminal(
     named = ", ".join(plain or only)
     lines += [
         "To go on with this:" if named else "To answer, put the name of a problem for NEED:",
-        f"  echo '{_problem(named or 'NEED', understood)}' | {advise}",
+        f"  echo '{_problem(named or 'NEED', understood, rulebook)}' | {advise}",
         "If it is none of these:" if not plain else "If it is something else:",
-        f"  echo '{_problem('', understood)}' | {advise}",
+        f"  echo '{_problem('', understood, rulebook)}' | {advise}",
         "To be asked, in a terminal:",
         f"  {ask}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _problem(needs: str, understood: Understood) -> str:
-    return in_braces(nested({"needs": f"[{needs}]", **understood.facts}))
+def _problem(needs: str, understood: Understood, rulebook: Rulebook) -> str:
+    facts = {name: in_yaml(rulebook.facts[name], x) for name, x in understood.facts.items()}
+    return in_braces(nested({"needs": f"[{needs}]", **facts}))
 
 
 def _listed(needs: Iterable[Need]) -> list[str]:

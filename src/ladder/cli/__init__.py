@@ -71,6 +71,9 @@ def main() -> None:
     _open_streams()
     if " " in "".join(sys.argv[1:2]).strip():  # a sentence: `ladder 'our GPT bill is $40k a month'`
         sys.argv.insert(1, "ask")
+    elif len(sys.argv) == 1 and _on_terminal():
+        sys.stderr.write("All commands: ladder --help\n")
+        sys.argv.append("ask")
     try:
         import_commands(sys.modules[__name__], sys.argv[1:])
         # Otherwise typer removes color from output that does not go to a terminal.
@@ -103,6 +106,11 @@ def _open_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _on_terminal() -> bool:
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 def _leave(saying: str, code: int) -> NoReturn:

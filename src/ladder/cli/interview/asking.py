@@ -12,7 +12,7 @@ from ladder.ask.question import COMMANDS, Command
 from ladder.ask.sentence import Understood, in_words, score_in_words
 from ladder.ask.wording import Why, why
 from ladder.cli.interview.page import Page
-from ladder.cli.interview.saving import Keeper, asked_title, yes_or_no
+from ladder.cli.interview.saving import Keeper, asked_title, titled, yes_or_no
 from ladder.cli.interview.terminal import Check, Quit, Terminal, colored
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
@@ -71,7 +71,8 @@ class Asking:
 
     def verdict(self) -> Verdict:
         """Return the verdict on what is known."""
-        facts, title = self.interview.settled_facts, self._title or self.problem.title
+        facts = self.interview.settled_facts
+        title = self._title or titled(self.sentence) or self.problem.title
         return judge(self.rulebook, title, facts, self.today, self.problem.origins)
 
     @property
@@ -210,7 +211,7 @@ class Asking:
     def _write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file, asking for a title first where a new problem has none."""
         if not self._has_source and self._title is None:
-            self._title = asked_title(terminal)
+            self._title = asked_title(terminal, titled(self.sentence))
         return self.keeper.write(terminal, path)
 
 

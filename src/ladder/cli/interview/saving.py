@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import shlex
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import localtime, strftime
@@ -23,6 +25,11 @@ AsText = Callable[[], str]
 """Makes the text of a problem file from the answers so far."""
 
 _NO, _YES = ("no", "n", "nothing"), ("yes", "y")
+
+_SHEETS = (".md", ".markdown", ".html", ".htm")
+"""Names of a text to paste, which holds no answers that a command can read."""
+
+_TITLE = 60
 
 _WELCOME = (
     "I ask only what can still change the advice. You can answer “don't know”: it never counts as "
@@ -120,16 +127,34 @@ def yes_or_no(terminal: Terminal, prompt: str) -> bool:
         terminal.say("Answer yes or no.", "warning")
 
 
-def asked_title(terminal: Terminal) -> str:
-    """Ask for a title of the problem; empty for none."""
+def sheet_instead(path: Path, commands: Commands) -> str:
+    """Return why the answers are not saved under the name of a text, and how to get both."""
+    kept = path.with_suffix(".yaml")
+    format = "html" if path.suffix.lower().startswith(".htm") else "markdown"
+    sheet = commands.advise(kept)
+    return (
+        f"Answers are YAML, so {path} is not a name for them. Save them as {kept}. "
+        f"Then, for a text to paste:\n  {sheet} --format {format} > {shlex.quote(str(path))}"
+    )
+
+
+def titled(sentence: str) -> str:
+    """Return a sentence as a title, cut between words."""
+    words = " ".join(DECEIVING.sub(" ", sentence).split())
+    return textwrap.shorten(words, _TITLE, placeholder=" …").rstrip(".")
+
+
+def asked_title(terminal: Terminal, offered: str = "") -> str:
+    """Ask for a title of the problem; Enter takes the one that is offered, or none."""
+    shown = f"“{offered}”" if offered else "none"
     while True:
-        title = " ".join(terminal.line("A title for it, or Enter for none:").split())
+        title = " ".join(terminal.line(f"A title for it, or Enter for {shown}:").split())
         if command_of(title):
             terminal.say(f"“{title}” is a command. Write a title, or press Enter.", "warning")
         elif DECEIVING.search(title) or len(title) > LONGEST:
             terminal.say("Write one short line.", "warning")
         else:
-            return title
+            return title or offered
 
 
 class Keeper:
@@ -216,6 +241,9 @@ class Keeper:
         """Write a file if that is allowed; return whether it was written."""
         forced = self._commands.force and path == self.wanted
         self.wanted = None
+        if path.suffix.lower() in _SHEETS and path != self._source:
+            terminal.say(sheet_instead(path, self._commands), "warning")
+            return False
         if path.exists() and path not in (self._saved, self._agreed) and not forced:
             what = "Put the answers into it" if path == self._source else "Replace it"
             if not yes_or_no(terminal, f"{path} exists. {what}?"):
@@ -229,6 +257,8 @@ class Keeper:
         self.drop()
         again = self._commands.advise(path)
         terminal.say(f"Saved in {path}. The verdict in full:\n  {again}", "strong")
+        if path.suffix.lower() not in _SHEETS:
+            terminal.say(f"As a text to paste:\n  {again} --format markdown")
         return True
 
 

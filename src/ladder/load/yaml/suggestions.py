@@ -63,8 +63,14 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
     found = _bounded(value, fact)
     if named is None:
         return found
-    word = named[0].lower()
-    return Money(found, next(name for name, words in CURRENCIES.items() if word in words))
+    return Money(found, currency_of(named[0]))
+
+
+def currency_of(text: str) -> str:
+    """Return the currency that a text names; "" if it names none."""
+    named = _MONEY.search(text)
+    word = named[0].lower() if named else ""
+    return next((name for name, words in CURRENCIES.items() if word in words), "")
 
 
 def _digits(digits: str, fact: Fact) -> float:
