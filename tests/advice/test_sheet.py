@@ -75,7 +75,7 @@ def test_a_sheet_says_what_to_do_and_what_was_stated(example: Path) -> None:
     found = verdict_on(example)
     steps = [for_people(step, rules()) for step in found.recommendation.steps]
     says = [f"{item.says[:1].upper()}{item.says[1:]}." for item in found.cautions]
-    needs = [rules().needs[name].quoted for name in found.needs]
+    needs = [rules().needs[name].title for name in found.needs]
     for name, page in of(found).items():
         text = words(page)
         assert [x for x in (*steps, *says, *needs) if words(x) not in text] == [], name
@@ -115,7 +115,7 @@ def test_what_was_stated_is_in_words_without_what_is_assumed() -> None:
     _, _, after = markdown.render(found).partition("#### What you stated\n")
     lines, _, _ = after.partition("\n\n")
     assert lines.replace("\\", "").splitlines() == [
-        "- **What goes wrong, or what you want:** “Its tone or style is wrong”.",
+        "- **What goes wrong, or what you want:** Its tone or style is wrong.",
         "- **What runs today:** your prompt.",
         "- **What you tried:** Another ready-made model (untried); a better prompt (below target, "
         "0.7 on 40 items, 95% interval 0.55 to 0.82).",

@@ -34,7 +34,7 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     top = truth.get("evaluation.max_score") or 1
     number = "" if score is None or question.inapplicable else f"{score:g}/{top:g}"
-    if not (typed := ": ".join(x for x in (number, because) if x)):
+    if not (typed := ": ".join(x for x in (number, because) if x and isinstance(x, str))):
         return unknown_answer(question)
     answer = read(question, typed, {})
     assert isinstance(answer, Answer), answer

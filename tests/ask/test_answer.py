@@ -289,7 +289,7 @@ def test_a_score_keeps_the_items_after_it(text: str, score: float, items: int, r
     stated = {attempt("prompt", "score"): score, attempt("prompt", "items"): items}
     question = question_reason(rules(), "prompt")
     said = f"{text}: {reason}" if reason else text
-    assert read(question, said, {}).facts == stated | because
+    assert answer(question, said) == Answer({**stated, **because})
 
 
 @pytest.mark.parametrize("words", ["own servers", "on our own servers", "your own servers"])
