@@ -1,11 +1,13 @@
 """What one more answer makes of a decision is what the same facts give from the beginning."""
 
+from datetime import date
+
 import pytest
 
 from ladder.engine.cases import facts_of
 from ladder.engine.computed import as_read
 from ladder.engine.decision import decision_on
-from ladder.engine.facts import Value
+from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects, open_facts
 from tests.engine.small import DAY, VOICE, small, tried
@@ -83,3 +85,29 @@ def test_facts_that_are_yet_to_be_stated_are_as_if_never_read() -> None:
             ]
             turned += then.decision != known.decision
     assert turned > 3
+
+
+def test_an_answer_about_one_need_decides_the_forms_of_the_others_anew() -> None:
+    """A training that waited for one step of another need waits no longer, or waits now."""
+    stated: Facts = {
+        "needs": frozenset({"agent-gets-lost", "ignores-instructions", "small-fast-model"}),
+        "task.input": "text",
+        "task.simpler": "none",
+        "examples.demonstrations": 1500,
+        "evaluation.items": 400,
+        "evaluation.target": 0.5,
+        "evaluation.trusted": True,
+        "evaluation.check_without_answer": True,
+        "hosting.open_weights": True,
+        "attempts.prompt.outcome": "below-target",
+        "attempts.few-shot.outcome": "below-target",
+        "attempts.few-shot.score": 0,
+        "attempts.few-shot.items": 1,
+        "attempts.model-choice.outcome": "below-target",
+        "attempts.agent-design.outcome": "inconclusive",
+    }
+    facts = as_read(rules(), stated, date(2026, 12, 2).toordinal())
+    known = Knowledge(rules(), facts)
+    for effect in effects(known, "attempts.tools.outcome"):
+        after = effect.then
+        assert after.decision == decision_on(rules(), after.facts), effect.answer

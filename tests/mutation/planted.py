@@ -741,8 +741,8 @@ PROGRAM = (
     Defect(
         "a change of facts hides the trace",
         "cli/advise.py",
-        "detail in (Detail.FULL, Detail.TRACE)",
-        "detail is Detail.FULL",
+        "not moved or detail in (Detail.FULL, Detail.TRACE)",
+        "not moved or detail is Detail.FULL",
         "tests/advice/test_what_if.py -k takes_several",
     ),
     Defect(

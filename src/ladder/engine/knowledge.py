@@ -118,9 +118,9 @@ class Knowledge:
         self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
     ) -> NeedDecision:
         """Return the decision on a need after these conditions changed."""
-        need = before.need
-        if turned.keys().isdisjoint(keys(self.rulebook, need)):
-            return before
+        need, alone = before.need, len(self.decision.needs) == 1
+        if alone and turned.keys().isdisjoint(keys(self.rulebook, need)):
+            return before  # of several needs, the form of each depends on the others
         same = {
             at: before.assessments[at]
             for at, read in enumerate(_keys_by_place(self.rulebook, need))
