@@ -66,7 +66,7 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
         ("examples.demonstrations", "many", "That is not a number."),
         ("examples.demonstrations", "-3", "-3 is out of range: 0 or more"),
         ("examples.demonstrations", "1.5", "1.5 is not a whole number."),
-        ("examples.demonstrations", "1.500", "1.500 can be read in two ways. Write 1500 if you"),
+        ("examples.more_per_week", "1.500", "1.500 can be read in two ways. Write 1.5 or 1500."),
         ("examples.demonstrations", "200-300", "Give one number."),
         ("examples.demonstrations", "30%", "This is counted, not a share."),
         ("examples.demonstrations", "30 cats", "“cats” is not understood. The unit here is"),
@@ -227,6 +227,9 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     [
         ("62/100", 0.62, 100),
         ("620 of 1,000", 0.62, 1000),
+        ("620 of 1.000", 0.62, 1000),
+        ("0.62 on 1.000", 0.62, 1000),
+        ("3.125/5", 0.625, None),
         ("71/120", 0.5917, 120),
         ("62%", 0.62, None),
         ("4/5", 0.8, None),

@@ -111,6 +111,9 @@ def test_thousands_of_a_thing_are_no_bill_and_are_named_once() -> None:
     [
         ("classify 20 million emails a month", 20_000_000),
         ("we answer 3,000 tickets per month", 3000),
+        ("we send 1.200.000 requests a month", 1_200_000),
+        ("we send 40.000 requests a month", 40_000),
+        ("we send 40 000 requests a month", 40_000),
         ("40k calls every month are too slow", 40_000),
     ],
 )
@@ -135,12 +138,37 @@ def test_a_digit_in_the_name_of_a_model_is_not_used() -> None:
         ("we pay 12k a month", 12_000),
         ("spending 5k/month on GPT", 5000),
         ("we spend EUR 6,500 a month on it", 6500),
+        ("our bill is 40.000 € a month", 40_000),
+        ("our bill is €40.000 a month", 40_000),
+        ("our bill is 1.200.000 € a month", 1_200_000),
+        ("our bill is 40 000 € a month", 40_000),
+        ("our bill is 40'000 CHF a month", 40_000),
+        ("our bill is 40.000,50 € a month", 40_000.5),
+        ("our bill is 40.50 € a month", 40.5),
     ],
 )
 def test_a_bill_of_a_month_is_a_fact(sentence: str, bill: int) -> None:
     found = understand(sentence, rules())
     assert (found.remarks, found.ignored) == ((), ())
     assert found.facts == {"costs.monthly_bill": bill}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("each call costs $1.250", {"costs.per_request": 1.25}),
+        ("it takes 1.500 ms", {"hosting.latency_now_ms": 1500}),
+        ("it takes 1.500 s", {"hosting.latency_now_ms": 1500}),
+        ("1.250 million calls a month", {"task.monthly_requests": 1_250_000}),
+        ("we have 50.000 labelled examples", {"examples.demonstrations": 50_000}),
+        ("our bill is 1,5k € a month", {}),
+        ("mistral 7 500 calls a month", {"task.monthly_requests": 500}),
+    ],
+)
+def test_a_dot_before_three_digits_is_read_by_what_it_counts(
+    sentence: str, facts: dict[str, Value]
+) -> None:
+    assert understand(sentence, rules()).facts == facts
 
 
 def test_a_bill_names_the_need_for_less_cost() -> None:

@@ -9,7 +9,7 @@ from ladder.ask.question import Command, Question, attempt, command_of, word_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.scores import TARGET
 from ladder.load.yaml.scalars import DECEIVING
-from ladder.load.yaml.suggestions import Complaint, number
+from ladder.load.yaml.suggestions import Complaint, is_counted, number
 from ladder.output.diagnostics import nearest
 from ladder.output.fact_values import bounds, example
 
@@ -84,15 +84,15 @@ _BOOLS = {
 }
 _SCORED = re.compile(
     r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?"
-    r"(?:\s+on\s+[0-9][0-9,]*(?:\s+(?:test\s+)?(?:items|examples|cases))?)?)"
+    r"(?:\s+on\s+[0-9][0-9.,]*(?:\s+(?:test\s+)?(?:items|examples|cases))?)?)"
     r"(?:(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+))?"
 )
 """A score, or a score and a reason; a comma parts them where the score can be nothing else."""
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.,]+)")
 _ON = re.compile(
-    r"(?P<score>[0-9.,]+\s*%?|[0-9.,]+\s*(?:/|of)\s*[0-9.,]+)\s+on\s+(?P<items>[0-9][0-9,]*)"
+    r"(?P<score>[0-9.,]+\s*%?|[0-9.,]+\s*(?:/|of)\s*[0-9.,]+)\s+on\s+(?P<items>[0-9][0-9.,]*)"
     r"(?:\s+(?:test\s+)?(?:items|examples|cases))?|"
-    r"(?P<share>[0-9.,]+\s*%|0?\.[0-9]+)\s*of\s+(?P<of>[0-9][0-9,]*)"
+    r"(?P<share>[0-9.,]+\s*%|0?\.[0-9]+)\s*of\s+(?P<of>[0-9][0-9.,]*)"
     r"(?:\s+(?:test\s+)?(?:items|examples|cases))?",
     re.IGNORECASE,
 )
@@ -359,7 +359,8 @@ def _scored(technique: str, text: str, facts: Facts) -> dict[str, Value]:
         score = _score((on["score"] or on["share"]).strip(), best)
         return {attempt(technique, "score"): score, attempt(technique, "items"): count}
     score = _score(text, best)
-    if (counted := _OF.fullmatch(text)) and "." not in text:
+    counted = _OF.fullmatch(text)
+    if counted and ("." not in text or is_counted(counted["whole"])):
         whole = number(counted["whole"], Fact("items", Kind.WHOLE, ""))
         if whole > RATED and whole != best:
             return {
@@ -373,6 +374,8 @@ def _score(text: str, best: float) -> float:
     fact = Fact("score", Kind.NUMBER, "", minimum=0, maximum=1_000_000)
     if not (share := _OF.fullmatch(text)):
         return number(text, fact, best)
+    if is_counted(share["whole"]):  # 900 of 1.200: items, as a best score has no three decimals
+        fact = Fact("items", Kind.WHOLE, "", minimum=0)
     part, whole = number(share["part"], fact), number(share["whole"], fact)
     if not whole:
         raise Complaint("A score out of 0 means nothing. For example: 0.62, 62% or 3.1/5.")

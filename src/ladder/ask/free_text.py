@@ -290,8 +290,9 @@ _DENIED = re.compile(
 """What a sentence denies, up to the next clause: `not slow`, `no hallucinations`."""
 
 _NUM = r"\d[\d.,]*\s?[kmb]?"
+_MONEY = "dollar|usd|euro?|gbp|pound|chf|franc|cent|buck"
 _UNITS = (
-    (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|dollar|usd|euro?|cent|buck)"), " money "),
+    (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|{_MONEY})"), " money "),
     (re.compile(r"\d[\d.,]*\s?(?:ms|millisec\w*|s|secs?|seconds?|min\w*)\b"), " duration "),
     (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
     (re.compile(r"\bfine?[- ]?tunn?"), "finetun"),

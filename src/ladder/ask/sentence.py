@@ -12,17 +12,26 @@ from ladder.ask.answer import Answer, same_words, short
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
 from ladder.ask.wording import value_in_words
-from ladder.engine.facts import USD, Facts, Kind, Money, Value
+from ladder.engine.facts import USD, Fact, Facts, Kind, Money, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces, in_yaml
-from ladder.load.yaml.suggestions import Complaint, currency_of
+from ladder.load.yaml.suggestions import Complaint, currency_of, in_digits
 from ladder.output.phrases import sentence
 
 _AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
 _FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
+_GROUPS = re.compile(
+    r"(?<![\w.,'’-])(?P<first>[1-9]\d{0,2})(?P<rest>(?P<by>[.'’ \u00a0\u202f])\d{3}"
+    r"(?:(?P=by)\d{3})*)(?P<decimals>,\d{1,2})?(?!\w|[.,]\d)"
+)
+"""A number with separators of thousands other than commas: 1.200.000, 40 000 or 40'000."""
+_VERSION = re.compile(
+    r"\b(?:gpt|claude|gemini|gemma|llama|mistral|mixtral|qwen|phi|version|v)\s$", re.IGNORECASE
+)
+"""A word whose next number is a version, not thousands."""
 _NUMBER = re.compile(
     r"(?<![\w.-])(?:[$€£]\s?)?\d\S*"
     r"(?:\s(?:%|(?:percent|thousand|million|dollars?|euros?|cents?)\b))?"
@@ -163,6 +172,7 @@ class Understood(NamedTuple):
 
 def understand(text: str, rulebook: Rulebook) -> Understood:
     """Return what a sentence says plainly, and what of it was not used."""
+    text = _GROUPS.sub(_with_commas, text)
     ranked = rank_needs(text, rulebook)
     found = _Found(rulebook)
     remarks, right = list[str](), ""
@@ -214,20 +224,44 @@ class _Found:
             self.used = [text for text in self.used if text not in stated.values()]
 
 
-def _number(found: re.Match[str]) -> float:
-    factor = _FACTOR[(found["thousands"] or "").lower()[:1]]
-    return float(found["digits"].replace(",", "")) * factor
+def _with_commas(found: re.Match[str]) -> str:
+    """Return a number with commas in place of its separators, unless it may be a decimal."""
+    by, before = found["by"], found.string[: found.start()]
+    if by == "." and not (found["decimals"] or len(found["rest"]) > len(".000")):
+        return found[0]
+    if by == " " and _VERSION.search(before):
+        return found[0]
+    return (
+        found["first"]
+        + found["rest"].replace(by, ",")
+        + (found["decimals"] or "").replace(",", ".")
+    )
+
+
+def _number(found: re.Match[str], fact: Fact | None, unit: str = "thousands") -> float:
+    """Return the value of an amount of a fact; -1 if it can be read in two ways."""
+    scale = (found[unit] or "").lower()
+    if fact is None:
+        return -1.0
+    try:
+        value = in_digits(found["digits"].strip(","), fact, scale)
+    except Complaint:
+        return -1.0
+    if unit == "time":
+        return value * (1 if scale.startswith("m") else 1000)
+    return value * _FACTOR[scale[:1]]
 
 
 def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
     """Take what one request costs and a month's bill, and yield what is said of other bills."""
+    cost, bill = map(found.rulebook.facts.get, ("costs.per_request", "costs.monthly_bill"))
     paid = False
     for clause in clauses:
         start = _PAID.search(clause)
         for money in _MONEY.finditer(clause):
             before, after = clause[: money.start()], clause[money.end() :]
             if _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after):
-                found.add("costs.per_request", _amount(money[0]), money[0])
+                found.add("costs.per_request", _amount(money[0], cost), money[0])
                 continue
             if period := _PERIOD.match(after):
                 after = after[period.end() :]
@@ -238,19 +272,19 @@ def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
             if called or (said and (period or _LARGE.search(money[0]))):
                 text = f"{money[0]}{period[0] if period else ''}".strip()
                 if period and re.fullmatch(_MONTH, period[0], re.IGNORECASE):
-                    found.add("costs.monthly_bill", _amount(money[0]), text)
+                    found.add("costs.monthly_bill", _amount(money[0], bill), text)
                 else:
                     found.used.append(text)
                     yield BILL.format(text)
         paid = paid or bool(start)
 
 
-def _amount(money: str) -> float:
+def _amount(money: str, fact: Fact | None) -> float:
     """Return an amount of money in whole units of its currency."""
     found = re.search(_AMOUNT, money, re.IGNORECASE)
     if found is None:
         return -1.0
-    amount = _number(found) / (100 if "cent" in money.lower() else 1)
+    amount = _number(found, fact) / (100 if "cent" in money.lower() else 1)
     named = currency_of(money)
     return amount if named in ("", USD) else Money(amount, named)
 
@@ -303,18 +337,19 @@ def _counts(text: str, found: _Found) -> None:
         left = left.replace(used, " ", 1)
     left = _MONTHLY.sub(r"a \1", left)
     patterns = [*_COUNTS]
-    for asked in found.rulebook.facts.values():
+    facts = found.rulebook.facts
+    for asked in facts.values():
         for phrase in (words for words in asked.words if " " in words and asked.kind is Kind.WHOLE):
             each = re.escape(phrase).replace(r"a\ month", r"a\s(?P<period>month|day)")
             patterns.append((asked.id, rf"(?<![\w.-]){_AMOUNT}\s+{each}\b"))
     for fact, pattern in patterns:
         for count in re.finditer(pattern, left, re.IGNORECASE):
             daily = "period" in count.groupdict() and count["period"] == "day"
-            found.add(fact, _number(count) * (_DAYS if daily else 1), count["digits"])
+            value = _number(count, facts.get(fact)) * (_DAYS if daily else 1)
+            found.add(fact, value, count["digits"])
     for fact, pattern in _WAITS:
         for wait in re.finditer(pattern, left, re.IGNORECASE):
-            unit = 1 if wait["time"].lower().startswith("m") else 1000
-            found.add(fact, float(wait["digits"].replace(",", "")) * unit, wait["digits"])
+            found.add(fact, _number(wait, facts.get(fact), "time"), wait["digits"])
 
 
 def needs_in(text: str, rulebook: Rulebook, known: Facts) -> Answer | None:

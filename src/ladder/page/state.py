@@ -12,6 +12,7 @@ from ladder.engine.problem import Origin, Problem, Try
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import nested
+from ladder.load.problems.writer import in_yaml
 from ladder.output.diagnostics import InvalidInput, fault
 from ladder.page import words
 
@@ -85,7 +86,7 @@ def unpacked(text: str) -> State:
 def fragment(problem: Problem, rules: Rulebook) -> str:
     """Return the part of a link behind its #: the title and the answers, compressed."""
     own = {
-        fact: f"{float(x)} {x.currency}" if isinstance(x, Money) else x
+        fact: in_yaml(rules.facts[fact], x) if isinstance(x, Money) else x
         for fact, x in problem.facts.items()
         if not rules.facts[fact].filled
     }

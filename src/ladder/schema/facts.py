@@ -29,8 +29,8 @@ _YES_OR_NO: Schema = {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Oo]n|
 # Numbers as people write them. Digits alone would be text only in quotes, which is refused.
 _AS_PEOPLE_WRITE: Schema = {
     "type": "string",
-    "pattern": r"^(?![0-9.]+$)(~ ?|about )?([$€£] ?|[A-Z]{3} )?"
-    r"(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?(%|[$€£]|[a-zA-Z ]+)?$",
+    "pattern": r"^(?![0-9]*\.?[0-9]*$)(~ ?|about )?([$€£] ?|[A-Z]{3} )?"
+    r"(0|[1-9][0-9]*)([.,'’ _][0-9]{3})*(\.[0-9]+)? ?(%|[$€£]|[a-zA-Z ]+)?$",
 }
 
 

@@ -240,13 +240,14 @@ def test_an_amount_may_name_its_currency(amount: str) -> None:
     assert problem.facts["costs.monthly_fixed"] == 9000
 
 
-BILL = re.compile(r"bill is ([0-9,]+) ([A-Z]{3})")
+BILL = re.compile(r"bill is ([0-9,.]+) ([A-Z]{3})")
 
 
 @pytest.mark.parametrize(
     ("amount", "printed"),
     [("9000 EUR", "9,000 EUR"), ("£9000", "9,000 GBP"), ("9k francs", "9,000 CHF"),
-     ("9000", "9,000 USD")],
+     ("9000", "9,000 USD"), ("9.000 EUR", "9,000 EUR"), ("9.000.000 EUR", "9,000,000 EUR"),
+     ("9.1250 EUR", "9.125 EUR"), ("9.125", "9.125 USD")],
 )  # fmt: skip
 def test_a_verdict_prints_money_in_the_currency_that_the_problem_names(
     amount: str, printed: str
@@ -259,7 +260,7 @@ def test_a_verdict_prints_money_in_the_currency_that_the_problem_names(
     copy = replace(problem, facts=pickle.loads(pickle.dumps(problem.facts)))  # noqa: S301
     for each in (problem, again, page, link, copy):
         verdict = advise(each, rules())
-        assert f"your bill is {printed} a month" in cost_in_words(verdict)
+        assert f"our bill is {printed} a month" in cost_in_words(verdict)
         for form in (text, markdown, html):
             written = " ".join(form.render(verdict).split())
             assert {f"{number} {name}" for number, name in BILL.findall(written)} == {printed}

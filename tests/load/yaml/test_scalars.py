@@ -18,6 +18,7 @@ FLAG = Fact("flag", Kind.BOOL, "Is it?")
 COUNT = Fact("count", Kind.WHOLE, "How many?", minimum=0, maximum=1_000_000)
 SHARE = Fact("share", Kind.NUMBER, "Which share?", minimum=0, maximum=100)
 FREE = Fact("free", Kind.NUMBER, "Which number?")
+BILL = Fact("bill", Kind.NUMBER, "How much?", unit="USD a month")
 DAY = Fact("day", Kind.DATE, "When?")
 TEXT = Fact("text", Kind.TEXT, "Why?")
 WORD = Fact(
@@ -69,6 +70,10 @@ def in_words(part: object) -> str | None:
         (COUNT, "1,500", 1500),
         (COUNT, "1 500", 1500),
         (COUNT, "1'500", 1500),
+        (COUNT, "1.000.000", 1_000_000),
+        (BILL, "1.200.000", 1_200_000.0),
+        (BILL, "12.345", 12.345),
+        (BILL, "40.5", 40.5),
         (COUNT, "40k", 40000),
         (COUNT, "0.5M", 500_000),
         (COUNT, "~500", 500),
@@ -122,6 +127,13 @@ def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Val
         (COUNT, "300 to 400", "takes a whole number, not `300 to 400` -> Give one number."),
         (COUNT, "22:30", "takes a whole number, not `22:30` -> Write a plain number: YAML takes"),
         (COUNT, "010", "takes a whole number, not `010` -> YAML takes a leading zero for base"),
+        (COUNT, "1.500", "takes a whole number, not `1.500` -> 1.500 can be read in two ways."),
+        (BILL, "40.000", "takes a number, not `40.000` -> 40.000 can be read in two ways. Wr"),
+        (
+            BILL,
+            '"40.000"',
+            "takes a number, not the text `40.000` -> 40.000 can be read in two ways",
+        ),
         (SHARE, "0,9", "takes a number, not `0,9` -> Write 0.9."),
         (SHARE, "-0.1", "is -0.1, but must be at least 0 -> Which share? Correct it, or write"),
         (SHARE, ".nan", "takes a number, not `.nan` -> That is not a number. For example: 0.9,"),

@@ -7,7 +7,7 @@ from tests.strategies import rules
 
 ITEMS, TARGET = "evaluation.items", "evaluation.target"
 MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowledge.tokens"
-REQUESTS = "task.monthly_requests"
+REQUESTS, BILL, WEEKLY = "task.monthly_requests", "costs.monthly_bill", "examples.more_per_week"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,22 @@ REQUESTS = "task.monthly_requests"
         (ITEMS, "1 500", 1500),
         (ITEMS, "1'500", 1500),
         (ITEMS, "12,345,678", 12345678),
+        (ITEMS, "1.500", 1500),
+        (ITEMS, "1.200.000", 1200000),
+        (ITEMS, "1’500", 1500),
+        (ITEMS, "1.250 million", 1250000),
+        (REQUESTS, "1.200 a day", 36500),
+        (BILL, "40.000", 40000),
+        (BILL, "40.000 €", 40000),
+        (BILL, "€1.200.000", 1200000),
+        (BILL, "40.000,50 EUR", 40000.5),
+        (BILL, "40'000 CHF", 40000),
+        (BILL, "40.50", 40.5),
+        (BILL, "24.000 a year", 2000),
+        ("costs.per_request", "$0.005", 0.005),
+        ("costs.input_price", "1.250", 1.25),
+        (SIZE, "1.543", 1.543),
+        (TARGET, "3.375", 3.375),
         (ITEMS, "1.2 million", 1200000),
         (ITEMS, "about 300 items", 300),
         (ITEMS, "~ 300", 300),
@@ -71,7 +87,7 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
         (ITEMS, "three", "not a number"),
         (ITEMS, "3.5", "not a whole number"),
         (ITEMS, "-1", "out of range"),
-        (ITEMS, "1.500", "two ways"),
+        (WEEKLY, "1.500", "1.500 can be read in two ways. Write 1.5 or 1500."),
         (TARGET, "0,9", "0,9 has a comma. Write 0.9."),
         (TARGET, "1,9", "two ways. Write 1.9 or 19"),
         (ITEMS, "1,50", "two ways"),

@@ -17,6 +17,7 @@ from ladder.engine.rules import Rulebook
 from ladder.load.problems.following import of_nothing, written_facts
 from ladder.load.problems.problem import Tree, vocabulary
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY, TRIES
+from ladder.load.yaml.suggestions import is_counted
 from ladder.output.fact_values import UNKNOWN, accepted, noun
 
 _WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
@@ -266,7 +267,8 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
         case int():
             return str(value)
         case Money():
-            return f"{in_yaml(fact, float(value))} {value.currency}"
+            digits = in_yaml(fact, float(value))
+            return f"{digits}{'0' * is_counted(digits)} {value.currency}"
         case float():
             return repr(value).removesuffix(".0")
         case frozenset():

@@ -15,7 +15,7 @@ import yaml
 
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.load.yaml.nodes import Listing, Node, Scalar
-from ladder.load.yaml.suggestions import as_people_write, intended
+from ladder.load.yaml.suggestions import as_people_write, intended, is_ambiguous
 from ladder.output.diagnostics import MOST, Diagnostic, did_you_mean, listed, quoted
 from ladder.output.fact_values import UNKNOWN, how_to_write, noun
 
@@ -111,7 +111,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
     number: int | float
-    if node.plain and len(text) <= 40 and pattern.fullmatch(text):
+    if node.plain and len(text) <= 40 and pattern.fullmatch(text) and not is_ambiguous(text, fact):
         clean = text.replace("_", "")
         number = int(clean) if fact.kind is Kind.WHOLE else float(clean)
     else:

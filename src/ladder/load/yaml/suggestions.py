@@ -11,9 +11,17 @@ from ladder.output.fact_values import bounds, example, in_sections
 from ladder.output.fact_values import number as shown
 
 _FORM = re.compile(
-    r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,' _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
+    r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,'’ _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
 )
-_GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,' _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,'’ _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
+_ONE_DOT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""Thousands, or a decimal: 40.000 and 1.500."""
+
+_DOTS = re.compile(
+    r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[1-9][0-9]{0,2}\.[0-9]{3},[0-9]{1,2}"
+)
+"""Thousands that dots separate, and nothing else: 1.200.000 and 40.000,50."""
+
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _RANGE = re.compile(r"[0-9.,]+\s*[a-zA-Z%]*\s*(-|–|to|or|bis)\s*[0-9.,]+.*")
 _ABOUT = re.compile(r"^((about|around|roughly|some|circa|ca\.?)\s+|[~≈]\s*)", re.IGNORECASE)
@@ -57,7 +65,8 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
     match = _FORM.fullmatch(clean)
     if not match:
         raise Complaint(f"That is not a number. {example(fact)}")
-    value = _digits(match["digits"].strip(), fact) * _factor(match["rest"], fact, top)
+    factor = _factor(match["rest"], fact, top)
+    value = in_digits(match["digits"].strip(), fact, match["rest"]) * factor
     if match["sign"] == "-":
         value = -value
     found = _bounded(value, fact)
@@ -73,13 +82,24 @@ def currency_of(text: str) -> str:
     return next((name for name, words in CURRENCIES.items() if word in words), "")
 
 
-def _digits(digits: str, fact: Fact) -> float:
+def in_digits(digits: str, fact: Fact, rest: str = "") -> float:
+    """Return the value of digits, with separators of thousands as people write them.
+
+    One dot before three digits separates thousands in a count and in a sum of money of a month:
+    neither has three decimals. `rest` is the text after the digits.
+
+    Raises:
+        Complaint: if the digits can be read in two ways.
+    """
+    if _DOTS.fullmatch(digits):
+        return float(digits.replace(".", "").replace(",", "."))
     if _GROUPED.fullmatch(digits):
-        return float(re.sub(r"[,' _\u00a0\u202f]", "", digits))
+        return float(re.sub(r"[,'’ _\u00a0\u202f]", "", digits))
+    if _ONE_DOT.fullmatch(digits) and _counts(fact) and not _is_scaled(rest):
+        if fact.kind is not Kind.WHOLE and USD not in fact.unit:
+            raise Complaint(_two_ways(digits))
+        return float(digits.replace(".", ""))
     if _PLAIN.fullmatch(digits):
-        if fact.kind is Kind.WHOLE and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
-            both = digits.replace(".", "")
-            raise Complaint(f"{digits} can be read in two ways. Write {both} if you mean that.")
         return float(digits)
     if match := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
         if match[1] == "0":
@@ -89,6 +109,35 @@ def _digits(digits: str, fact: Fact) -> float:
             f"Write {match[1]}.{match[2]} or {match[1]}{match[2]}."
         )
     raise Complaint(f"{digits} is not a number. {example(fact)}")
+
+
+def _counts(fact: Fact) -> bool:
+    """Return whether a fact is a count, or a sum of a period."""
+    return fact.kind is Kind.WHOLE or bool(_PERIOD.search(fact.unit))
+
+
+def _is_scaled(rest: str) -> bool:
+    """Return whether a unit follows that often has decimals, as in 1.500 million and 1.500 s."""
+    first = rest.lower().strip().partition(" ")[0].rstrip(".")
+    return first in _WORDS or _MILLISECONDS.get(first, 1.0) > 1
+
+
+def _two_ways(digits: str) -> str:
+    both = f"{float(digits):g} or {digits.replace('.', '')}"
+    return f"{digits} can be read in two ways. Write {both}."
+
+
+def is_counted(digits: str) -> bool:
+    """Return whether digits have dots that can separate thousands: 1.200 and 1.200.000."""
+    return bool(_ONE_DOT.fullmatch(digits) or _DOTS.fullmatch(digits))
+
+
+def is_ambiguous(text: str, fact: Fact) -> bool:
+    """Return whether YAML reads a decimal that a person may mean as thousands: 40.000.
+
+    A program never writes the zero at the end.
+    """
+    return bool(_ONE_DOT.fullmatch(text)) and text.endswith("0") and _counts(fact)
 
 
 def _factor(rest: str, fact: Fact, top: float) -> float:
@@ -259,6 +308,8 @@ def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
         return f"YAML takes a leading zero for base eight. Write {match[1]}."
     if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
         return f"Write {match[1]}.{match[2]}."
+    if _ONE_DOT.fullmatch(text) and _counts(fact):
+        return _two_ways(text)
     try:
         read = number(text, replace(fact, minimum=None, maximum=None))
     except Complaint as complaint:
