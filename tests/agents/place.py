@@ -11,6 +11,19 @@ FILES = {
     "eval.py": "# SFTTrainer( is for train.py\nprint('scores')\n",
     "prepare_data.py": "print('rows')\n",
     "job.yaml": "resources: {accelerators: A100}\nrun: axolotl train config.yml\n",
+    "start.sh": "exec bash launch.sh\n",
+    "launch.sh": "torchrun --nproc-per-node 2 train.py\n",
+    "driver.py": "import subprocess\n\nsubprocess.run(['python', 'train.py'], check=True)\n",
+    "package.json": '{"scripts": {"posttune": "npm run lint", "pretune": "python train.py", '
+    '"tune": "echo done", "lint": "eslint .", "start": "node server.js"}}',
+    "justfile": "default: lint\n\nlint:\n    ruff check\n\nfit gpu='0': lint (data 'x')\n"
+    "    @python train.py --gpu {{gpu}}\n\ndata what:\n    python prepare_data.py {{what}}\n\n"
+    "all: fit\n",
+    "compose.yaml": "services:\n  web:\n    command: uvicorn app:app\n  trainer:\n    command: "
+    "[torchrun, train.py]\n  report:\n    command: python eval.py\n    depends_on: [trainer]\n",
+    "pod.yaml": "kind: Job\nspec: {template: {spec: {containers: [{command: [python], args: "
+    "[train.py]}]}}}\n",
+    "serving.yaml": "kind: Pod\nspec: {containers: [{command: [vllm, serve, x]}]}\n",
     "Makefile": "test:\n\tpytest\n\nmodel: data\n\taxolotl train config.yml\n",
 }
 

@@ -314,6 +314,32 @@ def test_a_job_service_is_held_by_the_script_that_it_is_given(run: Run) -> None:
     assert run.raw(json.dumps(call), "claude") == ""
 
 
+CREATES = "ladder holds this command: it starts"
+GIVEN = {"model": "gpt-4.1-mini", "training_file": "file-1"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "says"),
+    [
+        ("mcp__openai__create_fine_tuning_job", GIVEN, f"{CREATES} lora (OpenAI, in {{}}), "),
+        ("mcp__aws__createModelCustomizationJob", {}, f"{CREATES} a training (a tool, in {{}}), "),
+        ("mcp__openai__post", {"path": "/jobs", "body": GIVEN}, f"{CREATES} lora (OpenAI, in the"),
+        ("mcp__openai__list_fine_tuning_jobs", {"limit": 2}, ""),
+        ("mcp__openai__retrieve_fine_tuning_job", {"id": "ftjob-1"}, ""),
+        ("mcp__github__create_issue", {"title": "Fine-tune?", "body": "python train.py"}, ""),
+        ("mcp__files__write_file", {"path": "c.yaml", "content": "adapter: lora"}, ""),
+    ],
+)
+def test_a_tool_is_held_if_it_is_named_for_training_or_given_its_config(
+    tool: str, given: dict[str, object], says: str, run: Run
+) -> None:
+    call = {"tool_name": tool, "cwd": str(run.folder), "tool_input": given}
+    out = run.raw(json.dumps(call), "claude")
+    reason = json.loads(out)["hookSpecificOutput"]["permissionDecisionReason"] if out else ""
+    assert reason[: len(says.format(tool))] == says.format(tool)
+    assert bool(reason) == bool(says)
+
+
 def test_a_tool_that_edits_files_passes(run: Run) -> None:
     call = {"tool_name": "Write", "tool_input": {"content": "SFTTrainer(m).train()"}}
     assert run.raw(json.dumps(call), "claude") == ""

@@ -1,20 +1,25 @@
 """Which commands start a training, and which only read."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
-from ladder.agents.starts import Training, Workplace, training
+from ladder.agents.hook import hints
+from ladder.agents.starts import Training, training
+from ladder.agents.workplace import Workplace
 from tests.agents.place import filled
 
 COMMANDS = yaml.safe_load((Path(__file__).parent / "commands.yaml").read_text(encoding="utf-8"))
 
 
 def test_commands_that_train_are_found(tmp_path: Path) -> None:
-    filled(tmp_path)
-    missed = [c for c in COMMANDS["training"] if not training(c, Workplace(tmp_path))]
-    assert missed == []
+    place = Workplace(filled(tmp_path))
+    assert [c for c in COMMANDS["training"] if not training(c, place)] == []
+    # And the first look, which lets all other calls pass at once, sees a hint of each.
+    calls = {c: json.dumps({"cwd": str(tmp_path), "command": c}) for c in COMMANDS["training"]}
+    assert [c for c, call in calls.items() if not hints(call.encode())] == []
 
 
 def test_ordinary_commands_pass(tmp_path: Path) -> None:

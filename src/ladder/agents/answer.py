@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.agents.starts import Training, Workplace, code_training, training
+from ladder.agents.starts import Training, code_training, training
+from ladder.agents.workplace import Workplace
 
 AGENTS = ("claude", "codex", "copilot", "cursor")
 """The clients whose forms of call and answer are known."""
@@ -53,12 +55,30 @@ USAGE = (
 )
 
 
+TRAINING_TOOL = re.compile(
+    r"fine_?tun|(?:^|_)(?:sft|dpo|grpo|rft|lora)(?:_|$)|(?:training|tuning|customization)_?job"
+    r"|(?:^|_)train_?(?:model|adapter|lora|llm)"
+)
+"""Names of tools, in small letters with underscores, that speak of a training."""
+
+LOOKING_TOOL = re.compile(
+    r"(?:^|_)(?:cancel|check|delete|describe|estimate|evaluate|event|find|get|list|log|pause|read"
+    r"|retrieve|search|show|status|stop|validate|view|wait)s?(?:_|$)"
+)
+"""Names of tools that only look at a training, or end it."""
+
+
 class Call(NamedTuple):
-    """An agent's intended action: shell commands, program texts for a job service, the folder."""
+    """An agent's intended action: shell commands, program texts for a job service, the folder.
+
+    `config` is what any other tool is given, and `tool` its name if that speaks of a training.
+    """
 
     shell: tuple[str, ...]
     code: tuple[str, ...]
     folder: str
+    tool: str = ""
+    config: str = ""
 
 
 class Unreadable(Exception):
@@ -102,7 +122,8 @@ def _sent(raw: bytes) -> dict[str, object]:
 
 def _call(sent: dict[str, object]) -> Call:
     """Return the call in one form for all clients."""
-    tool = str(sent.get("tool_name") or sent.get("toolName") or "shell").lower()
+    named = str(sent.get("tool_name") or sent.get("toolName") or "shell")
+    tool = named.lower()
     given = sent.get("tool_input", sent.get("toolArgs", sent))
     if isinstance(given, str):
         try:
@@ -123,9 +144,15 @@ def _call(sent: dict[str, object]) -> Call:
                 else _joined(words)
             )
         return Call((_text(command),), (), folder)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+", "_", named.rpartition("__")[2]).lower()
+    if LOOKING_TOOL.search(name):
+        return Call((), (), folder)
+    if TRAINING_TOOL.search(name):
+        return Call((), (), folder, named, json.dumps(given))
     if tool.rpartition("__")[2].startswith(FILE_TOOLS):
         return Call((), (), folder)
-    return Call((), tuple(_strings(given)), folder)
+    config = json.dumps(given) if "__" in tool else ""
+    return Call((), tuple(_strings(given)), folder, config=config)
 
 
 def _joined(words: list[str]) -> str:
@@ -158,6 +185,8 @@ def _refusal(call: Call) -> str:
         found = found or training(text, place)
     for text in call.code:
         found = found or code_training(text, "the job's script") or training(text, place)
+    if found is None and call.config:
+        found = _by_a_tool(call)
     if found is None:
         return ""
     from pathlib import Path
@@ -165,6 +194,16 @@ def _refusal(call: Call) -> str:
     from ladder.agents.proposals import refusal
 
     return refusal(found, Path(call.folder))
+
+
+def _by_a_tool(call: Call) -> Training | None:
+    """Return the training that a tool is named for, or whose config it is given."""
+    from ladder.trainings.find import trainings_in
+
+    where = call.tool or "the call"
+    for setup in trainings_in(call.config.encode(), "call.json"):
+        return Training(setup.program, setup.technique, where)
+    return Training("a tool", "", where) if call.tool else None
 
 
 def _form(agent: str, sent: dict[str, object], reason: str) -> dict[str, object]:

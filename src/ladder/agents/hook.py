@@ -22,8 +22,21 @@ SCRIPTS = (
     b".ts",
 )  # fmt: skip
 
+RUNNERS = (
+    (b"make", b"Makefile"),
+    (b"just", b"justfile Justfile .justfile"),
+    (b"npm", b"package.json"),
+    (b"yarn", b"package.json"),
+    (b"bun", b"package.json"),
+    (b"compose", b"compose.yaml compose.yml docker-compose.yml docker-compose.yaml"),
+)
+"""Words of a call, and the files in which that task runner looks up what to start."""
+
 LARGEST = 1_000_000
 """Bytes of a script that are searched for hints."""
+
+MOST = 60
+"""Scripts, and scripts that those name, that are searched for one call."""
 
 _NAME = bytes(c if chr(c).isalnum() or chr(c) in "._-/~" or c > 127 else 32 for c in range(256))
 
@@ -46,19 +59,31 @@ def main(arguments: list[str]) -> int:
 
 def hints(raw: bytes) -> bool:
     """Return whether a call, or a script that it names, has a word that could mean training."""
-    lower = raw.lower()
-    if _hint_in(lower):
+    if _hint_in(raw.lower()):
         return True
-    folders = _folders(raw)
-    if b"make" in lower and any(_hint_in(_start_of(x + b"/Makefile")) for x in folders):
-        return True
-    if b"-m " not in lower and not any(ending in lower for ending in SCRIPTS):
-        return False
-    words = raw.translate(_NAME).split()
-    names = {name for name in words if name.lower().endswith(SCRIPTS)}
-    modules = (name for at, name in enumerate(words) if at and words[at - 1] == b"-m")
-    names.update(name.replace(b".", b"/") + b".py" for name in modules)
-    return any(_hint_in(_start_of(_joined(x, name))) for x in folders for name in names)
+    folders, texts, seen = _folders(raw), [raw], set[bytes]()
+    for text in texts:  # which grows by the scripts that each of them names
+        for name in sorted(_names(text) - seen)[: MOST - len(seen)]:
+            seen.add(name)
+            for folder in folders:
+                script = _start_of(_joined(folder, name))
+                if _hint_in(script.lower()):
+                    return True
+                texts += [script] * bool(script)
+    return False
+
+
+def _names(text: bytes) -> set[bytes]:
+    """Return the scripts that a text names, and the files of the task runners in it."""
+    lower = text.lower()
+    names = {name for word, files in RUNNERS if word in lower for name in files.split()}
+    if b"-m" in lower or any(ending in lower for ending in SCRIPTS):
+        words = text.translate(_NAME).split()
+        names.update(word for word in words if word.lower().endswith(SCRIPTS))
+        for before, word in zip([b"", *words], words, strict=False):
+            module = word if before == b"-m" else word[2:] if word.startswith(b"-m") else b""
+            names.update([module.replace(b".", b"/") + b".py"] * bool(module))
+    return names
 
 
 def _hint_in(lower: bytes) -> bool:
@@ -82,9 +107,9 @@ def _joined(folder: bytes, name: bytes) -> bytes:
 
 
 def _start_of(path: bytes) -> bytes:
-    """Return the start of a file in small letters; nothing if it cannot be read."""
+    """Return the start of a file; nothing if it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return file.read(LARGEST).lower()
+            return file.read(LARGEST)
     except (OSError, ValueError):
         return b""

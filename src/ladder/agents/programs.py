@@ -5,11 +5,11 @@ READERS = frozenset(
     alias apt apt-get awk basename bat black brew cargo cat cd chmod chown code comm cp
     cursor cut date df diff dig dirname du echo ed egrep emacs export false fgrep file find
     gh git go grep gzip head help history id install isort jq kill ladder ladder-advisor
-    less ln ls lsof man md5sum mkdir more mv mypy nano nl npm nvim open otool patch pgrep
-    pip pip3 pkill pnpm pre-commit printenv printf ps psql pwd pylint pyright pytest
+    less ln ls lsof man md5sum mkdir more mv mypy nano nl nvim open otool patch pgrep
+    pip pip3 pkill pre-commit printenv printf ps psql pwd pylint pyright pytest
     realpath rg rm rmdir rsync ruff scp sed seq set sha256sum shellcheck sleep sort split
     sqlite3 stat strings tail tar tee tensorboard test top touch tox tr tree true type uniq
-    unset unzip vi vim wc wget which xdg-open xxd yamllint yarn yq zip
+    unset unzip vi vim wc wget which xdg-open xxd yamllint yq zip
     """.split()  # noqa: SIM905
 )
 """Programs that read, edit or install: nothing that their words quote is run."""

@@ -96,7 +96,7 @@ def _split(text: str) -> Iterator[tuple[list[str], list[str]]]:
         comment = False
         if not SEPARATORS.issuperset(token):
             if arrow:
-                writes += [token] if ">" in arrow else []
+                (writes if ">" in arrow else words).append(token)
             elif token.startswith("#"):
                 comment = True
             else:

@@ -2,30 +2,34 @@
 
 import os
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES
+from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES, SHELLS
 from ladder.agents.shell import Command, commands
+from ladder.agents.tasks import started_by
+from ladder.agents.workplace import Workplace
 from ladder.trainings.commands import started
-
-LARGEST = 1_000_000
-"""Bytes of a script that are read."""
 
 DEEPEST = 3
 """The number of levels of scripts that start scripts."""
-
-MOST_TARGETS = 200
-"""Targets of a Makefile that are read for one command."""
 
 CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
 SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
 CONFIG = (".yaml", ".yml", ".json")
 
 
-INFORMING = frozenset(("--help", "-h", "--version", "--dry-run", "--dry_run", "--dryrun"))
+INFORMING = frozenset(
+    """
+    -h --dry-run --dry_run --dryrun --help --just-print --test-only --version
+    """.split()  # noqa: SIM905
+)
 """Options with which a program only reports something."""
+
+SENDING = re.compile(r"-(?:[a-zA-Z]*[dFT]|-data.*|-json|-form.*|-upload-file|X.*|-request.*)")
+"""Options with which `curl` sends something; without them it reads."""
 
 
 LISTING = re.compile(
@@ -48,12 +52,13 @@ NAMED_OTHERWISE = re.compile(
 RUN_BY_CODE = re.compile(r"run_path\(\s*[\"']([^\"']{1,200})[\"']")
 """Files that Python code runs as scripts."""
 
+SHELL_IN_CODE = re.compile(
+    r"(?:subprocess\.\w+|Popen|check_call|check_output|os\.system|execSync|spawnSync)\(\s*"
+    r"(\[[^\]]{1,2000}\]|f?[\"'][^\n]{1,2000}?[\"']\s*[,)])"
+)
+"""Shell commands in a program: a list of texts, or one text."""
 
-_RULE = re.compile(r"(?m)^(\w[\w./-]*)[ \t]*::?(?!=)([^\n]*)\n((?:[ \t].*\n?)*)")
-"""A rule of a Makefile: its target, what that depends on, and the recipe."""
-
-_TARGET = re.compile(r"(?!\d+$)\w[^=]*")
-"""A target of `make`: no option, no number of an option, and no variable."""
+_TEXT = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
 
 class Training(NamedTuple):
@@ -69,36 +74,13 @@ class Training(NamedTuple):
     file: str = ""
 
 
-class Workplace:
-    """The folder in which a command runs, and the files that the command itself writes first."""
-
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
-        """Start with the files on disk."""
-        self._folder = folder
-        self._written: dict[str, str] = {}
-
-    def write(self, name: str, text: str) -> None:
-        """Keep a file that a here-document writes."""
-        self._written[name.removeprefix("./")] = text
-
-    def text(self, name: str) -> str | None:
-        """Return the text of a file, cut at `LARGEST`; None if it cannot be read."""
-        name = name.removeprefix("./").removeprefix("@").removeprefix("file://")
-        if name in self._written:
-            return self._written[name]
-        try:
-            path = os.path.join(self._folder, name)
-            if not os.path.isfile(path):
-                return None
-            with open(path, "rb") as file:
-                return file.read(LARGEST).decode(errors="replace")
-        except (OSError, ValueError):
-            return None
-
-
 def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
     """Return the first training that a shell text would start; None if it starts none."""
+    printed: tuple[str, ...] = ()
     for command in commands(text):
+        if printed and _reads_its_script(command):  # cat train.py | python
+            command = command._replace(words=(*command.words, *printed))
+        printed = command.words[1:] if command.program == "cat" else ()
         for name in command.writes if command.body else ():
             place.write(name, command.body)
         if not _only_reads(command):
@@ -119,13 +101,35 @@ def _only_reads(command: Command) -> bool:
     words = command.words
     if command.program in READERS or INFORMING.intersection(words):
         return True
-    if _is_python(command) and "-m" in words[:-1]:
-        return words[words.index("-m") + 1] in READING_MODULES
+    if command.program in ("make", "just") and {"-n", "-q", "-l", "--list"}.intersection(words):
+        return True
+    if command.program == "curl" and not any(SENDING.fullmatch(word) for word in words):
+        return True
+    if command.program == "jupyter" and "nbconvert" in words and "--execute" not in words:
+        return True
+    if _is_python(command) and (module := _module(words)):
+        return module in READING_MODULES
     return command.program in LAUNCHERS and LISTING.match(" ".join(words[1:3])) is not None
 
 
 def _is_python(command: Command) -> bool:
     return re.fullmatch(r"python[\d.]*|pypy3?|py|ipython", command.program) is not None
+
+
+def _module(words: Sequence[str]) -> str:
+    """Return the module that `python -m NAME` or `python -mNAME` runs; empty if none."""
+    for word, after in pairwise((*words, "")):
+        if word == "-m":
+            return after
+        if re.fullmatch(r"-m\w[\w.]*", word):
+            return word[2:]
+    return ""
+
+
+def _reads_its_script(command: Command) -> bool:
+    """Return whether a program reads what it runs from standard input."""
+    rest = set(command.words[1:]) - {"-", "-s", "-u"}
+    return not rest and (_is_python(command) or command.program in SHELLS)
 
 
 def _by_its_words(command: Command) -> Iterator[Training]:
@@ -137,15 +141,10 @@ def _by_its_words(command: Command) -> Iterator[Training]:
 
 def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
     """Yield the trainings in the files that a command runs."""
-    if command.program == "make":
-        yield from _by_a_makefile(command, place, depth)
-    launched = command.program in LAUNCHERS or _is_python(command)
-    words = [*command.words] if launched else [*command.words[:1]]
-    if _is_python(command):
-        words += RUN_BY_CODE.findall(f"{command.text}\n{command.body}")
-        modules = (name for flag, name in pairwise(words) if flag == "-m")
-        words += [name.replace(".", "/") + ".py" for name in modules]
-    for word in words:
+    if depth < DEEPEST:
+        for recipe in started_by(command, place):
+            yield from filter(None, [training(recipe, place, depth + 1)])
+    for word in _names(command):
         name = word.rpartition("=")[2]
         ending = os.path.splitext(name)[1]
         text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
@@ -153,7 +152,7 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
             if ending in CODE + SHELL and _named_for_training(name):
                 yield Training(name, "", f"{name}, which cannot be read", name)
         elif ending in CODE:
-            yield from filter(None, [code_training(_without_comments(text), name, name)])
+            yield from _by_code(_without_comments(text), name, place, depth)
         elif ending in SHELL and depth < DEEPEST:
             if found := training(text, place, depth + 1):
                 yield found._replace(file=found.file or name)
@@ -164,20 +163,31 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
                 yield Training(setup.program, setup.technique, name, name)
 
 
-def _by_a_makefile(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
-    """Yield the trainings in the recipes that `make` runs, also for what a target depends on."""
-    needs: dict[str, list[str]] = {}
-    recipes: dict[str, str] = {}
-    for name, needed, recipe in _RULE.findall(place.text("Makefile") or ""):
-        needs.setdefault(name, []).extend(needed.split())
-        recipes[name] = recipe or recipes.get(name, "")
-    targets = [word for word in command.words[1:] if _TARGET.fullmatch(word)] or [*needs][:1]
-    for target in targets:  # which grows by what each of them depends on
-        further = [name for name in needs.get(target, ()) if name in needs and name not in targets]
-        targets += further[: max(0, MOST_TARGETS - len(targets))]
-        if depth < DEEPEST and (recipe := recipes.get(target)):
-            lines = re.sub(r"(?m)^\s+[@-]*", "", recipe)
-            yield from filter(None, [training(lines, place, depth + 1)])
+def _names(command: Command) -> list[str]:
+    """Return the words of a command that can be a file which it runs."""
+    words = [*command.words]
+    if _is_python(command):
+        module = _module(words)
+        ran = RUN_BY_CODE.findall(f"{command.text}\n{command.body}")
+        if module:
+            return [*words, *ran, module.replace(".", "/") + ".py"]
+        script = next((at for at, word in enumerate(words) if word.endswith(CODE)), len(words))
+        # What stands behind the script is its argument: a config may set it up, code does not run.
+        configs = [word for word in words[script + 1 :] if word.endswith(CONFIG)]
+        return [*words[: script + 1], *configs, *ran]
+    if command.program not in LAUNCHERS:
+        return words[:1]
+    return [w for w in words if not ("compose" in words[1:2] and w.endswith(CONFIG))]
+
+
+def _by_code(text: str, name: str, place: Workplace, depth: int) -> Iterator[Training]:
+    """Yield the training that a program starts, itself or by a shell command."""
+    yield from filter(None, [code_training(text, name, name)])
+    for written in SHELL_IN_CODE.findall(text) if depth < DEEPEST else ():
+        words = ["".join(pair) for pair in _TEXT.findall(written)]
+        line = shlex.join(words) if written.startswith("[") else " ".join(words)
+        if found := training(line, place, depth + 1):
+            yield found._replace(file=found.file or name)
 
 
 def _without_comments(text: str) -> str:

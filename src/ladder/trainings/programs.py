@@ -63,6 +63,7 @@ COMMANDS = (
     Command("a provider's API", "training_files", r"jobs\.create\([^)]{0,500}?training_files"),
     Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s?]|$)"),
     Command("Together", "together", r"together fine-tuning create\b"),
+    Command("Together", "/v1/fine-tunes", r"[\w:/.-]{0,200}/v1/fine-tunes(?=[\"'\s?]|$)"),
     Command(
         "Fireworks",
         "firectl",
