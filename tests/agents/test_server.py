@@ -291,31 +291,32 @@ FEW, MISSING, NUMBERS = (
     ("check/missing-facts", "undecided"),
     ("check/unsupported-numbers", "note"),
 )
+ASSUMED = ("check/assumed-facts", "note")
 JUDGED: tuple[tuple[str, str, list[tuple[str, str]]], ...] = (
     (
         GOOD_ONE,
         "0 passed: 1 proposal (1 passed) · 2 notes · exit 0 (pass)",
-        [NUMBERS, ("check/assumed-facts", "note")],
+        [NUMBERS, ASSUMED],
     ),
     (
         GOOD_ONE.replace("2400", "40"),
-        "1 refused: 1 proposal (1 refused) · 1 error · 1 note · exit 1 (a refused proposal, or a "
+        "1 refused: 1 proposal (1 refused) · 1 error · 2 notes · exit 1 (a refused proposal, or a "
         "training without a proposal)",
-        [FEW, NUMBERS],
+        [FEW, NUMBERS, ASSUMED],
     ),
     (
         GOOD_ONE.replace("2400", "40")
         .replace("trusted: true", "trusted: false")
         .replace("open_weights: true, ", ""),
-        "1 refused: 1 proposal (1 refused) · 2 errors · 1 undecided · 1 note · exit 1 (a refused "
+        "1 refused: 1 proposal (1 refused) · 2 errors · 1 undecided · 2 notes · exit 1 (a refused "
         "proposal, or a training without a proposal)",
-        [FEW, ("requirement/trusted-metric", "error"), MISSING, NUMBERS],
+        [FEW, ("requirement/trusted-metric", "error"), MISSING, NUMBERS, ASSUMED],
     ),
     (
         GOOD_ONE.replace("held_out: true", ""),
-        "3 undecided: 1 proposal (1 undecided) · 1 undecided · 1 note · exit 3 (undecided: facts "
+        "3 undecided: 1 proposal (1 undecided) · 1 undecided · 2 notes · exit 3 (undecided: facts "
         "are missing that could change the answer)",
-        [MISSING, NUMBERS],
+        [MISSING, NUMBERS, ASSUMED],
     ),
     (
         "neds: [wrong-tone]\nneed: []\nproposal: {technique: lora}\n",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import BARE_CLAIM, VOICE
+from tests.check.running import ASSUMED, BARE_CLAIM, VOICE
 from tests.commands import Command
 
 WITH_FILE = VOICE.replace("  safety_set: true\n", "  safety_set: true\n  file: eval.jsonl\n")
@@ -50,7 +50,8 @@ def test_settings_ask_for_files(run: Command) -> None:
     Path("p.yaml").write_text(WITH_FILE)
     Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "undecided"\n')
     result = run("check", "p.yaml", "--format", "json")
-    (found,) = json.loads(result.out)["files"][0]["findings"]
+    found, assumed = json.loads(result.out)["files"][0]["findings"]
+    assert assumed["rule"] == ASSUMED
     assert (result.code, found["rule"]) == (3, "check/missing-facts")
     assert "examples.file" in found["missing"]
     Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "error"\n')

@@ -7,7 +7,7 @@ from ladder.check.condense import condensed
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
 from ladder.engine.sources import Position
-from tests.check.running import VOICE, brief, checked, findings, without
+from tests.check.running import ASSUMED, VOICE, brief, checked, findings, without
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
@@ -100,7 +100,8 @@ def test_training_above_its_verdict_fails_and_says_what_comes_first(
     found = condensed(rules(), checked(BARE % technique)).findings
     assert found[0].severity is Severity.ERROR
     if sentence:
-        (only,) = found
+        only, *notes = found
+        assert [note.rule for note in notes] == [ASSUMED]
         assert only.text == sentence
         assert only.do.startswith("Take few-shot examples first: ")
         assert only.missing[0] == "attempts.prompt.outcome"

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.findings import Severity
+from ladder.check.findings import Covered, Severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
 from ladder.check.formats import json as findings_json
@@ -23,7 +23,7 @@ from ladder.check.proposal import unusable
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic
 from ladder.schema.outputs import output_schema
-from tests.check.running import EXAMPLES, VOICE, checked, examples, many, report_of
+from tests.check.running import ASSUMED, EXAMPLES, FEW, VOICE, checked, examples, many, report_of
 from tests.strategies import rules
 
 
@@ -121,10 +121,54 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
 def test_each_format_for_people_says_what_a_training_skips_and_why() -> None:
     skips = "  serving: {outcome: not-applicable, because: The device runs no other engine.}\n"
     text = VOICE.replace("attempts:\n", f"attempts:\n{skips}")
-    report = report_of([checked(text)])
+    few = FEW.replace("attempts:\n", f"attempts:\n{skips}")
     said = "kipped serving: “The device runs no other engine.”"
-    for form in (findings_text, findings_markdown):
-        assert said in " ".join(form.render(report).split()), form.__name__
+    for form, given in ((findings_text, text), (findings_markdown, few)):
+        assert said in " ".join(form.render(report_of([checked(given)])).split()), form.__name__
+
+
+TABLE = (
+    "| | |\n"
+    "|---|---|\n"
+    "| Proposal | Proposes LoRA; the verdict: use LoRA (rung 4). |\n"
+    "| Why not less | Another ready-made model: below the target, 0.67 on 400 items (95 %"
+    ": 0.62 to 0.71; typed). “Three other models with the same examples drift as well.”<b"
+    "r>A better prompt: below the target, 0.52 on 400 items (95 %: 0.47 to 0.57; typed). "
+    "“Two pages of style rules, and it still closes every letter with an apology.”<br>Few"
+    "-shot examples: below the target, 0.66 on 400 items (95 %: 0.61 to 0.70; typed). “Th"
+    "e voice holds for three paragraphs and drifts in long letters.” |\n"
+    "| Target | 0\\.85, “an editor would sign it”, 400 held-out items, two people agree on"
+    " 0.93 |\n"
+    "| Numbers | No file supports examples.demonstrations, evaluation.items, attempts.pro"
+    "mpt.score, attempts.model-choice.score, attempts.few-shot.score. |\n"
+    "| Assumed, not stated | attempts.prompt-optimizer.outcome is untried, task.simpler i"
+    "s none, hosting.may\\_train is yes. |\n"
+    "| Owner | Correspondence, 2026-11-18 |\n"
+    "| Trainings | train/a.py:4: lora with TRL, base a/b-8B, data data/l.jsonl<br>train/b"
+    ".py:9: lora with TRL, base not named in this file, data not named in this file |\n"
+    "| Open risks | None found. |"
+)
+
+
+def test_markdown_and_the_help_of_sarif_show_a_reviewer_what_a_passed_training_rests_on() -> None:
+    covers = (
+        Covered("train/a.py", 4, "TRL", "lora", "a/b-8B", ("data/l.jsonl",)),
+        Covered("train/b.py", 9, "TRL", "lora"),
+    )
+    report = report_of([checked(VOICE)._replace(covers=covers)])
+    page = findings_markdown.render(report)
+    table = page[page.index("| | |") : page.index("\n\n- rules:")]
+    # The last line is the reason of a rule.
+    assert re.sub("<br>A prompt optimizer: does not fit: [^|]*", " ", table) == TABLE
+    (assumed,) = (
+        rule
+        for rule in json.loads(findings_sarif.render(report))["runs"][0]["tool"]["driver"]["rules"]
+        if rule["id"] == ASSUMED
+    )
+    assert assumed["help"]["markdown"].endswith(f"\n\nproposal.yaml\n\n{table}\n")
+    refused = findings_markdown.render(report_of([checked(FEW)]))
+    assert "| | |\n" not in refused
+    assert "Assumed, not stated: " in refused
 
 
 @pytest.mark.slow

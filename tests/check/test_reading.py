@@ -202,6 +202,7 @@ def test_a_missing_fact_of_a_document_stands_at_its_nearest_parent(run: Command)
     write("d.md", text)
     given = json.loads(run("check", "d.md", "--format", "json").out)
     places = {f["rule"]: (f["line"], f["column"]) for f in given["files"][0]["findings"]}
+    assert places.pop("check/assumed-facts") == (4, 3)
     assert places == {"check/above-recommendation": (5, 25)}
     assert (
         "task.behavior_changes: never | yearly | monthly | weekly (new section `task`, line 5)"

@@ -90,7 +90,7 @@ def test_a_reviewer_sees_what_a_training_skips_and_why(run: Command) -> None:
     code, rules = weakened(run, "lora", "attempts.few-shot", skip)
     assert code == 0
     for kind in ("text", "markdown"):
-        assert "few-shot: “No time.”" in run("check", "p.yaml", "--format", kind).out
+        assert "“No time.”" in run("check", "p.yaml", "--format", kind).out
     code, rules = weakened(run, "lora", "attempts.few-shot", skip | {"because": "No."})
     assert (code, rules["check/unexplained-attempt"]) == (3, "undecided")
 

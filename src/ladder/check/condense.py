@@ -27,7 +27,7 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     Training above its recommendation takes in all of them: nothing else has to be known first.
     Findings that a waiver or the baseline covers stay, and so do remarks on facts that are stated.
     """
-    checked = checked._replace(findings=_once(_without_assumed(checked.findings)))
+    checked = checked._replace(findings=_once(checked.findings))
     asking = [item for item in checked.findings if _asks(item, checked.facts)]
     above = [
         item
@@ -63,21 +63,6 @@ def lacking(
         return [fact for fact in _facts_of(found) if fact in rulebook.facts and fact not in facts]
 
     return missing
-
-
-def _without_assumed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return the findings without the assumed values, where these are not what the result is.
-
-    A proposal that fails or is undecided has something else to do first.
-    """
-    severe = (Severity.ERROR, Severity.UNDECIDED)
-    if not any(item.counts and item.severity in severe for item in findings):
-        return findings
-    return tuple(
-        item
-        for item in findings
-        if item.rule != CheckRule.ASSUMED_FACTS or item.severity is not Severity.NOTE
-    )
 
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -176,13 +176,32 @@ def _in_words(steps: Iterable[Step]) -> str:
     )
 
 
+class Covered(NamedTuple):
+    """A training that a proposal covers: where it starts, its method, its base and its data."""
+
+    file: str
+    line: int
+    program: str
+    technique: str
+    base: str = ""
+    data: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the training in words."""
+        base = f"base {self.base}" if self.base else "base not named in this file"
+        data = f"data {', '.join(self.data)}" if self.data else "data not named in this file"
+        method = self.technique or "training"
+        return f"{self.file}:{self.line}: {method} with {self.program}, {base}, {data}"
+
+
 class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest rung first.
 
     `advised` is the verdict where unknown facts do not count against training, if it is another.
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
     training, which is never let pass undecided. `positions` are where keys stand in the file.
-    `titles` are those of the techniques that it proposes.
+    `titles` are those of the techniques that it proposes. `why_not_less` has a line for each lower
+    technique; `covers` are the trainings that it covers.
     """
 
     file: str
@@ -196,6 +215,8 @@ class Checked(NamedTuple):
     positions: Mapping[str, Position] = {}
     advised: tuple[Step, ...] = ()
     titles: tuple[str, ...] = ()
+    why_not_less: tuple[str, ...] = ()
+    covers: tuple[Covered, ...] = ()
 
     def stated(self, fact: str) -> str:
         """Return a fact as text, empty if it is unknown."""

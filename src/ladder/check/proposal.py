@@ -7,6 +7,7 @@ from ladder.check.assumed import assumed
 from ladder.check.evaluation import advised, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
+from ladder.check.review import why_not_less
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
@@ -41,6 +42,7 @@ def check_proposal(
         positions=problem.positions,
         advised=advised(evaluation),
         titles=tuple([technique.title for technique in evaluation.proposed]),
+        why_not_less=why_not_less(evaluation),
     )
 
 

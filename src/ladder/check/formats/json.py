@@ -90,6 +90,17 @@ class FindingJson(TypedDict):
     ]
 
 
+class CoveredJson(TypedDict):
+    """A training that a proposal covers."""
+
+    file: str
+    line: Place
+    program: str
+    technique: Annotated[str, "Empty if nothing in the file names it."]
+    base: Annotated[str, "The base model as the file names it; empty if it names none."]
+    data: Annotated[list[str], "The data files that the file names."]
+
+
 class File(TypedDict):
     """A file that was checked."""
 
@@ -105,6 +116,7 @@ class File(TypedDict):
         "empty if it is the same.",
     ]
     exit: Annotated[Exit, "The exit code for this file alone, with the default fail-on."]
+    covers: Annotated[list[CoveredJson], "The trainings that the proposal covers."]
     findings: list[FindingJson]
 
 
@@ -171,6 +183,7 @@ def _file(checked: Checked) -> File:
         date=checked.stated("proposal.date") or None,
         verdict=[filled(Step, step) for step in checked.steps],
         advised=[filled(Step, step) for step in checked.advised],
+        covers=[filled(CoveredJson, training) for training in checked.covers],
         findings=[_finding(finding, fingerprint) for finding, fingerprint in marked],
     )
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
 from ladder.check.report import first_step, noted, rules_of
+from ladder.check.review import review, to_sign
 from ladder.output.escape import markdown as safe
 from ladder.output.phrases import dated
 
@@ -59,6 +60,10 @@ def _file(checked: Checked) -> Iterator[str]:
     title = f" · {safe(checked.title)}" if checked.title else ""
     yield f"#### {safe(checked.file)}{title}: {checked.exit.word}"
     yield ""
+    if to_sign(checked):
+        yield from table(checked)
+        yield ""
+        return
     if checked.techniques:
         yield f"P{safe(checked.claims)[1:]}."
         yield ""
@@ -75,6 +80,14 @@ def _file(checked: Checked) -> Iterator[str]:
             yield from (f"Facts to add (line {finding.position.line}):", "")
             yield from (f"- {safe(each)}" for each in finding.to_add())
             yield ""
+
+
+def table(checked: Checked) -> Iterator[str]:
+    """Yield the table of a passed proposal to train."""
+    yield "| | |"
+    yield "|---|---|"
+    for label, lines in review(checked):
+        yield f"| {label} | {'<br>'.join(map(safe, lines))} |"
 
 
 def _row(finding: Finding) -> str:

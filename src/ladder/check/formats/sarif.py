@@ -4,11 +4,13 @@ import os
 from urllib.parse import quote
 
 from ladder.check.findings import Finding, Report, Severity
+from ladder.check.formats.markdown import table
 from ladder.check.report import noted
+from ladder.check.review import review, to_sign
 from ladder.check.settings import usual_severity
 from ladder.engine.rules import Rule
 from ladder.engine.wording import PLACEHOLDER
-from ladder.output.escape import document, line
+from ladder.output.escape import document, line, markdown
 from ladder.version import __version__
 
 SCHEMA = (
@@ -61,8 +63,15 @@ def render(report: Report) -> str:
     return f"{head}\n{document(run)}\n]}}\n"
 
 
+TABLES = 10
+"""Tables of passed proposals that the help of a rule shows at most."""
+
+
 def _rule(report: Report, rule: Rule) -> dict[str, object]:
-    """Return a rule for readers without the proposal: facts are named, not replaced by values."""
+    """Return a rule for readers without the proposal: facts are named, not replaced by values.
+
+    Its help ends with the tables of the passed proposals to train that it speaks of.
+    """
     names = {name for item, _ in report.findings if item.rule == rule.id for name in item.sources}
     sources = [source for name, source in report.sources.items() if name in names]
     says, why, do = (
@@ -75,6 +84,19 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
         else f"\n- {source.title}"
         for source in sources
     )
+    passed = [
+        file
+        for file in report.files
+        if to_sign(file) and rule.id in {item.rule for item in file.findings}
+    ][:TABLES]
+    tables = "".join(
+        f"\n\n{markdown(file.file)}\n\n" + "\n".join(table(file)) + "\n" for file in passed
+    )
+    rows = "".join(
+        f"\n\n{line(file.file)}\n"
+        + "\n".join(f"{label}: {line(' '.join(lines))}" for label, lines in review(file))
+        for file in passed
+    )
     text = f"{why} {do}".strip()
     weight = usual_severity(rule.id)
     fails = weight in (Severity.ERROR, Severity.UNDECIDED)
@@ -83,7 +105,10 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
         "name": "".join(word.capitalize() for word in rule.id.replace("/", "-").split("-")),
         "shortDescription": {"text": says},
         "fullDescription": {"text": why},
-        "help": {"text": text + listed, "markdown": text + "\n" + linked},
+        "help": {
+            "text": text + listed + rows,
+            "markdown": text + "\n" + linked + tables,
+        },
         "defaultConfiguration": {"level": "error" if fails else LEVELS[weight]},
     }
     own = [report.sources[name].url for name in rule.sources if name in report.sources]

@@ -1,0 +1,118 @@
+"""The table of a passed proposal to train: what a reviewer needs to know to sign it."""
+
+from collections.abc import Iterator
+
+from ladder.check.evaluation import Evaluation, places
+from ladder.check.findings import Checked, Exit, Finding
+from ladder.engine.facts import Facts, number
+from ladder.engine.pack import CheckRule
+from ladder.engine.rules import Rule, Technique
+from ladder.engine.scores import ITEMS, TARGET, interval, scale
+from ladder.engine.wording import fill, show
+
+Row = tuple[str, tuple[str, ...]]
+"""A row of the table: its label, and its lines."""
+
+_OUTCOMES = {
+    "below-target": "below the target",
+    "target-reached": "reached the target",
+    "not-applicable": "not applicable",
+    "untried": "not tried",
+}
+
+
+def why_not_less(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return a line for each lower technique: its result on how many items, or why not."""
+    if not evaluation.trains:
+        return ()
+    own = {technique.id for technique in evaluation.proposed}
+    lower = {
+        member.technique: item
+        for technique in evaluation.proposed
+        for place in places(evaluation, technique)
+        for item in place.lower
+        for member in item.members
+    }
+    lines = []
+    for name, technique in evaluation.rulebook.techniques.items():
+        outcome = evaluation.problem.facts.get(f"attempts.{name}.outcome")
+        if name in own or (outcome is None and name not in lower):
+            continue
+        if outcome in ("below-target", "target-reached"):
+            text = _measured(evaluation, technique)
+        else:
+            item = lower.get(name)
+            rules = [rule for rule, truth in item.exclusions if truth] if item else []
+            text = _unfit(rules, evaluation.facts) or _OUTCOMES.get(str(outcome), "")
+        because = evaluation.problem.facts.get(f"attempts.{name}.because")
+        said = f" “{because}”" if because else ""
+        if text or said:
+            lines.append(f"{technique.title}: {text}.{said}")
+    return tuple(lines)
+
+
+def _measured(evaluation: Evaluation, technique: Technique) -> str:
+    """Return a score with its interval, its items and where it comes from."""
+    facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
+    outcome = _OUTCOMES[str(facts[f"{attempt}.outcome"])]
+    score = number(facts.get(f"{attempt}.score"))
+    if score is None:
+        return outcome
+    items = int(number(facts.get(f"{attempt}.items", facts.get(ITEMS))) or 0)
+    origin = evaluation.problem.origins.get(f"{attempt}.score")
+    source = origin.file if origin and origin.digest else "typed"
+    if not items:
+        return f"{outcome}, {score:g} ({source})"
+    low, high = interval(min(score, scale(facts)), items, scale(facts))
+    shown = f"{score:.3g} on {show(items)} items"
+    return f"{outcome}, {shown} (95 %: {low:.2f} to {high:.2f}; {source})"
+
+
+def _unfit(rules: list[Rule], facts: Facts) -> str:
+    return f"does not fit: {fill(rules[0].says, facts)}" if rules else ""
+
+
+def to_sign(checked: Checked) -> bool:
+    """Return whether a proposal to train passes, so that a reviewer can sign it."""
+    failing = any(finding.fails for finding in checked.findings)
+    return checked.trains and checked.exit is Exit.PASS and not failing
+
+
+def review(checked: Checked) -> Iterator[Row]:
+    """Yield the rows of the table of a passed proposal to train."""
+    facts = checked.facts
+    yield "Proposal", (f"P{checked.claims[1:]}.",)
+    if checked.why_not_less:
+        yield "Why not less", checked.why_not_less
+    yield "Target", (_target(facts),)
+    notes = (CheckRule.UNSUPPORTED_NUMBERS, CheckRule.ASSUMED_FACTS)
+    unsupported, assumed = (
+        tuple(item.text for item in checked.findings if item.rule == rule) for rule in notes
+    )
+    yield "Numbers", unsupported or ("Nothing is typed that a file could support.",)
+    stated = ("Nothing that could change the result.",)
+    prefix = "Assumed, not stated: "
+    yield prefix[:-2], tuple(text.removeprefix(prefix) for text in assumed) or stated
+    day = checked.stated("proposal.date")
+    yield "Owner", (", ".join(filter(None, (checked.stated("proposal.owner"), day))),)
+    yield "Trainings", tuple(map(str, checked.covers)) or ("No training in this run names it.",)
+    risks = tuple(_risk(item) for item in checked.findings if item.rule not in notes)
+    yield "Open risks", risks or ("None found.",)
+
+
+def _target(facts: Facts) -> str:
+    of = f" of {show(scale(facts))}" if scale(facts) != 1 else ""
+    parts = [f"{facts.get(TARGET, 'not stated')}{of}"]
+    metric, items = facts.get("evaluation.metric"), facts.get(ITEMS)
+    parts += [f"“{metric}”"] * bool(metric)
+    if items is not None:
+        held = " held-out" if facts.get("evaluation.held_out") else ""
+        parts.append(f"{show(items)}{held} items")
+    agreement = facts.get("evaluation.human_agreement")
+    parts += [f"two people agree on {agreement}"] * (agreement is not None)
+    return ", ".join(parts)
+
+
+def _risk(finding: Finding) -> str:
+    remark = f" ({finding.remark})" if finding.remark else ""
+    return f"{finding.standing}: {finding.text}{remark} {finding.do} [{finding.rule}]"
