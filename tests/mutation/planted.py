@@ -607,9 +607,9 @@ PROGRAM = (
     ),
     Defect(
         "only the first target of make is looked at",
-        "agents/starts.py",
-        "[word for word in command.words[1:] if",
-        "[word for word in command.words[1:2] if",
+        "agents/tasks.py",
+        "[word for word in words if _NAME",
+        "[word for word in words[:1] if _NAME",
         "tests/agents/test_starts.py::test_commands_that_train_are_found",
     ),
     Defect(

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ def started_by(command: Command, place: Workplace) -> Iterator[str]:
                     yield from _containers(place.text(name), name)
 
 
-def _recipes(rule: re.Pattern[str], text: str | None, words: Collection[str]) -> Iterator[str]:
+def _recipes(rule: re.Pattern[str], text: str | None, words: Sequence[str]) -> Iterator[str]:
     """Yield the recipes of the targets, also of what a target depends on."""
     needs: dict[str, list[str]] = {}
     recipes: dict[str, str] = {}
@@ -68,7 +68,7 @@ def _recipes(rule: re.Pattern[str], text: str | None, words: Collection[str]) ->
             yield re.sub(r"(?m)^\s+[@-]*", "", recipe)
 
 
-def _scripts(text: str | None, words: Collection[str]) -> Iterator[str]:
+def _scripts(text: str | None, words: Sequence[str]) -> Iterator[str]:
     """Yield the scripts of a package that `npm run NAME`, `npm NAME` or `yarn NAME` starts."""
     scripts: object = None
     with suppress(ValueError, RecursionError):
@@ -82,7 +82,7 @@ def _scripts(text: str | None, words: Collection[str]) -> Iterator[str]:
             yield scripts[script]
 
 
-def _services(words: Collection[str], place: Workplace) -> Iterator[str]:
+def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
     """Yield what the services that are started run, also those that they depend on."""
     from ladder.load.yaml.foreign_yaml import documents
     from ladder.load.yaml.nodes import Mapping
