@@ -106,6 +106,8 @@ def test_the_draft_of_a_proposal_is_saved_in_a_file_and_not_in_the_draft(tmp_pat
     again.answers("save")
     again.sees("Save the answers? Type a file name or no:")
     again.answers("p.yaml")
+    again.sees("A title for it, or Enter for none:")
+    again.answers("")
     again.sees("p.yaml exists. Replace it? yes or no:")
     again.answers("yes")
     again.sees("Saved in p.yaml")

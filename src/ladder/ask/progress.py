@@ -184,11 +184,11 @@ def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
 
 def questions_listed(rulebook: Rulebook, facts: Sequence[str]) -> list[str]:
     """Return the questions about the first facts, and how many more there are, a line each."""
-    return _counted("", [rulebook.facts[fact].question for fact in facts])
+    return _counted("", [rulebook.facts[fact].question for fact in facts], "change")
 
 
-def _counted(title: str, texts: Sequence[str]) -> list[str]:
-    """Return the first texts, a line each below a title, and how many more there are."""
+def _counted(title: str, texts: Sequence[str], where: str = "verdict") -> list[str]:
+    """Return the first texts, a line each below a title, and the command that lists the rest."""
     lines = [*([title] if title else []), *(f"  {text}" for text in texts[:SHOWN])]
     more = len(texts) - SHOWN
-    return [*lines, f"  and {more} more"] if more > 0 else lines
+    return [*lines, f"  and {more} more; `{where}` lists all"] if more > 0 else lines

@@ -60,7 +60,7 @@ class Asking:
         self._at: tuple[Problem, Interview] | None = None
         self._show = show
         self._title: str | None = None
-        self._has_source = False
+        self._untitled = True
 
     @property
     def interview(self) -> Interview:
@@ -210,7 +210,9 @@ class Asking:
 
     def _write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file, asking for a title first where a new problem has none."""
-        if not self._has_source and self._title is None:
+        if self.keeper.refuses(terminal, path):
+            return False
+        if self._untitled and self._title is None:
             self._title = asked_title(terminal, titled(self.sentence))
         return self.keeper.write(terminal, path)
 

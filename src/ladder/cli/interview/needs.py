@@ -27,15 +27,15 @@ def ask(
     """
     looked = look = bool(understood and not understood.ranked.needs)
     kept = frozenset[str]()
-    shown, head = question, session.head
+    shown, head, words = question, session.head, session.sentence
     while True:
         if look:
             narrowed = _after_a_look(session, terminal, question)
             if isinstance(narrowed, Command):
                 return narrowed
-            shown, head, session.sentence = narrowed, f"{session.head}, step 2 of 2", ""
+            shown, head, words = narrowed, f"{session.head}, step 2 of 2", ""
             look = False
-        shown, marked = _ranked(session, shown)
+        shown, marked = _ranked(session, shown, words)
         note = "Use your own words, or mark what fits."
         asked = Page(head, (shown,), NOT_SURE, marked | kept, (note,))
         replies = session.put(terminal, asked, _check(session, shown))
@@ -51,19 +51,20 @@ def ask(
             return [(shown, ", ".join([*sorted(kept), text]))]
         else:
             said = understand(text, session.rulebook)
-            shown, head, session.sentence = question, session.head, text
+            shown, head, words = question, session.head, text
+            session.sentence = text
             session.take_in(terminal, said)
             if not said.ranked.needs and not looked:
                 looked = look = True
 
 
-def _ranked(session: Asking, shown: Question) -> tuple[Question, frozenset[str]]:
-    """Return the question in the order of the sentence, and the needs that it names plainly."""
+def _ranked(session: Asking, shown: Question, words: str) -> tuple[Question, frozenset[str]]:
+    """Return the question in the order of a sentence, and the needs that it names plainly."""
     if shown.default:
         return shown, frozenset(shown.default.split(", "))
-    if not session.sentence:
+    if not words:
         return shown, frozenset()
-    ranked = rank_needs(session.sentence, session.rulebook)
+    ranked = rank_needs(words, session.rulebook)
     choices = sorted(shown.choices, key=lambda item: ranked.place(item.id))
     return shown._replace(choices=tuple(choices)), ranked.plain
 

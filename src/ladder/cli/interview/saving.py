@@ -237,13 +237,18 @@ class Keeper:
             name = "a file name, for example problem.yaml, or " if saving else ""
             terminal.say(f"Type {name}one of these words.", "warning")
 
+    def refuses(self, terminal: Terminal, path: Path) -> bool:
+        """Say why answers cannot have this name; return whether that is so."""
+        refused = path.suffix.lower() in _SHEETS and path != self._source
+        if refused:
+            self.wanted = None
+            terminal.say(sheet_instead(path, self._commands), "warning")
+        return refused
+
     def write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file if that is allowed; return whether it was written."""
         forced = self._commands.force and path == self.wanted
         self.wanted = None
-        if path.suffix.lower() in _SHEETS and path != self._source:
-            terminal.say(sheet_instead(path, self._commands), "warning")
-            return False
         if path.exists() and path not in (self._saved, self._agreed) and not forced:
             what = "Put the answers into it" if path == self._source else "Replace it"
             if not yes_or_no(terminal, f"{path} exists. {what}?"):

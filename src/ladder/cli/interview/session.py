@@ -1,5 +1,6 @@
 """One run of `ladder ask`: from the rules and a file, question by question, to a verdict."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from ladder.ask.wording import settled_in_words, value_in_words
 from ladder.cli.interview import attempts, needs
 from ladder.cli.interview.asking import Asking, Replies, Show
 from ladder.cli.interview.page import page
-from ladder.cli.interview.saving import Commands, Keeper, draft, greeting
+from ladder.cli.interview.saving import Commands, Keeper, draft, greeting, titled
 from ladder.cli.interview.terminal import Quit, Terminal, colored
 from ladder.cli.streams import write
 from ladder.engine.facts import Facts, Kind
@@ -23,7 +24,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.files import problem_of
 from ladder.load.problems.save import continued
-from ladder.load.problems.writer import written
+from ladder.load.problems.writer import scalar, written
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, LIMIT, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -31,6 +32,10 @@ from ladder.output.phrases import sentence
 
 Wanted = Callable[[Facts], Sequence[str]]
 """Returns the facts that are missing from those known."""
+
+_TITLE = re.compile(r"^title:", re.MULTILINE)
+_FIRST = re.compile(r"^(?=[^#\n])", re.MULTILINE)
+"""The place before the first line of a file that is not a comment."""
 
 _BEGIN = "`ladder ask` alone begins anew."
 
@@ -58,7 +63,9 @@ class Session(Asking):
         if file:
             given = problem_of(self._source, str(file), rulebook)
         super().__init__(rulebook, today, given, show)
-        self._given, self._has_source = given, bool(self._source)
+        self._given = given
+        # A draft of somebody who wrote no sentence has no title yet.
+        self._untitled = not self._source or (file == draft() and not _TITLE.search(self._source))
         self._marked = self.interview.unknown
         self._listed: list[str] = []
         self._understood = understand(sentence, rulebook) if sentence else None
@@ -80,9 +87,18 @@ class Session(Asking):
         """Return the answers as a problem file, continued from the given one."""
         facts = self.interview.settled_facts
         unknown = (self.interview.unknown | self._marked) - facts.keys()
+        title = self._title or titled(self.sentence)
         if self._source:
+            if title and self._untitled:
+                self._entitle(title)
             return continued(self._source, self._given, self.rulebook, facts, unknown)
-        return written(self.rulebook, facts, unknown, title=self._title or "")
+        return written(self.rulebook, facts, unknown, title=title)
+
+    def _entitle(self, title: str) -> None:
+        """Write a title into the draft that this interview continues."""
+        self._source = _FIRST.sub(f"title: {scalar(title)}\n", self._source, count=1)
+        self._given = problem_of(self._source, self._given.file, self.rulebook)
+        self._untitled = False
 
     def run(self, terminal: Terminal, *, color: bool) -> None:
         """Ask, show the verdict (in color or not), and save.
@@ -228,8 +244,10 @@ class Session(Asking):
                 write(self._show(verdict, color, False))
             except InvalidInput as full:
                 terminal.say(f"{sentence(full.diagnostics[0].what)}.", "warning")
-        for line in result(verdict):
-            terminal.say(line, "strong")
+        recommended, fine_tune, *others = result(verdict)
+        terminal.say(f"{recommended}\n{fine_tune}", "strong")
+        for line in others:
+            terminal.say(line)
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
         terminal.say("")
