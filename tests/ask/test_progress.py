@@ -355,7 +355,13 @@ LEFT = (
 
 
 @pytest.mark.parametrize(
-    ("left", "more"), [(1, []), (4, []), (5, ["  and 1 more"]), (6, ["  and 2 more"])]
+    ("left", "more"),
+    [
+        (1, []),
+        (4, []),
+        (5, ["  and 1 more; `change` lists all"]),
+        (6, ["  and 2 more; `change` lists all"]),
+    ],
 )
 def test_of_what_nobody_knows_four_facts_that_can_change_the_verdict_are_listed(
     left: int, more: list[str]

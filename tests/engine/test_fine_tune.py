@@ -126,6 +126,24 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param({}, "Not yet. State first what goes wrong.", id="no need is stated"),
         pytest.param(
+            {"in_use": "nothing", "task": {"shape": "generation"}},
+            "Not yet. There is no output yet to improve.",
+            id="nothing is built",
+        ),
+        pytest.param(
+            {
+                "needs": ["weak-domain-skill"],
+                "task": {"shape": "classification", "input": "text"},
+                "evaluation": {"human_agreement": 0.587, "target": 0.85, "items": 1000},
+                "attempts": {
+                    "prompt": {"outcome": "below-target", "score": 0.57},
+                    "model-choice": {"outcome": "below-target", "score": 0.6},
+                },
+            },
+            "Not yet. People agree on too few labels for this target.",
+            id="people agree on too few labels, so the labels are settled first",
+        ),
+        pytest.param(
             {**READY, "attempts": {"prompt": {"outcome": "target-reached", "score": 0.95}}},
             "No. You reached the target without training.",
             id="the target is reached without training",

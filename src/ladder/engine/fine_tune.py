@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.decision import Decision, NeedDecision
-from ladder.engine.forms import against, prospect
+from ladder.engine.forms import MEASURE, against, prospect
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import Reason, attempt, closed, reason, requirement
 
@@ -19,7 +19,8 @@ class FineTune(NamedTuple):
     Args:
         answer: `yes`, where a step trains or keeps a trained model; `when-ready`, where training is
             what comes next and only readiness is missing; `not-yet`, where training is
-            blocked by what is unknown or can be obtained; `not-asked`, where speed or fewer models
+            blocked by what is unknown or can be obtained, or the step shows first what goes wrong;
+            `not-asked`, where speed or fewer models
             are the leading need, and each step is off the ladder or makes fewer calls; else `no`.
         technique: what to train or keep, or what may be trained later; None where nothing is.
         need: the need that it is for.
@@ -33,6 +34,9 @@ class FineTune(NamedTuple):
     need: str | None = None
     because: tuple[Reason, ...] = ()
 
+
+NEW = "nothing-built"
+"""The need of a system that is not built yet."""
 
 RUNNING = ("speed", "fewer-models")
 """Kinds of leading needs that do not concern training if each step is off the ladder.
@@ -87,6 +91,8 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
     later = [(need, option) for need in open_needs for option in _still_possible(need)]
     if not later and instead and (taken := instead[0].taken):
         return FineTune("no", need=instead[0].need.id, because=(reason(taken.entry.fit),))
+    if not later and leading and leading.step.outcome == "use" and _is_undecided(leading):
+        return FineTune("not-yet", need=leading.need.id, because=_against(rulebook, decision))
     if not later:
         return FineTune("no", because=_against(rulebook, decision))
     # What reached the target, then the fewest requirements; of as many, the lowest rung.
@@ -113,6 +119,11 @@ def by_need(rulebook: Rulebook, decision: Decision) -> tuple[FineTune, ...]:
         for only in alone
         for answer in (fine_tune(rulebook, only),)
     )
+
+
+def _is_undecided(decision: NeedDecision) -> bool:
+    """Return whether the step shows what goes wrong, or what can be measured; then all is open."""
+    return decision.step.technique == MEASURE or decision.need.id == NEW
 
 
 def _unless(decision: NeedDecision) -> tuple[Reason, ...]:

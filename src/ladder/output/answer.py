@@ -191,6 +191,9 @@ def _answer(verdict: Verdict, given: FineTune) -> str:
             return f"Yes, once you have {listed_things(missing)}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
+        case "not-yet" if not given.technique:
+            says = _against(verdict, given) if given.need else "State first what goes wrong."
+            return f"Not yet. {says}"
         case "not-yet" if given.technique and has_reached(verdict, given.technique):
             advised = verdict.recommendation
             first = inside(advised.title) if given.need == advised.need else "what costs less"
@@ -212,8 +215,6 @@ def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
 
 def _later(verdict: Verdict, given: FineTune, name: str) -> str:
     """Return what comes before training that may come later, or what decides about it."""
-    if not name:
-        return "Not yet. State first what goes wrong."
     recommended, ahead = verdict.recommendation, verdict.ahead
     lower = inside(recommended.title)
     if recommended.technique == MEASURE:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from ladder.engine.facts import Fact, Facts, Value, number
+from ladder.engine.fine_tune import NEW
 from ladder.engine.problem import Origin, Tries, Try
 from ladder.engine.rules import Rulebook
 from ladder.engine.scores import TARGET
@@ -56,10 +57,6 @@ def of_tries(rulebook: Rulebook, facts: Facts, tries: Tries) -> Iterator[Followi
             name = f"{attempt}.{key}"
             if value is not None and name in rulebook.facts and name not in facts:
                 yield Following(name, value, how)
-
-
-NEW = "nothing-built"
-"""The need of a problem in which nothing runs and nothing goes wrong yet."""
 
 
 def of_nothing(rulebook: Rulebook, facts: Facts) -> Iterator[Following]:
