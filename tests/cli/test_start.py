@@ -240,7 +240,8 @@ def test_an_example_that_is_none_is_stated_which_are(ladder: Command) -> None:
         (["aks"], "Add --help to the command to see how to write it."),
         (["problem.yaml"], "Did you mean `ladder advise problem.yaml`?"),
         (["zzzz"], "To begin with your own words: ladder ask zzzz"),
-        (["our", "bill", "is"], "To begin with your own words: ladder ask 'our bill is'"),
+        (["our", "bill"], "To begin with your own words: ladder ask 'our bill'"),
+        (["chek", "our", "proposals"], "Add --help to the command to see how to write it."),
         (["ask", "it", "is slow"], "To begin with your own words: ladder ask 'it is slow'"),
         (["rules", "shwo"], "Add --help to the command to see how to write it."),
         (["advise"], f"{BEGIN} Add --help to the command to see how to write it."),
@@ -259,6 +260,39 @@ def test_command_without_arguments_shows_how_to_begin(
     result = ladder(*arguments)
     assert result.code == 2
     assert result.err.splitlines()[-1] == f"  help: {help_}"
+
+
+@pytest.mark.parametrize("before", [[], ["ask"]], ids=["alone", "ask"])
+def test_a_sentence_needs_no_quotes(ladder: Command, before: list[str]) -> None:
+    sentence = "should we fine-tune on our wiki?"
+    quoted = ladder(*before, sentence)
+    assert quoted.out.startswith("I understood:\n  The model should know your facts.\n")
+    assert ladder(*before, *sentence.split()) == quoted
+
+
+def test_help_is_a_command_too(ladder: Command) -> None:
+    assert ladder("help") == ladder("--help")
+    assert ladder("help", "rules", "show") == ladder("rules", "show", "--help")
+    assert ladder("help").out.startswith("Usage: ladder ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ladder advise x.yaml --why lo", ["lora"]),
+        ("ladder rules show min-encoder", ["min-encoder-labels"]),
+        ("ladder rules show requirement/min-g", ["requirement/min-graded-tasks"]),
+        ("ladder new --need wr", ["wrong-tone"]),
+        ("ladder new --example latency", ["latency"]),
+        ("ladder advise x.yaml --set task.inp", ["task.input=", "task.input_tokens="]),
+    ],
+)
+def test_a_shell_completes_ids(typed: str, offered: list[str]) -> None:
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    environment = {**BASE, **asked, "_LADDER_COMPLETE": "complete_bash"}
+    done = subprocess.run(LADDER, capture_output=True, text=True, env=environment)
+    assert (done.stdout.split(), done.stderr) == (offered, "")
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,10 @@ def import_commands(folder: ModuleType, words: Sequence[str]) -> None:
 def main() -> None:
     """Run the command line, and decide every exit code."""
     _open_streams()
-    if " " in "".join(sys.argv[1:2]).strip():  # a sentence: `ladder 'our GPT bill is $40k a month'`
-        sys.argv.insert(1, "ask")
+    if sentence := _sentence(sys.argv[1:]):
+        sys.argv[1:] = ["ask", *sentence]
+    elif sys.argv[1:2] == ["help"]:
+        sys.argv[1:] = [*sys.argv[2:], "--help"]
     elif len(sys.argv) == 1 and _on_terminal():
         sys.stderr.write("All commands: ladder --help\n")
         sys.argv.append("ask")
@@ -99,6 +101,24 @@ def main() -> None:
             "LADDER_DEBUG=1 shows where."
         )
         _leave(str(Diagnostic(failed, COMMAND_LINE, help_)), OUR_FAULT)
+
+
+def _sentence(arguments: list[str]) -> list[str]:
+    """Return the sentence of `ladder 'our GPT bill is $40k a month'`, also without quotes.
+
+    What stands behind a quoted sentence follows it. Three words or more are a sentence if the first
+    is not nearly a command, and none is an option or a file.
+    """
+    if " " in "".join(arguments[:1]).strip():
+        return arguments
+    words = arguments[1:] if arguments[:1] == ["ask"] else arguments
+    if len(words) < 3 or any(word.startswith("-") or os.path.exists(word) for word in words):
+        return []
+    from difflib import get_close_matches  # imported here: most calls name a command at once
+
+    names = [module.name for module in iter_modules(sys.modules[__name__].__path__)]
+    near = get_close_matches(words[0], [*names, "help"], cutoff=0.7)
+    return [] if near else [" ".join(words)]
 
 
 def _open_streams() -> None:

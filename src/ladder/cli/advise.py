@@ -21,6 +21,7 @@ from ladder.cli.options import (
     Texts,
     day,
     flag,
+    ids,
     known,
     option,
     rulebook,
@@ -50,13 +51,18 @@ def advise(
     trace: Annotated[bool, flag("--trace", "Show every rule with the facts that it read.")] = False,
     why: Annotated[
         str | None,
-        option("TECHNIQUE", "Show only why TECHNIQUE is recommended, blocked or not suitable."),
+        option(
+            "TECHNIQUE",
+            "Show only why TECHNIQUE is recommended, blocked or not suitable.",
+            of="technique",
+        ),
     ] = None,
     settings: Annotated[
         Texts,
         typer.Option(
             "--set",
             metavar="FACT=VALUE",
+            autocompletion=ids("fact"),
             help="Show what changes if FACT has this VALUE. Can be repeated.",
         ),
     ] = None,

@@ -21,10 +21,16 @@ def new(
         Path | None,
         typer.Argument(metavar="[FILE]", help="File to write. Default: print it."),
     ] = None,
-    example: Annotated[Text, option("NAME", "Write a shipped example instead.")] = None,
+    example: Annotated[
+        Text, option("NAME", "Write a shipped example instead.", of="example")
+    ] = None,
     proposal: Annotated[bool, flag("--proposal", "Write a proposal for `ladder check`.")] = False,
-    technique: Annotated[Text, option("ID", "With --proposal: technique that you propose.")] = None,
-    need: Annotated[Texts, option("ID", "Need that the file is for. Can be repeated.")] = None,
+    technique: Annotated[
+        Text, option("ID", "With --proposal: technique that you propose.", of="technique")
+    ] = None,
+    need: Annotated[
+        Texts, option("ID", "Need that the file is for. Can be repeated.", of="need")
+    ] = None,
     every: Annotated[bool, flag("--all", "Write every fact, also rare ones.")] = False,
     rules: Rules = None,
 ) -> None:

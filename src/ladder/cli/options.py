@@ -1,7 +1,7 @@
 """Shared options of commands, with their help."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,9 +17,43 @@ Text = str | None
 Texts = list[str] | None
 
 
-def option(metavar: str, says: str, *names: str) -> object:
-    """Return an option that takes a value, named like its parameter unless names are given."""
-    return typer.Option(*names, metavar=metavar, help=says)
+def option(metavar: str, says: str, *names: str, of: str = "") -> object:
+    """Return an option that takes a value, named like its parameter unless names are given.
+
+    A shell completes it with the ids of the kind `of`.
+    """
+    completed = ids(of) if of else None
+    return typer.Option(*names, metavar=metavar, help=says, autocompletion=completed)
+
+
+def ids(kind: str) -> Callable[[str], list[str]]:
+    """Return what a shell completes: ids of the shipped rules.
+
+    Args:
+        kind: `technique`, `need`, `fact` (each with `=` behind it), `entry` (whatever `ladder rules
+            show` takes) or `example`.
+    """
+
+    def begun(incomplete: str) -> list[str]:
+        from ladder.load.packs.rules import load_rules
+
+        every: Iterable[str]
+        if kind == "example":
+            from ladder.load.problems.examples import examples
+
+            every = examples()
+        elif kind == "entry":
+            from ladder.catalog.entries import entries_of
+
+            entries = entries_of(load_rules(cases=True))
+            every = [*entries, *(entry.name for entry in entries.values())]
+        else:
+            book = load_rules()
+            facts = (f"{fact}=" for fact in book.facts)
+            every = {"technique": book.techniques, "need": book.needs, "fact": facts}[kind]
+        return sorted({word for word in map(str, every) if word.startswith(incomplete)})
+
+    return begun
 
 
 def flag(name: str, says: str) -> object:

@@ -11,6 +11,7 @@ from ladder.cli.options import (
     Text,
     Written,
     day,
+    ids,
     known,
     option,
     rulebook,
@@ -25,8 +26,8 @@ def list_(
     kind: Annotated[
         Text, option("KIND", "requirement, exclusion, caution …, or technique, need, fact.")
     ] = None,
-    technique: Annotated[Text, option("ID", "Rules about this technique.")] = None,
-    need: Annotated[Text, option("ID", "Rules that can fire for this need.")] = None,
+    technique: Annotated[Text, option("ID", "Rules about this technique.", of="technique")] = None,
+    need: Annotated[Text, option("ID", "Rules that can fire for this need.", of="need")] = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
@@ -55,7 +56,9 @@ def list_(
 def show_one(
     id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Id, or the first part of one."),
+        typer.Argument(
+            metavar="ID", help="Id, or the first part of one.", autocompletion=ids("entry")
+        ),
     ],
     format: Written = "text",
     rules: Rules = None,
