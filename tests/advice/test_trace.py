@@ -110,3 +110,9 @@ def test_in_a_markdown_page_no_line_closes_the_fence() -> None:
         "~~~~text",
         "~~~~",
     ]
+
+
+def test_conditions_on_amounts_are_in_the_currency_of_the_problem() -> None:
+    lines = reported({"needs": ["too-costly"], "costs": {"monthly_bill": "300 EUR"}})
+    assert "EUR a month" in lines
+    assert "USD" not in lines

@@ -343,3 +343,20 @@ def test_words_that_name_no_need_plainly_are_refused_with_the_likeliest(
 def test_needs_are_ranked_by_a_sentence() -> None:
     ranked = rank_needs("the tone is wrong", rules())
     assert ranked.needs[0].id == "wrong-tone"
+
+
+def test_an_amount_is_asked_for_and_read_in_the_currency_that_the_problem_names() -> None:
+    bill = reply(EMPTY, "costs.monthly_bill", "300 EUR")
+    question = question_about(bill, "costs.gpu_hour", rules(), as_of=DAY)
+    assert question.unit == "EUR an hour"
+    assert "1,000,000 EUR an hour" in question.accepts
+    assert "gpu_hour: 3 EUR" in write_problem(reply(bill, question, "3"), rules())
+    with pytest.raises(InvalidInput, match="in USD, and another amount is in EUR") as refused:
+        reply(bill, question, "3 USD")
+    assert "1,000,000 EUR an hour" in str(refused.value)
+
+
+def test_an_amount_without_a_currency_is_written_without_one() -> None:
+    known = reply(reply(EMPTY, "costs.monthly_bill", "300"), "costs.gpu_hour", "3")
+    assert question_about(known, "costs.gpu_hour", rules(), as_of=DAY).unit == "USD an hour"
+    assert re.search(r"gpu_hour: 3( |$)(?! ?USD)", write_problem(known, rules()), re.MULTILINE)

@@ -11,6 +11,7 @@ from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.comparisons import Truth
 from ladder.engine.conditions import ALWAYS
+from ladder.engine.facts import currency, in_currency
 from ladder.engine.rules import NeedOption, Rule, RuleKind
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show
@@ -138,7 +139,8 @@ class _Trace:
         conditions += [("unless ", rule.unless)] if rule.when != ALWAYS and rule.unless else []
         for opens, condition in conditions:
             for number, (deeper, text) in enumerate(in_words(self.book, condition)):
-                yield depth + 1 + deeper, text if number else f"{opens}{text}"
+                says = in_currency(text, currency(self.facts))
+                yield depth + 1 + deeper, says if number else f"{opens}{says}"
         read = [f"{name} = {show(self.facts.get(name))}" for name in rule.reads if name != "as_of"]
         if read:
             yield depth + 1, f"read {'; '.join(read)}"

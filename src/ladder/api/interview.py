@@ -28,7 +28,7 @@ from ladder.ask.question import Question as Asked
 from ladder.ask.question import question_about as question_about_one
 from ladder.ask.sentence import needs_in
 from ladder.ask.wording import stake
-from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.facts import USD, Fact, Kind, Money, Value, currency, in_currency
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -160,11 +160,18 @@ def answer(
         if objections := interview.objections(meaning):
             raise Complaint(" ".join(objections))
     except Complaint as wrong:
+        help_ = legal(_in_its_currency(asked, interview))
         raise fault(
-            str(wrong).rstrip("."), legal(asked), Position(f"{ANSWER} to {asked.id}", 0, 0)
+            str(wrong).rstrip("."), help_, Position(f"{ANSWER} to {asked.id}", 0, 0)
         ) from None
     after = interview.after(meaning)
-    facts, settled = dict(after.facts), after.facts.keys() | after.unknown
+    facts, named = dict(after.facts), currency(after.facts)
+    for fact in meaning.facts:
+        value = facts.get(fact)
+        is_money = named != USD and USD in rulebook.facts[fact].unit
+        if is_money and isinstance(value, int | float):
+            facts[fact] = Money(value, named)
+    settled = after.facts.keys() | after.unknown
     gone = problem.positions.keys() & rulebook.facts.keys() - settled
     gone |= {fact for fact in meaning.facts if facts.get(fact) != problem.facts.get(fact)}
     places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
@@ -292,7 +299,14 @@ def _id_of(word: str, fact: Fact) -> str:
     return next(shown, word)
 
 
+def _in_its_currency(asked: Asked, interview: Interview) -> Asked:
+    """Return a question about an amount in the currency that the problem names."""
+    unit = in_currency(asked.fact.unit, currency(interview.facts))
+    return replace(asked, fact=replace(asked.fact, unit=unit))
+
+
 def _plain(interview: Interview, asked: Asked) -> Question:
+    asked = _in_its_currency(asked, interview)
     fact = asked.fact
     return Question(
         asked.id,

@@ -196,6 +196,7 @@ def _bounded(value: float, fact: Fact) -> int | float:
 
 OFTEN = {
     "name": "title",
+    "currency": "costs: {monthly_bill: 9000 EUR}, a currency after each amount",
     "tried": "attempts",
     "deployment": "hosting",
     "model_size": "hosting: {model_billions: …}",
