@@ -70,6 +70,8 @@ def changes(verdict: Verdict) -> Iterator[Item]:
         case "use" if says := after_a_miss(verdict):
             measures = verdict.recommendation.technique == MEASURE
             yield Item(says, opens="The set is scored:" if measures else "It misses the target:")
+        case "use" if not verdict.needs:
+            yield Item("You state what goes wrong.")
         case "use":
             yield Item("It misses the target, and nothing that suits is left to try.")
         case "stop":

@@ -6,7 +6,7 @@ takes the first that remains. The same assessments give the range: the rungs tha
 some values of the unknown facts.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
@@ -47,6 +47,35 @@ class Step(NamedTuple):
 def on_the_floor(rulebook: Rulebook, outcome: StepOutcome) -> Step:
     """Return the default step, if there is no other: the technique to begin with and keep."""
     return Step(rulebook.floor.id, rulebook.floor.rung, outcome)
+
+
+BETTER, UNREAD = "message/better-try", "message/unread-answers"
+"""The messages about a better attempt, and that nobody read the answers of what runs."""
+
+
+def keys_without_need(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the conditions on which the step depends if no need is stated.
+
+    A pack may lack the message, or a technique that measures.
+    """
+    read = MEASURE in rulebook.techniques and UNREAD in rulebook.rules
+    return (*(f"better:{name}" for name in rulebook.techniques), *([UNREAD] if read else ()))
+
+
+def without_need(rulebook: Rulebook, truth: Callable[[str], Truth]) -> tuple[Step, str]:
+    """Return the step if no need is stated, and the id of the message that is its reason.
+
+    The lowest attempt that scored better than what is in use comes first. Else the answers of what
+    runs are read. If nothing runs, the step is the default technique.
+    """
+    for key in keys_without_need(rulebook):
+        if truth(key) and key == UNREAD:
+            card = rulebook.techniques[MEASURE]
+            return Step(card.id, card.rung, "use"), UNREAD
+        if truth(key):
+            card = rulebook.techniques[key.removeprefix("better:")]
+            return Step(card.id, card.rung, "stay" if card.training else "use"), BETTER
+    return on_the_floor(rulebook, "use"), "message/missing-need"
 
 
 class NeedDecision(NamedTuple):

@@ -10,7 +10,14 @@ from itertools import chain
 
 from ladder.engine.comparisons import Test, Truth
 from ladder.engine.computed import as_read
-from ladder.engine.decision import Decision, decide, off_list, stated_needs
+from ladder.engine.decision import (
+    BETTER,
+    Decision,
+    decide,
+    keys_without_need,
+    off_list,
+    stated_needs,
+)
 from ladder.engine.facts import Facts
 from ladder.engine.fine_tune import by_need, fine_tune
 from ladder.engine.forms import MEASURE
@@ -66,6 +73,8 @@ def _conditions_for(
             other_technique = (entry.other_technique,) if entry.other_technique else ()
             subjects |= dict.fromkeys((*entry.combined_with, *other_technique, entry.technique))
         used |= {key: rulebook.tests[key] for key in keys(rulebook, need)}
+    if not needs:
+        used |= {key: rulebook.tests[key] for key in keys_without_need(rulebook)}
     for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
         used[rule.id] = rulebook.tests[rule.id]
         if rule.unless is not None:
@@ -104,7 +113,7 @@ def _outline(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, .
 def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]) -> Outline:
     """Return every reason for and against the decision."""
     fired = fired_rules(rulebook, decision, answers)
-    main = headline(rulebook, decision, fired)
+    main = headline(rulebook, decision, fired, answers)
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
     advised_ones = (main.technique, *(advised.technique for advised in rest))
@@ -138,7 +147,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         ahead=_ahead(rulebook, decision),
         range=decision.range,
         decided=decision.decided,
-        better=decision.leading_need is not None and decision.leading_need.better,
+        better=decision.leading_need.better
+        if decision.leading_need
+        else main.why[0].rule == BETTER,
         inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},

@@ -6,7 +6,7 @@ from itertools import chain, dropwhile
 from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import counts
-from ladder.engine.decision import Decision, NeedDecision, Outcome
+from ladder.engine.decision import BETTER, UNREAD, Decision, NeedDecision, Outcome, without_need
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import Recommendation
 from ladder.engine.wording import Reason, attempt, inside, reason
@@ -15,14 +15,20 @@ FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the technique of which they speak, "" for none."""
 
 
-def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recommendation:
-    """Return the recommendation for the leading need; without needs, the lowest technique."""
+def headline(
+    rulebook: Rulebook, decision: Decision, fired: FiredRules, answers: Mapping[str, Truth]
+) -> Recommendation:
+    """Return the recommendation for the leading need, or what comes before any need is stated."""
     if decision.leading_need is not None:
         return _of_need(rulebook, decision.leading_need, fired)
-    technique = rulebook.floor
-    message = rulebook.rules["message/missing-need"]
+    step, name = without_need(rulebook, answers.__getitem__)
+    technique, message = rulebook.techniques[step.technique], rulebook.rules[name]
+    if name == BETTER:
+        why = (attempt(rulebook, "better-try", technique.id),)
+        return _recommendation(technique, None, step.outcome, None, why, (message.do,))
+    variant = message if name == UNREAD else None
     steps = tuple(filter(None, (message.do, *technique.steps)))
-    return _recommendation(technique, None, "use", None, (reason(message),), steps)
+    return _recommendation(technique, None, "use", variant, (reason(message),), steps)
 
 
 def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[Recommendation, ...]:

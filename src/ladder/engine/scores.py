@@ -53,7 +53,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     scored = _scored(rulebook, facts, top)
     found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
     found["outscored"] = outscored(rulebook, facts, scored)
-    found["better"] = better(rulebook, facts, scored)
+    found["better"] = better(rulebook, facts, _scored(rulebook, facts, top, weighed=False))
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **found}
@@ -245,15 +245,19 @@ def measured(facts: Facts, technique: str) -> Measured | None:
     return Measured(score, items, *doubt(score, items, top), target, more)
 
 
-def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
+def _scored(
+    rulebook: Rulebook, facts: Facts, top: float, *, weighed: bool = True
+) -> tuple[Scored, ...]:
+    """Return the scored attempts; if `weighed`, only those whose outcome is known."""
     found: list[Scored] = []
     get = facts.get
     for technique, scored, ended, counted in attempts(rulebook):
         if (result := get(scored)) is not None:
             score, outcome = number(result), get(ended)
-            if score is not None and score <= top and isinstance(outcome, str):
+            known = isinstance(outcome, str)
+            if score is not None and score <= top and (known or not weighed):
                 items = int(number(get(counted, get(ITEMS))) or 0)
-                found.append((technique, outcome, float(score), items))
+                found.append((technique, str(outcome) if known else "", float(score), items))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from ladder.engine.answers import NEXT
-from ladder.engine.decision import Outcome, Step, on_the_floor
+from ladder.engine.decision import Outcome, Step, without_need
 from ladder.engine.facts import IN_USE, Facts, Kind, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
@@ -52,9 +52,9 @@ def use(rulebook: Rulebook, need: str | None, technique: str, name: str = "") ->
 
 
 def step_of(known: Knowledge) -> Step:
-    """Return the step of the headline; without needs, to use the default technique."""
+    """Return the step of the headline."""
     leading = known.decision.leading_need
-    return leading.step if leading else on_the_floor(known.rulebook, "use")
+    return leading.step if leading else without_need(known.rulebook, known.__getitem__)[0]
 
 
 def headline_of(known: Knowledge) -> tuple[str, Outcome, str]:

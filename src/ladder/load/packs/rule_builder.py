@@ -158,7 +158,8 @@ class RuleBuilder:
         for name, message in shape.messages.items():
             place, rule_id = Place(document, ("messages", name)), message_id(name)
             if rule_id != name:
-                self.rules[rule_id] = self.rule(rule_id, "message", place, message)
+                when = self.condition(rule_id, place.at("when"), message.when, asked=False)
+                self.rules[rule_id] = self.rule(rule_id, "message", place, message, when)
                 self.all_cases(place, message.cases)
                 continue
             self.check_rules[rule_id] = self.rule(rule_id, "check", place, message)

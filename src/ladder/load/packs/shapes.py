@@ -305,6 +305,7 @@ def message_id(name: str) -> str:
 class MessageShape(Cited):
     """A sentence of the program."""
 
+    when: Condition = {}
     cases: tuple[CaseShape, ...] = ()
 
 
