@@ -16,7 +16,6 @@ from ladder.version import __version__ as __version__
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would double the cost of a start
 if TYPE_CHECKING:
-    from ladder.api.advising import Fault as Fault
     from ladder.api.advising import advise as advise
     from ladder.api.advising import advise_many as advise_many
     from ladder.api.advising import explain_rule as explain_rule
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from ladder.api.planning import Plan as Plan
     from ladder.api.shapes import BriefDict as BriefDict
     from ladder.api.shapes import VerdictDict as VerdictDict
+    from ladder.api.verdict import Fault as Fault
     from ladder.api.verdict import Verdict as Verdict
     from ladder.api.verdict import Verdicts as Verdicts
     from ladder.engine.problem import Problem as Problem
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from ladder.output.diagnostics import InvalidInput as InvalidInput
 else:
     _HOMES = {
-        "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan "
+        "ladder.api.advising": "advise advise_many explain_rule load_problem load_rules plan "
         "read_problem write_problem",
         "ladder.api.checking": "Report check_paths check_text",
         "ladder.api.first_answer": "first_answer",
         "ladder.api.interview": "Question answer next_question question_about rank_needs",
         "ladder.api.planning": "Plan",
         "ladder.api.shapes": "BriefDict VerdictDict",
-        "ladder.api.verdict": "Verdict Verdicts",
+        "ladder.api.verdict": "Fault Verdict Verdicts",
         "ladder.engine.problem": "Problem",
         "ladder.engine.rules": "Rulebook",
         "ladder.output.diagnostics": "InvalidInput",

@@ -148,6 +148,16 @@ def test_several_verdicts_are_a_table_in_a_notebook() -> None:
     assert [row["id"] for row in verdicts.to_rows()] == ["0", "1"]
 
 
+def test_a_fault_among_several_verdicts_is_a_row_with_its_error() -> None:
+    rows: list[dict[str, object]] = [{"id": "chat", "needs": []}, {"id": 7, "needs": ["tone"]}]
+    verdicts = Verdicts(advise_many(rows, rules(), errors="collect"))
+    good, bad = verdicts.to_rows()
+    assert (good["id"], good["title"], good["outcome"]) == ("0", "chat", "use")
+    assert (bad["id"], bad["technique"]) == ("1", "")
+    assert bad["headline"].startswith("error: needs cannot hold `tone`\n  --> row 1\n")
+    assert "needs cannot hold `tone`" in verdicts._repr_html_()
+
+
 def pandas(dtypes: Callable[[Any], Any]) -> Iterable[Any]:
     frame = dtypes(pytest.importorskip("pandas").DataFrame(COLUMNS))
     return (row for _, row in frame.iterrows())

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from ladder.api.verdict import Verdict
+from ladder.api.verdict import Fault, Verdict
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -14,13 +14,6 @@ from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
     from ladder.api.planning import Plan
-
-
-class Fault(NamedTuple):
-    """A row that is not a problem: its number, counted from 0, and everything wrong with it."""
-
-    row: int
-    error: InvalidInput
 
 
 def load_rules(*extra: str | os.PathLike[str], only: bool = False) -> Rulebook:
@@ -90,7 +83,7 @@ def write_problem(problem: Problem, rules: Rulebook | None = None) -> str:
 
 
 def advise(
-    problem: Problem | Mapping[str, object],
+    problem: Problem | Mapping[Any, object],
     rules: Rulebook | None = None,
     *,
     as_of: date | None = None,
@@ -113,7 +106,7 @@ def advise(
 
 @overload
 def advise_many(
-    problems: Iterable[Problem | Mapping[str, object]],
+    problems: Iterable[Problem | Mapping[Any, object]],
     rules: Rulebook | None = None,
     *,
     as_of: date | None = None,
@@ -121,14 +114,14 @@ def advise_many(
 ) -> Iterator[Verdict]: ...
 @overload
 def advise_many(
-    problems: Iterable[Problem | Mapping[str, object]],
+    problems: Iterable[Problem | Mapping[Any, object]],
     rules: Rulebook | None = None,
     *,
     as_of: date | None = None,
     errors: Literal["collect"],
 ) -> Iterator[Verdict | Fault]: ...
 def advise_many(
-    problems: Iterable[Problem | Mapping[str, object]],
+    problems: Iterable[Problem | Mapping[Any, object]],
     rules: Rulebook | None = None,
     *,
     as_of: date | None = None,
@@ -139,7 +132,7 @@ def advise_many(
     A row is a mapping from facts to values: nested as in a problem file
     (`{"task": {"shape": "chat"}}`), with dotted names (`{"task.shape": "chat"}`), or both. A row of
     pandas, polars or pyarrow will do. None, NaN, NA and an empty text mean unknown, and numbers
-    of numpy are numbers. `title` names the problem; `id` is ignored.
+    of numpy are numbers. `title` names the problem, else `id` does.
 
     Args:
         problems: problems from `load_problem`, or rows.
@@ -163,7 +156,7 @@ def advise_many(
 
 
 def plan(
-    problem: Problem | Mapping[str, object],
+    problem: Problem | Mapping[Any, object],
     rules: Rulebook | None = None,
     *,
     as_of: date | None = None,
@@ -204,7 +197,7 @@ def explain_rule(id: str, rules: Rulebook | None = None) -> str:
 
 
 def as_problem(
-    given: Problem | Mapping[str, object], rulebook: Rulebook, name: str = "<mapping>"
+    given: Problem | Mapping[Any, object], rulebook: Rulebook, name: str = "<mapping>"
 ) -> Problem:
     """Return a problem as it is, and a mapping as a problem.
 

@@ -1,10 +1,11 @@
 """A verdict as users of the library see it: plain data, JSON, and a page in a notebook."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, Self, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, overload
 
 from ladder.engine import verdict as engine
 from ladder.engine.rules import Rulebook
+from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
     from ladder.advice.formats.json import Brief
@@ -83,23 +84,39 @@ class Verdict(engine.Verdict):
         return f'<iframe title="The verdict" sandbox {size} srcdoc="{page}"></iframe>'
 
 
-class Verdicts(tuple[Verdict, ...]):
-    """Several verdicts, which a notebook shows as a table: `Verdicts(advise_many(rows))`."""
+class Fault(NamedTuple):
+    """A row that is not a problem: its number, counted from 0, and everything wrong with it."""
+
+    row: int
+    error: InvalidInput
+
+
+class Verdicts(tuple[Verdict | Fault, ...]):
+    """Several verdicts, which a notebook shows as a table: `Verdicts(advise_many(rows))`.
+
+    It also holds the faults that `advise_many(rows, errors="collect")` yields.
+    """
 
     __slots__ = ()
 
-    def __new__(cls, verdicts: Iterable[Verdict]) -> Self:
+    def __new__(cls, verdicts: Iterable[Verdict | Fault]) -> Self:
         """Take the verdicts in their order."""
         return super().__new__(cls, verdicts)
 
     def to_rows(self) -> list[dict[str, str]]:
         """Return a flat row for each verdict, with the columns of `ladder advise --table`.
 
-        The first column, `id`, counts the verdicts from 0.
+        The first column, `id`, counts the verdicts from 0. The headline of a fault is its error.
         """
-        from ladder.advice.table import row
+        from ladder.advice.table import COLUMNS, row
 
-        return [dict(row(str(number), verdict)) for number, verdict in enumerate(self)]
+        empty = dict.fromkeys(COLUMNS, "")
+        return [
+            {**empty, "id": str(number), "headline": str(item.error)}
+            if isinstance(item, Fault)
+            else dict(row(str(number), item))
+            for number, item in enumerate(self)
+        ]
 
     def _repr_html_(self) -> str:
         """Return a table with a row for each verdict."""

@@ -36,18 +36,20 @@ _MARK = Mark(-1, -1)
 
 
 def problem_from_mapping(
-    given: Mapping[str, object], rulebook: Rulebook, name: str = "<mapping>"
+    given: Mapping[Any, object], rulebook: Rulebook, name: str = "<mapping>"
 ) -> Problem:
     """Check a mapping from facts to values: nested as a problem file is, dotted, or both.
 
-    None, NaN, NA and an empty text mean unknown. `name` is the place that errors tell.
+    None, NaN, NA and an empty text mean unknown. Without `title`, `id` is the title. `name` is the
+    place that errors tell.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
     try:
         cells = cells_of(given, rulebook.facts, name, _MARK)
-        cells.pop(ID, None)
+        if (row := cells.pop(ID, None)) is not None and "title" not in cells:
+            cells["title"] = replace(row, plain=False) if isinstance(row, Scalar) else row
         return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
     except InvalidInput as bad:  # a mapping has no lines; files that it names do
         place = Position(name, 0, 0)
