@@ -36,13 +36,13 @@ def test_a_command_is_covered_by_a_proposal_for_its_technique(run: Command, prog
     known = rules().techniques.get(technique)
     name = inside(known.title) if known else "training"
     assert stated.startswith(f"This sets up {name} with {program}")
-    Path("p.yaml").write_text(f"# For {file}.\n{VOICE}")
+    Path("p.yaml").write_text(f"# For {file}, from a/b.\n{VOICE}")
     assert (fired_in(run, file) == []) == (technique != "merging")
 
 
 def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
     Path("train.yaml").write_text(CONFIGS["axolotl"][1])
-    Path("p.yaml").write_text(f"# On data/x.jsonl.\n{VOICE}")
+    Path("p.yaml").write_text(f"# On data/x.jsonl, from a/b.\n{VOICE}")
     assert fired_in(run, "train.yaml") == []
     Path("letters.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
@@ -180,7 +180,7 @@ def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
 ) -> None:
     name, text, stated = CHANGES[change]
     config = CONFIGS["axolotl"][1]
-    voice = f"# For train.yaml.\n{VOICE}"
+    voice = f"# For train.yaml: a/b on data/x.jsonl.\n{VOICE}"
     commit({"p.yaml": voice, "train.yaml": config, "notes.md": "# None\n"})
     git("branch", "base")
     if text == "":
@@ -224,7 +224,8 @@ def test_a_script_is_compared_by_the_data_that_it_names(run: Command, states: st
     text, stated = SCRIPTS[states]
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("l.jsonl").write_text(rows)
-    Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
+    named = VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl")
+    Path("p.yaml").write_text(f"# From a/b-8B.\n{named}")
     Path("train.sh").write_text(text)
     found = fired_in(run, "train.sh")
     assert [item.startswith(stated) for item in found] == [True] * bool(stated)
@@ -268,7 +269,7 @@ def test_a_proposal_for_the_data_of_one_call_does_not_cover_the_other(run: Comma
     Path("p.yaml").write_text(named)
     (stated,) = fired_in(run, "two.py")
     assert stated.startswith("This trains on mails.jsonl")
-    Path("p.yaml").write_text(f"# For two.py.\n{VOICE}")
+    Path("p.yaml").write_text(f"# For two.py, on letters.jsonl and mails.jsonl.\n{VOICE}")
     assert fired_in(run, "two.py") == []
 
 
@@ -289,11 +290,13 @@ def test_a_script_that_names_the_data_has_the_technique_of_the_config_it_starts(
     Path("run.sh").write_text("trl sft --config run.yaml --dataset_name data/x.jsonl\n")
     Path("run.yaml").write_text("model_name_or_path: a/b\nuse_peft: true\nlora_r: 16\n")
     Path("p.yaml").write_text(
-        f"# For run.sh.\n{VOICE}".replace("technique: lora", "technique: distillation")
+        f"# For run.sh: a/b on data/x.jsonl.\n{VOICE}".replace(
+            "technique: lora", "technique: distillation"
+        )
     )
     (stated,) = fired_in(run, "run.sh")
     assert stated.startswith("This sets up LoRA with TRL, and no proposal asks for it.")
-    Path("p.yaml").write_text(f"# For run.sh.\n{VOICE}")
+    Path("p.yaml").write_text(f"# For run.sh: a/b on data/x.jsonl.\n{VOICE}")
     assert fired_in(run, "run.sh") == []
 
 
@@ -304,7 +307,7 @@ def test_scripts_that_name_each_other_are_one_training_and_not_none(run: Command
 
 
 def test_a_training_is_held_against_the_proposals_of_the_whole_repository(run: Command) -> None:
-    voice = f"# On data/x.jsonl.\n{VOICE}"
+    voice = f"# On data/x.jsonl, from a/b.\n{VOICE}"
     commit({"proposals/p.yaml": voice, "train/axo.yaml": AXOLOTL, "train/tune.sh": "trl dpo\n"})
     hook = ("--allow-nothing", "--as-found")
     assert run("check", "train/axo.yaml", *hook).code == 0
@@ -327,3 +330,83 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
         assert command[-3:] == ["--need", "NEED", file]
         assert run(*command[1:-2], "wrong-tone", file).code == 0
         assert run("check", file, "--format", "json").code == 1
+
+
+PROPOSAL = f"# train/run.yaml: Qwen/Qwen3-8B on data/letters.jsonl\n{VOICE}"
+TRAINING = """\
+base_model: Qwen/Qwen3-8B
+adapter: lora
+datasets: [{path: data/letters.jsonl}]
+"""
+CHANGED_TRAINING = {
+    "nothing": (TRAINING, PROPOSAL, ""),
+    "the base": (
+        TRAINING.replace("3-8B", "3-235B-A22B"),
+        PROPOSAL,
+        "This trains Qwen/Qwen3-235B-A22B, and the proposal for LoRA (p.yaml) does not name this "
+        "base model.",
+    ),
+    "the base, to a variant": (
+        TRAINING.replace("3-8B", "3-8B-Base"),
+        PROPOSAL,
+        "This trains Qwen/Qwen3-8B-Base, and the proposal for LoRA (p.yaml) does not name this "
+        "base model.",
+    ),
+    "the base, to one that was only tried": (
+        TRAINING.replace("Qwen/Qwen3-8B", "acme/big"),
+        PROPOSAL.replace("Three other models", "Three other models (acme/big)"),
+        "This trains acme/big, and the proposal for LoRA (p.yaml) does not name this base model.",
+    ),
+    "the data": (
+        TRAINING.replace("letters", "mails"),
+        PROPOSAL,
+        "This trains on data/mails.jsonl, and the proposal for LoRA (p.yaml) does not name this "
+        "data.",
+    ),
+    "the folder of the data": (
+        TRAINING.replace("data/letters", "other/letters"),
+        PROPOSAL,
+        "This trains on other/letters.jsonl, and the proposal for LoRA (p.yaml) does not name this "
+        "data.",
+    ),
+    "the folder in which a copy of the base is": (
+        TRAINING.replace("Qwen/Qwen3", "/models/Qwen3"),
+        PROPOSAL,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("changed", CHANGED_TRAINING)
+def test_a_training_that_changes_its_base_or_its_data_is_not_covered(
+    run: Command, changed: str
+) -> None:
+    training, proposal, text = CHANGED_TRAINING[changed]
+    Path("train").mkdir()
+    Path("train/run.yaml").write_text(training)
+    Path("p.yaml").write_text(proposal)
+    assert fired_in(run, "train/run.yaml") == [text] * bool(text)
+
+
+def test_the_report_lists_the_trainings_that_a_proposal_covers(run: Command) -> None:
+    Path("train").mkdir()
+    Path("train/run.yaml").write_text(TRAINING)
+    Path("train/run.sh").write_text("trl sft --use_peft\n")
+    Path("p.yaml").write_text(PROPOSAL.replace("# train", "# train/run.sh, train"))
+    both = (
+        "train/run.sh:1: lora with TRL, base not named in this file, data not named in this file",
+        "train/run.yaml:1: lora with axolotl, base Qwen/Qwen3-8B, data data/letters.jsonl",
+    )
+    result = run("check", ".", "--output", "json=r.json", "--output", "markdown=r.md")
+    assert result.code == 0
+    assert all(f" covers {item}" in " ".join(result.out.split()) for item in both)
+    assert f"| Trainings | {'<br>'.join(both)} |" in Path("r.md").read_text().replace("\\", "")
+    files = json.loads(Path("r.json").read_text())["files"]
+    assert files[0]["covers"][1] == {
+        "file": "train/run.yaml",
+        "line": 1,
+        "program": "axolotl",
+        "technique": "lora",
+        "base": "Qwen/Qwen3-8B",
+        "data": ["data/letters.jsonl"],
+    }

@@ -342,6 +342,11 @@ COMMANDS = {
         "curl.sh",
         "curl https://api.example.com/v1/fine_tuning/jobs -d @job\n",
     ),
+    "Together, by its address": (
+        "",
+        "job.sh",
+        "curl https://api.example.com/v1/fine-tunes -d @job\n",
+    ),
     "Together": (
         "lora",
         "tune.sh",

@@ -192,10 +192,48 @@ FOUND: dict[str, list[tuple[tuple[int, int], str, str, list[str], list[str]]]] =
 def test_each_of_several_trainings_has_its_first_line_and_its_data(name: str) -> None:
     """Data beside a config are its data too."""
     found = sorted(find.trainings_in(SEVERAL[name].encode(), name), key=lambda x: x.position)
-    assert found == [
+    assert [each._replace(base="") for each in found] == [
         Setup(name, Position(name, *place), program, technique, frozenset(data), frozenset(calls))
         for place, program, technique, data, calls in FOUND[name]
     ]
+
+
+BASES = {
+    "config.yaml": ("base_model: Qwen/Qwen3-8B\nadapter: lora\ndatasets: [x]\n", "Qwen/Qwen3-8B"),
+    "within.yaml": (
+        "policy: {model_name: Qwen/Qwen3-8B}\ngrpo: {max_num_steps: 9}\ndata: {dataset_name: c}\n",
+        "Qwen/Qwen3-8B",
+    ),
+    "variable.yaml": ("base_model: ${MODEL}\nadapter: lora\ndatasets: [x]\n", ""),
+    "train.sh": ("trl sft \\\n  --model_name_or_path Qwen/Qwen3-8B --use_peft\n", "Qwen/Qwen3-8B"),
+    "set.sh": ("MODEL=Qwen/Qwen3-8B\ntrl sft --model_name_or_path $MODEL\n", "Qwen/Qwen3-8B"),
+    "hydra.sh": (
+        "python3 -m verl.trainer.main_ppo actor_rollout_ref.model.path=Qwen/Qwen3-8B\n",
+        "Qwen/Qwen3-8B",
+    ),
+    "two.sh": ("trl sft --use_peft\ntrl dpo --model_name_or_path a/b\n", ""),
+    "call.py": (
+        'judge_model = "openai/gpt-4o"\nhub_model_id = "me/mine-2"\n'
+        'SFTTrainer(model="Qwen/Qwen3-8B", args=a).train()\n',
+        "Qwen/Qwen3-8B",
+    ),
+    "loaded.py": (
+        'MODEL = "Qwen/Qwen3-8B"\nm = AutoModelForCausalLM.from_pretrained(MODEL)\n'
+        "SFTTrainer(m).train()\n",
+        "Qwen/Qwen3-8B",
+    ),
+    "out.py": ('model_dir = "out/7"\nSFTTrainer(m, output_model="out/8").train()\n', ""),
+    "job.py": (
+        'client.fine_tuning.jobs.create(training_file=f, model="gpt-4.1-mini")\n',
+        "gpt-4.1-mini",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_a_training_has_the_base_model_that_its_file_names(name: str) -> None:
+    text, base = BASES[name]
+    assert find.trainings_in(text.encode(), name)[0].base == base
 
 
 @pytest.mark.parametrize("second", ["acme/letters", "x"])

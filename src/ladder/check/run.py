@@ -133,6 +133,9 @@ def _judged(
     for file, reason in held.covered.items():
         if file in to_report:
             passed.add(reason, file)
+    judged = [
+        (checked._replace(covers=held.covers.get(checked.file, ())), own) for checked, own in judged
+    ]
     return [*judged, *((checked, ()) for checked in held.bare if checked.file in to_report)]
 
 

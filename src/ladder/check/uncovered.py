@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from enum import IntEnum
 from typing import NamedTuple
 
 from ladder.check.discovery import bytes_of
-from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.findings import Checked, Covered, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside
@@ -17,82 +18,110 @@ from ladder.trainings.joined import joined
 
 
 class Coverage(NamedTuple):
-    """Trainings without a proposal, and for each file of another training what covers it."""
+    """Trainings without a proposal, and what covers the others.
+
+    `covered` has the reason for each file of another training, `covers` the trainings of each
+    proposal.
+    """
 
     bare: list[Checked]
     covered: Mapping[str, str]
+    covers: Mapping[str, tuple[Covered, ...]]
+
+
+class Lack(IntEnum):
+    """What a proposal lacks to cover a training, the farthest from it first."""
+
+    TECHNIQUE = 0
+    OTHER_DATA = 1
+    NAME = 2
+    DATA = 3
+    BASE = 4
+    NOTHING = 5
 
 
 def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]) -> Coverage:
     """Hold trainings against proposals.
 
-    A proposal covers a training if it names its data or its file, and states no other technique or
-    data.
+    A proposal covers a training if it names its file or its data, asks for its technique, and names
+    the data and the base model that the training names.
     """
     trainings, covered = joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
     texts = _texts(proposals) if trainings else {}
     bare: dict[str, list[Finding]] = {}
+    covers: dict[str, list[Covered]] = {}
     for training in trainings:
-        fitting = [p for p in proposals if not _differs(training, p)]
-        naming = [
-            p.file
-            for p in fitting
-            if _data_of(p) in _names(training.data) or _named_in(texts[p.file], training)
-        ]
+        lacks = {p.file: _lack(training, p, texts[p.file]) for p in proposals}
+        naming = [file for file, lack in lacks.items() if lack is Lack.NOTHING]
         if naming:
             covered[training.file] = f"covered by {', '.join(naming)}"
+            file, line, _ = training.position
+            shown = Covered(
+                file, line, training.program, training.technique, training.base, training.data
+            )
+            for proposal in naming:
+                covers.setdefault(proposal, []).append(shown)
         else:
-            finding = _finding(rulebook, training, proposals, fitting)
-            bare.setdefault(training.file, []).append(finding)
+            bare.setdefault(training.file, []).append(_finding(rulebook, training, lacks))
     for file in bare:
         covered.pop(file, None)
-    return Coverage([Checked(file, findings=tuple(found)) for file, found in bare.items()], covered)
+    without = [Checked(file, findings=tuple(found)) for file, found in bare.items()]
+    return Coverage(without, covered, {file: tuple(found) for file, found in covers.items()})
 
 
-def _differs(training: Setup, proposal: Checked) -> str:
-    """Return what a training and a proposal state differently; empty if nothing."""
+def _lack(training: Setup, proposal: Checked, text: str) -> Lack:
+    """Return what a proposal lacks to cover a training."""
     if training.technique not in proposal.techniques and (
         training.technique or not proposal.trains
     ):
-        return "technique"
-    named_here = _data_of(proposal)
-    differs = training.data and named_here and named_here not in _names(training.data)
-    return "data" if differs else ""
+        return Lack.TECHNIQUE
+    stated = named(proposal.stated("examples.file")).path
+    same_data = any(_same_file(stated, data) or _in(text, data) for data in training.data)
+    if training.data and stated and not same_data:
+        return Lack.OTHER_DATA
+    if not (same_data or _named_in(text, training)):
+        return Lack.NAME
+    if training.data and not same_data:
+        return Lack.DATA
+    if training.base and not _names_base(text, training.base):
+        return Lack.BASE
+    return Lack.NOTHING
 
 
-def _finding(
-    rulebook: Rulebook, training: Setup, proposals: list[Checked], fitting: list[Checked]
-) -> Finding:
+def _finding(rulebook: Rulebook, training: Setup, lacks: Mapping[str, Lack]) -> Finding:
+    nearest = max(lacks.values(), default=Lack.TECHNIQUE)
+    files = listed([file for file, lack in lacks.items() if lack is nearest], 3)
     start = _propose(rulebook, training)
-    known = rulebook.techniques.get(training.technique)
-    name = inside(known.title) if known else training.technique or "training"
-    if fitting:
-        files = listed([p.file for p in fitting], 3)
+    if nearest > Lack.OTHER_DATA:
+        add = {Lack.DATA: listed(training.data, 3), Lack.BASE: training.base}
+        name = f"name {add.get(nearest, training.file)} there"
+        if nearest is not Lack.NAME:
+            name += ", for example in a comment"
         start = start.replace("Start a proposal", "Otherwise start a proposal")
-        start = f"If this training belongs to {files}, name {training.file} there. {start}"
+        start = f"If this training belongs to {files}, {name}. {start}"
+    known = rulebook.techniques.get(training.technique)
+    method = inside(known.title) if known else training.technique or "training"
+    several = sum(lack is nearest for lack in lacks.values()) > 1
+    theirs = f"the proposal{'s' if several else ''} for {method} ({files})"
+    does = "do" if several else "does"
+    what = f"sets up {method} with {training.program}"
+    why = {
+        Lack.TECHNIQUE: f"{what}, and no proposal asks for it",
+        Lack.OTHER_DATA: f"trains on {listed(training.data, 3)}, and that is not the data of "
+        f"{theirs}",
+        Lack.NAME: f"{what}, and no proposal names this file or its data",
+        Lack.DATA: f"trains on {listed(training.data, 3)}, and {theirs} {does} not name this data",
+        Lack.BASE: f"trains {training.base}, and {theirs} {does} not name this base model",
+    }
     return by_rule(
         rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
         Severity.ERROR,
-        f"This {_why(training, proposals, fitting, name)}.",
+        f"This {why[nearest]}.",
         training.position,
         technique=training.technique,
         do=start,
     )
-
-
-def _why(training: Setup, proposals: list[Checked], fitting: list[Checked], name: str) -> str:
-    """Return why no proposal covers a training, as the end of a sentence on it."""
-    what = f"{name} with {training.program}"
-    if fitting:
-        return f"sets up {what}, and no proposal names this file or its data"
-    asking = [p for p in proposals if _differs(training, p) != "technique"]
-    if not asking:
-        return f"sets up {what}, and no proposal asks for it"
-    proposals_ = "proposals" if len(asking) > 1 else "proposal"
-    theirs = f"the {proposals_} for {name} "
-    theirs += f"({listed([p.file for p in asking], 3)})"
-    return f"trains on {listed(training.data, 3)}, and that is not the data of {theirs}"
 
 
 def _propose(rulebook: Rulebook, setup: Setup) -> str:
@@ -122,14 +151,11 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     )
 
 
-def _data_of(proposal: Checked) -> str:
-    """Return the last part of the path of a proposal's data; empty if it names none."""
-    return named(proposal.stated("examples.file")).path.rpartition("/")[2]
-
-
-def _names(paths: Iterable[str]) -> set[str]:
-    """Return the last parts of paths."""
-    return {path.rpartition("/")[2] for path in paths}
+def _same_file(one: str, other: str) -> bool:
+    """Return whether two paths, each seen from a folder of its own, can mean the same file."""
+    parts = [[x for x in path.split("/") if x not in ("", ".", "..")] for path in (one, other)]
+    shorter = min(map(len, parts))
+    return shorter > 0 and parts[0][-shorter:] == parts[1][-shorter:]
 
 
 def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
@@ -145,5 +171,19 @@ def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
 def _named_in(text: str, training: Setup) -> bool:
     """Return whether a text names a training by the path of its file, or by its data."""
     data = (name for name in training.source if "/" in name or "." in name)
-    names = "|".join(map(re.escape, (training.file, *data)))
-    return re.search(rf"(?<![\w./-])(?:\./)?(?:{names})(?![\w/-])", text) is not None
+    return any(_in(text, name) for name in (training.file, *data))
+
+
+def _in(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w./-])(?:\./)?{re.escape(name)}(?![\w/-])", text) is not None
+
+
+_ATTEMPTS = re.compile(r"^( *)attempts:.*?(?=^\1[\w#]|\Z)", re.MULTILINE | re.DOTALL)
+"""The section on what was tried; it also names models that nobody trains."""
+
+
+def _names_base(text: str, base: str) -> bool:
+    """Return whether a proposal names a base model, with or without its owner or folder."""
+    name = re.escape(base.rstrip("/").rpartition("/")[2])
+    without = _ATTEMPTS.sub("", text)
+    return re.search(rf"(?<![\w.-]){name}(?![\w-]|\.\d)", without, re.IGNORECASE) is not None

@@ -12,11 +12,18 @@ DATA_FILES = (".jsonl", ".json", ".csv", ".parquet")
 """Endings of files of data."""
 
 
-class Setup(NamedTuple):
-    """A training: its program, the technique and the data.
+_SET = re.compile(r"(?!.*\.\w{2,4}$)[\w.-]+/[\w./-]*\w")
+"""A set of data by its owner and its name, or a folder."""
 
-    The technique is empty if nothing names it. `source` is all that it says about its data. `calls`
-    are the names of other files in the same text.
+_HELD_OUT = re.compile(r"(?<![a-z])(?:eval|valid|val|test|dev)(?![a-rt-z])[^/]*$", re.IGNORECASE)
+"""The name of a file of data to evaluate on."""
+
+
+class Setup(NamedTuple):
+    """A training: its program, the technique, the data and the base model.
+
+    The technique and the base are empty if nothing names them. `source` is all that it says about
+    its data. `calls` are the names of other files in the same text.
     """
 
     file: str
@@ -25,11 +32,15 @@ class Setup(NamedTuple):
     technique: str
     source: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
+    base: str = ""
 
     @property
     def data(self) -> tuple[str, ...]:
-        """The files of data that it names."""
-        return tuple(sorted(x for x in self.source if x.lower().endswith(DATA_FILES)))
+        """The files and the sets of data that it names; not those to evaluate on, if it can."""
+        named = sorted(
+            x for x in self.source if x.lower().endswith(DATA_FILES) or _SET.fullmatch(x)
+        )
+        return tuple([x for x in named if not _HELD_OUT.search(x)] or named)
 
 
 _GAP = rb"(?:[\"',\s\\]|\n[\x20\t]{0,40}-\s){1,200}"
@@ -80,6 +91,9 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
     for start in starts:
         if start.technique or not any(b < start.ends and start.begins < e for b, e in named):
             groups.setdefault(start.technique, []).append(start)
+    # A script of several commands can name a model for one of them alone.
+    code = file.lower().endswith((".py", ".ipynb")) or sum(map(len, groups.values())) == 1
+    usual = _base(raw) if code else ""
     for same in groups.values():
         calls = sorted(start for start in same if start.entry == same[0].entry)
         ends = [0, *(call.ends for call in calls)]
@@ -90,7 +104,8 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
         apart = len({*own}) > 1 and all(own)
         for call, source in zip(calls, own if apart else [every], strict=False):
             place = Position(file, raw.count(b"\n", 0, call.begins) + 1)
-            yield Setup(file, place, call.program, call.technique, source, files)
+            base = _base(raw[call.begins : call.ends]) or usual
+            yield Setup(file, place, call.program, call.technique, source, files, base)
 
 
 def _starts(raw: bytes) -> Iterator[_Start]:
@@ -149,6 +164,31 @@ def _text(raw: bytes) -> str:
 def _data(raw: bytes) -> frozenset[str]:
     """Return all names of training data in a text."""
     return frozenset(name for names in _DATA.findall(_text(raw)) for name in names if name)
+
+
+_MODEL = (
+    r"(?:base[_-]?model|pretrain|pretrained|source_model"
+    r"|model(?:[._-]?(?:name|id|path))?(?:[_-]or[_-](?:name|path|id))?)(?:[_-]or[_-]path)?"
+)
+_NAMED = r"[\"']?([\w.@:-]*[/\d][\w./@:-]*\w)[\"']?(?![\w({\[.])"
+_BASES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"--(?:[\w-]+\.)*{_MODEL}[\s=\\\"',]{{1,8}}{_NAMED}",
+        rf"(?:LM|Classification|Language|Vision)\w*\.from_pretrained\(\s*(?:\w+\s*=\s*)?{_NAMED}",
+        r"(?<![\w.-])(?!\w*(?:judge|reward|teacher|eval|embed|(?<![a-z])out|hub|draft|critic|ref_))"
+        rf"(?:\w+[_.])*{_MODEL}[\"']?\s?[=:]\s?{_NAMED}",
+        rf"litgpt finetune\w* {_NAMED}",
+    )
+)
+"""Patterns of a base model in a command or a call, the clearest first."""
+
+
+def _base(raw: bytes) -> str:
+    """Return the base model that a text names; empty if it names none."""
+    text = _text(raw)
+    found = (pattern.search(text) for pattern in _BASES)
+    return next((match[1] for match in found if match), "")
 
 
 def _technique(raw: bytes, found: re.Match[bytes], model: bytes, ends: int) -> str:

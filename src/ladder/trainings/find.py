@@ -72,7 +72,7 @@ def _set_up(root: Node, file: str) -> Iterator[Setup]:
             if keys.issuperset(known_by):
                 technique = _method(place) or technique or _of_weights(place)
                 source = frozenset(_source(root))
-                yield Setup(file, place.position, program, technique, source)
+                yield Setup(file, place.position, program, technique, source, base=_base(place))
                 break
 
 
@@ -107,6 +107,36 @@ def _word(root: Mapping, *names: str) -> str:
     """Return the first of these keys that has a plain value."""
     values = (_at(root, name) for name in names)
     return next((value.value for value in values if isinstance(value, Scalar)), "")
+
+
+_OF_BASE = (
+    "basemodel", "modelnameorpath", "basemodelnameorpath", "modelidorpath", "basemodelidentifier",
+    "checkpointdir", "restorefrompath", "modelname", "modelid", "model", "path", "_component_",
+)  # fmt: skip
+"""The keys at which configs name the base model, the clearest first; the last within `model`."""
+
+
+def _base(root: Mapping) -> str:
+    """Return the base model that a config names; empty if it names none, or by a variable."""
+    for depth in range(3):
+        for key in _OF_BASE:
+            for place in _places(root, depth):
+                value = _word(place, key) if key != "path" or place is not root else ""
+                if value and not re.search(r"[\s{}$<>]", value):
+                    return value.rpartition(".")[2] if key == "_component_" else value
+    return ""
+
+
+def _places(root: Mapping, depth: int) -> Iterator[Mapping]:
+    """Yield the mappings about the model at a depth: the root itself, or below `model`."""
+    if not depth:
+        yield root
+        return
+    for key, part in root.entries:
+        if isinstance(part, Mapping) and re.search(
+            r"model|policy|actor|checkpoint", key.value.lower()
+        ):
+            yield from _places(part, depth - 1)
 
 
 _OF_DATA = re.compile(

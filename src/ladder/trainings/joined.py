@@ -29,7 +29,9 @@ def joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
     for setup in setups:
         parts = [item for f, whole in part_of.items() if whole == setup.file for item in by_file[f]]
         technique = setup.technique or next((i.technique for i in parts if i.technique), "")
-        trainings += [setup._replace(technique=technique)] * (setup.file not in part_of)
+        base = setup.base or next((i.base for i in parts if i.base), "")
+        whole = setup._replace(technique=technique, base=base)
+        trainings += [whole] * (setup.file not in part_of)
     return trainings, {file: f"part of the training in {whole}" for file, whole in part_of.items()}
 
 

@@ -70,6 +70,9 @@ def _file(checked: Checked) -> Iterator[str]:
     if checked.skipped:
         yield f"Skipped {safe(checked.skipped)}."
         yield ""
+    if checked.covers:
+        yield from (f"- covers {safe(str(training))}" for training in checked.covers)
+        yield ""
     if checked.shown:
         yield "| | line | finding | do instead |"
         yield "|---|---|---|---|"

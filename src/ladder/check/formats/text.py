@@ -60,6 +60,8 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     screen.add(line(outcome), "  ", "  ")
     if checked.skipped:
         screen.add(line(f"skipped {checked.skipped}"), "  ", "  ")
+    for training in checked.covers if detail is not Detail.QUIET else ():
+        screen.add(line(f"covers {training}"), "  ", "    ")
     findings = checked.findings if detail is Detail.FULL else checked.shown
     shown = [item for item in findings if detail is not Detail.QUIET or weighs(item)]
     for number, finding in enumerate(shown):
