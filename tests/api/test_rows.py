@@ -154,8 +154,8 @@ def test_a_fault_among_several_verdicts_is_a_row_with_its_error() -> None:
     good, bad = verdicts.to_rows()
     assert (good["id"], good["title"], good["outcome"]) == ("0", "chat", "use")
     assert (bad["id"], bad["technique"]) == ("1", "")
-    assert bad["headline"].startswith("error: needs cannot hold `tone`\n  --> row 1\n")
-    assert "needs cannot hold `tone`" in verdicts._repr_html_()
+    assert bad["headline"].startswith("error: `needs` cannot hold `tone`\n  --> row 1\n")
+    assert "`needs` cannot hold `tone`" in verdicts._repr_html_()
 
 
 def pandas(dtypes: Callable[[Any], Any]) -> Iterable[Any]:
