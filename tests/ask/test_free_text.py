@@ -24,6 +24,11 @@ COMPLAINTS = Path(__file__).with_name("complaints.tsv").read_text(encoding="utf-
         ("not slow but too expensive", "too-costly"),
         ("it isn't wordy, and never makes things up, it is slow", "too-slow"),
         ("it doesn’t sound like us, too formal", "wrong-tone"),
+        ("our bot forgets the format in 6 % of answers", "inconsistent-format"),
+        ("our bot breaks the JSON", "inconsistent-format"),
+        ("the bot omits fields", "inconsistent-format"),
+        ("our assistant drops a field", "inconsistent-format"),
+        ("the layout is wrong now and then", "inconsistent-format"),
     ],
 )
 def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
@@ -100,7 +105,7 @@ def test_words_that_ask_for_training_rank_no_need(sentence: str, need: str) -> N
 @pytest.mark.parametrize(
     "sentence",
     [
-        "I have 200 labelled emails, is that enough to fine tune a classifer",
+        "I have 200 labelled emails, is that enough to fine tune a model",
         "can we fine tune so it stops refusing legit medical questions",
         "do we need to train it for our hospital",
     ],
@@ -113,6 +118,9 @@ def test_a_weak_match_beside_a_wish_ranks_nothing(sentence: str) -> None:
     "sentence",
     [
         "the tomato soup is too salty",
+        "my son does not follow the rules at school",
+        "your waiter ignored my order",
+        "their students do not follow the rules",
         "our printer is out of paper",
         "our react frontend is slow to load",
         "my boss keeps changing the requirements",
@@ -154,6 +162,10 @@ def test_a_phrase_names_no_need_if_another_need_fits_much_better() -> None:
     ("sentence", "needs"),
     [
         ("should we fine-tune on our wiki?", ["missing-knowledge"]),
+        ("shoud we finetune on our wikki?", ["missing-knowledge"]),
+        ("should we finetune on our documnets?", ["missing-knowledge"]),
+        ("are 200 labelled emails enough to fine tune a classifer?", ["weak-domain-skill"]),
+        ("should we fine-tune for stone masons?", []),
         ("RAG or fine-tuning for our PDFs?", ["missing-knowledge"]),
         ("can we train a LoRA so that it writes like our editors?", ["wrong-tone"]),
         ("should we fine-tune to classify mails?", ["weak-domain-skill"]),
@@ -189,6 +201,24 @@ def test_a_complaint_that_begins_with_a_training_is_no_wish(sentence: str) -> No
 def test_a_need_is_listed_only_if_the_sentence_supports_it() -> None:
     ranked = rank_needs("our bill is $40k a month", rules())
     assert [need.id for need in ranked.needs] == ["too-costly"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "our bot answers 59 % of questions",
+        "our bot answers only 59 % of the questions",
+        "our bot answers 59 % of questions, and we want 75 %",
+        "our bot handles 60% of chats",
+    ],
+)
+def test_how_much_is_answered_supports_no_need(sentence: str) -> None:
+    assert rank_needs(sentence, rules()) == RankedNeeds()
+
+
+def test_a_field_that_is_left_out_now_and_then_is_a_matter_of_format() -> None:
+    ranked = rank_needs("our bot sometimes leaves out a field", rules())
+    assert [need.id for need in ranked.needs] == ["inconsistent-format"]
 
 
 @pytest.mark.parametrize("sentence", ["", "xyzzy", "?!"])

@@ -8,6 +8,7 @@ from math import log
 from typing import NamedTuple
 
 from ladder.engine.rules import Need, Rulebook
+from ladder.output.diagnostics import nearest
 
 SATURATION, LENGTH = 1.2, 0.75
 """The two constants of Okapi BM25, at their usual values."""
@@ -35,6 +36,9 @@ TELLING = 1.0
 
 MANY = 4
 """Telling words by which a sentence about another subject still speaks of a need."""
+
+ALIKE = 0.85
+"""The similarity from which a word is a mistyped one: `wikki`, `documnets`."""
 
 COMMON = 0.3
 """The rarity up to which a word says nothing: nearly all needs use it."""
@@ -74,14 +78,14 @@ _SYSTEM = re.compile(
 
 _OUTPUT = (
     r"(?:answer|repl(?:y|ie)|response|output|result|text|draft|summar(?:y|ie)|translation|style|"
-    r"tone|voice|wording|format|json|xml|csv|yaml|schema|field|bracket|label|categor(?:y|ie)|"
+    r"tone|voice|wording|format|layout|json|xml|csv|yaml|schema|field|bracket|label|categor(?:y|ie)|"
     r"extraction|extracted|generated|generation|retrieval|precision|recall|accuracy|latency|"
     r"throughput|gpu|bill|invoice|price)s?"
 )
 """What a system writes or costs. People write and pay too, so it must be the subject."""
 
 _THING = re.compile(
-    r"\W*(?:(?P<me>i|how\sto)|our|my|the|an?|this|these|that|what|where|who|when|why|how|"
+    r"\W*(?:(?P<me>i|how\sto)|our|my|your|his|her|their|the|an?|this|these|that|what|where|who|when|why|how|"
     r"(?:can|could|would|will|do|did)\syou)\b",
     re.IGNORECASE,
 )
@@ -134,7 +138,8 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     scores = index.scores(words)
     first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
     foreign = 0 if wish else index.foreign(sentence)
-    telling = index.telling(words, first)
+    thing = _THING.match(sentence)
+    telling = index.telling(words - {*tokens(thing[0] if thing else "")}, first)
     if (foreign and foreign >= telling) or not (wish or _is_about_model(sentence, telling)):
         return RankedNeeds(elsewhere=True)
     plain = [] if foreign else index.named(sentence, words)
@@ -144,7 +149,8 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     elif listed and not plain and not foreign and scores[first] >= CLEAR * scores[second]:
         plain = [first] * index.tells(words, first)
     if wish:
-        plain += [id for id in rulebook.needs if serves(rulebook.needs[id], sentence)]
+        served = [need.id for need in rulebook.needs.values() if serves(need, sentence)]
+        plain += served or _nearly_served(sentence, rulebook)
     shown = [*dict.fromkeys([*plain, *([] if plain and wish else listed)])][:SHOWN]
     needs = tuple(rulebook.needs[id] for id in shown)
     return RankedNeeds(needs, frozenset(plain).intersection(shown), wish)
@@ -170,6 +176,20 @@ def _names_model(sentence: str) -> bool:
 def serves(need: Need, sentence: str) -> bool:
     """Return whether a sentence has one of the purposes of a need."""
     return any(_purpose(words).search(sentence) for words in need.purpose_words)
+
+
+def _nearly_served(sentence: str, rulebook: Rulebook) -> list[str]:
+    """Return the needs whose purpose a sentence has if mistyped words are mended."""
+    purposes = (part for need in rulebook.needs.values() for part in need.purpose_words)
+    known = {word for part in purposes for word in re.split(r"[ |]", part) if len(word) > 3}
+
+    def mended(found: re.Match[str]) -> str:
+        word = found[0].lower().rstrip("s")
+        near = nearest(word, known, ALIKE)
+        return near if near and not word.startswith(near) else found[0]  # "extracted" is no slip
+
+    sentence = re.sub(r"\w{5,}", mended, sentence)
+    return [need.id for need in rulebook.needs.values() if serves(need, sentence)]
 
 
 @lru_cache(maxsize=256)
@@ -295,9 +315,21 @@ _UNITS = (
     (re.compile(rf"[$€£]\s?{_NUM}\b|{_NUM}\s?(?:[$€£]|{_MONEY})"), " money "),
     (re.compile(r"\d[\d.,]*\s?(?:ms|millisec\w*|s|secs?|seconds?|min\w*)\b"), " duration "),
     (re.compile(r"\d[\d.,]*\s?(?:%|percent\b)|\d+ (?:in|of|out of) \d+"), " share "),
+    (
+        re.compile(
+            r"\b(?:in|for|(?:answer|handl|resolv)e?[sd]?)(?: about| only)* +share +of"
+            r"(?: (?:all|the|our|its|these|your|my))* [\w-]+(?!.* share )"
+        ),
+        " ",
+    ),
+    (re.compile(r"\bnow and (?:then|again)\b|\bfrom time to time\b|\bonce in a while\b"), " "),
     (re.compile(r"\bfine?[- ]?tunn?"), "finetun"),
 )  # fmt: skip
-"""An amount counts by what its unit measures, not by its digits; `fine-tune` is one word."""
+"""An amount counts by what its unit measures, not by its digits; `fine-tune` is one word.
+
+"In 6 % of answers", "answers 59 % of questions" and "now and then" say how often, not what goes
+wrong.
+"""
 
 
 def tokens(text: str) -> list[str]:
