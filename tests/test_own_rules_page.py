@@ -194,9 +194,13 @@ def test_the_problem_of_the_concepts_page_gets_the_answer_that_the_page_shows(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     text = (PAGE.parent / "concepts.md").read_text(encoding="utf-8")
-    [problem] = re.findall(r"(?ms)^```yaml\n(.*?)^```$", text)
+    problem, errors = re.findall(r"(?ms)^```yaml\n(.*?)^```$", text)
     [answer] = re.findall(r"(?ms)^```text\n(.*?)^```$", text)
     Path("problem.yaml").write_text(problem, encoding="utf-8")
     result = ladder("advise", "problem.yaml", "--brief")
     assert (result.code, result.err) == (0, "")
     assert result.out.split() == answer.split()
+    Path("problem.yaml").write_text(problem + errors, encoding="utf-8")
+    result = ladder("advise", "problem.yaml", "--full")
+    assert (result.code, result.err) == (0, "")
+    assert "38 bad answers of a better prompt were read, from the test set." in result.out

@@ -119,8 +119,8 @@ def test_an_outcome_that_counts_once_stated_leads_to_a_headline_that_was_possibl
     never_grows(TRAINED)
 
 
-def doubts(interview: Interview) -> list[Value]:
-    return [interview.knowledge.facts[doubt] for doubt in DOUBTS]
+def doubts(interview: Interview) -> list[Value | None]:
+    return [interview.knowledge.facts.get(doubt) for doubt in DOUBTS]
 
 
 def never_grows(truth: Truth) -> None:

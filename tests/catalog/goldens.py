@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ladder.engine.conditions import DerivedFact
 from ladder.engine.pack import Parameter
-from ladder.engine.rules import Need, Rule, Rulebook, Technique
+from ladder.engine.rules import Cause, Need, Rule, Rulebook, Technique
 from ladder.engine.wording import show
 from ladder.output.conditions import spelled
 from tests.strategies import rules
@@ -50,6 +50,10 @@ def sentences(book: Rulebook) -> Iterator[str]:
         about = {"techniques": rule.techniques, "needs": rule.needs}
         yield from _texts(*(f"{key}: {', '.join(names)}" for key, names in about.items() if names))
         yield from _texts(rule.says, rule.why, rule.do, *rule.steps)
+    for cause in book.causes.values():
+        yield f"\ncause/{cause.id} {_origin(cause)}"
+        yield from _texts(str(cause.order), cause.title, cause.says, cause.repair, cause.do)
+        yield from _texts(*(", ".join(x) for x in (cause.removed_by, cause.in_part, cause.words)))
     for card in sorted(book.techniques.values(), key=lambda card: card.id):
         yield f"\ntechnique/{card.id} {_origin(card)}"
         yield from _texts(
@@ -75,7 +79,7 @@ def _texts(*texts: str) -> Iterator[str]:
     return (f"  {text}" for text in texts if text)
 
 
-def _origin(thing: Rule | Technique | Need | Parameter | DerivedFact) -> str:
+def _origin(thing: Rule | Technique | Need | Parameter | DerivedFact | Cause) -> str:
     parts = [str(getattr(thing, "basis", "")), getattr(thing, "verified", "")]
     parts += [*getattr(thing, "claims", ()), *getattr(thing, "sources", ())]
     return f"[{', '.join(filter(None, parts))}]"

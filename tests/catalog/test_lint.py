@@ -247,6 +247,29 @@ def test_a_question_or_its_help_that_ends_too_soon_is_found(
     assert "cut-question" not in {check for check, _ in found(tmp_path, rule, facts=whole)}
 
 
+def test_a_cause_of_half_a_sentence_is_found(tmp_path: Path) -> None:
+    cause = """cause: too-terse
+title: Too terse
+says: the answer is right, and too short
+order: 20
+repair: Write the rest.
+do: Ask for a longer answer.
+in_part: [lora]
+basis: external
+sources: [lora-paper]
+verified: 2026-11-24
+"""
+    what = "the repair or the do of cause/too-terse is not a whole sentence"
+    says = "`says` of cause/too-terse is used inside a sentence, but ends in a full stop"
+    for one, other, expected in (
+        ("short", "short", []),
+        ("too short", "too short.", [says]),
+        ("the rest.", "the rest", [what]),
+        ("longer answer.", "longer answer", [what]),
+    ):
+        assert by("cut-cause", found(tmp_path, cause=cause.replace(one, other))) == expected
+
+
 def test_rule_that_fires_until_a_fact_is_known_can_fire(tmp_path: Path) -> None:
     until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
     assert "never-fires" not in {check for check, _ in found(tmp_path, until)}
@@ -412,7 +435,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "no-option",
         "number-ends-rule",
     }
-    elsewhere |= {"cut-step", "cut-question", "unused-parameter"}
+    elsewhere |= {"cut-step", "cut-cause", "cut-question", "unused-parameter"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 

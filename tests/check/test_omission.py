@@ -206,7 +206,8 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
 
 ASSUMES = (
     "Assumed, not stated: knowledge.into_weights is false, attempts.prompt-optimizer.outcome is "
-    "untried, task.simpler is none, hosting.may_train is yes."
+    "untried, task.simpler is none, hosting.may_train is yes, errors.read is none: no bad answers "
+    "were counted."
 )
 
 
@@ -310,7 +311,7 @@ def test_the_facts_of_an_own_pack_that_nobody_is_asked_for_are_named_too(run: Co
         result = run("check", "p.yaml", "--rules", "own")
         assert result.code == code, result.out + result.err
         shown = " ".join(result.out.split())
-        assert ("data.secret is false, data.origin is not scraped." in shown) is (data == "")
+        assert ("data.secret is false, data.origin is not scraped, errors" in shown) is (data == "")
 
 
 def test_what_runs_today_and_missed_attempts_come_before_no_training() -> None:
@@ -320,3 +321,29 @@ def test_what_runs_today_and_missed_attempts_come_before_no_training() -> None:
     silent, stated = (checked(item) for item in (text, running))
     assert [item.rule for item in stated.findings] == [item.rule for item in silent.findings]
     assert stated.exit is silent.exit
+
+
+COUNTS = {
+    "rules it out": "errors: {of: few-shot, from: test-set, read: 40, not-found: 40}\n",
+    "leaves it open": "errors: {of: few-shot, from: test-set, read: 40, style: 40}\n",
+    "is of complaints": "errors: {of: few-shot, from: complaints, read: 40, not-found: 40}\n",
+}
+
+
+@pytest.mark.parametrize("what", COUNTS)
+def test_counted_errors_change_no_result_of_a_training(what: str) -> None:
+    """Else it would pay not to count; the report tells the reviewer what they say."""
+    silent, stated = checked(VOICE), checked(VOICE + COUNTS[what])
+    assert stated.exit is silent.exit
+    told = [item for item in stated.findings if item.rule == "message/counted-out"]
+    assert [item.severity for item in told] == ["note"] * (what == "rules it out")
+    assert [item.text.partition(":")[0] for item in told] == [
+        "LoRA can repair 0 of the 40 bad answers"
+    ] * len(told)
+
+
+@pytest.mark.parametrize("seed", sorted(TRAINING.glob("*.yaml")), ids=lambda path: path.stem)
+def test_to_leave_counted_errors_out_lets_no_training_pass(seed: Path) -> None:
+    text = seed.read_text(encoding="utf-8")
+    counts = "errors: {read: 100, not-found: 60, misread: 30}\n"
+    assert checked(text + counts).exit is checked(text).exit

@@ -234,6 +234,12 @@ def test_evaluation_shows_its_interval() -> None:
     assert "0.500 on 60 items" in shown["html"]
 
 
+def test_a_sheet_of_bad_answers_shows_its_causes() -> None:
+    rows = "".join(f"{row},{'tone' if row < 9 else 'ocr'}\n" for row in range(12))
+    shown = turn("evidence", name="errors.csv", text=f"id,cause\n{rows}")
+    assert "style (9) may lead unreadable-input (3) by chance." in shown["html"]
+
+
 def test_scripts_hold_no_words_of_their_own() -> None:
     for name in ("page.js", "worker.js"):
         code = re.sub(r"(?m)^\s*//.*$|\s// .*$", "", (SITE / name).read_text(encoding="utf-8"))

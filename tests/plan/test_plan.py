@@ -43,7 +43,6 @@ def test_a_question_whose_answers_all_lead_to_the_verdict_of_now_is_no_experimen
     facts = load_problem(Path(__file__).parents[1] / "sketches" / "s4.yaml", rules()).facts
     assert [item.title for item in planned(facts).experiments] == [
         "Find out: What does the model do? (task.shape)",
-        "Find out: Where are the facts that a good answer needs? (knowledge.location)",
     ]
 
 

@@ -48,13 +48,16 @@ SECTION_5 = {
     "answer_leads": "says value outcome technique ahead",
     "if_missed": "form technique rung title missing",
     "fine_tune_of_need": "need answer technique because",
+    "errors": "says of drawn read causes ceilings",
+    "counted_cause": "cause count low high",
+    "ceiling_of": "technique can_repair at_most likelier below_target",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
     "": [
         *("ask_next", "settled_by", "origins", "warnings"),
-        *("prepare", "find_out", "if_missed", "fine_tune_by_need"),
+        *("prepare", "find_out", "if_missed", "fine_tune_by_need", "errors"),
     ],
     "lead": ["ahead"],
     "rules": ["loosens", "added", "replaced"],

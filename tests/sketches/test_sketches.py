@@ -1,11 +1,13 @@
 """The files of ten sketches, as people write them: each loads, and says what is meant."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from ladder import InvalidInput, advise, load_problem
+from ladder.advice.formats import json as as_json
 from ladder.advice.formats import text
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
@@ -17,6 +19,11 @@ HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yaml"))
 
 WHAT_FOLLOWS: dict[str, dict[str, Value | None]] = {
+    "s1": {
+        "in_use_score": 0.718, "attempts.few-shot.outcome": "below-target",
+        "errors.from": "test-set", "errors.read": 120, "errors.unclear": 6,
+    },
+    "s2": {"in_use": "rag", "in_use_score": None, "errors.from": "complaints"},
     "s3": {
         "in_use": "prompt", "in_use_score": 0.78, "in_use_items": None,
         "attempts.prompt.outcome": "below-target", "attempts.few-shot.outcome": None,
@@ -56,6 +63,8 @@ def test_a_file_as_people_write_it_loads_and_says_what_is_meant(file: Path) -> N
 
 
 FORMS = {
+    "s1": ("use", "other-tool", "no", None, []),
+    "s2": ("use", "rag", "no", "prompt", []),
     "s3": ("use", "few-shot", "not-yet", "lora", ["lifecycle-budget", "training-access"]),
     "s4": ("stay", "few-shot", "no", None, []),
     "s5": ("prepare", "few-shot", "when-ready", "lora", ["lifecycle-budget", "reviewed-examples"]),
@@ -107,7 +116,87 @@ def test_no_step_asks_for_a_permission_that_was_refused() -> None:
     assert asked not in verdict.recommendation.steps
 
 
+ERRORS: dict[str, tuple[str, tuple[str, int, int], list[tuple[str, int, float, float | None]]]] = {
+    "s1": (
+        "58 of 120 bad answers: the input is unreadable. Another kind of tool can reach 0.87 at "
+        "most, likelier 0.83.",
+        ("test-set", 120, 6),
+        [
+            ("other-tool", 58, 0.8684, 0.8313),
+            ("lora", 33, 0.8096, 0.7784),
+            ("continued-pretraining", 33, 0.8096, 0.7784),
+            ("embedding-classifier", 22, 0.7838, 0.7571),
+            ("encoder-classifier", 22, 0.7838, 0.7571),
+            ("full-fine-tuning", 22, 0.7838, 0.7571),
+            ("reinforcement-fine-tuning", 22, 0.7838, 0.7571),
+            ("rag", 9, 0.7532, 0.7335),
+            ("tools", 9, 0.7532, 0.7335),
+            ("prompt-optimizer", 0, 0.7321, None),
+        ],
+    ),
+    "s2": (
+        "21 of the 31 bad answers that you could explain: it exists and was not found.",
+        ("complaints", 50, 19),
+        [],
+    ),
+    "s4": (
+        "33 of 40 bad answers: it was all there, and misread.",
+        ("test-set", 40, 4),
+        [
+            ("embedding-classifier", 33, 0.9953, 0.963),
+            ("encoder-classifier", 33, 0.9953, 0.963),
+            ("lora", 33, 0.9953, 0.963),
+            ("full-fine-tuning", 33, 0.9953, 0.963),
+            ("reinforcement-fine-tuning", 33, 0.9953, 0.963),
+            ("continued-pretraining", 33, 0.9953, 0.963),
+            ("other-tool", 0, 0.8615, None),
+            ("rag", 0, 0.8615, None),
+            ("tools", 0, 0.8615, None),
+        ],
+    ),
+    "s5": (
+        "44 of 50 bad answers: it is right, and not like you. Picked answers are not a sample, so "
+        "no score follows.",
+        ("picked", 50, 4),
+        [],
+    ),
+    "s6": (
+        "61 of 80 bad answers: it was all there, and misread. Picked answers are not a sample, so "
+        "no score follows.",
+        ("picked", 80, 6),
+        [],
+    ),
+}
+"""What the screen says of counted errors, what was read, and how far each option can get."""
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_counted_errors_say_how_far_each_technique_can_get(name: str) -> None:
+    verdict = advise(load_problem(HERE / f"{name}.yaml", rules()), rules())
+    errors = json.loads(as_json.render(verdict))["errors"]
+    unclear = [each["count"] for each in errors["causes"] if each["cause"] == "unclear"]
+    ceilings = [
+        (each["technique"], each["can_repair"], each["at_most"], each["likelier"])
+        for each in errors["ceilings"]
+    ]
+    read = errors["drawn"], errors["read"], *unclear
+    assert (errors["says"], read, ceilings) == ERRORS[name]
+    screen = " ".join(text.render(verdict).split())
+    assert f" Errors {errors['says'].split('. ')[0]}" in screen
+
+
 SAYS = {
+    "s1": """
+        Use another kind of tool: read the scans first, then treat the text.
+        Fine-tune? No. Training can repair 33 of the 120 bad answers (39 with the unclear ones):
+        at most 0.81, and you need 0.85.
+        """,
+    "s2": """
+        Use retrieval (RAG): add keyword search and a reranker.
+        Fine-tune? No. Training does not replace retrieval (RAG).
+        First Take the 19 unclear bad answers, and repair each by hand in the order of the causes.
+        The first repair after which it is right is its cause.
+        """,
     "s9": """
         Use retrieval (RAG): index the documents, and answer from the passages found.
         Fine-tune? No. Training does not replace retrieval (RAG).
@@ -121,7 +210,7 @@ SAYS = {
         prompt that it was made for.
         """,
 }
-"""The beginning of the screen of what is not built yet, and of what got worse."""
+"""The beginning of the screen of counted errors, of what is not built, and of what got worse."""
 
 
 @pytest.mark.parametrize("name", SAYS)

@@ -13,6 +13,7 @@ from ladder.engine.scores import TARGET, interval, scale
 from ladder.engine.statistics import CONFIDENCE
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, ended, ends_in_words, inside, show
+from ladder.output.bad_answers import tables
 from ladder.output.lacks import after_a_miss, if_it_ends, lines_of, reopens
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import counted, joined, rung_in_words, sentence
@@ -43,6 +44,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         Part("This changes when", list(changes(verdict))),
         Part("Why", [reason(item) for item in reasons(verdict)]),
         Part(MEASURED, list(measured(verdict))),
+        *tables(verdict),
         *opens(verdict),
         *side_by_side(verdict),
         Part(WATCH, [reason(caution) for caution in verdict.cautions]),

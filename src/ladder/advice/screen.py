@@ -15,6 +15,7 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import SENTENCE, show
 from ladder.output.answer import QUESTION, fine_tune_answer, headline
+from ladder.output.bad_answers import before_training, counts_in, errors_line
 from ladder.output.lacks import if_it_ends, lines_of, reopens
 from ladder.output.phrases import counted, joined, sentence
 from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG, columns, cut
@@ -120,6 +121,7 @@ class Room(NamedTuple):
     """The parts of a screen that give way where it is too long for a small terminal.
 
     `asks` is how much of a question about what comes next: 2 with its answers, 1 without, 0 none.
+    Of what counted errors show, one sentence always stays.
     """
 
     before: bool = True
@@ -128,6 +130,8 @@ class Room(NamedTuple):
     source: bool = True
     ladder: bool = True
     gaps: bool = True
+    errors: bool = True
+    cost: bool = True
 
 
 ROOM = (
@@ -138,7 +142,18 @@ ROOM = (
     Room(asks=0, before=False, watch=False),
     Room(asks=0, before=False, watch=False, ladder=False),
     Room(asks=0, before=False, watch=False, ladder=False, source=False),
-    Room(asks=0, before=False, watch=False, ladder=False, source=False, gaps=False),
+    Room(asks=0, before=False, watch=False, ladder=False, source=False, errors=False),
+    Room(asks=0, before=False, watch=False, ladder=False, source=False, errors=False, gaps=False),
+    Room(
+        asks=0,
+        before=False,
+        watch=False,
+        ladder=False,
+        source=False,
+        errors=False,
+        gaps=False,
+        cost=False,
+    ),
 )
 """What is left of a screen, the longest first. What may change the headline always stays."""
 
@@ -166,8 +181,9 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     _first(page)
     _look_up(page)
     _why(page, cite=room.source)
+    _errors(page, room)
     _unsure(page)
-    if cost := cost_in_words(verdict):
+    if (room.cost or not counts_in(verdict)) and (cost := cost_in_words(verdict)):
         page.section("Cost", [cost])
     _next(page, asks=room.asks)
     watch = room.watch or has_a_day(verdict)
@@ -243,6 +259,14 @@ def _first(page: TextPage) -> None:
         return
     step = first_step(page.verdict)
     page.section("First", [opening(step, STEP * (page.prose - MARGIN))])
+
+
+def _errors(page: TextPage, room: Room) -> None:
+    """Add what the bad answers show, or that nobody read them before a training."""
+    if before_training(page.verdict) and not room.before:
+        return
+    if says := errors_line(page.verdict):
+        page.section("Errors", [says if room.errors else SENTENCE.split(says)[0]])
 
 
 def _unsure(page: TextPage) -> None:

@@ -318,6 +318,41 @@ class Settling(TypedDict):
     ]
 
 
+class CountedCause(TypedDict):
+    """A cause of bad answers, and how many have it first."""
+
+    cause: Annotated[Name, "Its name; `unclear` for those without a cause."]
+    count: Annotated[int, "The bad answers that have it first.", Json(minimum=1)]
+    low: Annotated[float | None, "The lower end of its share, at 95 %; null without a sample."]
+    high: Annotated[float | None, "The upper end of its share, at 95 %; null without a sample."]
+
+
+class CeilingOf(TypedDict):
+    """How far an option that was not tried can get: a bound, not a forecast."""
+
+    technique: Name
+    can_repair: Annotated[int, "The bad answers that it can repair, without unclear ones."]
+    at_most: Annotated[float, "The highest score: with unclear ones, by the optimistic end."]
+    likelier: Annotated[
+        float | None,
+        "The score among items that do not fail for these causes; null if it repairs none.",
+    ]
+    below_target: Annotated[bool, "Whether it cannot be the whole answer."]
+
+
+class Errors(TypedDict):
+    """The bad answers that were read, by cause."""
+
+    says: Text
+    of: Annotated[Name | None, "The attempt whose answers they are; null if nobody said."]
+    drawn: Annotated[
+        Literal["test-set", "complaints", "picked"], "Where they come from (`errors.from`)."
+    ]
+    read: Annotated[int, "How many were read.", Json(minimum=1)]
+    causes: Annotated[list[CountedCause], "In the order of repairs, unclear ones last."]
+    ceilings: Annotated[list[CeilingOf], "The highest first; empty if no score follows."]
+
+
 class Document(TypedDict):
     """The output of `ladder advise --format json`. Its shape depends on `--brief` alone.
 
@@ -403,3 +438,4 @@ class Document(TypedDict):
             Json(minItems=1),
         ]
     ]
+    errors: NotRequired[Annotated[Errors, "What the bad answers show; absent if nobody counted."]]

@@ -16,10 +16,12 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import POINTS_BACK, SENTENCE, Reason, inside, label
+from ladder.output.bad_answers import errors_line
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.phrases import joined, sentence
 
-WHY, COST, STATED, REASONS, CHECK = "Why", "Cost", "What you stated", "Reasons", "Check"
+WHY, ERRORS, COST, STATED = "Why", "Errors", "Cost", "What you stated"
+REASONS, CHECK = "Reasons", "Check"
 DO, BEFORE = "Do, in this order", "Before you start"
 
 
@@ -37,6 +39,7 @@ def sheet(verdict: Verdict) -> list[Part]:
     then = then_in_words(verdict)
     every = (
         Part(WHY, [why]),
+        Part(ERRORS, _items(errors_line(verdict))),
         Part(COST, _items(cost_in_words(verdict))),
         Part("Missing", [Item(f"{line}.") for line in missing(verdict)]),
         Part("Look up", _items(look_up(verdict) if finds_out else "")),

@@ -199,6 +199,8 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         variants = tuple(rule.id for rule in card.variants)
         own = card.rung, card.training, card.solved_by, variants, plain(card.exhausted)
         parts[f"technique/{name}"] = own
+    for name, cause in book.causes.items():
+        parts[f"cause/{name}"] = cause.removed_by, cause.in_part
     return parts
 
 

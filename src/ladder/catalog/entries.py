@@ -30,7 +30,7 @@ RULES = (
 """The kinds of rules, in the order in which a catalogue lists them."""
 
 KINDS = (
-    *(*RULES, "technique", "need", "parameter", "computed", "fact", "derived"),
+    *(*RULES, "technique", "need", "cause", "parameter", "computed", "fact", "derived"),
     *("source", "claim", "conflict"),
 )
 """All kinds of things that have a page."""
@@ -47,6 +47,7 @@ HEADINGS = {
     "check": "Findings of `ladder check`",
     "technique": "Techniques: lowest rung first",
     "need": "Needs: what is wrong, or what you want",
+    "cause": "Causes of bad answers: first repair first",
     "parameter": "Parameters: the numbers of the rules",
     "computed": "Computed facts: numbers that follow from other facts",
     "fact": "Facts: what a problem file can state",
@@ -95,6 +96,8 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         yield _entry("technique", name, card.title, card, ((name,), serves))
     for name, need in rulebook.needs.items():
         yield _entry("need", name, need.symptom, need, (routes[name], (name,)))
+    for name, cause in rulebook.causes.items():
+        yield _entry("cause", name, cause.says, cause, (cause.techniques, ()))
     for name, number in rulebook.parameters.items():
         by_day = ", ".join(f"{show(value)} from {day}" for day, value in number.values)
         says = f"{by_day or show(number.value)}: {number.says}"
@@ -103,6 +106,10 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         if isinstance(item.by, Stated):
             continue  # a part of the conditions that it was written in
         yield _entry("computed", item.name, item.says, item)
+    yield from _vocabulary(rulebook)
+
+
+def _vocabulary(rulebook: Rulebook) -> Iterator[Entry]:
     for name, fact in rulebook.facts.items():
         yield _entry("fact", name, fact.question, fact)
     for name, derived in rulebook.derived.items():

@@ -5,8 +5,19 @@ from ladder.engine.computed import read_by
 from ladder.engine.conditions import DerivedFact, Named, every_comparison
 from ladder.engine.facts import ComputedFact, Stated
 from ladder.engine.pack import Parameter
-from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, Technique, conditions, entries
+from ladder.engine.rules import (
+    Cause,
+    Need,
+    NeedOption,
+    Rule,
+    Rulebook,
+    Technique,
+    conditions,
+    entries,
+)
 from ladder.output.conditions import parts
+
+_Citing = Rule | Technique | Cause | DerivedFact | Parameter | ComputedFact
 
 
 def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
@@ -65,10 +76,11 @@ def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
     """Return the ids of the pages that cite a source or a claim."""
-    pages: dict[str, Rule | Technique | DerivedFact | Parameter | ComputedFact] = {}
+    pages: dict[str, _Citing] = {}
     pages |= {**rulebook.rules, **rulebook.check_rules}
     pages |= {f"technique/{name}": page for name, page in rulebook.techniques.items()}
     pages |= {f"parameter/{name}": page for name, page in rulebook.parameters.items()}
+    pages |= {f"cause/{name}": page for name, page in rulebook.causes.items()}
     pages |= {f"computed/{page.name}": page for page in rulebook.computed.values()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
     found = [name for name, it in pages.items() if source in it.sources or claim in it.claims]

@@ -13,6 +13,7 @@ from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
 from ladder.engine.decision import decide, stated_needs
+from ladder.engine.errors import ERRORS, READ
 from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
 from ladder.engine.knowledge import readers
 from ladder.engine.pack import CheckRule
@@ -39,6 +40,9 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
                 before, _ = found.get(fact, ([], None))
                 found[fact] = list(dict.fromkeys([*before, words])), value
     found |= {fact: ([words], None) for fact, words in _totals(evaluation)}
+    found = {fact: how for fact, how in found.items() if not fact.startswith(ERRORS)}
+    if READ in evaluation.rulebook.facts and READ not in evaluation.problem.facts:
+        found[READ] = ["is none: no bad answers were counted"], None
     if found:
         values = listed(f"{fact} {' and '.join(words)}" for fact, (words, _) in found.items())
         text = f"Assumed, not stated: {values}."

@@ -9,13 +9,21 @@ from ladder.check.placeholders import is_placeholder
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import MONTHLY_BILL, PER_REQUEST, PRICED
+from ladder.engine.errors import READ, ceiling_of, counts_of
 from ladder.engine.facts import Facts
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.statistics import CONFIDENCE, ON, detectable, disagreement, items_needed
-from ladder.engine.wording import ends_in_words, inside, show
+from ladder.engine.wording import (
+    COUNTED_OUT,
+    at_most,
+    ends_in_words,
+    errors_in_words,
+    inside,
+    show,
+)
 from ladder.load.evidence.evidence_links import PART
 from ladder.output.diagnostics import listed, quoted
 
@@ -57,6 +65,31 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
                     technique=name,
                     missing=fault.missing if weighs else (),
                 )
+
+
+def counted_errors(evaluation: Evaluation) -> Iterator[Finding]:
+    """Yield trainings that the counted errors of the proposal rule out.
+
+    A note only: to refuse whoever counted would reward whoever did not.
+    """
+    book, facts = evaluation.rulebook, evaluation.problem.facts
+    counts = counts_of(book, facts)
+    if counts is None or counts.target is None:
+        return
+    for technique in evaluation.proposed:
+        found = ceiling_of(book, counts, technique.id) if technique.training else None
+        if found and round(found.high - counts.target, 9) < 0:
+            says = f"{technique.title} can repair {errors_in_words(counts, found)}"
+            text = f"{says}: {at_most(found.high, counts.target)}."
+            stated = [fact for fact in facts if fact.startswith("errors.")]
+            yield evaluation.finding(
+                COUNTED_OUT,
+                Severity.NOTE,
+                [READ],
+                text,
+                read=(*stated, TARGET),
+                technique=technique.id,
+            )
 
 
 def unusable_tries(evaluation: Evaluation) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
 from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
-from ladder.engine.facts import BETTER, Facts, Stated
+from ladder.engine.errors import ERRORS
+from ladder.engine.facts import BETTER, COUNTED_OUT, LEADS, Facts, Stated
 from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
@@ -123,8 +124,8 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
 
     For a proposal that trains, what is not stated is unknown, also where `advise` reads a no. Its
     gap is the distance to the best of what it replaces. Other attempts do not narrow the gap, or
-    leaving them out would pay. What runs today does not count for the same reason: an attempt that
-    missed the target is none that comes first.
+    leaving them out would pay. What runs today and counted errors do not count for the same reason:
+    an attempt that missed the target is none that comes first, and counting must not cost a pass.
     """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
@@ -132,6 +133,8 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
         sorted((rulebook.techniques[name] for name in names), key=lambda item: height(item.rung))
     )
     values = {**problem.facts}
+    if any(item.training for item in proposed):
+        values = {fact: value for fact, value in values.items() if not fact.startswith(ERRORS)}
     for item in proposed:  # who proposes it has yet to do it, whatever came of it before
         own = f"attempts.{item.id}."
         before = values.get(f"{own}outcome", "below-target")
@@ -152,7 +155,7 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
 
     def read(every: Facts) -> Evaluation:
         facts = {fact: value for fact, value in every.items() if fact not in unstated}
-        facts[BETTER] = frozenset()
+        facts |= dict.fromkeys((BETTER, COUNTED_OUT, LEADS), frozenset[str]())
         answers = Answers(rulebook.tests, facts.get)
         decision = decide(rulebook, stated_needs(rulebook, facts), answers)
         return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)

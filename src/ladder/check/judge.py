@@ -35,6 +35,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
     yield from claims.unusable_tries(evaluation)
+    yield from claims.counted_errors(evaluation)
     yield from claims.gain(evaluation)
     yield from claims.record(evaluation)
     yield from claims.evidence(evaluation)

@@ -1,14 +1,16 @@
 """`ladder evidence`: what result files can show."""
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import Text, Texts, option
+from ladder.cli.options import Rules, Text, Texts, option, rulebook
 from ladder.cli.streams import colored, show, width, write
+from ladder.engine.rules import Rulebook
 from ladder.evidence import formats
 from ladder.output.diagnostics import fault
 from ladder.output.formats import TEXT, format_names, renderer
@@ -26,8 +28,8 @@ def evidence(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="Results (a CSV or JSONL table, promptfoo, Inspect, lm-evaluation-harness) or "
-            "examples (JSONL).",
+            help="Results (a CSV or JSONL table, promptfoo, Inspect, lm-evaluation-harness), "
+            "examples (JSONL), or sheets of bad answers with a column `cause`.",
         ),
     ],
     format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
@@ -52,15 +54,28 @@ def evidence(
             help="Print the text of up to N rows of each kind, such as duplicates.",
         ),
     ] = 0,
+    rules: Rules = None,
 ) -> None:
-    """Show what your result files and data files can prove."""
+    """Show what your result files and data files can prove.
+
+    A sheet of bad answers shows which causes lead. Two sheets are before and after. Together with
+    its result file, a sheet also shows how far each technique can get.
+    """
     from ladder.evidence.report import report
-    from ladder.load.evidence.results import read_evidence
+    from ladder.load.evidence.results import read_all
+    from ladder.load.evidence.sheet import Sheet
     from ladder.load.evidence.table import Columns
 
     columns = Columns(*(tuple(names or ()) for names in (item, score, group)))
     enough = None if target is None else _score(target)
-    found = report([read_evidence(file, columns) for file in files], enough, show_rows)
+
+    @cache
+    def book() -> Rulebook:
+        return rulebook(rules)
+
+    read = [part for file in files for part in read_all(file, book, columns)]
+    sheets = any(isinstance(part, Sheet) for part in read)
+    found = report(read, enough, show_rows, book() if sheets else None)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), colored()))
 

@@ -8,7 +8,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import Rules, Text, Texts, day, flag, known, option, rulebook
-from ladder.cli.streams import write
+from ladder.cli.streams import say, width, write
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import fault
 from ladder.output.files import write_new
@@ -31,15 +31,31 @@ def new(
     need: Annotated[
         Texts, option("ID", "Need that the file is for. Can be repeated.", of="need")
     ] = None,
+    errors: Annotated[
+        Texts,
+        option(
+            "FILE",
+            "Write a sheet of 20 wrong answers of these results. Repeat it with a sheet "
+            "to draw 20 more.",
+        ),
+    ] = None,
     every: Annotated[bool, flag("--all", "Write every fact, also rare ones.")] = False,
     rules: Rules = None,
 ) -> None:
-    """Write a problem file to fill in.
+    """Write a problem file to fill in, or a sheet of bad answers.
 
     The file has the facts that matter most for the needs, each with its question and choices. With
-    --proposal, --technique and --need, write the facts that `ladder check` requires. No file is
-    overwritten.
+    --proposal, --technique and --need, write the facts that `ladder check` requires. With --errors,
+    it is a sheet of bad answers: you write the cause of each. No file is overwritten.
     """
+    if errors:
+        others = (example, technique, *(need or ()))
+        if proposal or every or any(others):
+            raise fault(
+                "a sheet of bad answers is not a problem file", "Leave out --errors, or the others."
+            )
+        _sheet(errors, file, rules)
+        return
     if example is not None and proposal:
         what = "an example already is or is not a proposal"
         raise fault(what, "Leave out --proposal or --example.")
@@ -65,6 +81,19 @@ def new(
     following = command(["ladder", "check" if asks else "advise"], file, rules or ())
     begin = "The verdict" if example else "Fill it in, then"
     sys.stderr.write(f"Wrote {file}. {begin}: {following}\n")
+
+
+def _sheet(errors: list[str], file: Path | None, rules: Rules) -> None:
+    """Write a sheet of wrong answers, and say how to fill it in."""
+    from ladder.evidence.drawn import draw, how_to_fill_in
+
+    results, filled = errors[0], [Path(sheet) for sheet in errors[1:]]
+    if file is None or str(file) == "-":
+        write(draw(results, filled, ".csv").text)
+        return
+    drawn = draw(results, filled, file.suffix)
+    write_new(file, drawn.text)
+    say(how_to_fill_in(rulebook(rules), drawn, results, file, rules or (), width()))
 
 
 def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: bool) -> str:

@@ -10,6 +10,7 @@ from ladder.engine.comparisons import Test, Truth
 from ladder.engine.conditions import all_of, any_of, not_
 from ladder.engine.facts import Get
 from ladder.engine.option_keys import MemberKeys, entry_keys
+from ladder.engine.pack import PASSED_OVER
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
 OptionStatus = Literal["not-suitable", "target-reached", "below-target", "blocked", "available"]
@@ -73,6 +74,10 @@ class Assessment(NamedTuple):
     trains while one unknown requirement keeps back a training before it. It is a *stand-in* if it
     would replace a model whose answers are not the complaint. `out_of_reach` says of each
     requirement whether the team cannot meet it.
+
+    Counted errors give it a *low ceiling*, and may rule it out: it is *counted out*. It *leads* if
+    it takes on the most frequent causes. It is *held* by a rule if it trains and a technique that
+    is counted out was not tried: counts open no training.
     """
 
     entry: NeedOption
@@ -88,6 +93,10 @@ class Assessment(NamedTuple):
     waits: Truth = False
     stand_in: bool = False
     out_of_reach: tuple[Truth, ...] = ()
+    ceiling_low: bool = False
+    counted_out: bool = False
+    leads: bool = False
+    held: Rule | None = None
 
     @property
     def own(self) -> OptionMember:
@@ -127,7 +136,7 @@ class Assessment(NamedTuple):
             return "target-reached"
         if self.superseded is not False or self.members[-1].exhausted:
             return "below-target"
-        return "available" if self.open and not self.waits else "blocked"
+        return "available" if self.open and not self.waits and not self.held else "blocked"
 
     @property
     def is_known(self) -> bool:
@@ -148,19 +157,20 @@ class Assessment(NamedTuple):
     @property
     def is_waiting(self) -> bool:
         """True if its own requirements are met, and it only waits for a training before it."""
-        return bool(self.status == "blocked" and self.open)
+        return bool(self.status == "blocked" and self.open and not self.held)
 
     @property
     def usable(self) -> bool:
         """True if its technique can still be the step."""
-        return not (self.excluded or self.target_reached or self.exhausted or self.open is False)
+        ruled_out = self.excluded or self.target_reached or self.exhausted
+        return not (ruled_out or self.open is False or self.held)
 
     @property
     def passable(self) -> bool:
         """True if the evaluation can still continue after it."""
         if self.excluded is not False:
             return True
-        opens = self.open and self.waits is False
+        opens = self.open and self.waits is False and not self.held
         return not self.ends and (self.target_reached or self.exhausted is not False or not opens)
 
     @property
@@ -212,11 +222,11 @@ def assess_route(
     Entries whose conditions are all in `unturned` keep their earlier assessment.
     """
     assessments = tuple(
-        unturned[at]._replace(superseded=False, waits=False)
-        if at in unturned
-        else assess(rulebook, need, entry, answers)
+        _anew(unturned[at]) if at in unturned else assess(rulebook, need, entry, answers)
         for at, entry in enumerate(need.options)
     )
+    if any(item.ceiling_low for item in assessments):
+        assessments = _counted(rulebook, assessments, answers)
     supersedes = [assessment.supersedes for assessment in assessments]
     if set(supersedes) != {False}:
         # A training spares trainings. Good answers without training solve only a need for those.
@@ -241,6 +251,41 @@ def assess_route(
     )
 
 
+def _anew(item: Assessment) -> Assessment:
+    """Return an assessment without what follows from the other entries of the list."""
+    excluded = any_of((item.inapplicable, *(truth for _, truth in item.exclusions)))
+    return item._replace(
+        superseded=False, waits=False, excluded=excluded, counted_out=False, held=None
+    )
+
+
+def _counted(
+    rulebook: Rulebook, every: Sequence[Assessment], answers: Mapping[str, Truth]
+) -> tuple[Assessment, ...]:
+    """Return the assessments with those that counted errors rule out.
+
+    What is around the model is ruled out alone. Prompts, examples, other models and training are
+    one family, in which counts decide no order: each is ruled out only together with all that come
+    after it. Training above something untried that is ruled out is held, because counts open none.
+    """
+    cards = rulebook.techniques
+    found, left = list[Assessment](), False
+    for item in reversed(every):
+        around = cards[item.own.technique].around_model
+        live = not (item.excluded or item.target_reached or item.own.exhausted)
+        out = live and item.ceiling_low and (around or not left)
+        left = left or (live and not around and not out)
+        found.append(item._replace(excluded=True, counted_out=True) if out else item)
+    found.reverse()
+    holds = rulebook.rules.get(PASSED_OVER)
+    passed = False
+    for at, item in enumerate(found):
+        if item.entry.trains and passed and holds and not answers[holds.id]:
+            found[at] = item._replace(held=holds)
+        passed = passed or (item.counted_out and not item.entry.trains and item.open is not False)
+    return tuple(found)
+
+
 def assess(
     rulebook: Rulebook, need: Need, entry: NeedOption, answers: Mapping[str, Truth]
 ) -> Assessment:
@@ -261,6 +306,8 @@ def assess(
         inapplicable,
         answers[keys.already_available],
         stand_in=stands_in(rulebook, need, entry),
+        ceiling_low=need.solved_by == "quality" and answers[keys.counted_out] is True,
+        leads=need.solved_by == "quality" and answers[keys.leads] is True,
         out_of_reach=tuple(
             False if rule.out_of_reach is None else answers[f"out-of-reach:{rule.id}"]
             for rule in entry.requirements

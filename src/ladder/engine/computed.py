@@ -90,7 +90,7 @@ SCORED: Mapping[str, OfScores] = {
 """The functions of scores, by name."""
 
 DOUBTED = frozenset(doubt.by for doubt in DOUBTS.values())
-"""Names of the sets of attempts that scores show."""
+"""Names of what scores and counted errors show beside the facts that rules name."""
 
 GAPS = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """Those that say how far the best score lies below the target, and if the items show it."""
@@ -257,7 +257,8 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     """Return the facts that each computed fact reads, including those that are never asked for."""
     of_attempts = {name for attempt in attempts(rulebook) for name in attempt[1:]}
     tries = {f"attempts.{attempt[0]}.best_try" for attempt in attempts(rulebook)}
-    used = {IN_USE, "in_use_try", "in_use_score"}
+    used = {IN_USE, "in_use_try", "in_use_score", "in_use_items", "evaluation.metric"}
+    used |= {name for name in rulebook.facts if name.startswith("errors.")}
     scores = {NEEDS, TARGET, ITEMS, SCALE, *of_attempts, *tries, *used}
     terms = {name: fact.by for name, fact in rulebook.computed.items()}
     return {name: scores if _is_of_scores(by) else {*read_by(by)} for name, by in terms.items()}

@@ -141,6 +141,13 @@ class NeedDecision(NamedTuple):
         )
 
     @property
+    def leads(self) -> bool:
+        """True if what it does or prepares takes on the most frequent causes of bad answers."""
+        ahead = self.ahead.prospect if self.form in ("prepare", "measure") else None
+        option = ahead.option if ahead else self.taken
+        return option is not None and option.leads
+
+    @property
     def inconclusive(self) -> bool:
         """True if the step is to measure an attempt again."""
         taken = self.taken
@@ -222,11 +229,13 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
         *most, _ = max(map(weight, needs))
         return frozenset(need.step for need in needs if [*weight(need)[:-1]] == most)
     least = max(min(map(priority, need.possible)) for need in needs)
+    top = max(needs, key=weight)
     return frozenset(
         step
         for need in needs
         for step in need.possible
         if priority(step) >= least
+        or (need is top and need.leads)
         or step.technique == MEASURE
         or (step.outcome == "stay" and need.may_outweigh(work=least[1]))
     )
@@ -236,7 +245,8 @@ def weight(decision: NeedDecision) -> tuple[object, ...]:
     """Return the sort key of a need: the highest is the headline.
 
     An unsolved need comes first; of these a training that can be used, then work to do or to
-    prepare, then something to find out. The need that training would close is not outranked by a
+    prepare, then something to find out. Of these, what takes on the most frequent causes of bad
+    answers comes first. The need that training would close is not outranked by a
     small step of another need: of work, the highest rung comes first. Then comes a need that leads
     on to another technique.
     """
@@ -250,6 +260,7 @@ def weight(decision: NeedDecision) -> tuple[object, ...]:
         bool(form == "use" and taken and taken.entry.trains),
         work,
         form == "find-out",
+        decision.leads,
         max(height(rung), 0) if step.already_available else height(rung),
         step.already_available,
         decision.next_up is not None,
@@ -364,7 +375,7 @@ def decide_need(
     rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed | None = None
 ) -> NeedDecision:
     """Return the decision on one need, given the truth of the rules' conditions."""
-    assessments = assess_route(rulebook, need, answers, unturned or {})
+    assessments = by_lead(assess_route(rulebook, need, answers, unturned or {}))
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     found = None if step.outcome == "stop" else _better(assessments)
@@ -388,6 +399,18 @@ def decide_need(
         better=found is not None,
         trained=_trained(rulebook, need, answers),
     )
+
+
+def by_lead(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    """Return the assessments, those that take on the most frequent causes of bad answers first.
+
+    Only what is available and does not train is moved: counts order, and open nothing.
+    """
+
+    def first(item: Assessment) -> bool:
+        return item.leads and not item.entry.trains and item.status == "available"
+
+    return tuple(sorted(assessments, key=lambda item: not first(item)))
 
 
 def _better(assessments: Sequence[Assessment]) -> Assessment | None:

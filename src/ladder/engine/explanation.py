@@ -23,6 +23,7 @@ from ladder.engine.fine_tune import by_need, fine_tune
 from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import keys
 from ladder.engine.ladder_rows import rows
+from ladder.engine.pack import READING_MESSAGES
 from ladder.engine.problem import Origin
 from ladder.engine.recommendation import first_steps, headline, others
 from ladder.engine.rules import Need, Rule, Rulebook
@@ -114,6 +115,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     """Return every reason for and against the decision."""
     fired = fired_rules(rulebook, decision, answers)
     main = headline(rulebook, decision, fired, answers)
+    first = _reading_first(rulebook, decision, answers)
+    if first is not None:
+        main = main._replace(steps=(first.do, *main.steps))
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
     advised_ones = (main.technique, *(advised.technique for advised in rest))
@@ -133,6 +137,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         *(row.because for row in table),
     )
     rules = sorted({ground.by for ground in chain(*parts)}, key=lambda rule: rule.verified)
+    leading = decision.leading_need
+    said = {*rules, first} if first else {*rules}
+    said |= {x.rule for x in leading.ahead.lacks if x.rule.kind == "message"} if leading else set()
     requirements = [requirement.by for requirement in next_rung.unmet] if next_rung else []
     cited = sorted({name for rule in (*rules, *requirements) for name in rule.sources})
     return Outline(
@@ -153,8 +160,27 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},
-        fired={rule.id: rule.verified for rule in rules},
+        fired={rule.id: rule.verified for rule in sorted(said, key=lambda rule: rule.verified)},
     )
+
+
+def _reading_first(
+    rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
+) -> Rule | None:
+    """Return the sentence on which bad answers to read first, where reading them would decide.
+
+    So many are unclear that they come first, or nobody counted, and better answers are needed for
+    which nothing can be used yet.
+    """
+    leading = decision.leading_need
+    if leading is None or leading.need.solved_by != "quality" or leading.better:
+        return None
+    uncounted, unclear = (rulebook.rules.get(name) for name in READING_MESSAGES)
+    if unclear and answers[unclear.id] and leading.form != "stop":
+        return unclear
+    if uncounted and answers[uncounted.id] and leading.form in ("prepare", "find-out", "stay"):
+        return uncounted
+    return None
 
 
 def fired_rules(

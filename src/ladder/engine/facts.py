@@ -109,12 +109,12 @@ class Fact:
     """A word of the vocabulary: something to know about a problem, and how to ask for it.
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
-    the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
-    what the file holds: `examples`, `evaluation`, `results`, `model` or `invoice`. `assume` is the
-    choice that rules read if a problem states none. `after` is a fact that the interview asks
-    first.
-    If not `asked`, nobody is asked for it because a condition reads whether it is stated.
-    A `filled` fact follows from what a problem states about its attempts; no problem states it.
+    the fact describes, and `cause` the cause of the bad answers that it counts. `words` are other
+    words for its unit. If the fact names a file, `file` is what the file holds: `examples`,
+    `evaluation`, `results`, `model`, `invoice` or `errors`. `assume` is the choice that rules read
+    if a problem states none. `after` is a fact that the interview asks first. If not `asked`,
+    nobody is asked for it because a condition reads whether it is stated. A `filled` fact follows
+    from what a problem states about its attempts; no problem states it.
     """
 
     id: str
@@ -126,6 +126,7 @@ class Fact:
     maximum: float | None = None
     choices: tuple[Choice, ...] = ()
     attempt_of: str | None = None
+    cause: str = ""
     words: tuple[str, ...] = ()
     file: str = ""
     assume: str = ""
@@ -204,9 +205,20 @@ INCONCLUSIVE = "computed.inconclusive"
 OUTSCORED = "computed.outscored"
 """The attempts that are not kept, because another one scored better or costs less at its score."""
 
-
 BETTER = "computed.better"
 """The attempts that scored better than what is in use, by more than chance."""
+
+COUNTED_OUT = "computed.counted-out"
+"""The untried techniques that counted errors rule out: their ceiling is below the target."""
+
+LEADS = "computed.leads"
+"""The techniques that take on the most frequent causes of bad answers."""
+
+READING = "computed.reading"
+"""What to read first: `uncounted` bad answers, or again those of which the cause is `unclear`."""
+
+UNCLEAR_ERRORS = "computed.unclear-errors"
+"""The bad answers without a cause, where these are so many that they are read again."""
 
 IN_USE = "in_use"
 """The technique that is in use today, or `nothing`."""
@@ -256,10 +268,24 @@ DOUBTS = {
         Fact(BETTER, Kind.CHOICES, "Which attempts are better than what is in use?"),
         "better",
     ),
+    COUNTED_OUT: ComputedFact(
+        Fact(COUNTED_OUT, Kind.CHOICES, "Which techniques do counted errors rule out?"),
+        "counted-out",
+    ),
+    LEADS: ComputedFact(
+        Fact(LEADS, Kind.CHOICES, "Which techniques take on the most frequent causes?"),
+        "leads",
+    ),
+    READING: ComputedFact(Fact(READING, Kind.CHOICES, "What is to be read first?"), "reading"),
+    UNCLEAR_ERRORS: ComputedFact(
+        Fact(UNCLEAR_ERRORS, Kind.WHOLE, "How many bad answers have no cause?"), "unclear-errors"
+    ),
 }
-"""Facts that the evaluation itself computes: sets of attempts, empty where nothing is scored."""
+"""Facts that the evaluation itself computes, most of them sets that are empty by default."""
 
-NO_DOUBTS: Mapping[str, Value] = dict.fromkeys(DOUBTS, frozenset[str]())
+NO_DOUBTS: Mapping[str, Value] = {
+    name: frozenset[str]() for name, doubt in DOUBTS.items() if doubt.fact.kind is Kind.CHOICES
+}
 
 
 def number(known: Value | None) -> float | None:

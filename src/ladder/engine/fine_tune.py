@@ -174,15 +174,19 @@ def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:
     if leading.step.outcome == "stop":
         return (attempt(rulebook, "target-met", leading.step.technique),)
     found: list[Reason] = []
+    counted: list[Reason] = []
     for need in (leading, *(need for need in decision.needs if need is not leading)):
         for option in need.assessments:
             if not option.entry.trains:
+                continue
+            if option.counted_out:
+                counted.append(attempt(rulebook, "counted-out", option.own.technique))
                 continue
             found += (reason(rule) for rule, truth in option.exclusions if truth)
             found += (requirement(rule, truth) for rule, truth in against(option))
             if option.status == "below-target":
                 found.append(attempt(rulebook, "below-target", option.own.technique))
-    if not found:
+    if not found and not counted:
         found = [
             reason(rule)
             for name, rule in leading.need.exclusions.items()
@@ -190,4 +194,4 @@ def _against(rulebook: Rulebook, decision: Decision) -> tuple[Reason, ...]:
         ]
     counts = Counter((ground.rule, ground.technique) for ground in found)
     first = {(ground.rule, ground.technique): ground for ground in found}
-    return tuple(first[key] for key, _ in counts.most_common())
+    return (*counted, *(first[key] for key, _ in counts.most_common()))

@@ -31,7 +31,7 @@ class Lack(NamedTuple):
     @property
     def takes(self) -> str:
         """The time to meet it; a few minutes, if somebody only has to say whether it is met."""
-        return "minutes" if self.truth is None else self.rule.takes
+        return "minutes" if self.truth is None else self.rule.takes or "hours"
 
     @property
     def order(self) -> tuple[int, int]:
@@ -108,6 +108,8 @@ def prospect(option: Assessment) -> Prospect | None:
             unsure.append(lack)
         else:
             missing.append(lack)
+    if option.held:
+        missing.append(Lack(option.held, False))
     missing.sort(key=lambda lack: lack.order)
     return Prospect(option, tuple(unsure), tuple(order), tuple(missing))
 

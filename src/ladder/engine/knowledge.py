@@ -24,6 +24,7 @@ from ladder.engine.decision import (
 from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.option_keys import entry_keys
+from ladder.engine.pack import PASSED_OVER, READING_MESSAGES
 from ladder.engine.rules import Need, Rulebook, conditions
 
 
@@ -121,8 +122,9 @@ class Knowledge:
         need, alone = before.need, len(self.decision.needs) == 1
         if alone and turned.keys().isdisjoint(keys(self.rulebook, need)):
             return before  # of several needs, the form of each depends on the others
+        known = {item.own.technique: item for item in before.assessments}
         same = {
-            at: before.assessments[at]
+            at: known[need.options[at].technique]
             for at, read in enumerate(_keys_by_place(self.rulebook, need))
             if turned.keys().isdisjoint(read)
         }
@@ -211,7 +213,8 @@ def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
         for name in off_list(rulebook, need)
         for state in ("target_reached", "inconclusive")
     )
-    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants, trained)))
+    reading = (name for name in (*READING_MESSAGES, PASSED_OVER) if name in rulebook.rules)
+    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants, trained, reading)))
 
 
 @lru_cache(maxsize=64)

@@ -105,8 +105,12 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
     match assessment.status:
         case "not-suitable":
             against = tuple(reason(rule) for rule, truth in assessment.exclusions if truth)
-            parts = (attempt(rulebook, "not-applicable", technique),)
-            return "not-suitable", (*(parts if assessment.inapplicable else ()), *against)
+            states = {
+                "not-applicable": assessment.inapplicable,
+                "counted-out": assessment.counted_out,
+            }
+            parts = [attempt(rulebook, name, technique) for name, holds in states.items() if holds]
+            return "not-suitable", (*parts, *against)
         case "blocked" if not assessment.is_waiting:
             return "blocked", closed(rulebook, assessment.requirements)
         case _:

@@ -26,6 +26,8 @@ class OptionKeys(NamedTuple):
     partial: str
     inapplicable: str
     already_available: str
+    counted_out: str
+    leads: str
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -61,5 +63,10 @@ def _keys(need: Need, entry: NeedOption) -> OptionKeys:
         )
     )
     return OptionKeys(
-        members, f"partial:{place}", f"inapplicable:{name}", f"already-available:{place}"
+        members,
+        f"partial:{place}",
+        f"inapplicable:{name}",
+        f"already-available:{place}",
+        f"counted_out:{name}",
+        f"leads:{name}",
     )

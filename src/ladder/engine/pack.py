@@ -167,3 +167,12 @@ MESSAGES = (
     "message/outdated-rules",
 )
 """The sentences that the program itself says; a pack without one of them is incomplete."""
+
+PASSED_OVER = "message/passed-over"
+"""What a training waits for while only counts rule out something cheaper: it is never met."""
+
+READING_MESSAGES = ("message/read-errors", "message/unclear-errors")
+"""The sentences on what to read first."""
+
+COUNTED = ("message/counted-out", PASSED_OVER, *READING_MESSAGES)
+"""The sentences on counted errors, which a pack with causes of bad answers also needs."""

@@ -76,6 +76,37 @@ class Rule:
         return self.kind == "exclusion" and self.when == ALWAYS and not self.forbids
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause of bad answers, in the order of repairs, and the techniques that take it away.
+
+    `says` is the cause in a reader's words, `words` are what else people call it. It is the cause
+    of an answer that is right after its `repair` by hand, and not after those of lower `order`.
+    `removed_by` are the techniques that can remove it, `in_part` those that can remove a part.
+    `do` is the next step where it leads.
+    """
+
+    id: str
+    title: str
+    says: str
+    order: int
+    repair: str
+    do: str
+    removed_by: tuple[str, ...]
+    in_part: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    basis: Basis = Basis.EXTERNAL
+    sources: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    verified: str = ""
+    position: Position = NOWHERE
+
+    @property
+    def techniques(self) -> tuple[str, ...]:
+        """The techniques that can remove it or a part of it."""
+        return (*self.removed_by, *self.in_part)
+
+
 Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
 """Ways to solve a need: better answers, or cheaper, faster or smaller models."""
 
@@ -108,7 +139,8 @@ class Technique(NamedTuple):
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
     `solved_by` are the needs that an attempt solves once it has reached its target. Without any, it
     only prepares others. `worsens` is what it makes worse, each with its reason; what a variant
-    makes worse comes on top.
+    makes worse comes on top. One `around_model` changes what the model gets or what becomes of its
+    answers, so that counted errors rule it out on its own.
     """
 
     id: str
@@ -125,6 +157,8 @@ class Technique(NamedTuple):
     outscored: Condition = NEVER
     in_use: Condition = NEVER
     better: Condition = NEVER
+    counted_out: Condition = NEVER
+    leads: Condition = NEVER
     inapplicable: Condition = NEVER
     solved_by: tuple[Solution, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
@@ -135,6 +169,7 @@ class Technique(NamedTuple):
     position: Position = NOWHERE
     verified: str = ""
     worsens: Mapping[Worsened, str] = {}
+    around_model: bool = False
 
     @property
     def scored_on_items(self) -> bool:
@@ -213,13 +248,13 @@ class Need:
 class Rulebook:
     """All rules, checked and ready to use, as `load_rules` returns them. Compared by identity.
 
-    `computed` facts are ordered: each comes after those that it reads. `contradictions` are listed
-    by the fact at fault. `positions` says where facts, derived facts, sources and claims are
-    declared (`fact/x`), and where conditions are: an id followed by `:when`, `:unless` or
-    `:exhausted`. `own` says where the declarations of overlays are; of the rules in it,
-    `reworded` are those that fire exactly as the rule below does. `days` are those on which some
-    parameter gets another value, earliest first; these rules are those from the day `begins` on,
-    and `again` returns those from another day on.
+    `computed` facts are ordered: each comes after those that it reads. `causes` are in the order of
+    repairs. `contradictions` are listed by the fact at fault. `positions` says where facts, derived
+    facts, sources and claims are declared (`fact/x`), and where conditions are: an id followed by
+    `:when`, `:unless` or `:exhausted`. `own` says where the declarations of overlays are; of the
+    rules in it, `reworded` are those that fire exactly as the rule below does. `days` are those on
+    which some parameter gets another value, earliest first; these rules are those from the day
+    `begins` on, and `again` returns those from another day on.
     """
 
     pack: Pack
@@ -234,6 +269,7 @@ class Rulebook:
     conflicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     computed: Mapping[str, ComputedFact] = field(default_factory=lambda: DOUBTS)
+    causes: Mapping[str, Cause] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
@@ -300,7 +336,7 @@ def entries(book: Rulebook) -> Iterator[tuple[Need, NeedOption]]:
 
 STATES = (
     *("target_reached", "exhausted", "inconclusive", "outscored", "in_use", "better"),
-    "inapplicable",
+    *("counted_out", "leads", "inapplicable"),
 )
 """The conditions of a technique that say how its attempt went."""
 
@@ -317,9 +353,10 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
     The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind
-    `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:` or
-    `inapplicable:`; a need's and a technique's behind `target_reached:`, `exhausted:`, `partial:`
-    or `already-available:`; or the name of a derived fact behind `derived/`.
+    `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:`,
+    `counted_out:`, `leads:` or `inapplicable:`; a need's and a technique's behind
+    `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a derived
+    fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
+from ladder.engine.errors import what_counts_say
 from ladder.engine.facts import IN_USE, Facts, Value, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import (
@@ -54,6 +55,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
     found["outscored"] = outscored(rulebook, facts, scored)
     found["better"] = better(rulebook, facts, _scored(rulebook, facts, top, weighed=False))
+    found |= what_counts_say(rulebook, facts)
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none, **found}

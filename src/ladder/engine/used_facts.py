@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ladder.engine.errors import counts_of
 from ladder.engine.explanation import judge, judge_as_read
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.knowledge import Knowledge
@@ -55,4 +56,5 @@ def _says(verdict: Verdict) -> object:
     steps = [recommendation.steps for recommendation in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
     known = Knowledge(verdict.rulebook, verdict.facts)
-    return steps, reasons, facts_in_play(known), verdict.facts.get(INCONCLUSIVE)
+    counts = counts_of(verdict.rulebook, verdict.facts)
+    return steps, reasons, facts_in_play(known), verdict.facts.get(INCONCLUSIVE), counts

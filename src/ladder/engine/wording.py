@@ -8,10 +8,14 @@ from typing import NamedTuple
 from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named, Not, hindrances
+from ladder.engine.errors import Ceiling, Counts, ceiling_of, counts_of
 from ladder.engine.facts import Day, Fact, Facts, Kind, Money, Value, sign_of
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.sources import Basis
+
+COUNTED_OUT = "message/counted-out"
+"""The sentence on what counted errors rule out, which names your own numbers."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
@@ -262,6 +266,8 @@ class Reason(NamedTuple):
     def says(self) -> str:
         """The reason in one short line."""
         line = fill(self.by.says, self.known)
+        if self.by.id == COUNTED_OUT:
+            return line + self._bound(brief=True)
         if self.technique:
             result = self._numbers(brief=True)
             because = self._because.rstrip(" .!?")
@@ -273,6 +279,8 @@ class Reason(NamedTuple):
     def text(self) -> str:
         """The reason in full, with its values; for a requirement, with what would meet it."""
         rule, known = self.by, self.known
+        if rule.id == COUNTED_OUT:
+            return rule.why + self._bound(brief=False) + label(rule)
         if self.technique:
             sentence, because = rule.why + self._numbers(brief=False), self._because
             return sentence + (f" Your reason: {ended(because)}" if because else "")
@@ -332,6 +340,17 @@ class Reason(NamedTuple):
         """Return your reason for the result of an attempt; empty if it is not told here."""
         return "" if self._inconclusive else str(self._of_attempt("because") or "").strip()
 
+    def _bound(self, *, brief: bool) -> str:
+        """Return how far a technique can get, by the errors that you counted."""
+        counts = counts_of(self._rules, self.known)
+        found = counts and ceiling_of(self._rules, counts, self.technique)
+        if counts is None or found is None or counts.target is None:
+            return ""
+        bound = at_most(found.high, counts.target)
+        return (
+            f": {bound}" if brief else f" It can repair {errors_in_words(counts, found)}: {bound}."
+        )
+
     def _of_attempt(self, field: str) -> object:
         return self.known.get(f"attempts.{self.technique}.{field}")
 
@@ -358,6 +377,19 @@ class Reason(NamedTuple):
         )
 
 
+def errors_in_words(counts: Counts, found: Ceiling) -> str:
+    """Return what it can repair: `33 of the 120 bad answers (39 with the unclear ones)`."""
+    unclear = counts.unclear
+    more = f" ({found.errors + unclear:,} with the unclear ones)" if unclear else ""
+    return f"{found.errors:,} of the {counts.read:,} bad answers{more}"
+
+
+def at_most(high: float, target: float) -> str:
+    """Return a ceiling below a target, with the digits that show it."""
+    digits = next((n for n in (2, 3, 4) if float(f"{high:.{n}f}") < target), 6)
+    return f"at most {high:.{digits}f}, and you need {target:g}"
+
+
 def ends_in_words(low: float, high: float, target: float | None) -> str:
     """Return an interval in words, with the digits that show on which side of the target it ends.
 
@@ -382,8 +414,9 @@ def reason(rule: Rule, *, advised: bool = False) -> Reason:
 
 def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
     """Return the result of an attempt, with your own numbers."""
-    target = (TARGET,) if message == "inconclusive" else ()
-    reads = (*_about_attempt(rulebook, technique), *target)
+    target = (TARGET,) if message in ("inconclusive", "counted-out") else ()
+    counts = _about_errors(rulebook) if message == "counted-out" else ()
+    reads = (*_about_attempt(rulebook, technique), *target, *counts)
     return Reason(rulebook.rules[f"message/{message}"], technique=technique, reads=reads)
 
 
@@ -391,6 +424,11 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
 def _about_attempt(rulebook: Rulebook, technique: str) -> tuple[str, ...]:
     about = f"attempts.{technique}."
     return tuple(fact for fact in rulebook.facts if fact.startswith(about))
+
+
+@lru_cache(maxsize=8)
+def _about_errors(rulebook: Rulebook) -> tuple[str, ...]:
+    return tuple(fact for fact in rulebook.facts if fact.startswith("errors."))
 
 
 def requirement(rule: Rule, truth: bool | None) -> Reason:

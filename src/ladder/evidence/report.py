@@ -7,12 +7,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.evidence.compare import Comparison, compare
 from ladder.evidence.intervals import Estimate, estimate
+from ladder.evidence.sheets import Changed, SheetReport, changes, sheet_report
 from ladder.load.evidence.data import Asked, DataSet, examples_in, is_whole
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Results, Run
+from ladder.load.evidence.sheet import Sheet
 from ladder.load.evidence.table import IDS
 from ladder.output.diagnostics import fault
 
@@ -58,6 +61,9 @@ class Report(NamedTuple):
         shared: rows of the second of two data sets whose question is also in the first.
         target: the score that would be good enough, if one is given.
         shown: texts of some rows, if requested.
+        sheets: sheets of bad answers.
+        changed: the causes of the first two sheets, before and after.
+        of_all: whether their shares are of all items, not of the bad answers.
     """
 
     files: tuple[tuple[Results, tuple[Scored, ...]], ...]
@@ -66,10 +72,20 @@ class Report(NamedTuple):
     data: tuple[DataSet, ...] = ()
     shared: tuple[tuple[DataSet, DataSet, int], ...] = ()
     shown: tuple[Shown, ...] = ()
+    sheets: tuple[SheetReport, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    of_all: bool = False
 
 
-def report(read: Sequence[Results | DataSet], target: float | None = None, show: int = 0) -> Report:
+def report(
+    read: Sequence[Results | DataSet | Sheet],
+    target: float | None = None,
+    show: int = 0,
+    rulebook: Rulebook | None = None,
+) -> Report:
     """Return every score of the files, and every comparison; `show` is how many rows per sort.
+
+    Sheets of bad answers are read with the causes of a rulebook.
 
     In one file, candidates scored by the same metric are compared with the first of them. Each of
     several files is compared with the first, metric by metric.
@@ -89,7 +105,31 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
         (first, second, second.shared_with(first)) for first, second in combinations(data, 2)
     )
     held = tuple(zip(files, every, strict=True))
-    return Report(held, tuple(compared), target, data, shared, tuple(_shown(files, data, show)))
+    shown = tuple(_shown(files, data, show))
+    sheets = [file for file in read if isinstance(file, Sheet)]
+    whole = Report(held, tuple(compared), target, data, shared, shown)
+    return _with_sheets(whole, sheets, rulebook) if rulebook and sheets else whole
+
+
+def _with_sheets(found: Report, sheets: Sequence[Sheet], rulebook: Rulebook) -> Report:
+    """Return a report with its sheets.
+
+    Raises:
+        InvalidInput: if there are more than two, which are no before and after.
+    """
+    if len(sheets) > 2:
+        what = f"{len(sheets)} sheets of bad answers: one is read alone, two are before and after"
+        raise fault(what, "Give one sheet, or two.", Position(sheets[2].name, 0))
+    results = [file for file, _ in found.files]
+    reports = tuple(  # the first sheet is tried on the first results, the second on the second
+        sheet_report(sheet, [*results[at:], *results[:at]], rulebook, found.target)
+        for at, sheet in enumerate(sheets)
+    )
+    found = found._replace(sheets=reports)
+    if len(reports) == 2:
+        of_all, changed = changes(*reports, rulebook)
+        found = found._replace(of_all=of_all, changed=changed)
+    return found
 
 
 def is_off_scale(run: Run, target: float) -> bool:

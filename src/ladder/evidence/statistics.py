@@ -1,5 +1,6 @@
 """Statistics of means and pairs: errors, intervals and tests. Each names its source."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from math import comb, exp, fsum, inf, lgamma, log, log1p, sqrt
@@ -63,6 +64,34 @@ def paired_interval(only_first: int, only_second: int, items: int) -> tuple[floa
     difference = second - first
     partial = Z_CONFIDENCE * sqrt((first + second - difference**2) / (items + 2))
     return max(-1.0, difference - partial), min(1.0, difference + partial)
+
+
+Interval = tuple[float, float]
+
+
+def difference_of_shares(
+    first: float, of_first: Interval, second: float, of_second: Interval
+) -> Interval:
+    """Return the 95 % interval of the second share minus the first, of different items.
+
+    From Wilson's interval of each: Newcombe, "Interval estimation for the difference between
+    independent proportions" (1998), method 10.
+    """
+    low = sqrt((second - of_second[0]) ** 2 + (of_first[1] - first) ** 2)
+    high = sqrt((of_second[1] - second) ** 2 + (first - of_first[0]) ** 2)
+    return second - first - low, second - first + high
+
+
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+    """Return the agreement of two readers beyond chance: Cohen (1960).
+
+    None if both always give the same answer, because chance then explains everything.
+    """
+    count = len(pairs)
+    firsts, seconds = (Counter(side) for side in zip(*pairs, strict=True))
+    chance = sum(firsts[word] * seconds[word] for word in firsts) / count**2
+    same = sum(first == second for first, second in pairs) / count
+    return None if chance == 1 else (same - chance) / (1 - chance)
 
 
 _TINY = 1e-300

@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+from ladder.engine.errors import ceiling_of, counts_of
 from ladder.engine.facts import IN_USE, number
 from ladder.engine.fine_tune import Answer, FineTune
 from ladder.engine.forms import MEASURE
 from ladder.engine.verdict import Next, Verdict
-from ladder.engine.wording import Reason, fill, inside, show
+from ladder.engine.wording import (
+    COUNTED_OUT,
+    Reason,
+    at_most,
+    errors_in_words,
+    fill,
+    inside,
+    show,
+)
 from ladder.output.lacks import are_missing, has_reached, listed_things, things
 from ladder.output.phrases import joined, sentence
 from ladder.output.steps import DO, YOURS, measure, named, use
@@ -249,6 +258,18 @@ def _needs(given: FineTune) -> str:
     return f"{fill(first.by.says, first.known)}{among}"
 
 
+def _counted_out(verdict: Verdict, given: FineTune) -> str:
+    """Return that counted errors rule training out, with the numbers of the best training."""
+    counts = counts_of(verdict.rulebook, verdict.facts)
+    names = [item.technique for item in given.because if item.by.id == COUNTED_OUT]
+    every = [counts and ceiling_of(verdict.rulebook, counts, name) for name in names]
+    found = max(filter(None, every), key=lambda ceiling: ceiling.high, default=None)
+    if counts is None or found is None or counts.target is None:
+        return "Your counted errors rule it out."
+    bound = at_most(found.high, counts.target)
+    return f"Training can repair {errors_in_words(counts, found)}: {bound}."
+
+
 def _against(verdict: Verdict, given: FineTune) -> str:
     if not given.because:
         needs = joined((verdict.rulebook.needs[need].quoted for need in verdict.needs), "and")
@@ -260,6 +281,8 @@ def _against(verdict: Verdict, given: FineTune) -> str:
         return f"Training does not replace {inside(title)}."
     if first.technique and first.technique == verdict.recommendation.technique:
         return "You reached the target without training."
+    if first.by.id == COUNTED_OUT:
+        return _counted_out(verdict, given)
     if first.technique:
         return f"{verdict.rulebook.techniques[first.technique].title} {first.says}."
     if first.is_requirement:

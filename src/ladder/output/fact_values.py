@@ -18,6 +18,7 @@ _NOUNS = {
 }
 
 _FILES = {
+    "errors": "errors.csv",
     "invoice": "invoice.pdf",
     "evaluation": "eval.jsonl",
     "examples": "train.jsonl",

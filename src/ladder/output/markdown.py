@@ -55,6 +55,7 @@ def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
     for number, element in enumerate(given.items, 1):
         yield f"{f'{number}.' if given.ordered else '-'} {item(element, cite)}"
     if given.rows:
+        yield from [""] if given.items else []
         yield from table([given.head, *([item(cell, cite) for cell in row] for row in given.rows)])
     for inner in given.parts:
         yield from part(inner, cite, level + 1)

@@ -277,13 +277,13 @@ class Page:
         """Show what a result file can show; its text stays in the memory of the page."""
         from ladder.evidence.formats import text
         from ladder.evidence.report import report
-        from ladder.load.evidence.results import read_evidence
+        from ladder.load.evidence.results import read_all
 
         with TemporaryDirectory() as folder:
             file = Path(folder) / Path(given["name"]).name
             file.write_text(given["text"], encoding="utf-8")
             try:
-                found = report([read_evidence(file)])
+                found = report(read_all(file, lambda: self.rules), rulebook=self.rules)
                 said = text.render(found, int(given.get("columns", 80)))
             except InvalidInput as error:
                 said = str(error)

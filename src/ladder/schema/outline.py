@@ -83,17 +83,20 @@ def problem_outline(book: Rulebook) -> str:
     for section in dict.fromkeys(_section(fact) for fact in shown):
         parts += [f"{section}:"] if section else []
         parts += [lines.of(fact) for fact in shown if _section(fact) == section]
+        parts += ["  CAUSE: N bad answers"] if section == "errors" else []
     parts += [*lines.of_attempts(), "```\n", "A NEED is one of these:\n"]
     parts += [f"- `{need.id}`: {need.symptom}" for need in book.needs.values()]
     named = map(_named, book.facts[IN_USE].choices) if IN_USE in book.facts else ()
     parts += ["", f"A TECHNIQUE is one of these: {', '.join(named)}."]
+    causes = (f"`{cause.id}` ({cause.title})" for cause in book.causes.values())
+    parts += ["", f"A CAUSE of bad answers is one of these: {', '.join(causes)}."]
     for story, file in EXAMPLES:
         parts += [f"\n## Example\n\n> {story}\n\n```yaml\n{file}```"]
     return "\n".join(parts) + "\n"
 
 
 def _in_a_story(fact: Fact) -> bool:
-    elsewhere = fact.filled or fact.attempt_of or fact.file
+    elsewhere = fact.filled or fact.attempt_of or fact.cause or fact.file
     return not elsewhere and not fact.id.startswith("proposal.")
 
 

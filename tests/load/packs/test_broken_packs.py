@@ -46,6 +46,7 @@ def own(tmp_path: Path) -> Path:
 
 
 ON_SHIPPED = {
+    "cause-with-the-name-of-a-fact",
     "all-but-an-unknown-need",
     "contradiction-about-an-unknown-value",
     "contradiction-in-a-case",

@@ -67,9 +67,9 @@ facts:
             "changes: technique/lora\nvalue: 1\n",
             "unknown key `value`",
             "2:1",
-            "Choose from: sources, claims, technique, title, rung, training, what, cost, steps, "
-            "climb, published, solved_by, worsens, words, verified, elsewhere, exhausted, "
-            "variants, reference, cases.",
+            "Choose from: sources, claims, technique, title, rung, training, around_model, what, "
+            "cost, steps, climb, published, solved_by, worsens, words, verified, elsewhere, "
+            "exhausted, variants, reference, … (21 in all).",
         ),
     ],
 )

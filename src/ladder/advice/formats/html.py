@@ -20,6 +20,7 @@ from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output import html
 from ladder.output.answer import fine_tune_line, headline
+from ladder.output.bad_answers import errors_line
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
 from ladder.output.phrases import dated, rung_in_words, sentence
@@ -68,6 +69,8 @@ def _whole(verdict: Verdict, view: View) -> Iterator[str]:
     text, sources = decisive(verdict)
     yield from _answer(verdict, verdict.title)
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
+    if errors := errors_line(verdict):
+        yield f"<p><b>Errors</b> {plain(errors)}</p>"
     if cost := cost_in_words(verdict):
         yield f"<p><b>Cost</b> {plain(cost)}</p>"
     yield f'<p class="standing">{plain(_where(verdict))}</p>\n</header>'

@@ -19,6 +19,7 @@ from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Next, Recommendation, Verdict
 from ladder.engine.wording import Reason
 from ladder.output.answer import fine_tune_answer, headline
+from ladder.output.bad_answers import ceilings, counts_in, errors_line, shares
 from ladder.output.steps import named
 from ladder.output.values import (
     Date,
@@ -229,6 +230,40 @@ def document(verdict: Verdict) -> shapes.Document:
         fine_tune_by_need=[
             filled(shapes.FineTuneOfNeed, answer, because=[item.rule for item in answer.because])
             for answer in verdict.fine_tune_by_need
+        ],
+        errors=_errors(verdict),
+    )
+
+
+def _errors(verdict: Verdict) -> shapes.Errors | None:
+    """Return what the bad answers show; None if nobody counted."""
+    counts = counts_in(verdict)
+    if counts is None:
+        return None
+    target = counts.target
+    return shapes.Errors(
+        says=errors_line(verdict),
+        of=counts.of or None,
+        drawn=counts.drawn,
+        read=counts.read,
+        causes=[
+            shapes.CountedCause(
+                cause=cause.id if cause else "unclear",
+                count=count,
+                low=span and round(span[0], 4),
+                high=span and round(span[1], 4),
+            )
+            for cause, count, span in shares(counts)
+        ],
+        ceilings=[
+            shapes.CeilingOf(
+                technique=found.technique,
+                can_repair=found.errors,
+                at_most=round(found.high, 4),
+                likelier=None if found.likelier is None else round(found.likelier, 4),
+                below_target=target is not None and round(found.high - target, 9) < 0,
+            )
+            for found in ceilings(verdict)
         ],
     )
 

@@ -17,6 +17,7 @@ from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, LadderRow, Verdict
 from ladder.load.problems.writer import written
 from ladder.output.answer import fine_tune_line, headline
+from ladder.output.bad_answers import tables
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import in_short, item, part, sources
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
@@ -131,6 +132,7 @@ def _considered(verdict: Verdict) -> Iterator[Part]:
     parts = [Item(need.symptom, opens=f"{need.title}:", id=need.id) for need in needs]
     yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *parts])
     yield Part("Decision Drivers", [reason(element) for element in verdict.recommendation.why])
+    yield from tables(verdict)
     yield Part("Considered Options", [Item(row.title) for row in _options(verdict)])
 
 

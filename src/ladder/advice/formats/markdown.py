@@ -10,6 +10,7 @@ from ladder.advice.sheet import is_sheet, rows_and_rest, sheet
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.output.answer import fine_tune_line, headline
+from ladder.output.bad_answers import errors_line
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import folded, in_short, item, part, sources, table
 from ladder.output.parts import Citations, Item
@@ -53,6 +54,8 @@ def _whole(verdict: Verdict, view: View, cite: Citations) -> Iterator[str]:
     yield from (*_answer(verdict), "", f"{plain(verdict.title)} · {plain(where)}", "")
     because, cited = decisive(verdict)
     yield from (item(Item(because, cited, "Why:"), cite), "")
+    errors = errors_line(verdict)
+    yield from ([f"**Errors:** {plain(errors)}", ""] if errors else [])
     cost = cost_in_words(verdict)
     yield from ([f"**Cost:** {plain(cost)}", ""] if cost else [])
     steps, *rest = account(verdict, view.more)

@@ -50,6 +50,17 @@ def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, position, help_)
 
 
+def cut_cause(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Find causes whose repair or step is not a whole sentence, or whose short line is one."""
+    for cause in rulebook.causes.values():
+        if cause.do[-1] not in ".)" or (cause.repair and cause.repair[-1] not in ".)"):
+            what = f"the repair or the do of cause/{cause.id} is not a whole sentence"
+            yield Diagnostic(what, cause.position, "End it with a full stop.")
+        if cause.says[-1] == ".":
+            what = f"`says` of cause/{cause.id} is used inside a sentence, but ends in a full stop"
+            yield Diagnostic(what, cause.position, "Leave the full stop out.")
+
+
 def cut_question(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find questions without a question mark and help cut at a comment sign."""
     for fact in rulebook.facts.values():
@@ -90,6 +101,9 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
     for card in rulebook.techniques.values():
         texts = f"{card.title} {card.what} {card.cost} {card.steps} {card.climb}"
         yield f"technique/{card.id}", texts, card.position
+    for cause in rulebook.causes.values():
+        texts = f"{cause.title} {cause.says} {cause.repair} {cause.do} {cause.words}"
+        yield f"cause/{cause.id}", texts, cause.position
     for number in rulebook.parameters.values():
         yield f"parameter/{number.id}", number.says, number.position
     for contradiction in chain.from_iterable(rulebook.contradictions.values()):

@@ -11,6 +11,7 @@ from ladder.output.parts import Part
 _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Part]]]] = {
     "technique": ("techniques", rules.of_technique),
     "need": ("needs", rules.of_need),
+    "cause": ("causes", rules.of_cause),
     "fact": ("facts", vocabulary.of_fact),
     "derived": ("derived", vocabulary.of_derived),
     "parameter": ("parameters", vocabulary.of_parameter),

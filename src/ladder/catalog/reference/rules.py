@@ -14,9 +14,10 @@ from ladder.catalog.reference.page import (
 )
 from ladder.catalog.references import needs_of, rules_of, techniques_of
 from ladder.engine.conditions import ALWAYS
-from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
+from ladder.engine.rules import Cause, Need, Rule, Rulebook, RuleKind, Technique, entries
 from ladder.engine.sources import Basis
 from ladder.output.parts import Item, Part
+from ladder.output.phrases import sentence
 
 MEANS: dict[RuleKind, str] = {
     "requirement": "A requirement: it blocks the technique until it is known to be met.",
@@ -236,6 +237,22 @@ def of_need(rulebook: Rulebook, need: Need) -> Iterator[Part]:
     ]
     yield texts("cases", "Cases with this need alone", cases)
     yield prose("file", "File", f"{need.position.file}:{need.position.line}")
+
+
+def of_cause(rulebook: Rulebook, cause: Cause) -> Iterator[Part]:
+    """Yield the parts of a cause of bad answers: how to recognize it, and what removes it."""
+    yield prose("says", "What it is", f"{sentence(cause.says)}.", cause.says)
+    yield prose("order", "Place among the repairs", str(cause.order), cause.order)
+    yield prose("repair", "The repair by hand that proves it", cause.repair)
+    yield prose("do", "What to do where it leads", cause.do)
+    yield names("removed_by", "Techniques that can remove it", cause.removed_by)
+    yield names("in_part", "Techniques that can remove a part", cause.in_part)
+    yield texts("words", "Words that mean it", cause.words)
+    yield prose("basis", "Basis", BASES[cause.basis])
+    yield prose("verified", "Sources last checked", cause.verified)
+    yield sources_cited(rulebook, cause.sources)
+    yield claims_cited(rulebook, cause.claims)
+    yield prose("file", "File", f"{cause.position.file}:{cause.position.line}")
 
 
 def _route(rulebook: Rulebook, need: Need) -> Part:

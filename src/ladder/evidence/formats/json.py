@@ -3,9 +3,11 @@
 import json
 from collections import Counter
 
+from ladder.engine.errors import FIRST
 from ladder.evidence.compare import CHANCE
 from ladder.evidence.intervals import to_tell
 from ladder.evidence.report import Compared, Report, Scored, is_off_scale
+from ladder.evidence.sheets import Share, SheetReport, below, pasted
 from ladder.load.evidence.data import DataSet
 
 Json = dict[str, object]
@@ -14,7 +16,7 @@ Json = dict[str, object]
 def render(report: Report, _width: int = 80, _color: bool = False) -> str:
     """Return the report as one JSON document, ending in a newline."""
     bar = CHANCE / max(1, len(report.compared))
-    document = {
+    document: Json = {
         "schema": 1,
         "target": report.target,
         "files": [
@@ -35,8 +37,79 @@ def render(report: Report, _width: int = 80, _color: bool = False) -> str:
         ],
         "shown": [item._asdict() for item in report.shown],
     }
+    if report.sheets:
+        document["errors"] = [_sheet(item) for item in report.sheets]
+    if len(report.sheets) == 2:
+        document["before_after"] = {
+            "of": "items" if report.of_all else "bad-answers",
+            "causes": [
+                {
+                    "cause": item.before.cause,
+                    "before": _share(item.before),
+                    "after": _share(item.after),
+                    "change": item.change,
+                }
+                for item in report.changed
+            ],
+        }
     text = json.dumps(document, ensure_ascii=True, indent=2)
     return text.replace("##", "\\u0023#") + "\n"  # a CI runner would run it as a command
+
+
+def _sheet(report: SheetReport) -> Json:
+    counts, source, readers = report.counts, report.source, report.readers
+    return {
+        "path": report.sheet.name,
+        "sha256": report.sheet.digest,
+        "read": counts.read,
+        "unclear": counts.unclear,
+        "causes": [{"cause": item.cause, **_share(item)} for item in report.shares],
+        "results": source
+        and {
+            "path": source.file.name,
+            "candidate": source.run.candidate,
+            "metric": source.run.metric,
+            "wrong": source.wrong,
+            "score": source.score.score,
+            "items": source.score.items,
+        },
+        "leading": report.lead[0][0] if report.leads else None,
+        "read_again": counts.unclear if counts.read_again else 0,
+        "read_more": FIRST if report.read_more else 0,
+        "ceilings": [
+            {
+                "technique": ceiling.technique,
+                "can_repair": ceiling.errors,
+                "at_most": ceiling.high,
+                "likelier": ceiling.likelier,
+                "below_target": below(ceiling.high, counts.target),
+            }
+            for _, ceiling in report.ceilings
+        ],
+        "readers": readers
+        and {
+            "rows": readers.rows,
+            "same": readers.same,
+            "interval": [readers.low, readers.high],
+            "kappa": readers.kappa,
+            "differ": [
+                {"cause": first, "cause_2": second, "rows": rows}
+                for first, second, rows in readers.differ
+            ],
+        },
+        "problem": "\n".join(pasted(report)) + "\n",
+    }
+
+
+def _share(share: Share) -> Json:
+    return {
+        "count": share.answers,
+        "share": share.share,
+        "low": share.low,
+        "high": share.high,
+        "helped": share.helped,
+        "tried": share.tried,
+    }
 
 
 def _data(data: DataSet) -> Json:

@@ -8,6 +8,7 @@ from ladder.engine.statistics import CONFIDENCE, detectable, items_needed
 from ladder.evidence.compare import CHANCE
 from ladder.evidence.intervals import Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored, is_off_scale
+from ladder.evidence.sheet_lines import add_sheets
 from ladder.load.evidence.data import DataSet
 from ladder.output.escape import line
 from ladder.output.phrases import counted, joined
@@ -44,27 +45,30 @@ def render(report: Report, width: int = 80, color: bool = False) -> str:
         for text in _data(data):
             add(text, "  ", "  ")
         screen.add()
-    for first, second, shared in report.shared:
-        wording = f"{second.name} and {first.name} share no question."
-        if shared:
-            asks = "asks" if shared == 1 else "ask"
-            wording = (
-                f"{counted(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
-            )
-            wording += "leave them out of one."
-        add(wording)
+    for text in _shared(report):
+        add(text)
     _look(add, report)
-    if report.data and not report.files:
-        return screen.drawn()
     if report.compared:
         add("Compared, item by item where they share items", style=STRONG)
         for compared in report.compared:
             _item(add, _compared(compared, len(report.compared)))
-    else:
+    if report.sheets:
+        if report.shared or report.compared:
+            add()
+        add_sheets(screen, report)
+    elif report.files and not report.compared:
         add("What these items can show", style=STRONG)
         for text in _alone(report):
             add(text, "  - ", "    ")
     return screen.drawn()
+
+
+def _shared(report: Report) -> Iterator[str]:
+    for first, second, shared in report.shared:
+        asks = "asks" if shared == 1 else "ask"
+        what = f"{counted(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
+        none = f"{second.name} and {first.name} share no question."
+        yield f"{what}leave them out of one." if shared else none
 
 
 def _look(add: Callable[..., None], report: Report) -> None:

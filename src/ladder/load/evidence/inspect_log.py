@@ -34,7 +34,8 @@ def read_document(lines: Lines, document: Object) -> Results:
     metrics = list(dict.fromkeys(name for item in samples for name in object_at(item, "scores")))
     if not metrics:
         raise unlike(lines, "no sample in this log has a score")
-    tallies = {metric: Tally(text_at(run, "model"), metric) for metric in metrics}
+    model = text_at(run, "model")
+    tallies = {metric: Tally(model, metric, kept=lines.kept) for metric in metrics}
     for sample in samples:
         _add(sample, lines, tallies)
     version = text_at(object_at(run, "packages"), "inspect_ai")
@@ -64,6 +65,7 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
             tally.add(item, found)
             if not found:
                 answer = object_at(scores, metric).get("answer")
+                answer = answer or object_at(sample, "output").get("completion")
                 values = {"input": sample.get("input"), "target": sample.get("target")}
                 tally.keep(item, {**values, "answer": answer})
             if refused:

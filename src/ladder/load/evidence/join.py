@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.engine.errors import READ, REPAIRED, UNCLEAR, repaired
 from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Origin
@@ -19,9 +20,10 @@ from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.evidence_links import foreign, unscored, unsupported_reason
 from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.models import Model, read_model
-from ladder.load.evidence.results import results_of
+from ladder.load.evidence.results import chosen, results_of
 from ladder.load.evidence.run import Results, Run
-from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, quoted
+from ladder.load.evidence.sheet import Sheet, read_sheet
+from ladder.output.diagnostics import Diagnostic, InvalidInput, fault, quoted
 from ladder.output.files import root_of
 from ladder.output.phrases import counted
 
@@ -30,7 +32,7 @@ UNSCORED = 0.1
 
 _EXAMPLES, _ITEMS = "examples.file", "evaluation.file"
 
-Content = DataSet | Results | Model | None
+Content = DataSet | Results | Model | Sheet | None
 
 
 class FileFact(NamedTuple):
@@ -133,6 +135,8 @@ class _Files:
                     items = self._scored(fact, content, sets.get("evaluation"))
                 case Model():
                     items = _of_model(content, lines.name)
+                case Sheet():
+                    items = _of_sheet(content, self.stated, self.rulebook)
             for name, value, how, lacks in items:
                 digest = "" if lacks else lines.digest
                 yield Claim(name, value, fact, Origin(lines.name, digest, how, lacks))
@@ -167,6 +171,7 @@ class _Files:
             "results": results_of,
             "invoice": Lines.read_through,
             "model": read_model,
+            "errors": partial(read_sheet, rulebook=self.rulebook),
             "evaluation": partial(read_data, ids=True),
         }
         try:
@@ -221,7 +226,7 @@ class _Files:
     def _scored(self, fact: str, results: Results, items_of: DataSet | None) -> Iterator[FileFact]:
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
-            run = self._chosen(fact, results)
+            run = chosen(results, str(self.stated[fact]), place)
             score, how = _score(run, results, place)
         except InvalidInput as error:
             self.diagnostics += error.diagnostics
@@ -248,23 +253,6 @@ class _Files:
         yield FileFact(f"{attempt}.score", score, how, why)
         yield FileFact(f"{attempt}.items", run.items, how, why)
 
-    def _chosen(self, fact: str, results: Results) -> Run:
-        """Return the named run: the only one, or the one behind a #."""
-        file = named(self.stated[fact])
-        names = [run.name for run in results.runs]
-        fitting = [
-            run for run in results.runs if file.run in (run.name, run.metric, run.candidate)
-        ] or ([] if file.run else list(results.runs))
-        if len(fitting) == 1:
-            return fitting[0]
-        what = f"{results.name} holds {len(names)} scores, and one of them is the attempt's"
-        help_ = f"Name it behind a #: {file.path}#{names[0]}. It holds: {'; '.join(names[:8])}."
-        if file.run:
-            many = "more than one" if fitting else "no"
-            what = f"{results.name} holds {many} {quoted(file.run)}"
-            help_ = did_you_mean(file.run, names, f"It holds: {'; '.join(names[:8])}.")
-        raise fault(what, help_, self.positions[fact])
-
 
 def _of_model(model: Model, file: str) -> Iterator[FileFact]:
     how = f"computed from the {model.architecture} of {file}"
@@ -272,6 +260,21 @@ def _of_model(model: Model, file: str) -> Iterator[FileFact]:
     yield FileFact("hosting.cache_bytes", model.cache, how)
     if model.window is not None:
         yield FileFact("hosting.context_window", model.window, f"read in {file}")
+
+
+def _of_sheet(sheet: Sheet, stated: Facts, rulebook: Rulebook) -> Iterator[FileFact]:
+    """Yield the counts of a sheet; a count of 0 only where the problem states another."""
+    how = f"counted in {sheet.name}: {counted(len(sheet.rows), 'bad answer')}"
+    yield FileFact(READ, len(sheet.rows), how)
+    for cause in ("", *rulebook.causes):
+        fact, count = f"errors.{cause}" if cause else UNCLEAR, sheet.causes[cause]
+        if count or fact in stated:
+            yield FileFact(fact, count, how)
+        helped, tried = sheet.repaired(cause)
+        if cause and tried:
+            known, pair = stated.get(f"{REPAIRED}{cause}"), f"{helped} of {tried}"
+            same = known is not None and repaired(known) == (helped, tried)
+            yield FileFact(f"{REPAIRED}{cause}", known if known and same else pair, how)
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:

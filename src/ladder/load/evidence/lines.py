@@ -19,6 +19,9 @@ WHOLE = 256 * 1024 * 1024
 
 BLOCK = 1024 * 1024
 
+KEPT = 20
+"""Wrong items of a run at most whose text is kept, to be shown to who asks for it."""
+
 _NOT_TEXT: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "the file is compressed (gzip)", "Unpack it first, for example with gunzip."),
     (b"\x28\xb5\x2f\xfd", "the file is compressed (zstd)", "Unpack it first: zstd -d."),
@@ -42,14 +45,15 @@ class Lines:
         path: where it is.
         name: what messages call it; its path by default.
         text: whether it must be text.
+        kept: the wrong items of a run at most whose text is kept, if it holds results.
 
     Raises:
         InvalidInput: if it is missing, no regular file, compressed or no text; going through it,
             at the first line that is not UTF-8 or too long.
     """
 
-    def __init__(self, path: Path, name: str = "", *, text: bool = True) -> None:
-        self.path, self.name = path, name or str(path)
+    def __init__(self, path: Path, name: str = "", *, text: bool = True, kept: int = KEPT) -> None:
+        self.path, self.name, self.kept = path, name or str(path), kept
         self._hash = hashlib.sha256()
         with self._opened() as file:
             self.size = os.fstat(file.fileno()).st_size

@@ -99,7 +99,7 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]]) -> Results:
         )
         for metric in metrics:
             key = ",".join(filter(None, (str(metric), text_at(row, "filter"))))
-            tally = tallies.setdefault(key, Tally("", key))
+            tally = tallies.setdefault(key, Tally("", key, kept=lines.kept))
             try:
                 found = score_of(row.get(metric))
             except ValueError:

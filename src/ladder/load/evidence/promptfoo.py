@@ -54,7 +54,7 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
             raise lines.fault("this is no result of promptfoo", line, help_="Export it anew.")
         names = _candidate(row)
         item, name = _item(row), ", ".join(filter(None, names))
-        tally = passed.setdefault(names, Tally(name, "pass"))
+        tally = passed.setdefault(names, Tally(name, "pass", kept=lines.kept))
         besides = scored.setdefault(names, {})
         if _was_not_judged(row):
             for beside in (tally, *besides.values()):
@@ -65,7 +65,7 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
         tally.add(item, float(row["success"] is True))
         if row["success"] is not True:
             output = object_at(row, "response").get("output")
-            tally.keep(item, {"vars": row.get("vars"), "output": output})
+            tally.keep(item, {"vars": row.get("vars"), "output": output, **_expected(row)})
         values = {"score": row.get("score"), **object_at(row, "namedScores")}
         for metric, value in values.items():
             found = score_in(lines, line, "a score", value, "Export the file anew.")
@@ -98,6 +98,13 @@ def _item(row: Object) -> str:
         return f"test {row.get('testIdx', 0)}"
     text = json.dumps(variables, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _expected(row: Object) -> Object:
+    """Return what the test asserts with a value, such as `equals: 9`; nothing if it does not."""
+    asserted = [item for item in list_at(row, "testCase", "assert") if isinstance(item, dict)]
+    words = [f"{item.get('type')}: {item['value']}" for item in asserted if "value" in item]
+    return {"expected": "; ".join(words)} if words else {}
 
 
 def _was_not_judged(row: Object) -> bool:

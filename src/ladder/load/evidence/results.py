@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.evidence import inspect_log, lm_eval, promptfoo, table
 from ladder.load.evidence.data import DataSet, is_data, read_data
-from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.rows import Object, json_of, jsonl_rows, parsed
-from ladder.load.evidence.run import Results
+from ladder.load.evidence.run import Results, Run
+from ladder.load.evidence.sheet import Sheet, is_sheet, read_sheet
 from ladder.load.evidence.table import GUESSED, Columns
+from ladder.output.diagnostics import did_you_mean, fault, quoted
 
 Row = tuple[int, Object]
 
@@ -39,6 +43,21 @@ def read_evidence(path: Path, columns: Columns = GUESSED) -> Results | DataSet:
     return results_of(lines, columns)
 
 
+def read_all(
+    path: Path, rules: Callable[[], Rulebook], columns: Columns = GUESSED
+) -> list[Results | DataSet | Sheet]:
+    """Return the content of a file; of results with causes, both the scores and the sheet.
+
+    Raises:
+        InvalidInput: if it cannot be read, at the first line that is wrong.
+    """
+    sheet, scored = is_sheet(Lines(path), rules)
+    found: list[Results | DataSet | Sheet] = []
+    if scored or not sheet:
+        found.append(read_evidence(path, columns))
+    return [*found, read_sheet(Lines(path), rules())] if sheet else found
+
+
 def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
     """Return the scores that a file holds, by candidate and metric.
 
@@ -56,6 +75,32 @@ def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
                 return read(lines, rows)
         return table.read_rows(lines, rows, columns, "a table (JSONL)")
     return _document(lines, parsed(lines.whole(), lines), columns)
+
+
+def chosen(results: Results, name: str, position: Position, *, texts: bool = False) -> Run:
+    """Return the named run: the only one, or the one behind a # of `name`.
+
+    Of several, the only one with `texts` of wrong items is taken, if that is asked for.
+
+    Raises:
+        InvalidInput: if it could be more than one, or none.
+    """
+    file = named(name)
+    names = [run.name for run in results.runs]
+    fitting = [
+        run for run in results.runs if file.run in (run.name, run.metric, run.candidate)
+    ] or ([] if file.run else list(results.runs))
+    if texts and len(fitting) > 1:
+        fitting = [run for run in fitting if run.wrong] or fitting
+    if len(fitting) == 1:
+        return fitting[0]
+    what = f"{results.name} holds {len(names)} scores, and one of them is the attempt's"
+    help_ = f"Name it behind a #: {file.path}#{names[0]}. It holds: {'; '.join(names[:8])}."
+    if file.run:
+        many = "more than one" if fitting else "no"
+        what = f"{results.name} holds {many} {quoted(file.run)}"
+        help_ = did_you_mean(file.run, names, f"It holds: {'; '.join(names[:8])}.")
+    raise fault(what, help_, position)
 
 
 def _document(lines: Lines, value: Any, columns: Columns) -> Results:

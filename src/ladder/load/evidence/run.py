@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ladder.load.evidence.lines import Lines
-
-KEPT: Final = 20
-"""Items of a run at most whose text is kept, to be shown to who asks for it."""
+from ladder.load.evidence.lines import KEPT, Lines
 
 
 class Summary(NamedTuple):
@@ -91,8 +88,11 @@ class Results(NamedTuple):
 class Tally:
     """A collector of the scores of one candidate by one metric."""
 
-    def __init__(self, candidate: str, metric: str, *, numbered: bool = False) -> None:
+    def __init__(
+        self, candidate: str, metric: str, *, numbered: bool = False, kept: int = KEPT
+    ) -> None:
         self.candidate, self.metric, self.numbered = candidate, metric, numbered
+        self._kept = kept
         self._scores: dict[str, float] = {}
         self._count: Counter[str] = Counter()
         self._unscored: dict[str, str] = {}
@@ -118,7 +118,7 @@ class Tally:
 
     def keep(self, item: str, stated: Mapping[str, object]) -> None:
         """Keep what the file says about an item that scored nothing, if it is among the first."""
-        if len(self._wrong) < KEPT:
+        if len(self._wrong) < self._kept:
             self._wrong[item] = stated
 
     def run(self) -> Run:

@@ -72,10 +72,19 @@ def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
         InvalidInput: at the first line that cannot be read.
     """
     names, rows = csv_table(lines, _WIDTH)
+    refuse_twice(lines, names)
+    return _collected(lines, rows, _chosen(lines, names, columns), "a table (CSV)")
+
+
+def refuse_twice(lines: Lines, names: Sequence[str]) -> None:
+    """Refuse two columns of one name.
+
+    Raises:
+        InvalidInput: at the first line.
+    """
     if twice := [name for name in names if name and names.count(name) > 1]:
         help_ = "Give each column a name of its own."
         raise lines.fault(f"two columns are called {quoted(twice[0])}", help_=help_)
-    return _collected(lines, rows, _chosen(lines, names, columns), "a table (CSV)")
 
 
 def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
@@ -109,7 +118,8 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -
 def _scored(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -> Results:
     labels = Labels(lines, columns.score) if isinstance(columns.score, Pair) else None
     metric = "accuracy" if labels else str(columns.score)
-    tally, texts = Tally("", metric, numbered=columns.item is None), UniqueTexts(columns.texts)
+    tally = Tally("", metric, numbered=columns.item is None, kept=lines.kept)
+    texts = UniqueTexts(columns.texts)
     for number, (line, row) in enumerate(rows, 1):
         item = f"{lines.name}:{number}"  # which no row of another file is
         if columns.item is not None:

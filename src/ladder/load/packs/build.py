@@ -8,12 +8,13 @@ from typing import Any as Anything
 from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
-from ladder.engine.facts import BETTER, IN_USE, INCONCLUSIVE, OUTSCORED
+from ladder.engine.facts import BETTER, COUNTED_OUT, IN_USE, INCONCLUSIVE, LEADS, OUTSCORED
 from ladder.engine.pack import Parameter
 from ladder.engine.problem import Case, Tries
-from ladder.engine.rules import Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
+from ladder.engine.rules import Cause, Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
 from ladder.load.packs.cards import (
     AddedOptionShape,
+    CauseShape,
     ComputedShape,
     ElsewhereShape,
     NeedShape,
@@ -73,6 +74,7 @@ class Builder(RuleBuilder):
             conflicts=conflict_table(shapes),
             parameters=self._parameters(),
             computed=self.computed,
+            causes=self._causes(),
             contradictions=self.contradictions,
             own=self.own,
             reworded=frozenset(self.reworded),
@@ -105,12 +107,27 @@ class Builder(RuleBuilder):
             for days in [shape.values or {}]
         }
 
+    def _causes(self) -> dict[str, Cause]:
+        """Return every cause of bad answers by name, in the order of repairs."""
+        every = sorted(shaped(self.documents, CauseShape), key=lambda pair: pair[1].order)
+        as_it_says = {"title", "says", "order", "do", "removed_by", "in_part", "words"}
+        return {
+            shape.cause: Cause(
+                id=shape.cause,
+                repair=shape.repair or "",
+                **shape.grounds(self.pack.document),
+                position=document.position("cause"),
+                **shape.model_dump(include=as_it_says),
+            )
+            for document, shape in every
+        }
+
     def _technique(self, place: Place, shape: TechniqueShape) -> Technique:
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
         as_it_says = {"title", "rung", "training", "climb", "solved_by", "worsens"}
-        as_it_says |= {"reference", "claims", "sources"}
+        as_it_says |= {"around_model", "reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
         if not shape.solved_by:
@@ -128,6 +145,8 @@ class Builder(RuleBuilder):
                 "inapplicable": Is(outcome, "not-applicable"),
                 "in_use": Is(IN_USE, name),
                 "better": Includes(BETTER, name),
+                "counted_out": Includes(COUNTED_OUT, name),
+                "leads": Includes(LEADS, name),
             }
         if shape.elsewhere:
             self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))

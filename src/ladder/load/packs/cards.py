@@ -19,6 +19,7 @@ from ladder.load.packs.shapes import (
     MaybeCondition,
     Says,
     Shape,
+    Sourced,
     SourceName,
     TechniqueName,
     Version,
@@ -158,6 +159,7 @@ class TechniqueShape(Citing):
     title: Line
     rung: int | None = Field(ge=0, le=99)
     training: bool
+    around_model: bool = False
     what: Why
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
@@ -172,6 +174,24 @@ class TechniqueShape(Citing):
     variants: tuple[VariantShape, ...] = ()
     reference: tuple[dict[str, str], ...] = ()
     cases: tuple[CaseShape, ...] = ()
+
+
+class CauseShape(Sourced):
+    """A cause of bad answers.
+
+    `order` is its place among the repairs, `repair` what proves it by hand. `removed_by` are the
+    techniques that can remove it, `in_part` those that can remove a part.
+    """
+
+    cause: Kebab
+    title: Line
+    order: int = Field(ge=1, le=99)
+    repair: Line | None = None
+    do: Line
+    removed_by: tuple[TechniqueName, ...] = ()
+    in_part: tuple[TechniqueName, ...] = ()
+    words: tuple[Line, ...] = ()
+    verified: Day
 
 
 class ChoiceShape(Shape):
@@ -196,8 +216,10 @@ class FactShape(Shape):
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
     assume: ChoiceId | None = None
     asked: bool = True
-    contents: Literal["examples", "evaluation", "results", "model", "invoice"] | None = None
-    of: Literal["needs", "techniques"] | None = None
+    contents: Literal["examples", "evaluation", "results", "model", "invoice", "errors"] | None = (
+        None
+    )
+    of: Literal["needs", "techniques", "causes"] | None = None
     after: FactId | None = None
     filled: bool = False
     fields: "dict[str, FactShape]" = {}

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.engine.conditions import ALWAYS
-from ladder.engine.pack import MESSAGES, CheckRule
+from ladder.engine.errors import ERRORS, READ
+from ladder.engine.pack import COUNTED, MESSAGES, CheckRule
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
@@ -27,6 +28,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield from _unguarded(rulebook, need, entry)
     for technique in rulebook.techniques.values():
         yield from _last_variant(technique.variants)
+    yield from _causes(rulebook)
     document = rulebook.pack.document
     for rule in rulebook.rules.values():
         if document in rule.sources and document not in rulebook.sources:
@@ -34,7 +36,8 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             help_ = f"Declare {document} among the sources, or name another source."
             yield Diagnostic(what, rule.position, help_)
     # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
-    for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES):
+    counted = COUNTED if rulebook.causes and READ in rulebook.facts else ()
+    for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES, *counted):
         if name not in rulebook.check_rules and name not in rulebook.rules:
             help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
@@ -58,6 +61,31 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
             continue  # reported as an unknown name
         help_ = "None of its needs has its technique as an option: correct the names, or remove it."
         yield Diagnostic(f"`{rule.id}` never applies", rule.position, help_)
+
+
+def _causes(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Yield causes that no technique removes, and those that share a place or a word."""
+    orders: dict[int, str] = {}
+    words: dict[str, str] = {}
+    for cause in rulebook.causes.values():
+        if not cause.techniques:
+            what = f"no technique removes `cause/{cause.id}`"
+            help_ = "Name those that do under removed_by: or in_part:."
+            yield Diagnostic(what, cause.position, help_)
+        counted = rulebook.facts.get(f"{ERRORS}{cause.id}")
+        if counted and counted.cause != cause.id:
+            what = f"`cause/{cause.id}` has the name of the fact `{counted.id}`"
+            yield Diagnostic(what, cause.position, "Rename the cause.")
+        if twice := {*cause.removed_by} & {*cause.in_part}:
+            what = f"`cause/{cause.id}` names {min(twice)} under removed_by and under in_part"
+            yield Diagnostic(what, cause.position, "Remove one of the two.")
+        if (first := orders.setdefault(cause.order, cause.id)) != cause.id:
+            what = f"`cause/{cause.id}` and `cause/{first}` have the same order, {cause.order}"
+            yield Diagnostic(what, cause.position, "Give each its place among the repairs.")
+        for word in (cause.id, *cause.words):
+            if (first := words.setdefault(word.casefold(), cause.id)) != cause.id:
+                what = f"`{word}` means `cause/{cause.id}` and `cause/{first}`"
+                yield Diagnostic(what, cause.position, "Leave it out of one of them.")
 
 
 def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Diagnostic]:
@@ -92,7 +120,9 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
 
 # Keys whose texts name something, wherever in a rule file they stand.
 _NAMING: Mapping[str, str] = {
-    **dict.fromkeys(("combined_with", "next", "other", "recommends"), "technique"),
+    **dict.fromkeys(
+        ("combined_with", "in_part", "next", "other", "recommends", "removed_by"), "technique"
+    ),
     **dict.fromkeys(("fires", "rules", "silent"), "rule"),
     "claims": "claim",
     "needs": "needs",

@@ -15,6 +15,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.bands import BandsShape, rows_of, unsound_rows
 from ladder.load.packs.cards import (
     AddedOptionShape,
+    CauseShape,
     ComputedShape,
     FactsShape,
     NeedShape,
@@ -55,6 +56,7 @@ SHAPES: dict[str, type[Shape]] = {
     "advice": AdviceShape,
     "need": NeedShape,
     "technique": TechniqueShape,
+    "cause": CauseShape,
     "contradiction": ContradictionShape,
     "parameter": ParameterShape,
     "bands": BandsShape,

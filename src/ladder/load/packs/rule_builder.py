@@ -1,14 +1,16 @@
 """Checked documents to rules: conditions parsed, cases read, ids resolved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from ladder.engine.conditions import ALWAYS, All, Condition, reads
+from ladder.engine.comparisons import Includes
+from ladder.engine.conditions import ALWAYS, NEVER, All, Condition, reads
 from ladder.engine.costs import BILL
-from ladder.engine.pack import Pack
+from ladder.engine.facts import READING
+from ladder.engine.pack import PASSED_OVER, Pack
 from ladder.engine.problem import Case, Problem, Tries
 from ladder.engine.rules import Rule, Rulebook, RuleKind
 from ladder.engine.sources import Position
@@ -38,6 +40,13 @@ from ladder.load.problems.problem import problem_from
 from ladder.load.yaml.nodes import Route
 from ladder.load.yaml.trees import place_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+_WHEN: Mapping[str, Condition] = {
+    PASSED_OVER: NEVER,
+    "message/read-errors": Includes(READING, "uncounted"),
+    "message/unclear-errors": Includes(READING, "unclear"),
+}
+"""Conditions of the program's own sentences."""
 
 
 class Place(NamedTuple):
@@ -158,7 +167,9 @@ class RuleBuilder:
         for name, message in shape.messages.items():
             place, rule_id = Place(document, ("messages", name)), message_id(name)
             if rule_id != name:
-                when = self.condition(rule_id, place.at("when"), message.when, asked=False)
+                when = _WHEN.get(rule_id)
+                if when is None:
+                    when = self.condition(rule_id, place.at("when"), message.when, asked=False)
                 self.rules[rule_id] = self.rule(rule_id, "message", place, message, when)
                 self.all_cases(place, message.cases)
                 continue

@@ -1,7 +1,7 @@
 """The facts of a pack, with one for each technique to try, and the derived facts."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -10,11 +10,19 @@ from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, N
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.sources import Position
 from ladder.engine.wording import inside
-from ladder.load.packs.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.packs.cards import (
+    CauseShape,
+    ChoiceShape,
+    FactShape,
+    FactsShape,
+    NeedShape,
+    TechniqueShape,
+)
 from ladder.load.packs.conditions import Parser
 from ladder.load.packs.document import Document, shaped
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean
+from ladder.output.phrases import sentence
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
@@ -35,6 +43,10 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
             for _, x in shaped(documents, TechniqueShape)
             if x.solved_by  # what solves nothing is neither tried nor proposed
         },
+        "causes": {
+            x.cause: Choice(x.cause, x.title, words=(x.says,))
+            for _, x in sorted(shaped(documents, CauseShape), key=lambda pair: pair[1].order)
+        },
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
@@ -45,6 +57,8 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
             faults = _unsound(name, shape)
             diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
             for fact in _expanded(name, shape, words):
+                if fact.cause and fact.id in table and not table[fact.id].cause:
+                    continue  # a cause may not have the name of another fact
                 table[fact.id], positions[fact.id] = fact, position
                 afters[fact.id] = document.position("facts", name, "after")
     for fact in table.values():
@@ -106,6 +120,14 @@ def _clashes(
 def _expanded(
     name: str, shape: FactShape, words: Mapping[str, Mapping[str, Choice]]
 ) -> Iterator[Fact]:
+    if shape.of == "causes":
+        for cause, choice in words["causes"].items():
+            title = choice.meaning[:1].lower() + choice.meaning[1:]
+            update = {"question": shape.question.replace("{cause}", title)}
+            update["help"] = shape.help or f"{sentence(choice.words[0])}."
+            asked = shape.model_copy(update=update)
+            yield replace(_fact(f"{name}.{cause}", asked, {}), cause=cause)
+        return
     if shape.type != "attempt":
         choices: Mapping[str, str | Choice | ChoiceShape] = shape.choices
         yield _fact(name, shape, {**words[shape.of], **choices} if shape.of else choices)

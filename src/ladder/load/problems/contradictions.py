@@ -15,6 +15,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.sources import Position
 from ladder.engine.wording import fill
+from ladder.load.problems.counted_errors import miscounted
 from ladder.output.diagnostics import Diagnostic
 
 _NO_POSITIONS: Mapping[str, Position] = {}
@@ -41,6 +42,8 @@ def contradictions(
     for fact in [fact for fact, named in money.items() if named != currency(facts)][:1]:
         what = f"`{fact}` is in {money[fact]}, and another amount is in {currency(facts)}"
         help_ = "State all amounts in one currency: nothing is converted."
+        yield Diagnostic(what, _nearest(fact, positions, file), help_)
+    for fact, what, help_ in miscounted(rulebook, facts, positions):
         yield Diagnostic(what, _nearest(fact, positions, file), help_)
     attempts = {fact.split(".")[1] for fact in facts if fact.startswith("attempts.")}
     for technique in sorted(attempts):

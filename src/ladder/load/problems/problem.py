@@ -10,6 +10,7 @@ from ladder.engine.problem import Origin, Problem, Try, Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.problems.counted_errors import unknown_cause
 from ladder.load.problems.following import Following, of_nothing, of_scores, of_tries
 from ladder.load.problems.structures import (
     IN_USE,
@@ -271,7 +272,10 @@ class Reading:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             if f"{prefix}score" in self.rulebook.facts:
                 legal.append(TRIES)
-            self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+            self.diagnostics.append(
+                unknown_cause(key, prefix, self.rulebook)
+                or unknown_key(key, prefix, legal, self.rulebook.facts)
+            )
         elif key.value == "waivers":
             self.waivers = read_waivers(node, self.diagnostics)
         elif not is_unknown(node):

@@ -136,7 +136,7 @@ def _stated(
         if not isinstance(below, Fact):
             if inner := [*_stated(below, facts, stated, f"{indent}  ", explained)]:
                 yield from (f"{indent}{key}:", *inner)
-        elif below.id in stated:
+        elif below.id in stated and not (below.cause and below.id not in facts):
             yield from fact_lines(below, facts.get(below.id), indent, explained)
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from ladder.engine.errors import cause_named
 from ladder.engine.facts import CURRENCIES, USD, Fact, Kind, Money
+from ladder.engine.rules import Cause, Rulebook
 from ladder.load.yaml.nodes import Node, Scalar
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 from ladder.output.fact_values import bounds, example, in_sections
@@ -257,7 +259,7 @@ def value_for_section(
     value = "…"
     if isinstance(node, Scalar) and isinstance(fact, Fact) and node.value in fact.choice_ids():
         value = node.value
-    help_ = f"Write {key.value}: {{{first}: {value}}}. It holds: {listed(section)}."
+    help_ = f"Write {key.value}: {{{first}: {value}}}. It holds: {listed(section, 8)}."
     return Diagnostic(
         f"{quoted(prefix + key.value)} is a section, not a value", node.position, help_
     )
@@ -317,3 +319,9 @@ def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
         return str(complaint)
     # In quotes, an amount with its currency can be read in one way only.
     return read if plain or isinstance(read, Money) else f"Write {text} without quotes."
+
+
+def cause_meant(rulebook: Rulebook, word: str) -> Cause | None:
+    """Return the cause that a word names, or of which it is nearly a word."""
+    words = {word: cause for cause in rulebook.causes.values() for word in cause.words}
+    return cause_named(rulebook, word) or words.get(nearest(word, words, 0.8) or "")

@@ -1,0 +1,289 @@
+"""A sheet of bad answers: CSV or JSONL, one row each, with the cause that a person found."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ladder.engine.errors import cause_named
+from ladder.engine.rules import Cause, Rulebook
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.rows import csv_table, json_of, rows_of
+from ladder.load.evidence.run import score_of
+from ladder.load.evidence.table import IDS, SCORES, plain_names, refuse_twice
+from ladder.load.yaml.suggestions import cause_meant
+from ladder.output.diagnostics import InvalidInput, listed, nearest, quoted
+from ladder.output.phrases import counted, joined
+
+CAUSE, CAUSE_2, NOTE, REPAIRED = "cause", "cause_2", "note", "repaired"
+"""The columns of a sheet that a person fills in; `cause_2` is for a second reader."""
+
+CAUSES = (
+    *(CAUSE, "root_cause", "first_cause", "failure_mode", "failure_type", "failure_category"),
+    *("error_type", "error_category", "axial_coding", "axial_code"),
+)
+"""Names of columns with a cause; the first that exists is used."""
+
+COUNTS = ("count", "counts", "n", "number", "how_many")
+"""Names of columns that show a table of counts, which is no sheet of answers."""
+
+JUDGED = (*SCORES, "pass/fail")
+"""Names of columns that say whether an answer is right; a right one without a cause is skipped."""
+
+UNCLEAR = frozenset({"", "unclear", "unknown", "not clear", "other", "?", "-", "n/a", "none"})
+YES = frozenset({"yes", "y", "true", "1", "x"})
+NO = frozenset({"no", "n", "false", "0"})
+
+_SEPARATED = re.compile(r"\s*[,;|/+]\s*")
+
+LIST_CAUSES = "`ladder rules list --kind cause` lists the causes."
+
+
+class BadAnswer(NamedTuple):
+    """A row: its id, its cause, the cause of a second reader, and whether the repair helped.
+
+    A cause is "" if it is unclear, and None if nobody filled it in.
+    """
+
+    id: str
+    cause: str | None
+    cause_2: str | None
+    repaired: bool | None
+
+
+class Sheet(NamedTuple):
+    """A sheet, read.
+
+    Args:
+        name: the file, as it was named.
+        digest: the SHA-256 of its bytes.
+        columns: its columns for the cause and the repair, in a sentence.
+        rows: the bad answers.
+    """
+
+    name: str
+    digest: str
+    columns: str
+    rows: tuple[BadAnswer, ...]
+
+    @property
+    def causes(self) -> Counter[str]:
+        """The bad answers of each cause; those without a cause are under ""."""
+        return Counter(row.cause or "" for row in self.rows)
+
+    def repaired(self, cause: str) -> tuple[int, int]:
+        """Return how many repairs by hand helped, and how many were tried."""
+        tried = [row.repaired for row in self.rows if row.cause == cause]
+        return tried.count(True), len(tried) - tried.count(None)
+
+
+def cause_column(names: Mapping[str, str]) -> str | None:
+    """Return the column with causes, of columns with their names in plain form."""
+    found = [name for name, plain in names.items() if plain in CAUSES]
+    return min(found, key=lambda name: CAUSES.index(names[name]), default=None)
+
+
+def is_sheet(lines: Lines, rules: Callable[[], Rulebook]) -> tuple[bool, bool]:
+    """Return whether a file is a sheet of bad answers, and whether it holds scores.
+
+    With scores, a column is only sure to be one of causes if it is called `cause`.
+    """
+    begins = lines.first().strip()
+    if begins[:1] in ("{", "["):
+        if not isinstance(json_of(begins), dict | list):
+            return False, False  # a document over several lines, as evaluation programs write it
+        first = next(iter(rows_of(lines)), (1, {}))[1]
+        names = plain_names(first)
+    else:
+        every, rows = csv_table(lines)
+        names, first = plain_names(every), next(rows, (1, {}))[1]
+    column, scored = cause_column(names), any(plain in SCORES for plain in names.values())
+    if column is not None:
+        return not scored or names[column] == CAUSE, scored
+    marks = [name for name, value in first.items() if _is_mark(value)]
+    several = not scored and len(marks) > 1
+    return several and sum(cause_named(rules(), name) is not None for name in marks) > 1, scored
+
+
+def table_of(lines: Lines) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+    """Return the columns of a sheet, and its rows that are not blank, each with its line.
+
+    Raises:
+        InvalidInput: if it cannot be read, or holds no row.
+    """
+    if lines.first().strip()[:1] not in ("{", "["):
+        refuse_twice(lines, csv_table(Lines(lines.path, lines.name))[0])
+    rows = [(line, dict(row)) for line, row in rows_of(lines) if any(map(_text, row.values()))]
+    if not rows:
+        raise lines.fault("the sheet holds no row", help_="Write one bad answer a line.")
+    return [*dict.fromkeys(name for _, row in rows for name in row)], rows
+
+
+def _marks(
+    names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]], rulebook: Rulebook
+) -> dict[str, Cause]:
+    """Return the columns that are called as a cause is, and only hold 0 and 1, or yes and no."""
+    causes = {name: found for name in names if (found := cause_named(rulebook, name))}
+    return {
+        name: cause
+        for name, cause in causes.items()
+        if all(_is_mark(row.get(name)) for _, row in rows)
+    }
+
+
+def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
+    """Return the bad answers of a sheet, with their causes.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    names, rows = table_of(lines)
+    plain = plain_names(names)
+    column = cause_column(plain)
+    marks = _marks(names, rows, rulebook) if column is None else {}
+    if column is None and not marks:
+        what = f"no column of the sheet is called `{CAUSE}`; there are {listed(names)}"
+        help_ = f"Add a column `{CAUSE}`, with the first cause of each bad answer. {LIST_CAUSES}"
+        raise lines.fault(what, help_=help_)
+    if counts := next((name for name in names if plain[name] in COUNTS), None):
+        what = f"`{counts}` counts answers, and a sheet has one row for each bad answer"
+        help_ = "Write the counts into the problem file: errors: {read: 40, misread: 22}."
+        raise lines.fault(what, help_=help_)
+    found = _Columns(
+        column or "",
+        marks,
+        next((name for name in names if plain[name] == CAUSE_2), None),
+        next((name for name in names if plain[name] == REPAIRED), None),
+        next((name for name in names if plain[name] in JUDGED), None),
+        next(
+            (
+                name
+                for known in (*IDS, "trace_id", "span_id")
+                for name in names
+                if plain[name] == known
+            ),
+            None,
+        ),
+    )
+    reading = _Reading(lines, rulebook, found)
+    answers = tuple(reading.read(rows))
+    if not any(row.cause is not None for row in answers):
+        help_ = f"Write the first cause of each bad answer into `{column}`. {LIST_CAUSES}"
+        raise lines.fault("no row of the sheet has a cause", help_=help_)
+    used = [f"repairs by `{found.repaired}`"] * bool(found.repaired)
+    columns = joined((f"`{name}`" for name in marks or [column]), "and")
+    stated = joined([f"causes by {columns}", *used], "and")
+    return Sheet(lines.name, lines.digest, f"{stated[:1].upper()}{stated[1:]}.", answers)
+
+
+class _Columns(NamedTuple):
+    """The columns of a sheet; if each cause has its own, `cause` is "" and they are `marks`."""
+
+    cause: str
+    marks: Mapping[str, Cause]
+    cause_2: str | None
+    repaired: str | None
+    judged: str | None
+    id: str | None
+
+
+class _Reading:
+    """One pass over the rows of a sheet, which collects what is wrong with them."""
+
+    def __init__(self, lines: Lines, rulebook: Rulebook, columns: _Columns) -> None:
+        self.lines, self.rulebook, self.columns = lines, rulebook, columns
+        self.faults: list[InvalidInput] = []
+        self.unknown: dict[tuple[str, str], list[int]] = {}
+
+    def read(self, rows: list[tuple[int, dict[str, Any]]]) -> Iterator[BadAnswer]:
+        """Yield the bad answers.
+
+        Raises:
+            InvalidInput: with everything that is wrong with the rows.
+        """
+        seen: dict[str, int] = {}
+        scores = [_score(row.get(self.columns.judged or "")) for _, row in rows]
+        right = 1.0 if max(scores) <= 1 else None  # stars and points do not say what is right
+        for score, (line, row) in zip(scores, rows, strict=True):
+            column = self.columns.cause
+            cause = self._cause(line, row, column) if column else self._marked(row)
+            if cause is None and score == right:
+                continue
+            name = sheet_id(row.get(self.columns.id or ""))
+            if name and seen.setdefault(name, line) != line:
+                what = f"{quoted(name)} is also the id of the row in line {seen[name]}"
+                self._fault(what, line, "Keep one row for each bad answer, with its first cause.")
+            second = self._cause(line, row, self.columns.cause_2)
+            yield BadAnswer(name, cause, second, self._repaired(line, row, cause))
+        for (column, word), places in self.unknown.items():
+            self._unknown(column, word, places)
+        if self.faults:
+            raise InvalidInput(item for found in self.faults for item in found.diagnostics)
+
+    def _fault(self, what: str, line: int, help_: str) -> None:
+        self.faults.append(self.lines.fault(what, line, help_=help_))
+
+    def _cause(self, line: int, row: Mapping[str, Any], column: str | None) -> str | None:
+        word = _text(row.get(column)) if column else ""
+        if not word:
+            return None
+        if word.casefold() in UNCLEAR:
+            return ""
+        if found := cause_named(self.rulebook, word):
+            return found.id
+        self.unknown.setdefault((column or "", word), []).append(line)
+        return word
+
+    def _marked(self, row: Mapping[str, Any]) -> str | None:
+        """Return the first cause, in the order of repairs, whose own column is marked."""
+        marks = self.columns.marks.items()
+        found = [cause for name, cause in marks if _text(row.get(name)).casefold() in YES]
+        return min(found, key=lambda cause: cause.order).id if found else None
+
+    def _unknown(self, column: str, word: str, places: list[int]) -> None:
+        what = f"unknown cause {quoted(word)} in `{column}`"
+        if len(places) > 1:
+            what += f", and in {counted(len(places) - 1, 'more row')}"
+        parts = [cause_named(self.rulebook, part) for part in _SEPARATED.split(word)]
+        help_ = f"Choose from: {listed([*self.rulebook.causes, 'unclear'], 20)}."
+        if len(parts) > 1 and (first := parts[0]) and all(parts):
+            help_ = f"Write the first cause only: {first.id}."
+        elif near := nearest(word, self.rulebook.causes):
+            help_ = f"Did you mean {near}?"
+        elif meant := cause_meant(self.rulebook, word):
+            help_ = f"Did you mean {meant.id}?"
+        self._fault(what, places[0], help_)
+
+    def _repaired(self, line: int, row: Mapping[str, Any], cause: str | None) -> bool | None:
+        word = _text(row.get(self.columns.repaired or "")).casefold()
+        if word in ("", "-"):
+            return None
+        if word not in YES | NO:
+            what = f"`{self.columns.repaired}` takes yes or no, not {quoted(word)}"
+            self._fault(what, line, "Write yes if the answer was right after the repair by hand.")
+        elif word in YES and not cause:
+            what = f"`{self.columns.repaired}` is {word}, and the row has no cause"
+            self._fault(what, line, "Write the cause whose repair made the answer right.")
+        return word in YES
+
+
+def _is_mark(value: object) -> bool:
+    return _text(value).casefold() in YES | NO | {""}
+
+
+def _score(value: object) -> float:
+    """Return a score; 0 if it is none."""
+    try:
+        return score_of(value) or 0.0
+    except ValueError:
+        return 0.0
+
+
+def sheet_id(value: object) -> str:
+    """Return the id in a cell, without the sign that keeps it from being run as a formula."""
+    return _text(value).removeprefix("'")
+
+
+def _text(value: object) -> str:
+    """Return a cell without spaces at its ends; the empty text for none."""
+    return "" if value is None else str(value).strip()
