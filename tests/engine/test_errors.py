@@ -314,6 +314,68 @@ def test_prompts_and_examples_are_not_ruled_out_while_training_can_still_get_the
     assert ruled_out == {"tools"}
 
 
+PARTS = {
+    "needs": ["weak-domain-skill", "missing-knowledge"],
+    "task": {"shape": "question-answering"},
+    "knowledge": {"location": "documents", "comes_with_request": False},
+    "in_use": "prompt",
+    "evaluation": {"items": 400, "target": 0.9},
+    "attempts": {"prompt": {"score": 0.7, "items": 400}},
+}
+"""Documents to search, and a model that misreads what it got."""
+
+
+def ruled_out(errors: Mapping[str, object], **more: object) -> tuple[str, set[str]]:
+    verdict = advise({**PARTS, "errors": {"from": "test-set", **errors}, **more}, rules())
+    out = {row.technique for row in verdict.ladder if row.because[0].rule == "message/counted-out"}
+    return verdict.recommendation.technique, out
+
+
+def test_a_technique_that_repairs_a_part_stays_an_option_where_others_repair_the_rest() -> None:
+    parts = {"read": 120, "not-found": 60, "misread": 30, "format": 30}
+    first, out = ruled_out(parts)
+    assert first == advise(PARTS, rules()).recommendation.technique == "rag"
+    assert out.isdisjoint({"rag", "tools", "few-shot", "model-choice"})
+
+
+def test_training_that_cannot_be_the_whole_answer_is_ruled_out() -> None:
+    _, out = ruled_out({"read": 120, "not-found": 60, "misread": 30, "format": 30})
+    assert {"lora", "full-fine-tuning"} <= out
+    _, all_of_it = ruled_out({"read": 120, "misread": 100, "format": 20})
+    assert not {"lora", "full-fine-tuning"} & all_of_it
+
+
+@pytest.mark.parametrize(("found", "out"), [(23, True), (24, False)])
+def test_what_repairs_less_than_a_fifth_is_ruled_out_if_the_others_do_without_it(
+    found: int, *, out: bool
+) -> None:
+    assert ("rag" in ruled_out({"read": 120, "not-found": found, "misread": 120 - found})[1]) is out
+
+
+def test_what_repairs_less_than_a_fifth_stays_an_option_if_the_target_needs_it() -> None:
+    parts = {"read": 120, "misread": 70, "label-wrong": 32, "not-found": 18}
+    evaluation = {"items": 400, "target": 0.88}
+    assert "rag" in ruled_out(parts, evaluation={**evaluation, "target": 0.85})[1]
+    assert "rag" not in ruled_out(parts, evaluation=evaluation)[1]
+
+
+def test_techniques_that_together_stay_below_the_target_are_ruled_out() -> None:
+    first, out = ruled_out({"read": 120, "label-wrong": 70, "not-found": 30, "misread": 20})
+    assert first == "prompt"
+    assert {"rag", "few-shot", "model-choice", "lora"} <= out
+
+
+def test_counts_do_not_rule_out_a_technique_for_whose_result_another_one_waits() -> None:
+    mapping = {
+        "needs": ["must-compute-or-act"],
+        "in_use": "few-shot",
+        "evaluation": {"target": 0.8},
+        "attempts": {"few-shot": {"score": 0.14}},
+        "errors": {"from": "test-set", "read": 50, "miscalculated": 4, "misread": 46},
+    }
+    assert advise(mapping, rules()).recommendation.technique == "tools"
+
+
 def test_of_two_needs_the_one_with_most_of_the_bad_answers_comes_first() -> None:
     def first(**errors: int) -> str | None:
         mapping = {

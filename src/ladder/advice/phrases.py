@@ -7,6 +7,7 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.scores import TARGET
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
+from ladder.load.problems.following import stated
 from ladder.output.lacks import first_action, in_words
 from ladder.output.phrases import BESIDE, joined, looser, rules_named, sentence
 from ladder.output.steps import AS_IT_IS, DO, named
@@ -250,8 +251,10 @@ def provenance(verdict: Verdict) -> str:
 
 def origins(verdict: Verdict) -> list[str]:
     """Return the value and origin of each fact that a file gave."""
+    given = stated(verdict.rulebook, verdict.facts, verdict.origins)
     return [
         f"{fact} is {show(verdict.facts[fact])}: {origin.how}"
         + (f" (SHA-256 {origin.digest[:12]}…)" if origin.digest else "")
         for fact, origin in verdict.origins.items()
+        if fact in given
     ]

@@ -75,7 +75,8 @@ class Assessment(NamedTuple):
     would replace a model whose answers are not the complaint. `out_of_reach` says of each
     requirement whether the team cannot meet it.
 
-    Counted errors give it a *low ceiling*, and may rule it out: it is *counted out*. It *leads* if
+    Counted errors can speak against it (`ceiling_low`), and then rule it out, unless something
+    keeps it: it is *counted out*. It *leads* if
     it takes on the most frequent causes. It is *held* by a rule if it trains and a technique that
     is counted out was not tried: counts open no training.
     """
@@ -264,16 +265,26 @@ def _counted(
 ) -> tuple[Assessment, ...]:
     """Return the assessments with those that counted errors rule out.
 
-    What is around the model is ruled out alone. Prompts, examples, other models and training are
-    one family, in which counts decide no order: each is ruled out only together with all that come
-    after it. Training above something untried that is ruled out is held, because counts open none.
+    What is around the model is ruled out alone, unless another option waits for its result.
+    Prompts, examples, other models and training are one family, in which counts decide no order:
+    each is ruled out only together with all that come after it. Training above something untried
+    that is ruled out is held, because counts open none.
     """
     cards = rulebook.techniques
+    awaited = {
+        name
+        for item in every
+        if not (item.excluded or item.entry.trains)
+        for rule, truth in item.requirements
+        if truth is not True and rule.class_ == "order"
+        for name in rule.instead
+    }
     found, left = list[Assessment](), False
     for item in reversed(every):
-        around = cards[item.own.technique].around_model
         live = not (item.excluded or item.target_reached or item.own.exhausted)
-        out = live and item.ceiling_low and (around or not left)
+        own = item.own.technique
+        around = cards[own].around_model
+        out = live and item.ceiling_low and (own not in awaited if around else not left)
         left = left or (live and not around and not out)
         found.append(item._replace(excluded=True, counted_out=True) if out else item)
     found.reverse()

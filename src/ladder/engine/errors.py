@@ -6,7 +6,7 @@ fell. Standard library only.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
@@ -33,6 +33,12 @@ REPAIRED = "errors.repaired."
 
 MANY_UNCLEAR = 0.2
 """Share of unclear answers above which these are read again first; our own choice."""
+
+MEASURE = "measure"
+"""The technique that settles labels."""
+
+LITTLE = 0.2
+"""Share of the bad answers below which a technique repairs little; our own choice."""
 
 FIRST = 20
 """Bad answers to read first; our own choice, within the published 20 to 50."""
@@ -114,16 +120,22 @@ class Counts(NamedTuple):
         wrong = self.items * (1 - (self.score or 0))
         return bool(self.items) and self.is_sample and self.read >= round(wrong)
 
-    def removable(self, rulebook: Rulebook, technique: Technique) -> float:
-        """Return how many of the answers a technique can repair at the most, without unclear ones.
+    def removable(self, rulebook: Rulebook, *techniques: Technique) -> float:
+        """Return how many of the answers techniques can repair at the most, without unclear ones.
 
         Repairs by hand replace the count, by their optimistic end. They say nothing of training,
         which they do not imitate.
         """
         return sum(
-            count if technique.training else self._by_hand(cause, count)
+            max(
+                (
+                    count if card.training else self._by_hand(cause, count)
+                    for card in techniques
+                    if takes(rulebook, cause, card)
+                ),
+                default=0,
+            )
             for cause, count in self.by_cause
-            if takes(rulebook, cause, technique)
         )
 
     def _by_hand(self, cause: Cause, count: int) -> float:
@@ -249,8 +261,8 @@ def ceiling_of(rulebook: Rulebook, counts: Counts, technique: str) -> Ceiling | 
     return Ceiling(technique, errors, high, counts.likelier(answers) if errors else None)
 
 
-def out_of_reach(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[str]:
-    """Return the untried techniques whose ceiling is below the target."""
+def too_low(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[str]:
+    """Return the untried techniques whose ceiling is below the target: none is enough alone."""
     target = counts.target
     if target is None or not counts.is_sample:
         return frozenset()
@@ -261,6 +273,58 @@ def out_of_reach(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[
         if (found := ceiling_of(rulebook, counts, name)) is not None
         if round(found.high - target, 9) < 0
     )
+
+
+def out_of_reach(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[str]:
+    """Return the techniques that counts rule out, of those that are not enough alone.
+
+    These are trainings, while something else has to be repaired too. A technique that does not
+    train can be a part of the answer: it is ruled out if it repairs little and the others do
+    without it, or if all that is left together stays below the target.
+    """
+    low = too_low(rulebook, facts, counts)
+    if not low:
+        return low
+    cards = rulebook.techniques
+    trains = frozenset(name for name in low if cards[name].training)
+    left = _left(rulebook, facts)
+    if not enough(rulebook, counts, left):
+        return low
+    little = {name for name in low - trains if _is_little(rulebook, counts, cards[name])}
+    none = {name for name in little if not _takes_any(rulebook, counts, cards[name])}
+    spared = little if enough(rulebook, counts, left - little) else none
+    return trains | spared
+
+
+def enough(rulebook: Rulebook, counts: Counts, techniques: Iterable[str]) -> bool:
+    """Return whether techniques can reach the target together, as far as the counts say."""
+    high = counts.ceiling(counts.removable(rulebook, *(rulebook.techniques[x] for x in techniques)))
+    return high is None or counts.target is None or round(high - counts.target, 9) >= 0
+
+
+def _left(rulebook: Rulebook, facts: Facts) -> frozenset[str]:
+    """Return what may still repair something: to settle labels, and the options of stated needs.
+
+    These are options that are in use, or that have no result.
+    """
+    needs = facts.get("needs")
+    named = (rulebook.needs.get(name) for name in (needs if isinstance(needs, frozenset) else ()))
+    return frozenset(
+        name
+        for need in named
+        if need and need.solved_by == "quality"
+        for name in (MEASURE, *(option.technique for option in need.options))
+        if name in rulebook.techniques
+        if facts.get(IN_USE) == name or not Counts.is_tried(facts, name)
+    )
+
+
+def _is_little(rulebook: Rulebook, counts: Counts, card: Technique) -> bool:
+    return counts.removable(rulebook, card) + counts.unclear < LITTLE * counts.read
+
+
+def _takes_any(rulebook: Rulebook, counts: Counts, card: Technique) -> bool:
+    return any(takes(rulebook, cause, card) for cause, _ in counts.by_cause)
 
 
 class Family(NamedTuple):
@@ -325,6 +389,8 @@ def what_counts_say(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     if (first := leading(rulebook, counts)) is not None:
         cards = rulebook.techniques.values()
         found["leads"] = frozenset(card.id for card in cards if first.takes(card))
+        if MEASURE in first.techniques:
+            found["reading"] = frozenset({"labels"})
     if counts.read_again:
         found |= {"unclear-errors": counts.unclear, "reading": frozenset({"unclear"})}
     return found

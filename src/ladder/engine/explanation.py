@@ -167,17 +167,18 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 def _reading_first(
     rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 ) -> Rule | None:
-    """Return the sentence on which bad answers to read first, where reading them would decide.
+    """Return the sentence on which bad answers to read first, or that their labels come first.
 
-    So many are unclear that they come first, or nobody counted, and better answers are needed for
-    which nothing can be used yet.
+    So many are unclear that they come first, most have a wrong label, or nobody counted, and better
+    answers are needed for which nothing can be used yet.
     """
     leading = decision.leading_need
     if leading is None or leading.need.solved_by != "quality" or leading.better:
         return None
-    uncounted, unclear = (rulebook.rules.get(name) for name in READING_MESSAGES)
-    if unclear and answers[unclear.id] and leading.form != "stop":
-        return unclear
+    uncounted, unclear, labels = (rulebook.rules.get(name) for name in READING_MESSAGES)
+    for first in (unclear, labels):
+        if first and answers[first.id] and leading.form != "stop":
+            return first
     if uncounted and answers[uncounted.id] and leading.form in ("prepare", "find-out", "stay"):
         return uncounted
     return None

@@ -215,7 +215,7 @@ LEADS = "computed.leads"
 """The techniques that take on the most frequent causes of bad answers."""
 
 READING = "computed.reading"
-"""What to read first: `uncounted` bad answers, or again those of which the cause is `unclear`."""
+"""What comes first: `uncounted` bad answers, those that stay `unclear`, or doubtful `labels`."""
 
 UNCLEAR_ERRORS = "computed.unclear-errors"
 """The bad answers without a cause, where these are so many that they are read again."""

@@ -171,7 +171,7 @@ MESSAGES = (
 PASSED_OVER = "message/passed-over"
 """What a training waits for while only counts rule out something cheaper: it is never met."""
 
-READING_MESSAGES = ("message/read-errors", "message/unclear-errors")
+READING_MESSAGES = ("message/read-errors", "message/unclear-errors", "message/wrong-labels")
 """The sentences on what to read first."""
 
 COUNTED = ("message/counted-out", PASSED_OVER, *READING_MESSAGES)

@@ -171,6 +171,6 @@ def _ceilings(found: SheetReport) -> Iterator[tuple[str, ...]]:
         if not ceiling.errors:
             continue
         bound = f"{ceiling.high:.2f}"
-        bound += ", too low" * bool(below(ceiling.high, found.counts.target))
+        bound += ", not alone" * bool(below(ceiling.high, found.counts.target))
         likelier = NONE if ceiling.likelier is None else f"{ceiling.likelier:.2f}"
         yield title, f"{ceiling.errors:,} of {found.counts.read:,}", bound, likelier

@@ -9,6 +9,7 @@ from ladder.engine.errors import (
     Counts,
     ceiling_of,
     counts_of,
+    enough,
     families,
     takes,
 )
@@ -16,8 +17,10 @@ from ladder.engine.facts import READING
 from ladder.engine.rules import Cause
 from ladder.engine.statistics import wilson
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import SENTENCE, inside, show
+from ladder.engine.wording import SENTENCE, at_most, inside, show
 from ladder.output.parts import Item, Part
+from ladder.output.phrases import joined
+from ladder.output.steps import YOURS
 
 NO_SAMPLE = {
     "complaints": "Complaints are not a sample, so no score follows.",
@@ -73,17 +76,58 @@ def errors_line(verdict: Verdict) -> str:
 def _follows(verdict: Verdict, counts: Counts, cause: Cause) -> Iterator[str]:
     """Yield how far the headline can get, or what to do about a cause that it leaves."""
     name = _aimed_at(verdict)
-    card = verdict.rulebook.techniques[name]
-    found = (
-        None if counts.is_tried(verdict.facts, name) else ceiling_of(verdict.rulebook, counts, name)
-    )
-    if not takes(verdict.rulebook, cause, card):
-        yield SENTENCE.split(cause.do)[0]
-    elif found:
-        likelier = f", likelier {found.likelier:.2f}" if found.likelier else ""
-        yield f"{card.title} can reach {found.high:.2f} at most{likelier}."
+    serves = takes(verdict.rulebook, cause, verdict.rulebook.techniques[name])
+    first = cause.techniques[0]
+    if not serves and not counts.is_tried(verdict.facts, first):
+        do = SENTENCE.split(cause.do)[0]
+        steps = verdict.recommendation.steps
+        yield from () if any(do.rstrip(".") in step for step in steps[:1]) else [do]
+    elif not counts.is_tried(verdict.facts, name) and (
+        found := ceiling_of(verdict.rulebook, counts, name)
+    ):
+        yield _reach(verdict, counts, found)
     if counts.drawn in NO_SAMPLE and not counts.read_again:
         yield NO_SAMPLE[counts.drawn]
+
+
+def _reach(verdict: Verdict, counts: Counts, found: Ceiling) -> str:
+    """Return how far a technique can get, and together with which others where it is too little."""
+    title, target = verdict.rulebook.techniques[found.technique].title, counts.target
+    if target is None or found.high >= target:
+        likelier = f", likelier {found.likelier:.2f}" if found.likelier else ""
+        return f"{title} can reach {found.high:.2f} at most{likelier}."
+    alone = f"{title} alone can reach {at_most(found.high, target)}"
+    beside = _beside(verdict, counts, found.technique)
+    if not beside:
+        return f"{alone}."
+    titles = verdict.rulebook.techniques
+    others = joined([inside(titles[name].title) for name in beside], "and")
+    return f"{alone}. It takes {others} too."
+
+
+def _beside(verdict: Verdict, counts: Counts, name: str) -> list[str]:
+    """Return the fewest techniques that can reach the target together with one; empty if none do.
+
+    They are techniques that are left, do not train, and repair most of what the others leave.
+    """
+    book = verdict.rulebook
+    out = ("not-suitable", "below-target", "unknown")
+    left = [
+        row.technique
+        for row in verdict.ladder
+        if row.status not in out and not book.techniques[row.technique].training
+    ]
+    chosen = [name]
+
+    def repaired(names: Sequence[str]) -> float:
+        return counts.removable(book, *(book.techniques[x] for x in names))
+
+    while not enough(book, counts, chosen):
+        best = max(left, key=lambda x: repaired([*chosen, x]), default=None)
+        if best is None or repaired([*chosen, best]) <= repaired(chosen):
+            return []
+        chosen.append(best)
+    return chosen[1:]
 
 
 def _aimed_at(verdict: Verdict) -> str:
@@ -151,6 +195,7 @@ def tables(verdict: Verdict) -> Iterator[Part]:
     if counts is None:
         return
     titles = {name: inside(card.title) for name, card in verdict.rulebook.techniques.items()}
+    whose = {**titles, **YOURS}
 
     def named(techniques: Sequence[str]) -> Item:
         return Item(", ".join(titles[name] for name in techniques) or NONE)
@@ -164,7 +209,7 @@ def tables(verdict: Verdict) -> Iterator[Part]:
         title = cause.title if cause else "Unclear"
         cells = (Item("", opens=title, id=f"cause/{cause.id}" if cause else ""), Item(show(count)))
         rows.append([*cells, Item(share), named(removed), named(part)])
-    of = f" of {titles[counts.of]}" if counts.of in titles else ""
+    of = f" of {whose[counts.of]}" if counts.of in titles else ""
     whence = {SAMPLE: "from the test set", "complaints": "from complaints"}
     text = f"{show(counts.read)} bad answers{of} were read, {whence.get(counts.drawn, 'picked')}."
     items = [Item(text)]

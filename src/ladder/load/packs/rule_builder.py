@@ -45,6 +45,7 @@ _WHEN: Mapping[str, Condition] = {
     PASSED_OVER: NEVER,
     "message/read-errors": Includes(READING, "uncounted"),
     "message/unclear-errors": Includes(READING, "unclear"),
+    "message/wrong-labels": Includes(READING, "labels"),
 }
 """Conditions of the program's own sentences."""
 
