@@ -292,7 +292,8 @@ def out_of_reach(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[
         return low
     little = {name for name in low - trains if _is_little(rulebook, counts, cards[name])}
     none = {name for name in little if not _takes_any(rulebook, counts, cards[name])}
-    spared = little if enough(rulebook, counts, left - little) else none
+    others = {name for name in left - little if facts.get(IN_USE) != name}
+    spared = little if enough(rulebook, counts, others) else none
     return trains | spared
 
 
