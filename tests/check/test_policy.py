@@ -125,9 +125,10 @@ def test_policy_setting_applies_unless_the_repository_tightens_it(run: Command) 
     Path("p.yaml").write_text(VOICE)
     Path("policy.toml").write_text('require = ["proposals/**"]\nfail-on = "warning"\n')
     result = run("check", "p.yaml", "--policy", "policy.toml")
-    assert (result.code, result.out) == (2, "")
-    assert "no file matches `proposals/**`, which `require` names" in result.err
-    assert "--> policy.toml:1:1" in result.err
+    assert (result.code, result.err) == (0, "")  # a policy is for many repositories
+    result = run("check", "p.yaml", "--policy", "policy.toml", "--require", "plans/**")
+    assert "no file matches `plans/**`, which `require` names" in result.err
+    assert "proposals" not in result.err
     Path("proposals").mkdir()
     Path("proposals/p.yaml").write_text(VOICE)
     assert run("check", "p.yaml", "--policy", "policy.toml").code == 0
@@ -262,3 +263,34 @@ def test_a_repository_may_not_narrow_the_paths_that_a_policy_covers(run: Command
 
 def test_a_policy_without_paths_covers_the_whole_repository(run: Command) -> None:
     assert run("check", "--policy", "policy.toml").code == 1
+
+
+ALLOWS = 'allow = ["baseline", "waivers", "as-of"]\n'
+KNOWN = (
+    '{"schema": 3, "owner": "Dee", "expires": "2027-05-01", "findings": ['
+    '{"file": "p.yaml", "rule": "requirement/min-examples", "technique": "lora"}, '
+    '{"file": "p.yaml", "rule": '
+    '"check/above-recommendation", "technique": "lora"}]}\n'
+)
+
+
+@pytest.mark.parametrize(("name", "text"), [("baseline", KNOWN), ("waivers", WAIVERS)])
+def test_a_pull_request_cannot_accept_its_own_findings(run: Command, name: str, text: str) -> None:
+    git("init", "-q", "--initial-branch", "main")
+    empty = KNOWN.partition("[")[0] + "[]}\n" if name == "baseline" else "waivers: []\n"
+    commit({"policy.toml": ALLOWS, "file": empty})
+    git("branch", "pull")
+    commit({"file": text})  # accepted on main
+    for named in ("main:policy.toml", "pull:policy.toml"):
+        accepted = named == "main:policy.toml"
+        for option in ("file", "main:file"):
+            given = ("--policy", named, f"--{name}", option, *DAY)
+            code = 0 if accepted or option == "main:file" else 1
+            assert run("check", "p.yaml", *given).code == code, given
+        for setting in ("file", "HEAD:file", "main:file"):
+            Path("ladder.toml").write_text(f'{name} = "{setting}"\n')
+            code = 0 if accepted else 1
+            assert run("check", "p.yaml", "--policy", named, *DAY).code == code, setting
+        Path("ladder.toml").unlink()
+    result = run("check", "p.yaml", "--policy", "main:policy.toml", f"--{name}", "gone", *DAY)
+    assert (result.code, "git cannot tell" in result.err) == (2, True)

@@ -43,10 +43,12 @@ class Baseline(NamedTuple):
     expires: date = date.max
 
 
-def load_baseline(path: str | None, write_to: str | None) -> Baseline | None:
+def load_baseline(
+    path: str | None, write_to: str | None, text: str | None = None
+) -> Baseline | None:
     """Return the baseline in a file, or the earlier one in the file that is written; else none.
 
-    One that is not written must name its owner.
+    `text` is that of the file, if it was read before. One that is not written must name its owner.
 
     Raises:
         InvalidInput: if the file is missing or is not a baseline.
@@ -54,7 +56,8 @@ def load_baseline(path: str | None, write_to: str | None) -> Baseline | None:
     file, owned = path or write_to, path not in (None, write_to)
     if file is None or (file == write_to and not os.path.exists(file)):
         return None
-    text = read_text(file, _LIMIT, "Write one with --write-baseline.")
+    if text is None:
+        text = read_text(file, _LIMIT, "Write one with --write-baseline.")
     try:
         given = json.loads(text)
         findings = frozenset(Known(**entry) for entry in given["findings"])

@@ -1,7 +1,7 @@
 """The files to look at: from paths, globs and folders to a sorted list, and the skipped ones."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
 from itertools import takewhile
@@ -65,6 +65,7 @@ def search(
     passed: Passed,
     require: Sequence[str] = (),
     required_at: Position = COMMAND_LINE,
+    if_any: Collection[str] = (),
 ) -> list[Candidate]:
     """Return every file that `paths` mean, once, sorted by path; skipped files go to `passed`.
 
@@ -76,7 +77,7 @@ def search(
         InvalidInput: if a pattern of `require`, which is set at `required_at`, matches no file.
     """
     patterns = tuple(_shown(pattern) for pattern in exclude)
-    required = _required(require, required_at)
+    required = _required(require, required_at, if_any)
     files: dict[str, bool] = {}
     found: set[str] = set()
     for path in paths:
@@ -96,16 +97,18 @@ def search(
     return sorted(Candidate(path, named, path in required) for path, named in files.items())
 
 
-def _required(patterns: Iterable[str], at: Position) -> set[str]:
+def _required(patterns: Iterable[str], at: Position, if_any: Collection[str]) -> set[str]:
     """Return the files that `patterns` mean; a link to a folder counts as one.
 
     Raises:
-        InvalidInput: if a pattern matches no file, so that it would require nothing.
+        InvalidInput: if a pattern matches no file, so that it would require nothing; not for those
+            of `if_any`.
     """
     wanted = [_shown(item) for item in patterns if not item.startswith("!")]
     exempt = [_shown(item[1:]) for item in patterns if item.startswith("!")]
     found = {pattern: list(_matching(pattern)) for pattern in wanted}
-    if empty := [pattern for pattern, files in found.items() if not files]:
+    allowed = {_shown(pattern) for pattern in if_any}
+    if empty := [x for x, files in found.items() if not files and x not in allowed]:
         help_ = "Add the file, correct the pattern, or remove it."
         whats = (f"no file matches {quoted(item)}, which `require` names" for item in empty)
         raise InvalidInput([Diagnostic(what, at, help_) for what in whats])
@@ -205,7 +208,9 @@ class Selection(NamedTuple):
 def select(settings: Settings, passed: Passed) -> Selection:
     """Return the files to look at; all of them if a file that judges or supports them changed."""
     required_at = settings.positions.get("require", COMMAND_LINE)
-    found = search(settings.paths, settings.exclude, passed, settings.require, required_at)
+    found = search(
+        settings.paths, settings.exclude, passed, settings.require, required_at, settings.if_any
+    )
     if settings.as_found:
         found = [candidate._replace(named=False) for candidate in found]
     if settings.changed is None:

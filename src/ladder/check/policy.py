@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ladder.check.baseline import load_baseline
 from ladder.check.findings import USUAL, FailOn, Override
-from ladder.check.repository import text_at
+from ladder.check.repository import of_a_revision, text_at
 from ladder.check.settings import (
     COMMAND_LINE,
     OF_POLICIES,
@@ -31,26 +31,30 @@ _STRICTER = (FailOn.NEVER, FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING)
 
 
 class Policy(NamedTuple):
-    """A policy: its settings, its digest, and what it lets a repository loosen."""
+    """A policy: its settings, its digest, and what it lets a repository loosen.
+
+    `revision` is that from which it was read; empty if it is a file.
+    """
 
     layer: Layer
     digest: str
+    revision: str = ""
 
     def allows(self, key: str) -> bool:
         """Return whether a repository may loosen this setting."""
         return key in self.layer.values.get("allow", ())
 
 
-def load_policy(named: str, *, of_a_revision: bool = False) -> Policy:
+def load_policy(named: str) -> Policy:
     """Return the policy in a file, or in a file of a revision (`origin/main:policy.toml`).
 
     Raises:
         InvalidInput: if it cannot be read.
     """
-    text = decode(text_at(named), named) if of_a_revision else read_text(named, LIMIT)
+    text = decode(text_at(named), named) if of_a_revision(named) else read_text(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
-    file = named.partition(":")[2] if of_a_revision else named
-    return Policy(layer(named, text, POLICY_KINDS, file), found)
+    revision, _, file = named.partition(":") if of_a_revision(named) else ("", "", named)
+    return Policy(layer(named, text, POLICY_KINDS, file), found, revision)
 
 
 def in_force(
@@ -61,6 +65,8 @@ def in_force(
     The command line has priority over the file, the file over the policy; the policy's lists and
     severities are kept. A policy covers the whole repository if nobody names paths. SARIF alone
     fails no run by default: it is judged where it is uploaded.
+
+    Waivers and a baseline come from the revision of the policy, unless they name another one.
 
     Raises:
         InvalidInput: with every setting that loosens more than the policy allows, or what is wrong
@@ -100,15 +106,36 @@ def in_force(
     shown = sorted(stated.values(), key=lambda element: element.origin != COMMAND_LINE)
     first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
     positions = {key: at for item in layers for key, at in item.positions.items()}
-    waivers, baseline = values.get("waivers"), values.get("baseline")
+    waivers, baseline = (
+        _named(policy, values.get(name), of_project=name not in command_line.values)
+        for name in ("waivers", "baseline")
+    )
+    values |= {"waivers": waivers, "baseline": baseline}
     return Settings(
         **values,
         terms=_terms(policy),
-        central=load_waivers(waivers) if waivers else (),
-        known=load_baseline(baseline, values.get("write_baseline")),
+        if_any=policy.layer.values.get("require", ()) if policy else (),
+        central=load_waivers(waivers, _text(waivers)) if waivers else (),
+        known=load_baseline(baseline, values.get("write_baseline"), _text(baseline)),
         overrides=(*first, *shown),
         positions=positions,
     )
+
+
+def _named(policy: Policy | None, file: str | None, *, of_project: bool) -> str | None:
+    """Return a file as the revision of the policy has it, if the policy is of a revision.
+
+    Only the command line may name another revision: a project could name one of its own.
+    """
+    if not file or not policy or not policy.revision or (of_a_revision(file) and not of_project):
+        return file
+    path = file.partition(":")[2] if of_a_revision(file) else file
+    return f"{policy.revision}:{path}"
+
+
+def _text(file: str | None) -> str | None:
+    """Return the text of a file of a revision; None for any other file."""
+    return decode(text_at(file), file) if file and of_a_revision(file) else None
 
 
 _SEVERITY = "severity of "

@@ -90,12 +90,15 @@ def _stated(*arguments: str) -> bytes:
         raise _cannot(str(error.strerror)) from None
     if result.returncode:
         words = result.stderr.decode(errors="replace").strip().splitlines()
-        raise _cannot(words[0] if words else f"it ended with {result.returncode}")
+        raise _cannot(words[0] if words else "there is no common commit in this checkout")
     return result.stdout
 
 
 def _cannot(why: str) -> InvalidInput:
-    help_ = "Check that the revision is there; a shallow checkout of CI has only the last one."
+    help_ = (
+        "Check that the revision is in this checkout, and the file in the revision. A checkout of "
+        "CI often has one commit: set fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)."
+    )
     return InvalidInput([Diagnostic(f"git cannot tell: {why}", COMMAND_LINE, help_)])
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ladder.check.baseline import Baseline
 from ladder.check.findings import USUAL, FailOn, Override, Severity
+from ladder.check.repository import of_a_revision
 from ladder.engine.problem import Waiver
 from ladder.engine.sources import Position
 from ladder.load.packs.folders import seen_from
@@ -65,6 +66,7 @@ class Settings:
 
     Args:
         require: patterns of files that must hold a proposal each; `!` before one exempts.
+        if_any: those of them that need not match a file, because a policy is for many repositories.
         severity: what the findings of a rule weigh, by its id.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
@@ -77,6 +79,7 @@ class Settings:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
+    if_any: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     waivers: str | None = None
     baseline: str | None = None
@@ -133,7 +136,9 @@ def _path(value: str, folder: Path) -> str:
 
 
 _TEXT = Kind("a text", '"…"', _is_text)
-_PATH = _TEXT._replace(read=_path)
+_PATH = _TEXT._replace(
+    read=lambda value, folder: value if of_a_revision(value) else _path(value, folder)
+)
 _WORDS = Kind(
     "a list of texts",
     '["…"]',

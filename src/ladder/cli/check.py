@@ -46,9 +46,13 @@ def check(
             "are missing.",
         ),
     ] = None,
-    waivers: Annotated[Text, option("FILE", "File with waivers for all proposals.")] = None,
+    waivers: Annotated[
+        Text, option("FILE", "File with waivers for all proposals, or REVISION:FILE in git.")
+    ] = None,
     no_waivers: Annotated[bool, flag("--no-waivers", "Ignore all waivers.")] = False,
-    baseline: Annotated[Text, option("FILE", "Accept the findings listed in FILE.")] = None,
+    baseline: Annotated[
+        Text, option("FILE", "Accept the findings listed in FILE, or REVISION:FILE in git.")
+    ] = None,
     write_baseline: Annotated[
         Text,
         option(
@@ -110,8 +114,8 @@ def check(
                 exclude=here.paths(exclude),
                 require=here.paths(require),
                 rules=tuple(seen_from(here.folder, str(named)) for named in rules or ()),
-                waivers=waivers and here.path(waivers),
-                baseline=baseline and here.path(baseline),
+                waivers=waivers and _here(here, waivers),
+                baseline=baseline and _here(here, baseline),
                 write_baseline=write_baseline and here.path(write_baseline),
                 fail_on=fail_on,
                 no_waivers=no_waivers,
@@ -166,5 +170,9 @@ def _report_fault(bad: InvalidInput, where: Outputs) -> str:
 def _policy(here: WorkingFolder, named: str) -> "Policy":
     from ladder.check.policy import load_policy
 
-    at = of_a_revision(named)
-    return load_policy(named if at else here.path(named), of_a_revision=at)
+    return load_policy(_here(here, named))
+
+
+def _here(here: WorkingFolder, named: str) -> str:
+    """Return a file as seen from the root, unless it is one of a revision."""
+    return named if of_a_revision(named) else here.path(named)

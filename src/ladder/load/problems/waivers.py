@@ -15,14 +15,14 @@ _EXPIRES = Fact("waivers.expires", Kind.DATE, "")
 _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
 
 
-def load_waivers(path: str) -> tuple[Waiver, ...]:
-    """Return the waivers of a central file.
+def load_waivers(path: str, text: str | None = None) -> tuple[Waiver, ...]:
+    """Return the waivers of a central file, or of its `text` if that was read before.
 
     Raises:
         InvalidInput: with everything that is wrong with the file.
     """
     diagnostics: list[Diagnostic] = []
-    root = compose(read_text(path), path, diagnostics)
+    root = compose(read_text(path) if text is None else text, path, diagnostics)
     if not isinstance(root, Mapping) or [key.value for key, _ in root.entries] != ["waivers"]:
         what = "a file of waivers has one name at its top, `waivers`"
         help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"
