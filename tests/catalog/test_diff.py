@@ -15,6 +15,7 @@ from ladder.catalog.diff import (
     Answer,
     Asked,
     Difference,
+    Edit,
     Move,
     _by,
     as_markdown,
@@ -193,6 +194,25 @@ def test_rules_are_applied_on_top_of_both_editions(ladder: Command) -> None:
     assert plain.startswith("From core 2026.11 to core+new 2026.11+2")
 
 
+def test_numbers_and_rules_that_differ_are_named_first(ladder: Command) -> None:
+    number = "changes: parameter/min-lora-examples\nvalue: 800\n"
+    words = "changes: requirement/trusted-metric\nsays: a metric that we trust\n"
+    gone = "retire: exclusion/poor-examples-teach-poorly\nwhy: We have no need of it.\n"
+    pack(Path("ours"), number=number, words=words, gone=gone)
+    pack(Path("team"), number=number.replace("800", "600"))
+    result = ladder("rules", "diff", "shipped", "ours", "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    rules = json.loads(result.out)["rules"]
+    changes = {edit["id"]: edit["change"] for edit in rules}
+    assert rules[0] == {"id": "parameter/min-lora-examples", "change": "500 -> 800"}
+    assert changes["requirement/trusted-metric"] == "other words"
+    assert changes["requirement/min-examples"] == "another condition"
+    assert changes["exclusion/poor-examples-teach-poorly"] == "removed"
+    above = ladder("rules", "diff", "ours", "ours+team").out
+    assert "\n  parameter/min-lora-examples: 800 -> 600\n" in above
+    assert "trusted-metric" not in above
+
+
 def test_a_broken_edition_is_not_taken_for_an_overlay(ladder: Command, small_pack: Path) -> None:
     shutil.copytree(small_pack, "broken")
     next(Path("broken").rglob("*trusted-metric*")).unlink()
@@ -314,7 +334,9 @@ def found(tmp_path: Path) -> Difference:
         Move(item, "use lora", "stay prompt", by) for item, by in zip(asked, rules, strict=True)
     )
     opened = Loosening("requirement/c", "no longer applies to *lora*", ("lora",), ())
-    return Difference(below, above, 9, tuple(moves), (opened,), ("x.yaml", "y.yaml", "x.yaml"))
+    edits = (Edit("parameter/n", "500 -> 1,500"), Edit("caution/*d*", "removed"))
+    files = ("x.yaml", "y.yaml", "x.yaml")
+    return Difference(below, above, 9, tuple(moves), (opened,), files, edits)
 
 
 def test_a_report_in_whole(found: Difference) -> None:
@@ -322,6 +344,10 @@ def test_a_report_in_whole(found: Difference) -> None:
         as_text(found, every=False)
         == """\
 From core+below 2026.11+1 to core+above 2026.11+2, 3 of 9 verdicts move
+
+What differs in the rules:
+  parameter/n: 500 -> 1,500
+  caution/*d*: removed
 
 By requirement/a and requirement/b: 2
   <a>
@@ -346,6 +372,11 @@ def test_a_report_for_a_pull_request_in_whole(found: Difference) -> None:
         as_markdown(found, every=False)
         == """\
 ### From core+below 2026.11+1 to core+above 2026.11+2, 3 of 9 verdicts move
+
+What differs in the rules:
+
+- `parameter/n` 500 -&gt; 1,500
+- `caution/*d*` removed
 
 core+above 2026.11+2 loosens what core+below 2026.11+1 requires:
 

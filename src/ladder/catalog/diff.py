@@ -1,4 +1,4 @@
-"""`ladder rules diff`: which verdicts change between two rulebooks, and by which rule."""
+"""`ladder rules diff`: what differs between two rulebooks, and which verdicts change by it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from ladder.catalog.entries import entries_of
 from ladder.catalog.references import needs_of
 from ladder.engine.computed import parameters_of, read_by
 from ladder.engine.conditions import Condition, reads
@@ -13,6 +14,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.pack import Loosening, Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Rulebook
+from ladder.engine.wording import show
 from ladder.load.packs.boundary_values import spelled_out
 from ladder.load.packs.loosenings import loosenings
 from ladder.load.problems.contradictions import contradictions
@@ -26,6 +28,9 @@ from ladder.output.values import PackJson, json_document, pack_json
 
 FEW = 3
 """Verdicts named for each rule that moved some, unless all are wanted."""
+
+MANY = 20
+"""Things of the rules that are named, unless all are wanted."""
 
 
 class Asked(NamedTuple):
@@ -55,11 +60,19 @@ class Move(NamedTuple):
     rules: tuple[str, ...]
 
 
-class Difference(NamedTuple):
-    """The changes of verdicts from one rulebook to another.
+class Edit(NamedTuple):
+    """A thing of the rules that differs: its id, and what happened to it."""
 
-    `asked` is how many problems both judged; `loosens` is what the second allows and the first does
-    not; `unread` are the problem files that neither can read.
+    id: str
+    change: str
+
+
+class Difference(NamedTuple):
+    """The changes of rules and verdicts from one rulebook to another.
+
+    `edits` are numbers first, then what is removed, new, and changed in place. `asked` is how many
+    problems both judged; `loosens` is what the second allows and the first does not; `unread` are
+    the problem files that neither can read.
     """
 
     below: Pack
@@ -68,6 +81,7 @@ class Difference(NamedTuple):
     moves: tuple[Move, ...]
     loosens: tuple[Loosening, ...]
     unread: tuple[str, ...]
+    edits: tuple[Edit, ...] = ()
 
     def by_rules(self) -> list[tuple[tuple[str, ...], list[Move]]]:
         """Return the moves by the rules that cause them, most frequent first."""
@@ -102,7 +116,8 @@ def difference(
         if before.says != after.says:
             moves.append(Move(asked, before.says, after.says, _by(changed, before, after, reach)))
     opens = loosenings(below, above)
-    return Difference(below.pack, above.pack, count, tuple(moves), opens, tuple(unread))
+    edits = tuple(_edits(below, above, changed))
+    return Difference(below.pack, above.pack, count, tuple(moves), opens, tuple(unread), edits)
 
 
 UNREAD = "cannot be read: "
@@ -204,9 +219,46 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     return parts
 
 
+def _edits(below: Rulebook, above: Rulebook, deciding: set[str]) -> Iterator[Edit]:
+    """Yield what differs between two rulebooks; `deciding` are the ids that decide otherwise."""
+    for name, number in above.parameters.items():
+        before = below.parameters.get(name)
+        if before is not None and before.value != number.value:
+            change = f"{show(before.value)} -> {show(number.value)}"
+            yield Edit(f"parameter/{name}", change)
+    lower, upper = entries_of(below), entries_of(above)
+    yield from (Edit(name, "removed") for name in lower if name not in upper)
+    yield from (Edit(name, "new") for name in upper if name not in lower)
+    both = [name for name in lower if name in upper and not name.startswith("parameter/")]
+    yield from (Edit(name, "another condition") for name in both if name in deciding)
+    old, new = _texts(below), _texts(above)
+    for name in both:
+        if name not in deciding and old.get(name) != new.get(name):
+            yield Edit(name, "other words")
+
+
+def _texts(book: Rulebook) -> Mapping[str, object]:
+    """Return what rules, needs, techniques and facts say, by id."""
+    rules = {name: (r.says, r.why, r.do, r.steps, r.sources) for name, r in book.rules.items()}
+    facts = {f"fact/{name}": (f.question, f.help, f.choices) for name, f in book.facts.items()}
+    needs = {
+        f"need/{name}": (need.title, need.symptom, need.stay) for name, need in book.needs.items()
+    }
+    cards = {
+        f"technique/{name}": (card.title, card.what, card.cost, card.steps, card.climb)
+        for name, card in book.techniques.items()
+    }
+    return {**rules, **facts, **needs, **cards}
+
+
 def as_text(found: Difference, *, every: bool) -> str:
-    """Return how many verdicts change, by which rules, with a few examples, and the loosenings."""
+    """Return what differs in the rules, and which verdicts change by it, with a few examples."""
     blocks = [_total(found)]
+    if found.edits:
+        shown = found.edits if every else found.edits[:MANY]
+        lines = [f"  {clean(name)}: {change}" for name, change in shown]
+        lines += [_more(len(found.edits) - MANY)] if len(shown) < len(found.edits) else []
+        blocks.append("\n".join(["What differs in the rules:", *lines]))
     for rules, moves in found.by_rules():
         lines = [f"{_by_whom(rules)}: {len(moves)}"]
         for move in moves if every else moves[:FEW]:
@@ -214,7 +266,7 @@ def as_text(found: Difference, *, every: bool) -> str:
             lines.append(f"  {name}")
             lines.append(f"    {clean(move.before)} -> {clean(move.after)}  ({where})")
         if not every and len(moves) > FEW:
-            lines.append(f"  … and {len(moves) - FEW} more: --all names them")
+            lines.append(_more(len(moves) - FEW))
         blocks.append("\n".join(lines))
     if found.loosens:
         opened = [f"  {opening}" for opening in found.loosens]
@@ -228,6 +280,9 @@ def as_text(found: Difference, *, every: bool) -> str:
 def as_markdown(found: Difference, *, every: bool) -> str:
     """Return the same for a pull request, with long lists folded."""
     lines = [f"### {plain(_total(found))}"]
+    if found.edits:
+        rows = [f"- {code(name)} {plain(change)}" for name, change in found.edits]
+        lines += ["", "What differs in the rules:", "", *rows]
     if found.loosens:
         lines += ["", plain(_opened(found)), ""]
         lines += [f"- {code(item.rule)} {plain(item.says)}" for item in found.loosens]
@@ -248,6 +303,7 @@ def as_json(found: Difference) -> str:
     return json_document(
         below=pack_json(PackJson, found.below),
         above=pack_json(PackJson, found.above),
+        rules=[edit._asdict() for edit in found.edits],
         asked=found.asked,
         moves=moves,
         loosens=[opening._asdict() for opening in found.loosens],
@@ -259,6 +315,10 @@ def _total(found: Difference) -> str:
     before, after = map(_called, (found.below, found.above))
     move = "moves" if len(found.moves) == 1 else "move"
     return f"From {before} to {after}, {len(found.moves)} of {found.asked} verdicts {move}"
+
+
+def _more(count: int) -> str:
+    return f"  … and {count} more: --all names them"
 
 
 def _called(pack: Pack) -> str:

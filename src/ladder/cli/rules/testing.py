@@ -11,7 +11,8 @@ from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Rulebook
 
-_PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped."
+_PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped; "
+_PACK += "X+Y for two folders of rules, Y on top."
 
 
 @group.command("test")
@@ -72,10 +73,11 @@ def diff(
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
-    """Show which verdicts differ between two packs.
+    """Show which rules and verdicts differ between two packs.
 
-    Both packs judge the same problems: the cases of both, and the files of --on. The command lists
-    each verdict that differs, the rules that cause it, and what B loosens.
+    The command lists the numbers and rules that differ. Then both packs judge the same problems:
+    the cases of both, and the files of --on. The command lists each verdict that differs, the rules
+    that cause it, and what B loosens.
 
     Example 1: `ladder rules diff shipped my-rules` shows what your rules change. They are applied
     on top of the shipped rules.
@@ -97,12 +99,14 @@ def diff(
 def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
     """Return the rulebook that a word names, whatever versions its overlays were written for.
 
-    A folder is a whole edition if it declares the fact `needs`; else it is an overlay.
+    A folder is a whole edition if it declares the fact `needs`; else it is an overlay. `a+b` is b
+    on top of a.
     """
     from ladder.load.packs.folders import located
     from ladder.load.packs.rules import load_rules
     from ladder.load.yaml.folders import rule_files
 
-    files = (raw for _, raw in rule_files(located(word).folder))
+    first, *more = [word] if Path(word).exists() else word.split("+")
+    files = (raw for _, raw in rule_files(located(first).folder))
     whole = any(re.search(rb"(?m)^ +(needs: .*)?of: needs\b", raw) for raw in files)
-    return load_rules(word, *(on_top or ()), only=whole, any_base=True)
+    return load_rules(first, *more, *(on_top or ()), only=whole, any_base=True)
