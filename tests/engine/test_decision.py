@@ -327,7 +327,7 @@ def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
 
 
 @pytest.mark.slow
-@must_see(moves=64, together=32)
+@must_see(moves=64, together=24)
 @given(problems())
 @example({})
 def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_may(
