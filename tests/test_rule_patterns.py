@@ -272,7 +272,7 @@ def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
     assert float(found["computed.draft-speedup-min"]) < 1  # type: ignore[arg-type]
 
 
-CONDITIONS = ("when", "unless", "met_when", "exhausted", "solved_when")
+CONDITIONS = ("when", "met_when", "exhausted", "solved_when")
 OURS = re.compile(r"ladder's own|[Tt]hese rules (accept|advise|ask|count|plan|require|take)")
 SCALES = (-1, 0, 0.001, 1, 1.001, 2)
 """Bounds of a scale, or of "several": they are no choice of anybody."""
@@ -317,7 +317,7 @@ def named(bound: float, text: str) -> bool:
     return bool(OURS.search(text) or re.search(number, text))
 
 
-FOLDERS = ("advice", "bands", "caution", "exclusion", "need", "requirement", "technique")
+FOLDERS = ("advice", "caution", "exclusion", "need", "requirement", "technique")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -82,21 +82,6 @@ def test_every_conflict_of_the_source_is_resolved_by_rules_that_exist() -> None:
     assert {rule for ids in found.values() for rule in ids} - set(rules().rules) == set()
 
 
-BANDS = {
-    "examples.demonstrations": ("advice/examples-", "caution/almost-"),
-    "evaluation.items": ("advice/items-",),
-    "examples.preference_pairs": ("advice/pairs-", "caution/noisy-preference-pairs"),
-}
-
-
-@pytest.mark.parametrize("fact", BANDS)
-def test_every_count_is_in_one_band(fact: str) -> None:
-    bands = [rule.id for rule in ALL_RULES if rule.id.startswith(BANDS[fact])]
-    edges = {edge + step for edge in (0, 10, 50, 100, 200, 300, 500, 1000, 2000) for step in (0, 1)}
-    for count in sorted(edges | {edge - 1 for edge in edges if edge} | {10**9}):
-        assert sum(rules().tests[name]({fact: count}.get) is True for name in bands) == 1, count
-
-
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
     idle = {
         name

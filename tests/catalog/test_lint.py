@@ -69,7 +69,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "raw-score": (
         "when: {examples",
-        "unless: {attempts.lora.score: {at_least: 0.9}}\nwhen: {examples",
+        "when: {attempts.lora.score: {less_than: 0.9}, examples",
         "caution/few-tone-examples compares attempts.lora.score with a number, on whatever scale",
     ),
     "case-name": (
@@ -271,9 +271,11 @@ verified: 2026-11-24
 
 
 def test_rule_that_fires_until_a_fact_is_known_can_fire(tmp_path: Path) -> None:
-    until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
+    asks = "{not: {stated: {examples.demonstrations: {at_least: 0}}}}"
+    until = RULE.replace("{examples.demonstrations: {at_least: 700, less_than: 800}}", asks)
+    assert asks in until
     assert "never-fires" not in {check for check, _ in found(tmp_path, until)}
-    never = RULE.replace("when:", "unless: {examples.demonstrations: {at_least: 700}}\nwhen:")
+    never = RULE.replace("at_least: 700, less_than: 800", "at_least: 800, less_than: 700")
     assert "never-fires" in {check for check, _ in found(tmp_path, never)}
 
 
@@ -415,7 +417,7 @@ def test_a_remark_about_a_technique_that_is_no_option_is_found(tmp_path: Path) -
 def test_a_rule_that_has_ended_is_found(tmp_path: Path) -> None:
     what = "the condition of caution/house can never be true"
     for end, expected in (("2026-11-24", [what]), ("2027-01-01", [])):
-        rule = whenever("{task.stage: idea}", valid_until=end)
+        rule = whenever(f"{{task.stage: idea, as_of: {{less_than: {end}}}}}")
         assert by("never-fires", found(tmp_path, rule)) == expected
 
 

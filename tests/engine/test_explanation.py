@@ -14,7 +14,7 @@ from ladder.advice.formats import text
 from ladder.advice.view import Detail, View
 from ladder.engine import explanation
 from ladder.engine.assessment import Answers
-from ladder.engine.explanation import fires, judge
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
 from ladder.engine.wording import fill
 from tests.advice.test_several_needs import CASES, Case
@@ -301,7 +301,7 @@ def test_every_technique_that_is_advised_brings_its_cautions_and_no_other_does(c
     wanted = {
         rule.id
         for rule in rules().rules.values()
-        if rule.kind == "caution" and fires(rule, answers)
+        if rule.kind == "caution" and answers[rule.id]
         if not rule.needs or {*rule.needs} & {*verdict.needs}
         if not rule.techniques or {*rule.techniques} & techniques
     }

@@ -119,13 +119,6 @@ def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
     for kind, change, less in conditions(rule.when):
         made = partial(with_rule, book, rule, replace(rule, when=less))
         yield Mutant(kind, rule.id, change, made, differ(rule.when, less))
-    if rule.unless is not None:
-        made = partial(with_rule, book, rule, replace(rule, unless=None))
-        yield Mutant("drop", rule.id, "unless", made, book.tests[f"unless:{rule.id}"])
-        for kind, change, less in conditions(rule.unless):
-            made = partial(with_rule, book, rule, replace(rule, unless=less))
-            matters = differ(rule.unless, less)
-            yield Mutant(kind, rule.id, f"unless: {change}", made, matters)
     if rule.kind in ("requirement", "exclusion") and rule.when != ALWAYS:
         idle = rule.kind == "requirement"
         made = partial(without_rule, book, rule)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
-from ladder import advise, load_rules
+from ladder import load_rules
 from ladder.engine.facts import Kind, Value
 from ladder.load.packs.documents import SHAPES, plain, roots
 from ladder.load.packs.parameters import Writer, shared
@@ -388,26 +388,6 @@ def test_schema_and_loader_accept_the_same_numbers_of_terms(
         load_rules(str(tmp_path))
     wrong = {Path(item.position.file).stem for item in refused.value.diagnostics}
     assert wrong == {name for name, file in files.items() if not schema.is_valid(file)}
-
-
-@pytest.mark.usefixtures("small_pack")
-def test_a_rule_applies_on_the_days_that_the_schema_explains(tmp_path: Path) -> None:
-    own = {"caution": "closed", "techniques": "all", "says": "closed", "why": "Closed."}
-    days = {"valid_from": "2027-03-02", "valid_until": "2027-03-04"}
-    (tmp_path / "closed.yaml").write_text(json.dumps({**own, **CITED, **days}))
-    book = load_rules(tmp_path)
-    shape = rules_schema(book)["$defs"]["CautionShape"]["properties"]
-    assert {key: shape[key]["description"] for key in days} == {
-        "valid_from": "First day on which the rule applies.",
-        "valid_until": "First day on which the rule no longer applies.",
-    }
-    applies = [
-        day
-        for day in range(1, 6)
-        for caution in advise({"needs": ["wrong-tone"]}, book, as_of=date(2027, 3, day)).cautions
-        if caution.rule == "caution/closed"
-    ]
-    assert applies == [2, 3]
 
 
 def test_each_key_of_a_rule_file_has_a_meaning() -> None:

@@ -85,15 +85,15 @@ class _Trace:
         yield 1, f"{technique.title} ({rung_in_words(technique.rung)}){brought}"
         yield from self.rule("can serve", entry.fit, 2)
         for rule in entry.exclusions:
-            yield from self.rule(FIRED[self.truth(rule)], rule, 2)
+            yield from self.rule(FIRED[self.answers[rule.id]], rule, 2)
         for rule in entry.requirements:
-            yield from self.rule(REQUIREMENT[self.truth(rule)], rule, 2)
+            yield from self.rule(REQUIREMENT[self.answers[rule.id]], rule, 2)
         for name in (*entry.combined_with, entry.technique):
             yield 2, self.tried(name)
         variants = entry.variants or technique.variants
         chosen = chosen_variant(variants, self.answers)
         for rule in variants:
-            truth = self.truth(rule)
+            truth = self.answers[rule.id]
             word = "chosen" if rule is chosen else "skipped" if truth else FIRED[truth]
             yield from self.rule(word, rule, 2)
 
@@ -117,17 +117,10 @@ class _Trace:
         if about:
             yield 0, f"{heading} (said where the technique is part of the verdict)"
         for wanted in (True, None, False):
-            for rule in (rule for rule in about if self.truth(rule) is wanted):
+            for rule in (rule for rule in about if self.answers[rule.id] is wanted):
                 yield from self.rule(FIRED[wanted], rule, 1)
                 if wanted and rule.techniques:
                     yield 2, f"speaks of {', '.join(rule.techniques)}"
-
-    def truth(self, rule: Rule) -> Truth:
-        """Return whether the rule's condition holds; a silenced caution does not."""
-        truth = self.answers[rule.id]
-        if truth and rule.unless is not None:
-            return not self.answers[f"unless:{rule.id}"]
-        return truth
 
     def rule(self, word: str, rule: Rule, depth: int) -> Lines:
         """Yield a rule: its truth, its id and line, its condition, and the facts read."""
@@ -135,12 +128,10 @@ class _Trace:
         says = rule.says if word in SPEAKS or "{" not in rule.says else ""
         yield depth, f"{word}: {rule.id}" + (f", {fill(says, self.facts)}" if says else "")
         asks = "asks that " if rule.kind == "requirement" else "when "
-        conditions = [(asks, rule.when)] if rule.when != ALWAYS else []
-        conditions += [("unless ", rule.unless)] if rule.when != ALWAYS and rule.unless else []
-        for opens, condition in conditions:
-            for number, (deeper, text) in enumerate(in_words(self.book, condition)):
+        if rule.when != ALWAYS:
+            for number, (deeper, text) in enumerate(in_words(self.book, rule.when)):
                 says = in_currency(text, currency(self.facts))
-                yield depth + 1 + deeper, says if number else f"{opens}{says}"
+                yield depth + 1 + deeper, says if number else f"{asks}{says}"
         read = [f"{name} = {show(self.facts.get(name))}" for name in rule.reads if name != "as_of"]
         if read:
             yield depth + 1, f"read {'; '.join(read)}"

@@ -195,7 +195,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     for name, rule in book.rules.items():
         reach = rule.techniques, rule.needs, rule.forbids, rule.proposable
         next_up = rule.class_, rule.instead, plain(rule.out_of_reach)
-        parts[name] = plain(rule.when, rule.unless), *reach, *next_up
+        parts[name] = plain(rule.when), *reach, *next_up
     for name, need in book.needs.items():
         route = tuple(
             (option.technique, option.combined_with, option.other_technique, spelled)

@@ -46,7 +46,7 @@ def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
     """Return whether only the rule's own condition decides if it fires in this case."""
     facts = facts_of(case, rulebook)
     # A requirement fires if it is not met, every other rule if its condition holds.
-    tests = {rule.id: lambda _: rule.kind != "requirement", f"unless:{rule.id}": lambda _: False}
+    tests = {rule.id: lambda _: rule.kind != "requirement"}
     answers = Answers({**rulebook.tests, **tests}, facts.get)
     decision = decide(rulebook, stated_needs(rulebook, facts), answers)
     return rule.id in explain(rulebook, decision, answers).fired

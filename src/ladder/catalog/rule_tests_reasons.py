@@ -62,22 +62,19 @@ def _statuses(verdict: Verdict, techniques: Iterable[str | None]) -> Iterator[st
 
 
 def _why_it_fired(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
-    """Return the deciding comparisons of the rule's condition and its `unless`."""
-    parts = [_why_it_holds(rulebook, "condition", rule.when, facts)]
-    if rule.unless is not None:
-        silenced = holds(rule.unless, facts, rulebook.derived)
-        if silenced or holds(rule.when, facts, rulebook.derived):
-            parts.append(_why_it_holds(rulebook, "unless", rule.unless, facts))
-    return "; ".join(filter(None, parts)) or "it has no condition of its own"
+    """Return the deciding comparisons of the rule's condition."""
+    return _why_it_holds(rulebook, rule.when, facts) or "it has no condition of its own"
 
 
-def _why_it_holds(rulebook: Rulebook, name: str, condition: Condition, facts: Facts) -> str:
+def _why_it_holds(rulebook: Rulebook, condition: Condition, facts: Facts) -> str:
     decisive = decisive_comparisons(condition, facts, rulebook.evaluators)
     if not decisive:
         return ""
     denied = set(_denied(condition, rulebook))
     because = "; ".join(_compared(rulebook, leaf, leaf not in denied, facts) for leaf in decisive)
-    return f"its {name} is {TRUTHS[holds(condition, facts, rulebook.derived)]}, because {because}"
+    return (
+        f"its condition is {TRUTHS[holds(condition, facts, rulebook.derived)]}, because {because}"
+    )
 
 
 def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:

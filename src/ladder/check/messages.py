@@ -12,7 +12,7 @@ from ladder.engine.computed import compared, follows_from, learned, missing_fact
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
 from ladder.engine.decision import NeedDecision
-from ladder.engine.explanation import applicable_rules, fires
+from ladder.engine.explanation import applicable_rules
 from ladder.engine.facts import Kind
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Rule, Rulebook, Technique
@@ -227,7 +227,7 @@ def cautions(
 ) -> Iterator[Finding]:
     """Yield what to watch when this technique is used; `warned` are rules that fired already."""
     for rule, otherwise in _cautions(evaluation.rulebook, technique.id, needs):
-        if rule.id in warned or not fires(rule, evaluation.answers):
+        if rule.id in warned or not evaluation.answers[rule.id]:
             continue
         warned.add(rule.id)
         fact = next((fact for fact in rule.reads if fact in evaluation.problem.facts), otherwise)

@@ -174,10 +174,10 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
             if answer is not None:
                 exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
-        result = work(exact.get)
-        if isinstance(by, Stated):
-            found[name] = exact[name] = result is True
+        if isinstance(by, Stated):  # it compares, as rules do, what is shown
+            found[name] = exact[name] = work({**exact, **found}.get) is True
             continue
+        result = work(exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
         if result is None or (low is not None and result < low):
             exact.pop(name, None)

@@ -78,8 +78,6 @@ def _conditions_for(
         used |= {key: rulebook.tests[key] for key in keys_without_need(rulebook)}
     for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
         used[rule.id] = rulebook.tests[rule.id]
-        if rule.unless is not None:
-            used[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
     tests = tuple(dict.fromkeys(used.values()))
     number = {test: at for at, test in enumerate(tests)}
     return tests, {key: number[test] for key, test in used.items()}
@@ -96,12 +94,6 @@ def applicable_rules(
         and (not rule.techniques or any(name in subjects for name in rule.techniques))
         and (not rule.needs or any(name in needs for name in rule.needs))
     ]
-
-
-def fires(rule: Rule, answers: Mapping[str, Truth]) -> bool:
-    """Return whether a rule is known to hold and nothing known silences it."""
-    silenced = rule.unless is not None and answers[f"unless:{rule.id}"]
-    return answers[rule.id] is True and not silenced
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +185,7 @@ def fired_rules(
     every = ("", *(taken or [rulebook.floor.id]), *_waiting(decision))
     fired: dict[str, list[Rule]] = {name: [] for name in every}
     for rule in applicable_rules(rulebook, fired, needs):
-        if fires(rule, answers):
+        if answers[rule.id]:
             for name in rule.techniques or ("",):
                 if name in fired:
                     fired[name].append(rule)

@@ -31,9 +31,9 @@ class Rule:
     """One reason, with its source and date. Rules compare by identity.
 
     `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` is replaced
-    by the fact's value. The rule fires if `when` holds and `unless` is not known to; a requirement
-    *holds* if `when` does. `do` is what to do instead, or how to meet the requirement. `steps`
-    replace the technique's steps for a variant. It concerns `techniques` and `needs`; empty means
+    by the fact's value. The rule fires if `when` holds; a requirement *holds* if `when` does. `do`
+    is what to do instead, or how to meet the requirement. `steps` replace the technique's steps
+    for a variant. It concerns `techniques` and `needs`; empty means
     all. `forbids` says that an exclusion also concerns techniques that are on an option list.
     `class_` is the class of a requirement. One on order names what comes first `instead`. If
     `out_of_reach` is known to hold, the team cannot meet the requirement: it was refused, or it
@@ -49,7 +49,6 @@ class Rule:
     says: str
     why: str
     when: Condition = ALWAYS
-    unless: Condition | None = None
     do: str = ""
     steps: tuple[str, ...] = ()
     basis: Basis = Basis.SOURCE
@@ -251,7 +250,7 @@ class Rulebook:
     `computed` facts are ordered: each comes after those that it reads. `causes` are in the order of
     repairs. `contradictions` are listed by the fact at fault. `positions` says where facts, derived
     facts, sources and claims are declared (`fact/x`), and where conditions are: an id followed by
-    `:when`, `:unless` or `:exhausted`. `own` says where the declarations of overlays are; of the
+    `:when` or `:exhausted`. `own` says where the declarations of overlays are; of the
     rules in it, `reworded` are those that fire exactly as the rule below does. `days` are those on
     which some parameter gets another value, earliest first; these rules are those from the day
     `begins` on, and `again` returns those from another day on.
@@ -352,7 +351,7 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Yield every condition of a rulebook.
 
-    The key is a rule's id, also behind `unless:` or `out-of-reach:`; a technique's behind
+    The key is a rule's id, also behind `out-of-reach:`; a technique's behind
     `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:`,
     `counted_out:`, `leads:` or `inapplicable:`; a need's and a technique's behind
     `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a derived
@@ -360,8 +359,6 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
-        if rule.unless is not None:
-            yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
         if rule.out_of_reach is not None:
             yield WrittenCondition(f"out-of-reach:{rule.id}", rule.id, rule.out_of_reach)
     for technique in book.techniques.values():

@@ -141,7 +141,6 @@ def _words(book: Rulebook) -> dict[str, Schema]:
         "known-technique-or-none": choice_schema([*techniques, Choice("none", "nothing above")]),
         "techniques": _selection("techniques", techniques),
         "needs": _selection("needs", [Choice(x.id, x.symptom) for x in book.needs.values()]),
-        "row-start": {"anyOf": [{"type": "number"}, ref("parameter-name")]},
         "rule": _offered(Choice(x.id, x.says) for x in book.rules.values()),
         "source": _offered(Choice(x.id, x.title) for x in book.sources.values()),
         "claim": _offered((Choice(x.id, x.says) for x in book.claims.values()), "^A[0-9]{3}$"),

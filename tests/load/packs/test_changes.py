@@ -119,18 +119,6 @@ def test_a_verdict_shows_the_pack_beside_its_own_words(
     )
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("shipped_rules")
-def test_a_row_of_bands_keeps_what_is_not_changed(tmp_path: Path) -> None:
-    text = "changes: advice/items-10-to-49\nsays: more items\n"
-    rules = load_rules(pack(tmp_path / "own", x=text))
-    name, below = "advice/items-10-to-49", load_rules()
-    old, new = below.rules[name], rules.rules[name]
-    assert new.says == "more items"
-    assert (new.why, new.when, new.techniques) == (old.why, old.when, old.techniques)
-    assert [x.name for x in rules.cases_of(name)] == [x.name for x in below.cases_of(name)]
-
-
 def test_two_files_change_two_options_of_one_need(tmp_path: Path) -> None:
     first = "changes: option/wrong-tone/few-shot\nfit: {says: samples show the tone}\n"
     second = "changes: option/wrong-tone/lora\nsteps: [Ask the brand team for its guide.]\n"

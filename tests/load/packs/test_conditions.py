@@ -79,16 +79,6 @@ def parsed(spelled: object) -> tuple[Condition, Report]:
             AtLeastOf("as_of", "day", 1.0, 30.0),
         ),
         (
-            {"some": {"at_least": 2, "of": [{"flag": True}, {"count": 1}, {"word": "low"}]}},
-            Any(
-                (
-                    All((Is("flag", True), Is("count", 1))),
-                    All((Is("flag", True), Is("word", "low"))),
-                    All((Is("count", 1), Is("word", "low"))),
-                )
-            ),
-        ),
-        (
             {"dollars": {"at_least": {"of": "tokens", "times": 0.5}}},
             AtLeastOf("dollars", "tokens", 0.5, 0.0),
         ),
@@ -149,32 +139,12 @@ def test_each_way_to_spell_a_condition_means_one_thing(
             "`dollars` has the unit USD, and `tokens` tokens",
             ("dollars", "at_least", "of"),
         ),
-        (
-            {"some": {"at_least": 3, "of": [{"flag": True}, {"count": 1}]}},
-            "some asks for 3 of 2 conditions",
-            ("some", "at_least"),
-        ),
-        (
-            {"some": {"at_least": 8, "of": [{"count": number} for number in range(16)]}},
-            "there are more than 100 ways to choose 8 of 16",
-            ("some",),
-        ),
         ({"stated": []}, "a condition is a mapping", ("stated",)),
         ({"stated": {}}, "this condition is empty", ("stated",)),
         (
             {"stated": {"not": {"stated": {"flag": True}}}},
             "`stated` cannot be used here",
             ("stated", "not", "stated"),
-        ),
-        (
-            {"stated": {"computed.gap": {"at_least": 1}}},
-            "unknown fact `computed.gap`",
-            ("stated", "computed.gap"),
-        ),
-        (
-            {"some": [{"flag": True}]},
-            "some takes a number and a list of conditions",
-            ("some",),
         ),
     ],
     ids=str,
@@ -185,22 +155,6 @@ def test_misspelled_word_of_a_condition_is_reported_at_its_place(
     _, [(found, at, help_)] = parsed(spelled)
     assert (what, path) == (found, at)
     assert help_
-
-
-@must_see(enough=2, too_few=2, unknown=2)
-@given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=5), st.data())
-def test_so_many_of_some_is_counted_with_what_is_unknown(
-    truths: list[bool | None], data: st.DataObject
-) -> None:
-    least = data.draw(st.integers(1, len(truths)))
-    facts = {f"attempt.{at}": truth for at, truth in enumerate(truths) if truth is not None}
-    vocabulary = {f"attempt.{at}": Fact(f"attempt.{at}", Kind.BOOL, "?") for at in range(5)}
-    parser = Parser(vocabulary, {}, lambda *wrong: pytest.fail(str(wrong)))
-    some = {"at_least": least, "of": [{f"attempt.{at}": True} for at in range(len(truths))]}
-    hold, may = truths.count(True), len(truths) - truths.count(False)
-    expected = True if hold >= least else None if may >= least else False
-    assert holds(parser.parse({"some": some}), facts, {}) is expected
-    saw({True: "enough", False: "too_few", None: "unknown"}[expected])
 
 
 SPELLED = st.recursive(

@@ -52,12 +52,6 @@ facts:
             "A pack has an owner, in pack.yaml; a rule has none.",
         ),
         (
-            f"{CAUTION}valid_from: 2027-03-01\nvalid_until: 2027-03-01\n",
-            "`caution/long-prompt-here` ends on 2027-03-01, and begins on 2027-03-01",
-            "9:1",
-            "Write a valid_until after valid_from.",
-        ),
-        (
             CHOICE,
             "`fine` of `choices` of `desk.said` takes a text",
             "2:59",

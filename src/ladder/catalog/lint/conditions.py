@@ -8,21 +8,17 @@ from ladder.engine.cases import facts_of, run
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Leaf
 from ladder.engine.comparisons import facts_of as facts_compared
 from ladder.engine.conditions import (
-    ALWAYS,
-    All,
+    Any as AnyOf,
+)
+from ladder.engine.conditions import (
     Condition,
-    Not,
     comparisons,
     every_comparison,
     reads,
 )
-from ladder.engine.conditions import (
-    Any as AnyOf,
-)
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.forms import MEASURE
-from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.sources import Position
+from ladder.engine.rules import Rulebook
 from ladder.engine.wording import OF_YOUR, PLACEHOLDER, Reason
 from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
@@ -35,13 +31,6 @@ NEAR = 0.15
 """The largest distance of a case's number from a bound, as a share, unless it is a whole number."""
 
 
-def _conditions(rulebook: Rulebook, rule: Rule) -> Iterator[tuple[Condition, Position]]:
-    """Yield the conditions that a rule compares with, each with its position."""
-    for key, condition in (("when", rule.when), ("unless", rule.unless)):
-        if condition is not None:
-            yield condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position)
-
-
 def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find bounds of a rule without a case exactly at the bound, or one just below it.
 
@@ -52,15 +41,16 @@ def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for rule in judged_rules(rulebook):
         about = [case for case in cases if rule.id in (*case.fires, *case.silent)]
         known = [facts[case.position] for case in about]
-        for condition, position in _conditions(rulebook, rule) if known else ():
-            own = {*parts(condition)}  # without the conditions of derived facts
-            for leaf in dict.fromkeys(every_comparison(condition, rulebook.derived)):
-                shown = known if leaf in own else list(facts.values())
-                for missing in _missing(rulebook, leaf, shown):
-                    bound = comparison(rulebook, leaf).replace("`", "")
-                    what = f"no case of {rule.id} has a number {missing} “{bound}”"
-                    help_ = "Add a case at the bound, so that a bound that is off by one fails."
-                    yield Diagnostic(what, position, help_)
+        position = rulebook.positions.get(f"{rule.id}:when", rule.position)
+        own = {*parts(rule.when)}  # without the conditions of derived facts
+        every = every_comparison(rule.when, rulebook.derived) if known else ()
+        for leaf in dict.fromkeys(every):
+            shown = known if leaf in own else list(facts.values())
+            for missing in _missing(rulebook, leaf, shown):
+                bound = comparison(rulebook, leaf).replace("`", "")
+                what = f"no case of {rule.id} has a number {missing} “{bound}”"
+                help_ = "Add a case at the bound, so that a bound that is off by one fails."
+                yield Diagnostic(what, position, help_)
 
 
 def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str]:
@@ -110,12 +100,11 @@ def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find rules whose condition is true for no values from the pack's day on, or for all."""
     today = rulebook.pack.day.toordinal()
     for rule in judged_rules(rulebook):
-        fired = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [
             Fact(DAY, Kind.DATE, "") if name == DAY else rulebook.fact(name)
-            for name in reads(fired, rulebook.derived)
+            for name in reads(rule.when, rulebook.derived)
         ]
-        leaves = list(comparisons(fired, rulebook.derived))
+        leaves = list(comparisons(rule.when, rulebook.derived))
         computed = any(fact.id.startswith("computed.") for fact in facts)
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
             continue
@@ -127,34 +116,26 @@ def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if days := values.get(DAY):
             values[DAY] = [today, *(day for day in days if isinstance(day, int) and day > today)]
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)
-        for condition, truth, what in (
-            (rule.when, True, "can never be true"),
-            (fired, False, "is true whatever is known"),
-        ):
-            if not _found(rulebook, rule, condition, truth, values, {}):
+        for truth, what in ((True, "can never be true"), (False, "is true whatever is known")):
+            if not _found(rulebook, rule.when, truth, values, {}):
                 help_ = "Look for parts that exclude each other, or repeat each other."
                 yield Diagnostic(f"the condition of {rule.id} {what}", position, help_)
 
 
 def _found(
     rulebook: Rulebook,
-    rule: Rule,
     condition: Condition,
     truth: bool,
     values: dict[str, list[Value]],
     known: dict[str, Value],
 ) -> bool:
-    """Return whether some values give the condition this truth; its present truth ends the search.
-
-    A rule fires if its `unless` is not known to hold, so the facts of `unless` may stay unknown.
-    """
+    """Return whether some values give the condition this truth."""
     now = rulebook.evaluators[condition](known.get)
     if now is not None:
-        silenced = rule.unless is not None and rulebook.evaluators[rule.unless](known.get)
-        return now is truth and not (truth and silenced)
+        return now is truth
     open_ = next((name for name in values if name not in known), None)
     return open_ is not None and any(
-        _found(rulebook, rule, condition, truth, values, {**known, open_: value})
+        _found(rulebook, condition, truth, values, {**known, open_: value})
         for value in values[open_]
     )
 
@@ -256,10 +237,9 @@ def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def raw_score(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Scores compared with a number: 0.2 is much of 1 and little of 100."""
     for rule in judged_rules(rulebook):
-        for condition in (rule.when, rule.unless or ALWAYS):
-            leaves = every_comparison(condition, rulebook.derived)
-            for leaf in dict.fromkeys(item for item in leaves if isinstance(item, AtLeast)):
-                if leaf.fact.endswith(".score") and leaf.bound:
-                    what = f"{rule.id} compares {leaf.fact} with a number, on whatever scale"
-                    help_ = "Compare it with evaluation.target, or name computed.best-share."
-                    yield Diagnostic(what, rule.position, help_)
+        leaves = every_comparison(rule.when, rulebook.derived)
+        for leaf in dict.fromkeys(item for item in leaves if isinstance(item, AtLeast)):
+            if leaf.fact.endswith(".score") and leaf.bound:
+                what = f"{rule.id} compares {leaf.fact} with a number, on whatever scale"
+                help_ = "Compare it with evaluation.target, or name computed.best-share."
+                yield Diagnostic(what, rule.position, help_)

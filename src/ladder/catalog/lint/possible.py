@@ -65,9 +65,8 @@ def idle_part(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find parts of conditions without which each problem has the same result."""
     tried = _Tried(rulebook)
     written = [
-        (rule.id, condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position))
+        (rule.id, rule.when, rulebook.positions.get(f"{rule.id}:when", rule.position))
         for rule in judged_rules(rulebook)
-        for key, condition in (("when", rule.when), ("unless", rule.unless or ALWAYS))
     ]
     named = ((f"derived/{name}", item.when) for name, item in rulebook.derived.items())
     written += [(name, when, rulebook.positions.get(name, NOWHERE)) for name, when in named]
@@ -86,17 +85,16 @@ def idle_part(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def beyond_the_fact(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find bounds that are higher than the largest value of their fact."""
     for rule in judged_rules(rulebook):
-        for key, condition in (("when", rule.when), ("unless", rule.unless or ALWAYS)):
-            for leaf in comparisons(condition, rulebook.derived):
-                fact = rulebook.facts.get(leaf.fact)
-                if not isinstance(leaf, AtLeast) or fact is None or fact.maximum is None:
-                    continue
-                if leaf.bound > fact.maximum:
-                    bound = comparison(rulebook, leaf).replace("`", "")
-                    what = f"{rule.id} compares “{bound}”, and {fact.id} is never above "
-                    help_ = "Is the number in another unit, or a share of 1 in percent?"
-                    position = rulebook.positions.get(f"{rule.id}:{key}", rule.position)
-                    yield Diagnostic(what + show(fact.maximum), position, help_)
+        for leaf in comparisons(rule.when, rulebook.derived):
+            fact = rulebook.facts.get(leaf.fact)
+            if not isinstance(leaf, AtLeast) or fact is None or fact.maximum is None:
+                continue
+            if leaf.bound > fact.maximum:
+                bound = comparison(rulebook, leaf).replace("`", "")
+                what = f"{rule.id} compares “{bound}”, and {fact.id} is never above "
+                help_ = "Is the number in another unit, or a share of 1 in percent?"
+                position = rulebook.positions.get(f"{rule.id}:when", rule.position)
+                yield Diagnostic(what + show(fact.maximum), position, help_)
 
 
 def contradicting_rules(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -174,7 +172,7 @@ def number_ends_rule(rulebook: Rulebook) -> Iterator[Diagnostic]:
             tried, changed = _Tried(book), book.parameters[number]
             for rule in (book.rules[user] for user in changed.used_by if user in book.rules):
                 judged = rule.id in book.own and book is rulebook  # `never-fires` reports it
-                if not judged and tried.never(rule.when, rule.unless or NEVER):
+                if not judged and tried.never(rule.when):
                     since = f" from {day} on" if day else ""
                     can = "be met" if rule.kind == "requirement" else "fire"
                     what = f"with {number} at {changed.value:,g}{since}, {rule.id} can never {can}"

@@ -8,7 +8,7 @@ from ladder.catalog.references import citing
 from ladder.catalog.rule_tests import judged_rules
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.comparisons import AtLeast, AtLeastOf
-from ladder.engine.conditions import ALWAYS, comparisons
+from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER
@@ -132,12 +132,11 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
     """Return the units and numbers with which a rule compares."""
     found: set[tuple[str, float]] = set()
-    for condition in (rule.when, rule.unless or ALWAYS):
-        for leaf in comparisons(condition, rulebook.derived):
-            if isinstance(leaf, AtLeast) and leaf.fact != DAY:
-                found.add((rulebook.fact(leaf.fact).unit, leaf.bound))
-            elif isinstance(leaf, AtLeastOf):
-                found |= {("", leaf.times), ("", leaf.plus)}
+    for leaf in comparisons(rule.when, rulebook.derived):
+        if isinstance(leaf, AtLeast) and leaf.fact != DAY:
+            found.add((rulebook.fact(leaf.fact).unit, leaf.bound))
+        elif isinstance(leaf, AtLeastOf):
+            found |= {("", leaf.times), ("", leaf.plus)}
     return found
 
 

@@ -78,8 +78,6 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     else:
         holds = "Met if" if rule.kind == "requirement" else "When"
         yield condition("when", holds, rulebook, rule.when)
-    if rule.unless is not None:
-        yield condition("unless", "Silent if", rulebook, rule.unless)
     if rule.kind == "requirement":
         yield prose("class", "Class", CLASSES[rule.class_], rule.class_)
         yield names("instead", "What comes first", rule.instead)

@@ -84,13 +84,19 @@ def computed_table(
 
 
 def known_to_be_true(
-    condition: Condition, derived: Derived, asked: bool
+    condition: Condition, derived: Derived, asked: bool, computed: Mapping[str, ComputedFact]
 ) -> tuple[IsStated, ComputedFact]:
-    """Return the comparison that a condition is known to be true, and the fact that it compares."""
+    """Return the comparison that a condition is known to be true, and the fact that it compares.
+
+    `computed` are the computed facts that the condition may read.
+    """
     text = json.dumps(spelled(condition)).replace('"', "")
     name = f"computed.{'' if asked else 'unasked '}stated: {text}"
     stated = Stated(condition, reads(condition, derived), asked)
-    fact = ComputedFact(Fact(name, Kind.BOOL, text), stated, reads=stated.reads)
+    behind = (
+        x for name in stated.reads for x in (computed[name].reads if name in computed else (name,))
+    )
+    fact = ComputedFact(Fact(name, Kind.BOOL, text), stated, reads=(*dict.fromkeys(behind),))
     return IsStated(name, value=True, of=condition), fact
 
 

@@ -1,6 +1,6 @@
 """Conditions as YAML spells them to conditions as types, checked against the vocabulary.
 
-    all: [ … ]   any: [ … ]   not: …   stated: …   derived: name   some: {at_least: 2, of: [ … ]}
+    all: [ … ]   any: [ … ]   not: …   stated: …   derived: name
     fact: value
     fact: {at_least: 300}  {less_than: 300}  {at_least: a-parameter}
     fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
@@ -14,8 +14,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
-from math import comb
 from typing import TypeGuard
 
 from ladder.engine.comparisons import COMPARISONS, NUMBERS, AtLeast, AtLeastOf, Includes, Is, OneOf
@@ -27,9 +25,6 @@ from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Report = Callable[[str, Route, str], None]
 """Called with what is wrong, where inside the condition, and what to do."""
-
-MOST_WAYS = 100
-"""Ways to choose so many of some conditions, at most."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +66,6 @@ class Parser:
                 return Not(self.parse(value, path))
             case "stated":
                 return self._stated(value, path)
-            case "some":
-                return self._some(value, path)
             case "derived":
                 return self._named(str(value), path)
         fact = self.facts.get(key)
@@ -93,8 +86,7 @@ class Parser:
         if self.stated is None:
             help_ = "Write it once, in a rule, around facts that a problem states."
             return self._wrong("`stated` cannot be used here", path, help_)
-        facts = {id_: fact for id_, fact in self.facts.items() if not id_.startswith("computed.")}
-        return self.stated(replace(self, facts=facts, stated=None).parse(value, path))
+        return self.stated(replace(self, stated=None).parse(value, path))
 
     def _unknown_fact(self, key: str, path: Route) -> Condition:
         help_ = "Declare it in a facts file first."
@@ -115,20 +107,6 @@ class Parser:
             self._wrong(f"{path[-1]} takes a list of conditions", path, help_)
             return ()
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
-
-    def _some(self, value: object, path: Route) -> Condition:
-        """Return "at least so many of these conditions" as their combinations."""
-        help_ = "Write some: {at_least: 2, of: [ … ]}."
-        if not isinstance(value, Mapping) or value.keys() != {"at_least", "of"}:
-            return self._wrong("some takes a number and a list of conditions", path, help_)
-        parts, least = self._list(value["of"], (*path, "of")), value["at_least"]
-        if not _is_number(least) or least not in range(1, len(parts) + 1):
-            what = f"some asks for {least} of {len(parts)} conditions"
-            return self._wrong(what, (*path, "at_least"), f"Write a number from 1 to {len(parts)}.")
-        if comb(len(parts), int(least)) > MOST_WAYS:
-            what = f"there are more than {MOST_WAYS} ways to choose {least} of {len(parts)}"
-            return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")
-        return Any(tuple(All(combination) for combination in combinations(parts, int(least))))
 
     def _named(self, name: str, path: Route) -> Condition:
         if name in self.derived:

@@ -11,9 +11,7 @@ from ladder.load.packs.shapes import Shape, message_id
 from ladder.load.yaml.nodes import Mapping, Route
 from ladder.load.yaml.trees import entries, items, place_of, text
 
-DECIDING = frozenset(
-    {"answer", "met_when", "needs", "techniques", "unless", "valid_from", "valid_until", "when"}
-)
+DECIDING = frozenset({"answer", "met_when", "needs", "techniques", "when"})
 """Keys of a rule that decide when it fires; the other keys are words and sources."""
 
 

@@ -1,8 +1,8 @@
 """Rule files to documents, and expanded documents to what they say.
 
 A pack is expanded on nodes, which keep their positions: parameters and named problems are written
-out, bands become rules, changes are laid on what is below, `{technique}` stands for each. What
-remains is then checked against the shape of its kind, once.
+out, changes are laid on what is below, `{technique}` stands for each. What remains is then checked
+against the shape of its kind, once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,6 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from ladder.engine.sources import Position
-from ladder.load.packs.bands import BandsShape, rows_of, unsound_rows
 from ladder.load.packs.cards import (
     AddedOptionShape,
     CauseShape,
@@ -59,7 +58,6 @@ SHAPES: dict[str, type[Shape]] = {
     "cause": CauseShape,
     "contradiction": ContradictionShape,
     "parameter": ParameterShape,
-    "bands": BandsShape,
     "messages": MessagesShape,
     "computed": ComputedShape,
     "facts": FactsShape,
@@ -75,7 +73,7 @@ SHAPES: dict[str, type[Shape]] = {
 """The kinds of rule files by their first key."""
 
 
-_DIRECTIVES = ("bands", "changes", "pack", "retire")
+_DIRECTIVES = ("changes", "pack", "retire")
 """Kinds of files that expansion reads: it needs them checked before the others."""
 
 
@@ -128,18 +126,14 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
 
 
 def read_documents(roots: Iterable[nodes.Mapping], pack: str, writer: Writer) -> Iterator[Document]:
-    """Yield the documents of a pack, with parameters written out and a document for each band."""
+    """Yield the documents of a pack, with parameters written out."""
     for root in roots:
         written = writer.out(root)
         assert isinstance(written, nodes.Mapping)
         document: Document | None = Document(written, pack, numbers=writer.numbers)
         if document and document.kind in _DIRECTIVES:
             document = checked(document, writer.diagnostics)
-        if document and isinstance(document.shape, BandsShape):
-            unsound = [*unsound_rows(document, document.shape)]
-            writer.diagnostics += unsound
-            yield from () if unsound else rows_of(document, document.shape)
-        elif document:
+        if document:
             yield document
 
 

@@ -29,12 +29,11 @@ from ladder.load.packs.shapes import (
     ForbidShape,
     MessagesShape,
     ParameterShape,
-    RemarkShape,
     RequirementShape,
     RuleShape,
     message_id,
 )
-from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table, in_force
+from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table
 from ladder.load.packs.words import members
 from ladder.load.problems.problem import problem_from
 from ladder.load.yaml.nodes import Route
@@ -114,7 +113,7 @@ class RuleBuilder:
         def stated(condition: Condition) -> Condition:
             named = [self.facts[x] for x in reads(condition, self.derived) if x in self.facts]
             of_asked = asked and any(fact.asked for fact in named)
-            comparison, fact = known_to_be_true(condition, self.derived, of_asked)
+            comparison, fact = known_to_be_true(condition, self.derived, of_asked, self.computed)
             self.computed[comparison.fact] = fact
             return comparison
 
@@ -129,32 +128,22 @@ class RuleBuilder:
         kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
         requirement = isinstance(shape, RequirementShape)
         spelled = shape.met_when if isinstance(shape, RequirementShape) else shape.when
-        asked = not isinstance(shape, RequirementShape | ExclusionShape) or shape.asked
+        asked = isinstance(shape, RequirementShape | ExclusionShape) and shape.asked
         at = place.at("met_when" if requirement else "when")
         when = self.condition(name, at, spelled, asked=asked)
         if kind == "forbid" and isinstance(shape, ForbidShape):
             answer = self.condition(name, place.at("answer"), shape.answer)
             when = All((answer, when)) if shape.when else answer
-        unless = None
-        if isinstance(shape, RemarkShape) and shape.unless:
-            unless = self.condition(name, place.at("unless"), shape.unless)
         asks: dict[str, Any] = {}
         if isinstance(shape, RequirementShape):
             asks = {"class_": shape.class_, "instead": shape.instead, "takes": shape.takes}
             if shape.out_of_reach_when:
                 here = place.at("out_of_reach_when")
                 asks["out_of_reach"] = self.condition(name, here, shape.out_of_reach_when)
-        start, end = shape.valid_from, shape.valid_until
-        if start and end and end <= start:
-            what = f"`{name}` ends on {end}, and begins on {start}"
-            help_ = "Write a valid_until after valid_from."
-            self.diagnostics.append(Diagnostic(what, place.at("valid_until").position, help_))
-        when = in_force(when, start, end, requirement)
         rule = replace(
             self.rule(name, kind, place, shape, when),
             techniques=shape.techniques.of(self.groups["techniques"]),
             needs=shape.needs.of(self.groups["needs"]),
-            unless=unless,
             forbids=isinstance(shape, ForbidShape),
             first=isinstance(shape, AdviceShape) and shape.first,
             proposable=isinstance(shape, ExclusionShape) and shape.proposable,

@@ -133,7 +133,7 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
         wrong, legal = str(error["input"]), re.findall(r"'(.*?)'", error["ctx"]["expected"])
         what = f"{named} cannot be {quoted(wrong)}"
         help_ = did_you_mean(wrong, legal, f"Choose from: {listed(legal, 20)}.")
-    if kind == "dict_type" and key in ("when", "met_when", "unless"):
+    if kind == "dict_type" and key in ("when", "met_when"):
         help_ = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
     if _is_when(error):
         help_ = "Write met_when: with the condition that must be met."

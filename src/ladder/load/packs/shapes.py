@@ -166,8 +166,6 @@ class RuleShape(Cited):
     kind: ClassVar[RuleKind]
     techniques: Techniques
     when: Condition = {}
-    valid_from: Day | None = None
-    valid_until: Day | None = None
     needs: Needs = Selection()
     cases: tuple[CaseShape, ...] = ()
 
@@ -251,13 +249,7 @@ class ForbidShape(ExclusionShape):
         return f"forbid/{self.forbid}" if self.answer else super().rule
 
 
-class RemarkShape(RuleShape):
-    """A rule that is silent once its `unless` is known to hold."""
-
-    unless: MaybeCondition = None
-
-
-class CautionShape(RemarkShape):
+class CautionShape(RuleShape):
     """A warning about a technique that the verdict names."""
 
     kind = "caution"
@@ -265,7 +257,7 @@ class CautionShape(RemarkShape):
     techniques: Techniques = Selection()
 
 
-class AdviceShape(RemarkShape):
+class AdviceShape(RuleShape):
     """An extra step for a technique that the verdict names.
 
     `first` puts it before the technique's own steps.

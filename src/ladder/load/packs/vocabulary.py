@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import accumulate
 
-from ladder.engine.comparisons import AtLeast, IsStated
+from ladder.engine.comparisons import IsStated
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.sources import Position
@@ -286,17 +285,3 @@ class Vocabulary:
             report(what, (), "Its derived facts are counted with it: compare fewer things.")
         self.diagnostics.extend(found)
         return condition
-
-
-def in_force(when: Condition, start: date | None, end: date | None, requirement: bool) -> Condition:
-    """Return `when`, valid from `start` to the day before `end`. Outside, a requirement is met."""
-    if start is None and end is None:
-        return when
-    inside: list[Condition] = []
-    if start:
-        inside.append(AtLeast(AS_OF.id, start.toordinal()))
-    if end:
-        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
-    if requirement:
-        return Any((Not(All(tuple(inside))), when))
-    return All((*inside, when))

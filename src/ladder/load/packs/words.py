@@ -81,7 +81,7 @@ Techniques = Annotated[Selection, _selection("techniques"), named("techniques")]
 Needs = Annotated[Selection, _selection("needs"), named("needs")]
 
 
-JOINTS = ("all", "any", "not", "stated", "derived", "some")
+JOINTS = ("all", "any", "not", "stated", "derived")
 OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
 """Words of other languages, and what is written here."""
 
