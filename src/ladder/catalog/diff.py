@@ -92,9 +92,16 @@ class Difference(NamedTuple):
 
 
 def difference(
-    below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
+    below: Rulebook,
+    above: Rulebook,
+    files: Iterable[Written] = (),
+    day: date = date.max,
+    checked: Callable[[Rulebook, Problem, date], str] = lambda *_: "",
 ) -> Difference:
-    """Judge the cases of both rulebooks, and the problems in files, with the numbers of a day."""
+    """Judge the cases of both rulebooks, and the problems in files, with the numbers of a day.
+
+    `checked` gives the result of the check of a proposal in a word; empty for any other problem.
+    """
     below, above = (replace(book.on(day), again=None) for book in (below, above))
     lower, upper = _deciding(below), _deciding(above)
     changed = {name for name in {**lower, **upper} if lower.get(name) != upper.get(name)}
@@ -108,7 +115,7 @@ def difference(
     moves, unread, count = [], [], 0
     problems = [Asked(file.name, file.file, day, file.read) for file in files]
     for asked in (*_cases(below, above), *problems):
-        before, after = _answer(below, asked), _answer(above, asked)
+        before, after = _answer(below, asked, checked), _answer(above, asked, checked)
         if before.says == after.says and before.says.startswith(UNREAD):
             unread += [asked.where] if asked in problems else []
             continue
@@ -139,7 +146,9 @@ def _read(case: Case, rulebook: Rulebook) -> Problem:
     return Problem(case.title, case.facts)
 
 
-def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
+def _answer(
+    rulebook: Rulebook, asked: Asked, checked: Callable[[Rulebook, Problem, date], str]
+) -> Answer:
     try:
         problem = asked.read(rulebook)
     except InvalidInput as bad:
@@ -152,7 +161,8 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     rungs = "" if low == high else f", {rung_in_words(low)} to {high}"
     ahead = verdict.ahead if headline.outcome in ("prepare", "find-out") else None
     about = ahead.technique if ahead else headline.technique
-    says = f"{headline.outcome} {about}{form}{rungs}"
+    result = checked(rulebook, problem, asked.day)
+    says = f"{headline.outcome} {about}{form}{rungs}{result and f', check: {result}'}"
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
     return Answer(says, frozenset(verdict.fired | chosen), headline.technique, verdict.needs)
 

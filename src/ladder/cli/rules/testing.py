@@ -1,8 +1,9 @@
 """Commands that check rules: cases and promises, lint, and differences."""
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from ladder.cli.options import AsOf, Rules, Written, day, flag, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Rulebook
+
+if TYPE_CHECKING:
+    from ladder.engine.problem import Problem
 
 _PACK = "Folder of your rules or of an older version of the shipped rules, or the word shipped; "
 _PACK += "X+Y for two folders of rules, Y on top."
@@ -76,8 +80,8 @@ def diff(
     """Show which rules and verdicts differ between two packs.
 
     The command lists the numbers and rules that differ. Then both packs judge the same problems:
-    the cases of both, and the files of --on. The command lists each verdict that differs, the rules
-    that cause it, and what B loosens.
+    the cases of both, and the files of --on. The command lists each verdict that differs, for a
+    proposal with the result of its check, the rules that cause it, and what B loosens.
 
     Example 1: `ladder rules diff shipped my-rules` shows what your rules change. They are applied
     on top of the shipped rules.
@@ -89,11 +93,24 @@ def diff(
     from ladder.load.problems.problems import problems_below
 
     files = [problem for folder in on or () for problem in problems_below(folder)]
-    found = difference(_rules(below, rules), _rules(above, rules), files, day(as_of))
+    books = _rules(below, rules), _rules(above, rules)
+    found = difference(*books, files, day(as_of), _checked)
     if format == "text":
         show_lines(as_text(found, every=every))
     else:
         write(as_json(found) if format == "json" else as_markdown(found, every=every))
+
+
+def _checked(rulebook: Rulebook, problem: "Problem", day: date) -> str:
+    """Return the result of the check of a proposal in a word; empty for any other problem."""
+    if not problem.facts.get("proposal.technique"):
+        return ""
+    from ladder.check.findings import FailOn
+    from ladder.check.proposal import check_proposal
+    from ladder.check.report import of_findings
+
+    found = check_proposal(rulebook, problem, (), day)
+    return of_findings(found.findings, FailOn.ERROR, trains=found.trains).word
 
 
 def _rules(word: str, on_top: list[Path] | None) -> Rulebook:
