@@ -351,9 +351,9 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
         (
             ENOUGH,
             ["hosting.gpu_memory_gb=8"],
-            "Use LoRA: train LoRA, on a 4-bit base (QLoRA) only if 16 bits do not fit. Rung 4 of 5.",
+            "Use LoRA: train LoRA, on a 4-bit base (QLoRA) if 16 bits do not fit. Rung 4 of 5.",
             [
-                "The variant is now: train LoRA, on a 4-bit base (QLoRA) only if 16 bits do not fit.",
+                "The variant is now: train LoRA, on a 4-bit base (QLoRA) if 16 bits do not fit.",
                 "New caution: 8 GB can barely train 8B in 4 bits.",
             ],
         ),

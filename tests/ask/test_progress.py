@@ -104,7 +104,7 @@ def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
 @pytest.mark.parametrize(
     ("items", "line"),
     [
-        (300, "Use LoRA: train LoRA, on a 4-bit base (QLoRA) only if 16 bits do not fit."),
+        (300, "Use LoRA: train LoRA, on a 4-bit base (QLoRA) if 16 bits do not fit."),
         (20, "Prepare LoRA: one thing is missing."),
     ],
 )

@@ -27,6 +27,12 @@ WORD = Fact(
     "Which?",
     choices=(Choice("self-hosted", "on servers that you run"), Choice("api", "a vendor runs it")),
 )
+GPU = Fact(
+    "gpu",
+    Kind.CHOICE,
+    "Which GPU?",
+    choices=tuple(Choice(name, name) for name in ("a10", "a100-40gb", "a100-80gb")),
+)
 WORDS = Fact("words", Kind.CHOICES, "Which?", choices=WORD.choices)
 
 
@@ -161,6 +167,7 @@ def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Val
         (TEXT, "[a]", "takes a text, not a list -> Write one sentence."),
         (WORD, "selfhosted", "cannot be `selfhosted` -> Did you mean self-hosted?"),
         (WORD, "servers", "cannot be `servers` -> Did you mean self-hosted?"),
+        (GPU, "A100", "cannot be `A100` -> Did you mean a100-40gb or a100-80gb?"),
         (WORD, "moon", "cannot be `moon` -> Choose from: self-hosted, api, unknown."),
         (
             WORD,

@@ -237,7 +237,8 @@ def unknown_key(
 
 def intended(word: str, fact: Fact) -> str | None:
     """Return the choice closest to a word: by its id, its other words, else its meaning."""
-    if near := nearest(word, fact.choice_ids()):
+    begun = [choice for choice in fact.choice_ids() if choice.startswith(f"{word.lower()}-")]
+    if near := " or ".join(begun[:3]) or nearest(word, fact.choice_ids()):
         return near
     parts = [(item.lower(), choice.id) for choice in fact.choices for item in choice.words]
     if same := [choice for item, choice in parts if item == word.lower()]:
