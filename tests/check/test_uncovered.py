@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ladder.engine.wording import inside
 from tests.check.history import commit, git
@@ -323,13 +324,37 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
     named = dos[0].partition("NEED is what goes wrong: ")[2].partition(")")[0].split(", ")
     assert {"wrong-tone", "inconsistent-format"} < {*named}
     assert "missing-knowledge" not in named
-    for do, file in zip(
-        dos, ("proposals/a-train-yml.yaml", "proposals/b-train-yml.yaml"), strict=True
-    ):
+    for do, folder in zip(dos, "ab", strict=True):
         command = do.split("`")[1].split()
-        assert command[-3:] == ["--need", "NEED", file]
+        file = f"{folder}/train.yml"
+        assert command == ["ladder", "new", "--proposal", "--need", "NEED", file]
         assert run(*command[1:-2], "wrong-tone", file).code == 0
-        assert run("check", file, "--format", "json").code == 1
+        made = json.loads(run("check", ".", "--format", "json").out)["files"]
+        covers = {item["file"]: [each["file"] for each in item["covers"]] for item in made}
+        assert covers[f"proposals/{folder}-train-yml.yaml"] == [file]
+
+
+def test_a_proposal_for_a_training_states_what_its_file_and_its_data_say(run: Command) -> None:
+    Path("jobs/train").mkdir(parents=True)
+    Path("jobs/data").mkdir()
+    Path("jobs/train/run.yaml").write_text(TRAINING)
+    rows = "".join(f'{{"prompt": "q{n} is", "completion": "x{n}"}}\n' for n in range(900))
+    Path("jobs/data/letters.jsonl").write_text(rows)
+    ended = run("new", "--proposal", "--need", "wrong-tone", "jobs/train/run.yaml")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.startswith("Wrote proposals/jobs-train-run-yaml.yaml. Fill it in, then: ")
+    made = Path("proposals/jobs-train-run-yaml.yaml").read_text()
+    assert made.startswith("# jobs/train/run.yaml: Qwen/Qwen3-8B on data/letters.jsonl\n")
+    given = yaml.safe_load(made)
+    assert given["proposal"]["technique"] == ["lora"]
+    assert given["hosting"]["model_billions"] == 8
+    assert given["examples"]["file"] == "../jobs/data/letters.jsonl"
+    assert "demonstrations" not in given["examples"]  # counted in the file
+    result = run("check", ".", "--format", "json")
+    _, file = json.loads(result.out)["files"]  # the first is p.yaml
+    assert (result.code, file["file"]) == (1, "proposals/jobs-train-run-yaml.yaml")
+    assert file["findings"][0]["do"].startswith("Take few-shot examples first: Put 5 of your 900")
+    assert run("new", "--proposal", "--need", "wrong-tone", "jobs/train/run.yaml").code == 2
 
 
 PROPOSAL = f"# train/run.yaml: Qwen/Qwen3-8B on data/letters.jsonl\n{VOICE}"

@@ -1,6 +1,7 @@
 """A proposal to fill in: every fact that a check of its technique asks for."""
 
 from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge
@@ -36,9 +37,23 @@ def _whole(missing: Iterable[str]) -> Iterator[str]:
             yield from (f"{attempt}{part}" for part in ("score", "items", "because"))
 
 
-def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -> str:
-    """Return a proposal of a technique with every fact that a check will ask for as `unknown`."""
-    begun = {"needs": frozenset(needs), "proposal.technique": frozenset({technique})}
+def form(
+    rulebook: Rulebook,
+    technique: str,
+    needs: Iterable[str],
+    today: int,
+    known: Facts = MappingProxyType({}),
+    counted: Facts = MappingProxyType({}),
+    covers: str = "",
+) -> str:
+    """Return a proposal of a technique with every fact that a check will ask for as `unknown`.
+
+    It states what is `known`, leaves out what is `counted` in files, and names the training that it
+    `covers`.
+    """
+    wanted = frozenset(needs)
+    stated = {"needs": wanted, "proposal.technique": frozenset({technique}), **known}
+    begun = {**stated, **counted}
     asked = dict.fromkeys(("proposal.owner", "proposal.date"))
     for untried in (False, True):
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
@@ -52,12 +67,14 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
     title = card.title
     refused = (
         f"# {title} does not serve {need} and is refused for it: {rule.says}."
-        for need in sorted(begun["needs"])
+        for need in sorted(wanted)
         if (rule := rulebook.needs[need].exclusions.get(technique))
     )
     left = (line for fact, line in LEAVE_OUT.items() if fact in asked)
-    head = (*HEAD, *left, *refused, f'title: "{UNKNOWN}"  # in a few words')
-    return written(rulebook, begun, _whole(asked), head=head)
+    named = (f"# {covers}",) if covers else ()
+    head = (*named, *HEAD, *left, *refused, f'title: "{UNKNOWN}"  # in a few words')
+    open_ = [fact for fact in _whole(asked) if fact not in counted]
+    return written(rulebook, stated, open_, head=head)
 
 
 def _unspent(rulebook: Rulebook, fact: str) -> frozenset[str] | str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from enum import IntEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from ladder.check.discovery import bytes_of
@@ -13,6 +14,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import InvalidInput, listed
+from ladder.output.phrases import command as command_with
 from ladder.trainings.commands import Setup
 from ladder.trainings.joined import joined
 
@@ -140,15 +142,12 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     needs = [need for basis, need in fits if basis == "source"] or [need for _, need in fits]
     if not needs:
         return ""
-    name = re.sub(r"[^a-z0-9]+", "-", setup.file.lower()).strip("-")
-    file = f"proposals/{name or technique}.yaml"
     need = needs[0] if len(needs) == 1 else "NEED"
-    command = f"ladder new --proposal --technique {technique} --need {need} {file}"
+    named = ["--technique", technique] if setup.technique != technique else []
+    every = ["ladder", "new", "--proposal", *named, "--need", need]
+    command = command_with(every, Path(setup.file))
     choice = f" (NEED is what goes wrong: {', '.join(needs)})" if len(needs) > 1 else ""
-    return (
-        f"Start a proposal{choice}: `{command}`. In the proposal, name this file, or its data as "
-        f"examples.file."
-    )
+    return f"Start a proposal{choice}: `{command}`. It names this training, its base and its data."
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -19,7 +19,11 @@ from ladder.output.phrases import command
 def new(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="File to write. Default: print it."),
+        typer.Argument(
+            metavar="[FILE]",
+            help="File to write. Default: print it. With --proposal: also a file that starts a "
+            "training.",
+        ),
     ] = None,
     example: Annotated[
         Text, option("NAME", "Write a shipped example instead.", of="example")
@@ -45,8 +49,10 @@ def new(
     """Write a problem file to fill in, or a sheet of bad answers.
 
     The file has the facts that matter most for the needs, each with its question and choices. With
-    --proposal, --technique and --need, write the facts that `ladder check` requires. With --errors,
-    it is a sheet of bad answers: you write the cause of each. No file is overwritten.
+    --proposal, --technique and --need, write the facts that `ladder check` requires. If FILE
+    starts a training, the proposal is written to proposals/, with what FILE says of the technique,
+    the base model and the data. With --errors, it is a sheet of bad answers: you write the cause of
+    each. No file is overwritten.
     """
     if errors:
         others = (example, technique, *(need or ()))
@@ -65,7 +71,9 @@ def new(
         path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
     elif technique or (need and proposal):
-        text, asks = _form(rulebook(rules), technique, need or [], proposal=proposal), True
+        book = rulebook(rules)
+        text, file = _form(book, technique, need or [], file, proposal=proposal)
+        asks = True
     else:
         from ladder.load.problems.writer import blank
 
@@ -96,10 +104,15 @@ def _sheet(errors: list[str], file: Path | None, rules: Rules) -> None:
     say(how_to_fill_in(rulebook(rules), drawn, results, file, rules or (), width()))
 
 
-def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: bool) -> str:
-    """Return the proposal to fill in, for one technique and at least one need."""
+def _form(
+    book: Rulebook, technique: str | None, needs: list[str], file: Path | None, *, proposal: bool
+) -> tuple[str, Path | None]:
+    """Return the proposal to fill in, for one technique and at least one need, and its file."""
+    from ladder.check.begin import begun, proposal_of, training_in
     from ladder.check.missing import form
 
+    training = training_in(file, technique) if proposal and file else None
+    technique = technique or (training.technique if training else None)
     if not (proposal and technique and needs):
         what = "a proposal says both what it asks for and what goes wrong"
         help_ = "Write --proposal --technique ID --need ID. `ladder rules list --kind need` names "
@@ -108,4 +121,7 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
     known("technique", technique, book.techniques, book.facts.get("proposal.technique"))
     for need in needs:
         known("need", need, book.needs)
-    return form(book, technique, needs, day(None).toordinal())
+    today = day(None).toordinal()
+    if training and file:
+        return begun(book, training, file, technique, needs, today), proposal_of(file)
+    return form(book, technique, needs, today), file
