@@ -465,13 +465,59 @@ def test_each_line_for_a_purpose_names_the_first_option_of_its_needs() -> None:
         "my boss wants a LoRA",
         "train a model to write like our brand",
         "would fine-tuning a smaller model save us money?",
-        "distill gpt-4 into a small model to make it faster",
         "fine-tune a model to call our API?",
     ],
 )
 def test_the_answer_to_a_wish_has_at_most_six_lines_of_a_terminal(wish: str) -> None:
     lines = first_answer(wish, rules()).splitlines()
     assert 1 <= sum(len(wrap(line, 80)) for line in lines) <= 6
+
+
+@pytest.mark.parametrize(
+    ("wish", "lines"),
+    [
+        (
+            "we classify 31 kinds of motor mails, LoRA or not?",
+            ["LoRA: not yet, because it needs evidence that training can help."],
+        ),
+        ("should we LoRA on our wiki?", ["LoRA: no, like any training here."]),
+        (
+            "RAG or QLoRA for valid JSON?",
+            [
+                "Retrieval (RAG): no, because you named no missing facts.",
+                "LoRA: not yet, because it needs an evaluation set of a few hundred items.",
+            ],
+        ),
+        (
+            "do we need to distill it to cut the bill?",
+            ["Distillation: not yet, because it needs a teacher that does the task well."],
+        ),
+        (
+            "should we do DPO?",
+            ["Preference optimization: not yet, because you have not stated what is wrong yet."],
+        ),
+        (
+            "distill gpt-4 into a small model to make it faster",
+            ["Distillation: not yet, because it needs a teacher that does the task well."],
+        ),
+        ("RAG or fine-tuning for our PDFs?", []),
+        ("should we fine-tune to classify mails?", []),
+        ("our LoRA ignores my rules", []),
+    ],
+)
+def test_a_technique_that_a_wish_names_has_a_line_if_the_answer_does_not_name_it(
+    wish: str, lines: list[str]
+) -> None:
+    titles = tuple(f"{technique.title}: " for technique in rules().techniques.values())
+    answer = first_answer(wish, rules())
+    assert [line for line in answer.splitlines() if line.startswith(titles)] == lines
+
+
+def test_the_command_line_answers_about_a_technique_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Command(monkeypatch, capsys)("we classify 31 kinds of mails, LoRA or not?").out
+    assert "\nLoRA: not yet, because it needs evidence that training can help.\n" in said
 
 
 def test_the_list_of_a_pipe_is_as_wide_as_asked_and_commands_stay_whole(

@@ -101,7 +101,14 @@ def test_a_score_of_the_sentence_is_offered_once() -> None:
     assert "few-shot" in scored["html"]
 
 
-@pytest.mark.parametrize("sentence", ["should we fine-tune on our wiki?", "my boss wants a LoRA"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "should we fine-tune on our wiki?",
+        "my boss wants a LoRA",
+        "we classify 31 kinds of mails, LoRA or not?",
+    ],
+)
 def test_a_wish_is_answered_above_the_needs(sentence: str) -> None:
     html = turn("sentence", form={"sentence": [sentence]})["html"]
     first, *others = first_answer(sentence, rules()).splitlines()

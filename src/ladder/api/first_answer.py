@@ -6,12 +6,14 @@ from datetime import date
 from ladder.advice.phrases import decisive
 from ladder.api.advising import advise, shipped, today
 from ladder.api.verdict import Verdict
+from ladder.ask.free_text import techniques_asked
 from ladder.ask.question import TRIAGE
 from ladder.ask.sentence import understand
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Need, Rulebook
-from ladder.engine.wording import inside
+from ladder.engine.verdict import LadderRow
+from ladder.engine.wording import fill, inside
 from ladder.output.answer import fine_tune_line, headline
 from ladder.output.lacks import after_a_miss
 from ladder.output.phrases import joined
@@ -22,11 +24,12 @@ DEPENDS = "Fine-tune? It depends on what the model should do:"
 def first_answer(
     text: str = "", rules: Rulebook | None = None, *, as_of: date | None = None
 ) -> str:
-    """Return whether to fine-tune, in at most six lines.
+    """Return whether to fine-tune, in at most six lines, and one for each technique asked about.
 
     If the sentence names needs, or what a training is for, this is the verdict on them and on its
     numbers. For a wish that names neither, and without a sentence, each purpose has a line with
-    its first technique. For any other sentence, return "".
+    its first technique. A technique that a wish names, and the answer does not, has a line. For any
+    other sentence, return "".
 
     Args:
         text: a complaint or a wish, in a person's own words.
@@ -36,10 +39,17 @@ def first_answer(
     book, day = rules or shipped(), as_of or today()
     found = understand(text, book)
     if plain := found.ranked.plain:
-        return "\n".join(_in_short(_verdict(book, day, {"needs": plain, **found.facts})))
-    if text.strip() and not found.ranked.wish:
+        verdict = _verdict(book, day, {"needs": plain, **found.facts})
+        lines = [*_in_short(verdict)]
+    elif text.strip() and not found.ranked.wish:
         return ""
-    return "\n".join([DEPENDS, *(f"  {line}" for line in _purposes(book, day))])
+    else:
+        verdict = _verdict(book, day, {})
+        lines = [DEPENDS, *(f"  {line}" for line in _purposes(book, day))]
+    named = {*techniques_asked(text, book)}
+    rows = [row for row in verdict.ladder if row.technique in named]
+    lines += [_asked(verdict, row) for row in rows if inside(row.title) not in " ".join(lines)]
+    return "\n".join(lines)
 
 
 def _verdict(rules: Rulebook, day: date, facts: Mapping[str, Value]) -> Verdict:
@@ -55,6 +65,25 @@ def _in_short(verdict: Verdict) -> Iterable[str]:
         yield f"Why: {why.rstrip('.')}."
     if says := after_a_miss(verdict):
         yield f"If that misses: {says.partition('. ')[0].rstrip('.')}."
+
+
+def _asked(verdict: Verdict, row: LadderRow) -> str:
+    """Return whether to use a technique that was asked about, and why not yet."""
+    trains = verdict.rulebook.techniques[row.technique].training
+    match row.status:
+        case "use" | "companion":
+            says = "yes"
+        case "not-suitable":
+            says = f"no, because {row.because[0].says}"
+        case _ if trains and verdict.fine_tune.answer in ("no", "not-asked"):
+            says = "no, like any training here"
+        case "blocked":
+            says = f"not yet, because it needs {fill(row.because[0].by.says, verdict.facts)}"
+        case "unknown":
+            says = f"not yet, because {row.because[0].says}"
+        case _:
+            says = f"not yet, because {inside(verdict.recommendation.title)} comes first"
+    return f"{row.title}: {says}."
 
 
 def _purposes(rules: Rulebook, day: date) -> Iterable[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from ladder.engine.facts import Choice
 from ladder.engine.rules import Need, Rulebook
 from ladder.output.diagnostics import nearest
 
@@ -171,6 +172,21 @@ def _is_about_model(sentence: str, telling: int) -> bool:
 def _names_model(sentence: str) -> bool:
     """Return whether a model is named, or what it writes or costs is a subject."""
     return bool(_SYSTEM.search(sentence) or _ABOUT_OUTPUT.search(sentence))
+
+
+def techniques_asked(sentence: str, rulebook: Rulebook) -> list[str]:
+    """Return the techniques that a wish names: by title, or by a word that asks for training."""
+    if not _WISH.search(sentence) or not (asked := rulebook.facts.get("proposal.technique")):
+        return []
+    return [choice.id for choice in asked.choices if _named_by(choice).search(sentence)]
+
+
+def _named_by(choice: Choice) -> re.Pattern[str]:
+    """Return what finds a technique's title, its short form (RAG), or its words of training."""
+    title = re.sub(r"^an? ", "", choice.meaning.rstrip(".)"), flags=re.IGNORECASE)
+    words = [word for word in choice.words if re.match(_TRAINING, word, re.IGNORECASE)]
+    names = "|".join(re.escape(name) for name in (*title.split(" ("), *words))
+    return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
 
 
 def serves(need: Need, sentence: str) -> bool:
