@@ -335,6 +335,7 @@ def test_the_report_prints_a_command_that_starts_a_proposal_for_each_training(ru
 
 
 def test_a_proposal_for_a_training_states_what_its_file_and_its_data_say(run: Command) -> None:
+    Path(".git").mkdir()
     Path("jobs/train").mkdir(parents=True)
     Path("jobs/data").mkdir()
     Path("jobs/train/run.yaml").write_text(TRAINING)
@@ -351,8 +352,9 @@ def test_a_proposal_for_a_training_states_what_its_file_and_its_data_say(run: Co
     assert given["examples"]["file"] == "../jobs/data/letters.jsonl"
     assert "demonstrations" not in given["examples"]  # counted in the file
     result = run("check", ".", "--format", "json")
-    _, file = json.loads(result.out)["files"]  # the first is p.yaml
-    assert (result.code, file["file"]) == (1, "proposals/jobs-train-run-yaml.yaml")
+    files = {item["file"]: item for item in json.loads(result.out)["files"]}
+    file = files["proposals/jobs-train-run-yaml.yaml"]
+    assert result.code == 1
     assert file["findings"][0]["do"].startswith("Take few-shot examples first: Put 5 of your 900")
     assert run("new", "--proposal", "--need", "wrong-tone", "jobs/train/run.yaml").code == 2
 

@@ -47,7 +47,8 @@ def begun(
     known: dict[str, Value] = {}
     counted: Facts = {}
     proposal = proposal_of(file)
-    if data := next(_files(training, file), None):
+    inside = root_of(Path.cwd())  # a proposal names no file outside its repository or its folder
+    if data := next(_files(training, file), None) if inside else None:
         known["examples.file"] = os.path.relpath(data, proposal.parent).replace(os.sep, "/")
         with suppress(InvalidInput):  # a check names what is wrong with the file
             read = f"examples: {{file: {scalar(str(data))}}}\n"
