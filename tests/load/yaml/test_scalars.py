@@ -133,7 +133,16 @@ def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Val
         (COUNT, "300 to 400", "takes a whole number, not `300 to 400` -> Give one number."),
         (COUNT, "22:30", "takes a whole number, not `22:30` -> Write a plain number: YAML takes"),
         (COUNT, "010", "takes a whole number, not `010` -> YAML takes a leading zero for base"),
-        (COUNT, "1.500", "takes a whole number, not `1.500` -> 1.500 can be read in two ways."),
+        (
+            COUNT,
+            "1.500",
+            "takes a whole number, not `1.500` -> 1.500 can be read in two ways. Write 1500 if",
+        ),
+        (
+            COUNT,
+            "40.000",
+            "takes a whole number, not `40.000` -> 40.000 can be read in two ways. Write 40 or 4",
+        ),
         (BILL, "40.000", "takes a number, not `40.000` -> 40.000 can be read in two ways. Wr"),
         (
             BILL,

@@ -99,7 +99,7 @@ def in_digits(digits: str, fact: Fact, rest: str = "") -> float:
         return float(re.sub(r"[,'’ _\u00a0\u202f]", "", digits))
     if _ONE_DOT.fullmatch(digits) and _counts(fact) and not _is_scaled(rest):
         if fact.kind is not Kind.WHOLE and USD not in fact.unit:
-            raise Complaint(_two_ways(digits))
+            raise Complaint(_two_ways(digits, fact))
         return float(digits.replace(".", ""))
     if _PLAIN.fullmatch(digits):
         return float(digits)
@@ -124,9 +124,11 @@ def _is_scaled(rest: str) -> bool:
     return first in _WORDS or _MILLISECONDS.get(first, 1.0) > 1
 
 
-def _two_ways(digits: str) -> str:
-    both = f"{float(digits):g} or {digits.replace('.', '')}"
-    return f"{digits} can be read in two ways. Write {both}."
+def _two_ways(digits: str, fact: Fact) -> str:
+    decimal, thousands = float(digits), digits.replace(".", "")
+    if fact.kind is Kind.WHOLE and not decimal.is_integer():
+        return f"{digits} can be read in two ways. Write {thousands} if you mean that."
+    return f"{digits} can be read in two ways. Write {decimal:g} or {thousands}."
 
 
 def is_counted(digits: str) -> bool:
@@ -313,7 +315,7 @@ def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
     if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
         return f"Write {match[1]}.{match[2]}."
     if _ONE_DOT.fullmatch(text) and _counts(fact):
-        return _two_ways(text)
+        return _two_ways(text, fact)
     try:
         read = number(text, replace(fact, minimum=None, maximum=None))
     except Complaint as complaint:
