@@ -52,23 +52,23 @@ def test_markdown_text_is_read_by_its_name() -> None:
     assert check_text(text, rules(), name="proposal.md", as_of=DAY).exit == 1
 
 
-def test_settings_of_the_repository_count_for_paths(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a proposal to train."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text(f"{NEED}proposal: {{technique: lora}}\n")
-    (tmp_path / "ladder.toml").write_text('exclude = ["a.yaml"]\nallow-nothing = true\n')
+    return tmp_path
+
+
+def test_settings_of_the_repository_count_for_paths(repository: Path) -> None:
+    (repository / "ladder.toml").write_text('exclude = ["a.yaml"]\nallow-nothing = true\n')
     report = check_paths(["."], rules(), as_of=DAY)
     assert (report.exit, report.skipped[0].reason) == (0, "excluded")
 
 
-def test_own_rules_of_the_repository_count_for_paths(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text(f"{NEED}proposal: {{technique: lora}}\n")
-    (tmp_path / "ladder.toml").write_text('rules = ["own"]\n')
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own/pack.yaml").write_text("pack: own\nversion: '1'\nday: 2026-11-24\n")
+def test_own_rules_of_the_repository_count_for_paths(repository: Path) -> None:
+    (repository / "ladder.toml").write_text('rules = ["own"]\n')
+    (repository / "own").mkdir()
+    (repository / "own/pack.yaml").write_text("pack: own\nversion: '1'\nday: 2026-11-24\n")
     names = [check_paths(["."], own, as_of=DAY).pack.name for own in (None, rules())]
     assert names == ["core+own", "core"]

@@ -232,6 +232,7 @@ def test_a_share_that_is_right_is_asked_about_with_its_items(sentence: str, righ
         ("it solves 59% of the tasks", "59%", ()),
         ("it cannot solve 41% of the tasks", "", ("41%",)),
         ("it fails 41% of the questions", "59%", ()),
+        ("it fails 12.3456789% of the questions", "87.6543211%", ()),
         ("it must be 95% correct and is wrong too often", "", ("95%",)),
         ("our tuned model invents 20% more than before", "", ("20%",)),
         ("the estimate is 25% wrong on average", "", ("25%",)),

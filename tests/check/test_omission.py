@@ -280,6 +280,9 @@ OWN = {
         "  data.origin:\n    type: choice\n    question: Where is it from?\n"
         "    help: Ask its owner.\n"
         "    choices: {ours: our own, bought: bought, scraped: scraped from pages}\n"
+        "  data.shared:\n    type: choice\n    question: Is it shared?\n"
+        "    help: Ask its owner.\n"
+        "    choices: {'yes': shared, not-yet: not shared yet, refused: never shared}\n"
     ),
     "sources.yaml": (
         "sources:\n  own-book: {title: Our book, authors: We, year: 2026, url: '', "
@@ -289,6 +292,7 @@ OWN = {
         "requirement: no-secret\ntechniques: training\nsays: data that may be used\n"
         "met_when:\n  not:\n    any:\n      - stated: {data.secret: true}\n"
         "      - stated: {data.origin: scraped}\n"
+        "      - stated: {data.shared: true}\n"
         "asked: false\nwhy: It may not be used.\ndo: Ask its owner.\nbasis: external\n"
         "sources: [own-book]\nverified: 2026-11-24\ncases: []\n"
     ),
@@ -304,14 +308,16 @@ def test_the_facts_of_an_own_pack_that_nobody_is_asked_for_are_named_too(run: Co
         "": 0,
         "data: {secret: true}\n": 1,
         "data: {origin: scraped}\n": 1,
-        "data: {secret: false, origin: ours}\n": 0,
+        "data: {shared: true}\n": 1,
+        "data: {secret: false, origin: ours, shared: refused}\n": 0,
     }
     for data, code in stated.items():
         Path("p.yaml").write_text(f"{VOICE}{data}")
         result = run("check", "p.yaml", "--rules", "own")
         assert result.code == code, result.out + result.err
         shown = " ".join(result.out.split())
-        assert ("data.secret is false, data.origin is not scraped, errors" in shown) is (data == "")
+        assumed = "data.secret is false, data.origin is not scraped, data.shared is not-yet, errors"
+        assert (assumed in shown) is (data == "")
 
 
 def test_what_runs_today_and_missed_attempts_come_before_no_training() -> None:

@@ -36,7 +36,17 @@ VOICE: dict[str, object] = {
             {221_998, 221_999},  # 1.1 x 199,999 + 2,000 = 221,998.9
             id="whole numbers on both sides of a bound that is none",
         ),
+        pytest.param(
+            "hosting.context_window",
+            {},
+            {2109, 2110},  # 1.1 x 100 + 2,000 = 2,110
+            id="100 in place of an unknown number beside it",
+        ),
         pytest.param("evaluation.target", {}, {0.0, 1.0}, id="a measure is a float, 0 too"),
+        pytest.param("attempts.prompt.score", {}, {0.0, 1.0}, id="the best score"),
+        pytest.param(
+            "attempts.prompt.score", {"evaluation.max_score": 50}, {0.0, 50.0}, id="a best of 50"
+        ),
         pytest.param(
             "assets.teacher_score",
             {"evaluation.target": 0.9},
@@ -194,3 +204,25 @@ def test_fact_settled_by_a_known_fact_is_not_asked() -> None:
     unsaid: dict[str, object] = {"needs": ["weak-domain-skill"]}
     assert "task.classes" in together(unsaid)
     assert "task.classes" not in together({**unsaid, "task": {"shape": "translation"}})
+
+
+@pytest.mark.parametrize("best", [1, 50, 100])
+def test_one_score_can_open_training_by_reward(best: float) -> None:
+    missed = {"outcome": "below-target", "because": "Slow plans."}
+    problem = {
+        "title": "Plans",
+        "needs": ["weak-domain-skill"],
+        "task": {"stage": "production", "distribution": "under-represented"},
+        "examples": {"tasks": 400, "demonstrations": 40},
+        "evaluation": {"items": 300, "trusted": True, "grader": True, "max_score": best},
+        "attempts": dict.fromkeys(("prompt", "model-choice", "few-shot", "tools"), missed),
+        "hosting": {"open_weights": True},
+        "team": {
+            "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],
+            "maintainer": True,
+        },
+    }
+    shown = advise(problem, rules(), as_of=date(2026, 11, 24)).to_dict()
+    assert shown["range_of_one_answer"]["high"] == 5
+    asked = {question["fact"]: question["could_lead_to"] for question in shown["open_questions"]}
+    assert 5 in asked["attempts.prompt.score"]

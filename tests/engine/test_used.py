@@ -8,7 +8,7 @@ from ladder import advise
 from ladder.advice.formats.json import document
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
-from ladder.engine.problem import Origin
+from ladder.engine.problem import Origin, Problem
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, SLOW, VOICE, judged, small, tried
@@ -91,3 +91,10 @@ def test_facts_that_a_choice_sets_are_removed_with_it_and_file_names_are_no_fact
     origins = {"hosting.gpu_memory_gb": Origin("", "", "of an H100")}
     verdict = judge(rules(), "", given, DAY, origins)
     assert used_facts(verdict) == (("needs",), ("hosting.gpu",))
+
+
+def test_memory_of_a_gpu_that_nobody_looked_up_is_no_fact_to_remove() -> None:
+    given: dict[str, Value] = {"needs": frozenset({"missing-knowledge"}), "hosting.gpu": "h100"}
+    verdict = advise(Problem("A problem built in Python", given), rules(), as_of=DAY)
+    shown = document(verdict)
+    assert (shown["used"], shown["unused"]) == (["needs"], ["hosting.gpu"])

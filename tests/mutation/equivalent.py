@@ -1,4 +1,4 @@
-"""Mutants that no case of the rules notices, each with a reason, and who agrees with it."""
+"""Mutants that no case of the rules notices, each with a reason that two readers agree with."""
 
 SAME: dict[str, tuple[str, ...]] = {
     "no such amount is negative: 0 asks whether it is known": (
@@ -14,11 +14,6 @@ SAME: dict[str, tuple[str, ...]] = {
     "no-language-task excludes the same training until the third part holds": (
         "drop requirement/readable-input: drop table of task.input",
     ),
-}
-"""These change nothing: two readers agree. By the reason, in the words that `tests.mutation.rules`
-prints."""
-
-ONE_READER: dict[str, tuple[str, ...]] = {
     "a stated check meets the first part; a stated lack of one excludes the technique": (
         "negate requirement/automatic-check: negate evaluation.check_without_answer is yes",
     ),
@@ -33,7 +28,7 @@ ONE_READER: dict[str, tuple[str, ...]] = {
         ),
     ),
 }
-"""These change nothing, as one reader says. A second has not read the reasons yet."""
+"""These change nothing. By the reason, in the words that `tests.mutation.rules` prints."""
 
 ASKED: dict[str, tuple[str, ...]] = {
     (
@@ -89,7 +84,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     (
         "a check without the right answer contradicts a stated lack of a grader, so the rule "
         "cannot fire; the part spares the question about the grader "
-        "(tests/engine/test_questions.py; read by one reader)"
+        "(tests/engine/test_questions.py)"
     ): (
         (
             "drop stated: {any: [{evaluation.judge_agrees: true}, "
@@ -98,7 +93,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     (
         "a price of a request without the number of requests gives no bill, nor the number without "
-        "the price; the part spares the questions about the bill (read by one reader)"
+        "the price; the part spares the questions about the bill"
     ): (
         "drop derived bill-given: costs.per_request at least 0",
         "drop derived bill-given: task.monthly_requests at least 0 (number 2)",
@@ -109,15 +104,12 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     (
         "the items of the set count among the scored items where nothing has a score of its own; "
-        "the part asks for them (read by one reader)"
+        "the part asks for them"
     ): (
         "drop requirement/held-out-items: evaluation.items at least 1",
         "move requirement/held-out-items: move evaluation.items from 1 to 2",
     ),
-    (
-        "for code and agents the third part waits for the grader; this part asks for the check "
-        "(read by one reader)"
-    ): (
+    ("for code and agents the third part waits for the grader; this part asks for the check"): (
         ("drop stated: {task.shape: {one_of: [code, agent, extraction]}}: drop code of task.shape"),
         (
             "drop stated: {task.shape: {one_of: [code, agent, extraction]}}: drop agent of "
@@ -126,11 +118,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
 }
 """These make a rule undecided, or no longer undecided, and never let it fire. So only the questions
-change, or what the gate leaves undecided. Two readers agree that no advice changes, except where a
-reason names one. They do not call these equivalent."""
+change, or what the gate leaves undecided: no advice does. These are not equivalent."""
 
 REASONS: dict[str, str] = {
-    name: reason for reason, names in {**SAME, **ONE_READER, **ASKED}.items() for name in names
+    name: reason for reason, names in {**SAME, **ASKED}.items() for name in names
 }
 
 CODE: dict[str, tuple[str, ...]] = {
@@ -148,10 +139,6 @@ CODE: dict[str, tuple[str, ...]] = {
         "check.condense: condensed: `together = (_together(rulebook, checked, group, len(found) > "
         "1) for group in found)` as `together = (_together(rulebook, checked, group, len(found) != "
         "1) for group in found)`",
-    ),
-    "no rule asks nobody for a yes or no that two of three answers fail": (
-        'check.assumed: _in_words: `usual = fact.assume or ("untried" if fact.attempt_of else '
-        'fails[0])` as `usual = fact.assume or ("untried" if fact.attempt_of else fails[ -1])`',
     ),
     "the number stands for enough items": (
         'check.missing: _asked: `facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}` as '
@@ -179,13 +166,6 @@ CODE: dict[str, tuple[str, ...]] = {
         'book.rules.values() if rule.kind == "variant"}` as `variants = {rule.id.rsplit("/", 1)[1] '
         'for rule in book.rules.values() if rule.kind >= "variant"}`',
     ),
-    "the digits only take the noise of binary fractions away": (
-        'ask.sentence: _right: `rest = f"{show(round(100 - float(number[0]), 6))}%"` as `rest = '
-        'f"{show(round(100 - float(number[0]), 7))}%"`',
-        "planning.experiments: _unclear: `below, above = round(max(0.0, target - gap), 6), "
-        "round(min(top, target + gap), 6)` as `below, above = round(max(0.0, target - gap), 7), "
-        "round(min(top, target + gap), 6)`",
-    ),
     "a shortcut: what is below gives the same result": (
         "engine.assessment: assess_route: `if set(waits) == {False}:` as `if set(waits) is "
         "{False}:`",
@@ -193,23 +173,15 @@ CODE: dict[str, tuple[str, ...]] = {
         "self.rulebook.facts.keys() - self.unknown:` as `if not index.reads[key] == "
         "self.rulebook.facts.keys() - self.unknown:`",
     ),
-    "the number stands for any high one": (
-        "engine.answers: _turns: `number = known if isinstance(known, int | float) else least + "
-        "100` as `number = known if isinstance(known, int | float) else least + 101`",
-    ),
     "only cautions and advice apply here": (
         'engine.explanation: explain: `if rule.kind == "caution"` as `if rule.kind >= "caution"`',
     ),
     "statuses are constants of the program: equal ones are one object": (
         "engine.ladder_rows: _merged: `if status != other:` as `if status is not other:`",
     ),
-    "what a choice gives is among the facts with it": (
-        "engine.used_facts: used_facts: `less = {name: left[name] for name in left.keys() - {fact, "
-        "*follows}}` as `less = {name: left[name] for name in left.keys() ^ {fact, *follows}}`",
-    ),
 }
-"""Mutants of the code that change nothing, by the reason, as one reader says: their module, and the
-words that `tests.mutation.rooms` prints."""
+"""Mutants of the code that change nothing, by the reason: their module, and the words that
+`tests.mutation.rooms` prints."""
 
 SURVIVING: dict[str, dict[str, int]] = {
     "conditions": {

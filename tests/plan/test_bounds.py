@@ -56,6 +56,13 @@ def test_an_unclear_score_asks_for_the_items_that_separate_it_from_the_target(
     assert found == expected
 
 
+def test_a_supposed_score_has_six_decimals() -> None:
+    planned_ = planned({**NOISY, "evaluation.target": 0.75, "attempts.prompt.score": 0.7123456})
+    measure = next(found for found in planned_.experiments if found.kind == "measure")
+    scores = [result.change["attempts.prompt.score"] for result in measure.results]
+    assert scores == [0.712346, 0.787654]
+
+
 @pytest.mark.parametrize(
     ("examples", "points"),
     [

@@ -305,7 +305,7 @@ def _right(clauses: Sequence[str]) -> tuple[str, str, str]:
         (share,) = wrong
         number = re.match(r"[\d.]+(?=\s?(?:%|percent))", share)
         if number and float(number[0]) < 100:
-            rest = f"{show(round(100 - float(number[0]), 6))}%"
+            rest = f"{show(100 - float(number[0]))}%"
             return rest, f"{share} fail. If so, {rest} are right.", share
     measured = [clause for clause in clauses if not _NOT_MEASURED.search(clause)]
     answered = {share[1] for clause in measured for share in _ANSWERED.finditer(clause)}

@@ -12,7 +12,7 @@ from ladder.engine.conditions import Condition, every_comparison, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
-from ladder.engine.scores import TARGET
+from ladder.engine.scores import TARGET, scale
 
 INAPPLICABLE = "not-applicable"
 """The outcome of an attempt that cannot be made."""
@@ -55,6 +55,8 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
         ends.append(fact.maximum)  # a formula is extreme where its inputs are
     if fact.id == TARGET:
         ends.append(1.0)  # the highest share, so the largest gap
+    if fact.attempt_of and fact.id.endswith(".score"):
+        ends.append(scale(facts))  # a score at its best
     names = (fact.id, BILL) if fact.id == MONTHLY_BILL else (fact.id,)  # a stated bill is the bill
     leaves = ((name, leaf) for name in names for leaf in _bounds(rulebook).get(name, ()))
     bounds = (bound for name, leaf in leaves for bound in _turns(leaf, name, rulebook, facts))
