@@ -1,6 +1,26 @@
 """An example of each entry of the table: what it sets up, and the file that sets it up."""
 
 CONFIGS = {
+    "NeMo, over another config": (
+        "reinforcement-fine-tuning",
+        "defaults: grpo.yaml\ngrpo: {max_num_steps: 9}\npolicy: {model_name: a/b}\n",
+    ),
+    "NeMo, by preferences, over another config": (
+        "preference-optimization",
+        "defaults: dpo.yaml\ndpo: {max_num_steps: 9}\npolicy: {model_name: a/b}\n",
+    ),
+    "NeMo, by examples, over another config": (
+        "full-fine-tuning",
+        "defaults: sft.yaml\nsft: {max_num_steps: 9}\npolicy: {model_name: a/b}\n",
+    ),
+    "LitGPT, from nothing": (
+        "continued-pretraining",
+        "model_name: pythia-14m\nout_dir: o\ndata: D\ntrain: {save_interval: 1}\n",
+    ),
+    "verl, over another config": (
+        "reinforcement-fine-tuning",
+        "defaults: [ppo_trainer, _self_]\nactor_rollout_ref: {rollout: {name: sglang}}\n",
+    ),
     "DistillKit": (
         "distillation",
         "model: a/b\nteacher: {path: a/c}\nloss_functions: [{function: kl}]\ntraining_args: {}\n",
@@ -157,6 +177,47 @@ CONFIGS = {
 """Configs by their program: the technique, and the text."""
 
 COMMANDS = {
+    "LLaMA-Factory, from Python": (
+        "",
+        "tune.py",
+        "from llamafactory.train.tuner import run_exp\nrun_exp()\n",
+    ),
+    "torchtune, by its recipe": (
+        "lora",
+        "pod.yaml",
+        "command: [torchrun, -m, torchtune.recipes.lora_finetune_distributed]\n",
+    ),
+    "DSPy": ("", "tune.py", "dspy.BootstrapFinetune(metric=m).compile(p, trainset=t)\n"),
+    "ART": ("", "tune.py", "model = art.TrainableModel(name='x', base_model='a/b')\n"),
+    "prime-rl": ("", "run.sh", "uv run --no-sync sft @ configs/sft.toml\n"),
+    "torchtitan": ("", "run.sh", "torchrun -m torchtitan.train --job.config_file x.toml\n"),
+    "Megatron-LM": ("", "run.sh", "torchrun pretrain_gpt.py --load ckpt\n"),
+    "slime": (
+        "",
+        "run.sh",
+        "python3 train.py --hf-checkpoint /root/Qwen3-4B \\\n  --rollout-batch-size 8\n",
+    ),
+    "Fireworks, from Python": (
+        "",
+        "tune.py",
+        "fw.create_supervised_fine_tuning_job(dataset=d)\n",
+    ),
+    "MLX, by another package": (
+        "lora",
+        "run.sh",
+        "python -m mlx_lm_lora.train --model a/b --train\n",
+    ),
+    "MLX, from Python": (
+        "",
+        "tune.py",
+        "from mlx_lm.tuner import TrainingArgs, train\ntrain(model=m, args=TrainingArgs())\n",
+    ),
+    "MLX, by a loop": (
+        "",
+        "tune.py",
+        "from mlx_lm import load\nmodel, _ = load('a/b')\nf = nn.value_and_grad(model, loss)\n",
+    ),
+    "LitGPT, from nothing": ("", "run.sh", "litgpt pretrain --config p.yaml\n"),
     "a provider's API, by its first library": (
         "",
         "j.py",

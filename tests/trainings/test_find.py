@@ -268,6 +268,15 @@ def test_a_config_that_trains_nothing_is_left_alone(text: str) -> None:
 
 
 NOT_TRAINING = {
+    "test_train.py": "def test_found():\n    assert found('SFTTrainer(model)')\n",
+    "jobs_test.py": "job = client.fine_tuning.jobs.create(model=m, training_file=f)\n",
+    "jobs.spec.ts": "await client.fineTuning.jobs.create({ training_file: f });\n",
+    "diffusion.py": "from diffusers import UNet\nu = get_peft_model(u, LoraConfig())\n",
+    "diffusion.sh": "accelerate launch train_text_to_image_lora.py --model_name_or_path m\n",
+    "openapi.yaml": "openapi: 3.0.0\npaths: {/x: {post: {example: curl v1/fine_tuning/jobs }}}\n",
+    "resources.py": "return self._post(\n    '/fine_tuning/jobs',\n    body=b)\n",
+    "resources.ts": "return this._client.post('/fine_tuning/jobs', { body });\n",
+    "prompt.yaml": "prompt: |\n  To train, run `swift sft --model x`.\n",
     "adapter_config.json": '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}',
     "ci.yml": "help: {script: ['echo \"axolotl train config.yml\"']}\n",
     "usage.sh": "printf 'run: axolotl train config.yml'\n",
@@ -283,3 +292,19 @@ NOT_TRAINING = {
 @pytest.mark.parametrize("name", NOT_TRAINING)
 def test_training_outputs_and_printed_commands_are_no_trainings(name: str) -> None:
     assert reported(NOT_TRAINING[name], name) == []
+
+
+def test_a_script_in_utf_16_and_tox_start_trainings() -> None:
+    script = "axolotl train cfg.yml\r\n"
+    for coding in ("utf-16", "utf-16-be"):
+        bom = b"\xfe\xff" if coding == "utf-16-be" else b""
+        found = find.trainings_in(bom + script.encode(coding), "run.ps1")
+        assert [item.program for item in found] == ["axolotl"], coding
+    assert reported("[testenv:train]\ncommands = axolotl train cfg.yml\n", "tox.ini")
+
+
+def test_a_language_model_beside_images_is_a_training() -> None:
+    text = "import diffusers\nm = AutoModelForCausalLM.from_pretrained(b)\nget_peft_model(m, c)\n"
+    assert reported(text, "both.py")
+    text = "accelerate launch train_dreambooth_lora.py --model_name_or_path m\ntrl sft --use_peft\n"
+    assert reported(text, "both.sh") == [("lora", "TRL")]

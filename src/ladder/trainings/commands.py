@@ -49,6 +49,14 @@ STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in 
 _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z")
 """Text before words that start nothing: part of a word, a class, a printed text."""
 
+_CITED = re.compile(rb"(?:self|this)\._\w+(?:\.\w+)?\(\s*[\"'`]/?\Z")
+"""Text before the address of a job in the library of a provider, which only offers the call."""
+
+_IMAGES = re.compile(rb"(?i)diffusers|stable[-_]diffusion|text_to_image|dreambooth|UNet2D")
+_LANGUAGE = re.compile(rb"CausalLM|Seq2SeqLM|LlamaFor|FastLanguageModel|(?i:vllm)")
+_OF_ANY_MODEL = ("PEFT", "a training script", "Transformers")
+"""Programs that train models of images as well."""
+
 _DOCSTRING = re.compile(rb"^[\x20\t]*(\"{3}|'{3})[\s\S]*?\1|(\"{3}|'{3})[\s\S]*?\2", re.MULTILINE)
 """A text in three quotes, of which the first kind is a docstring."""
 
@@ -82,7 +90,14 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
     """
     if file.lower().endswith(".py"):
         raw = _DOCSTRING.sub(_blank, raw)
-    starts = list(_starts(raw))
+    code = file.lower().endswith((".py", ".ipynb"))
+    text = file.lower().endswith((".yaml", ".yml", ".json"))
+    starts = [
+        start
+        for start in _starts(raw)
+        if not _of_images(raw if code else raw[start.begins : start.ends], start.program)
+        if not (text and raw[: start.begins].endswith(b"`"))  # a prompt that quotes a command
+    ]
     named = [(start.begins, start.ends) for start in starts if start.technique]
     groups: dict[str, list[_Start]] = {}
     if not starts:
@@ -92,8 +107,7 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
         if start.technique or not any(b < start.ends and start.begins < e for b, e in named):
             groups.setdefault(start.technique, []).append(start)
     # A script of several commands can name a model for one of them alone.
-    code = file.lower().endswith((".py", ".ipynb")) or sum(map(len, groups.values())) == 1
-    usual = _base(raw) if code else ""
+    usual = _base(raw) if code or sum(map(len, groups.values())) == 1 else ""
     for same in groups.values():
         calls = sorted(start for start in same if start.entry == same[0].entry)
         ends = [0, *(call.ends for call in calls)]
@@ -119,13 +133,25 @@ def _starts(raw: bytes) -> Iterator[_Start]:
             continue
         every = re.finditer(pattern.encode().replace(b" ", _GAP), raw)
         for found in islice(every, MOST):
-            line = raw.rfind(b"\n", 0, found.start()) + 1
-            before = raw[max(line, found.start() - _LONGEST) : found.start()]
-            if b"#" in before or _NOT_RUN.search(before):
+            if _only_named(raw, found.start()):
                 continue
             ends = _end(raw, found)
             technique = _technique(raw, found, model[0], ends)
             yield _Start(found.start(), ends, entry, program, technique)
+
+
+def _only_named(raw: bytes, begins: int) -> bool:
+    """Return whether words start nothing: in a comment, a definition, or a provider's library."""
+    line = raw.rfind(b"\n", 0, begins) + 1
+    before = raw[max(line, begins - _LONGEST) : begins]
+    cited = _CITED.search(raw[max(0, begins - 100) : begins])
+    return bool(b"#" in before or _NOT_RUN.search(before) or cited)
+
+
+def _of_images(raw: bytes, program: str) -> bool:
+    """Return whether a text trains a model of images, by a program for any kind of model."""
+    images = program in _OF_ANY_MODEL and _IMAGES.search(raw)
+    return bool(images) and not _LANGUAGE.search(raw)
 
 
 def _end(raw: bytes, found: re.Match[bytes]) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -20,21 +21,31 @@ from ladder.trainings.programs import (
 _CONFIG = re.compile(r"\.(ya?ml|json)(?![a-z0-9])")
 """The name of a config, also with something behind it: train.yaml.tmpl."""
 
-_PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*")
+_PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*|tox\.ini")
 """The name of a file that starts programs and has no ending of their kind: train, Makefile."""
+
+_TEST = re.compile(r"(test_.*|.*_test|conftest)\.py|.*\.(test|spec)\.[jt]s")
+"""The name of a file of tests, which trains nothing that anybody uses."""
+
+_DESCRIPTION = re.compile(rb"(?:\s|#.*|---)*\{?\s*[\"']?(?:openapi|swagger)[\"']?\s*:")
+"""The beginning of the description of an API."""
 
 
 def may_train(name: str) -> bool:
     """Return whether a file of that name can set up or start a training; a document cannot."""
     name = name.lower()
+    if _TEST.fullmatch(os.path.basename(name)):
+        return False
     starts = name.endswith(SCRIPTS) or _PROGRAM.fullmatch(os.path.basename(name))
     return bool(starts or _CONFIG.search(name))
 
 
 def trainings_in(raw: bytes, file: str) -> tuple[Setup, ...]:
     """Return the trainings in a file: those of its config, else those that it starts."""
-    if not may_train(file):
+    if not may_train(file) or _DESCRIPTION.match(raw):
         return ()
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as PowerShell writes it
+        raw = raw.decode("utf-16", errors="replace").encode()
     setups: dict[Setup, None] = {}
     folded = _folded(raw.lower())
     if _CONFIG.search(file.lower()) and any(
