@@ -128,8 +128,6 @@ CODE: dict[str, tuple[str, ...]] = {
     "True, False and None are each equal to themselves alone": (
         "engine.assessment: Assessment.supersedes: `return True if self.ends and self.excluded is "
         "False else None` as `return True if self.ends and self.excluded == False else None`",
-        "engine.explanation: fires: `return answers[rule.id] is True and not silenced` as `return "
-        "answers[rule.id] == True and not silenced`",
     ),
     "each member of an enumeration is one object": (
         "check.report: _of_finding: `undecided = severity is Severity.UNDECIDED and not lets_pass` "

@@ -172,13 +172,6 @@ PROGRAM = (
         "tests/check/test_discovery.py::test_a_proposal_that_cannot_be_read_is_bad_input",
     ),
     Defect(
-        "what silences a caution does not",
-        "engine/explanation.py",
-        "answers[rule.id] is True and not silenced",
-        "answers[rule.id] is True",
-        "tests/engine/test_explanation.py -k a_caution_is_stated_where_it_holds",
-    ),
-    Defect(
         "an overlay for another version is laid on",
         "load/packs/overlays.py",
         "elif of and of != version:",
