@@ -11,6 +11,8 @@ from ladder.catalog.references import readers
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import Result, run
 from ladder.engine.decision import Outcome
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
 from ladder.engine.verdict import Status, Verdict
 from ladder.load.yaml.folders import shipped
 from tests.strategies import rules
@@ -55,6 +57,46 @@ def test_every_status_outcome_and_state_of_a_requirement_is_reached_by_a_case() 
     assert {row.status for row in rows} == set(get_args(Status))
     assert {verdict.recommendation.outcome for verdict in verdicts()} == set(get_args(Outcome))
     assert {requirement.unknown for requirement in requirements} == {True, False}
+
+
+CLOSED: dict[str, dict[str, Value]] = {
+    "refused": {"hosting.may_train": "refused"},
+    "not allowed yet": {"hosting.may_train": "not-yet"},
+    "nothing to train": {"hosting.open_weights": False, "hosting.fine_tuning_api": False},
+    "tuning ends": {
+        "hosting.open_weights": False,
+        "hosting.fine_tuning_api": True,
+        "hosting.provider": "openai",
+    },
+    "data must stay": {
+        "hosting.open_weights": False,
+        "hosting.fine_tuning_api": True,
+        "hosting.provider": "azure",
+        "hosting.data_must_stay": True,
+    },
+    "changes weekly": {"task.behavior_changes": "weekly"},
+}
+"""Facts each of which rules out every training, in whatever problem it is stated."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", CLOSED)
+def test_a_fact_that_rules_out_training_rules_it_out_in_every_case(closed: str) -> None:
+    """One case of each technique, variant and need is judged again with the fact."""
+    cases = {}
+    for result in results():
+        if result.verdict and result.verdict.recommendation.outcome == "use":
+            headline = result.verdict.recommendation
+            if rules().techniques[headline.technique].training:
+                cases[headline.technique, headline.variant, headline.need] = result.case
+    trained = []
+    for case in cases.values():
+        verdict = judge(rules(), case.title, {**case.facts, **CLOSED[closed]}, case.as_of)
+        headline = verdict.recommendation
+        if headline.outcome == "use" and rules().techniques[headline.technique].training:
+            trained.append((case.name, headline.technique))
+    assert cases
+    assert trained == []
 
 
 def test_every_variant_is_chosen_in_a_case() -> None:
