@@ -8,6 +8,7 @@ import argparse
 import gzip
 import io
 import json
+import os
 import pickle
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ LEFT_OUT = ("agents", "catalog", "check", "cli", "schema", "trainings", "worksho
 
 RICH = ("__init__", "_extension", "_loop", "_wrap", "cells")
 """The modules of rich behind the text formats."""
+
+LICENSE = "https://www.apache.org/licenses/LICENSE-2.0"
 
 FOLDER_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -105,10 +108,20 @@ def page(policy: str, style: str, script: str) -> str:
             no_script=plain(words.NO_SCRIPT),
             private=plain(words.PRIVATE),
             footer=plain(words.FOOTER.format(pack=rules.pack.name, version=rules.pack.version)),
+            links=links(os.environ.get("GITHUB_REPOSITORY", "")),
             screen=start.screen(),
             progress=start.progress(),
         )
     )
+
+
+def links(repository: str) -> str:
+    """Return links to the source, the documentation and the license, as far as they are known."""
+    owner, _, name = repository.partition("/")
+    source = f"https://github.com/{repository}"
+    every = {words.SOURCE: source, words.DOCUMENTATION: f"https://{owner}.github.io/{name}/"}
+    every = {**(every if repository else {}), words.LICENSE: LICENSE}
+    return " · ".join(f'<a href="{plain(to)}">{text}</a>' for text, to in every.items())
 
 
 def lock(raw: bytes) -> bytes:

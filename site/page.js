@@ -22,6 +22,9 @@ const ready = new Promise((resolve, reject) => {
   }, (error) => fail(reject, error));
 });
 ready.catch(() => {});
+setTimeout(() => {
+  if (!isReady && !engine.classList.contains("failed")) tell("awaited", engine.dataset.late);
+}, 20000);
 
 async function begin() {
   const names = [...document.querySelectorAll("script[data-name]")];
@@ -53,9 +56,14 @@ function loaded() {
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
+function tell(state, text) {
+  engine.classList.remove("done");
+  engine.classList.add(state);
+  says.textContent = text;
+}
+
 function fail(reject, error) {
-  engine.classList.add("failed");
-  says.textContent = engine.dataset.failed;
+  tell("failed", engine.dataset.failed);
   console.error(error);
   reject(error);
 }
@@ -68,7 +76,10 @@ async function ask(request) {
     worker.postMessage({ id, request: { state: history.state?.state ?? "", ...request } });
   });
   waiting.delete(id);
-  if (failed) throw new Error(failed);
+  if (failed) {
+    tell("failed", engine.dataset.broken);
+    throw new Error(failed);
+  }
   return answer;
 }
 
@@ -76,10 +87,7 @@ async function act(request, { replace = false } = {}) {
   if (busy) return;
   busy = true;
   screen.setAttribute("aria-busy", "true");
-  if (!isReady) {
-    says.textContent = engine.dataset.waiting;
-    engine.classList.add("awaited");
-  }
+  if (!isReady && !engine.classList.contains("failed")) tell("awaited", engine.dataset.waiting);
   try {
     const answer = await ask(request);
     const depth = history.state?.depth ?? 0;
@@ -162,6 +170,20 @@ screen.addEventListener("change", async (event) => {
 
 window.addEventListener("popstate", async (event) => {
   if (event.state) show(await ask({ action: "show" }));
+});
+
+// What is folded is printed too: the sources, and each reason.
+window.addEventListener("beforeprint", () => {
+  for (const held of screen.querySelectorAll("details:not([open])")) {
+    held.open = true;
+    held.dataset.printed = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const held of screen.querySelectorAll("[data-printed]")) {
+    held.open = false;
+    delete held.dataset.printed;
+  }
 });
 
 function opened() {

@@ -2,10 +2,22 @@
 // file, or with the first message where the page is one file.
 const BASE =
   "pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json ladder.zip".split(" ");
+const failed = (error) => self.postMessage({ failed: String(error) });
 let turn = null;
 
+// Pyodide leaves a file that does not arrive to nobody.
+self.addEventListener("unhandledrejection", ({ reason }) => turn ?? failed(reason));
+
 function places(files) {
-  if (!files) return (name) => new URL(name, self.location.href).href;
+  if (!files) {
+    const fetched = self.fetch;
+    self.fetch = async (...given) => {
+      const found = await fetched(...given);
+      if (!found.ok) failed(`${found.url}: ${found.status}`);
+      return found;
+    };
+    return (name) => new URL(name, self.location.href).href;
+  }
   const types = { mjs: "text/javascript", wasm: "application/wasm", zip: "application/zip", json: "application/json" };
   const typed = (name) => ({ type: types[name.split(".").pop()] });
   const kept = Object.fromEntries(BASE.map((name) => [name, new Blob([files[name]], typed(name))]));
@@ -44,7 +56,7 @@ self.onmessage = async ({ data }) => {
       await start(data.files);
       self.postMessage({ ready: true });
     } catch (error) {
-      self.postMessage({ failed: String(error) });
+      failed(error);
     }
     return;
   }

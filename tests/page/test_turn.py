@@ -112,7 +112,7 @@ def test_a_score_of_the_sentence_is_offered_once() -> None:
 def test_a_wish_is_answered_above_the_needs(sentence: str) -> None:
     html = turn("sentence", form={"sentence": [sentence]})["html"]
     first, *others = first_answer(sentence, rules()).splitlines()
-    assert f"<p>{first}</p>" in html
+    assert f"<b>{words.AT_ONCE}: {first}</b>" in html
     assert all(f"<li>{line.strip()}</li>" in html for line in others)
 
 
@@ -223,7 +223,7 @@ def test_broken_link_is_an_error(text: str) -> None:
 def test_broken_problem_file_is_an_error_with_its_line() -> None:
     shown = turn("open", text="needs: [tonne]\n", name="mine.yaml")
     assert shown["error"]
-    assert "mine.yaml:1:" in shown["html"]
+    assert "Line 1: " in shown["html"]
 
 
 def test_text_of_a_person_stays_text_on_every_screen() -> None:
@@ -479,3 +479,26 @@ def test_what_is_in_use_is_asked_after_what_was_tried() -> None:
     assert rules().facts["in_use"].question in shown["html"]
     choices = re.findall(r'name="answer" id="answer-\d+" value="([^"]+)"', shown["html"])
     assert choices == ["few-shot", "prompt", "nothing"]
+
+
+def test_a_file_that_cannot_be_read_is_an_error_at_its_field() -> None:
+    shown = turn("open", text="nedes: [wrong-tone]\n", name="mine.yaml")
+    assert shown["error"]
+    said = "Line 1: Unknown key `nedes`. Did you mean needs?"
+    assert f'<a href="#open-file">{said}</a>' in shown["html"]
+    assert re.search(rf"<details[^>]* open>.*{re.escape(said)}</p><input", shown["html"])
+
+
+def test_the_answer_to_the_sentence_alone_is_named_as_such() -> None:
+    shown = turn("sentence", form={"sentence": ["should we fine-tune on our wiki?"]})
+    assert "<b>I understood:</b> The model should know your facts." in shown["html"]
+    label = f"<b>{words.AT_ONCE}: Use retrieval (RAG): index, retrieve, cite.</b>"
+    assert label in shown["html"]
+
+
+def test_sources_are_numbered_as_they_are_cited() -> None:
+    shown = turn("result", answered()["state"])
+    assert (
+        f'<summary>{words.SOURCES}</summary><ol class="sources">\n<li id="source-1"'
+        in (shown["html"])
+    )

@@ -1,6 +1,6 @@
 """Pieces of HTML that several screens use. Text of others goes through `plain` first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ladder.output.escape import html as plain
 from ladder.page import words
@@ -53,17 +53,26 @@ def listed(heading: str, lines: Iterable[str]) -> str:
     return f'<div class="inset"><p>{plain(heading)}</p><ul>{items}</ul></div>'
 
 
+def brief(heading: str, lines: Sequence[str]) -> str:
+    """Return a list below its heading, closer together; one line stands beside the heading."""
+    if len(lines) == 1:
+        return f'<div class="inset brief"><p><b>{plain(heading)}</b> {plain(lines[0].strip())}</p></div>'
+    items = "".join(f"<li>{plain(line.strip())}</li>" for line in lines)
+    return f'<div class="inset brief"><p><b>{plain(heading)}</b></p><ul>{items}</ul></div>'
+
+
 def folded(heading: str, lines: Iterable[str]) -> str:
     """Return text behind a heading that opens it."""
     text = "".join(f"<p>{plain(line)}</p>" for line in lines)
     return f'<details class="why"><summary>{plain(heading)}</summary>{text}</details>'
 
 
-def choose_file(action: str, label: str, hint: str, accept: str) -> str:
-    """Return a field that opens a file of the person's own."""
+def choose_file(action: str, label: str, hint: str, accept: str, error: str = "") -> str:
+    """Return a field that opens a file of the person's own, with what was wrong with the last."""
+    described = f"{action}-hint{' error' * bool(error)}"
     return (
-        f'<div class="field"><label for="{action}-file">{plain(label)}</label>'
-        f'<p class="hint" id="{action}-hint">{plain(hint)}</p>'
+        f'<div class="field{" wrong" * bool(error)}"><label for="{action}-file">{plain(label)}'
+        f'</label><p class="hint" id="{action}-hint">{plain(hint)}</p>{error_message(error)}'
         f'<input type="file" id="{action}-file" data-file="{action}" accept="{accept}" '
-        f'aria-describedby="{action}-hint"></div>'
+        f'aria-describedby="{described}"></div>'
     )

@@ -9,7 +9,7 @@ from ladder.output.escape import html as plain
 from ladder.output.fact_values import example
 from ladder.output.phrases import sentence
 from ladder.page import words
-from ladder.page.html import back, error_message, error_summary, folded, listed, submit
+from ladder.page.html import back, brief, error_message, error_summary, folded, submit
 
 NONE = "-none"
 """The value of the box that says that no choice applies."""
@@ -108,11 +108,11 @@ def screen(
     skip = submit(words.DONT_KNOW, "skip", "secondary")
     return (
         f"{back()}{error_summary({field: error} if error else {})}"
-        f"{listed(understood[0], understood[1:]) if understood else ''}"
-        f"{listed(at_once[0], at_once[1:]) if at_once else ''}"
+        f"{brief(understood[0], understood[1:]) if understood else ''}"
+        f"{brief(f'{words.AT_ONCE}: {at_once[0]}', at_once[1:]) if at_once else ''}"
         f"<form novalidate><div{wrong}>{body}</div>"
         f"{folded(words.WHY, [question.why])}"
-        f'<p class="buttons">{submit(words.CONTINUE, "answer")}{skip}</p>'
+        f'<p class="buttons next">{submit(words.CONTINUE, "answer")}{skip}</p>'
         f"<p>{submit(words.SO_FAR, 'so-far', 'link')}</p></form>"
     )
 

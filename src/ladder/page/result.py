@@ -67,7 +67,8 @@ def _lines(
         shown = part if number else _without_rules(part)
         yield from html.part(shown._replace(folded=number > 0), cite)
     _, *listed, _ = html.sources(cite, len(cite))
-    yield from (f"<details><summary>{words.SOURCES}</summary>", *listed, "</ol></details>")
+    opened = f'<details><summary>{words.SOURCES}</summary><ol class="sources">'
+    yield from (opened, *listed, "</ol></details>")
     yield from _keep()
     yield f'<p class="about">{plain(provenance(verdict))}</p>'
 

@@ -16,8 +16,9 @@ from ladder.ask.sentence import WISH, in_words, is_scored, not_stated, understan
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.output.answer import fine_tune_line
-from ladder.output.diagnostics import InvalidInput
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.escape import html as plain
+from ladder.output.phrases import sentence
 from ladder.page import answers, questions, result, start, words
 from ladder.page.html import back
 from ladder.page.questions import Form, Missing
@@ -121,9 +122,7 @@ class Page:
         except Missing as missing:
             return self._show(state, form, str(missing))
         except InvalidInput as error:
-            wrong = error.diagnostics[0]
-            text = ". ".join(part.rstrip(".") for part in (wrong.what, wrong.help) if part)
-            return self._show(state, form, f"{text}.")
+            return self._show(state, form, _in_sentences(error.diagnostics[0]))
         asked = state.asked + (not state.about)
         if action == "so-far":
             state = state._replace(problem=problem, asked=asked, screen="result", about="")
@@ -261,15 +260,15 @@ class Page:
         try:
             problem = read_problem(text, self.rules, name=name)
         except InvalidInput as error:
-            return Shown(EMPTY, start.screen(error=str(error)), words.TITLE, error=True)
+            said = " ".join(map(_in_sentences, error.diagnostics))
+            return Shown(EMPTY, start.screen(file_error=said), words.TITLE, error=True)
         return self._show(State("check", problem))
 
     def _from_link(self, text: str) -> Shown:
         try:
             problem = problem_of(text, self.rules)
         except InvalidInput as error:
-            wrong = error.diagnostics[0]
-            said = ". ".join(filter(None, (wrong.what, wrong.help)))
+            said = _in_sentences(error.diagnostics[0])
             return Shown(EMPTY, start.screen(error=said), words.TITLE, error=True)
         return self._show(State("result", problem))
 
@@ -294,6 +293,13 @@ class Page:
             f"{start.evidence_file(words.EVIDENCE_PICK)}"
         )
         return Shown(state._replace(screen="evidence"), body, words.EVIDENCE)
+
+
+def _in_sentences(wrong: Diagnostic) -> str:
+    """Return a fault in sentences, with its line in a file."""
+    line = f"Line {wrong.position.line}: " if wrong.position.line else ""
+    parts = (sentence(part) for part in (wrong.what, wrong.help) if part)
+    return line + " ".join(part if part[-1] in ".?" else f"{part}." for part in parts)
 
 
 def _lines(text: str) -> str:
