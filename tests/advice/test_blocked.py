@@ -83,7 +83,7 @@ def test_what_is_forbidden_is_not_prepared() -> None:
 def test_terms_of_which_nothing_is_stated_forbid_nothing() -> None:
     assert seen(verdict(**COSTLY))[1:5] == [
         "Prepare distillation: one thing is missing.",
-        "Fine-tune? Yes, once you have permission to train on the teacher's outputs.",
+        "Fine-tune? Yes, once nothing is missing.",
         "",
         "Missing Permission to train on the teacher's outputs (not stated)",
     ]

@@ -90,8 +90,7 @@ Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
         """\
 A problem
 Prepare LoRA: two things are missing.
-Fine-tune? Yes, once you have a budget for the model's whole life and at least
-500 correct examples.
+Fine-tune? Yes, once nothing is missing.
 
 Missing A budget for the model's whole life (days)
         At least 500 correct examples (300 of 500; weeks)
@@ -225,8 +224,8 @@ def test_a_short_list_names_three_missing_things_and_counts_the_others() -> None
     lines = seen(found)
     assert lines[1:4] == [
         "Prepare LoRA: five things are missing.",
-        "Fine-tune? Yes, once you have a metric you trust, a budget for the model's whole",
-        "life, an expert's review of 100 of your 300 examples and two more.",
+        "Fine-tune? Yes, once nothing is missing.",
+        "",
     ]
     assert "        2 more: see --full." in lines
 

@@ -264,8 +264,7 @@ TONE: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
             ready(examples__demonstrations=400, evaluation__trusted=False),
             [
                 "Prepare LoRA: two things are missing.",
-                "Fine-tune? Yes, once you have a metric you trust and at least 500 correct "
-                "examples.",
+                "Fine-tune? Yes, once nothing is missing.",
                 "Missing, quickest first:",
                 "  A metric you trust (hours)",
                 "  At least 500 correct examples (400 of 500; weeks)",

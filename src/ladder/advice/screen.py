@@ -175,7 +175,7 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     page = TextPage(verdict, view)
     gap = page.gap if room.gaps else lambda: None
     page.add(verdict.title, DIM)
-    _answer(page)
+    _answer(page, listed=True)
     gap()
     _missing(page)
     _first(page)
@@ -208,10 +208,10 @@ def _screen(verdict: Verdict, view: View, room: Room) -> str:
     return page.screen.drawn()
 
 
-def _answer(page: TextPage) -> None:
+def _answer(page: TextPage, *, listed: bool = False) -> None:
     """Add what to do, and whether to fine-tune."""
     page.add(f"{headline(page.verdict)}.", STRONG)
-    answer = fine_tune_answer(page.verdict)
+    answer = fine_tune_answer(page.verdict, listed=listed)
     page.add(f"{QUESTION} {answer}", STRONG)
 
 

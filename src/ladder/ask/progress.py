@@ -132,7 +132,7 @@ def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
 
 def result(verdict: Verdict) -> list[str]:
     """Return the verdict in a few lines: what to do, what is missing or first, and what is next."""
-    lines = [f"{headline(verdict)}.", fine_tune_line(verdict)]
+    lines = [f"{headline(verdict)}.", fine_tune_line(verdict, listed=True)]
     ahead, recommended = verdict.ahead, verdict.recommendation
     match recommended.outcome:
         case "prepare" if ahead:

@@ -141,15 +141,16 @@ def _missed(verdict: Verdict) -> bool:
     return missed and "target-reached" not in outcomes
 
 
-def fine_tune_line(verdict: Verdict) -> str:
+def fine_tune_line(verdict: Verdict, *, listed: bool = False) -> str:
     """Return the answer about fine-tuning: `Fine-tune? Not yet. …`."""
-    return f"{QUESTION} {fine_tune_answer(verdict)}"
+    return f"{QUESTION} {fine_tune_answer(verdict, listed=listed)}"
 
 
-def fine_tune_answer(verdict: Verdict) -> str:
+def fine_tune_answer(verdict: Verdict, *, listed: bool = False) -> str:
     """Return whether to fine-tune and why, in one or two sentences.
 
-    Of two needs with different answers, each has its own, and one reason is given.
+    Of two needs with different answers, each has its own, and one reason is given. What is missing
+    is not named again where it is `listed` below.
     """
     given, leading = verdict.fine_tune, verdict.recommendation.need
     each = sorted(verdict.fine_tune_by_need, key=lambda one: one.need != leading)
@@ -157,10 +158,11 @@ def fine_tune_answer(verdict: Verdict) -> str:
     if len(each) == 2 and differ and given.answer != "yes":
         needs = verdict.rulebook.needs
         return " ".join(
-            f"{_short(verdict, one)} for {needs[one.need or ''].quoted}{_why_for(verdict, one)}."
+            f"{_short(verdict, one)} for {needs[one.need or ''].quoted}{why}."
             for one in each
+            for why in (_why_for(verdict, one, listed),)
         )
-    return _answer(verdict, given)
+    return _answer(verdict, given, listed)
 
 
 def _short(verdict: Verdict, one: FineTune) -> str:
@@ -170,7 +172,13 @@ def _short(verdict: Verdict, one: FineTune) -> str:
     return "Yes, already," if one.answer == "yes" and kept else SHORT[one.answer]
 
 
-def _why_for(verdict: Verdict, one: FineTune) -> str:
+def _once(ahead: Next, listed: bool) -> str:
+    """Return what a training that is prepared waits for."""
+    missing = listed_things([item.reason for item in ahead.missing])
+    return "once nothing is missing" if listed else f"once you have {missing}"
+
+
+def _why_for(verdict: Verdict, one: FineTune, listed: bool) -> str:
     """Return the reason for the answer of one need, if it is the reason of the whole answer."""
     given = verdict.fine_tune
     if one.answer != given.answer or one.need != given.need:
@@ -178,15 +186,14 @@ def _why_for(verdict: Verdict, one: FineTune) -> str:
     name = inside(verdict.rulebook.techniques[one.technique].title) if one.technique else ""
     match one.answer:
         case "when-ready" if verdict.ahead:
-            missing = [item.reason for item in verdict.ahead.missing]
-            return f", once you have {listed_things(missing)}"
+            return f", {_once(verdict.ahead, listed)}"
         case "not-yet" if one.because and one.because[0].is_requirement:
             return f": {name} first needs {fill(one.because[0].by.says, verdict.facts)}"
         case _:
             return ""
 
 
-def _answer(verdict: Verdict, given: FineTune) -> str:
+def _answer(verdict: Verdict, given: FineTune, listed: bool) -> str:
     """Return the answer for all needs together."""
     titles = {name: item.title for name, item in verdict.rulebook.techniques.items()}
     name = inside(titles[given.technique]) if given.technique else ""
@@ -196,8 +203,7 @@ def _answer(verdict: Verdict, given: FineTune) -> str:
         case "yes":
             return f"Yes, already: keep {name}."
         case "when-ready" if verdict.ahead:
-            missing = [item.reason for item in verdict.ahead.missing]
-            return f"Yes, once you have {listed_things(missing)}."
+            return f"Yes, {_once(verdict.ahead, listed)}."
         case "not-asked" if given.need:
             return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
         case "not-yet" if not given.technique:

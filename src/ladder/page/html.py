@@ -55,10 +55,10 @@ def listed(heading: str, lines: Iterable[str]) -> str:
 
 def brief(heading: str, lines: Sequence[str]) -> str:
     """Return a list below its heading, closer together; one line stands beside the heading."""
-    if len(lines) == 1:
-        return f'<div class="inset brief"><p><b>{plain(heading)}</b> {plain(lines[0].strip())}</p></div>'
-    items = "".join(f"<li>{plain(line.strip())}</li>" for line in lines)
-    return f'<div class="inset brief"><p><b>{plain(heading)}</b></p><ul>{items}</ul></div>'
+    texts = [plain(line.strip()) for line in lines]
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    rest = f" {texts[0]}</p>" if len(texts) == 1 else f"</p><ul>{items}</ul>"
+    return f'<div class="inset brief"><p><b>{plain(heading)}</b>{rest}</div>'
 
 
 def folded(heading: str, lines: Iterable[str]) -> str:

@@ -81,7 +81,7 @@ def _without_rules(part: Part) -> Part:
 
 def _header(verdict: Verdict, cite: Citations) -> Iterator[str]:
     """Yield the answer about fine-tuning in large type, then what to use and why."""
-    answer = fine_tune_answer(verdict)
+    answer = fine_tune_answer(verdict, listed=True)
     end = min((at for sign in ".:" if (at := answer.find(sign)) >= 0), default=len(answer))
     short, rest = answer[:end], answer[end + 1 :].strip()
     text, sources = decisive(verdict)

@@ -57,7 +57,7 @@ def _sheet(verdict: Verdict) -> Iterator[str]:
 def _answer(verdict: Verdict, about: str) -> Iterator[str]:
     yield f'<header>\n<p class="about">{plain(about)}</p>'
     yield f"<h1>{plain(headline(verdict))}</h1>"
-    yield f'<p class="answer">{plain(fine_tune_line(verdict))}</p>'
+    yield f'<p class="answer">{plain(fine_tune_line(verdict, listed=True))}</p>'
 
 
 def _where(verdict: Verdict) -> str:

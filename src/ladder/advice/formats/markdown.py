@@ -45,7 +45,7 @@ def _sheet(verdict: Verdict, cite: Citations) -> Iterator[str]:
 
 def _answer(verdict: Verdict) -> Iterator[str]:
     yield f"### {plain(headline(verdict))}"
-    yield from ("", f"**{plain(fine_tune_line(verdict))}**")
+    yield from ("", f"**{plain(fine_tune_line(verdict, listed=True))}**")
 
 
 def _whole(verdict: Verdict, view: View, cite: Citations) -> Iterator[str]:

@@ -42,7 +42,7 @@ def _full(verdict: Verdict, view: View) -> str:
     page = TextPage(verdict, view)
     page.add(verdict.title, DIM)
     page.add(f"{headline(verdict)}.", STRONG)
-    page.add(fine_tune_line(verdict), STRONG)
+    page.add(fine_tune_line(verdict, listed=True), STRONG)
     page.add(f"{standing(verdict)} {companions(verdict)}".rstrip())
     for part in account(verdict, view.more):
         _part(page, part)
