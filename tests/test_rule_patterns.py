@@ -155,7 +155,7 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         "task": {"shape": "classification", "classes": 40},
         "examples": {"per_class": 50, "demonstrations": 100},
     },
-    "prefix-longer-than-input": {"task": {"input_tokens": 400, "shared_prefix_tokens": 401}},
+    "prefix-longer-than-input": {"task": {"input_tokens": 400, "repeated_tokens": 401}},
     "bill-far-from-requests": {
         "task": {"monthly_requests": 1000},
         "costs": {"monthly_bill": 9000, "per_request": 3},
@@ -212,7 +212,7 @@ SOUND: list[dict[str, object]] = [
         "task": {"shape": "extraction", "classes": 40},
         "examples": {"per_class": 9, "demonstrations": 99},
     },
-    {"task": {"input_tokens": 400, "shared_prefix_tokens": 400}},
+    {"task": {"input_tokens": 400, "repeated_tokens": 400}},
     {
         "evaluation": {"target": 80, "max_score": 100},
         "attempts": {"prompt": {"outcome": "below-target", "score": 0, "because": "All wrong."}},

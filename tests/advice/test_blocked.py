@@ -21,7 +21,7 @@ COSTLY: dict[str, Any] = {
         "monthly_requests": 3200000,
         "input_tokens": 900,
         "output_tokens": 220,
-        "shared_prefix_tokens": 200,
+        "repeated_tokens": 200,
         "breadth": "narrow",
         "output_must_not_change": False,
         "behavior_changes": "yearly",

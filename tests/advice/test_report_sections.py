@@ -109,7 +109,7 @@ def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
         needs=["too-costly"],
         task={
             "monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300,
-            "shared_prefix_tokens": 2_500,
+            "repeated_tokens": 2_500,
         },
         costs={"input_price": 3, "output_price": 15, **hits},
     )  # fmt: skip
@@ -156,7 +156,7 @@ def test_no_bill_is_stated_after_a_step_whose_saving_nobody_measured(
         needs=["too-costly"],
         task={
             "monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300,
-            "shared_prefix_tokens": 2_500, "output_must_not_change": False,
+            "repeated_tokens": 2_500, "output_must_not_change": False,
         },
         costs={"input_price": 3, "output_price": 15},
         hosting=hosting,
@@ -262,7 +262,7 @@ def test_advice_for_another_need_of_the_same_technique_is_among_the_reasons_once
             "monthly_requests": 3_000_000,
             "input_tokens": 1800,
             "output_tokens": 350,
-            "shared_prefix_tokens": 250,
+            "repeated_tokens": 250,
             "may_wait": False,
             "behavior_changes": "yearly",
         },

@@ -259,11 +259,11 @@ def test_an_answer_is_refused_for_what_it_contradicts_and_not_for_what_was_wrong
     after = reply(problem, "task.stage", "pilot")
     assert after.facts == {**problem.facts, "task.stage": "pilot"}
     with pytest.raises(InvalidInput) as refused:
-        reply(after, "task.shared_prefix_tokens", 500)
+        reply(after, "task.repeated_tokens", 500)
     assert str(refused.value) == (
         "error: 500 tokens repeat in each request, which has only 400 tokens. Correct "
-        "task.shared_prefix_tokens or task.input_tokens\n"
-        "  --> answer to task.shared_prefix_tokens\n"
+        "task.repeated_tokens or task.input_tokens\n"
+        "  --> answer to task.repeated_tokens\n"
         "  help: Give a number (0 or more tokens a request), or answer unknown. For example: 300, "
         "1,500 or 2k."
     )

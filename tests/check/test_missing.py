@@ -180,8 +180,8 @@ proposal: {technique: lora}
 def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_stated() -> None:
     paying = "requirement/own-model-pays"
     (asked,) = (finding for finding in checked(NEARLY).findings if finding.rule == paying)
-    assert asked.missing == ("task.shared_prefix_tokens",)
-    result = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    assert asked.missing == ("task.repeated_tokens",)
+    result = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, repeated_tokens: 90000}")
     (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
     assert open_.text.endswith(", and the stated facts leave that open.")
@@ -189,7 +189,7 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_sta
 
 
 def test_an_undecided_exclusion_does_not_state_its_reason_as_a_fact() -> None:
-    text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    text = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, repeated_tokens: 90000}")
     text = text.replace("gpus: 1,", "gpus: 1, gpu_hours_month: 730,")
     *_, found = (item for item in checked(text).findings if item.severity == "undecided")
     assert found.rule == "exclusion/below-break-even"  # the last one, so it is not done first
@@ -202,7 +202,7 @@ def test_a_bill_that_pays_for_a_gpu_is_no_proof_until_their_number_is_stated() -
     text = NEARLY.replace(
         "gpu_hour: 0, gpus: 1, monthly_fixed: 100", "gpu_hour: 0.01, monthly_fixed: 1"
     )
-    text = text.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 0}")
+    text = text.replace("output_tokens: 1}", "output_tokens: 1, repeated_tokens: 0}")
     rule = "exclusion/below-break-even"
     (found,) = (finding for finding in checked(text).findings if finding.rule == rule)
     assert (found.severity, "costs.gpus" in found.missing) == ("undecided", True)

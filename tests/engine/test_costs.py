@@ -20,7 +20,7 @@ PRICED: dict[str, Any] = {
     "costs.gpu_hour": 2,
     "costs.gpus": 1,
     "costs.monthly_fixed": 1520,
-    "task.shared_prefix_tokens": 0,
+    "task.repeated_tokens": 0,
 }
 """A request of 1.35 cents, 13,500 dollars a month, against 1,520 + 730 x 2 = 2,980 of one's own."""
 
@@ -48,7 +48,7 @@ def test_a_gpu_that_costs_next_to_nothing_is_affordable() -> None:
 
 
 @pytest.mark.parametrize(
-    "fact", [fact for fact in PRICED if fact not in ("costs.gpus", "task.shared_prefix_tokens")]
+    "fact", [fact for fact in PRICED if fact not in ("costs.gpus", "task.repeated_tokens")]
 )
 def test_missing_cost_input_leaves_the_cost_unknown(fact: str) -> None:
     found = costs({name: value for name, value in PRICED.items() if name != fact})
@@ -74,7 +74,7 @@ def test_missing_cost_input_leaves_the_cost_unknown(fact: str) -> None:
 def test_it_pays_only_if_the_bill_is_larger_with_all_cached_that_can_be(
     requests: int, prefix: int, pays: bool | None
 ) -> None:
-    changed = {"task.monthly_requests": requests, "task.shared_prefix_tokens": prefix}
+    changed = {"task.monthly_requests": requests, "task.repeated_tokens": prefix}
     assert costs({**PRICED, **changed}).get("own-model-pays") is pays
 
 
@@ -121,14 +121,14 @@ def test_stated_hours_of_the_gpu_say_exactly_what_an_own_model_costs(
     hours: int, pays: bool
 ) -> None:
     """1,520 dollars of upkeep and 729 hours at 2 dollars are 2,978, below 2,979.99."""
-    facts = {**PRICED, "task.monthly_requests": 220_740, "task.shared_prefix_tokens": 0}
+    facts = {**PRICED, "task.monthly_requests": 220_740, "task.repeated_tokens": 0}
     found = costs({**facts, "costs.gpu_hours_month": hours}).get("own-model-pays")
     assert found is pays
 
 
 def test_hits_show_that_a_prefix_is_not_too_short_for_the_cache() -> None:
     """Of 3,000 tokens 500 repeat: fewer than a cache is known to hold, unless it is hit."""
-    short = {**PRICED, "task.monthly_requests": 230_000, "task.shared_prefix_tokens": 500}
+    short = {**PRICED, "task.monthly_requests": 230_000, "task.repeated_tokens": 500}
     hits = [{}, {"costs.cache_hits": 0}, {"costs.cache_hits": 1}]
     found = [computed(rules(), {**short, **more}) for more in hits]
     assert [facts["computed.request-cost"] for facts in found] == [0.0135, 0.0135, 0.01275]
@@ -137,7 +137,7 @@ def test_hits_show_that_a_prefix_is_not_too_short_for_the_cache() -> None:
 
 def test_unknown_prefix_may_be_the_whole_input() -> None:
     """0.495 cents a request at the least: 602,021 of them are 2,980 dollars."""
-    del (unsaid := dict(PRICED))["task.shared_prefix_tokens"]
+    del (unsaid := dict(PRICED))["task.repeated_tokens"]
     at_bound = [costs({**unsaid, "task.monthly_requests": n}) for n in (602_020, 602_021)]
     assert [found.get("own-model-pays") for found in at_bound] == [None, True]
 

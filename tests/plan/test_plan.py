@@ -32,7 +32,7 @@ def consistent(facts: Facts) -> bool:
 
 
 def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
-    facts: Facts = {"needs": frozenset({"too-costly"}), "task.shared_prefix_tokens": 2500}
+    facts: Facts = {"needs": frozenset({"too-costly"}), "task.repeated_tokens": 2500}
     questions = {item.fact: item for item in judge(rules(), "", facts, DAY).open_questions}
     assert questions["task.output_tokens"].together_with
     titles = [item.title for item in planned(facts).experiments]

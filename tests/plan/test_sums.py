@@ -18,7 +18,7 @@ FACTS: Facts = {
     "task.monthly_requests": 20_000,
     "task.input_tokens": 3000,
     "task.output_tokens": 300,
-    "task.shared_prefix_tokens": 2500,
+    "task.repeated_tokens": 2500,
     "costs.input_price": 3,
     "costs.output_price": 15,
     "costs.gpu_hour": 2,
@@ -109,7 +109,7 @@ def test_unused_cache_shows_its_possible_saving() -> None:
         ("costs.output_price", ["A model of your own"]),
         ("costs.gpu_hour", ["A month at these prices"]),
         ("task.monthly_requests", ["A model of your own", "It pays from"]),
-        ("task.shared_prefix_tokens", list(by_name(FACTS))),
+        ("task.repeated_tokens", list(by_name(FACTS))),
     ],
 )
 def test_an_unknown_input_makes_what_rests_on_it_unknown(missing: str, names: list[str]) -> None:
@@ -118,7 +118,7 @@ def test_an_unknown_input_makes_what_rests_on_it_unknown(missing: str, names: li
 
 
 def test_without_a_prefix_to_cache_the_bill_is_one_number() -> None:
-    bill = by_name({**FACTS, "task.shared_prefix_tokens": 0})["A month at these prices"]
+    bill = by_name({**FACTS, "task.repeated_tokens": 0})["A month at these prices"]
     assert (bill.low, bill.high) == (270, 270)
     assert "cached" not in bill.formula
 
@@ -172,7 +172,7 @@ def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
 
 def test_hits_without_a_prefix_leave_the_bill_a_range() -> None:
     stated = {**FACTS, "costs.cache_hits": 0.5}
-    del stated["task.shared_prefix_tokens"]
+    del stated["task.repeated_tokens"]
     bill = by_name(stated)["A month at these prices"]
     assert (bill.low, bill.high) == pytest.approx((184.5, 270))
     assert bill.formula.endswith(
@@ -205,7 +205,7 @@ SLOW: Facts = {
     "hosting.precision": "4-bit",
     "task.input_tokens": 3000,
     "task.output_tokens": 300,
-    "task.shared_prefix_tokens": 2500,
+    "task.repeated_tokens": 2500,
 }
 
 
@@ -243,7 +243,7 @@ CACHED: dict[str, Value] = {"task__monthly_requests": 1_200_000, "costs__cache_h
     ],
 )
 def test_a_formula_leaves_out_what_changes_nothing(repeated: int, stated: list[str]) -> None:
-    facts = reckoned(**CACHED, task__shared_prefix_tokens=repeated)
+    facts = reckoned(**CACHED, task__repeated_tokens=repeated)
     assert [text for item in estimates(rules(), facts) if "cache" in (text := in_words(item))] == (
         stated
     )

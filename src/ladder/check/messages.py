@@ -168,7 +168,7 @@ def _not_known(
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
     read = {fact for item in compared(book, rule) for fact in follows_from(book, item)}
-    priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.shared_prefix_tokens")
+    priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.repeated_tokens")
     missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
     asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
     parts = [fact for fact in rule.reads if fact in evaluation.problem.facts]

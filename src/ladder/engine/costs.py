@@ -35,7 +35,7 @@ BILL_WAYS = ((MONTHLY_BILL,), (PRICED[0], PER_REQUEST), PRICED[:5])
 REQUEST_WAYS = ((PER_REQUEST,), (MONTHLY_BILL, PRICED[0]), PRICED[1:5])
 """The facts from any of which the cost of one request follows."""
 
-PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
+PREFIX, HITS = "task.repeated_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-model-cost"
 """The computed fact of what a model of your own costs a month, at least."""
