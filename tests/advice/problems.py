@@ -80,3 +80,15 @@ WHOLE = View(detail=Detail.FULL)
 def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> list[str]:
     """The lines of a verdict."""
     return text.render(verdict, View(width, detail=detail)).splitlines()
+
+
+SEVERAL: Mapping[str, object] = {
+    **FIND_OUT,
+    "needs": ["wrong-tone", "too-slow", "missing-knowledge"],
+    "examples": {"demonstrations": 600, "label_quality": "expert"},
+    "evaluation": {"items": 100, "target": 0.9, "held_out": True, "trusted": True},
+    "hosting": {
+        "open_weights": True, "serving": "self-hosted", "gpu_memory_gb": 24, "model_billions": 8
+    },
+}  # fmt: skip
+"""A problem with several needs, attempts, other steps and cautions."""

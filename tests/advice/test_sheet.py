@@ -8,11 +8,12 @@ import pytest
 
 from ladder import advise, load_rules
 from ladder.advice.formats import html, madr, markdown
-from ladder.advice.sheet import for_people
+from ladder.advice.sheet import for_people, sheet
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
+from ladder.output.phrases import sentence
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import WHOLE, quoted, short, titled, verdict
+from tests.advice.problems import SEVERAL, WHOLE, quoted, short, titled, verdict
 from tests.advice.test_html import Read
 from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS
@@ -47,6 +48,20 @@ def test_a_sheet_fits_on_a_page(example: Path) -> None:
     found = verdict_on(example)
     assert markdown.render(found).count("\n") <= 66
     assert madr.render(found).count("\n") <= 80
+
+
+def test_several_of_everything_are_in_each_format_in_their_order() -> None:
+    found = verdict(**SEVERAL)
+    sections = [[words(item.text) for item in section.items] for section in sheet(found)]
+    assert sum(len(items) > 1 for items in sections) > 2
+    assert len(found.cautions) > 1
+    cautions = [words(caution.text) for caution in found.cautions]
+    short_ones = [f"{sentence(caution.says)}." for caution in found.cautions]
+    whole_page, whole_record = words(html.render(found, WHOLE)), words(madr.render(found, WHOLE))
+    pages = [(words(page), items) for page in of(found).values() for items in sections]
+    pages += [(whole_page, short_ones), (whole_page, cautions), (whole_record, cautions)]
+    for page, items in pages:
+        assert re.search(".*".join(map(re.escape, items)), page), (items, page)
 
 
 @each_example

@@ -7,7 +7,7 @@ import pytest
 from ladder.advice.table import COLUMNS, Tally, page, row
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import Verdict
-from tests.advice.problems import short, verdict
+from tests.advice.problems import SEVERAL, short, verdict
 from tests.advice.test_no_change import SMALL
 
 
@@ -63,6 +63,18 @@ def test_a_row_says_what_the_verdict_says() -> None:
     }
     asked = [fact for requirement in requirements for fact in requirement.asks]
     assert result["waits_for"].split(";") == list(dict.fromkeys(asked))
+
+
+def test_a_cell_holds_several_in_their_order() -> None:
+    found = row("x", verdict(**SEVERAL))
+    assert found["also_do"] == "few-shot;serving"
+    assert found["warnings"] == (
+        "Every request pays for the text that you add to the prompt. 600 examples may not beat a "
+        "long prompt. Tuning can weaken safety: score a second test set before and after."
+    )
+    few = {"demonstrations": 300, "label_quality": "expert"}
+    waits = row("x", verdict(**{**SEVERAL, "needs": ["wrong-tone"], "examples": few}))
+    assert waits["missing"] == "requirement/lifecycle-budget;requirement/min-examples"
 
 
 def test_technique_off_the_ladder_has_no_rung() -> None:
