@@ -71,7 +71,10 @@ def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
     if asked is None:
         return ""
     name = f" ({asked.fact})" if named else ""
-    leads = [item for item in effects(verdict, asked) if item[1] != SAME]
+    every = effects(verdict, asked)
+    leads = [item for item in every if item[1] != SAME]
+    if len(leads) > 1 and verdict.rulebook.facts[asked.fact].kind in (Kind.WHOLE, Kind.NUMBER):
+        leads = every  # else a range would have a gap
     says = "; ".join(f"{words}: {effect}" for words, effect in leads)
     leads_to = f" {sentence(says)}." if says else ""
     opens = "Not final. " if asked == deciding_question(verdict) else ""
