@@ -104,7 +104,8 @@ def test_an_answer_that_changes_how_to_do_the_same_says_how() -> None:
     assert says == (
         "How many examples of input and correct output do you have, apart from the evaluation set? "
         "Below 5: write examples by hand until you have five, and show those; "
-        "5 to 49: no change; 50 or more: start with three to ten examples, and add more while the score rises. "
+        "5 to 49: no change; 50 or more: start with three to ten examples, and add more "
+        "while the score rises. "
         "(examples.demonstrations)"
     )
 
