@@ -94,8 +94,8 @@ Fine-tune? Yes, once nothing is missing.
 
 Missing A budget for the model's whole life (days)
         At least 500 correct examples (300 of 500; weeks)
-First   Ask who pays for training, serving, monitoring and retraining the model.
-        So far, you have budgeted training.
+First   Read 20 bad answers, and count the first cause of each. `ladder new
+        --errors RESULTS SHEET` draws them.
 Why     An adapter can learn a voice. [1]
 Watch   Tuning can weaken safety: score a second test set before and after.
 

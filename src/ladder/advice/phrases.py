@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ladder.advice.warnings import doubts
 from ladder.engine.open_facts import OpenFact
+from ladder.engine.pack import READING_MESSAGES
 from ladder.engine.scores import TARGET
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import SENTENCE, Reason, fill, inside, show
@@ -133,10 +134,13 @@ MEANWHILE = "Meanwhile, "
 
 
 def first_step(verdict: Verdict) -> str:
-    """Return the first step, for any need; of what is to be prepared, the quickest one."""
-    ahead = verdict.ahead
+    """Return the first step, for any need; of what is to be prepared, the quickest one.
+
+    If bad answers are to be read, that comes first.
+    """
+    ahead, reads = verdict.ahead, not verdict.fired.isdisjoint(READING_MESSAGES)
     step = verdict.recommendation.steps[0].removeprefix(MEANWHILE)
-    if verdict.recommendation.outcome == "prepare" and ahead:
+    if verdict.recommendation.outcome == "prepare" and ahead and not reads:
         step = first_action(ahead) or step
     return sentence(step.removeprefix("First "))
 

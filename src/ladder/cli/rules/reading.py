@@ -35,8 +35,9 @@ def list_(
 
     The list is grouped in a terminal. In a pipe it has one line per rule.
 
-    Besides the kinds of rules, --kind can be technique, need, fact, derived (a named condition),
-    source, claim (a statement of the source document) or conflict (two claims that disagree).
+    Besides the kinds of rules, --kind can be technique, need, cause (of bad answers), fact, derived
+    (a named condition), source, claim (a statement of the source document) or conflict (two claims
+    that disagree).
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
