@@ -101,6 +101,7 @@ def test_each_technique_that_a_script_starts_is_found_once_and_no_comment() -> N
         "x.backward(" * 20_000 + "\nAutoModelForCausalLM",
         "a" * 200_000 + "FinetuneEngine(",
         "autotrain" + "\n - " * 40_000,
+        "# a b " * 20_000 + "\n" * 20_000 + "x = 1\n",
     ],
 )
 def test_a_hostile_script_is_read_to_its_end(text: str) -> None:

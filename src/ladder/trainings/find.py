@@ -27,7 +27,9 @@ _PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*|tox\.ini")
 _TEST = re.compile(r"(test_.*|.*_test|conftest)\.py|.*\.(test|spec)\.[jt]s")
 """The name of a file of tests, which trains nothing that anybody uses."""
 
-_DESCRIPTION = re.compile(rb"(?:\s|#.*|---)*\{?\s*[\"']?(?:openapi|swagger)[\"']?\s*:")
+_DESCRIPTION = re.compile(
+    rb"(?:[\x20\t]*(?:#[^\n]*)?\n|---[\x20\t]*\n)*+[\x20\t{]*\s*[\"']?(?:openapi|swagger)[\"']?\s*:"
+)
 """The beginning of the description of an API."""
 
 
