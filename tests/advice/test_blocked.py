@@ -22,7 +22,6 @@ COSTLY: dict[str, Any] = {
         "input_tokens": 900,
         "output_tokens": 220,
         "repeated_tokens": 200,
-        "breadth": "narrow",
         "output_must_not_change": False,
         "behavior_changes": "yearly",
     },

@@ -62,58 +62,66 @@ def added(text: str, more: dict[str, Value], unknown: frozenset[str] = frozenset
     return continued(text, problem, rules(), {**problem.facts, **more}, unknown)
 
 
+SEEN = "common  # everyday text, code or topics; models have seen a lot of it"
+"""A choice as it is saved, with what it means."""
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         (
             "needs: [too-slow]  # really\ntask: {stage: idea}\n# end\n",
-            "needs: [too-slow]  # really\ntask: {stage: idea, breadth: narrow}\n# end\n",
+            "needs: [too-slow]  # really\ntask: {stage: idea, distribution: common}\n# end\n",
         ),
         (
             "task:\n    stage: idea  # since May\n    # more to come\nneeds: [too-slow]\n",
             "task:\n    stage: idea  # since May\n"
-            "    # How wide is the task?\n    breadth: narrow  # one job with one kind of input\n"
+            "    # How common is your kind of input in the text on which models are\n"
+            "    # pretrained?\n"
+            f"    distribution: {SEEN}\n"
             "    # more to come\nneeds: [too-slow]\n",
         ),
-        ("{needs: [too-slow]}", "{needs: [too-slow], task: {breadth: narrow}}"),
-        ("task:\nneeds: [too-slow]\n", "task: {breadth: narrow}\nneeds: [too-slow]\n"),
+        ("{needs: [too-slow]}", "{needs: [too-slow], task: {distribution: common}}"),
+        ("task:\nneeds: [too-slow]\n", "task: {distribution: common}\nneeds: [too-slow]\n"),
         (
-            "task: {breadth: unknown}  # ask Ana\nneeds: [too-slow]\n",
-            "task: {breadth: narrow}  # ask Ana\nneeds: [too-slow]\n",
+            "task: {distribution: unknown}  # ask Ana\nneeds: [too-slow]\n",
+            "task: {distribution: common}  # ask Ana\nneeds: [too-slow]\n",
         ),
         (
             "task: {\n  stage: idea,  # yes\n}\nneeds:\n- too-slow\n",
-            "task: {\n  stage: idea, breadth: narrow,  # yes\n}\nneeds:\n- too-slow\n",
+            "task: {\n  stage: idea, distribution: common,  # yes\n}\nneeds:\n- too-slow\n",
         ),
         (
             "needs: [too-slow]\r\n",
             "needs: [too-slow]\r\n\r\ntask:\r\n"
-            "  # How wide is the task?\r\n  breadth: narrow  # one job with one kind of input\r\n",
+            "  # How common is your kind of input in the text on which models are pretrained?\r\n"
+            f"  distribution: {SEEN}\r\n",
         ),
     ],
     ids=["in braces", "in a block", "all in braces", "empty", "unknown", "comma", "CRLF"],
 )
 def test_one_more_fact_is_put_in_place_and_nothing_else_is_touched(before: str, after: str) -> None:
-    assert after == added(before, {"task.breadth": "narrow"})
+    assert after == added(before, {"task.distribution": "common"})
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         (
-            "needs: [too-slow]\ntask: {stage: idea, breadth: broad}  # ours\n",
-            "needs: [too-slow]\ntask: {stage: idea, breadth: narrow}  # ours\n",
+            "needs: [too-slow]\ntask: {stage: idea, distribution: under-represented}  # ours\n",
+            "needs: [too-slow]\ntask: {stage: idea, distribution: common}  # ours\n",
         ),
         (
-            "task:\n  breadth: broad  # many jobs, or open conversation\n  stage: idea\n",
-            "task:\n  breadth: narrow  # one job with one kind of input\n  stage: idea\n",
+            "task:\n  distribution: under-represented  # hardly any of it is in public text\n"
+            "  stage: idea\n",
+            f"task:\n  distribution: {SEEN}\n  stage: idea\n",
         ),
-        ("task:\n  breadth: 'broad'\n", "task:\n  breadth: narrow\n"),
+        ("task:\n  distribution: 'under-represented'\n", "task:\n  distribution: common\n"),
     ],
     ids=["in braces", "with our note", "quoted"],
 )
 def test_a_value_that_has_changed_is_changed_in_place(before: str, after: str) -> None:
-    assert after == added(before, {"task.breadth": "narrow"})
+    assert after == added(before, {"task.distribution": "common"})
 
 
 @pytest.mark.parametrize("needs", ["[wrong-tone, too-slow]", "\n  - wrong-tone\n  - too-slow"])
@@ -154,10 +162,10 @@ def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_stated(
     )
     problem = parse_problem(before, "p.yaml", rules())
     after = continued(
-        before, problem, rules(), {**problem.facts, "task.breadth": "narrow"}, frozenset()
+        before, problem, rules(), {**problem.facts, "task.distribution": "common"}, frozenset()
     )
     read = parse_problem(after, "p.yaml", rules())
-    assert {**problem.facts, "task.breadth": "narrow"} == dict(read.facts)
+    assert {**problem.facts, "task.distribution": "common"} == dict(read.facts)
     assert (read.title, len(read.waivers)) == ("Ours", 1)
     assert read.remarks == {"notes": "Ask Ana."}
     assert after.startswith("# For Ana.\n# a comment\n")

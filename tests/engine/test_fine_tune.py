@@ -294,7 +294,7 @@ def test_kept_trained_model_of_another_need_is_no_yes_to_a_training_that_is_prep
 def test_the_line_and_the_reasons_name_the_same_training() -> None:
     problem = {
         "needs": ["too-costly"],
-        "task": {"shape": "summarization", "breadth": "narrow"},
+        "task": {"shape": "summarization"},
         "knowledge": {"comes_with_request": True},
         "hosting": {"serving": "self-hosted", "open_weights": True},
         "assets": {
