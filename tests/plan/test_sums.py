@@ -318,8 +318,6 @@ MEMORY = "The memory for serving the model: 4.24 to 6.69 GB = 8 × 0.53 to 8 × 
         (
             {"latency_part": "first-token"},
             [
-                "The time to the first word with a prompt cache: 1,500 to 9,000 "
-                "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
                 f"{SPEED_UP}0.83 to 2.8 times = {FORMULA}",
                 MEMORY,
             ],
