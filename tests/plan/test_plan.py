@@ -40,10 +40,11 @@ def test_a_question_whose_answers_move_nothing_alone_is_no_experiment() -> None:
 
 
 def test_a_question_whose_answers_all_lead_to_the_verdict_of_now_is_no_experiment() -> None:
-    facts = load_problem(Path(__file__).parents[1] / "sketches" / "s4.yaml", rules()).facts
-    assert [item.title for item in planned(facts).experiments] == [
-        "Find out: What does the model do? (task.shape)",
-    ]
+    refused = load_problem(Path(__file__).parents[1] / "sketches" / "s4.yaml", rules()).facts
+    allowed = {name: value for name, value in refused.items() if name != "hosting.may_train"}
+    shape = "Find out: What does the model do? (task.shape)"
+    assert planned(allowed).experiments[0].title == shape
+    assert planned(refused).experiments == ()
 
 
 def test_no_upkeep_is_told_of_a_prompt_that_nobody_keeps() -> None:
