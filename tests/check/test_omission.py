@@ -333,6 +333,9 @@ COUNTS = {
     "rules it out": "errors: {of: few-shot, from: test-set, read: 40, not-found: 40}\n",
     "leaves it open": "errors: {of: few-shot, from: test-set, read: 40, style: 40}\n",
     "is of complaints": "errors: {of: few-shot, from: complaints, read: 40, not-found: 40}\n",
+    "is of another attempt than the training in use": (
+        "in_use: lora\nerrors: {of: few-shot, from: test-set, read: 40, not-found: 40}\n"
+    ),
 }
 
 

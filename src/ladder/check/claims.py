@@ -77,7 +77,8 @@ def counted_errors(evaluation: Evaluation) -> Iterator[Finding]:
     if counts is None or counts.target is None:
         return
     for technique in evaluation.proposed:
-        found = ceiling_of(book, counts, technique.id) if technique.training else None
+        bound = technique.training and not counts.is_tried(facts, technique.id)
+        found = ceiling_of(book, counts, technique.id) if bound else None
         if found and round(found.high - counts.target, 9) < 0:
             says = f"{technique.title} can repair {errors_in_words(counts, found)}"
             text = f"{says}: {at_most(found.high, counts.target)}."
