@@ -233,3 +233,9 @@ def test_a_file_that_cannot_be_matched_is_named_with_its_reason(run: Command) ->
         "ids to match. do Give each result the id of its evaluation item."
     ) in found
     assert "Name the files beside" not in found
+
+
+def test_a_leak_is_one_finding_however_the_items_are_written(run: Command) -> None:
+    rows = rows_of(ROWS + [(f"  {item.upper()}!", "x") for item in ITEMS[:5]])
+    (text,) = found(run, rows, [*ITEMS, f"Please answer now: {QUESTIONS[0]}"], "Letters")
+    assert text.startswith("5 of 21 evaluation items are in train.jsonl")

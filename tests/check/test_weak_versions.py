@@ -91,8 +91,9 @@ def test_a_reviewer_sees_what_a_training_skips_and_why(run: Command) -> None:
     assert code == 0
     for kind in ("text", "markdown"):
         assert "“No time.”" in run("check", "p.yaml", "--format", kind).out
-    code, rules = weakened(run, "lora", "attempts.few-shot", skip | {"because": "No."})
-    assert (code, rules["check/unexplained-attempt"]) == (3, "undecided")
+    for because in ("No.", "Bad!", "Not good enough."):
+        code, rules = weakened(run, "lora", "attempts.few-shot", skip | {"because": because})
+        assert (code, rules["check/unexplained-attempt"]) == (3, "undecided"), because
 
 
 def test_a_skip_that_few_items_do_not_show_is_not_settled(run: Command) -> None:

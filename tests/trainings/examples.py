@@ -13,6 +13,11 @@ CONFIGS = {
         "full-fine-tuning",
         "defaults: sft.yaml\nsft: {max_num_steps: 9}\npolicy: {model_name: a/b}\n",
     ),
+    "NeMo, by PPO": ("reinforcement-fine-tuning", "ppo: {epochs: 1}\npolicy: {model_name: a/b}\n"),
+    "NeMo, from a teacher": (
+        "distillation",
+        "distillation: {epochs: 1}\npolicy: {model_name: a/b}\n",
+    ),
     "LitGPT, from nothing": (
         "continued-pretraining",
         "model_name: pythia-14m\nout_dir: o\ndata: D\ntrain: {save_interval: 1}\n",
@@ -188,14 +193,18 @@ COMMANDS = {
         "command: [torchrun, -m, torchtune.recipes.lora_finetune_distributed]\n",
     ),
     "DSPy": ("", "tune.py", "dspy.BootstrapFinetune(metric=m).compile(p, trainset=t)\n"),
-    "ART": ("", "tune.py", "model = art.TrainableModel(name='x', base_model='a/b')\n"),
+    "ART": (
+        "",
+        "tune.py",
+        "m = art.TrainableModel(name='x', base_model='a/b')\nawait m.train(g)\n",
+    ),
     "prime-rl": ("", "run.sh", "uv run --no-sync sft @ configs/sft.toml\n"),
     "torchtitan": ("", "run.sh", "torchrun -m torchtitan.train --job.config_file x.toml\n"),
     "Megatron-LM": ("", "run.sh", "torchrun pretrain_gpt.py --load ckpt\n"),
     "slime": (
         "",
         "run.sh",
-        "python3 train.py --hf-checkpoint /root/Qwen3-4B \\\n  --rollout-batch-size 8\n",
+        "python3 train.py --actor-num-nodes 1 \\\n  --hf-checkpoint /root/Qwen3-4B\n",
     ),
     "Fireworks, from Python": (
         "",

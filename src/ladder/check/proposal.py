@@ -30,7 +30,11 @@ def check_proposal(
         rule = rulebook.rules.get(diagnostic.subject) or own
         finding = from_fault(rule or contradiction, diagnostic)
         findings.append(finding._replace(unusable=rule is None))
-    findings += [*judge(evaluation), *assumed(evaluation)]
+    leaks = any(finding.rule == CheckRule.EVALUATION_LEAK for finding in findings)
+    judged = [
+        item for item in judge(evaluation) if not (leaks and item.rule == CheckRule.EVALUATION_LEAK)
+    ]
+    findings += [*judged, *assumed(evaluation)]
     return Checked(
         problem.file,
         problem.title,

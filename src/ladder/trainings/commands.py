@@ -196,14 +196,19 @@ _MODEL = (
     r"(?:base[_-]?model|pretrain|pretrained|source_model"
     r"|model(?:[._-]?(?:name|id|path))?(?:[_-]or[_-](?:name|path|id))?)(?:[_-]or[_-]path)?"
 )
-_NAMED = r"[\"']?([\w.@:-]*[/\d][\w./@:-]*\w)[\"']?(?![\w({\[.])"
+_NAME = r"((?=[\w./@:-]*[a-z])[\w.@:-]*[/\d][\w./@:-]*\w)"
+_NAMED = rf"[\"']?{_NAME}[\"']?(?![\w({{\[.])"
+_QUOTED = rf"[\"']{_NAME}[\"']"
+_BARE = r"([\w.@:-]*/[\w./@:-]*\w)(?![\w({\[.])"
+_OF_OTHERS = r"(?!\w*(?:judge|reward|teacher|eval|embed|(?<![a-z])out|hub|draft|critic|ref_))"
+_KEY = rf"(?<![\w.-]){_OF_OTHERS}(?:\w+[_.])*{_MODEL}[\"']?\s?[=:]\s?"
 _BASES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"--(?:[\w-]+\.)*{_MODEL}[\s=\\\"',]{{1,8}}{_NAMED}",
-        rf"(?:LM|Classification|Language|Vision)\w*\.from_pretrained\(\s*(?:\w+\s*=\s*)?{_NAMED}",
-        r"(?<![\w.-])(?!\w*(?:judge|reward|teacher|eval|embed|(?<![a-z])out|hub|draft|critic|ref_))"
-        rf"(?:\w+[_.])*{_MODEL}[\"']?\s?[=:]\s?{_NAMED}",
+        rf"(?:LM|Classification|Language|Vision)\w*\.from_pretrained\(\s*(?:\w+\s*=\s*)?{_QUOTED}",
+        rf"{_KEY}{_QUOTED}",
+        rf"{_KEY}{_BARE}",
         rf"litgpt finetune\w* {_NAMED}",
     )
 )
