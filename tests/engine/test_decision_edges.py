@@ -109,13 +109,18 @@ def possible_headlines(decision: Decision) -> set[str]:
 
 
 def waiting(decision: Decision) -> set[Step]:
-    """What may lead whatever else there is to do: to measure, and to keep until all is prepared."""
+    """What may lead whatever else there is to do.
+
+    This is to measure, to keep until all is prepared, and what takes on counted errors.
+    """
     _, work, *_ = max(min(map(priority, need.possible)) for need in decision.needs)
     return {
         step
         for need in decision.needs
         for step in need.possible
-        if step.technique == MEASURE or (step.outcome == "stay" and need.may_outweigh(work=work))
+        if step.technique == MEASURE
+        or (need is decision.leading_need and need.leads)
+        or (step.outcome == "stay" and need.may_outweigh(work=work))
     }
 
 
