@@ -1,7 +1,7 @@
 """The promises hold for the shipped rules, and a pack that breaks one is shown with two files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from ladder.check.findings import Finding
 from ladder.check.judge import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
 from ladder.load.packs.rules import load_rules as load
 from ladder.workshop.promises import Broken, Trial, broken_by, search
 from ladder.workshop.seeds import Seed, seeds, without
@@ -52,33 +53,38 @@ SECRET = "met_when: {not: {stated: {data.secret: true}}}\n"
 OMISSION = "leaving out a fact"
 """Found only if the report does not name the assumed value, as it does."""
 
-BREAKS: Mapping[str, tuple[str, str]] = {
+BREAKS: Mapping[str, tuple[str, str, str]] = {
     OMISSION: (
+        "seeds/lora.yaml",
         f"requirement: own\ntechniques: training\nasked: false\n{SECRET}{CITED}{CASES}",
         "a proposal passes if it leaves out `data.secret`",
     ),
     "a further need that lets a proposal pass": (
+        "seeds/hosted-tuning.yaml",
         "requirement: own\ntechniques: training\n"
         f"met_when: {{needs: {{includes: wrong-tone}}}}\n{CITED}",
         "a proposal passes if it also names the need wrong-tone",
     ),
     "a further need that trains": (
+        "row-5-small-fast-model.yaml",
         "requirement: own\ntechniques: training\n"
         f"met_when: {{needs: {{includes: agent-gets-lost}}}}\n{CITED}",
         "the need agent-gets-lost leads to training for small-fast-model",
     ),
     "a refusal for cost of one need": (
+        "seeds/encoder-classifier.yaml",
         "exclusion: own\ntechniques: training\nneeds: [too-slow]\n"
         f"when: {{costs.monthly_fixed: {{at_least: 1}}}}\n{CITED}",
         "encoder-classifier is recommended for too-costly against exclusion/own",
     ),
     "more evidence": (
+        "seeds/lora.yaml",
         "exclusion: own\ntechniques: training\n"
         f"when: {{examples.demonstrations: {{at_least: 3000}}}}\n{CITED}",
         "more of `examples.demonstrations` turns exclusion/own against you",
     ),
 }
-"""What a pack writes, and what the search then says of it."""
+"""A seed that shows it, what a pack writes, and what the search then says of it."""
 
 
 def pack(folder: Path, rule: str) -> Path:
@@ -90,8 +96,15 @@ def pack(folder: Path, rule: str) -> Path:
     return folder
 
 
-def said(found: list[Broken]) -> list[str]:
+def said(found: Iterable[Broken]) -> list[str]:
     return [item.says for item in found]
+
+
+def found(own: Rulebook, *names: str) -> list[str]:
+    """What a search says that varies only these seeds, and only the fact of the pack."""
+    some = [seed for seed in seeds(own) if seed.name in names]
+    assert len(some) == len(names)
+    return said(search(own, some, TODAY, {"data.secret"}))
 
 
 @pytest.mark.slow
@@ -99,33 +112,25 @@ def said(found: list[Broken]) -> list[str]:
 def test_rule_that_breaks_a_promise_is_found(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rule, says = BREAKS[name]
-    if name == OMISSION:
-        monkeypatch.setattr(Trial, "assumes", lambda *_: False)
+    seed, rule, says = BREAKS[name]
     own = load(pack(tmp_path / "own", rule), cases=False)
-    found = search(own, seeds(own), TODAY, {"data.secret"})
-    assert says in (item.says for item in found)  # the search ends with the first
+    if name == OMISSION:
+        assert found(own, seed) == []  # the report names the assumed value
+        monkeypatch.setattr(Trial, "assumes", lambda *_: False)
+    assert says in found(own, seed)
 
 
 @pytest.mark.slow
 def test_a_promise_that_is_broken_twice_is_told_for_each_thing_that_it_is_about(
     tmp_path: Path,
 ) -> None:
-    rule, says = BREAKS["more evidence"]
-    own = pack(tmp_path / "own", rule)
+    seed, rule, says = BREAKS["more evidence"]
+    folder = pack(tmp_path / "own", rule)
     again = rule.replace("exclusion: own", "exclusion: two").replace("3000", "3001")
-    (own / "two.yaml").write_text(again, encoding="utf-8")
-    found = said(broken_by(load(own, cases=False), TODAY))
-    told = [item for item in found if item.startswith("more of `examples.demonstrations`")]
+    (folder / "two.yaml").write_text(again, encoding="utf-8")
+    told = found(load(folder, cases=False), seed, "proposals/bad/nothing-tried.yaml")
+    told = [item for item in told if item.startswith("more of `examples.demonstrations`")]
     assert told == [says, says.replace("exclusion/own", "exclusion/two")]
-
-
-@pytest.mark.slow
-def test_omission_breaks_no_promise_where_the_report_names_the_assumed_value(
-    tmp_path: Path,
-) -> None:
-    own = load(pack(tmp_path / "own", BREAKS[OMISSION][0]), cases=False)
-    assert broken_by(own, TODAY) == []
 
 
 @pytest.mark.slow
@@ -134,7 +139,7 @@ def test_broken_promise_is_shown_with_two_files_that_differ_in_the_fact(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Trial, "assumes", lambda *_: False)
-    rule, _ = BREAKS[OMISSION]
+    _, rule, _ = BREAKS[OMISSION]
     (pack(tmp_path / "own", rule) / "beside.yaml").unlink()  # it has no cases, which fails too
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
@@ -179,7 +184,7 @@ def test_seeds_are_the_examples_and_a_proposal_for_each_training() -> None:
 @pytest.mark.in_turns
 @pytest.mark.parametrize("seed", list(seeds(rules())), ids=lambda seed: seed.name)
 def test_no_variation_of_a_seed_breaks_a_promise(seed: Seed) -> None:
-    assert said(list(search(rules(), [seed], TODAY))) == []
+    assert said(search(rules(), [seed], TODAY)) == []
 
 
 @pytest.mark.nightly
