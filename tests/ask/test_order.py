@@ -189,3 +189,24 @@ def test_terms_of_a_teacher_are_asked_only_if_there_is_one(teacher: str, is_aske
     order = [fact for screen in screens(small) for fact in screen]
     assert "assets.teacher" in order
     assert ("assets.teacher_outputs" in order) is is_asked
+
+
+def test_if_nobody_knows_what_goes_wrong_the_stage_says_whether_there_are_answers_to_read() -> None:
+    start = Interview(rules(), {}, frozenset(), DAY).after(Answer(unknown=frozenset({"needs"})))
+    assert [item.id for item in start.questions] == ["task.stage"]
+    ends = {}
+    for stage in ("idea", "prototype", "pilot", "production"):
+        after = start.after(Answer({"task.stage": stage}))
+        ends[stage] = (after.verdict.needs, after.verdict.recommendation.technique)
+    assert ends == {
+        "idea": (("nothing-built",), "prompt"),
+        "prototype": ((), "prompt"),
+        "pilot": ((), "measure"),
+        "production": ((), "measure"),
+    }
+    assert start.after(Answer(unknown=frozenset({"task.stage"}))).questions == ()
+
+
+def test_a_file_that_says_what_runs_is_not_asked_for_the_stage() -> None:
+    unknown = frozenset({"needs"})
+    assert Interview(rules(), {"in_use": "rag"}, unknown, DAY).questions == ()

@@ -19,6 +19,7 @@ from ladder.ask.question import (
 from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_facts
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
+from ladder.engine.decision import BETTER, UNREAD, keys_without_need, without_need
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.open_facts import assumed_facts
@@ -28,6 +29,9 @@ from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
 from ladder.load.problems.following import Following, following, stated
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY
+
+STAGE = "task.stage"
+"""How far along the system is: whether there are answers to read."""
 
 SITUATION = ("task.shape", "task.input", "hosting.serving")
 """What the model does and where it runs: everybody knows, and it makes other questions needless."""
@@ -107,8 +111,8 @@ class Interview:
             )
             return reasons + self._in_use()
         if "needs" not in self.facts:
-            known = "needs" in self.unknown
-            return () if known else (question_about(self.rulebook, "needs"),)
+            asked = self._what_runs() if "needs" in self.unknown else ["needs"]
+            return tuple(question_about(self.rulebook, fact) for fact in asked)
         if not (facts := next_facts(self.knowledge)):
             return self._in_use()
         if first := self._situation():
@@ -118,6 +122,13 @@ class Interview:
             if len(outcomes) > 1:
                 return (question_tried(self.rulebook, outcomes),)
         return self._in_use() + tuple(question_about(self.rulebook, fact) for fact in facts)
+
+    def _what_runs(self) -> list[str]:
+        """Return the fact that says whether anything runs, if nobody knows what goes wrong."""
+        known = {*self.facts, *self.unknown}
+        reads = UNREAD in keys_without_need(self.rulebook)
+        _, message = without_need(self.rulebook, self.knowledge.__getitem__)
+        return [STAGE] if reads and message not in (BETTER, UNREAD) and STAGE not in known else []
 
     def _situation(self) -> list[str]:
         """Return the facts about the situation that a rule in play reads and nobody answered."""
