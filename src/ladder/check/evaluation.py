@@ -290,6 +290,16 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     return () if steps == known or {step.technique for step in more} == {MEASURE} else steps
 
 
+def ahead(evaluation: Evaluation) -> tuple[Step, ...]:
+    """Return the techniques to prepare, or to find out about, each once."""
+    steps: dict[str, Step] = {}
+    for need in evaluation.decision.needs:
+        if need.ahead.prospect and need.outcome in ("prepare", "find-out"):
+            card = evaluation.rulebook.techniques[need.ahead.prospect.technique]
+            steps.setdefault(card.id, Step(card.id, card.title, card.rung, need.outcome))
+    return tuple(steps.values())
+
+
 def _steps(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
     steps: dict[str, Step] = {}
     for step in sorted((need.step for need in decision.needs), key=lambda step: -height(step.rung)):

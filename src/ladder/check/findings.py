@@ -170,7 +170,7 @@ class Step(NamedTuple):
 
 def _in_words(steps: Iterable[Step]) -> str:
     """Return steps as `use few-shot examples (rung 1), keep LoRA (rung 4)`."""
-    do = {"use": "use", "stop": "stop at"}
+    do = {"use": "use", "stop": "stop at", "prepare": "prepare", "find-out": "find out about"}
     return ", ".join(
         f"{do.get(x.outcome, 'keep')} {inside(x.title)} ({rung_in_words(x.rung)})" for x in steps
     )
@@ -200,8 +200,9 @@ class Checked(NamedTuple):
     `advised` is the verdict where unknown facts do not count against training, if it is another.
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
     training, which is never let pass undecided. `positions` are where keys stand in the file.
-    `titles` are those of the techniques that it proposes. `why_not_less` has a line for each lower
-    technique; `covers` are the trainings that it covers.
+    `ahead` are the techniques to prepare, or to find out about. `titles` are those of the
+    techniques that it proposes. `why_not_less` has a line for each lower technique; `covers` are
+    the trainings that it covers.
     """
 
     file: str
@@ -215,6 +216,7 @@ class Checked(NamedTuple):
     positions: Mapping[str, Position] = {}
     advised: tuple[Step, ...] = ()
     titles: tuple[str, ...] = ()
+    ahead: tuple[Step, ...] = ()
     why_not_less: tuple[str, ...] = ()
     covers: tuple[Covered, ...] = ()
 
@@ -231,7 +233,7 @@ class Checked(NamedTuple):
     def claims(self) -> str:
         """What is proposed, and the verdict, in words."""
         steps, advised = _in_words(self.steps), _in_words(self.advised)
-        verdict = f"the verdict: {steps}"
+        verdict = f"the verdict: {_in_words((*self.steps, *self.ahead))}"
         if advised:
             verdict = f"the verdict, if unknown facts count against training: {steps}"
             verdict += f"; otherwise: {advised}"

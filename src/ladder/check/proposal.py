@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ladder.check.assumed import assumed
-from ladder.check.evaluation import advised, evaluate, verdict
+from ladder.check.evaluation import advised, ahead, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
 from ladder.check.review import why_not_less
@@ -46,6 +46,7 @@ def check_proposal(
         positions=problem.positions,
         advised=advised(evaluation),
         titles=tuple([technique.title for technique in evaluation.proposed]),
+        ahead=ahead(evaluation),
         why_not_less=why_not_less(evaluation),
     )
 

@@ -115,6 +115,7 @@ class File(TypedDict):
         "The verdict of `ladder advise`, where unknown facts do not count against training; "
         "empty if it is the same.",
     ]
+    ahead: Annotated[list[Step], "The techniques to prepare, or to find out about."]
     exit: Annotated[Exit, "The exit code for this file alone, with the default fail-on."]
     covers: Annotated[list[CoveredJson], "The trainings that the proposal covers."]
     findings: list[FindingJson]
@@ -183,6 +184,7 @@ def _file(checked: Checked) -> File:
         date=checked.stated("proposal.date") or None,
         verdict=[filled(Step, step) for step in checked.steps],
         advised=[filled(Step, step) for step in checked.advised],
+        ahead=[filled(Step, step) for step in checked.ahead],
         covers=[filled(CoveredJson, training) for training in checked.covers],
         findings=[_finding(finding, fingerprint) for finding, fingerprint in marked],
     )
