@@ -50,7 +50,7 @@ def test_a_finding_names_a_need_by_its_title() -> None:
 
 def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
-    assert findings(few) == [("error", "requirement/min-examples", "12:28")]
+    assert findings(few) == [("error", "requirement/min-examples", "11:28")]
 
 
 FEW_OF_ONE_CLASS = """needs: [weak-domain-skill]
@@ -70,7 +70,7 @@ def test_what_is_stated_is_not_asked_for_again() -> None:
 
 def test_an_unknown_requirement_is_undecided_and_stands_at_the_nearest_parent() -> None:
     assert findings(without(VOICE, "trusted:")) == [
-        ("undecided", "requirement/trusted-metric", "13:1")
+        ("undecided", "requirement/trusted-metric", "12:1")
     ]
 
 
@@ -214,7 +214,7 @@ def test_a_technique_off_the_route_does_not_fit() -> None:
 def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
     changing = VOICE.replace("behavior_changes: yearly", "behavior_changes: weekly")
     assert findings(changing) == [
-        ("error", "exclusion/fast-changing-behavior", "9:21"),
+        ("error", "exclusion/fast-changing-behavior", "8:21"),
     ]
 
 
@@ -265,14 +265,14 @@ def test_a_lower_rung_that_missed_the_target_is_a_note() -> None:
 
 def test_earlier_score_below_the_target_is_a_note() -> None:
     again = VOICE.replace("technique: lora", "technique: few-shot")
-    assert findings(again) == [("note", "check/failed-technique", "28:14")]
+    assert findings(again) == [("note", "check/failed-technique", "27:14")]
 
 
 @pytest.mark.parametrize(
     ("score", "rest", "found"),
     [
-        (0.9, "", [("error", "check/unexplained-attempt", "34:5")]),
-        (0.9, ", note: It does not fit", [("note", "check/unexplained-attempt", "34:5")]),
+        (0.9, "", [("error", "check/unexplained-attempt", "33:5")]),
+        (0.9, ", note: It does not fit", [("note", "check/unexplained-attempt", "33:5")]),
         (0.6, "", []),
     ],
 )
@@ -294,8 +294,8 @@ def test_without_a_need_nothing_can_be_judged() -> None:
 def test_an_attempt_needs_its_reason_and_its_score() -> None:
     bare = without(VOICE, "because: Two", "score: 0.52")
     assert findings(bare) == [
-        ("error", "check/unexplained-attempt", "23:14"),
-        ("undecided", "check/unmeasured-attempt", "23:14"),
+        ("error", "check/unexplained-attempt", "22:14"),
+        ("undecided", "check/unmeasured-attempt", "22:14"),
     ]
 
 

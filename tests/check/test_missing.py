@@ -30,8 +30,8 @@ def test_missing_facts_are_one_finding_with_every_key(run: Command) -> None:
     assert found["missing"] == ["task.behavior_changes", "evaluation.metric", "evaluation.trusted"]
     assert found["add"] == [
         "task.behavior_changes: never | yearly | monthly | weekly (in `task`, line 4)",
-        "evaluation.metric: a text (in `evaluation`, line 12)",
-        "evaluation.trusted: true or false (in `evaluation`, line 12)",
+        "evaluation.metric: a text (in `evaluation`, line 11)",
+        "evaluation.trusted: true or false (in `evaluation`, line 11)",
     ]
 
 
@@ -40,8 +40,8 @@ def test_a_missing_score_belongs_into_the_section_of_its_attempt() -> None:
     assert (found.text, found.add) == (
         "2 facts are missing on which the answer depends.",
         (
-            "evaluation.trusted: true or false (in `evaluation`, line 13)",
-            "attempts.prompt.score: a number, from 0 to 1,000,000 (in `attempts.prompt`, line 21)",
+            "evaluation.trusted: true or false (in `evaluation`, line 12)",
+            "attempts.prompt.score: a number, from 0 to 1,000,000 (in `attempts.prompt`, line 20)",
         ),
     )
 

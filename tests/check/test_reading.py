@@ -187,7 +187,7 @@ def test_places_in_front_matter_are_those_of_the_document(run: Command, ending: 
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
     alone = f"---\n{few}---\n# Text\n".replace("\n", ending)
     below = f"---\nauthor: Ana\nladder:\n{indented(few)}---\n# Text\n".replace("\n", ending)
-    for text, place in ((alone, (13, 28)), (below, (15, 30))):
+    for text, place in ((alone, (12, 28)), (below, (14, 30))):
         Path("d.md").write_bytes(text.encode())
         given = json.loads(run("check", "d.md", "--format", "json").out)
         found = given["files"][0]["findings"][0]
