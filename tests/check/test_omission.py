@@ -121,7 +121,6 @@ def test_what_is_stated_and_does_not_count_is_answered_by_itself() -> None:
     ("fact", "bad"),
     [
         ("held_out: true", "held_out: false"),
-        ("simpler: none", "simpler: rule"),
         ("input: text", "input: pictures"),
         ("synthetic: false", "synthetic: true"),
     ],
@@ -131,6 +130,16 @@ def test_training_states_what_advise_assumes(fact: str, bad: str) -> None:
     for other in (text.replace(f"{fact}, ", ""), text.replace(fact, bad)):
         assert other != text
         assert of_findings(checked(other).findings, FailOn.UNDECIDED) is not Exit.PASS
+
+
+def test_no_simpler_tool_is_assumed_and_the_report_says_so() -> None:
+    text = (TRAINING / "full-fine-tuning.yaml").read_text(encoding="utf-8")
+    report = checked(text)
+    assert of_findings(report.findings, FailOn.UNDECIDED) is Exit.PASS
+    (note,) = (item for item in report.findings if item.rule == "check/assumed-facts")
+    assert "task.simpler is none" in note.text
+    simpler = text.replace("input: text, ", "input: text, simpler: rule, ")
+    assert of_findings(checked(simpler).findings, FailOn.UNDECIDED) is Exit.REFUSED
 
 
 TRAINS = ("lora-for-a-house-voice", "lora-through-a-providers-api", "preferences-for-a-storyteller")

@@ -44,7 +44,7 @@ def test_a_model_that_the_gpu_cannot_hold_is_not_trained_there(run: Command, kin
 def test_something_simpler_refuses_every_training(run: Command, kind: str) -> None:
     code, rules = weakened(run, kind, "task.simpler", "rule")
     assert code == 1
-    assert rules.keys() & {"exclusion/simpler-tool-first", "exclusion/no-language-task"}
+    assert "exclusion/simpler-tool-first" in rules
 
 
 @pytest.mark.parametrize("kind", TRAINING)

@@ -11,9 +11,6 @@ SAME: dict[str, tuple[str, ...]] = {
     "a score above the target is close enough by the first part": (
         "move requirement/optimizer-gap: move computed.prompting-gap from 0 to -1",
     ),
-    "no-language-task excludes the same training until the third part holds": (
-        "drop requirement/readable-input: drop table of task.input",
-    ),
     "a stated check meets the first part; a stated lack of one excludes the technique": (
         "negate requirement/automatic-check: negate evaluation.check_without_answer is yes",
     ),
