@@ -156,6 +156,34 @@ def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "what", "where"),
+    [
+        (
+            "option/wrong-tone/lora",
+            "an option of need/wrong-tone",
+            "`ladder rules show fit/trainable-voice` says why the technique can work. The file is ",
+        ),
+        ("problem/ready-for-lora", "a named problem for cases", "Its facts are in "),
+    ],
+)
+def test_what_has_no_page_is_named_with_its_file(
+    word: str, what: str, where: str, ladder: Command
+) -> None:
+    result = ladder("rules", "show", word)
+    assert (result.code, result.out) == (2, "")
+    start = f"error: `{word}` is {what}\n  --> ID\n  help: {where}"
+    assert result.err.startswith(start)
+    file = result.err.removeprefix(start).partition(":")[0]
+    assert word.split("/")[1] in file
+    assert result.err.endswith(".\n")
+
+
+def test_an_option_that_a_need_does_not_have_is_not_found(ladder: Command) -> None:
+    result = ladder("rules", "show", "option/wrong-tone/serving")
+    assert result.err.startswith("error: nothing is called `option/wrong-tone/serving`\n")
+
+
 def test_a_word_that_is_nearly_right_is_set_right(ladder: Command) -> None:
     result = ladder("rules", "show", "min-exmaples")
     assert (result.code, result.out) == (2, "")

@@ -65,7 +65,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "untested": (
         "silent: [caution/few-tone-examples]",
         "recommends: lora",
-        "caution/few-tone-examples stays silent in no case",
+        "caution/few-tone-examples has no case in which it stays silent",
     ),
     "raw-score": (
         "when: {examples",
@@ -187,9 +187,9 @@ def test_pack_without_cases_lists_missing_cases() -> None:
     for check, diagnostic in lint(book):
         values.setdefault(check, []).append(diagnostic.what)
     assert values["requirement-not-shown"] == [
-        f"requirement/{requirement} is {state} in no case"
+        f"requirement/{requirement} has no case in which it is {state}"
         for requirement in ("it-is-live", "min-examples")
-        for state in ("met", "not met", "unknown")
+        for state in ("known not to be met", "met", "unknown")
     ]
     assert values["never-recommended"] == [
         *(f"no case has the need {need}" for need in ("too-slow", "wrong-voice")),
@@ -298,6 +298,25 @@ def test_new_words_without_sources_are_a_warning_that_says_what_to_write(tmp_pat
     assert found(tmp_path, RULE, words=f"{words}verified: 2026-11-24\n") == []
     number = "changes: parameter/min-lora-examples\nvalue: 600\n"
     assert found(tmp_path, RULE, words=number) == []
+
+
+def test_new_words_without_sources_are_reported_at_their_own_file(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(PACK)
+    (tmp_path / "a.yaml").write_text("changes: parameter/min-lora-examples\nvalue: 600\n")
+    words = "changes: requirement/trusted-metric\nwhy: Two of our editors agree with it.\n"
+    (tmp_path / "b.yaml").write_text(words)
+    [place] = [x.diagnostic.position for x in lint(load_rules(tmp_path)) if x.check == "own-words"]
+    assert Path(place.file).name == "b.yaml"
+
+
+def test_a_source_whose_citation_another_pack_replaces_is_no_fault(tmp_path: Path) -> None:
+    for name in ("company", "team"):
+        (tmp_path / name).mkdir()
+        words = f"changes: requirement/trusted-metric\nwhy: The {name} trusts it.\n"
+        (tmp_path / name / "words.yaml").write_text(words)
+        (tmp_path / name / "pack.yaml").write_text(PACK.replace("mine", name))
+    both = load_rules(tmp_path / "company", tmp_path / "team")
+    assert [item.check for item in lint(both)] == ["own-words"]
 
 
 DEMONSTRATIONS = "{examples.demonstrations: {at_least: 700, less_than: 800}}"

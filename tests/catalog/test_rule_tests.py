@@ -32,7 +32,7 @@ def test_a_rule_that_is_silent_only_where_its_technique_is_not_named_is_not_test
     result = ladder("rules", "test", "--rules", "mine")
     assert result.code == 1
     assert result.out.startswith(
-        "error: caution/few-tone-examples is silent only in cases where it could not have spoken\n"
+        "error: caution/few-tone-examples is silent only in cases to which it does not apply\n"
         "  --> mine/rule.yaml:1:1\n"
         "  help: Add a case in which only its condition keeps it silent.\n"
     )
@@ -51,7 +51,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_
     pack(requirement=shipped.partition("cases:\n")[0])
     result = ladder("rules", "test", "--rules", "mine")
     assert result.code == 1
-    assert "error: requirement/min-examples fires in no case\n" in result.out
+    assert "error: requirement/min-examples has no case in which it fires\n" in result.out
     assert "Under `cases:`, add a case with `fires: [requirement/min-examples]`." in result.out
     assert result.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
@@ -117,7 +117,9 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     assert "  came: recommends few-shot, expected lora" in second
     compared = r"examples\.demonstrations is at least [\d,]+ correct examples"
     assert re.search(f'"{compared}" is unknown', second)
-    assert third.startswith("error: exclusion/too-small-to-train stays silent in no case\n")
+    assert third.startswith(
+        "error: exclusion/too-small-to-train has no case in which it stays silent\n"
+    )
     assert total.endswith("untested.\n")
 
 
@@ -178,3 +180,40 @@ def test_failed_shipped_case_of_a_changed_rule_says_what_to_do(
     tested = ladder("rules", "test", "--rules", str(tmp_path))
     assert tested.code == 1
     assert "help: This case comes with a shipped rule that you change." in tested.out
+
+
+OPTION = """\
+changes: option/wrong-tone/few-shot
+exhausted: {task.stage: production}
+"""
+TRIED = """\
+problem: tried
+given:
+  needs: [wrong-tone]
+  attempts:
+    prompt: {outcome: below-target, because: Stiff.}
+    few-shot: {outcome: below-target, because: It drifts.}
+"""
+
+
+def test_an_attempt_that_does_not_count_as_tried_says_why(ladder: Command) -> None:
+    like = "given: {like: ready-for-lora, examples: {demonstrations: 800}}"
+    case = "given: {like: tried, task: {stage: pilot}}\n    recommends: lora"
+    pack(rule=RULE.replace(like, case), option=OPTION, tried=TRIED)
+    result = ladder("rules", "test", "--rules", "mine")
+    assert result.code == 1
+    assert (
+        "  because: few-shot does not count as tried for wrong-tone. `exhausted`: its condition is "
+        'false, because "task.stage is production'
+    ) in result.out
+
+
+def test_a_case_that_expects_what_is_only_prepared_says_which_key_names_it(
+    ladder: Command,
+) -> None:
+    like = "given: {like: ready-for-lora, examples: {demonstrations: 800}}"
+    case = like.replace("800", "{below: min-lora-examples}") + "\n    recommends: lora"
+    pack(rule=RULE.replace(like, case))
+    result = ladder("rules", "test", "--rules", "mine")
+    assert result.code == 1
+    assert "  because: `next` is lora. `recommends` is what you keep until then\n" in result.out

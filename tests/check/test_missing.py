@@ -57,6 +57,29 @@ def test_facts_that_are_added_where_the_report_says_make_the_file_pass(run: Comm
     assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
 
 
+def test_a_fact_that_rules_of_your_own_ask_for_names_them(run: Command) -> None:
+    Path("mine").mkdir()
+    Path("mine/pack.yaml").write_text('pack: mine\nversion: "1"\nday: 2026-11-20\n')
+    rule = """\
+        forbid: no-openai
+        techniques: [lora]
+        when: {hosting.provider: openai}
+        says: no tuning there
+        why: Our contract does not cover it.
+        do: Tune elsewhere.
+        basis: external
+        sources: [lora-paper]
+        verified: 2026-11-20
+        """
+    Path("mine/rule.yaml").write_text(dedent(rule))
+    Path("p.yaml").write_text(VOICE)
+    result = run("check", "p.yaml", "--rules", "mine", "--as-of", TODAY.isoformat())
+    assert result.code == 3
+    said = " ".join(result.out.split())
+    assert "State hosting.provider" in said
+    assert "Asked by your rules: exclusion/no-openai." in said
+
+
 def test_facts_of_a_waived_rule_are_not_asked_for(run: Command) -> None:
     waiver = (
         "waivers:\n- {rule: requirement/trusted-metric, reason: 'experiment: we look by hand', "

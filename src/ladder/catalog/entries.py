@@ -10,7 +10,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output import markdown
-from ladder.output.diagnostics import fault, listed, nearest, nearest_id
+from ladder.output.diagnostics import Diagnostic, fault, listed, nearest, nearest_id
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
@@ -153,6 +153,24 @@ def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
         if matches := [entry for entry in entries.values() if intended(entry)]:
             return matches
     return []
+
+
+def without_page(rulebook: Rulebook, word: str) -> Diagnostic | None:
+    """Return what an option of a need or a named problem is, and where to look."""
+    kind, *rest = word.split("/")
+    where = "Its facts are in {}."
+    if kind == "option" and len(rest) == 2 and rest[0] in rulebook.needs:
+        options = rulebook.needs[rest[0]].options
+        fit = next((option.fit for option in options if option.technique == rest[1]), None)
+        what, position = f"an option of need/{rest[0]}", fit.position if fit else None
+        shown = f"`ladder rules show {fit.id}`" if fit else ""
+        where = f"{shown} says why the technique can work. The file is {{}}."
+    else:
+        what, position = "a named problem for cases", rulebook.positions.get(word)
+        position = position if kind == "problem" else None
+    if position is None:
+        return None
+    return Diagnostic(f"`{word}` is {what}", Position("ID", 0), where.format(position))
 
 
 def find_one(entries: Mapping[str, Entry], word: str) -> Entry:

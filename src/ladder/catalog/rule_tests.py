@@ -63,13 +63,15 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.id in rulebook.reworded:
             continue  # the shipped cases still test it
         if rule.id not in fired:
-            yield _lacks(rule, "fires in no case", _ADD.format(f"fires: [{rule.id}]"))
+            yield _lacks(rule, "has no case in which it fires", _ADD.format(f"fires: [{rule.id}]"))
         silent = [case for case in cases if rule.id in case.silent]
         conditional = rule.kind in CONDITIONAL and rule.when != ALWAYS
         if not silent:
-            yield _lacks(rule, "stays silent in no case", _ADD.format(f"silent: [{rule.id}]"))
+            yield _lacks(
+                rule, "has no case in which it stays silent", _ADD.format(f"silent: [{rule.id}]")
+            )
         elif conditional and not any(could_speak(rulebook, rule, case) for case in silent):
-            what = "is silent only in cases where it could not have spoken"
+            what = "is silent only in cases to which it does not apply"
             help_ = "Add a case in which only its condition keeps it silent."
             yield _lacks(rule, what, help_)
     for name, item in rulebook.computed.items():
@@ -79,11 +81,11 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if (rulebook.pack.overlays and page not in rulebook.own) or page in rulebook.reworded:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
-        for is_unknown, lacks in ((False, "is computed"), (True, "stays unknown")):
+        for is_unknown, lacks in ((False, "a result"), (True, "the result `unknown`")):
             if is_unknown not in unknown:
                 value = "unknown" if is_unknown else "…"
                 help_ = _ADD.format(f"computes: {{{name.removeprefix('computed.')}: {value}}}")
-                what = f"{page} {lacks} in no case"
+                what = f"{page} has no case with {lacks}"
                 yield Diagnostic(what, rulebook.positions[page], help_)
 
 
@@ -134,7 +136,7 @@ def run_tests(rulebook: Rulebook, today: date, judge: Judge) -> RuleTestReport:
     results = [_run(rulebook, case, judge) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.pack.overlays]
     others = [result for result in results if rulebook.pack.overlays and not result.case.own]
-    loaded = (*rulebook.pack.added, *rulebook.pack.replaced)
+    loaded = dict.fromkeys((*rulebook.pack.added, *rulebook.pack.replaced))
     return RuleTestReport(
         len(judged_rules(rulebook)),
         len(judged),
@@ -213,7 +215,8 @@ def render(report: RuleTestReport, rules: Sequence[Path] = ()) -> str:
         blocks.append("\n".join(lines))
     blocks += map(str, report.untested)
     if report.changed:
-        moved = command(["ladder", "rules", "diff", "shipped"], next(reversed(rules), None))
+        stack = Path("+".join(map(str, rules))) if rules else None
+        moved = command(["ladder", "rules", "diff", "shipped"], stack)
         blocks.append(
             f"Shipped cases with another result: {report.changed} of {report.shipped}. This is not "
             f"a failure.\n  The verdicts that change, and by which rule: {moved}"

@@ -15,6 +15,7 @@ from ladder.engine.conditions import (
     holds,
     reads,
 )
+from ladder.engine.decision import stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
@@ -27,6 +28,12 @@ TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
     """Yield the reasons why a case failed, one sentence each."""
+    result, following = verdict.recommendation, verdict.next_rung
+    if case.recommendation not in (None, result.technique):
+        kept = result.outcome in ("prepare", "find-out")
+        if kept and following and following.technique == case.recommendation:
+            yield f"`next` is {following.technique}. `recommends` is what you keep until then"
+        yield from _not_tried(rulebook, result.technique, facts)
     wrong = list(_unexpected(case, verdict))
     for name in wrong:
         rule = rulebook.rules.get(name)
@@ -36,8 +43,8 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
         yield f"{name}: {_why_it_fired(rulebook, rule, facts)}"
         if name in case.fires:
             yield from _statuses(verdict, rule.techniques)
-    techniques = (case.recommendation, verdict.recommendation.technique)
-    if case.recommendation and case.recommendation != verdict.recommendation.technique:
+    techniques = (case.recommendation, result.technique)
+    if case.recommendation not in (None, result.technique):
         yield from _statuses(verdict, techniques)
         for row in verdict.ladder:
             for reason in row.because if row.technique in techniques else ():
@@ -59,6 +66,18 @@ def _statuses(verdict: Verdict, techniques: Iterable[str | None]) -> Iterator[st
         if row.technique in techniques:
             names = ", ".join(dict.fromkeys(reason.rule for reason in row.because))
             yield f"{row.technique} is {row.status}{f' ({names})' if names else ''}"
+
+
+def _not_tried(rulebook: Rulebook, technique: str, facts: Facts) -> Iterator[str]:
+    """Yield why an attempt that missed the target does not count as tried."""
+    if facts.get(f"attempts.{technique}.outcome") != "below-target":
+        return
+    for need in stated_needs(rulebook, facts):
+        for option in need.options:
+            truth = holds(option.exhausted, facts, rulebook.derived)
+            if option.technique == technique and truth is not True:
+                because = _why_it_holds(rulebook, option.exhausted, facts)
+                yield f"{technique} does not count as tried for {need.id}. `exhausted`: {because}"
 
 
 def _why_it_fired(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:

@@ -125,6 +125,8 @@ def _together(
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
     against = dict.fromkeys(item.why for item in asking if item.why.startswith(ANSWERED))
     lower |= dict.fromkeys([*against][:_REASONS])
+    if own := [*dict.fromkeys(item.rule for item in asking if item.rule in rulebook.own)]:
+        lower[f"Asked by your rules: {listed(own, 3)}."] = None
     named = [fact for fact in missing if fact in rulebook.facts] or [*missing]
     do = f"State {listed(named, 3)}." if undecided else f"If you know {it}, add {it}."
     if undecided and checked.file != "<stdin>":

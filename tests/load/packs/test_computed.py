@@ -267,8 +267,8 @@ def test_the_cases_of_a_computed_fact_are_run_and_asked_for(tmp_path: Path) -> N
     unstated = PER_CLASS.partition("cases:")[0]
     book = load_rules(pack(tmp_path / "untold", computed=unstated, requirement=REQUIREMENT))
     assert sorted(item.what for item in untested(book)) == [
-        "computed/examples-of-a-class is computed in no case",
-        "computed/examples-of-a-class stays unknown in no case",
+        "computed/examples-of-a-class has no case with a result",
+        "computed/examples-of-a-class has no case with the result `unknown`",
     ]
 
 

@@ -267,3 +267,21 @@ def plain(node: object) -> object:
     if isinstance(node, Mapping):
         return {key.value: plain(value) for key, value in node.entries}
     return node.value if isinstance(node, Scalar) else node
+
+
+def test_the_version_of_the_shipped_rules_is_enough_for_what_the_pack_below_leaves(
+    tmp_path: Path,
+) -> None:
+    below = "pack: company\nversion: '0.1'\nday: 2026-11-20\n"
+    words = "changes: requirement/trusted-metric\nwhy: It is known.\n"
+    company = pack(tmp_path / "company", pack=below, words=words)
+    rest = "changes: requirement/min-examples\nof: '2026.11'\nwhy: It is few.\n"
+    team = pack(tmp_path / "team", rest=rest)
+    assert load_rules(company, team).rules["requirement/min-examples"].why == "It is few."
+    again = pack(tmp_path / "again", words=words.replace("\nwhy", "\nof: '2026.11'\nwhy"))
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(company, again)
+    [diagnostic] = refused.value.diagnostics
+    assert diagnostic.what == (
+        "this was written for version 2026.11, and the rules below are 2026.11+0.1"
+    )

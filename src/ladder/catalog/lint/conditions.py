@@ -25,7 +25,7 @@ from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
 
-STATES = {True: "met", False: "not met", None: "unknown"}
+STATES = {True: "met", False: "known not to be met", None: "unknown"}
 
 NEAR = 0.15
 """The largest distance of a case's number from a bound, as a share, unless it is a whole number."""
@@ -165,7 +165,7 @@ def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
             if not _can_fail(rulebook, rule.when):
                 found.add(False)
             for state in (state for state in STATES if state not in found):
-                what = f"{rule.id} is {STATES[state]} in no case"
+                what = f"{rule.id} has no case in which it is {STATES[state]}"
                 yield Diagnostic(what, rule.position, f"Add a case in which it is {STATES[state]}.")
 
 

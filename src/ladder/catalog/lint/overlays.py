@@ -34,12 +34,12 @@ def own_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for source in rulebook.sources.values():
         if source.title == RULES_OF.format(source.authors):
             texts = [x for x in citing(rulebook, source=source.id) if rulebook.own.get(x)]
-            changed = listed(x for x in texts if not x.startswith("parameter/"))
+            changed = [x for x in texts if not x.startswith("parameter/")]
             help_ = "Write sources: and basis: of your own, or the day on which you checked that "
             help_ += "the sources below say so too, as in a translation: verified: 2026-11-24."
             if changed:
-                what = f"your texts of {changed} name no sources, so they cite your rules"
-                yield Diagnostic(what, rulebook.positions[f"source/{source.id}"], help_)
+                what = f"your texts of {listed(changed)} name no sources, so they cite your rules"
+                yield Diagnostic(what, rulebook.own[changed[0]], help_)
 
 
 def accepts_nothing(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -169,7 +169,8 @@ def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def uncited(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find sources that nothing cites, and claims neither cited nor left out for a reason."""
     for source in rulebook.sources.values():
-        if not citing(rulebook, source=source.id):
+        # In a stack, the pack on top can have replaced what cited a source of a pack below it.
+        if rulebook.pack.overlays < 2 and not citing(rulebook, source=source.id):
             what, help_ = f"nothing cites `{source.id}`", "Cite it, or remove it."
             yield Diagnostic(what, rulebook.positions[f"source/{source.id}"], help_)
     for claim in coverage_of(rulebook).uncovered:

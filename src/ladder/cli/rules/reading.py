@@ -18,6 +18,7 @@ from ladder.cli.options import (
 )
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import colored, show, width, write
+from ladder.output.diagnostics import InvalidInput
 from ladder.output.values import json_document
 
 
@@ -68,13 +69,15 @@ def show_one(
 
     Shows the text, condition, sources, dates and cases, and the rules that use it.
     """
-    from ladder.catalog.entries import entries_of, find_one
+    from ladder.catalog.entries import entries_of, find_one, without_page
     from ladder.catalog.reference import page, page_of
 
     book = rulebook(rules, cases=True)
     retired = [x for x in book.pack.retired if id in (x.rule, x.rule.partition("/")[2])]
     if retired:
         book = rulebook(None, cases=True)
+    if pageless := without_page(book, id):
+        raise InvalidInput([pageless])
     found = page_of(book, find_one(entries_of(book), id))
     for item in retired:
         why = page.prose("retired", f"Retired by your rules ({item.position})", item.why)

@@ -179,7 +179,7 @@ def _misdirected(
         help_ = "Retire or change the rules that use it."
         what = f"`{name}` cannot be retired alone"
         yield Diagnostic(what, document.position(document.kind), help_)
-    elif of and of != version:
+    elif of and of != version and (things[name][0].own or not version.startswith(f"{of}+")):
         what = f"this was written for version {of}, and the rules below are {version}"
         help_ = f'`ladder rules show {name}` shows what it says now; then write of: "{version}".'
         yield Diagnostic(what, document.position("of"), help_, OTHER_BASE)

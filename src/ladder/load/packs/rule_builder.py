@@ -29,6 +29,7 @@ from ladder.load.packs.shapes import (
     ForbidShape,
     MessagesShape,
     ParameterShape,
+    ProblemShape,
     RequirementShape,
     RuleShape,
     message_id,
@@ -97,7 +98,7 @@ class RuleBuilder:
         self.own = declared(document for document in self.documents if document.own)
         self.reworded: set[str] = set()
         self.unsaid: dict[str, dict[str, Position]] = {}
-        tables = FactsShape | SourcesShape | ClaimsShape
+        tables = FactsShape | SourcesShape | ClaimsShape | ProblemShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         stated = Vocabulary(self.facts, self.derived, diagnostics)
         self.contradictions = contradiction_table(self.documents, stated, self.known)
