@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.engine.cases import run
+from ladder.catalog.rule_tests_reasons import why
+from ladder.engine.cases import facts_of, run
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
 from tests.strategies import rules
@@ -208,12 +209,13 @@ def test_an_attempt_that_does_not_count_as_tried_says_why(ladder: Command) -> No
     ) in result.out
 
 
-def test_a_case_that_expects_what_is_only_prepared_says_which_key_names_it(
-    ladder: Command,
-) -> None:
-    like = "given: {like: ready-for-lora, examples: {demonstrations: 800}}"
-    case = like.replace("800", "{below: min-lora-examples}") + "\n    recommends: lora"
-    pack(rule=RULE.replace(like, case))
-    result = ladder("rules", "test", "--rules", "mine")
-    assert result.code == 1
-    assert "  because: `next` is lora. `recommends` is what you keep until then\n" in result.out
+def test_a_case_that_expects_what_is_only_prepared_says_which_key_names_it() -> None:
+    book = rules()
+    prepared = (run(book, item) for item in book.cases if item.outcome == "prepare")
+    case, verdict = next(
+        (item.case, item.verdict)
+        for item in prepared
+        if item.verdict and item.verdict.next_rung and item.verdict.next_rung.technique == "lora"
+    )
+    first, *_ = why(book, case._replace(recommendation="lora"), verdict, facts_of(case, book))
+    assert first == "`next` is lora. `recommends` is what you keep until then"
