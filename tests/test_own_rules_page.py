@@ -203,4 +203,4 @@ def test_the_problem_of_the_concepts_page_gets_the_answer_that_the_page_shows(
     Path("problem.yaml").write_text(problem + errors, encoding="utf-8")
     result = ladder("advise", "problem.yaml", "--full")
     assert (result.code, result.err) == (0, "")
-    assert "38 bad answers of a better prompt were read, from the test set." in result.out
+    assert "38 bad answers of your prompt were read, from the test set." in result.out

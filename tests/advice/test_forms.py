@@ -79,8 +79,8 @@ If that misses: Find out whether LoRA can help. See Check.
 Before you start: Begin with 20 to 50 real inputs, some of them failures.
 Check   How many examples of input and correct output do you have, apart from
         the evaluation set? Below 5: write examples by hand until you have five,
-        and show those; 50 or more: start with three to ten examples, and add
-        more while the score rises. (examples.demonstrations)
+        and show those; 5 to 49: no change; 50 or more: start with three to ten
+        examples, and add more while the score rises. (examples.demonstrations)
 Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
 Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
 """,
@@ -348,7 +348,10 @@ def test_if_a_cheaper_step_misses_what_reached_the_target_before_is_kept() -> No
     found = " ".join(" ".join(lines).split())
     reached = "a small encoder of your own, which reached the target"
     assert f"If that misses: Keep {reached}." in found
-    assert f"0.8 to below 0.9: keep {reached}. (evaluation.human_agreement)" in found
+    assert (
+        f"0.8 to below 0.9: keep {reached}; 0.9 or more: no change. (evaluation.human_agreement)"
+        in found
+    )
     assert "x 2  Retrieval (RAG)                     below target at 0.81" in lines
     narrow = "= 4  A small encoder …: you are here: target reached at 0.95"
     assert narrow in seen(found_now, 60)

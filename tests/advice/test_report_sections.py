@@ -118,7 +118,7 @@ def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
     assert ("after this step" in stated) is (hits != {"cache_hits": 1})
 
 
-def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
+def test_a_need_for_cost_shows_the_bill_of_today() -> None:
     found = verdict(
         needs=["too-costly", "wrong-tone"],
         task={"monthly_requests": 1_000_000, "input_tokens": 3_000, "output_tokens": 300},
@@ -128,8 +128,8 @@ def test_each_cost_need_shows_the_bill_today_and_after_its_step() -> None:
         "few-shot",
         "serving",
     )
-    told = "better serving: your bill is 13,500 USD a month; after this step 4,950 to 13,500 USD"
-    assert told in cost_in_words(found)
+    # What repeats in the prompt is not stated, so nobody knows what a cache would save.
+    assert "; better serving: your bill is 13,500 USD a month. Ex" in cost_in_words(found)
 
 
 def test_a_stronger_model_is_not_billed_as_a_cheaper_one() -> None:

@@ -54,7 +54,9 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     scored = _scored(rulebook, facts, top)
     found = _best(rulebook, scored, number(facts.get(ITEMS)), top)
     found["outscored"] = outscored(rulebook, facts, scored)
-    found["better"] = better(rulebook, facts, _scored(rulebook, facts, top, weighed=False))
+    # Without a need no outcome is asked for: then a score alone counts.
+    every = scored if facts.get(NEEDS) else _scored(rulebook, facts, top, weighed=False)
+    found["better"] = better(rulebook, facts, every)
     found |= what_counts_say(rulebook, facts)
     if target is None or target > top:
         none = {} if target is None else {"gap-clearly-detectable": False}
