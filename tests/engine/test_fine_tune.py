@@ -201,7 +201,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "table"}},
-            "No. The task is for another kind of tool, not for a trained language model.",
+            "No. Columns of numbers are for another kind of model.",
             id="a forecast needs no language model",
         ),
         pytest.param(

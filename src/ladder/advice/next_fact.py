@@ -72,9 +72,10 @@ def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
         return ""
     name = f" ({asked.fact})" if named else ""
     every = effects(verdict, asked)
-    leads = [item for item in every if item[1] != SAME]
-    if len(leads) > 1 and verdict.rulebook.facts[asked.fact].kind in (Kind.WHOLE, Kind.NUMBER):
-        leads = every  # else a range would have a gap
+    changing = [at for at, item in enumerate(every) if item[1] != SAME]
+    leads = [every[at] for at in changing]
+    if leads and verdict.rulebook.facts[asked.fact].kind in (Kind.WHOLE, Kind.NUMBER):
+        leads = every[changing[0] : changing[-1] + 1]  # else ranges would have a gap between them
     says = "; ".join(f"{words}: {effect}" for words, effect in leads)
     leads_to = f" {sentence(says)}." if says else ""
     opens = "Not final. " if asked == deciding_question(verdict) else ""
