@@ -269,7 +269,8 @@ def test_options_below_the_step_are_excluded_tried_or_blocked(
 def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
     derived = rules().derived
     for need in decided(facts).needs:
-        assert [assessment.entry for assessment in need.assessments] == [*need.need.options]
+        entries = [assessment.entry for assessment in need.assessments]
+        assert sorted(entries, key=need.need.options.index) == [*need.need.options]
         for assessment in need.assessments:
             entry = assessment.entry
             assert [rule for rule, _ in assessment.exclusions] == [*entry.exclusions]

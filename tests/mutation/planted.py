@@ -174,8 +174,8 @@ PROGRAM = (
     Defect(
         "an overlay for another version is laid on",
         "load/packs/overlays.py",
-        "elif of and of != version:",
-        "elif not of and of != version:",
+        "elif of and of != version and (",
+        "elif not of and of != version and (",
         "tests/load/packs/test_overlays.py::test_a_second_pack_changes_what_the_first_has_changed",
     ),
     Defect(
@@ -580,8 +580,8 @@ PROGRAM = (
     Defect(
         "a command to paste names the first of two packs",
         "catalog/rule_tests.py",
-        "next(reversed(rules), None))",
-        "next(iter(rules), None))",
+        'Path("+".join(map(str, rules)))',
+        'Path("+".join(map(str, rules[:1])))',
         "tests/catalog/test_whole_outputs.py -k the_output_and_its_exit_code",
     ),
     Defect(

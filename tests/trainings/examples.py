@@ -204,7 +204,7 @@ COMMANDS = {
     "slime": (
         "",
         "run.sh",
-        "python3 train.py --actor-num-nodes 1 \\\n  --hf-checkpoint /root/Qwen3-4B\n",
+        "python3 train.py --actor-num-nodes 1 \\\n  --hf-checkpoint /models/Qwen3-4B\n",
     ),
     "Fireworks, from Python": (
         "",
