@@ -76,6 +76,11 @@ def test_a_long_reason_of_the_user_is_cut() -> None:
     assert brief(found)["because"][0]["says"].endswith("…")
 
 
+def test_a_technique_for_two_needs_is_named_once() -> None:
+    found = verdict(needs=["wrong-tone", "too-slow", "too-costly"])
+    assert "Also    Better serving." in text.render(found, View(detail=Detail.BRIEF))
+
+
 def test_without_a_need_it_asks_for_one() -> None:
     result = brief(verdict())
     assert (result["technique"], result["open_questions"]) == ("prompt", ["needs"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ladder.advice.warnings import doubts
+from ladder.engine.forms import Prospect
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.pack import READING_MESSAGES
 from ladder.engine.scores import TARGET
@@ -168,10 +169,18 @@ def companions(verdict: Verdict) -> str:
 
 
 def also(verdict: Verdict, *, needs: bool = True, titles: bool = False) -> str:
-    """Return the other techniques that are recommended, each with its need: its id or title."""
+    """Return the other techniques that are recommended, each with its need: its id or title.
+
+    Without needs, each technique is named once: as used, if any need uses it.
+    """
     more = {"use": "", "stay": "keep it", "stop": "it has reached the target"}
     every: list[str] = []
-    for item in also_advised(verdict):
+    items = also_advised(verdict)
+    used = {item.technique for item in items if item.outcome == "use"}
+    for item in items:
+        ahead = _prospect_of(verdict, item.need or "")
+        if not needs and item.outcome not in more and ahead and ahead.technique in used:
+            continue
         need = verdict.rulebook.needs.get(item.need or "")
         about = [f"for {need.quoted if titles else need.id}"] if need and needs else []
         says = inside(item.title)
@@ -182,16 +191,22 @@ def also(verdict: Verdict, *, needs: bool = True, titles: bool = False) -> str:
         else:
             says = _next_for(verdict, item.need or "")
         every.append(says + (f" ({': '.join(about)})" if about else ""))
-    return joined(every, "and")
+    return joined(dict.fromkeys(every), "and")
 
 
 def _next_for(verdict: Verdict, need: str) -> str:
     """Return what to prepare or to find out about for a need: `prepare LoRA`."""
-    for decision in verdict.knowledge.decision.needs:
-        if decision.need.id == need and (item := decision.ahead.prospect):
-            own = verdict.rulebook.techniques[item.technique].title
-            return f"{DO[decision.outcome]} {inside(item.option.entry.title or own)}"
-    return ""
+    if (item := _prospect_of(verdict, need)) is None:
+        return ""
+    outcome = next(x.outcome for x in verdict.knowledge.decision.needs if x.need.id == need)
+    own = verdict.rulebook.techniques[item.technique].title
+    return f"{DO[outcome]} {inside(item.option.entry.title or own)}"
+
+
+def _prospect_of(verdict: Verdict, need: str) -> Prospect | None:
+    """Return what comes next for a need, if anything does."""
+    decisions = verdict.knowledge.decision.needs
+    return next((x.ahead.prospect for x in decisions if x.need.id == need), None)
 
 
 def also_advised(verdict: Verdict) -> list[Recommendation]:

@@ -68,7 +68,7 @@ def row(name: str, verdict: Verdict) -> Row:
         "headline": headline(verdict),
         "because": recommended.why[0].rule,
         "do_first": first_step(verdict),
-        "also_do": ";".join(item.technique for item in also_advised(verdict)),
+        "also_do": ";".join(dict.fromkeys(item.technique for item in also_advised(verdict))),
         "warnings": " ".join(warnings(verdict, ask=False)),
         "rules": f"{verdict.pack.name} {verdict.pack.version}",
         "as_of": verdict.as_of,
