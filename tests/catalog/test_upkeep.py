@@ -26,9 +26,24 @@ def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
     monkeypatch.setattr("ladder.cli.rules.reading.rulebook", lambda _, cases: book)
     result = ladder("rules", "coverage")
     assert result.code == 1
-    assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in result.out
+    assert result.out.endswith(
+        "  A145  Nobody has thought of this.\n\n"
+        "144 of 145 claims accounted for: 128 cited, 16 left out with a reason.\n"
+    )
     given = ladder("rules", "coverage", "--format", "json")
-    assert (given.code, json.loads(given.out)["complete"]) == (1, False)
+    counts = json.loads(given.out)
+    by_claim = counts.pop("by_claim")
+    assert (given.code, counts) == (
+        1,
+        {"schema": 1, "complete": False, "claims": 145, "covered": 144, "uncovered": ["A145"]},
+    )
+    assert by_claim[-1] == {
+        "claim": "A145",
+        "heading": "Three scenarios",
+        "says": "Nobody has thought of this.",
+        "cited_by": [],
+        "left_out": None,
+    }
 
 
 def test_stale_sources_are_listed_and_exit_0(ladder: Command) -> None:

@@ -285,7 +285,7 @@ def test_a_script_and_the_file_that_it_starts_are_one_training(run: Command) -> 
     assert [len(fired_in(run, f"train/tune.{kind}")) for kind in ("sh", "py")] == [1, 0]
 
 
-def test_a_script_that_names_the_data_has_the_technique_of_the_config_it_starts(
+def test_a_script_that_names_the_data_has_the_technique_and_base_of_the_config_it_starts(
     run: Command,
 ) -> None:
     Path("run.sh").write_text("trl sft --config run.yaml --dataset_name data/x.jsonl\n")
@@ -299,6 +299,13 @@ def test_a_script_that_names_the_data_has_the_technique_of_the_config_it_starts(
     assert stated.startswith("This sets up LoRA with TRL, and no proposal asks for it.")
     Path("p.yaml").write_text(f"# For run.sh: a/b on data/x.jsonl.\n{VOICE}")
     assert fired_in(run, "run.sh") == []
+    report = " ".join(run("check", ".").out.split())
+    assert "covers run.sh:1: lora with TRL, base a/b, data data/x.jsonl " in report
+    Path("p.yaml").write_text(f"# For run.sh, on data/x.jsonl.\n{VOICE}")
+    (stated,) = fired_in(run, "run.sh")
+    assert stated == (
+        "This trains a/b, and the proposal for LoRA (p.yaml) does not name this base model."
+    )
 
 
 def test_scripts_that_name_each_other_are_one_training_and_not_none(run: Command) -> None:

@@ -346,22 +346,23 @@ def test_columns_of_common_exports_are_read_as_causes(
 
 
 @pytest.mark.parametrize(
-    ("causes", "again", "more", "words"),
+    ("causes", "leading", "again", "more", "words"),
     [
-        (["misread"] * 16 + [""] * 4, 0, 0, "misread (16) leads by more than chance."),
-        (["misread"] * 15 + [""] * 5, 5, 0, "5 of 20 are unclear, more than a fifth."),
-        (["misread"] * 11 + ["ocr"] * 9, 0, 20,
+        (["misread"] * 16 + [""] * 4, ["misread"], 0, 0, "misread (16) leads by more than chance."),
+        (["misread"] * 15 + [""] * 5, ["misread"], 5, 0, "5 of 20 are unclear, more than a fifth."),
+        (["misread"] * 11 + ["ocr"] * 9, None, 0, 20,
          "misread (11) may lead unreadable-input (9) by chance."),
-        (["unclear"] * 20, 20, 0, "20 of 20 are unclear"),
+        (["unclear"] * 20, None, 20, 0, "20 of 20 are unclear"),
     ],
 )  # fmt: skip
-def test_evidence_says_what_to_read_more_of(
-    run: Command, causes: list[str], again: int, more: int, words: str
+def test_evidence_says_what_leads_and_what_to_read_more_of(
+    run: Command, causes: list[str], leading: list[str] | None, again: int, more: int, words: str
 ) -> None:
     name = sheet("a.csv", causes)
     assert words in " ".join(run("evidence", name).out.split())
     found = json.loads(run("evidence", name, "--format", "json").out)["errors"][0]
-    assert (found["read_again"], found["read_more"]) == (again, more)
+    given = found["leading"], found["read_again"], found["read_more"]
+    assert given == (leading, again, more)
 
 
 def test_two_readers_are_compared_where_both_filled_in_a_cause(run: Command) -> None:

@@ -258,6 +258,34 @@ def test_a_fact_shows_its_question_and_what_its_choices_mean() -> None:
     assert [*expected, *unknown] == shown
 
 
+def test_a_number_shows_its_question_its_help_and_its_unit() -> None:
+    shape = schemas()["problem"]["properties"]["task"]["properties"]["input_tokens"]
+    assert shape["description"] == (
+        "How many tokens does a request send, including instructions and context? A token is about "
+        "three quarters of an English word; a usage page shows the average. Unit: tokens a request."
+    )
+
+
+def test_a_choice_shows_its_question_its_help_and_its_answers_in_both_forms() -> None:
+    shape = schemas()["problem"]["properties"]["hosting"]["properties"]["small_because"]
+    asked = (
+        "Why must the model be small? Only a model that must run on a device, or without a "
+        "network, may cost more than a provider's.\n"
+    )
+    assert shape["description"] == asked + (
+        "- cost: it must cost less\n"
+        "- speed: it must answer faster\n"
+        "- device: it must run on a phone, a laptop or another device\n"
+        "- no-network: it must run where there is no network"
+    )
+    assert shape["markdownDescription"] == asked + (
+        "\n- `cost`: it must cost less\n"
+        "- `speed`: it must answer faster\n"
+        "- `device`: it must run on a phone, a laptop or another device\n"
+        "- `no-network`: it must run where there is no network"
+    )
+
+
 def test_best_of_holds_its_tries_and_its_share() -> None:
     section = schemas()["problem"]["properties"]["evaluation"]["properties"]
     assert [*section["best_of"]["properties"]] == ["tries", "share"]
