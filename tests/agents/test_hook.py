@@ -324,6 +324,7 @@ GIVEN = {"model": "gpt-4.1-mini", "training_file": "file-1"}
         ("mcp__openai__create_fine_tuning_job", GIVEN, f"{CREATES} lora (OpenAI, in {{}}), "),
         ("mcp__aws__createModelCustomizationJob", {}, f"{CREATES} a training (a tool, in {{}}), "),
         ("mcp__openai__post", {"path": "/jobs", "body": GIVEN}, f"{CREATES} lora (OpenAI, in the"),
+        ("mcp__x__create_fine_tuning_job_and_wait", GIVEN, f"{CREATES} lora (OpenAI, in {{}}), "),
         ("mcp__openai__list_fine_tuning_jobs", {"limit": 2}, ""),
         ("mcp__openai__retrieve_fine_tuning_job", {"id": "ftjob-1"}, ""),
         ("mcp__github__create_issue", {"title": "Fine-tune?", "body": "python train.py"}, ""),

@@ -322,3 +322,16 @@ def test_interrupt_during_start_is_reported(interrupted: str, fault: str) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=BASE)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
+def test_a_proposal_begins_with_no_file_that_is_there_and_trains_nothing(
+    ladder: Command, tmp_path: Path
+) -> None:
+    script = tmp_path / "report.py"
+    script.write_text("print('rows')\n")
+    need = ("--proposal", "--need", "wrong-tone")
+    for asked in (need, (*need, "--technique", "lora")):
+        result = ladder("new", *asked, str(script))
+        what = f"error: {script} exists already, and starts no training that ladder knows\n"
+        assert (result.code, result.out, result.err.startswith(what)) == (2, "", True)
+    assert script.read_text() == "print('rows')\n"

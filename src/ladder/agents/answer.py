@@ -67,6 +67,9 @@ LOOKING_TOOL = re.compile(
 )
 """Names of tools that only look at a training, or end it."""
 
+STARTING_TOOL = re.compile(r"(?:^|_)(?:begin|create|launch|post|run|start|submit)(?:_|$)")
+"""Names of tools that start something, whatever else they do."""
+
 
 class Call(NamedTuple):
     """An agent's intended action: shell commands, program texts for a job service, the folder.
@@ -145,7 +148,7 @@ def _call(sent: dict[str, object]) -> Call:
             )
         return Call((_text(command),), (), folder)
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+", "_", named.rpartition("__")[2]).lower()
-    if LOOKING_TOOL.search(name):
+    if LOOKING_TOOL.search(name) and not STARTING_TOOL.search(name):
         return Call((), (), folder)
     if TRAINING_TOOL.search(name):
         return Call((), (), folder, named, json.dumps(given))

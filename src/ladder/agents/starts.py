@@ -28,6 +28,12 @@ INFORMING = frozenset(
 )
 """Options with which a program only reports something."""
 
+LISTING_OPTIONS = {
+    "make": frozenset(("-n", "-q", "--question", "--recon")),
+    "just": frozenset(("-n", "-l", "--list", "--show", "--summary")),
+}
+"""Options with which these task runners run nothing."""
+
 SENDING = re.compile(r"-(?:[a-zA-Z]*[dFT]|-data.*|-json|-form.*|-upload-file|X.*|-request.*)")
 """Options with which `curl` sends something; without them it reads."""
 
@@ -101,7 +107,7 @@ def _only_reads(command: Command) -> bool:
     words = command.words
     if command.program in READERS or INFORMING.intersection(words):
         return True
-    if command.program in ("make", "just") and {"-n", "-q", "-l", "--list"}.intersection(words):
+    if LISTING_OPTIONS.get(command.program, frozenset()).intersection(words):
         return True
     if command.program == "curl" and not any(SENDING.fullmatch(word) for word in words):
         return True

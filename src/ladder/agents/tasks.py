@@ -29,6 +29,8 @@ _NAME = re.compile(r"(?!\d+$)\w[^=]*")
 COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 """The files that compose reads if none is named."""
 
+_STARTING = ("up", "run", "start", "create", "restart")
+
 _OPTIONS_OF_COMPOSE = ("-f", "--file", "-p", "--project-name", "--profile", "--env-file")
 
 
@@ -96,8 +98,10 @@ def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
         elif before not in _OPTIONS_OF_COMPOSE and not word.startswith("-"):
             names.append(word)
         before = word
-    if names[:1] not in (["up"], ["run"], ["start"], ["create"], ["restart"]):
+    starts = [at for at, name in enumerate(names) if name in _STARTING]
+    if not starts:
         return
+    names = names[starts[0] :]
     services: dict[str, Mapping] = {}
     for file in given or COMPOSE:
         for root in documents(place.text(file) or "", file):
@@ -105,7 +109,8 @@ def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
             services |= {k.value: v for k, v in entries(node) if isinstance(v, Mapping)}
     wanted = [name for name in names[1:] if name in services][: 1 if names[0] == "run" else None]
     own_command = names[0] == "run" and names[-1] not in services
-    wanted = wanted or ([] if names[1:] else [*services])
+    # A word that is no service is the value of an option.
+    wanted = wanted or ([] if names[0] == "run" else [*services])
     for at, name in enumerate(wanted):
         needed = services[name].get("depends_on")
         further = [key.value for key, _ in entries(needed)]

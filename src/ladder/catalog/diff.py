@@ -225,7 +225,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         own = card.rung, card.training, card.solved_by, variants, plain(card.exhausted)
         parts[f"technique/{name}"] = own
     for name, cause in book.causes.items():
-        parts[f"cause/{name}"] = cause.removed_by, cause.in_part
+        parts[f"cause/{name}"] = cause.removed_by, cause.in_part, cause.order
     return parts
 
 
@@ -258,7 +258,11 @@ def _texts(book: Rulebook) -> Mapping[str, object]:
         f"technique/{name}": (card.title, card.what, card.cost, card.steps, card.climb)
         for name, card in book.techniques.items()
     }
-    return {**rules, **facts, **needs, **cards}
+    causes = {
+        f"cause/{name}": (cause.title, cause.says, cause.repair, cause.do, cause.words)
+        for name, cause in book.causes.items()
+    }
+    return {**rules, **facts, **needs, **cards, **causes}
 
 
 def as_text(found: Difference, *, every: bool) -> str:

@@ -9,7 +9,7 @@ from ladder.check.placeholders import is_placeholder
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import MONTHLY_BILL, PER_REQUEST, PRICED
-from ladder.engine.errors import READ, ceiling_of, counts_of
+from ladder.engine.errors import READ, below, ceiling_of, counts_of
 from ladder.engine.facts import Facts
 from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
@@ -79,7 +79,7 @@ def counted_errors(evaluation: Evaluation) -> Iterator[Finding]:
     for technique in evaluation.proposed:
         bound = technique.training and not counts.is_tried(facts, technique.id)
         found = ceiling_of(book, counts, technique.id) if bound else None
-        if found and round(found.high - counts.target, 9) < 0:
+        if found and below(found.high, counts.target):
             says = f"{technique.title} can repair {errors_in_words(counts, found)}"
             text = f"{says}: {at_most(found.high, counts.target)}."
             stated = [fact for fact in facts if fact.startswith("errors.")]

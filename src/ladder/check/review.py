@@ -90,12 +90,15 @@ def review(checked: Checked) -> Iterator[Row]:
         tuple(item.text for item in checked.findings if item.rule == rule) for rule in notes
     )
     yield "Numbers", unsupported or ("Nothing is typed that a file could support.",)
-    stated = ("Nothing that could change the result.",)
+    none_assumed = ("Nothing that could change the result.",)
     prefix = "Assumed, not stated: "
-    yield prefix[:-2], tuple(text.removeprefix(prefix) for text in assumed) or stated
+    yield prefix[:-2], tuple(text.removeprefix(prefix) for text in assumed) or none_assumed
     day = checked.stated("proposal.date")
     yield "Owner", (", ".join(filter(None, (checked.stated("proposal.owner"), day))),)
-    yield "Trainings", tuple(map(str, checked.covers)) or ("No training in this run names it.",)
+    yield (
+        "Trainings",
+        tuple(map(str, checked.covers)) or ("This proposal covers no training in this run.",),
+    )
     risks = tuple(_risk(item) for item in checked.findings if item.rule not in notes)
     yield "Open risks", risks or ("None found.",)
 

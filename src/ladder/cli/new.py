@@ -58,7 +58,8 @@ def new(
         others = (example, technique, *(need or ()))
         if proposal or every or any(others):
             raise fault(
-                "a sheet of bad answers is not a problem file", "Leave out --errors, or the others."
+                "a sheet of bad answers is not a problem file",
+                "Leave out --errors, or --proposal, --technique, --need, --example and --all.",
             )
         _sheet(errors, file, rules)
         return
@@ -112,6 +113,9 @@ def _form(
     from ladder.check.missing import form
 
     training = training_in(file, technique) if proposal and file else None
+    if proposal and file and file.is_file() and training is None:
+        what = f"{file} exists already, and starts no training that ladder knows"
+        raise fault(what, "Name a new file to write the proposal to, with --technique and --need.")
     technique = technique or (training.technique if training else None)
     if not (proposal and technique and needs):
         what = "a proposal says both what it asks for and what goes wrong"

@@ -271,7 +271,7 @@ def too_low(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[str]:
         for name in rulebook.techniques
         if not counts.is_tried(facts, name)
         if (found := ceiling_of(rulebook, counts, name)) is not None
-        if round(found.high - target, 9) < 0
+        if below(found.high, target)
     )
 
 
@@ -297,10 +297,15 @@ def out_of_reach(rulebook: Rulebook, facts: Facts, counts: Counts) -> frozenset[
     return trains | spared
 
 
+def below(high: float, target: float) -> bool:
+    """Return whether a ceiling is below the target, apart from the last digits of a sum."""
+    return round(high - target, 9) < 0
+
+
 def enough(rulebook: Rulebook, counts: Counts, techniques: Iterable[str]) -> bool:
     """Return whether techniques can reach the target together, as far as the counts say."""
     high = counts.ceiling(counts.removable(rulebook, *(rulebook.techniques[x] for x in techniques)))
-    return high is None or counts.target is None or round(high - counts.target, 9) >= 0
+    return high is None or counts.target is None or not below(high, counts.target)
 
 
 def _left(rulebook: Rulebook, facts: Facts) -> frozenset[str]:

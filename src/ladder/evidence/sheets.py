@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from ladder.engine import errors
 from ladder.engine.errors import SAMPLE, Ceiling, Counts, Family, ceiling_of, families, leading
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import wilson
@@ -228,7 +229,7 @@ def _of_all(share: Share, report: SheetReport) -> Share:
 
 def below(ceiling: float, target: float | None) -> bool | None:
     """Return whether a ceiling is below the target; None without a target."""
-    return None if target is None else round(ceiling - target, 9) < 0
+    return None if target is None else errors.below(ceiling, target)
 
 
 def pasted(report: SheetReport) -> Sequence[str]:

@@ -7,6 +7,7 @@ from ladder.engine.errors import (
     SAMPLE,
     Ceiling,
     Counts,
+    below,
     ceiling_of,
     counts_of,
     enough,
@@ -38,7 +39,7 @@ HEAD = ("Cause", "Bad answers", "Share", "Can remove it", "In part")
 REACH = ("Technique", "Can repair", "At most", "Likelier")
 BOUND = (
     "A ceiling is a bound, not a forecast: it holds if every error that the technique can repair "
-    "becomes right, and every unclear one. In five published cases, at most 79 percent of that "
+    "becomes right, and every unclear one. In eight published cases, at most 79 percent of that "
     "gain came, and once the score fell."
 )
 LIKELIER = (
@@ -93,7 +94,7 @@ def _follows(verdict: Verdict, counts: Counts, cause: Cause) -> Iterator[str]:
 def _reach(verdict: Verdict, counts: Counts, found: Ceiling) -> str:
     """Return how far a technique can get, and together with which others where it is too little."""
     title, target = verdict.rulebook.techniques[found.technique].title, counts.target
-    if target is None or found.high >= target:
+    if target is None or not below(found.high, target):
         likelier = f", likelier {found.likelier:.2f}" if found.likelier else ""
         return f"{title} can reach {found.high:.2f} at most{likelier}."
     alone = f"{title} alone can reach {at_most(found.high, target)}"

@@ -88,8 +88,8 @@ def problem_outline(book: Rulebook) -> str:
     parts += [f"- `{need.id}`: {need.symptom}" for need in book.needs.values()]
     named = map(_named, book.facts[IN_USE].choices) if IN_USE in book.facts else ()
     parts += ["", f"A TECHNIQUE is one of these: {', '.join(named)}."]
-    causes = (f"`{cause.id}` ({cause.title})" for cause in book.causes.values())
-    parts += ["", f"A CAUSE of bad answers is one of these: {', '.join(causes)}."]
+    causes = [f"`{cause.id}` ({cause.title})" for cause in book.causes.values()]
+    parts += ["", f"A CAUSE of bad answers is one of these: {', '.join(causes)}."] if causes else []
     for story, file in EXAMPLES:
         parts += [f"\n## Example\n\n> {story}\n\n```yaml\n{file}```"]
     return "\n".join(parts) + "\n"

@@ -15,6 +15,7 @@ from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, FineTuneSays, R
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.advice.warnings import warnings
 from ladder.engine.decision import Outcome
+from ladder.engine.errors import below
 from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Next, Recommendation, Verdict
 from ladder.engine.wording import Reason
@@ -261,7 +262,7 @@ def _errors(verdict: Verdict) -> shapes.Errors | None:
                 can_repair=found.errors,
                 at_most=round(found.high, 4),
                 likelier=None if found.likelier is None else round(found.likelier, 4),
-                below_target=target is not None and round(found.high - target, 9) < 0,
+                below_target=target is not None and below(found.high, target),
             )
             for found in ceilings(verdict)
         ],
