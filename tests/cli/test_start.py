@@ -335,3 +335,14 @@ def test_a_proposal_begins_with_no_file_that_is_there_and_trains_nothing(
         what = f"error: {script} exists already, and starts no training that ladder knows\n"
         assert (result.code, result.out, result.err.startswith(what)) == (2, "", True)
     assert script.read_text() == "print('rows')\n"
+
+
+def test_a_proposal_for_a_training_asks_for_the_need_that_is_missing(
+    ladder: Command, tmp_path: Path
+) -> None:
+    script = tmp_path / "train.py"
+    script.write_text("from trl import SFTTrainer\n\nSFTTrainer(model='a/b').train()\n")
+    result = ladder("new", "--proposal", str(script))
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: a proposal says both what it asks for and what goes wrong")
+    assert "--need ID" in result.err

@@ -71,7 +71,7 @@ def new(
 
         path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
-    elif technique or (need and proposal):
+    elif technique or (proposal and (need or (file and file.is_file()))):
         book = rulebook(rules)
         text, file = _form(book, technique, need or [], file, proposal=proposal)
         asks = True
