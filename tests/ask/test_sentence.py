@@ -8,7 +8,7 @@ import pytest
 from ladder import advise, first_answer
 from ladder.ask.question import TRIAGE
 from ladder.ask.sentence import BILL, ELSEWHERE, WISH, needs_in, understand
-from ladder.engine.facts import Value
+from ladder.engine.facts import Money, Value
 from ladder.engine.facts import currency as currency_of_facts
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import pack
@@ -548,6 +548,22 @@ def test_the_commands_that_go_on_name_the_rules_of_this_one(
     said = Command(monkeypatch, capsys)("ask", "the tone is off", "--rules", str(own)).out
     assert f"| ladder advise - --rules {own}\n" in said
     assert f"ladder ask --rules {own}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "bill"),
+    [
+        ("we pay 1.250.000,50 EUR a year for it", Money(104_167, "EUR")),
+        ("our bill is $36k/year", 3_000),
+        ("the invoice was 9000 EUR per quarter", Money(3_000, "EUR")),
+        ("our bill is $3k a month", 3_000),
+        ("our bill is $300 a day", None),
+    ],
+)
+def test_a_bill_of_a_year_or_a_quarter_is_one_of_its_months(words: str, bill: float | None) -> None:
+    found = understand(words, rules()).facts.get("costs.monthly_bill")
+    assert found == bill
+    assert getattr(found, "currency", "") == getattr(bill, "currency", "")
 
 
 def test_thousands_after_the_word_bill_are_a_bill() -> None:

@@ -271,12 +271,27 @@ def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
             said = paid or (start and start.end() <= money.start())
             if called or (said and (period or _LARGE.search(money[0]))):
                 text = f"{money[0]}{period[0] if period else ''}".strip()
-                if period and re.fullmatch(_MONTH, period[0], re.IGNORECASE):
-                    found.add("costs.monthly_bill", _amount(money[0], bill), text)
+                if months := _months(period[0] if period else ""):
+                    amount = _amount(money[0], bill)
+                    each = amount if months == 1 else _like(amount, round(amount / months))
+                    found.add("costs.monthly_bill", each, text)
                 else:
                     found.used.append(text)
                     yield BILL.format(text)
         paid = paid or bool(start)
+
+
+def _months(period: str) -> int:
+    """Return the months of a period; 0 for days, weeks, and an unknown one."""
+    if re.fullmatch(_MONTH, period, re.IGNORECASE):
+        return 1
+    named = period.lower().rpartition(" ")[2].lstrip("/")
+    return {"year": 12, "yearly": 12, "quarter": 3}.get(named, 0)
+
+
+def _like(money: float, amount: float) -> float:
+    """Return an amount in the currency of another."""
+    return Money(amount, money.currency) if isinstance(money, Money) else amount
 
 
 def _amount(money: str, fact: Fact | None) -> float:
