@@ -124,10 +124,10 @@ ERRORS: dict[str, tuple[str, tuple[str, int, int], list[tuple[str, int, float, f
         [
             ("other-tool", 58, 0.8684, 0.8313),
             ("lora", 33, 0.8096, 0.7784),
+            ("full-fine-tuning", 33, 0.8096, 0.7784),
             ("continued-pretraining", 33, 0.8096, 0.7784),
             ("embedding-classifier", 22, 0.7838, 0.7571),
             ("encoder-classifier", 22, 0.7838, 0.7571),
-            ("full-fine-tuning", 22, 0.7838, 0.7571),
             ("reinforcement-fine-tuning", 22, 0.7838, 0.7571),
             ("rag", 9, 0.7532, 0.7335),
             ("tools", 9, 0.7532, 0.7335),
