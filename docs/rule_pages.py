@@ -11,12 +11,12 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import NamedTuple
 
-from ladder.catalog.entries import HEADINGS, Entry, entries_of
-from ladder.catalog.reference import page_of
-from ladder.catalog.reference.page import VALUE, as_markdown
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import show
+from ladder.workshop.entries import HEADINGS, Entry, entries_of
+from ladder.workshop.reference import page_of
+from ladder.workshop.reference.page import VALUE, as_markdown
 
 ROOT = Path(__file__).parents[1]
 ID = re.compile(r"`([^`\n]+)`")

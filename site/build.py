@@ -26,7 +26,7 @@ from ladder.page import start, words
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-LEFT_OUT = ("agents", "catalog", "check", "cli", "schema", "trainings", "workshop", "terminal")
+LEFT_OUT = ("agents", "check", "cli", "schema", "trainings", "workshop", "terminal")
 """Folders of the package that no screen needs."""
 
 RICH = ("__init__", "_extension", "_loop", "_wrap", "cells")

@@ -6,15 +6,15 @@ from typing import get_args
 
 import pytest
 
-from ladder.catalog.lint import lint
-from ladder.catalog.references import readers
-from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import Result, run
 from ladder.engine.decision import Outcome
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.verdict import Status, Verdict
 from ladder.load.yaml.folders import shipped
+from ladder.workshop.lint import lint
+from ladder.workshop.references import readers
+from ladder.workshop.upkeep import coverage_of
 from tests.strategies import rules
 
 ALL_RULES = tuple(rules().rules.values())

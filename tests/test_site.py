@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.entries import entries_of
 from ladder.load.packs.documents import SHAPES
+from ladder.workshop.entries import entries_of
 from tests.commands import Command
 from tests.strategies import rules
 

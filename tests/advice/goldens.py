@@ -23,8 +23,8 @@ from ladder.advice.view import View
 from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.files import load_problem
-from tests.catalog import goldens as pack
 from tests.strategies import rules
+from tests.workshop import goldens as pack
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 SHOWN = (

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from ladder import load_rules
-from ladder.catalog.diff import difference
 from ladder.cli.rules.testing import _checked
 from ladder.load.problems.problems import problems_below
+from ladder.workshop.diff import difference
 from tests.strategies import rules
 
 GOOD = Path(__file__).parents[2] / "examples/proposals/good"

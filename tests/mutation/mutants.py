@@ -8,7 +8,6 @@ from functools import partial
 from math import inf
 from typing import NamedTuple
 
-from ladder.catalog.lint.possible import _shorter as shorter
 from ladder.engine.comparisons import (
     AtLeast,
     AtLeastOf,
@@ -23,6 +22,7 @@ from ladder.engine.conditions import ALWAYS, All, Any, Condition, Evaluators, Na
 from ladder.engine.facts import Get, Stated
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 from ladder.engine.wording import show
+from ladder.workshop.lint.possible import _shorter as shorter
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
 """The numbers of neighboring sources: a threshold is easily taken from the wrong one."""

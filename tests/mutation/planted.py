@@ -201,24 +201,24 @@ PROGRAM = (
     ),
     Defect(
         "a warning fails a pack",
-        "catalog/lint/__init__.py",
+        "workshop/lint/__init__.py",
         "return any(not finding.diagnostic.warning",
         "return any(finding",
-        "tests/catalog/test_lint.py::test_warning_fails_nothing_and_is_in_the_data",
+        "tests/workshop/test_lint.py::test_warning_fails_nothing_and_is_in_the_data",
     ),
     Defect(
         "a silent case counts wherever it stands",
-        "catalog/rule_tests.py",
+        "workshop/rule_tests.py",
         "elif conditional and not any(",
         "elif conditional and not all(",
-        "tests/catalog/test_rule_tests.py -k silent_case_in_which_it_could_have_fired",
+        "tests/workshop/test_rule_tests.py -k silent_case_in_which_it_could_have_fired",
     ),
     Defect(
         "a bound is crossed by one only",
-        "catalog/lint/conditions.py",
+        "workshop/lint/conditions.py",
         "just_below |= bound - step <= value < bound",
         "just_below |= bound - step <= value <= bound",
-        "tests/catalog/test_lint.py::test_a_fault_is_found_by_its_own_check",
+        "tests/workshop/test_lint.py::test_a_fault_is_found_by_its_own_check",
     ),
     Defect(
         "a stretch ends where the next begins",
@@ -229,10 +229,10 @@ PROGRAM = (
     ),
     Defect(
         "a case at the bound is one short of it",
-        "catalog/scaffold.py",
+        "workshop/scaffold.py",
         "at=_given(book, {**base, wanted.fact: cut.bound}),",
         "at=_given(book, {**base, wanted.fact: cut.short}),",
-        "tests/catalog/test_new.py::test_new_rule_loads_and_its_cases_pass",
+        "tests/workshop/test_new.py::test_new_rule_loads_and_its_cases_pass",
     ),
     Defect(
         "a new caution no longer applies",
@@ -376,10 +376,10 @@ PROGRAM = (
     ),
     Defect(
         "a caution counts as the cause of another verdict",
-        "catalog/diff.py",
+        "workshop/diff.py",
         'if not name.startswith(("caution/", "advice/"))',
         'if not name.startswith("advice/")',
-        "tests/catalog/test_diff.py::test_diff_names_only_rules_that_decide_the_difference",
+        "tests/workshop/test_diff.py::test_diff_names_only_rules_that_decide_the_difference",
     ),
     Defect(
         "an id that stands twice is shown at its first row",
@@ -446,10 +446,10 @@ PROGRAM = (
     ),
     Defect(
         "a caution of all techniques is listed for none",
-        "catalog/entries.py",
+        "workshop/entries.py",
         'or (entry.kind == "caution" and not entry.techniques)',
         "or False",
-        "tests/catalog/test_whole_outputs.py::test_the_output_and_its_exit_code",
+        "tests/workshop/test_whole_outputs.py::test_the_output_and_its_exit_code",
     ),
     Defect(
         "the bounds of a number are exchanged",
@@ -579,10 +579,10 @@ PROGRAM = (
     ),
     Defect(
         "a command to paste names the first of two packs",
-        "catalog/rule_tests.py",
+        "workshop/rule_tests.py",
         'Path("+".join(map(str, rules)))',
         'Path("+".join(map(str, rules[:1])))',
-        "tests/catalog/test_whole_outputs.py -k the_output_and_its_exit_code",
+        "tests/workshop/test_whole_outputs.py -k the_output_and_its_exit_code",
     ),
     Defect(
         "one harmless rule hides a rule that breaks a promise",
@@ -624,7 +624,7 @@ PROGRAM = (
         "cli/rules/reading.py",
         "    if counts.uncovered:\n",
         '    if counts.uncovered and format == "text":\n',
-        "tests/catalog/test_upkeep.py -k a_claim_that_nothing_cites",
+        "tests/workshop/test_upkeep.py -k a_claim_that_nothing_cites",
     ),
     Defect(
         "a new score keeps the items of the old one",

@@ -17,7 +17,7 @@ from ladder.engine import cases
 from ladder.engine.facts import Get
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rulebook
-from ladder.workshop.cases import result_of
+from ladder.workshop.rule_tests import checked
 from tests.mutation import surviving
 from tests.mutation.equivalent import REASONS
 from tests.mutation.mutants import Mutant, mutants
@@ -51,7 +51,7 @@ def killed_by_cases(every: Iterable[Known], mutant: Mutant) -> bool:
     made = mutant.make() if telling or checks else None
     return made is not None and (
         any(cases.run(made, case).failures for case in telling)
-        or any(result_of(made, case) != case.check for case in checks)
+        or any(checked(made, case) != case.check for case in checks)
     )
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.lint import failed, lint
 from ladder.engine.cases import run
 from ladder.load.packs.rules import load_rules
 from ladder.output.diagnostics import InvalidInput
-from tests.catalog.goldens import DIGESTS, written
+from ladder.workshop.lint import failed, lint
 from tests.mutation.equivalent import CODE
 from tests.mutation.planted import DATA, PROGRAM, Defect
+from tests.workshop.goldens import DIGESTS, written
 
 ROOT = Path(__file__).parents[2]
 

@@ -189,8 +189,8 @@ def explain_rule(id: str, rules: Rulebook | None = None) -> str:
     Raises:
         InvalidInput: if there is no such id, with the nearest one.
     """
-    from ladder.catalog.entries import entries_of, find_one
-    from ladder.catalog.reference import page, page_of
+    from ladder.workshop.entries import entries_of, find_one
+    from ladder.workshop.reference import page, page_of
 
     book = rules or load_rules()  # with their cases, which a page shows
     return page.as_markdown(page_of(book, find_one(entries_of(book), id)))

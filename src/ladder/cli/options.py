@@ -43,7 +43,7 @@ def ids(kind: str) -> Callable[[str], list[str]]:
 
             every = examples()
         elif kind == "entry":
-            from ladder.catalog.entries import entries_of
+            from ladder.workshop.entries import entries_of
 
             entries = entries_of(load_rules(cases=True))
             every = [*entries, *(entry.name for entry in entries.values())]

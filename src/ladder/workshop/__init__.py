@@ -1,1 +1,1 @@
-"""For authors of rules: try what `ladder` promises on the program itself."""
+"""`ladder rules`: list, show, begin, test, lint and compare rules, and try its promises."""

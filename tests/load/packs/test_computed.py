@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ladder import advise, load_rules
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
-from ladder.catalog.rule_tests import untested
 from ladder.engine.cases import run
 from ladder.engine.computed import as_read, computed
 from ladder.engine.facts import (
@@ -31,6 +30,7 @@ from ladder.engine.open_facts import open_facts
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.loosenings import loosenings
 from ladder.load.problems.mappings import problem_from_mapping
+from ladder.workshop.rule_tests import untested
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import DAY, pack
 from tests.saw import must_see, saw
@@ -298,9 +298,9 @@ def test_changed_formula_that_a_requirement_reads_is_listed_as_loosened(
 
 
 def test_the_shipped_formulas_are_read_by_a_rule_or_a_formula_or_are_ends_of_an_estimate() -> None:
-    from ladder.catalog.references import readers
     from ladder.engine.conditions import reads
     from ladder.planning.sums import LEAST, MOST
+    from ladder.workshop.references import readers
 
     every_fact = rules().computed.items()
     known = {name: item for name, item in every_fact if not isinstance(item.by, Stated)}

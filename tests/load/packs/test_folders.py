@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, load_rules
-from ladder.catalog.upkeep import checked_before
 from ladder.engine.pack import Edition
 from ladder.load.packs.folders import Located, located, seen_from
 from ladder.load.yaml.folders import shipped
+from ladder.workshop.upkeep import checked_before
 from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS
 from tests.load.packs.test_rules_loading import pack

@@ -10,7 +10,7 @@ from ladder.advice.formats import html, madr, markdown
 from ladder.advice.formats import json as as_json
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
-from ladder.catalog.lint import lint
+from ladder.workshop.lint import lint
 from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS
 from tests.load.packs.test_rules_loading import DAY, pack

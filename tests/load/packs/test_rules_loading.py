@@ -8,9 +8,9 @@ import pytest
 
 from ladder import InvalidInput, Rulebook, advise, load_rules
 from ladder.advice.formats.json import render
-from ladder.catalog.references import readers
 from ladder.load.packs.rules import load_rules as load
 from ladder.load.yaml.folders import shipped
+from ladder.workshop.references import readers
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.catalog.lint.conditions import bound_without_case
 from ladder.check.evaluation import evaluate
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read
@@ -15,6 +14,7 @@ from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.output.conditions import in_words, spelled
+from ladder.workshop.lint.conditions import bound_without_case
 from tests.commands import Command
 from tests.load.packs.test_rules_loading import DAY, diagnostics, pack
 

@@ -55,9 +55,9 @@ def new_rule(
     The cases of a new file pass, and each text is a TODO that you replace. A requirement,
     exclusion, caution or advice needs --technique, --fact and --value. No file is overwritten.
     """
-    from ladder.catalog.scaffold import CUTTING, USES, Wanted, begun, declared, filled, with_fact
     from ladder.load.packs.words import GROUPS
     from ladder.load.yaml.folders import shipped
+    from ladder.workshop.scaffold import CUTTING, USES, Wanted, begun, declared, filled, with_fact
 
     known("KIND", kind, USES)
     stated = {"technique": technique or "", "fact": fact or "", "value": value or ""}
@@ -98,7 +98,7 @@ def new_rule(
 
 def _refuse_taken(book: Rulebook, kind: str, name: str) -> None:
     """Refuse the id of something below, which would be replaced; a parameter is changed."""
-    from ladder.catalog.entries import entries_of
+    from ladder.workshop.entries import entries_of
 
     taken = f"exclusion/{name}" if kind == "forbid" else f"{kind}/{name}"
     if kind != "parameter" and taken in entries_of(book) and taken not in book.own:
@@ -127,7 +127,7 @@ def _refuse_other_options(kind: str, stated: Mapping[str, str], used: Collection
 
 def _is_new(book: Rulebook, fact: str, value: str) -> bool:
     """Return whether a fact is to be declared; a misspelled or a computed one is refused."""
-    from ladder.catalog.scaffold import NUMBER
+    from ladder.workshop.scaffold import NUMBER
 
     if fact in book.facts:
         return False

@@ -40,8 +40,8 @@ def list_(
     (a named condition), source, claim (a statement of the source document) or conflict (two claims
     that disagree).
     """
-    from ladder.catalog import entries
-    from ladder.catalog.entries import KINDS, RULES, entries_of, select
+    from ladder.workshop import entries
+    from ladder.workshop.entries import KINDS, RULES, entries_of, select
 
     book = rulebook(rules, cases=True)
     known("kind", kind, KINDS)
@@ -69,8 +69,8 @@ def show_one(
 
     Shows the text, condition, sources, dates and cases, and the rules that use it.
     """
-    from ladder.catalog.entries import entries_of, find_one, without_page
-    from ladder.catalog.reference import page, page_of
+    from ladder.workshop.entries import entries_of, find_one, without_page
+    from ladder.workshop.reference import page, page_of
 
     book = rulebook(rules, cases=True)
     retired = [x for x in book.pack.retired if id in (x.rule, x.rule.partition("/")[2])]
@@ -94,7 +94,7 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
 
     Exit 1 if a claim has neither a rule nor a stated reason for leaving it out.
     """
-    from ladder.catalog.upkeep import coverage_json, coverage_of, coverage_text
+    from ladder.workshop.upkeep import coverage_json, coverage_of, coverage_text
 
     counts = coverage_of(rulebook(rules, cases=True))
     if format == "json":
@@ -137,7 +137,7 @@ def stale(
 
     Techniques and needs are included. The oldest come first. The exit code is always 0.
     """
-    from ladder.catalog.upkeep import checked_before, stale_json, stale_text
+    from ladder.workshop.upkeep import checked_before, stale_json, stale_text
 
     today = day(as_of)
     text = stale_json if format == "json" else stale_text

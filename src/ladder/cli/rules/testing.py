@@ -33,13 +33,12 @@ def run_cases(rules: Rules = None) -> None:
 
     Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
-    from ladder.catalog.rule_tests import render, run_tests
-    from ladder.workshop.cases import result_of
     from ladder.workshop.promises import broken_by
     from ladder.workshop.report import render as shown
+    from ladder.workshop.rule_tests import render, run_tests
 
     book, today = rulebook(rules, cases=True), day(None)
-    report = run_tests(book, today, result_of)
+    report = run_tests(book, today)
     broken = broken_by(book, today)
     texts = (shown(broken, book, rules or ()), render(report, rules or ()))
     show_lines("\n".join(filter(None, texts)))
@@ -54,7 +53,7 @@ def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
     Examples: a rule that can never fire, a bound without cases, an unclear text, a wrong citation.
     With --rules, only your own rules are checked. Exit 1 if there is an error. Warnings never fail.
     """
-    from ladder.catalog import lint
+    from ladder.workshop import lint
 
     findings = lint.lint(rulebook(rules, cases=True))
     if format == "json":
@@ -89,8 +88,8 @@ def diff(
     Example 2: `ladder rules diff --rules my-rules OLD shipped` shows what an update changes for
     you. OLD is the folder `rules` of the older version. The exit code is always 0.
     """
-    from ladder.catalog.diff import as_json, as_markdown, as_text, difference
     from ladder.load.problems.problems import problems_below
+    from ladder.workshop.diff import as_json, as_markdown, as_text, difference
 
     files = [problem for folder in on or () for problem in problems_below(folder)]
     books = _rules(below, rules), _rules(above, rules)

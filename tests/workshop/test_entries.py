@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ladder.catalog.entries import Entry, entries_of, find, for_screen
+from ladder.workshop.entries import Entry, entries_of, find, for_screen
 from tests.commands import Command
 from tests.strategies import rules
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from ladder.catalog.reference.page import (
+from ladder.engine.conditions import ALWAYS
+from ladder.engine.rules import Cause, Need, Rule, Rulebook, RuleKind, Technique, entries
+from ladder.engine.sources import Basis
+from ladder.output.parts import Item, Part
+from ladder.output.phrases import sentence
+from ladder.workshop.reference.page import (
     claims_cited,
     condition,
     described,
@@ -12,12 +17,7 @@ from ladder.catalog.reference.page import (
     sources_cited,
     texts,
 )
-from ladder.catalog.references import needs_of, rules_of, techniques_of
-from ladder.engine.conditions import ALWAYS
-from ladder.engine.rules import Cause, Need, Rule, Rulebook, RuleKind, Technique, entries
-from ladder.engine.sources import Basis
-from ladder.output.parts import Item, Part
-from ladder.output.phrases import sentence
+from ladder.workshop.references import needs_of, rules_of, techniques_of
 
 MEANS: dict[RuleKind, str] = {
     "requirement": "A requirement: it blocks the technique until it is known to be met.",

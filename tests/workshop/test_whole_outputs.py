@@ -2,7 +2,7 @@
 
 If the words change, write the outputs anew, and read what changed:
 
-    LADDER_WRITE_REPORTS=1 .venv/bin/pytest -n0 tests/catalog/test_whole_outputs.py
+    LADDER_WRITE_REPORTS=1 .venv/bin/pytest -n0 tests/workshop/test_whole_outputs.py
 """
 
 import re
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.test_lint import RULE
 from tests.commands import Command, reads
+from tests.workshop.test_lint import RULE
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 

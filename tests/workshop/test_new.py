@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.lint import lint
-from ladder.catalog.scaffold import USES
 from ladder.load.packs.rules import load_rules
+from ladder.workshop.lint import lint
+from ladder.workshop.scaffold import USES
 from tests.commands import Command
 
 pytestmark = pytest.mark.usefixtures("small_pack")

@@ -3,17 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ladder.catalog.reference.page import (
-    claims_cited,
-    condition,
-    described,
-    facts_read,
-    ids,
-    prose,
-    sources_cited,
-)
-from ladder.catalog.reference.rules import BASES, NO_SOURCE
-from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.facts import written as in_words
@@ -24,6 +13,17 @@ from ladder.engine.wording import show
 from ladder.output.conditions import comparison
 from ladder.output.fact_values import UNKNOWN, accepted, examples, in_sections, noun
 from ladder.output.parts import Item, Part
+from ladder.workshop.reference.page import (
+    claims_cited,
+    condition,
+    described,
+    facts_read,
+    ids,
+    prose,
+    sources_cited,
+)
+from ladder.workshop.reference.rules import BASES, NO_SOURCE
+from ladder.workshop.references import citing, readers, users_of_derived
 
 
 def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Part]:

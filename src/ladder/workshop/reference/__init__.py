@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ladder.catalog.entries import Entry
-from ladder.catalog.reference import rules, vocabulary
-from ladder.catalog.reference.page import ReferencePage, texts
 from ladder.engine.rules import Rulebook
 from ladder.output.parts import Part
+from ladder.workshop.entries import Entry
+from ladder.workshop.reference import rules, vocabulary
+from ladder.workshop.reference.page import ReferencePage, texts
 
 _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Part]]]] = {
     "technique": ("techniques", rules.of_technique),

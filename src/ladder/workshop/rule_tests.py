@@ -1,13 +1,12 @@
 """`ladder rules test`: run every case of a rulebook, and report the results as text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.catalog.rule_tests_reasons import why
-from ladder.catalog.upkeep import checked_after
+from ladder.check.findings import WORST_FIRST, Exit
 from ladder.engine.assessment import Answers
 from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.conditions import ALWAYS
@@ -20,6 +19,9 @@ from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
 from ladder.output.phrases import command, counted
+from ladder.workshop.promises import Trial
+from ladder.workshop.rule_tests_reasons import why
+from ladder.workshop.upkeep import checked_after
 
 CONDITIONAL = ("requirement", "exclusion", "caution", "advice")
 """Kinds of which a condition decides whether they speak.
@@ -117,11 +119,7 @@ class RuleTestReport(NamedTuple):
         return not self.failures and not self.untested
 
 
-Judge = Callable[[Rulebook, Case], str]
-"""Return the result of the proposal in a case: passed, refused or undecided."""
-
-
-def run_tests(rulebook: Rulebook, today: date, judge: Judge) -> RuleTestReport:
+def run_tests(rulebook: Rulebook, today: date) -> RuleTestReport:
     """Run every case beside the rules, and find the rules that lack one.
 
     With overlays, only their cases and rules are under test. The cases below were written for other
@@ -133,7 +131,7 @@ def run_tests(rulebook: Rulebook, today: date, judge: Judge) -> RuleTestReport:
     """
     if diagnostics := list(dates_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
-    results = [_run(rulebook, case, judge) for case in rulebook.cases]
+    results = [_run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.pack.overlays]
     others = [result for result in results if rulebook.pack.overlays and not result.case.own]
     loaded = dict.fromkeys((*rulebook.pack.added, *rulebook.pack.replaced))
@@ -151,17 +149,28 @@ def run_tests(rulebook: Rulebook, today: date, judge: Judge) -> RuleTestReport:
     )
 
 
-def _run(rulebook: Rulebook, case: Case, judge: Judge) -> Result:
+def _run(rulebook: Rulebook, case: Case) -> Result:
     result = run(rulebook, case)
     if case.check is None or case.unreadable:
         return result
     if "proposal.technique" not in case.facts:
         wrong = "check: the case proposes nothing; give it `proposal: {technique: …}`"
-    elif (came := judge(rulebook, case)) != case.check:
+    elif (came := checked(rulebook, case)) != case.check:
         wrong = f"check {came}, expected {case.check}"
     else:
         return result
     return replace(result, failures=(*result.failures, wrong))
+
+
+def checked(rulebook: Rulebook, case: Case) -> str:
+    """Return the result of `ladder check` on the proposal in a case: passed, refused or undecided.
+
+    An owner and a date are written where none is.
+    """
+    day = case.as_of
+    facts = {"proposal.owner": "the case", "proposal.date": day.toordinal(), **case.facts}
+    results = Trial(rulebook, day).results(facts)
+    return min(results, key=WORST_FIRST.index, default=Exit.PASS).word
 
 
 def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:

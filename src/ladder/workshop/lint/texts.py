@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from ladder.catalog.references import citing
-from ladder.catalog.rule_tests import judged_rules
-from ladder.catalog.upkeep import coverage_of
 from ladder.engine.comparisons import AtLeast, AtLeastOf
 from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rule, Rulebook
@@ -14,6 +11,9 @@ from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed
+from ladder.workshop.references import citing
+from ladder.workshop.rule_tests import judged_rules
+from ladder.workshop.upkeep import coverage_of
 
 _NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
 

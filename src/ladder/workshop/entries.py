@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.facts import Stated
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
@@ -12,6 +11,7 @@ from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output import markdown
 from ladder.output.diagnostics import Diagnostic, fault, listed, nearest, nearest_id
 from ladder.output.values import json_document
+from ladder.workshop.references import needs_of, techniques_of
 
 if TYPE_CHECKING:
     from ladder.output.screen import Screen

@@ -6,8 +6,6 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from ladder.catalog.entries import entries_of
-from ladder.catalog.references import needs_of
 from ladder.engine.computed import parameters_of, read_by
 from ladder.engine.conditions import Condition, reads
 from ladder.engine.explanation import judge
@@ -25,6 +23,8 @@ from ladder.output.escape import markdown as plain
 from ladder.output.markdown import code, folded
 from ladder.output.phrases import rung_in_words
 from ladder.output.values import PackJson, json_document, pack_json
+from ladder.workshop.entries import entries_of
+from ladder.workshop.references import needs_of
 
 FEW = 3
 """Verdicts named for each rule that moved some, unless all are wanted."""

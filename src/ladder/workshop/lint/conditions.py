@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ladder.catalog.rule_tests import judged_cases, judged_rules
 from ladder.engine.cases import facts_of, run
 from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Leaf
 from ladder.engine.comparisons import facts_of as facts_compared
@@ -24,6 +23,7 @@ from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
+from ladder.workshop.rule_tests import judged_cases, judged_rules
 
 STATES = {True: "met", False: "known not to be met", None: "unknown"}
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ladder.catalog.references import citing
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.packs.overlays import RULES_OF
 from ladder.output.diagnostics import Diagnostic, listed, nearest_id
+from ladder.workshop.references import citing
 
 ALIKE = 0.93
 """The similarity from which an id is taken for a typing error of another."""

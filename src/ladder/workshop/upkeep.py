@@ -5,12 +5,12 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from ladder.catalog.entries import entries_of
-from ladder.catalog.references import citing
 from ladder.engine.pack import Claim
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import STALE
 from ladder.output.values import json_document
+from ladder.workshop.entries import entries_of
+from ladder.workshop.references import citing
 
 
 class Coverage(NamedTuple):

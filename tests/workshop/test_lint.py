@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.lint import CHECKS, lint
 from ladder.load.packs.rules import load_rules
+from ladder.workshop.lint import CHECKS, lint
 from tests.commands import Command
 
 SMALL = Path(__file__).parents[1] / "small_pack"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.catalog.rule_tests_reasons import why
 from ladder.engine.cases import facts_of, run
-from tests.catalog.test_lint import PACK, RULE, SOURCES
+from ladder.workshop.rule_tests_reasons import why
 from tests.commands import Command
 from tests.strategies import rules
+from tests.workshop.test_lint import PACK, RULE, SOURCES
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.catalog.lint import conditions, overlays, possible, texts
-from ladder.catalog.rule_tests import untested
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
 from ladder.output.phrases import counted
 from ladder.output.values import json_document
+from ladder.workshop.lint import conditions, overlays, possible, texts
+from ladder.workshop.rule_tests import untested
 
 Check = Callable[[Rulebook], Iterator[Diagnostic]]
 

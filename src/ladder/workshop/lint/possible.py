@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from ladder.catalog.rule_tests import judged_rules
 from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import (
     ALWAYS,
@@ -26,6 +25,7 @@ from ladder.engine.wording import show
 from ladder.load.packs.boundary_values import Between, spelled_out
 from ladder.output.conditions import comparison, in_words
 from ladder.output.diagnostics import Diagnostic, listed
+from ladder.workshop.rule_tests import judged_rules
 
 MOST = 10_000
 """Problems tried for two conditions: with more, a check takes much longer and finds no more."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from ladder.engine.rules import Rulebook
-from tests.catalog.goldens import DIGESTS, written
 from tests.strategies import rules
+from tests.workshop.goldens import DIGESTS, written
 
 
 def test_each_thing_of_the_pack_has_the_digest_that_was_kept() -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from ladder.catalog.entries import entries_of
 from ladder.engine.pack import Claim
+from ladder.workshop.entries import entries_of
 from tests.commands import Command
 from tests.strategies import rules
 

@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 from ladder import load_rules
-from ladder.catalog.diff import (
+from ladder.engine.pack import Loosening
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.load.packs.rules import load_rules as load
+from ladder.workshop.diff import (
     Answer,
     Asked,
     Difference,
@@ -21,10 +25,6 @@ from ladder.catalog.diff import (
     as_markdown,
     as_text,
 )
-from ladder.engine.pack import Loosening
-from ladder.engine.problem import Problem
-from ladder.engine.rules import Rulebook
-from ladder.load.packs.rules import load_rules as load
 from tests.commands import Command
 from tests.load.packs.test_loosenings import LESS
 from tests.load.packs.test_overlays import ANSWER

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ladder.catalog.entries import KINDS, entries_of
-from ladder.catalog.reference import page_of
-from ladder.catalog.reference.page import VALUE, as_json, as_markdown, as_text
-from ladder.catalog.references import readers
 from ladder.output.conditions import spelled
+from ladder.workshop.entries import KINDS, entries_of
+from ladder.workshop.reference import page_of
+from ladder.workshop.reference.page import VALUE, as_json, as_markdown, as_text
+from ladder.workshop.references import readers
 from tests.commands import Command
 from tests.engine.small import small
 from tests.strategies import rules

@@ -1,1 +1,0 @@
-"""The contents of a rulebook to list, find and follow: selections only, without rendering."""
