@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any as Anything
 
 from ladder.engine.comparisons import Includes, Is
@@ -93,13 +92,12 @@ class Builder(RuleBuilder):
             for name in parameters_of(computed.by):
                 users.setdefault(name, {})[f"computed/{computed.name}"] = None
         return {
-            shape.parameter: Parameter(
+            shape.parameter: shape.to(
+                Parameter,
+                document=self.pack.document,
                 id=shape.parameter,
                 value=document.numbers[shape.parameter],
                 values=tuple((day.isoformat(), x) for day, x in sorted(days.items())),
-                unit=shape.unit,
-                says=shape.says,
-                **shape.grounds(self.pack.document),
                 position=document.position("parameter"),
                 used_by=tuple(users.get(shape.parameter, ())),
             )
@@ -110,14 +108,14 @@ class Builder(RuleBuilder):
     def _causes(self) -> dict[str, Cause]:
         """Return every cause of bad answers by name, in the order of repairs."""
         every = sorted(shaped(self.documents, CauseShape), key=lambda pair: pair[1].order)
-        as_it_says = {"title", "says", "order", "do", "removed_by", "in_part", "words"}
+        source = self.pack.document
         return {
-            shape.cause: Cause(
+            shape.cause: shape.to(
+                Cause,
+                document=source,
                 id=shape.cause,
                 repair=shape.repair or "",
-                **shape.grounds(self.pack.document),
                 position=document.position("cause"),
-                **shape.model_dump(include=as_it_says),
             )
             for document, shape in every
         }
@@ -126,8 +124,6 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
-        as_it_says = {"title", "rung", "training", "climb", "solved_by", "worsens"}
-        as_it_says |= {"around_model", "reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
         if not shape.solved_by:
@@ -150,34 +146,36 @@ class Builder(RuleBuilder):
             }
         if shape.elsewhere:
             self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
-        return Technique(
+        return shape.to(
+            Technique,
             id=name,
-            what=" ".join(shape.what.split()),
-            cost=Cost(**shape.cost.model_dump(exclude_none=True)),
+            rung=shape.rung,
+            cost=shape.cost.to(Cost),
             published=tuple(
-                Published(f"{x.says}; compared with {x.against}", x.needs, tuple(x.sources))
+                x.to(Published, says=f"{x.says}; compared with {x.against}")
                 for x in shape.published
             ),
-            steps=tuple(shape.steps),
             outscored=Includes(OUTSCORED, name) if of_quality else NEVER,
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
             position=place.document.position("technique"),
-            verified=shape.verified.isoformat(),
             **attempt,
-            **shape.model_dump(include=as_it_says),
         )
 
     def _never(
         self,
         place: Place,
         shape: ElsewhereShape,
-        verified: date,
+        verified: str,
         techniques: tuple[str, ...],
         needs: tuple[str, ...] = (),
     ) -> None:
         """Add the reason why techniques are no option of these needs, or of those without them."""
-        rule = self.rule(f"exclusion/{shape.id}", "exclusion", place, shape, ALWAYS, verified)
-        self.add(replace(rule, techniques=techniques, needs=needs))
+        rule = self.rule(
+            *(f"exclusion/{shape.id}", "exclusion", place, shape, ALWAYS, verified),
+            techniques=techniques,
+            needs=needs,
+        )
+        self.add(rule)
 
     def _also(
         self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
@@ -186,14 +184,13 @@ class Builder(RuleBuilder):
         return All((always, self.condition(owner, place, own))) if own else always
 
     def _variants(
-        self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: date
+        self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: str
     ) -> tuple[Rule, ...]:
         variants = []
         for index, shape in enumerate(shapes):
             here, name = place.at(index), f"variant/{owner}/{shape.variant}"
             when = self.condition(name, here.at("when"), shape.when)
-            rule = self.rule(name, "variant", here, shape, when, verified)
-            variants.append(self.add(replace(rule, steps=shape.steps, worsens=shape.worsens)))
+            variants.append(self.add(self.rule(name, "variant", here, shape, when, verified)))
         return tuple(variants)
 
     def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
@@ -211,19 +208,17 @@ class Builder(RuleBuilder):
             if name not in on_route and on_route <= techniques.keys()
             if (rule := self._off_route(place.document, shape.need, name)) is not None
         }
-        return Need(
+        return shape.to(
+            Need,
             id=shape.need,
             options=entries,
             exclusions=excluded,
             position=place.document.position("need"),
-            verified=shape.verified.isoformat(),
-            triage=shape.triage or "",
             purpose=shape.purpose.says if shape.purpose else "",
             purpose_words=tuple(shape.purpose.words) if shape.purpose else (),
-            **shape.model_dump(include={"title", "symptom", "stay", "solved_by", "words"}),
         )
 
-    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, date]]:
+    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, str]]:
         """Return the entries of an option list, including those that overlays add."""
         numbered = enumerate(need.options)
         route = [(place.at("options", index), entry, need.verified) for index, entry in numbered]
@@ -252,12 +247,16 @@ class Builder(RuleBuilder):
         need: str,
         place: Place,
         shape: OptionShape,
-        verified: date,
+        verified: str,
         techniques: Mapping[str, Technique],
     ) -> NeedOption:
         name = shape.technique
-        fit = self.rule(f"fit/{shape.fit.id}", "fit", place, shape.fit, ALWAYS, verified)
-        fit = self.add(replace(fit, techniques=(name,), needs=(need,)))
+        fit = self.rule(
+            *(f"fit/{shape.fit.id}", "fit", place, shape.fit, ALWAYS, verified),
+            techniques=(name,),
+            needs=(need,),
+        )
+        self.add(fit)
         owner = f"{need}/{name}"
         page = f"need/{owner}"
         card = techniques.get(name)
@@ -269,21 +268,16 @@ class Builder(RuleBuilder):
             already_available = self.condition(
                 page, place.at("already_available"), shape.already_available
             )
-        entry = NeedOption(
-            technique=name,
+        entry = shape.to(
+            NeedOption,
             fit=fit,
             exhausted=self._also(page, place.at("exhausted"), shape.exhausted, exhausted),
             target_reached=self._also(page, place.at("solved_when"), shape.solved_when, reached),
-            combined_with=shape.combined_with,
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
-            steps=shape.steps,
             trains=self.training.get(name, False),
             partial=partial,
             other_technique=shape.partial.other if shape.partial else "",
             already_available=already_available,
-            title=shape.title,
-            verb=shape.verb,
-            before_training=shape.before_training,
         )
         rules = [
             rule

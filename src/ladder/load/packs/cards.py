@@ -12,8 +12,8 @@ from ladder.load.packs.shapes import (
     Cited,
     Citing,
     Condition,
-    Day,
     FactId,
+    IsoDay,
     Kebab,
     Line,
     MaybeCondition,
@@ -101,7 +101,7 @@ class AddedOptionShape(OptionShape):
 
     option: PlaceShape
     of: Version | None = None
-    verified: Day
+    verified: IsoDay
     cases: tuple[CaseShape, ...] = ()
 
 
@@ -126,7 +126,7 @@ class NeedShape(Shape):
     purpose: PurposeShape | None = None
     solved_by: Solution = "quality"
     stay: Line
-    verified: Day
+    verified: IsoDay
     options: list[OptionShape] = Field(min_length=1)
     excluded: tuple[ExcludedShape, ...] = ()
     cases: tuple[CaseShape, ...] = ()
@@ -168,7 +168,7 @@ class TechniqueShape(Citing):
     solved_by: tuple[Solution, ...] = ("quality",)
     worsens: dict[Worsened, Says] = {}
     words: tuple[Line, ...] = ()
-    verified: Day
+    verified: IsoDay
     elsewhere: ElsewhereShape | None = None
     exhausted: MaybeCondition = None
     variants: tuple[VariantShape, ...] = ()
@@ -191,7 +191,7 @@ class CauseShape(Sourced):
     removed_by: tuple[TechniqueName, ...] = ()
     in_part: tuple[TechniqueName, ...] = ()
     words: tuple[Line, ...] = ()
-    verified: Day
+    verified: IsoDay
 
 
 class ChoiceShape(Shape):
@@ -200,7 +200,7 @@ class ChoiceShape(Shape):
     means: Line
     gives: Annotated[dict[FactId, float], Field(min_length=1)]
     sources: Annotated[list[SourceName], Field(min_length=1)]
-    verified: Day
+    verified: IsoDay
 
 
 class FactShape(Shape):

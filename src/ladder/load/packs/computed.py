@@ -75,11 +75,8 @@ def computed_table(
         _, shape = made[name]
         read = (fact for fact in needed_by(by[name]) if fact != OWN_COST or fact in table)
         behind = (x for fact in read for x in (table[fact].reads if fact in table else (fact,)))
-        why, all_behind = " ".join(shape.why.split()), tuple(dict.fromkeys(behind))
-        grounds = shape.grounds(source)
-        table[name] = ComputedFact(
-            declared[name], by[name], shape.digits, all_behind, why, **grounds
-        )
+        reads, fact = tuple(dict.fromkeys(behind)), declared[name]
+        table[name] = shape.to(ComputedFact, document=source, fact=fact, by=by[name], reads=reads)
     return table
 
 

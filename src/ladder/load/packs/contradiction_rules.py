@@ -67,13 +67,10 @@ def _contradiction(
         test = vocabulary.condition(document, {fact: value}, ("assume",))
         if isinstance(test, Is):
             assumed[fact] = test.value
-    return Contradiction(
+    return shape.to(
+        Contradiction,
         id=f"contradiction/{shape.contradiction}",
-        at=shape.at,
         when=vocabulary.condition(document, shape.when, ("when",)),
-        says=shape.says,
-        help=shape.help,
-        stated=tuple(shape.stated),
         assumed=assumed,
         position=document.position("contradiction"),
     )

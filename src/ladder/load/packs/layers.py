@@ -116,10 +116,7 @@ def _pack(
         diagnostics.append(Diagnostic(f"the pack {name} has no day", file, help_))
     floors = ((x.floor, document.position("floor")) for document, x in last if x.floor)
     floor = _floor(*next(floors, ("", file)), documents, diagnostics)
-    editions = tuple(
-        Edition(x.pack, x.version, x.owner or "", x.license or "", str(x.review_by or ""))
-        for x in shapes
-    )
+    editions = tuple(x.to(Edition, name=x.pack) for x in shapes)
     accepts = tuple(
         Acceptance(name, f"{item.owner}: {item.why}", document.position("accepts", name))
         for document, x in packs

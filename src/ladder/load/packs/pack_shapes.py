@@ -7,7 +7,18 @@ from pydantic import ConfigDict, Field
 
 from ladder.engine.pack import Claim
 from ladder.engine.sources import Source
-from ladder.load.packs.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape, Url, Version, Why
+from ladder.load.packs.shapes import (
+    ClaimId,
+    ClaimName,
+    Day,
+    IsoDay,
+    Kebab,
+    Line,
+    Shape,
+    Url,
+    Version,
+    Why,
+)
 
 
 class ChangesShape(Shape):
@@ -46,7 +57,7 @@ class PackShape(Shape):
     day: Day | None = None
     owner: Line | None = None
     license: Line | None = None
-    review_by: Day | None = None
+    review_by: IsoDay | None = None
     document: str | None = None
     floor: str | None = None
     accepts: dict[str, AcceptedShape] = {}  # noqa: RUF012 - pydantic copies it
@@ -59,7 +70,7 @@ class SourceShape(Shape):
     authors: str
     year: int = Field(ge=1950, le=2100)
     url: Url
-    verified: Day
+    verified: IsoDay
     grade: Literal["read", "quoted"]
     kind: Literal["page", "paper"] | None = None
     note: str = ""
@@ -103,15 +114,8 @@ class ClaimsShape(Shape):
 
 def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
     """Return every source by id."""
-    plain = {"title", "authors", "year", "url", "note", "claims"}
     return {
-        name: Source(
-            id=name,
-            verified=source.verified.isoformat(),
-            quoted=source.grade == "quoted",
-            kind=source.kind or "",
-            **source.model_dump(include=plain),
-        )
+        name: source.to(Source, id=name, quoted=source.grade == "quoted")
         for shape in shapes
         if isinstance(shape, SourcesShape)
         for name, source in shape.sources.items()
@@ -121,7 +125,7 @@ def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
 def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
     """Return every claim of the source document by its number."""
     return {
-        name: Claim(name, heading.heading, claim.says, claim.left_out)
+        name: claim.to(Claim, id=name, heading=heading.heading)
         for shape in shapes
         if isinstance(shape, ClaimsShape)
         for heading in shape.claims

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -22,7 +21,6 @@ from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.parameters import used
 from ladder.load.packs.shapes import (
-    AdviceShape,
     CaseShape,
     Cited,
     ExclusionShape,
@@ -135,20 +133,16 @@ class RuleBuilder:
         if kind == "forbid" and isinstance(shape, ForbidShape):
             answer = self.condition(name, place.at("answer"), shape.answer)
             when = All((answer, when)) if shape.when else answer
-        asks: dict[str, Any] = {}
-        if isinstance(shape, RequirementShape):
-            asks = {"class_": shape.class_, "instead": shape.instead, "takes": shape.takes}
-            if shape.out_of_reach_when:
-                here = place.at("out_of_reach_when")
-                asks["out_of_reach"] = self.condition(name, here, shape.out_of_reach_when)
-        rule = replace(
-            self.rule(name, kind, place, shape, when),
+        out_of_reach = None
+        if isinstance(shape, RequirementShape) and shape.out_of_reach_when:
+            here = place.at("out_of_reach_when")
+            out_of_reach = self.condition(name, here, shape.out_of_reach_when)
+        rule = self.rule(
+            *(name, kind, place, shape, when),
             techniques=shape.techniques.of(self.groups["techniques"]),
             needs=shape.needs.of(self.groups["needs"]),
             forbids=isinstance(shape, ForbidShape),
-            first=isinstance(shape, AdviceShape) and shape.first,
-            proposable=isinstance(shape, ExclusionShape) and shape.proposable,
-            **asks,
+            out_of_reach=out_of_reach,
         )
         self.all_cases(place, shape.cases)
         self.add(rule)
@@ -182,32 +176,32 @@ class RuleBuilder:
         place: Place,
         shape: Cited,
         when: Condition = ALWAYS,
-        verified: date | None = None,
+        verified: str = "",
+        **more: Any,
     ) -> Rule:
         """Return a rule; `verified` is the day of its card, where it has none of its own."""
-        result = shape.grounds(self.pack.document)
-        if not result["verified"] and verified:
-            result["verified"] = verified.isoformat()
-        if not result["verified"]:
+        if not (shape.verified or verified):
             help_ = "Add verified: and the day on which you checked the sources."
             self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
-        result["sources"] = (*dict.fromkeys((*result["sources"], *self._numbers(place))),)
         if place.document.changes(place.route):
             self.own[name] = place.position
             if not place.document.decides(place.route):
                 self.reworded.add(name)
-        return Rule(
+        rule = shape.to(
+            Rule,
+            document=self.pack.document,
             id=name,
             kind=kind,
-            says=shape.says,
-            why=" ".join(shape.why.split()),
             when=when,
-            do=shape.do or "",
             reads=self._stated(reads(when, self.derived)),
             pack=place.document.pack,
             position=place.position,
-            **result,
+            verified=shape.verified or verified,
+            **more,
         )
+        numbers = (*self._numbers(place),)
+        sources = (*dict.fromkeys((*rule.sources, *numbers)),)
+        return replace(rule, sources=sources) if numbers else rule
 
     def _numbers(self, place: Place) -> Iterator[str]:
         """Yield the sources of the numbers of overlays in a text that these do not state whole."""
@@ -268,20 +262,14 @@ class RuleBuilder:
         document = place.document
         own = document.owns_case(place.route)
         day = document.day if own or document.changed is None else document.day_below
-        return Case(
+        return shape.to(
+            Case,
             name=shape.case,
             title=problem.title,
             facts=problem.facts,
             as_of=shape.as_of or day or self.pack.day,
-            fires=shape.fires,
-            silent=shape.silent,
             recommendation=shape.recommends,
             next_rung=shape.next,
-            variant=shape.variant,
-            outcome=shape.outcome,
-            also_do=shape.also_do,
-            first_step=shape.first_step,
-            check=shape.check,
             computes={
                 f"computed.{name}": None if value == "unknown" else value
                 for name, value in shape.computes.items()

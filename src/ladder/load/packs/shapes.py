@@ -5,12 +5,13 @@ people.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -29,7 +30,11 @@ ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Why = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
+    AfterValidator(lambda text: " ".join(text.split())),
+]
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\x22]+)?$", max_length=400)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
@@ -44,14 +49,19 @@ SourceName = Annotated[str, named("source")]
 TechniqueName = Annotated[str, named("known-technique")]
 
 
-def _day(value: object) -> object:
+def _day(value: object) -> date:
     """Accept a day only as year-month-day, without time or seconds."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return value
-    raise PydanticCustomError("day", "no day")
+    if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        raise PydanticCustomError("day", "no day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_from_datetime_parsing", "no date") from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+_DAY = WithJsonSchema({"type": "string", "format": "date"})
+Day = Annotated[date, PlainValidator(_day), _DAY]
+IsoDay = Annotated[str, PlainValidator(lambda value: str(_day(value))), _DAY]
 
 
 def _number(value: object) -> int | float:
@@ -77,10 +87,22 @@ Known = Annotated[
 Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 
 
+_Type = TypeVar("_Type")
+
+
 class Shape(BaseModel):
     """Common to all: no unknown keys, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def to(self, kind: Callable[..., _Type], /, **more: Any) -> _Type:
+        """Return a type of the engine, with `more` and what the shape states under its names."""
+        own = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in vars(self).items()
+            if value is not None and name in kind.__annotations__
+        }
+        return kind(**{**own, **more})
 
 
 class CaseShape(Shape):
@@ -122,19 +144,12 @@ class Sourced(Shape):
     basis: Literal["source", "interpretation", "external"] = "source"
     sources: tuple[SourceName, ...] = ()
     claims: tuple[ClaimName, ...] = ()
-    verified: Day | None = None
+    verified: IsoDay | None = None
 
-    def grounds(self, document: str) -> dict[str, Any]:
-        """Return the basis of a statement as engine types.
-
-        A rule that names only claims cites the document that makes them.
-        """
-        return {
-            "basis": Basis(self.basis),
-            "sources": self.sources or ((document,) if self.claims else ()),
-            "claims": self.claims,
-            "verified": self.verified.isoformat() if self.verified else "",
-        }
+    def to(self, kind: Callable[..., _Type], /, *, document: str = "", **more: Any) -> _Type:
+        """Return a type of the engine; what names only claims cites the `document` of these."""
+        sources = self.sources or ((document,) if self.claims else ())
+        return super().to(kind, **{"basis": Basis(self.basis), "sources": sources, **more})
 
 
 class ParameterShape(Sourced):
@@ -144,7 +159,7 @@ class ParameterShape(Sourced):
     value: Number | None = None
     values: Annotated[dict[Day, Number], Field(min_length=1)] | None = None
     unit: str = ""
-    verified: Day
+    verified: IsoDay
 
     @model_validator(mode="after")
     def _one(self) -> Self:
