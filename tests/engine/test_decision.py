@@ -290,9 +290,6 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
             assert [member.technique for member in assessment.members] == [
                 technique.id for technique in techniques
             ]
-            partial = meaning(entry.partial, facts, derived)
-            assert assessment.partial is partial
-            assert assessment.already_available is meaning(entry.already_available, facts, derived)
             for member, technique in zip(assessment.members, techniques, strict=True):
                 own = technique.id == entry.technique
                 exhausted = meaning(entry.exhausted if own else technique.exhausted, facts, derived)
@@ -303,13 +300,14 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
                 replaces = technique.training and facts.get(IN_USE, technique.id) != technique.id
                 solved_by = need.need.solved_by in technique.solved_by or replaces
                 shown = not_(doubt)
+                whole = all_of((meaning(technique.target_reached, facts, derived), shown))
                 target_reached, exhausted = (
                     all_of((target_reached, shown)),
                     all_of((exhausted, shown)),
                 )
                 expected: tuple[Truth, ...]
-                if solved_by and partial is not True:
-                    enough = None if partial is None and target_reached is not False else False
+                if solved_by:
+                    enough = not technique.training and all_of((whole, not_(target_reached)))
                     expected = (target_reached, any_of((exhausted, enough)), enough)
                 else:
                     expected = (False, any_of((exhausted, target_reached)), target_reached)

@@ -149,8 +149,6 @@ def test_a_need_without_unknown_conditions_has_one_possible_step(facts: dict[str
                 *x.out_of_reach,
                 x.excluded,
                 x.open,
-                x.partial,
-                x.already_available,
                 x.superseded,
                 *outcomes(x),
             )

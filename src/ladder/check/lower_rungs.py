@@ -7,7 +7,7 @@ from ladder.check.evaluation import Evaluation, Place
 from ladder.engine.assessment import Assessment, OptionMember
 from ladder.engine.comparisons import facts_of
 from ladder.engine.computed import missing_facts
-from ladder.engine.conditions import decisive_comparisons, reads
+from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.decision import NeedDecision
 
 
@@ -37,9 +37,6 @@ def _what_supersedes(evaluation: Evaluation, decision: NeedDecision) -> Iterator
     book, known = evaluation.rulebook, evaluation.facts
     for assessment in decision.assessments:
         if assessment.supersedes is None:
-            yield from (
-                reads(assessment.entry.partial, book.derived) if assessment.partial is None else ()
-            )
             for rule, truth in assessment.exclusions:
                 yield from missing_facts(book, rule, known) if truth is None else ()
 

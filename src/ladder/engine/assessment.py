@@ -67,8 +67,7 @@ class Assessment(NamedTuple):
 
     `members` are the techniques combined with it, then its own. It is *not suitable* if a rule
     excludes it or the problem says that it does not apply (`inapplicable`). It is *available* if
-    all its requirements are met, *partial* if it serves only part of the need, and *already
-    available* if it uses something that the problem already has. It is *superseded*, and then
+    all its requirements are met. It is *superseded*, and then
     skipped, if a technique higher up reached the target without training, or if both train; while
     that technique may still prove not suitable, this is unknown and skips nothing. It *waits* if it
     trains while one unknown requirement keeps back a training before it. It is a *stand-in* if it
@@ -87,9 +86,7 @@ class Assessment(NamedTuple):
     open: Truth
     exclusions: tuple[tuple[Rule, Truth], ...]
     requirements: tuple[tuple[Rule, Truth], ...]
-    partial: Truth
     inapplicable: bool
-    already_available: Truth
     superseded: Truth = False
     waits: Truth = False
     stand_in: bool = False
@@ -144,7 +141,7 @@ class Assessment(NamedTuple):
         """True if no unknown condition can change its state, or what it waits for."""
         unmet = zip(self.requirements, self.out_of_reach, strict=True)
         return bool(self.excluded) or None not in (
-            *(self.excluded, self.partial, self.already_available, self.superseded, self.waits),
+            *(self.excluded, self.superseded, self.waits),
             *(truth for _, truth in self.requirements),
             *(beyond for (_, truth), beyond in unmet if not truth),
             *(truth for member in self.members for truth in member.outcome),
@@ -177,7 +174,7 @@ class Assessment(NamedTuple):
     @property
     def ends(self) -> bool:
         """True if the evaluation certainly ends here, provided that it is suitable."""
-        return bool(self.target_reached) and self.partial is not None
+        return bool(self.target_reached)
 
     @property
     def keeps_waiting(self) -> Truth:
@@ -303,19 +300,17 @@ def assess(
     """Return the assessment of one entry of a need's option list."""
     keys = entry_keys(need, entry)
     # A technique applies unless the problem says otherwise, so this is never unknown.
-    partial, inapplicable = answers[keys.partial], answers[keys.inapplicable] is True
+    inapplicable = answers[keys.inapplicable] is True
     exclusions = tuple((rule, answers[rule.id]) for rule in entry.exclusions)
     requirements = tuple((rule, answers[rule.id]) for rule in entry.requirements)
     return Assessment(
         entry,
-        tuple(_member(rulebook, need, partial, member, answers) for member in keys.members),
+        tuple(_member(rulebook, need, member, answers) for member in keys.members),
         any_of((inapplicable, *(truth for _, truth in exclusions))),
         all_of([truth for _, truth in requirements]),
         exclusions,
         requirements,
-        partial,
         inapplicable,
-        answers[keys.already_available],
         stand_in=stands_in(rulebook, need, entry),
         ceiling_low=need.solved_by == "quality" and answers[keys.counted_out] is True,
         leads=need.solved_by == "quality" and answers[keys.leads] is True,
@@ -337,9 +332,12 @@ def stands_in(rulebook: Rulebook, need: Need, entry: NeedOption) -> bool:
 
 
 def _member(
-    rulebook: Rulebook, need: Need, partial: Truth, key: MemberKeys, answers: Mapping[str, Truth]
+    rulebook: Rulebook, need: Need, key: MemberKeys, answers: Mapping[str, Truth]
 ) -> OptionMember:
-    """Return the state of a technique of an entry; its attempt counts for what the need asks."""
+    """Return the state of a technique of an entry; its attempt counts for what the need asks.
+
+    Without training, one that reached its target and does not solve the need is good enough.
+    """
     technique = rulebook.techniques[key.technique]
     name, rung, target_reached, exhausted = (
         technique.id,
@@ -350,16 +348,16 @@ def _member(
     inconclusive = answers[key.inconclusive]
     state = answers[key.outscored], answers[key.in_use] is True, answers[key.better] is True
     shown = not_(inconclusive)
+    reached = all_of((answers[key.reached], shown))
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
     # A tuned model that reached the target and is not in use would replace the one in use.
     replaces = technique.training and answers[key.in_use] is False
     if need.solved_by not in technique.solved_by and not replaces:
         exhausted, enough = any_of((exhausted, target_reached)), target_reached
         return OptionMember(name, rung, False, exhausted, enough, inconclusive, *state)
-    enough = all_of((target_reached, partial))
-    ends = False if partial else target_reached
+    enough = False if technique.training else all_of((reached, not_(target_reached)))
     exhausted = any_of((exhausted, enough))
-    return OptionMember(name, rung, ends, exhausted, enough, inconclusive, *state)
+    return OptionMember(name, rung, target_reached, exhausted, enough, inconclusive, *state)
 
 
 def variants_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:

@@ -33,15 +33,11 @@ Outcome = Literal["use", "prepare", "find-out", "stop", "stay"]
 
 
 class Step(NamedTuple):
-    """A technique and what to do with it: use it, stop there, or stay on it.
-
-    `already_available` says that the step uses something that the problem already has.
-    """
+    """A technique and what to do with it: use it, stop there, or stay on it."""
 
     technique: str
     rung: int | None
     outcome: StepOutcome
-    already_available: bool = False
 
 
 def on_the_floor(rulebook: Rulebook, outcome: StepOutcome) -> Step:
@@ -136,8 +132,7 @@ class NeedDecision(NamedTuple):
     def leads_on_known(self) -> bool:
         """True if the state of every entry is known, apart from requirements."""
         return all(
-            item.excluded or None not in (item.excluded, item.partial, *item.outcome)
-            for item in self.assessments
+            item.excluded or None not in (item.excluded, *item.outcome) for item in self.assessments
         )
 
     @property
@@ -155,13 +150,8 @@ class NeedDecision(NamedTuple):
 
     @property
     def combined_with(self) -> tuple[str, ...]:
-        """The techniques combined with the step, including that for the other part."""
-        taken = self.taken
-        if taken is None or self.step.outcome != "use":
-            return ()
-        other = taken.entry.other_technique if taken.partial else ""
-        available = (item.own.technique for item in self.assessments if item.status == "available")
-        return (*taken.entry.combined_with, *(name for name in available if name == other))
+        """The techniques combined with the step."""
+        return self.taken.entry.combined_with if self.taken and self.step.outcome == "use" else ()
 
 
 class Range(NamedTuple):
@@ -261,20 +251,14 @@ def weight(decision: NeedDecision) -> tuple[object, ...]:
         work,
         form == "find-out",
         decision.leads,
-        max(height(rung), 0) if step.already_available else height(rung),
-        step.already_available,
+        height(rung),
         decision.next_up is not None,
     )
 
 
-def priority(step: Step) -> tuple[bool, bool, int, bool]:
-    """Return the sort key of a need's step: an unsolved need, work to do, the higher rung.
-
-    Then, using something that is already available has priority over a first prompt.
-    """
-    rung = height(step.rung)
-    rung = max(rung, 0) if step.already_available else rung
-    return step.outcome != "stop", step.outcome == "use", rung, step.already_available
+def priority(step: Step) -> tuple[bool, bool, int]:
+    """Return the sort key of a need's step: an unsolved need, work to do, the higher rung."""
+    return step.outcome != "stop", step.outcome == "use", height(step.rung)
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
@@ -446,8 +430,7 @@ def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessm
             member = next(member for member in assessment.members if member.target_reached)
             return Step(member.technique, member.rung, "stop"), assessment
         if assessment.status == "available":
-            own, available = assessment.own, bool(assessment.already_available)
-            return Step(own.technique, own.rung, "use", available), assessment
+            return Step(assessment.own.technique, assessment.own.rung, "use"), assessment
     return floor, None
 
 
@@ -466,9 +449,7 @@ def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]
             if member.target_reached:
                 break  # the first known to be met is the one to stop at
         if assessment.usable:
-            own, available = assessment.own, assessment.already_available
-            either = (False, True) if available is None else (available,)
-            found |= {Step(own.technique, own.rung, "use", value) for value in either}
+            found.add(Step(assessment.own.technique, assessment.own.rung, "use"))
         if not assessment.passable:
             return frozenset(found)
     return frozenset(found | _possible_stays(assessments, floor))

@@ -71,8 +71,7 @@ def _conditions_for(
     for need in needs:
         subjects |= dict.fromkeys(off_list(rulebook, need))
         for entry in need.options:
-            other_technique = (entry.other_technique,) if entry.other_technique else ()
-            subjects |= dict.fromkeys((*entry.combined_with, *other_technique, entry.technique))
+            subjects |= dict.fromkeys((*entry.combined_with, entry.technique))
         used |= {key: rulebook.tests[key] for key in keys(rulebook, need)}
     if not needs:
         used |= {key: rulebook.tests[key] for key in keys_without_need(rulebook)}

@@ -38,6 +38,9 @@ class FineTune(NamedTuple):
 NEW = "nothing-built"
 """The need of a system that is not built yet."""
 
+WORDING = "prompt-optimizer"
+"""An option of the needs in which the model's own work fails."""
+
 RUNNING = ("speed", "fewer-models")
 """Kinds of leading needs that do not concern training if each step is off the ladder.
 
@@ -138,16 +141,17 @@ def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
 
     Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
     Serving cuts a bill, but a smaller model of your own may cut it further. A simpler agent changes
-    the model's work: you may still train the model for that work, but not to make fewer calls. A
-    check that only finds the model's own errors comes before training and does not replace it.
+    the model's work: you may still train the model for that work, but not to make fewer calls.
+    Where other wording can help, the model's own work fails: then a check or an index comes before
+    training and does not replace it.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1
     changes_work = "cost" if decision.need.solved_by == "quality" else "size"
     serves = technique.rung is None and decision.need.solved_by != "cost"
     outside = serves or (above and changes_work not in technique.solved_by)
-    checks = decision.taken is not None and decision.taken.entry.before_training
-    return decision.step.outcome == "use" and not technique.training and outside and not checks
+    own_work = any(option.technique == WORDING for option in decision.need.options)
+    return decision.step.outcome == "use" and not technique.training and outside and not own_work
 
 
 def _still_possible(decision: NeedDecision) -> list[Assessment]:

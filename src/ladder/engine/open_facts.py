@@ -269,51 +269,42 @@ def conditions_in_play(
     For the `headline` alone, neither variants count nor entries that the evaluation does not reach.
     """
     walked, contested = True, not headline and known.decision.contested(need)
-    halves: set[str] = set()
     for assessment in need.assessments:
-        beside = assessment.own.technique in halves
-        if assessment.excluded or not (walked or contested or beside):
+        if assessment.excluded or not (walked or contested):
             continue
         waits = not headline and prospect(assessment) is not None
-        keys = [*_undecided(need.need, assessment, walked=walked, beside=beside, waits=waits)]
+        keys = [*_undecided(need.need, assessment, walked=walked, waits=waits)]
         if walked and not headline and assessment.usable and not assessment.ends:
             for variant in variants_of(known.rulebook, assessment.entry):
                 keys.append(variant.id)
                 if known[variant.id]:
                     break
         yield [{*known.waiting(key)} for key in keys]
-        if walked and assessment.partial:
-            halves.add(assessment.entry.other_technique)
         walked = walked and assessment.passable
 
 
-def _undecided(
-    need: Need, assessment: Assessment, *, walked: bool, beside: bool, waits: bool
-) -> Iterator[str]:
+def _undecided(need: Need, assessment: Assessment, *, walked: bool, waits: bool) -> Iterator[str]:
     """Yield the keys of conditions that can still change an entry's state.
 
-    `walked` says that the evaluation reaches the entry, `beside` that it may serve the other part
-    of the need, `waits` that it can come to be used and what it lacks counts.
+    `walked` says that the evaluation reaches the entry, `waits` that it can come to be used and
+    what it lacks counts.
     """
     keys = entry_keys(need, assessment.entry)
     yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
     yield from _undecided_attempts(assessment, keys)
-    if not (walked or beside) or assessment.ends:
+    if not walked or assessment.ends:
         return
     if assessment.open is None or waits:
         yield from (rule.id for rule, truth in assessment.requirements if truth is None)
     unmet = zip(assessment.requirements, assessment.out_of_reach, strict=True)
     yield from (f"out-of-reach:{rule.id}" for (rule, _), beyond in unmet if beyond is None)
-    if walked and assessment.usable:
-        yield keys.already_available
 
 
 def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[str]:
     """Yield those keys that concern the attempts of an entry's techniques."""
-    yield keys.partial
     for member, key in zip(assessment.members, keys.members, strict=True):
         yield key.target_reached
-        if member.target_reached and assessment.partial is not None:
+        if member.target_reached:
             return  # the evaluation stops here for all values of the other conditions
     for member, key in zip(assessment.members, keys.members, strict=True):
         if member.exhausted is None:

@@ -8,9 +8,13 @@ from ladder.engine.rules import Need, NeedOption
 
 
 class MemberKeys(NamedTuple):
-    """A technique of an option list entry, and the condition keys of its attempt's result."""
+    """A technique of an option list entry, and the condition keys of its attempt's result.
+
+    An attempt that `reached` its target may not have reached that of the need.
+    """
 
     technique: str
+    reached: str
     target_reached: str
     exhausted: str
     inconclusive: str
@@ -23,9 +27,7 @@ class OptionKeys(NamedTuple):
     """The condition keys of an entry, without its rules; its own technique is the last member."""
 
     members: tuple[MemberKeys, ...]
-    partial: str
     inapplicable: str
-    already_available: str
     counted_out: str
     leads: str
 
@@ -50,6 +52,7 @@ def _keys(need: Need, entry: NeedOption) -> OptionKeys:
     members = tuple(
         MemberKeys(
             technique,
+            f"target_reached:{technique}",
             f"target_reached:{owner}",
             f"exhausted:{owner}",
             f"inconclusive:{technique}",
@@ -64,9 +67,7 @@ def _keys(need: Need, entry: NeedOption) -> OptionKeys:
     )
     return OptionKeys(
         members,
-        f"partial:{place}",
         f"inapplicable:{name}",
-        f"already-available:{place}",
         f"counted_out:{name}",
         f"leads:{name}",
     )

@@ -184,11 +184,8 @@ class NeedOption(NamedTuple):
 
     `exhausted` is the condition under which it counts as tried and insufficient, `target_reached`
     that under which its attempt solves the need. `trains` says
-    whether it trains something. If `partial` is known to hold, it serves one part of the need and
-    `other_technique` the other. `already_available` is the condition under which it uses something
-    that the problem already has. `title` is what the technique is called for this need; empty for
-    its own title. `verb` is what a headline says to do with it. If `before_training`, it only
-    finds the model's errors: training may follow.
+    whether it trains something. `title` is what the technique is called for this need; empty for
+    its own title. `verb` is what a headline says to do with it.
     """
 
     technique: str
@@ -201,12 +198,8 @@ class NeedOption(NamedTuple):
     variants: tuple[Rule, ...] = ()
     steps: tuple[str, ...] = ()
     trains: bool = False
-    partial: Condition = NEVER
-    other_technique: str = ""
-    already_available: Condition = NEVER
     title: str = ""
     verb: str = "use"
-    before_training: bool = False
 
     @property
     def refusals(self) -> tuple[Rule, ...]:
@@ -354,8 +347,7 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     The key is a rule's id, also behind `out-of-reach:`; a technique's behind
     `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:`,
     `counted_out:`, `leads:` or `inapplicable:`; a need's and a technique's behind
-    `target_reached:`, `exhausted:`, `partial:` or `already-available:`; or the name of a derived
-    fact behind `derived/`.
+    `target_reached:` or `exhausted:`; or the name of a derived fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
@@ -372,7 +364,5 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
             same = own == getattr(book.techniques[entry.technique], name)
             on = f"technique/{entry.technique}" if same else page
             yield WrittenCondition(f"{name}:{place}", on, own)
-        yield WrittenCondition(f"partial:{place}", page, entry.partial)
-        yield WrittenCondition(f"already-available:{place}", page, entry.already_available)
     for derived in book.derived.values():
         yield WrittenCondition(key := f"derived/{derived.name}", key, derived.when)

@@ -208,16 +208,9 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         parts[name] = plain(rule.when), *reach, *next_up
     for name, need in book.needs.items():
         route = tuple(
-            (option.technique, option.combined_with, option.other_technique, spelled)
+            (option.technique, option.combined_with, spelled)
             for option in need.options
-            for spelled in [
-                plain(
-                    option.exhausted,
-                    option.target_reached,
-                    option.partial,
-                    option.already_available,
-                )
-            ]
+            for spelled in [plain(option.exhausted, option.target_reached)]
         )
         parts[f"need/{name}"] = need.solved_by, route
     for name, card in book.techniques.items():

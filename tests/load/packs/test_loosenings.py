@@ -7,7 +7,7 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.comparisons import AtLeast, Is
-from ladder.engine.conditions import NEVER, All, Any, Not
+from ladder.engine.conditions import All, Any, Not
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import NeedOption, Rulebook
 from ladder.load.packs.boundary_values import Between
@@ -222,10 +222,6 @@ def test_a_lost_end_before_training_is_named() -> None:
         "distillation"
     ]
     assert with_first(shown._replace(technique="prompt", combined_with=()), alone) == []
-    assert with_first(shown._replace(partial=Not(NEVER), other_technique="tools")) == [
-        "need/wrong-tone takes few-shot for one half of it sooner, which comes before lora, "
-        "distillation"
-    ]
 
 
 def test_techniques_that_a_requirement_no_longer_names_stand_in_its_order() -> None:

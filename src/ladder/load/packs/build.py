@@ -261,13 +261,6 @@ class Builder(RuleBuilder):
         page = f"need/{owner}"
         card = techniques.get(name)
         exhausted, reached = (card.exhausted, card.target_reached) if card else (ALWAYS, ALWAYS)
-        partial = already_available = NEVER
-        if shape.partial:
-            partial = self.condition(page, place.at("partial", "when"), shape.partial.when)
-        if shape.already_available:
-            already_available = self.condition(
-                page, place.at("already_available"), shape.already_available
-            )
         entry = shape.to(
             NeedOption,
             fit=fit,
@@ -275,9 +268,6 @@ class Builder(RuleBuilder):
             target_reached=self._also(page, place.at("solved_when"), shape.solved_when, reached),
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
             trains=self.training.get(name, False),
-            partial=partial,
-            other_technique=shape.partial.other if shape.partial else "",
-            already_available=already_available,
         )
         rules = [
             rule

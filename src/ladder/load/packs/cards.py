@@ -58,32 +58,20 @@ class ExcludedShape(ElsewhereShape):
     techniques: Techniques
 
 
-class PartialShape(Shape):
-    """A part of a need that one technique solves, and the technique for the other part."""
-
-    when: Condition = Field(min_length=1)
-    other: TechniqueName
-
-
 class OptionShape(Shape):
     """An option of a need.
 
     `exhausted` says what else must hold before the technique's attempt counts as spent for this
-    need, and `solved_when` before one that reached its target solves it; `already_available` when
-    it makes something of what the problem has already. `title` says what the technique does for
-    this need, and `verb` how a headline begins with it. `before_training` says that the technique
-    finds the model's own errors, so that training may come later.
+    need, and `solved_when` before one that reached its target solves it. `title` says what the
+    technique does for this need, and `verb` how a headline begins with it.
     """
 
     technique: TechniqueName
     title: Line = ""
     verb: Line = "use"
     combined_with: tuple[TechniqueName, ...] = ()
-    partial: PartialShape | None = None
-    already_available: MaybeCondition = None
     exhausted: MaybeCondition = None
     solved_when: MaybeCondition = None
-    before_training: bool = False
     fit: FitShape
     variants: tuple[VariantShape, ...] = ()
     steps: tuple[Line, ...] = ()

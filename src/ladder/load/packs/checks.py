@@ -120,9 +120,7 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
 
 # Keys whose texts name something, wherever in a rule file they stand.
 _NAMING: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("combined_with", "in_part", "next", "other", "recommends", "removed_by"), "technique"
-    ),
+    **dict.fromkeys(("combined_with", "in_part", "next", "recommends", "removed_by"), "technique"),
     **dict.fromkeys(("fires", "rules", "silent"), "rule"),
     "claims": "claim",
     "needs": "needs",

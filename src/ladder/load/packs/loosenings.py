@@ -259,10 +259,6 @@ class _Both:
         for one in (item for item in was.combined_with if item not in kept):
             how = f"no longer takes {one} together with {name}, which comes before {{}}"
             yield Opened(f"need/{need.id}", how, trains.technique, "")
-        partial = self.between(self.new(now.partial), self.old(was.partial))
-        if partial is not False:
-            how = f"takes {name} for one half of it sooner, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.technique, "", partial is None)
         stops = self.between(self.old(was.target_reached), self.new(now.target_reached))
         if ends and (
             stops is not False or new.solved_by not in self.above.techniques[name].solved_by
