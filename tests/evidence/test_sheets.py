@@ -324,6 +324,38 @@ def test_an_error_type_that_a_tool_wrote_beside_scores_is_no_cause(run: Command)
     assert "errors" not in json.loads(run("evidence", "run.csv", "--format", "json").out)
 
 
+LABELS = "id,expected,predicted,error_type\nq1,a,a,\nq2,a,b,boundary\nq3,b,c,ocr\nq4,b,a,drift\n"
+
+
+def test_error_names_of_a_team_beside_labels_are_no_causes_but_a_cause_beside_them_is(
+    run: Command,
+) -> None:
+    Path("run.csv").write_text(LABELS)
+    given = json.loads(run("evidence", "run.csv", "--format", "json").out)
+    assert given["files"][0]["scores"][0]["score"] == 0.25
+    assert given["files"][0]["said"][-1] == (
+        "`error_type` is not read. A column `cause` counts causes of bad answers."
+    )
+    assert "errors" not in given
+    Path("run.csv").write_text(LABELS.replace("error_type", "cause"))
+    assert run("evidence", "run.csv").err.startswith(
+        "error: `cause` holds unknown causes: `boundary` (1), `drift` (1)\n  --> run.csv:3:1\n"
+    )
+    lines = [f"{line},{cause}" for line, cause in zip(
+        LABELS.splitlines(), ["cause", "", "misread", "ocr", "misread"], strict=True)]  # fmt: skip
+    Path("run.csv").write_text("\n".join(lines) + "\n")
+    found = json.loads(run("evidence", "run.csv", "--format", "json").out)
+    assert found["files"][0]["scores"][0]["score"] == 0.25
+    assert (found["errors"][0]["read"], found["errors"][0]["leading"]) == (3, None)
+    Path("bad.csv").write_text(LABELS.replace("q1,a,a,\n", ""))
+    assert run("evidence", "bad.csv").err == (
+        "error: `error_type` holds unknown causes: `boundary` (1), `drift` (1)\n"
+        "  --> bad.csv:2:1\n  help: Keep your words, and add a column `cause` beside them. Choose "
+        "from: label-wrong, unreadable-input, not-in-sources, not-found, not-told, rule-broken, "
+        "miscalculated, format, made-up, lost-the-way, style, misread, unclear.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "causes"),
     [
@@ -351,7 +383,11 @@ def test_columns_of_common_exports_are_read_as_causes(
         (["misread"] * 16 + [""] * 4, ["misread"], 0, 0, "misread (16) leads by more than chance."),
         (["misread"] * 15 + [""] * 5, ["misread"], 5, 0, "5 of 20 are unclear, more than a fifth."),
         (["misread"] * 11 + ["ocr"] * 9, None, 0, 20,
-         "misread (11) may lead unreadable-input (9) by chance."),
+         "No cause leads: chance could explain the order of misread (11) and unreadable-input (9)"),
+        (["not-told"] * 3 + ["misread"] * 2 + ["search"] * 2 + ["ocr"] * 2, None, 0, 20,
+         "order of not-told and misread (5 together), unreadable-input (2) and not-found (2)."),
+        (["not-told"] * 7 + ["misread"] * 6, ["not-told", "misread"], 0, 0,
+         "not-told and misread (13 together) need the same techniques. Add the missing rules"),
         (["unclear"] * 20, None, 20, 0, "20 of 20 are unclear"),
     ],
 )  # fmt: skip

@@ -118,7 +118,7 @@ def test_no_step_asks_for_a_permission_that_was_refused() -> None:
 
 ERRORS: dict[str, tuple[str, tuple[str, int, int], list[tuple[str, int, float, float | None]]]] = {
     "s1": (
-        "58 of 120 bad answers: the input is unreadable. Another kind of tool can reach 0.87 at "
+        "58 of 120 bad answers: unreadable input. Another kind of tool can reach 0.87 at "
         "most, likelier 0.83.",
         ("test-set", 120, 6),
         [
@@ -129,18 +129,18 @@ ERRORS: dict[str, tuple[str, tuple[str, int, int], list[tuple[str, int, float, f
             ("embedding-classifier", 22, 0.7838, 0.7571),
             ("encoder-classifier", 22, 0.7838, 0.7571),
             ("reinforcement-fine-tuning", 22, 0.7838, 0.7571),
+            ("prompt-optimizer", 11, 0.758, 0.7371),
             ("rag", 9, 0.7532, 0.7335),
             ("tools", 9, 0.7532, 0.7335),
-            ("prompt-optimizer", 0, 0.7321, None),
         ],
     ),
     "s2": (
-        "21 of the 31 bad answers that you could explain: it exists and was not found.",
+        "21 of the 31 bad answers that you could explain: passage not found.",
         ("complaints", 50, 19),
         [],
     ),
     "s4": (
-        "33 of 40 bad answers: it was all there, and misread.",
+        "33 of 40 bad answers: input misread.",
         ("test-set", 40, 4),
         [
             ("embedding-classifier", 33, 0.9953, 0.963),
@@ -155,13 +155,12 @@ ERRORS: dict[str, tuple[str, tuple[str, int, int], list[tuple[str, int, float, f
         ],
     ),
     "s5": (
-        "44 of 50 bad answers: it is right, and not like you. Picked answers are not a sample, so "
-        "no score follows.",
+        "44 of 50 bad answers: wrong style. Picked answers are not a sample, so no score follows.",
         ("picked", 50, 4),
         [],
     ),
     "s6": (
-        "61 of 80 bad answers: it was all there, and misread. Picked answers are not a sample, so "
+        "61 of 80 bad answers: input misread. Picked answers are not a sample, so "
         "no score follows.",
         ("picked", 80, 6),
         [],

@@ -146,13 +146,22 @@ def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
     result = ladder("rules", "show", "min-")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "error: `min-` can mean 12 things\n  --> ID\n"
+        "error: `min-` can mean several things\n  --> ID\n"
         "  help: Name one of: requirement/min-examples, requirement/min-examples-per-class, "
         "requirement/min-graded-tasks, requirement/min-preference-pairs, "
         "parameter/min-cacheable-tokens, "
         "parameter/min-encoder-labels, parameter/min-evaluation-items, "
         "parameter/min-lora-examples, parameter/min-raw-tokens, parameter/min-relevant-bill, "
         "parameter/min-reward-tasks, parameter/min-sampled-tries.\n"
+    )
+
+
+def test_facts_of_each_cause_are_one_meaning(ladder: Command) -> None:
+    assert ladder("rules", "show", "errors").err == (
+        "error: `errors` can mean several things\n  --> ID\n"
+        "  help: Name one of: fact/errors.read, fact/errors.of, fact/errors.from, "
+        "fact/errors.CAUSE, fact/errors.unclear, fact/errors.repaired.CAUSE, fact/errors.file. "
+        "For CAUSE, see `ladder rules list --kind cause`.\n"
     )
 
 

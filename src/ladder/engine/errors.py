@@ -378,8 +378,12 @@ def leading(rulebook: Rulebook, counts: Counts) -> Family | None:
     first, *rest = families(rulebook, counts) or (None,)
     if first is None:
         return None
-    other = rest[0].answers if rest else 0
-    return first if wilson(first.answers, first.answers + other)[0] > 0.5 else None
+    return first if is_ahead(first.answers, rest[0].answers if rest else 0) else None
+
+
+def is_ahead(first: int, second: int) -> bool:
+    """Return whether a count is ahead of another one by more than chance."""
+    return wilson(first, first + second)[0] > 0.5
 
 
 NOTHING: Mapping[str, Value] = dict.fromkeys(("counted-out", "leads", "reading"), frozenset[str]())

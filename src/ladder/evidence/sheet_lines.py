@@ -110,26 +110,24 @@ def _follows(found: SheetReport) -> Iterator[str]:
             f"{counts.unclear:,} of {counts.read:,} are unclear, more than a fifth. Read these "
             "again first: repair each by hand, in the order of the causes."
         )
-    if found.lead:
-        (first, count), *others = found.lead
-        lead = f"{_named(first)} ({count:,}{' together' if len(first) > 1 else ''})"
-        if found.leads:
-            yield f"{lead} {'leads' if len(first) == 1 else 'lead'} by more than chance. {found.do}"
-        else:
-            behind = joined((f"{_named(names)} ({other:,})" for names, other in others), "and")
-            yield (
-                f"{lead} may lead {behind} by chance." if behind else f"{lead} may lead by chance."
-            )
+    every = [
+        f"{joined(names, 'and')} ({count:,}{' together' * (len(names) > 1)})"
+        for names, count in found.lead
+    ]
+    if found.leads:
+        many = len(found.lead[0][0]) > 1
+        says = f"{'lead' if many else 'leads'} by more than chance"
+        if many and not every[1:]:
+            says = "need the same techniques"
+        yield f"{every[0]} {says}. {found.do}"
+    elif len(every) > 1:
+        yield f"No cause leads: chance could explain the order of {joined(every, 'and')}."
     if found.read_more:
         yield f"Read {FIRST} more, to see which cause leads. `ladder new --errors` draws them."
     if not found.source:
         yield NO_SCORE
     elif not counts.is_sample:
         yield "The scores are no share of items that are right, so no ceiling follows."
-
-
-def _named(causes: tuple[str, ...]) -> str:
-    return joined(causes, "and")
 
 
 def _readers(readers: Readers) -> Iterator[str]:

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine import errors
-from ladder.engine.errors import SAMPLE, Ceiling, Counts, Family, ceiling_of, families, leading
+from ladder.engine.errors import (
+    SAMPLE,
+    Ceiling,
+    Counts,
+    Family,
+    ceiling_of,
+    families,
+    is_ahead,
+    leading,
+)
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import wilson
 from ladder.evidence.drawn import item_id
@@ -73,7 +82,8 @@ class SheetReport(NamedTuple):
         shares: those of each cause that occurs, in the order of repairs, then of unclear ones.
         source: the result file among those given whose wrong answers it holds.
         readers: the agreement of two readers, if both filled in causes.
-        lead: the causes of the first family, with their count, and of the next one.
+        lead: the causes of each family, with their count, from the first to the last one that
+            could lead; only the first one if it leads.
         leads: whether the first is ahead of the next by more than chance.
         do: the next step for the most frequent cause.
         ceilings: how far each technique can get, the highest first.
@@ -131,14 +141,19 @@ def sheet_report(
     found = [(cause.id, count) for cause, count in by_cause]
     found += [(UNCLEAR, counts.unclear)] * bool(counts.unclear)
     every = families(rulebook, counts)
+    leads = leading(rulebook, counts) is not None
     return SheetReport(
         sheet,
         counts,
         tuple(_share(name, count, counts) for name, count in found),
         source,
         _readers(sheet),
-        tuple(_lead(counts, item) for item in every[:2]),
-        leading(rulebook, counts) is not None,
+        tuple(
+            _lead(counts, item)
+            for item in every[: 2 if leads else None]
+            if leads or not is_ahead(every[0].answers, item.answers)
+        ),
+        leads,
         rulebook.causes[_lead(counts, every[0])[0][0]].do if every else "",
         tuple(_ceilings(rulebook, counts)),
     )

@@ -11,7 +11,7 @@ from ladder.engine.errors import (
     ceiling_of,
     counts_of,
     enough,
-    families,
+    is_ahead,
     takes,
 )
 from ladder.engine.facts import READING
@@ -62,30 +62,32 @@ def errors_line(verdict: Verdict) -> str:
         return BEFORE_TRAINING if before_training(verdict) else ""
     if not counts.by_cause:
         return f"None of the {show(counts.read)} bad answers has a known cause."
-    first = families(verdict.rulebook, counts)[0]
-    cause, count = max(
-        (pair for pair in counts.by_cause if pair[0] in first.causes), key=lambda pair: pair[1]
-    )
+    ordered = sorted(counts.by_cause, key=lambda pair: -pair[1])
+    cause, most = ordered[0]
+    level = [pair for pair in ordered if not is_ahead(most, pair[1])]
     unclear = counts.unclear
-    of = f"of {show(counts.read)} bad answers"
+    of = f"{show(counts.read)} bad answers"
     if counts.read_again:
-        of = f"of the {show(counts.read - unclear)} bad answers that you could explain"
-    lead = f"{show(count)} {of}: {_inside(cause)}."
+        of = f"the {show(counts.read - unclear)} bad answers that you could explain"
+    if len(level) > 1:
+        titles = [f"{_inside(cause)} ({show(count)})" for cause, count in level[:4]]
+        more = [f"{len(level) - 4} more"] * (len(level) > 4)
+        lead = f"No cause leads among {of}: {joined([*titles, *more], 'and')}."
+        return " ".join([lead, *_follows(verdict, counts)])
+    lead = f"{show(most)} of {of}: {_inside(cause)}."
     return " ".join([lead, *_follows(verdict, counts, cause)])
 
 
-def _follows(verdict: Verdict, counts: Counts, cause: Cause) -> Iterator[str]:
-    """Yield how far the headline can get, or what to do about a cause that it leaves."""
+def _follows(verdict: Verdict, counts: Counts, cause: Cause | None = None) -> Iterator[str]:
+    """Yield what to do about a cause that the headline leaves, and how far the headline can get."""
     name = _aimed_at(verdict)
-    serves = takes(verdict.rulebook, cause, verdict.rulebook.techniques[name])
-    first = cause.techniques[0]
-    if not serves and not counts.is_tried(verdict.facts, first):
+    left = cause and not takes(verdict.rulebook, cause, verdict.rulebook.techniques[name])
+    if cause and left and not counts.is_tried(verdict.facts, cause.techniques[0]):
         do = SENTENCE.split(cause.do)[0]
         steps = verdict.recommendation.steps
         yield from () if any(do.rstrip(".") in step for step in steps[:1]) else [do]
-    elif not counts.is_tried(verdict.facts, name) and (
-        found := ceiling_of(verdict.rulebook, counts, name)
-    ):
+    found = ceiling_of(verdict.rulebook, counts, name)
+    if found and not counts.is_tried(verdict.facts, name):
         yield _reach(verdict, counts, found)
     if counts.drawn in NO_SAMPLE and not counts.read_again:
         yield NO_SAMPLE[counts.drawn]

@@ -185,11 +185,31 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
     by_name = {entry.name: entry.id for entry in entries.values()}
     what, help_ = f"nothing is called `{word}`", "`ladder rules list` shows what there is."
     if matches:
-        what = f"`{word}` can mean {len(matches)} things"
-        help_ = f"Name one of: {listed((entry.id for entry in matches), 20)}."
+        what = f"`{word}` can mean several things"
+        names = _merged((entry.id for entry in matches), entries)
+        help_ = f"Name one of: {listed(names, 20)}."
+        for kind in _NAMING:
+            if any(kind.upper() in name for name in names):
+                help_ += f" For {kind.upper()}, see `ladder rules list --kind {kind}`."
     elif near := nearest_id(word, entries) if "/" in word else nearest(word, by_name):
         help_ = f"Did you mean {by_name.get(near, near)}?"
     raise fault(what, help_, Position("ID", 0))
+
+
+_NAMING = ("technique", "cause")
+"""Kinds of things of which some facts have one each, such as `errors.CAUSE`."""
+
+
+def _merged(names: Iterable[str], entries: Mapping[str, Entry]) -> Iterable[str]:
+    """Return names; those of facts that differ only in a technique or a cause are one name."""
+    merged: dict[str, list[str]] = {}
+    for name in names:
+        parts = [
+            next((kind.upper() for kind in _NAMING if f"{kind}/{part}" in entries), part)
+            for part in name.split(".")
+        ]
+        merged.setdefault(".".join(parts), []).append(name)
+    return [name if len(every) > 1 else every[0] for name, every in merged.items()]
 
 
 def select(

@@ -56,6 +56,18 @@ def pair_of(plain: Mapping[str, str]) -> Pair | None:
     return None
 
 
+def model_pair(plain: Mapping[str, str]) -> Pair | None:
+    """Return the label and the prediction, if its name says that a model wrote it."""
+    pair = pair_of(plain)
+    return pair if pair and plain[pair.predicted] in PREDICTED else None
+
+
+def is_right(row: Mapping[str, Any], pair: Pair) -> bool:
+    """Return whether a row has a label, and its prediction equals it."""
+    expected, predicted = (_plain(row.get(name)) for name in pair)
+    return "" != expected == predicted
+
+
 def is_label(value: object) -> bool:
     """Return whether a value may be a label: a short text, a number, or true or false."""
     return not isinstance(value, list | dict) and len(str(value).strip()) <= LONGEST_LABEL

@@ -11,7 +11,7 @@ from ladder.load.evidence.data import DataSet, is_data, read_data
 from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.rows import Object, json_of, jsonl_rows, parsed
 from ladder.load.evidence.run import Results, Run
-from ladder.load.evidence.sheet import Sheet, is_sheet, read_sheet
+from ladder.load.evidence.sheet import CAUSE, Sheet, is_sheet, read_sheet
 from ladder.load.evidence.table import GUESSED, Columns
 from ladder.output.diagnostics import did_you_mean, fault, quoted
 
@@ -51,10 +51,14 @@ def read_all(
     Raises:
         InvalidInput: if it cannot be read, at the first line that is wrong.
     """
-    sheet, scored = is_sheet(Lines(path), rules)
+    sheet, scored, unread = is_sheet(Lines(path), rules)
     found: list[Results | DataSet | Sheet] = []
     if scored or not sheet:
-        found.append(read_evidence(path, columns))
+        file = read_evidence(path, columns)
+        if unread and isinstance(file, Results):
+            says = f"`{unread}` is not read. A column `{CAUSE}` counts causes of bad answers."
+            file = file._replace(stated=(*file.stated, says))
+        found.append(file)
     return [*found, read_sheet(Lines(path), rules())] if sheet else found
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ladder.engine.errors import cause_named
 from ladder.engine.rules import Cause, Rulebook
+from ladder.load.evidence.labels import Pair, is_right, model_pair
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, json_of, rows_of
 from ladder.load.evidence.run import score_of
@@ -83,26 +84,32 @@ def cause_column(names: Mapping[str, str]) -> str | None:
     return min(found, key=lambda name: CAUSES.index(names[name]), default=None)
 
 
-def is_sheet(lines: Lines, rules: Callable[[], Rulebook]) -> tuple[bool, bool]:
-    """Return whether a file is a sheet of bad answers, and whether it holds scores.
+def is_sheet(lines: Lines, rules: Callable[[], Rulebook]) -> tuple[bool, bool, str]:
+    """Return whether a file is a sheet of bad answers, whether it holds scores, and what is unread.
 
-    With scores, a column is only sure to be one of causes if it is called `cause`.
+    With scores, or labels and predictions of which some agree, a column is only sure to be one of
+    causes if it is called `cause`. Another one is not read.
     """
     begins = lines.first().strip()
     if begins[:1] in ("{", "["):
         if not isinstance(json_of(begins), dict | list):
-            return False, False  # a document over several lines, as evaluation programs write it
-        first = next(iter(rows_of(lines)), (1, {}))[1]
+            return False, False, ""  # a document over several lines, of an evaluation program
+        rows = rows_of(lines)
+        first = next(rows, (1, {}))[1]
         names = plain_names(first)
     else:
         every, rows = csv_table(lines)
         names, first = plain_names(every), next(rows, (1, {}))[1]
     column, scored = cause_column(names), any(plain in SCORES for plain in names.values())
     if column is not None:
-        return not scored or names[column] == CAUSE, scored
+        if not scored and (pair := model_pair(names)):
+            scored = is_right(first, pair) or any(is_right(row, pair) for _, row in rows)
+        sure = not scored or names[column] == CAUSE
+        return sure, scored, "" if sure else column
     marks = [name for name, value in first.items() if _is_mark(value)]
     several = not scored and len(marks) > 1
-    return several and sum(cause_named(rules(), name) is not None for name in marks) > 1, scored
+    is_one = several and sum(cause_named(rules(), name) is not None for name in marks) > 1
+    return is_one, scored, ""
 
 
 def table_of(lines: Lines) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
@@ -155,6 +162,7 @@ def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
         next((name for name in names if plain[name] == CAUSE_2), None),
         next((name for name in names if plain[name] == REPAIRED), None),
         next((name for name in names if plain[name] in JUDGED), None),
+        model_pair(plain),
         next(
             (
                 name
@@ -184,6 +192,7 @@ class _Columns(NamedTuple):
     cause_2: str | None
     repaired: str | None
     judged: str | None
+    pair: Pair | None
     id: str | None
 
 
@@ -202,7 +211,11 @@ class _Reading:
             InvalidInput: with everything that is wrong with the rows.
         """
         seen: dict[str, int] = {}
-        scores = [_score(row.get(self.columns.judged or "")) for _, row in rows]
+        judged, pair = self.columns.judged, self.columns.pair
+        scores = [
+            float(is_right(row, pair)) if pair and not judged else _score(row.get(judged or ""))
+            for _, row in rows
+        ]
         right = 1.0 if max(scores) <= 1 else None  # stars and points do not say what is right
         for score, (line, row) in zip(scores, rows, strict=True):
             column = self.columns.cause
@@ -215,8 +228,7 @@ class _Reading:
                 self._fault(what, line, "Keep one row for each bad answer, with its first cause.")
             second = self._cause(line, row, self.columns.cause_2)
             yield BadAnswer(name, cause, second, self._repaired(line, row, cause))
-        for (column, word), places in self.unknown.items():
-            self._unknown(column, word, places)
+        self._unknown()
         if self.faults:
             raise InvalidInput(item for found in self.faults for item in found.diagnostics)
 
@@ -240,19 +252,33 @@ class _Reading:
         found = [cause for name, cause in marks if _text(row.get(name)).casefold() in YES]
         return min(found, key=lambda cause: cause.order).id if found else None
 
-    def _unknown(self, column: str, word: str, places: list[int]) -> None:
-        what = f"unknown cause {quoted(word)} in `{column}`"
-        if len(places) > 1:
-            what += f", and in {counted(len(places) - 1, 'more row')}"
+    def _unknown(self) -> None:
+        """Collect the words that are no cause; those that mean none are one fault for a column."""
+        strange: dict[str, list[tuple[str, list[int]]]] = {}
+        for (column, word), places in self.unknown.items():
+            if help_ := self._meant(word):
+                what = f"unknown cause {quoted(word)} in `{column}`"
+                if len(places) > 1:
+                    what += f", and in {counted(len(places) - 1, 'more row')}"
+                self._fault(what, places[0], help_)
+            else:
+                strange.setdefault(column, []).append((word, places))
+        for column, found in strange.items():
+            words = listed((f"{quoted(word)} ({len(at):,})" for word, at in found), 8)
+            help_ = f"Choose from: {listed([*self.rulebook.causes, 'unclear'], 20)}."
+            if column not in (CAUSE, CAUSE_2):
+                help_ = f"Keep your words, and add a column `{CAUSE}` beside them. {help_}"
+            self._fault(f"`{column}` holds unknown causes: {words}", found[0][1][0], help_)
+
+    def _meant(self, word: str) -> str:
+        """Return the help for a word that is nearly a cause; empty if none is meant."""
         parts = [cause_named(self.rulebook, part) for part in _SEPARATED.split(word)]
-        help_ = f"Choose from: {listed([*self.rulebook.causes, 'unclear'], 20)}."
         if len(parts) > 1 and (first := parts[0]) and all(parts):
-            help_ = f"Write the first cause only: {first.id}."
-        elif near := nearest(word, self.rulebook.causes):
-            help_ = f"Did you mean {near}?"
-        elif meant := cause_meant(self.rulebook, word):
-            help_ = f"Did you mean {meant.id}?"
-        self._fault(what, places[0], help_)
+            return f"Write the first cause only: {first.id}."
+        near = nearest(word, self.rulebook.causes)
+        meant = None if near else cause_meant(self.rulebook, word)
+        near = meant.id if meant else near
+        return f"Did you mean {near}?" if near else ""
 
     def _repaired(self, line: int, row: Mapping[str, Any], cause: str | None) -> bool | None:
         word = _text(row.get(self.columns.repaired or "")).casefold()
