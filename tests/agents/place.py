@@ -24,6 +24,16 @@ FILES = {
     "pod.yaml": "kind: Job\nspec: {template: {spec: {containers: [{command: [python], args: "
     "[train.py]}]}}}\n",
     "serving.yaml": "kind: Pod\nspec: {containers: [{command: [vllm, serve, x]}]}\n",
+    "jobs/tone.py": "from trl import DPOTrainer\n\nDPOTrainer(m).train()\n",
+    "pods/first.yaml": "kind: Service\n",
+    "pods/second.yaml": "kind: Job\nspec: {containers: [{command: [torchrun, train.py]}]}\n",
+    "Taskfile.yml": "version: '3'\ntasks:\n  default: ruff check\n  fit:\n    deps: [lint]\n    "
+    "cmds: [axolotl train config.yml]\n  all: {cmds: [{task: fit}]}\n  lint: ruff check\n",
+    "dvc.yaml": "stages:\n  prepare: {cmd: python prepare_data.py}\n  fit:\n    cmd: python "
+    "jobs/tone.py\n    deps: [x]\n",
+    "pyproject.toml": "[tool.pixi.tasks]\nfit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
+    "[tool.hatch.envs.gpu.scripts]\nfit = ['python jobs/tone.py']\n[tool.poe.tasks.tone]\n"
+    "cmd = 'python jobs/tone.py'\n",
     "Makefile": "test:\n\tpytest\n\nmodel: data\n\taxolotl train config.yml\n",
 }
 
@@ -31,5 +41,6 @@ FILES = {
 def filled(folder: Path) -> Path:
     """Write the files into a folder and return it."""
     for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     return folder

@@ -14,6 +14,7 @@ from ladder.agents import hook
 from tests.agents.place import filled
 
 GOOD = Path(__file__).parents[2] / "examples/proposals/good/lora-for-a-house-voice.yaml"
+PREFERENCES = GOOD.with_name("preferences-for-a-storyteller.yaml")
 TRAINS = "axolotl train config.yml"
 
 
@@ -80,6 +81,18 @@ NO_TRAINING = GOOD_ONE.replace("technique: lora", "technique: few-shot")
 OF_TRAIN_PY = f"{BAD_ONE}# trains with train.py\n"
 TWO_FAULTS = "neds: [wrong-tone]\nneed: []\nproposal: {technique: lora}\n"
 PEFT = "trl sft --use_peft"
+OF_TONE = f"{PREFERENCES.read_text(encoding='utf-8')}# jobs/tone.py\n"
+UNNAMED = (
+    f"{HELD}no proposal covers it. This sets up LoRA with axolotl, and no proposal names this file "
+    "or its data. If this training belongs to p.yaml, name config.yml there. Otherwise start a "
+    "proposal (NEED is what goes wrong: ignores-instructions, inconsistent-format, "
+    "weak-domain-skill, wrong-tone): `ladder new --proposal --need NEED config.yml`. It names this "
+    "training, its base and its data."
+)
+UNASKED = (
+    "ladder holds this command: it starts preference-optimization (TRL, in tone.py), and "
+    f"{NONE.format('preference-optimization')}"
+)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +102,12 @@ PEFT = "trl sft --use_peft"
         ({}, "git status", ""),
         ({}, "python evaluate.py", ""),
         ({"p": GOOD_ONE}, PEFT, ""),
-        ({"p": GOOD_ONE}, TRAINS, ""),
+        ({"p": GOOD_ONE}, TRAINS, UNNAMED),
+        ({"p": GOOD_ONE + "# config.yml: a/b on x.jsonl\n"}, TRAINS, ""),
+        ({"p": GOOD_ONE + "# config.yml: a/b on x.jsonl\n"}, "./run.sh", ""),
+        ({"p": GOOD_ONE + "# jobs/tone.py\n"}, "cd jobs && python tone.py", UNASKED),
+        ({"p": OF_TONE}, "cd jobs && python tone.py", ""),
+        ({"p": OF_TONE, "q": BAD_ONE}, "python jobs/tone.py", ""),
         ({"p": NO_TRAINING}, TRAINS, HELD + NONE.format("TECHNIQUE")),
         (
             {"p": GOOD_ONE},
@@ -106,6 +124,11 @@ PEFT = "trl sft --use_peft"
         ),
         (
             {"p": BAD_ONE, "q": OF_TRAIN_PY},
+            "python train.py",
+            f"{OWN}its proposal does not pass. q.yaml: {FEW}q.yaml",
+        ),
+        (
+            {"p": GOOD_ONE, "q": OF_TRAIN_PY},
             "python train.py",
             f"{OWN}its proposal does not pass. q.yaml: {FEW}q.yaml",
         ),
@@ -230,7 +253,6 @@ def test_a_proposal_that_does_not_name_a_training_is_not_called_its_own(
     ],
 )
 def test_a_script_that_python_runs_by_another_way_is_found(command: str, run: Run) -> None:
-    (run.folder / "jobs").mkdir()
     (run.folder / "jobs/tone.py").write_text("from trl import DPOTrainer\nDPOTrainer(m).train()\n")
     assert "starts preference-optimization (TRL, in jobs/tone.py)" in run.claude(command)
     (run.folder / "jobs/tone.py").write_text("print('no training')\n")

@@ -105,7 +105,7 @@ def test_make_runs_its_targets_or_the_first_and_what_they_depend_on(
     command: str, trains: bool, tmp_path: Path
 ) -> None:
     (filled(tmp_path) / "Makefile").write_text(MAKEFILE)
-    expected = Training("axolotl", "", "axolotl") if trains else None
+    expected = Training("axolotl", "", "axolotl", str(tmp_path / "config.yml")) if trains else None
     assert training(command, Workplace(tmp_path)) == expected
 
 
@@ -114,5 +114,5 @@ def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
     assert held is not None
     held = training("./qlora.sh", Workplace(tmp_path))
     name = "./qlora.sh"
-    assert held == Training(name, "", f"{name}, which cannot be read", name)
+    assert held == Training(name, "", f"{name}, which cannot be read", str(tmp_path / "qlora.sh"))
     assert training("python src/report.py", Workplace(tmp_path)) is None

@@ -4,10 +4,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.agents.starts import Training, code_training, training
+from ladder.agents.tasks import strings
 from ladder.agents.workplace import Workplace
 
 AGENTS = ("claude", "codex", "copilot", "cursor")
@@ -155,7 +155,7 @@ def _call(sent: dict[str, object]) -> Call:
     if tool.rpartition("__")[2].startswith(FILE_TOOLS):
         return Call((), (), folder)
     config = json.dumps(given) if "__" in tool else ""
-    return Call((), tuple(_strings(given)), folder, config=config)
+    return Call((), tuple(strings(given)), folder, config=config)
 
 
 def _joined(words: list[str]) -> str:
@@ -166,18 +166,6 @@ def _joined(words: list[str]) -> str:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _strings(node: object) -> Iterator[str]:
-    """Yield the texts in what a tool is given: a job service takes scripts as texts."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict):
-        for item in node.values():
-            yield from _strings(item)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _strings(item)
 
 
 def _refusal(call: Call) -> str:

@@ -8,8 +8,8 @@ import sys
 
 HINTS = tuple(
     b"""
-    axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rlhf
-    rloo sft train tun unsloth verl
+    axolotl customization distill dpo grpo kto kubectl litgpt lora ludwig merge nemo openrlhf orpo
+    ppo rlhf rloo sft train tun unsloth verl
     """.split()
 )
 """Parts of words, in small letters.
@@ -28,9 +28,18 @@ RUNNERS = (
     (b"npm", b"package.json"),
     (b"yarn", b"package.json"),
     (b"bun", b"package.json"),
+    (b"task", b"Taskfile.yml Taskfile.yaml"),
+    (b"dvc", b"dvc.yaml"),
+    (b"pixi", b"pyproject.toml pixi.toml"),
+    (b"pdm", b"pyproject.toml"),
+    (b"hatch", b"pyproject.toml"),
+    (b"poe", b"pyproject.toml"),
     (b"compose", b"compose.yaml compose.yml docker-compose.yml docker-compose.yaml"),
 )
 """Words of a call, and the files in which that task runner looks up what to start."""
+
+CHANGING = (b"cd", b"pushd", b"-C", b"--chdir", b"--cwd", b"--dir", b"--directory", b"--prefix")
+"""Words before a folder that a command changes to."""
 
 LARGEST = 1_000_000
 """Bytes of a script that are searched for hints."""
@@ -78,7 +87,7 @@ def _names(text: bytes) -> set[bytes]:
     lower = text.lower()
     names = {name for word, files in RUNNERS if word in lower for name in files.split()}
     if b"-m" in lower or any(ending in lower for ending in SCRIPTS):
-        words = text.translate(_NAME).split()
+        words = _words(text)
         names.update(word for word in words if word.lower().endswith(SCRIPTS))
         for before, word in zip([b"", *words], words, strict=False):
             module = word if before == b"-m" else word[2:] if word.startswith(b"-m") else b""
@@ -86,15 +95,23 @@ def _names(text: bytes) -> set[bytes]:
     return names
 
 
+def _words(text: bytes) -> list[bytes]:
+    r"""Return the words of a text or of a call, which writes a new line as \\n."""
+    return text.replace(b"\\n", b" ").translate(_NAME).split()
+
+
 def _hint_in(lower: bytes) -> bool:
     return any(hint in lower for hint in HINTS)
 
 
 def _folders(raw: bytes) -> tuple[bytes, ...]:
-    """Return the session's folder, or the current one, and the call's own if it names one."""
-    session = _value(raw, b'"cwd"') or b"."
-    own = _value(raw, b'"workdir"')
-    return (session, _joined(session, own)) if own else (session,)
+    """Return the session's folder, or the current one, and those that the call changes to."""
+    folders = [_value(raw, b'"cwd"') or b"."]
+    words = _words(raw)
+    changed = [words[at + 1] for at, word in enumerate(words[:-1]) if word in CHANGING]
+    for name in filter(None, (_value(raw, b'"workdir"'), *changed)):
+        folders.append(_joined(folders[-1], name))
+    return tuple(folders)
 
 
 def _value(raw: bytes, key: bytes) -> bytes:

@@ -9,7 +9,7 @@ READERS = frozenset(
     pip pip3 pkill pre-commit printenv printf ps psql pwd pylint pyright pytest
     realpath rg rm rmdir rsync ruff scp sed seq set sha256sum shellcheck sleep sort split
     sqlite3 stat strings tail tar tee tensorboard test top touch tox tr tree true type uniq
-    unset unzip vi vim wc wget which xdg-open xxd yamllint yq zip
+    unset unzip vi vim wc which xdg-open xxd yamllint yq zip
     """.split()  # noqa: SIM905
 )
 """Programs that read, edit or install: nothing that their words quote is run."""
@@ -23,9 +23,9 @@ READING_MODULES = frozenset(
 
 LAUNCHERS = frozenset(
     """
-    . accelerate bash bun colossalai dash deepspeed deno docker gcloud hf ipython jupyter
-    kubectl modal mpirun node papermill podman python ray runai sbatch sh sky source srun
-    torchrun ts-node tsx zsh
+    . accelerate argo az bash bun colossalai dash databricks deepspeed deno docker dstack gcloud
+    hf ipython jupyter kubectl modal mpirun node papermill podman pyflyte python ray runai
+    sbatch sh sky source srun torchrun ts-node tsx zsh
     """.split()  # noqa: SIM905
 )
 """Programs that run the scripts and jobs that they are given."""

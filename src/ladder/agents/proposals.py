@@ -1,7 +1,7 @@
 """Permission for a training by a proposal in the repository, or the remedy."""
 
-import re
 from contextlib import chdir
+from os.path import isfile, relpath
 from pathlib import Path
 
 from ladder import InvalidInput, check_paths
@@ -23,30 +23,35 @@ def refusal(found: Training, folder: Path) -> str:
     """Return why a training is held, with the next command; empty if a proposal allows it.
 
     A proposal allows it if it asks for the same technique (for any that trains, where the command
-    does not show which) and passes `ladder check` with the settings of the repository.
+    does not show which), passes `ladder check` with the settings of the repository, and covers the
+    file that starts the training, if there is one.
     """
     root = root_of(folder.absolute()) or folder.absolute()
+    file = relpath(found.file, root) if found.file else ""
     what = f"{found.technique or 'a training'} ({found.program}, in {found.where})"
     held = f"ladder holds this command: it starts {what}, and"
     try:
         with chdir(root):
             paths = _candidates()
-            files = check_paths(paths).files if paths else ()
-            own = [name for name in paths if found.file and _names(name, found.file)]
+            seen = [*paths, file] if isfile(file) and not file.startswith("..") else paths
+            files = check_paths(seen).files if paths else ()
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
     fitting = [
-        file
-        for file in files
-        if (found.technique in file.techniques if found.technique else file.trains)
+        each
+        for each in files
+        if (found.technique in each.techniques if found.technique else each.trains)
     ]
-    if any(file.exit is Exit.PASS for file in fitting):
-        return ""
-    naming = [file for file in fitting if file.file in own]
-    if naming:
-        return f"{held} its proposal does not pass. {_next_step(naming[0])}"
-    unread = [file for file in files if file.exit is Exit.BAD_INPUT]
+    covering = [each for each in fitting if file in (x.file for x in each.covers)]
+    fitting = covering or fitting
+    if any(each.exit is Exit.PASS for each in fitting):
+        bare = [each for each in files if each.file == file and each.exit is not Exit.PASS]
+        why = [f"{each.text} {each.do}" for file in bare for each in file.findings]
+        return f"{held} no proposal covers it. {why[0]}" if why else ""
+    if covering:
+        return f"{held} its proposal does not pass. {_next_step(covering[0])}"
+    unread = [each for each in files if each.exit is Exit.BAD_INPUT]
     if unread:
         return f"{held} a proposal cannot be read. {_next_step(unread[0])}"
     start = (
@@ -62,13 +67,6 @@ def refusal(found: Training, folder: Path) -> str:
         theirs = f"If this training belongs to {theirs}"
         return f"{held} no proposal for {what} passes. {theirs} Otherwise: {start}"
     return f"{held} no proposal in this repository asks for it. {start}"
-
-
-def _names(proposal: str, file: str) -> bool:
-    """Return whether a proposal names the file of a training."""
-    text = read_bytes(proposal, LARGEST).decode(errors="replace")
-    path = re.escape(file.removeprefix("./"))
-    return re.search(rf"(?<![\w./-])(?:\./)?{path}(?![\w/-])", text) is not None
 
 
 def _next_step(file: Checked) -> str:

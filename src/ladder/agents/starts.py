@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES, SHELLS
 from ladder.agents.shell import Command, commands
 from ladder.agents.tasks import started_by
-from ladder.agents.workplace import Workplace
+from ladder.agents.workplace import CONFIG, Workplace
 from ladder.trainings.commands import started
 
 DEEPEST = 3
@@ -18,7 +18,8 @@ DEEPEST = 3
 
 CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
 SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
-CONFIG = (".yaml", ".yml", ".json")
+FOLDER_OPTIONS = ("-C", "--chdir", "--cwd", "--dir", "--directory", "--prefix")
+"""Options with which a program changes the folder first."""
 
 
 INFORMING = frozenset(
@@ -34,8 +35,10 @@ LISTING_OPTIONS = {
 }
 """Options with which these task runners run nothing."""
 
-SENDING = re.compile(r"-(?:[a-zA-Z]*[dFT]|-data.*|-json|-form.*|-upload-file|X.*|-request.*)")
-"""Options with which `curl` sends something; without them it reads."""
+SENDING = re.compile(
+    r"-(?:[a-zA-Z]*[dFT]|-(?:body|post|data|form|method).*|-json|-upload-file|X.*|-request.*)"
+)
+"""Options with which `curl` and `wget` send something; without them they read."""
 
 
 LISTING = re.compile(
@@ -84,32 +87,37 @@ def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
     """Return the first training that a shell text would start; None if it starts none."""
     printed: tuple[str, ...] = ()
     for command in commands(text):
+        if command.program in ("cd", "pushd"):
+            place = place.inside(command.words[-1])
+        folders = [n for option, n in pairwise(command.words) if option in FOLDER_OPTIONS]
+        seen = place.inside(folders[0]) if folders else place
         if printed and _reads_its_script(command):  # cat train.py | python
             command = command._replace(words=(*command.words, *printed))
         printed = command.words[1:] if command.program == "cat" else ()
         for name in command.writes if command.body else ():
             place.write(name, command.body)
         if not _only_reads(command):
-            every = [*_by_its_files(command, place, depth), *_by_its_words(command)]
+            every = [*_by_its_files(command, seen, depth), *_by_its_words(command, seen)]
             if every:  # a file says more than the words of the command
                 return max(every, key=lambda found: bool(found.technique))
     return None
 
 
-def code_training(text: str, where: str, file: str = "") -> Training | None:
+def code_training(text: str, where: str) -> Training | None:
     """Return the first training that a program text starts."""
     found = next(started(text.encode(), where), None)
-    return Training(found.program, found.technique, where, file) if found else None
+    return Training(found.program, found.technique, where) if found else None
 
 
 def _only_reads(command: Command) -> bool:
     """Return whether a command only prints or reads its arguments."""
     words = command.words
-    if command.program in READERS or INFORMING.intersection(words):
+    options = (word.removesuffix("=client").removesuffix("=server") for word in words)
+    if command.program in READERS or INFORMING.intersection(options):
         return True
     if LISTING_OPTIONS.get(command.program, frozenset()).intersection(words):
         return True
-    if command.program == "curl" and not any(SENDING.fullmatch(word) for word in words):
+    if command.program in ("curl", "wget") and not any(SENDING.fullmatch(word) for word in words):
         return True
     if command.program == "jupyter" and "nbconvert" in words and "--execute" not in words:
         return True
@@ -138,11 +146,13 @@ def _reads_its_script(command: Command) -> bool:
     return not rest and (_is_python(command) or command.program in SHELLS)
 
 
-def _by_its_words(command: Command) -> Iterator[Training]:
+def _by_its_words(command: Command, place: Workplace) -> Iterator[Training]:
     """Yield the training that a command names, or that it carries as code."""
+    configs = (word for word in command.words[1:] if word.endswith(CODE + CONFIG))
+    file = next((place.path(word) for word in configs if place.text(word) is not None), "")
     for text in (command.text, command.body):
         if text and (found := code_training(text, command.program)):
-            yield found
+            yield found._replace(file=file)
 
 
 def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Training]:
@@ -154,19 +164,21 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
         name = word.rpartition("=")[2]
         ending = os.path.splitext(name)[1]
         text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
+        path = place.path(name)
         if text is None:
             if ending in CODE + SHELL and _named_for_training(name):
-                yield Training(name, "", f"{name}, which cannot be read", name)
+                yield Training(name, "", f"{name}, which cannot be read", path)
         elif ending in CODE:
-            yield from _by_code(_without_comments(text), name, place, depth)
+            for found in _by_code(_without_comments(text), name, place, depth):
+                yield found._replace(file=found.file or path)
         elif ending in SHELL and depth < DEEPEST:
-            if found := training(text, place, depth + 1):
-                yield found._replace(file=found.file or name)
+            if script := training(text, place, depth + 1):
+                yield script._replace(file=script.file or path)
         elif ending in CONFIG:
             from ladder.trainings.find import trainings_in
 
             for setup in trainings_in(text.encode(), name):
-                yield Training(setup.program, setup.technique, name, name)
+                yield Training(setup.program, setup.technique, name, path)
 
 
 def _names(command: Command) -> list[str]:
@@ -188,12 +200,11 @@ def _names(command: Command) -> list[str]:
 
 def _by_code(text: str, name: str, place: Workplace, depth: int) -> Iterator[Training]:
     """Yield the training that a program starts, itself or by a shell command."""
-    yield from filter(None, [code_training(text, name, name)])
+    yield from filter(None, [code_training(text, name)])
     for written in SHELL_IN_CODE.findall(text) if depth < DEEPEST else ():
         words = ["".join(pair) for pair in _TEXT.findall(written)]
         line = shlex.join(words) if written.startswith("[") else " ".join(words)
-        if found := training(line, place, depth + 1):
-            yield found._replace(file=found.file or name)
+        yield from filter(None, [training(line, place, depth + 1)])
 
 
 def _without_comments(text: str) -> str:

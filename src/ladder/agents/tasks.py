@@ -1,9 +1,10 @@
-"""What a task runner starts: recipes of make and just, scripts of npm, services of compose."""
+"""What a task runner starts: recipes of make and just, scripts of npm, stages of dvc, services."""
 
 import json
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from ladder.agents.shell import Command
 from ladder.agents.workplace import Workplace
 
 if TYPE_CHECKING:
-    from ladder.load.yaml.nodes import Mapping
+    from ladder.load.yaml import nodes
 
 MOST = 200
 """Recipes, scripts or services that are read for one command."""
@@ -49,10 +50,20 @@ def started_by(command: Command, place: Workplace) -> Iterator[str]:
             yield from _services(words[1:], place)
         case "docker" | "podman" if words[1:2] == ("compose",):
             yield from _services(words[2:], place)
-        case "kubectl" | "oc":
+        case "kubectl" | "oc" | "argo" | "az":
             for option, name in pairwise(words):
-                if option in ("-f", "--filename"):
+                if option in ("-f", "--file", "--filename"):
                     yield from _containers(place.text(name), name)
+        case "task":
+            text = place.text("Taskfile.yml") or place.text("Taskfile.yaml")
+            yield from _stages(text, "tasks", words[1:], ("default",))
+        case "dvc" if words[1:2] in (("repro",), ("exp",)):
+            yield from _stages(place.text("dvc.yaml"), "stages", words[2:], None)
+        case name:  # after `pixi run`, `pdm run` and their kind
+            name = words[-1] if name == "poe" else name.rpartition(":")[2]
+            for file in ("pyproject.toml", "pixi.toml"):
+                with suppress(ValueError, RecursionError):
+                    yield from _of_toml(tomllib.loads(place.text(file) or ""), name)
 
 
 def _recipes(rule: re.Pattern[str], text: str | None, words: Sequence[str]) -> Iterator[str]:
@@ -84,10 +95,52 @@ def _scripts(text: str | None, words: Sequence[str]) -> Iterator[str]:
             yield scripts[script]
 
 
+def _of_toml(table: Mapping[str, object], name: str) -> Iterator[str]:
+    """Yield the text of a task from the tables `scripts` and `tasks` at any depth."""
+    for key, part in table.items():
+        if isinstance(part, dict):
+            if key in ("scripts", "tasks") and name in part:
+                yield "\n".join(strings(part[name]))
+            yield from _of_toml(part, name)
+
+
+def strings(node: object) -> Iterator[str]:
+    """Yield the texts in plain values."""
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    yield from [node] if isinstance(node, str) else ()
+    for item in inner:
+        yield from strings(item)
+
+
+def _stages(
+    text: str | None, key: str, words: Sequence[str], default: Sequence[str] | None
+) -> Iterator[str]:
+    """Yield what the named parts of a file for task or dvc run, and the parts that these name."""
+    from ladder.load.yaml.foreign_yaml import documents
+    from ladder.load.yaml.trees import entries, entry
+
+    for root in documents(text or "", key):
+        _, node = entry(root, key) or (None, None)
+        parts = {name.value: part for name, part in entries(node)}
+        named = [word for word in words if word in parts] or [*(default or parts)]
+        for name in named:  # which grows by the parts that each of them names
+            inside = [*_scalars(parts[name])] if name in parts else []
+            named += [other for other in inside if other in parts and other not in named]
+            yield "\n".join(inside)
+
+
+def _scalars(node: "nodes.Node", depth: int = 6) -> Iterator[str]:
+    from ladder.load.yaml.trees import entries, items
+
+    yield from [value] if isinstance(value := getattr(node, "value", None), str) else []
+    for part in [*(part for _, part in entries(node)), *items(node)] if depth else ():
+        yield from _scalars(part, depth - 1)
+
+
 def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
     """Yield what the services that are started run, also those that they depend on."""
+    from ladder.load.yaml import nodes
     from ladder.load.yaml.foreign_yaml import documents
-    from ladder.load.yaml.nodes import Mapping
     from ladder.load.yaml.trees import entries, items
 
     given, names = list[str](), list[str]()
@@ -102,11 +155,11 @@ def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
     if not starts:
         return
     names = names[starts[0] :]
-    services: dict[str, Mapping] = {}
+    services: dict[str, nodes.Mapping] = {}
     for file in given or COMPOSE:
         for root in documents(place.text(file) or "", file):
-            node = root.get("services") if isinstance(root, Mapping) else None
-            services |= {k.value: v for k, v in entries(node) if isinstance(v, Mapping)}
+            node = root.get("services") if isinstance(root, nodes.Mapping) else None
+            services |= {k.value: v for k, v in entries(node) if isinstance(v, nodes.Mapping)}
     wanted = [name for name in names[1:] if name in services][: 1 if names[0] == "run" else None]
     own_command = names[0] == "run" and names[-1] not in services
     # A word that is no service is the value of an option.
@@ -128,7 +181,7 @@ def _containers(text: str | None, name: str) -> Iterator[str]:
         yield from filter(None, (_command(place) for place in mappings(root, 10)))
 
 
-def _command(container: "Mapping") -> str:
+def _command(container: "nodes.Mapping") -> str:
     """Return the command of a container as shell text."""
     parts = []
     for key in ("entrypoint", "command", "args"):

@@ -75,6 +75,11 @@ COMMANDS = (
         rf"train\w{{0,60}}\.py {_MORE}--actor-num-(?:nodes|gpus-per-node)",
     ),
     Command("Together", "together", r"together fine-tuning create\b"),
+    Command(
+        "Fireworks",
+        "/accounts/",
+        r"[\w:/.-]{0,200}/(?:(?:supervised|reinforcement)FineTuning|dpo)Jobs(?=[\"'\s?]|$)",
+    ),
     Command("Together", "/v1/fine-tunes", r"[\w:/.-]{0,200}/v1/fine-tunes(?=[\"'\s?]|$)"),
     Command(
         "Fireworks",
