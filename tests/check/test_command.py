@@ -123,7 +123,7 @@ def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:
     for day in ("2026-06-01", "2026-11-24"):
         result = run("check", "p.yaml", "--format", "json", "--as-of", day)
         found = {rule for _, rule, _ in reported(result.out).files["p.yaml"]}
-        closed.append("exclusion/no-way-to-train" in found)
+        closed.append("exclusion/training-access" in found)
     assert closed == [False, True]
 
 

@@ -9,7 +9,7 @@ from tests.commands import Command
 GOOD = sorted(path.name for path in (EXAMPLES / "good").iterdir())
 BAD = {
     "contradicting-statements.yaml": (2, {"check/contradicting-statements"}),
-    "facts-into-weights.yaml": (1, {"exclusion/facts-by-training"}),
+    "facts-into-weights.yaml": (1, {"exclusion/facts-outside-weights"}),
     "facts-missing.yaml": (3, {"check/missing-facts"}),
     "forty-examples.yaml": (1, {"requirement/min-examples"}),
     "full-fine-tuning-where-lora-fits.yaml": (1, {"requirement/lora-below-target"}),

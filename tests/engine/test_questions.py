@@ -121,7 +121,7 @@ def test_a_trained_model_clearly_ahead_answers_whether_training_can_help(
             "lora": {"outcome": "below-target", "score": score, "because": "Signs are missed."},
         },
     }
-    assert advise(problem, rules()).knowledge["exclusion/facts-by-training"] is excluded
+    assert advise(problem, rules()).knowledge["exclusion/facts-outside-weights"] is excluded
 
 
 @pytest.mark.parametrize(("checked", "excluded"), [(None, None), (True, False)])
@@ -131,7 +131,7 @@ def test_a_program_that_checks_outputs_also_grades_them(
     stated = {} if checked is None else {"check_without_answer": checked}
     problem = {"needs": ["weak-domain-skill"], "evaluation": stated}
     verdict = advise(problem, rules())
-    assert verdict.knowledge["exclusion/nothing-grades-the-reward"] is excluded
+    assert verdict.knowledge["exclusion/reward-grader"] is excluded
 
 
 SPECIALISTS: dict[str, Value] = {
@@ -165,20 +165,6 @@ def test_some_answer_always_keeps_the_verdict(step: int) -> None:
             assert here in question.could_lead_to, (case.name, question.fact)
 
 
-BOTH: dict[str, object] = {
-    "needs": ["missing-knowledge"],
-    "knowledge": {
-        "location": "both", "changes": "weekly", "tokens": 9_000_000, "in_prompt": False,
-        "comes_with_request": False,
-    },
-    "attempts": {
-        "prompt": {"outcome": "below-target", "because": "It guesses."},
-        "model-choice": {"outcome": "untried"},
-        "rag": {"outcome": "untried"},
-    },
-}  # fmt: skip
-
-
 def together(problem: dict[str, object]) -> dict[str, tuple[str, ...]]:
     return {question.fact: question.together_with for question in advise(problem).open_questions}
 
@@ -189,14 +175,6 @@ def test_question_that_matters_only_with_others_names_them() -> None:
     for fact in pair:
         assert set(found[fact]) == pair - {fact}
     assert found["examples.demonstrations"] == ()  # decides by itself
-
-
-def test_entry_for_the_other_part_is_asked_about_above_the_end() -> None:
-    assert together(BOTH) == {
-        "attempts.tools.outcome": (),
-        "hosting.serving": (),
-        "task.shape": (),
-    }
 
 
 def test_fact_settled_by_a_known_fact_is_not_asked() -> None:

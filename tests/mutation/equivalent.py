@@ -32,8 +32,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         "the part leaves the rule undecided until knowledge.into_weights is stated: a stated yes "
         "excludes training by the first part"
     ): (
-        "drop exclusion/facts-by-training: not computed.trained-ahead is yes",
-        "drop exclusion/facts-by-training: needs includes missing-knowledge",
+        "drop exclusion/facts-outside-weights: not computed.trained-ahead is yes",
+        "drop exclusion/facts-outside-weights: needs includes missing-knowledge",
     ),
     (
         "more GPUs than the bill pays for mean that own-model-pays is false; the part "

@@ -87,6 +87,7 @@ KEYS = {
     "left_out": "Why no rule uses the claim.",
     "means": "Meaning of the answer.",
     "money": "Cost in money.",
+    "not_met": "When the technique is not suitable at all, and the texts for that.",
     "note": "A note for readers.",
     "of": "Change: the version of the shipped rules. Attempts: the techniques.",
     "published": "Published results of the technique.",

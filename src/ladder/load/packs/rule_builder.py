@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ladder.engine.comparisons import Includes
-from ladder.engine.conditions import ALWAYS, NEVER, All, Condition, reads
+from ladder.engine.conditions import ALWAYS, NEVER, All, Condition, Not, reads
 from ladder.engine.costs import BILL
 from ladder.engine.facts import READING
 from ladder.engine.pack import PASSED_OVER, Pack
@@ -26,6 +26,7 @@ from ladder.load.packs.shapes import (
     ExclusionShape,
     ForbidShape,
     MessagesShape,
+    NotMetShape,
     ParameterShape,
     ProblemShape,
     RequirementShape,
@@ -145,6 +146,21 @@ class RuleBuilder:
             out_of_reach=out_of_reach,
         )
         self.all_cases(place, shape.cases)
+        self.add(rule)
+        if isinstance(shape, RequirementShape) and shape.not_met:
+            self._not_met(place, shape, shape.not_met)
+
+    def _not_met(self, place: Place, shape: RequirementShape, not_met: NotMetShape) -> None:
+        """Add the exclusion of a requirement's name: by default, it holds if that fails."""
+        name = f"exclusion/{shape.requirement}"
+        at = place.at("not_met", "when") if not_met.when else place.at("met_when")
+        when = self.condition(name, at, not_met.when or shape.met_when, asked=not_met.asked)
+        own = shape.model_copy(update=not_met.model_dump(include={"says", "why", "do"}))
+        rule = self.rule(
+            *(name, "exclusion", place.at("not_met"), own, when if not_met.when else Not(when)),
+            techniques=shape.techniques.of(self.groups["techniques"]),
+            needs=shape.needs.of(self.groups["needs"]),
+        )
         self.add(rule)
 
     def messages(self, document: Document, shape: MessagesShape) -> None:

@@ -195,12 +195,23 @@ class RuleShape(Cited):
         return f"{self.kind}/{self.name}"
 
 
+class NotMetShape(Shape):
+    """The exclusion of the same name: its texts, and `when` it holds if not whenever it fails."""
+
+    when: Condition = {}
+    says: Says
+    why: Why
+    do: Line | None = None
+    asked: bool = True
+
+
 class RequirementShape(RuleShape):
     """A condition that must be known to be met before a technique can be used.
 
     `class` says what it asks: whether the technique `suits`, whether something cheaper was measured
     before (`order`; `instead` names it), or whether the team is `ready`. `out_of_reach_when` says
-    when the team cannot become ready, and `takes` how long it takes to be.
+    when the team cannot become ready, and `takes` how long it takes to be. `not_met` says when the
+    technique is not suitable at all.
     """
 
     kind = "requirement"
@@ -208,6 +219,7 @@ class RequirementShape(RuleShape):
     class_: RequirementClass = Field(default="ready", alias="class")
     instead: tuple[TechniqueName, ...] = ()
     out_of_reach_when: MaybeCondition = None
+    not_met: NotMetShape | None = None
     takes: Literal["minutes", "hours", "days", "weeks"] = "days"
 
     @model_validator(mode="after")
