@@ -1,16 +1,20 @@
 """Proposals for the tests of the check, and the check run on them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ladder.check.assumed import assumed as assume
+from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Checked, FailOn, Finding, Report
+from ladder.check.judge import judge as decide
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
 from ladder.check.settings import Settings
+from ladder.check.wording import worded
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import problem_from
 from ladder.load.yaml.nodes import compose
@@ -45,6 +49,16 @@ def checked(text: str, name: str = "proposal.yaml") -> Checked:
     clashes: list[Diagnostic] = []
     problem = problem_from(compose(text, name, []), name, rules(), [], clashes)
     return check_proposal(rules(), problem, clashes, TODAY)
+
+
+def judge(evaluation: Evaluation) -> Iterator[Finding]:
+    """What is found in a proposal, in words."""
+    return (worded(evaluation, issue) for issue in decide(evaluation))
+
+
+def assumed(evaluation: Evaluation) -> Iterator[Finding]:
+    """What a report assumes, in words."""
+    return (worded(evaluation, issue) for issue in assume(evaluation))
 
 
 def findings(text: str) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from ladder.check.condense import condensed
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
 from ladder.engine.sources import Position
-from tests.check.running import ASSUMED, VOICE, brief, checked, findings, without
+from tests.check.running import ASSUMED, VOICE, brief, checked, findings, judge, without
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 
@@ -334,7 +334,6 @@ def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(
     facts: dict[str, object],
 ) -> None:
     from ladder.check.evaluation import evaluate, on_route
-    from ladder.check.judge import judge
     from ladder.engine.problem import Problem
 
     known = {**facts, "proposal.technique": frozenset(rules().techniques)}

@@ -9,7 +9,6 @@ import pytest
 from ladder.check.condense import condensed
 from ladder.check.evaluation import evaluate
 from ladder.check.findings import Checked, Exit, FailOn
-from ladder.check.judge import judge
 from ladder.check.proposal import check_proposal
 from ladder.check.report import of_findings
 from ladder.engine.answers import answers
@@ -17,7 +16,7 @@ from ladder.engine.facts import Facts
 from ladder.engine.problem import Problem
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
-from tests.check.running import ASSUMED, EXAMPLES, TODAY, VOICE, checked
+from tests.check.running import ASSUMED, EXAMPLES, TODAY, VOICE, checked, judge
 from tests.commands import Command
 from tests.strategies import rules
 

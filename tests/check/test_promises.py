@@ -10,15 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.check.assumed import assumed
 from ladder.check.evaluation import Evaluation, evaluate, places
 from ladder.check.findings import Exit, FailOn
-from ladder.check.judge import judge
 from ladder.check.report import of_findings
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.workshop.seeds import seeds
-from tests.check.running import TODAY
+from tests.check.running import TODAY, assumed, judge
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules, values
 

@@ -559,8 +559,8 @@ PROGRAM = (
     Defect(
         "a caution begins one example late",
         "check/slips.py",
-        "if len(examples) >= _ENOUGH:",
-        "if len(examples) > _ENOUGH:",
+        "if total >= _ENOUGH:",
+        "if total > _ENOUGH:",
         "tests/check/test_slips.py -k begins_at_its_bound",
     ),
     Defect(
@@ -698,7 +698,7 @@ PROGRAM = (
     ),
     Defect(
         "the check asks for more training",
-        "check/judge.py",
+        "check/wording.py",
         'decision.step.outcome == "use" and not step.training',
         'decision.step.outcome == "use"',
         "tests/check/test_findings.py -k no_more_training",

@@ -11,7 +11,7 @@ import yaml
 
 from ladder import advise
 from ladder.check.evaluation import evaluate
-from ladder.check.findings import Finding
+from ladder.check.findings import Issue
 from ladder.check.judge import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -244,5 +244,5 @@ def test_the_order_of_missing_facts_changes_no_result() -> None:
     assert reordered
 
 
-def _without_order(finding: Finding) -> Finding:
+def _without_order(finding: Issue) -> Issue:
     return finding._replace(missing=tuple(sorted(finding.missing)))

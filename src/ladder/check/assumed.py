@@ -1,12 +1,13 @@
 """The values that a proposal to train does not state, and on which its result depends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, training_requirements
-from ladder.check.findings import Finding, Severity
-from ladder.check.judge import against_the_verdict
+from ladder.check.findings import Issue, Severity
+from ladder.check.judge import against_the_verdict, severe
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Answers
 from ladder.engine.comparisons import facts_of
@@ -18,11 +19,23 @@ from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
 from ladder.engine.knowledge import readers
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import show
-from ladder.output.diagnostics import listed
 
 
-def assumed(evaluation: Evaluation) -> Iterator[Finding]:
+class Reading(NamedTuple):
+    """How a fact that nobody states is read: as a value, as none of others, or as not known.
+
+    `from_parts` says that the value is the sum of its stated parts.
+    """
+
+    value: Value | None = None
+    none_of: tuple[Value, ...] = ()
+    from_parts: bool = False
+
+
+Readings = dict[str, list[Reading]]
+
+
+def assumed(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield one note with the values that are assumed because the proposal does not state them.
 
     Nobody is asked for these facts (`asked: false` in a rule). Another value would make the result
@@ -30,31 +43,28 @@ def assumed(evaluation: Evaluation) -> Iterator[Finding]:
     """
     if not evaluation.trains:
         return
-    known, found = _known(evaluation), dict[str, tuple[list[str], Value | None]]()
+    known, found = _known(evaluation), Readings()
     unknown = [*_unknown(evaluation, known)]
     against = _against(evaluation) if unknown else set()
     for name, condition in unknown:
         then = _with(evaluation, name)
         if then is not None and _against(then) - against:
-            for fact, (words, value) in _read_as(evaluation, condition, known).items():
-                before, _ = found.get(fact, ([], None))
-                found[fact] = list(dict.fromkeys([*before, words])), value
-    found |= {fact: ([words], None) for fact, words in _totals(evaluation)}
+            for fact, reading in _read_as(evaluation, condition, known):
+                found.setdefault(fact, []).append(reading)
+    found |= {fact: [reading] for fact, reading in _totals(evaluation)}
     found = {fact: how for fact, how in found.items() if not fact.startswith(ERRORS)}
     if READ in evaluation.rulebook.facts and READ not in evaluation.problem.facts:
-        found[READ] = ["is none: no bad answers were counted"], None
+        found[READ] = [Reading()]
     if found:
-        values = listed(f"{fact} {' and '.join(words)}" for fact, (words, _) in found.items())
-        text = f"Assumed, not stated: {values}."
-        note = evaluation.finding(CheckRule.ASSUMED_FACTS, Severity.NOTE, [*found], text)
-        yield note._replace(facts={fact: x for fact, (_, x) in found.items() if x is not None})
+        more = {"readings": found}
+        yield Issue(CheckRule.ASSUMED_FACTS, Severity.NOTE, [*found], more=more)
 
 
 TOTALS = {MONTHLY_BILL: BILL, PER_REQUEST: "computed.request-cost"}
 """What is paid in total, and what gives it where nobody states it."""
 
 
-def _totals(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+def _totals(evaluation: Evaluation) -> Iterator[tuple[str, Reading]]:
     """Yield the totals that the parts give and that a rule in play reads, with their amounts.
 
     The true total can be another one, and a proposal could pass only because it is not stated.
@@ -65,7 +75,7 @@ def _totals(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         return
     for total, given_by in TOTALS.items():
         if total not in stated and (amount := facts.get(given_by)) is not None:
-            yield total, f"is {show(amount)} by its parts"
+            yield total, Reading(amount, from_parts=True)
 
 
 def _in_play(evaluation: Evaluation) -> set[str]:
@@ -128,40 +138,31 @@ def _with(evaluation: Evaluation, name: str) -> Evaluation | None:
 
 
 def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:
-    severe = (Severity.ERROR, Severity.UNDECIDED)
     found = against_the_verdict(replace(evaluation, ranked=False))
-    return {(item.rule, item.severity) for item in found if item.severity in severe}
+    return {(item.rule, item.severity) for item in severe(found)}
 
 
 def _read_as(
     evaluation: Evaluation, condition: Condition, known: Facts
-) -> Mapping[str, tuple[str, Value | None]]:
-    """Return the unknown facts of a condition: how each is read, in words, and its value if one."""
+) -> Iterator[tuple[str, Reading]]:
+    """Yield each unknown fact of a condition, and how it is read."""
     book = evaluation.rulebook
     holds = book.evaluators[condition]
-    found = {}
-    for leaf in decisive_comparisons(condition, known, book.evaluators):
-        for name in facts_of(leaf):
-            if name in known or name not in book.facts:
-                continue
-            fact = book.facts[name]
-            every = answers(book, fact, known)
-            fails = [value for value in every if holds({**known, name: value}.get) is False]
-            if fails:
-                found[name] = _in_words(fact, fails, [x for x in every if x not in fails])
-    return found
+    leaves = decisive_comparisons(condition, known, book.evaluators)
+    for name in dict.fromkeys(name for leaf in leaves for name in facts_of(leaf)):
+        if name in known or name not in book.facts:
+            continue
+        fact = book.facts[name]
+        every = answers(book, fact, known)
+        fails = [value for value in every if holds({**known, name: value}.get) is False]
+        if fails:
+            yield name, _reading(fact, fails, [x for x in every if x not in fails])
 
 
-def _in_words(fact: Fact, fails: list[Value], holds: list[Value]) -> tuple[str, Value | None]:
+def _reading(fact: Fact, fails: list[Value], holds: list[Value]) -> Reading:
     """Return how a fact is read: as its usual value if it has one, or as not another."""
     usual = fact.assume or ("untried" if fact.attempt_of else fails[0])
     yes_or_no = fact.kind is Kind.BOOL or fact.yes_or_no
     if usual in fails and (fact.assume or fact.attempt_of or yes_or_no):
-        return f"is {_spelled(usual)}", usual
-    if fact.kind in (Kind.WHOLE, Kind.NUMBER):
-        return "is not known", None
-    return f"is not {' or '.join(map(_spelled, holds))}", None
-
-
-def _spelled(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else show(value)
+        return Reading(usual)
+    return Reading() if fact.kind in (Kind.WHOLE, Kind.NUMBER) else Reading(none_of=tuple(holds))

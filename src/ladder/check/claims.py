@@ -1,10 +1,10 @@
 """The claims of a proposal: attempts in the past, and the gain that it promises."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any
 
 from ladder.check.evaluation import Evaluation, places, training_requirements
-from ladder.check.findings import Finding, Severity
+from ladder.check.findings import Issue, Severity
 from ladder.check.placeholders import is_placeholder
 from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
@@ -15,162 +15,75 @@ from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
-from ladder.engine.statistics import CONFIDENCE, ON, detectable, disagreement, items_needed
-from ladder.engine.wording import (
-    COUNTED_OUT,
-    at_most,
-    ends_in_words,
-    errors_in_words,
-    inside,
-    show,
-)
+from ladder.engine.statistics import ON, detectable, disagreement
+from ladder.engine.wording import COUNTED_OUT
 from ladder.load.evidence.evidence_links import PART
-from ladder.output.diagnostics import listed, quoted
+
+CLAIMS = {
+    "below-target": "have fallen short",
+    "target-reached": "have met its target",
+    "not-applicable": "be out of the question here",
+}
+"""Outcomes that skip a technique, in words."""
 
 
-class _Fault(NamedTuple):
-    """A fault of an attempt: its text, and its weights if the proposal relies on it and if not.
+def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Issue]:
+    """Yield attempts that skip a technique but lack their reason or their score.
 
-    `slight` is None if there is no finding for an attempt that nothing relies on.
+    An issue of an attempt that nothing relies on weighs less, or is none.
     """
-
-    rule: CheckRule
-    at: str
-    text: str
-    missing: list[str]
-    weight: Severity = Severity.UNDECIDED
-    slight: Severity | None = Severity.WARNING
-    do: str = ""
-
-
-def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
-    """Yield findings on attempts that skip a technique but lack their reason or their score."""
-    facts = evaluation.problem.facts
     for name, technique in evaluation.rulebook.techniques.items():
-        outcome = str(facts.get(f"attempts.{name}.outcome"))
-        if outcome not in _CLAIMS:
+        outcome = str(evaluation.problem.facts.get(f"attempts.{name}.outcome"))
+        if outcome not in CLAIMS:
             continue
-        claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
-        faults = [*_reason(evaluation, name, outcome)]
-        faults += _measure(evaluation, technique, outcome)
+        faults = [*_reason(evaluation, name, outcome), *_measure(evaluation, technique, outcome)]
         weighs = bool(faults) and rests_on(name)
-        for fault in faults:
-            if severity := fault.weight if weighs else fault.slight:
-                yield evaluation.finding(
-                    fault.rule,
-                    severity,
-                    [fault.at],
-                    f"{claim}, but {fault.text}.",
-                    do=fault.do,
-                    technique=name,
-                    missing=fault.missing if weighs else (),
-                )
+        for issue, slight in faults:
+            if weighs:
+                yield issue
+            elif slight:
+                yield issue._replace(severity=slight, missing=())
 
 
-def counted_errors(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield trainings that the counted errors of the proposal rule out.
-
-    A note only: to refuse whoever counted would reward whoever did not.
-    """
-    book, facts = evaluation.rulebook, evaluation.problem.facts
-    counts = counts_of(book, facts)
-    if counts is None or counts.target is None:
-        return
-    for technique in evaluation.proposed:
-        bound = technique.training and not counts.is_tried(facts, technique.id)
-        found = ceiling_of(book, counts, technique.id) if bound else None
-        if found and below(found.high, counts.target):
-            says = f"{technique.title} can repair {errors_in_words(counts, found)}"
-            text = f"{says}: {at_most(found.high, counts.target)}."
-            stated = [fact for fact in facts if fact.startswith("errors.")]
-            yield evaluation.finding(
-                COUNTED_OUT,
-                Severity.NOTE,
-                [READ],
-                text,
-                read=(*stated, TARGET),
-                technique=technique.id,
-            )
+_Faults = Iterator[tuple[Issue, Severity | None]]
+"""Issues of an attempt, each with its weight where nothing relies on the attempt."""
 
 
-def unusable_tries(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield tries without training that would reach the target and are marked as not usable.
-
-    They would be enough, so a reviewer reads why they may not be used.
-    """
-    target = evaluation.problem.facts.get(TARGET)
-    if not evaluation.trains or not isinstance(target, int | float):
-        return
-    for name, every in evaluation.problem.tries.items():
-        technique = evaluation.rulebook.techniques[name]
-        scored = [(each.score, each) for each in every if not each.usable and each.score]
-        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if technique.training or best is None or score < target:
-            continue
-        attempt = f"attempts.{name}"
-        says = (
-            f"{best.name} scored {score:g} as {inside(technique.title)}: the target is {target:g}"
-        )
-        why = f"It is marked as not usable: {best.note}" if best.note else "No note says why not"
-        yield evaluation.finding(
-            CheckRule.UNEXPLAINED_ATTEMPT,
-            Severity.NOTE if best.note else Severity.ERROR,
-            [f"{attempt}.tries", f"{attempt}.outcome", attempt],
-            f"{says}. {why.rstrip('.')}.",
-            why="A cheaper technique that reaches the target is enough, unless you may not use it.",
-            do="Check that it cannot be used."
-            if best.note
-            else "Add a `note` to this try: why it may not or cannot be used.",
-            technique=name,
-        )
-
-
-def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fault]:
+def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> _Faults:
     rule, fact = CheckRule.UNEXPLAINED_ATTEMPT, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)
     if outcome == "below-target" and because is None:
-        at, text = f"attempts.{attempt}.outcome", "no reason is given"
-        yield _Fault(rule, at, text, [fact], Severity.ERROR)
-        return
-    if outcome != "target-reached" and evaluation.trains and is_placeholder(str(because or "")):
-        text = "the reason does not say what went wrong"
-        do = "Say in a sentence what still goes wrong, and on which items."
-        yield _Fault(rule, fact, text, [fact], slight=None, do=do)
+        at = (f"attempts.{attempt}.outcome",)
+        yield Issue(rule, Severity.ERROR, at, attempt, missing=(fact,)), Severity.WARNING
+    elif outcome != "target-reached" and evaluation.trains and is_placeholder(str(because or "")):
+        yield Issue(rule, Severity.UNDECIDED, (fact,), attempt, missing=(fact,)), None
 
 
-def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
+def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> _Faults:
     """Yield what the measurement of an attempt lacks; cost and speed need no score."""
     if outcome == "not-applicable" or not technique.scored_on_items:
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
-    wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}
-    if not evaluation.trains:  # what trains is asked for its record
-        wanted[TARGET] = "target"
-    lacking = [fact for fact in wanted if facts.get(fact) is None]
+
+    def unmeasured(at: str, missing: tuple[str, ...] = (), **more: Any) -> Issue:
+        rule, weight, about = CheckRule.UNMEASURED_ATTEMPT, Severity.UNDECIDED, (f"{attempt}.{at}",)
+        return Issue(rule, weight, about, technique.id, missing=missing, more=more)
+
+    # What trains is asked for its record, and so for the target.
+    wanted = (f"{attempt}.score", f"{attempt}.items", *(() if evaluation.trains else (TARGET,)))
+    lacking = tuple(fact for fact in wanted if facts.get(fact) is None)
     if facts.get(f"{attempt}.items") == 0:
-        lacking.append(f"{attempt}.items")  # a score on nothing is none
+        lacking += (f"{attempt}.items",)  # a score on nothing is none
     if lacking:
-        text = f"no {listed(wanted[item] for item in lacking)} is given"
-        do = "" if f"{attempt}.score" in lacking else f"Add {listed(lacking)}."
-        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking, do=do)
+        yield unmeasured("outcome", lacking, lacking=lacking), Severity.WARNING
     if part := _scores_a_part(evaluation, attempt):
-        file, lacks, items = part
-        text = f"{file} does not count: {lacks}"
-        do = f"Score {inside(technique.title)} on all {show(items)} evaluation items."
-        at, slight = f"{attempt}.evidence", Severity.NOTE
-        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, at, text, [], slight=slight, do=do)
+        yield unmeasured("evidence", part=part), Severity.NOTE
         return
     steps = {decision.step.technique for decision in evaluation.decision.needs}
     skips = evaluation.trains and outcome == "below-target"
     shown = measured(evaluation.facts, technique.id) if skips else None
     if shown and technique.id not in steps:  # a step that is not settled says so itself
-        text = f"{show(shown.items)} items do not show it: {shown.score:g} may be "
-        text += ends_in_words(shown.low, shown.high, shown.target)
-        text += f", and the target is {shown.target:g}"
-        more = f"{show(shown.more)} more items" if shown.more else "more items"
-        do = f"Score {inside(technique.title)} on {more}."
-        at = f"{attempt}.items"
-        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, at, text, [], slight=None, do=do)
+        yield unmeasured("items", shown=shown), None
 
 
 def _scores_a_part(evaluation: Evaluation, attempt: str) -> tuple[str, str, float] | None:
@@ -185,11 +98,40 @@ def _scores_a_part(evaluation: Evaluation, attempt: str) -> tuple[str, str, floa
     return None
 
 
-_CLAIMS = {
-    "below-target": "have fallen short",
-    "target-reached": "have met its target",
-    "not-applicable": "be out of the question here",
-}
+def counted_errors(evaluation: Evaluation) -> Iterator[Issue]:
+    """Yield trainings that the counted errors of the proposal rule out.
+
+    A note only: to refuse whoever counted would reward whoever did not.
+    """
+    book, facts = evaluation.rulebook, evaluation.problem.facts
+    counts = counts_of(book, facts)
+    if counts is None or counts.target is None:
+        return
+    read = (*(fact for fact in facts if fact.startswith("errors.")), TARGET)
+    for technique in evaluation.proposed:
+        bound = technique.training and not counts.is_tried(facts, technique.id)
+        found = ceiling_of(book, counts, technique.id) if bound else None
+        if found and below(found.high, counts.target):
+            more = {"counts": counts, "ceiling": found}
+            about = Severity.NOTE, (READ,), technique.id
+            yield Issue(COUNTED_OUT, *about, read=read, more=more)
+
+
+def unusable_tries(evaluation: Evaluation) -> Iterator[Issue]:
+    """Yield tries without training that would reach the target and are marked as not usable.
+
+    They would be enough, so a reviewer reads why they may not be used.
+    """
+    target = evaluation.problem.facts.get(TARGET)
+    if not evaluation.trains or not isinstance(target, int | float):
+        return
+    for name, every in evaluation.problem.tries.items():
+        scored = [(each.score, each) for each in every if not each.usable and each.score]
+        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        if best and score >= target and not evaluation.rulebook.techniques[name].training:
+            attempt, weight = f"attempts.{name}", Severity.NOTE if best.note else Severity.ERROR
+            about = (f"{attempt}.tries", f"{attempt}.outcome", attempt)
+            yield Issue(CheckRule.UNEXPLAINED_ATTEMPT, weight, about, name, more={"best": best})
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
@@ -210,7 +152,7 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                     yield from facts_of(leaf)
 
 
-def evidence(evaluation: Evaluation) -> Iterator[Finding]:
+def evidence(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield the numbers that training relies on and that no file supports, if settings weigh them.
 
     Files are read with the proposal. A file that contradicts a stated fact is bad input.
@@ -225,7 +167,7 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         if fact.startswith("attempts."):
             attempt = fact.rpartition(".")[0]
             files[f"{attempt}.score"] = f"{attempt}.evidence"
-    bare, lacking = {}, {}
+    bare, lacking = dict[str, str](), list[str]()
     for claim, file in files.items():
         origin = evaluation.problem.origins.get(claim)
         supported = origin.digest if origin else file == INVOICE and file in stated
@@ -234,20 +176,10 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         if not origin or not origin.lacks:
             bare[claim] = file
         elif not _scores_a_part(evaluation, claim.rpartition(".")[0]):  # which is said by itself
-            lacking[claim] = f"{origin.file} does not support {claim}: {origin.lacks}"
-    texts = [f"No file supports {listed(bare)}"] * bool(bare) + [*lacking.values()]
-    named = listed(dict.fromkeys(bare.values()))
-    steps = [f"Name the files beside the proposal: {named}."] * bool(bare)
-    steps += ["Give each result the id of its evaluation item."] * bool(lacking)
-    if texts:
-        yield evaluation.finding(
-            CheckRule.UNSUPPORTED_NUMBERS,
-            Severity.NOTE,
-            [*bare, *lacking],
-            f"{'. '.join(texts)}.",
-            do=" ".join(steps),
-            missing=bare.values(),
-        )
+            lacking.append(claim)
+    if about := (*bare, *lacking):
+        rule, more = CheckRule.UNSUPPORTED_NUMBERS, {"bare": bare, "lacking": lacking}
+        yield Issue(rule, Severity.NOTE, about, missing=tuple(bare.values()), more=more)
 
 
 INVOICE = "costs.invoice"
@@ -262,18 +194,19 @@ _SUPPORTED_OUT_BY = {
 }
 """The files that bear numbers out, beside those of examples, items and scores."""
 
-_ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET, "team.maintainer")
+DATE = "proposal.date"
+_ASKED_FOR = ("proposal.owner", DATE, METRIC, TARGET, "team.maintainer")
 
 
 _OLD = 365
 """Days after which a proposal is called old; our own choice."""
 
 
-def record(evaluation: Evaluation) -> Iterator[Finding]:
+def record(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield what a training proposal must state: who, when, which number, and what is assumed."""
     if not evaluation.trains:
         return
-    facts = evaluation.problem.facts
+    facts, rule = evaluation.problem.facts, CheckRule.MISSING_TRAINING_RECORD
     assumed = assumed_facts(evaluation.rulebook, evaluation.decision)
     unstated = [fact for fact in (*_ASKED_FOR, *assumed) if facts.get(fact) is None]
     top = _number(facts, "evaluation.max_score", 1)
@@ -281,38 +214,16 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
         unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
     parts = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
     hollow = [fact for fact, text in parts if isinstance(text, str) and is_placeholder(text)]
-    age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
+    age = evaluation.today - _number(facts, DATE, evaluation.today)
     ahead = age < -1  # where its author lives it may be tomorrow already
-    are = "are" if len(unstated) > 1 else "is"
-    texts = [f"{listed(unstated)} {are} not stated"] * bool(unstated)
-    texts += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
-    texts += ["its date lies in the future"] * ahead
-    missing = [*["proposal.date"] * ahead, *hollow, *unstated]
-    wrong = [*["proposal.date"] * ahead, *hollow]
-    steps = [f"Correct {listed(wrong)}."] * bool(wrong) + [f"Write {listed(unstated)}."] * bool(
-        unstated
-    )
     if age > _OLD:
-        yield evaluation.finding(
-            CheckRule.MISSING_TRAINING_RECORD,
-            Severity.WARNING,
-            ["proposal.date"],
-            f"The proposal is from {facts['proposal.date']}, more than a year ago.",
-            why="Models and prices have changed since.",
-            do="Score the cheaper techniques again with models of today. Then write the new date.",
-        )
-    if missing:
-        yield evaluation.finding(
-            CheckRule.MISSING_TRAINING_RECORD,
-            Severity.UNDECIDED,
-            missing[:1],
-            f"Training is proposed, and {'; '.join(texts)}.",
-            do=" ".join(steps),
-            missing=missing,
-        )
+        yield Issue(rule, Severity.WARNING, (DATE,))
+    if missing := (*[DATE] * ahead, *hollow, *unstated):
+        more = {"unstated": unstated, "hollow": hollow, "ahead": ahead}
+        yield Issue(rule, Severity.UNDECIDED, missing[:1], missing=missing, more=more)
 
 
-def gain(evaluation: Evaluation) -> Iterator[Finding]:
+def gain(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield a claimed gain that the evaluation set is too small to show.
 
     A score on a larger scale is read as its share of the scale. The mean of such scores may vary
@@ -332,36 +243,14 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     target = _number(facts, TARGET, 0)
     claimed, differ = round((target - best) / top, 4), disagreement(best / top, target / top)
     least = detectable(items, differ)
-    if not 0 < claimed < least - ON:
-        return
-    # As many digits as show that the one is less.
-    digits = next((n for n in (1, 2) if _points(claimed, n) != _points(least, n)), 3)
-    result, shown = _points(claimed, digits), _points(least, digits)
-    rule = evaluation.rule(CheckRule.UNDETECTABLE_GAIN)
-    doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
-    scale = f" of the scale of {show(top)}" if top > 1 else ""
-    yield evaluation.finding(
-        rule.id,
-        doubt if evaluation.trains else Severity.WARNING,
-        ["evaluation.items"],
-        f"The claimed gain of {_counted(result)}{scale} is less than the {shown} that "
-        f"{show(items)} evaluation items can show.",
-        why=f"Two systems run on the same {show(items)} items, disagreeing on {_points(differ)}% "
-        f"of them, must differ by {shown} points for {CONFIDENCE}% confidence at 80% power. "
-        f"{rule.why}",
-        do=f"Label {show(items_needed(claimed, differ))} items to show {_counted(result)}.",
-        read=("evaluation.items", TARGET, *scores),
-    )
+    if 0 < claimed < least - ON:
+        doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
+        weight = doubt if evaluation.trains else Severity.WARNING
+        read = ("evaluation.items", TARGET, *scores)
+        more = {"claimed": claimed, "least": least, "items": items, "differ": differ, "top": top}
+        yield Issue(CheckRule.UNDETECTABLE_GAIN, weight, read[:1], read=read, more=more)
 
 
 def _number(facts: Facts, fact: str, otherwise: float) -> float:
     value = facts.get(fact)
     return value if isinstance(value, int | float) else otherwise
-
-
-def _counted(points: str) -> str:
-    return f"{points} point" if points == "1" else f"{points} points"
-
-
-def _points(share: float, digits: int = 1) -> str:
-    return f"{share * 100:.{digits}f}".rstrip("0").removesuffix(".")

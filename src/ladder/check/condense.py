@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from ladder.check.findings import Checked, Finding, Severity
-from ladder.check.messages import ANSWERED
 from ladder.check.proposal import check_proposal
+from ladder.check.wording import ANSWERED
 from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem

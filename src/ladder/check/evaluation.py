@@ -1,11 +1,11 @@
 """A proposal beside its verdict: its facts, its techniques, and where each fact is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from ladder.check.findings import Finding, Severity, Step
+from ladder.check.findings import Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
 from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
@@ -17,7 +17,6 @@ from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.sources import Position
-from ladder.engine.wording import fill, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +47,13 @@ class Evaluation:
         above = [".".join(parents[:depth]) for depth in range(len(parents), -1, -1)]
         return next(filter(None, map(positions.get, above)), Position(self.problem.file))
 
-    def finding(
-        self,
-        name: str,
-        severity: Severity,
-        facts: Sequence[str],
-        text: str,
-        *,
-        why: str = "",
-        do: str = "",
-        read: Iterable[str] | None = None,
-        technique: str = "",
-        need: str = "",
-        sources: Iterable[str] = (),
-        missing: Iterable[str] = (),
-    ) -> Finding:
-        """Return a finding by the rule of that name, with the rule's text as default.
-
-        It is about `facts`, the one at fault first, which are also what was `read` unless others
-        were. `sources` are added to those of the rule. `missing` are the facts to write.
-        """
-        rule = self.rule(name)
-        known = self.problem.facts
-        return Finding(
-            name,
-            severity,
-            text,
-            why or fill(rule.why, self.facts) + ("" if rule.kind == "check" else label(rule)),
-            do or fill(rule.do, self.facts),
-            self.position(*facts),
-            {fact: known[fact] for fact in (facts if read is None else read) if fact in known},
-            tuple(dict.fromkeys((*rule.sources, *sources))),
-            technique,
-            need,
-            facts[0],
-            missing=tuple(dict.fromkeys(missing)),
-        )
-
     def rule(self, name: str) -> Rule:
         """Return a rule of the verdict, or one of the check's own."""
         return self.rulebook.rules.get(name) or self.rulebook.check_rules[name]
+
+    def at(self, need: str) -> NeedDecision:
+        """Return the decision on a stated need."""
+        return next(item for item in self.decision.needs if item.need.id == need)
 
     @property
     def replaced(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 They are named tuples, because a run makes thousands of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
@@ -80,6 +80,28 @@ Key = tuple[str, str, str, str, str]
 
 FIRST = 5
 """Missing facts that a report lists, unless the answer depends on each of them."""
+
+
+class Issue(NamedTuple):
+    """What the judgment says of a proposal, before `ladder.check.wording` makes a finding of it.
+
+    Args:
+        rule: the id of the rule that speaks.
+        facts: what it is about, the fact at fault first.
+        technique, need: those that it is about; empty where it is none.
+        missing: the facts to write.
+        read: the facts whose values a report shows; None for `facts`.
+        more: what else its words read, by the name of the parameter.
+    """
+
+    rule: str
+    severity: Severity
+    facts: Sequence[str]
+    technique: str = ""
+    need: str = ""
+    missing: tuple[str, ...] = ()
+    read: Iterable[str] | None = None
+    more: Mapping[str, Any] = {}
 
 
 class Finding(NamedTuple):

@@ -8,9 +8,10 @@ fact is a note: trying it costs little, and only a known fact speaks against it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
-from ladder.check import claims, messages
+from ladder.check import claims
 from ladder.check.evaluation import (
     Evaluation,
     Place,
@@ -20,17 +21,26 @@ from ladder.check.evaluation import (
     places,
     training_requirements,
 )
-from ladder.check.findings import Finding, Severity
+from ladder.check.findings import Issue, Severity
 from ladder.check.lower_rungs import facts_of_lower, unknown_of
 from ladder.check.slips import slips
 from ladder.engine.assessment import height
+from ladder.engine.comparisons import Truth, facts_of
+from ladder.engine.computed import compared, follows_from, missing_facts
+from ladder.engine.conditions import decisive_comparisons
+from ladder.engine.costs import PRICED
+from ladder.engine.explanation import applicable_rules
 from ladder.engine.forms import MEASURE
 from ladder.engine.pack import CheckRule
-from ladder.engine.rules import Technique
-from ladder.engine.wording import fill, inside
+from ladder.engine.rules import Rule, Rulebook, Technique
+
+PROPOSED = ("proposal.technique",)
+
+GAP = "computed.smallest-detectable-gain"
+"""No caution that reads it is raised here: `ladder.check.claims.gain` weighs that itself."""
 
 
-def judge(evaluation: Evaluation) -> Iterator[Finding]:
+def judge(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield everything that the author of a proposal should know, in no particular order."""
     yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
@@ -40,6 +50,11 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     yield from claims.record(evaluation)
     yield from claims.evidence(evaluation)
     yield from slips(evaluation)
+
+
+def severe(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Yield the issues that keep a proposal to train from passing."""
+    return (item for item in issues if item.severity in (Severity.ERROR, Severity.UNDECIDED))
 
 
 def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
@@ -53,22 +68,14 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
     if not evaluation.trains:  # only training has to prove what was tried before
         return False
     without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
-    without = replace(without, ranked=False)
-    severe = (Severity.ERROR, Severity.UNDECIDED)
-    return any(finding.severity in severe for finding in against_the_verdict(without))
+    return any(severe(against_the_verdict(replace(without, ranked=False))))
 
 
-def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield the findings on the proposal against the step of each need."""
+def against_the_verdict(evaluation: Evaluation) -> Iterator[Issue]:
+    """Yield the issues of the proposal against the step of each need."""
     if not evaluation.decision.needs:
-        rule = evaluation.rule(CheckRule.MISSING_NEED)
-        yield evaluation.finding(
-            rule.id,
-            Severity.UNDECIDED,
-            ["needs"],
-            f"The proposal {rule.says}.",
-            missing=["needs"],
-        )
+        missing = ("needs",)
+        yield Issue(CheckRule.MISSING_NEED, Severity.UNDECIDED, missing, missing=missing)
     served: set[str] = set()
     refused = False
     warned: set[str] = set()
@@ -81,114 +88,100 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
             found = [item for place in taken for item in _at(evaluation, place)]
         for rule in training_requirements(evaluation, technique):
             if not (truth := evaluation.answers[rule.id]):
-                found.append(messages.unmet_requirement(evaluation, rule, truth, technique, ""))
+                found.append(_unmet(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
-        if not any(item.severity in (Severity.ERROR, Severity.UNDECIDED) for item in found):
+        if not any(severe(found)):
             needs = frozenset(place.need for place in taken)
-            yield from messages.cautions(evaluation, technique, needs, warned)
+            yield from _cautions(evaluation, technique, needs, warned)
     if served or not refused:  # else why nothing is served has been said
         yield from _unserved(evaluation, served)
 
 
-def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings on one technique, each rule once, at the need with most weight."""
-    by_rule: dict[str, Finding] = {}
-    for finding in findings:
-        known = by_rule.setdefault(finding.rule, finding)
-        if finding.severity.rank < known.severity.rank:
-            by_rule[finding.rule] = finding
-        elif finding.severity is known.severity:
-            missing = tuple(dict.fromkeys((*known.missing, *finding.missing)))
-            by_rule[finding.rule] = known._replace(missing=missing)
+def _each_once(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Yield the issues of one technique, each rule once, at the need with most weight."""
+    by_rule: dict[str, Issue] = {}
+    for issue in issues:
+        known = by_rule.setdefault(issue.rule, issue)
+        if issue.severity.rank < known.severity.rank:
+            by_rule[issue.rule] = issue
+        elif issue.severity is known.severity:
+            missing = tuple(dict.fromkeys((*known.missing, *issue.missing)))
+            by_rule[issue.rule] = known._replace(missing=missing)
     yield from by_rule.values()
 
 
-def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
+def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Issue]:
     """Yield why a technique serves none of the needs, each rule once."""
-    rules: dict[str, Finding] = {}
+    rules: dict[str, Issue] = {}
     for decision in evaluation.decision.needs:
         need, at = decision.need, on_route(decision, technique.id)
         known = [rule for rule, truth in at.exclusions if truth] if at else []
         against = [rule for rule in known if at and rule in at.entry.refusals]
         for rule in against if at else [need.exclusions[technique.id]]:
-            rules.setdefault(rule.id, messages.excluded(evaluation, rule, technique, decision))
+            rules.setdefault(rule.id, _exclusion(evaluation, rule, technique, need.id))
     yield from rules.values()
 
 
-def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
-    """Yield the needs that no proposed technique serves.
+def _exclusion(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Issue:
+    """Return that a technique does not serve a need; at rung 0 as a warning, as it costs little.
 
-    A check never asks for more training: a need whose step is more training, or to keep what is in
-    use, comes later.
+    Off the option list it is an error at every rung, because no fact can change that.
     """
+    harmless = technique.rung == 0 and technique.id not in evaluation.at(need).need.exclusions
+    weight = Severity.WARNING if harmless else Severity.ERROR
+    about = [fact for fact in rule.reads if fact in evaluation.facts][:1] or PROPOSED
+    return Issue(rule.id, weight, about, technique.id, need, read=("needs", *rule.reads))
+
+
+def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Issue]:
+    """Yield the needs that no proposed technique serves."""
     for decision in evaluation.decision.needs:
-        need = decision.need
-        if need.id not in served:
-            step = evaluation.rulebook.techniques[decision.step.technique]
-            cheaper = decision.step.outcome == "use" and not step.training and step.id != MEASURE
-            yield evaluation.finding(
-                CheckRule.UNSERVED_NEED,
-                Severity.ERROR,
-                ["needs"],
-                f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
-                do=f"The verdict for this need is {messages.named(step)}: propose that too."
-                if cheaper
-                else "Remove this need for now. "
-                "Check it again after you have scored what you propose.",
-                need=need.id,
-            )
+        if decision.need.id not in served:
+            need = decision.need.id
+            yield Issue(CheckRule.UNSERVED_NEED, Severity.ERROR, ("needs",), need=need)
 
 
-def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+def _at(evaluation: Evaluation, place: Place) -> Iterator[Issue]:
     """Yield whether a technique may be taken at an entry, and is not above the verdict."""
     technique, decision, assessment = place
+    here = technique.id, place.need
     refused = [
         rule for rule, truth in assessment.exclusions if truth and rule in assessment.entry.refusals
     ]
     if refused and technique.rung == 0:
-        yield from (messages.excluded(evaluation, rule, technique, decision) for rule in refused)
+        yield from (_exclusion(evaluation, rule, technique, place.need) for rule in refused)
         return
-    step = evaluation.rulebook.techniques[decision.step.technique]
-    compared = f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
     if place.alone:
         for rule, truth in assessment.requirements:
             if not truth:
-                yield messages.unmet_requirement(evaluation, rule, truth, technique, place.need)
+                yield _unmet(evaluation, rule, truth, technique, place.need)
         for rule, truth in assessment.exclusions if technique.rung != 0 else ():
             if truth is None:
-                found = messages.open_reason(evaluation, rule, technique, place.need)
-                if evaluation.trains or found.missing:  # else nobody could do anything about it
-                    yield found
+                issue = _open(evaluation, rule, technique, place.need)
+                if evaluation.trains or issue.missing:  # else nobody could do anything about it
+                    yield issue
     outcome = f"attempts.{technique.id}.outcome"
     again = place.alone and evaluation.problem.facts.get(outcome) == "below-target"
     if again:
-        yield evaluation.finding(
-            CheckRule.FAILED_TECHNIQUE,
-            Severity.NOTE,
-            [outcome],
-            f"{technique.title} was tried before and fell short.",
-            technique=technique.id,
-            need=place.need,
-        )
+        yield Issue(CheckRule.FAILED_TECHNIQUE, Severity.NOTE, (outcome,), *here)
     # If only an exclusion or a requirement keeps it back, that was reported already.
     waits = decision.step.outcome == "stay" or decision.step.technique == MEASURE
     another_first = not waits or assessment.status != "blocked"
     if not place.is_step and _is_above(place) and another_first:
         yield _above(evaluation, place)
         return
-    yield from _less_might_do(evaluation, place)
+    # Below rung 0 nothing is asked for; what is not known of the place itself has been said.
+    lower = (
+        facts_of_lower(evaluation, place) if place.lower_possible and technique.rung != 0 else {}
+    )
+    if lower:
+        rule_id, more = CheckRule.LOWER_RUNG_POSSIBLE, {"lower": dict.fromkeys(lower.values())}
+        yield Issue(rule_id, evaluation.doubt, [*lower][:1], *here, tuple(lower), more=more)
     steps = (decision.step.technique, *decision.combined_with)
     step_is_proposed = any(item.id in steps for item in evaluation.proposed)
     settled = place.is_step or again or step_is_proposed
     if assessment.status != "blocked" and not settled:
-        yield evaluation.finding(
-            CheckRule.BELOW_RECOMMENDATION,
-            Severity.NOTE,
-            ["proposal.technique"],
-            compared,
-            technique=technique.id,
-            need=place.need,
-        )
+        yield Issue(CheckRule.BELOW_RECOMMENDATION, Severity.NOTE, PROPOSED, *here)
 
 
 def _is_above(place: Place) -> bool:
@@ -203,7 +196,7 @@ def _is_above(place: Place) -> bool:
     return place.alone and technique.rung != 0 and higher and not again
 
 
-def _above(evaluation: Evaluation, place: Place) -> Finding:
+def _above(evaluation: Evaluation, place: Place) -> Issue:
     """Return that a technique is above the verdict, with the facts that could change that.
 
     Training is refused. Anything else is undecided as long as a missing fact could justify it.
@@ -212,47 +205,67 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
     reachable = any(
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
-    rule = evaluation.rule(CheckRule.ABOVE_RECOMMENDATION)
-    taken = decision.taken if decision.step.outcome == "use" else None
-    return evaluation.finding(
-        rule.id,
-        Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR,
-        ["proposal.technique"],
-        messages.comes_first(evaluation, technique, decision),
-        why=messages.unsettled(evaluation, decision)
-        or (f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else ""),
-        do=messages.instead(evaluation, decision),
-        read=("proposal.technique", "needs"),
-        technique=technique.id,
-        need=place.need,
-        sources=taken.entry.fit.sources if taken else (),
-        missing=_what_could_change_it(evaluation, place) if reachable else (),
-    )
+    weight = Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR
+    missing = _what_could_change_it(evaluation, place) if reachable else ()
+    rule, read = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs")
+    return Issue(rule, weight, PROPOSED, technique.id, place.need, missing, read)
 
 
-def _what_could_change_it(evaluation: Evaluation, place: Place) -> list[str]:
+def _what_could_change_it(evaluation: Evaluation, place: Place) -> tuple[str, ...]:
     """Return the missing facts that keep a technique back, most decisive first."""
     unknown = chain.from_iterable(unknown_of(evaluation, place.assessment))
     missing = dict.fromkeys((*facts_of_lower(evaluation, place), *unknown))
     if not evaluation.ranked:
-        return [*missing]
+        return tuple(missing)
     decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
-    return [*decisive, *missing]
+    return (*decisive, *missing)
 
 
-def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """Yield that a lower technique may be enough, depending on a missing fact."""
-    asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
-    missing = facts_of_lower(evaluation, place) if asked else {}
-    if not missing:  # what is not known of the place itself has been said
-        return
-    titles = (evaluation.rulebook.techniques[name].title for name in missing.values())
-    yield evaluation.finding(
-        CheckRule.LOWER_RUNG_POSSIBLE,
-        evaluation.doubt,
-        [*missing][:1],
-        f"A lower rung may be enough: {', '.join(dict.fromkeys(map(inside, titles)))}.",
-        technique=place.technique.id,
-        need=place.need,
-        missing=missing,
-    )
+def _unmet(
+    evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: str
+) -> Issue:
+    """Return that a requirement is not met, or not known to be met."""
+    if truth is None:
+        return _open(evaluation, rule, technique, need)
+    leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
+    decisive = (follows_from(evaluation.rulebook, facts_of(leaf)[0]) for leaf in leaves)
+    facts = [fact for parts in decisive for fact in parts if fact != "as_of"] or [*rule.reads]
+    return Issue(rule.id, Severity.ERROR, facts[:1], technique.id, need, read=rule.reads)
+
+
+def _open(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Issue:
+    """Return that a rule is undecided, and the facts to write."""
+    book = evaluation.rulebook
+    missing = missing_facts(book, rule, evaluation.facts)
+    read = {fact for item in compared(book, rule) for fact in follows_from(book, item)}
+    priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.repeated_tokens")
+    missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
+    parts = [fact for fact in rule.reads if fact in evaluation.problem.facts]
+    about = [*missing, *parts, *PROPOSED][:1]
+    return Issue(rule.id, evaluation.doubt, about, technique.id, need, missing, rule.reads)
+
+
+@lru_cache(maxsize=256)
+def _applicable(
+    rulebook: Rulebook, technique: str, needs: frozenset[str]
+) -> tuple[tuple[Rule, str], ...]:
+    """Return the cautions about a technique, each with a default position."""
+    cautions = []
+    for rule in applicable_rules(rulebook, {technique}, needs):
+        looked_at = compared(rulebook, rule)
+        if rule.kind == "caution" and GAP not in looked_at:
+            computed = any(fact.startswith("computed.") for fact in looked_at)
+            cautions.append((rule, "evaluation.target" if computed else PROPOSED[0]))
+    return tuple(cautions)
+
+
+def _cautions(
+    evaluation: Evaluation, technique: Technique, needs: frozenset[str], warned: set[str]
+) -> Iterator[Issue]:
+    """Yield what to watch when this technique is used; `warned` are rules that fired already."""
+    for rule, otherwise in _applicable(evaluation.rulebook, technique.id, needs):
+        if rule.id not in warned and evaluation.answers[rule.id]:
+            warned.add(rule.id)
+            about = [fact for fact in rule.reads if fact in evaluation.problem.facts]
+            facts = [*about, otherwise][:1]
+            yield Issue(rule.id, Severity.WARNING, facts, technique.id, read=rule.reads)

@@ -8,6 +8,7 @@ from ladder.check.evaluation import advised, ahead, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
 from ladder.check.review import why_not_less
+from ladder.check.wording import worded
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
@@ -31,10 +32,11 @@ def check_proposal(
         finding = from_fault(rule or contradiction, diagnostic)
         findings.append(finding._replace(unusable=rule is None))
     leaks = any(finding.rule == CheckRule.EVALUATION_LEAK for finding in findings)
-    judged = [
-        item for item in judge(evaluation) if not (leaks and item.rule == CheckRule.EVALUATION_LEAK)
+    findings += [
+        worded(evaluation, issue)
+        for issue in (*judge(evaluation), *assumed(evaluation))
+        if not (leaks and issue.rule == CheckRule.EVALUATION_LEAK)
     ]
-    findings += [*judged, *assumed(evaluation)]
     return Checked(
         problem.file,
         problem.title,

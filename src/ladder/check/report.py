@@ -147,15 +147,21 @@ def of_findings(findings: Iterable[Finding], fail_on: FailOn, *, trains: bool = 
 
     A file that `trains` never passes undecided.
     """
-    return _worst(_of_finding(finding, fail_on, trains) for finding in findings if finding.counts)
+    never = fail_on is FailOn.NEVER
+    return _worst(
+        Exit.BAD_INPUT
+        if item.unusable and not never
+        else of_severity(item.severity, fail_on, trains)
+        for item in findings
+        if item.counts
+    )
 
 
-def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
+def of_severity(severity: Severity, fail_on: FailOn, trains: bool) -> Exit:
+    """Return the result of an issue of this weight."""
     if fail_on is FailOn.NEVER:
         return Exit.PASS
-    if finding.unusable:
-        return Exit.BAD_INPUT
-    severity, warned = finding.severity, fail_on is FailOn.WARNING
+    warned = fail_on is FailOn.WARNING
     if severity is Severity.ERROR or (severity is Severity.WARNING and warned):
         return Exit.REFUSED
     lets_pass = fail_on is FailOn.ERROR and not trains

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation
-from ladder.check.findings import Finding, Severity
+from ladder.check.findings import Issue, Severity
 from ladder.engine.pack import CheckRule
 from ladder.load.evidence.data import DataSet, examples_in
 from ladder.load.evidence.lines import Lines, named
-from ladder.output.diagnostics import InvalidInput, quoted
-from ladder.output.phrases import counted
+from ladder.output.diagnostics import InvalidInput
 
 _MOST = 50_000
 """Rows of a file that are read for this."""
@@ -34,6 +33,9 @@ _MEMORIZES = re.compile(
 )
 
 
+SYNTHETIC, INTO_WEIGHTS = "examples.synthetic", "knowledge.into_weights"
+
+
 class _Row(NamedTuple):
     question: tuple[str, ...]
     pattern: tuple[str, ...]
@@ -41,36 +43,33 @@ class _Row(NamedTuple):
     synthetic: bool
 
 
-def slips(evaluation: Evaluation) -> Iterator[Finding]:
+def slips(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield a caution for each slip in the files or the title of a proposal."""
     if not evaluation.trains:
         return
+    stated = evaluation.problem.facts
+
+    def caution(rule: CheckRule, fact: str, **more: int | str) -> Issue:
+        return Issue(rule, Severity.WARNING, (fact,), more=more)
+
     examples, items = (_rows(evaluation, fact) for fact in ("examples.file", "evaluation.file"))
+    total = len(examples)
     if leaked := _leaked(items, examples):
-        text = f"{leaked:,} of {len(items):,} evaluation items contain a training question."
-        yield _caution(evaluation, CheckRule.EVALUATION_LEAK, "evaluation.file", text)
-    if len(examples) >= _ENOUGH:
+        yield caution(CheckRule.EVALUATION_LEAK, "evaluation.file", rows=leaked, of=len(items))
+    if total >= _ENOUGH:
         _, same = Counter(row.answer for row in examples).most_common(1)[0]
-        if same >= _SHARE * len(examples):
-            text = f"{same:,} of {len(examples):,} examples have one and the same answer."
-            yield _caution(evaluation, CheckRule.SINGLE_ANSWER, "examples.file", text)
+        if same >= _SHARE * total:
+            yield caution(CheckRule.SINGLE_ANSWER, "examples.file", rows=same, of=total)
         patterns = len({row.pattern for row in examples})
-        if patterns <= _FEW_PATTERNS * len(examples):
-            follow = f"follow {counted(patterns, 'pattern')}"
-            text = f"{len(examples):,} examples {follow}: only names differ."
-            yield _caution(evaluation, CheckRule.TEMPLATED_EXAMPLES, "examples.file", text)
+        if patterns <= _FEW_PATTERNS * total:
+            rule = CheckRule.TEMPLATED_EXAMPLES
+            yield caution(rule, "examples.file", patterns=patterns, of=total)
     synthetic = sum(row.synthetic for row in examples)
-    if synthetic and evaluation.problem.facts.get("examples.synthetic") is False:
-        text = f"{synthetic:,} of {len(examples):,} examples are marked synthetic."
-        yield _caution(evaluation, CheckRule.SYNTHETIC_ROWS, "examples.synthetic", text)
+    if synthetic and stated.get(SYNTHETIC) is False:
+        yield caution(CheckRule.SYNTHETIC_ROWS, SYNTHETIC, rows=synthetic, of=total)
     word = _MEMORIZES.search(evaluation.problem.title)
-    if word and evaluation.problem.facts.get("knowledge.into_weights") is False:
-        text = f"The title speaks of {quoted(word[0])}, and `knowledge.into_weights` is false."
-        yield _caution(evaluation, CheckRule.MEMORIZATION_TITLE, "knowledge.into_weights", text)
-
-
-def _caution(evaluation: Evaluation, rule: CheckRule, fact: str, text: str) -> Finding:
-    return evaluation.finding(rule, Severity.WARNING, [fact], text)
+    if word and stated.get(INTO_WEIGHTS) is False:
+        yield caution(CheckRule.MEMORIZATION_TITLE, INTO_WEIGHTS, word=word[0])
 
 
 def _rows(evaluation: Evaluation, fact: str) -> list[_Row]:

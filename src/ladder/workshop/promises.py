@@ -12,7 +12,7 @@ from ladder.check.assumed import assumed
 from ladder.check.evaluation import Evaluation, evaluate
 from ladder.check.findings import Exit, FailOn
 from ladder.check.judge import judge
-from ladder.check.report import of_findings
+from ladder.check.report import of_severity
 from ladder.engine.assessment import Answers
 from ladder.engine.computed import as_read, follows_from
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
@@ -91,10 +91,10 @@ class Trial:
         return replace(evaluate(self.rulebook, problem, self._day), ranked=False)
 
     def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
-        """Yield the result of each finding of `check` on a proposal."""
+        """Yield the result of each issue of `check` on a proposal."""
         evaluation = self._evaluated(facts)
         for item in judge(evaluation):
-            yield of_findings([item], fail_on, trains=evaluation.trains)
+            yield of_severity(item.severity, fail_on, evaluation.trains)
 
     def fails(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         """Return whether `check` does not let a proposal pass."""
@@ -102,7 +102,7 @@ class Trial:
 
     def assumes(self, facts: Facts, fact: str) -> bool:
         """Return whether the report of a proposal names the value that was assumed for a fact."""
-        return any(f" {fact} " in item.text for item in assumed(self._evaluated(facts)))
+        return any(fact in item.facts for item in assumed(self._evaluated(facts)))
 
     def is_cost(self, rule: Rule) -> bool:
         """Return whether a rule compares what something costs."""
