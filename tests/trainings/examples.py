@@ -427,6 +427,11 @@ COMMANDS = {
         "tune.sh",
         "firectl create sftj --base-model m --dataset d --output-model o\n",
     ),
+    "Fireworks, by its address": (
+        "",
+        "tune.sh",
+        "curl https://api.fireworks.ai/v1/accounts/a/reinforcementFineTuningJobs -d @job\n",
+    ),
     "Fireworks, in full": (
         "",
         "tune.sh",

@@ -286,6 +286,14 @@ NOT_TRAINING = {
     "predict.sh": "python q.py --do_train False --do_predict True\n",
     "library.py": "def sft_main(args):\n    return 1\n",
     "trainers.py": "class SFTTrainer(Base):\n    pass\n",
+    "tags.py": "model.push_to_hub('a/b', tags=['trl', 'sft'])\n",
+    "more_tags.py": "class T(Base):\n    _tag_names = ['trl', 'grpo', 'letters']\n",
+    "serve.py": "from trl.scripts.vllm_serve import ScriptArguments\n",
+    "base_trainer.py": "class T(Base):\n    def __init__(self, model, peft_config: 'PeftConfig'):\n"
+    "        self.model = get_peft_model(model, peft_config)\n",
+    "callback.py": 'def merge():\n    r"""Merge.\n\n    >>> DPOTrainer(m).train()\n    """\n',
+    "message.py": "raise ValueError(\"use 'axolotl train' and stream\")\n",
+    "hint.py": "print('To fix: run `CHECK=0 llamafactory-cli train a.yaml`')\n",
     "cluster.py": "from sklearn.svm import SVC\nTrainer(model=SVC()).train()\n",
 }
 
@@ -302,6 +310,14 @@ def test_a_script_in_utf_16_and_tox_start_trainings() -> None:
         found = find.trainings_in(bom + script.encode(coding), "run.ps1")
         assert [item.program for item in found] == ["axolotl"], coding
     assert reported("[testenv:train]\ncommands = axolotl train cfg.yml\n", "tox.ini")
+
+
+def test_a_command_that_a_program_runs_and_an_adapter_that_it_configures_are_trainings() -> None:
+    assert reported("def run():\n    return 'axolotl train config.yml'\n", "run.py")
+    assert reported("sp.run(['trl', 'sft', '--config', 'c.yaml'])\n", "run.py")
+    wraps = "def wrap(m, c: LoraConfig):\n    return get_peft_model(m, c)\n"
+    assert not reported(wraps, "wrap.py")
+    assert reported(f"{wraps}wrap(load(), LoraConfig(r=8))\n", "wrap.py")
 
 
 def test_a_language_model_beside_images_is_a_training() -> None:

@@ -52,12 +52,17 @@ _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z
 _CITED = re.compile(rb"(?:self|this)\._\w+(?:\.\w+)?\(\s*[\"'`]/?\Z")
 """Text before the address of a job in the library of a provider, which only offers the call."""
 
+_IN_PROSE = re.compile(rb"\b(?!(?:and|else|if|in|or|return|yield) )[a-z]+,? [\"']\Z")
+"""Text of a program before words that a message quotes, such as: use 'axolotl train'."""
+
 _IMAGES = re.compile(rb"(?i)diffusers|stable[-_]diffusion|text_to_image|dreambooth|UNet2D")
 _LANGUAGE = re.compile(rb"CausalLM|Seq2SeqLM|LlamaFor|FastLanguageModel|(?i:vllm)")
 _OF_ANY_MODEL = ("PEFT", "a training script", "Transformers")
 """Programs that train models of images as well."""
 
-_DOCSTRING = re.compile(rb"^[\x20\t]*(\"{3}|'{3})[\s\S]*?\1|(\"{3}|'{3})[\s\S]*?\2", re.MULTILINE)
+_DOCSTRING = re.compile(
+    rb"^[\x20\t]*[rRuU]?(\"{3}|'{3})[\s\S]*?\1|(\"{3}|'{3})[\s\S]*?\2", re.MULTILINE
+)
 """A text in three quotes, of which the first kind is a docstring."""
 
 NEAR = 600
@@ -88,15 +93,16 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
 
     Several calls for one technique are one training, unless each names data of its own.
     """
-    if file.lower().endswith(".py"):
+    script, code = file.lower().endswith(".py"), file.lower().endswith((".py", ".ipynb"))
+    if script:
         raw = _DOCSTRING.sub(_blank, raw)
-    code = file.lower().endswith((".py", ".ipynb"))
     text = file.lower().endswith((".yaml", ".yml", ".json"))
     starts = [
         start
         for start in _starts(raw)
         if not _of_images(raw if code else raw[start.begins : start.ends], start.program)
         if not (text and raw[: start.begins].endswith(b"`"))  # a prompt that quotes a command
+        if not (script and _quoted(raw, start.begins))
     ]
     named = [(start.begins, start.ends) for start in starts if start.technique]
     groups: dict[str, list[_Start]] = {}
@@ -146,6 +152,12 @@ def _only_named(raw: bytes, begins: int) -> bool:
     before = raw[max(line, begins - _LONGEST) : begins]
     cited = _CITED.search(raw[max(0, begins - 100) : begins])
     return bool(b"#" in before or _NOT_RUN.search(before) or cited)
+
+
+def _quoted(code: bytes, begins: int) -> bool:
+    """Return whether words are quoted in a message of a program."""
+    before = code[max(0, begins - _LONGEST) : begins].rpartition(b"\n")[2]
+    return bool(before.count(b"`") % 2 or _IN_PROSE.search(before))
 
 
 def _of_images(raw: bytes, program: str) -> bool:

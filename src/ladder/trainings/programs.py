@@ -25,6 +25,14 @@ class Command(NamedTuple):
     beside: str = ""
 
 
+_NO_TAGS = r"(?![\"']\s*(?:\]|,\s*[\"'][^-\"']))"
+"""Not in a list of tags, in which no option follows."""
+
+_OWN_ADAPTER = (
+    r"\A(?:(?=[\s\S]*?LoraConfig\()|(?![\s\S]*?\w:[\s\"']{0,3}(?:\w+\.)?(?:Peft|Lora)Config\b))"
+)
+"""A file that makes the config of an adapter, or does not take one as a parameter."""
+
 _MORE = r"(?:[^\n;&|]|\n(?=[\t\x20])|(?<=\\)\n(?![\t\x20])){0,1500}?"
 """More words of a command, also on further lines."""
 
@@ -45,19 +53,19 @@ COMMANDS = (
     Command("axolotl", "axolotl", r"axolotl(?: |\.cli\.)(?:train|finetune)\b"),
     Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
     Command("LLaMA-Factory", "llamafactory.train", r"llamafactory\.train\.tuner\b"),
-    Command("TRL", "trl", r"trl (?:sft|dpo|kto|grpo|reward|rloo)\b"),
+    Command("TRL", "trl", rf"trl (?:sft|dpo|kto|grpo|reward|rloo)(?![\w-]){_NO_TAGS}"),
     Command(
         "TRL",
         "trainer(",
         r"\w{0,60}(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|TPO|NashMD)Trainer\(",
     ),
-    Command("TRL", "scripts", r"trl[./]scripts[./]\w+"),
+    Command("TRL", "scripts", r"trl[./]scripts[./](?:sft|kto|rloo|reward|\w*po)(?![a-z])"),
     Command("Transformers", "trainer(", r"(?<!\w)\w{0,40}Trainer\(", _MODEL),
     Command("Transformers", ".backward(", r"\w[\w.]{0,60}\.backward\(", _LANGUAGE_MODEL),
     Command("Transformers", "run_", r"run_(?:clm|mlm|seq2seq|summarization|translation)\w*\.py\b"),
     Command("Transformers", "--do_train", r"--do_train\b(?![\s=]+[Ff]alse)"),
     Command("torchtune", "tune", rf"tune run {_MORE}(?:finetune|dpo|ppo|grpo|distillation)"),
-    Command("PEFT", "get_peft_model", r"get_peft_model\("),
+    Command("PEFT", "get_peft_model", r"get_peft_model\(", _OWN_ADAPTER),
     Command("a provider's API", "fine_tun", r"fine_tun(?:ing|es)\.(?:jobs\.)?create\b"),
     Command("a provider's API", "finetuning", r"fineTuning\.jobs\.create\b"),
     Command("a provider's API", "openai.finetun", r"FineTun(?:ingJob|e)\.a?create\("),
