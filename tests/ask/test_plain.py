@@ -3,17 +3,18 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ladder import load_problem
 from tests.ask.person import CONTROL_C, CONTROL_D, Person
+from tests.commands import Command, Stated
 from tests.strategies import rules
 
 pytestmark = pytest.mark.slow
-
-LADDER = str(Path(sys.executable).parent / "ladder")
 
 DUMB = pytest.mark.parametrize(
     ("arguments", "environment"),
@@ -109,68 +110,74 @@ def test_an_interrupt_keeps_the_answers_in_plain_mode_too(key: str, tmp_path: Pa
     assert len(person.kept()) == 1
 
 
-def without_terminal(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def without_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Stated]:
     """`ladder ask` with nobody to ask, as in a pipe or in CI."""
-    return subprocess.run(
-        [LADDER, "ask", "--as-of", "2026-11-24", *arguments],
-        input="",
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=folder,
-        check=False,
-    )
+    monkeypatch.chdir(tmp_path)
+    return partial(Command(monkeypatch, capsys), "ask", "--as-of", "2026-11-24")
 
 
-def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(tmp_path: Path) -> None:
-    result = without_terminal(tmp_path)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("error: `ladder ask` needs a terminal, and there is none")
-    assert "needs: unknown" in result.stderr
-    assert "#   wrong-tone: It does not sound like us." in result.stderr
-    assert max(map(len, result.stderr.partition("in a file:")[2].splitlines())) <= 80
+def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(
+    without_terminal: Callable[..., Stated],
+) -> None:
+    result = without_terminal()
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: `ladder ask` needs a terminal, and there is none")
+    assert "needs: unknown" in result.err
+    assert "#   wrong-tone: It does not sound like us." in result.err
+    assert max(map(len, result.err.partition("in a file:")[2].splitlines())) <= 80
 
 
 @pytest.mark.parametrize("option", ["--plain", "--force"])
-def test_no_option_makes_up_for_a_missing_terminal(option: str, tmp_path: Path) -> None:
-    assert without_terminal(tmp_path, option).returncode == 2
+def test_no_option_makes_up_for_a_missing_terminal(
+    option: str, without_terminal: Callable[..., Stated]
+) -> None:
+    assert without_terminal(option).code == 2
 
 
 def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
-    tmp_path: Path,
+    tmp_path: Path, without_terminal: Callable[..., Stated]
 ) -> None:
     problem = tmp_path / "p.yaml"
     needs = "needs: [missing-knowledge, too-slow]\n"
     problem.write_text(needs)
-    result = without_terminal(tmp_path, "p.yaml")
-    assert result.returncode == 2
-    stub = result.stderr.partition("to answer in a file:")[2]
+    result = without_terminal("p.yaml")
+    assert result.code == 2
+    stub = result.err.partition("to answer in a file:")[2]
     problem.write_text(needs + stub.replace("input: unknown", "input: text"))
     assert load_problem(problem).facts["task.input"] == "text"
 
 
-def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:
+def test_a_file_that_leaves_nothing_open_says_so(
+    tmp_path: Path, without_terminal: Callable[..., Stated]
+) -> None:
     (tmp_path / "p.yaml").write_text(
         "needs: [wrong-tone]\nattempts: "
         "{prompt: {outcome: target-reached}, few-shot: {outcome: untried}, "
         "model-choice: {outcome: not-applicable, because: The contract names the model.}}\n"
     )
-    result = without_terminal(tmp_path, "p.yaml")
-    assert result.returncode == 2
-    assert "No question is open" in result.stderr
+    result = without_terminal("p.yaml")
+    assert result.code == 2
+    assert "No question is open" in result.err
 
 
-def test_faulty_problem_file_is_reported_before_the_first_question(tmp_path: Path) -> None:
+def test_faulty_problem_file_is_reported_before_the_first_question(
+    tmp_path: Path, without_terminal: Callable[..., Stated]
+) -> None:
     (tmp_path / "p.yaml").write_text("neds: [wrong-tone]\n")
-    result = without_terminal(tmp_path, "p.yaml")
-    assert result.returncode == 2
-    assert "Did you mean needs?" in result.stderr
+    result = without_terminal("p.yaml")
+    assert result.code == 2
+    assert "Did you mean needs?" in result.err
 
 
-def test_a_problem_on_standard_input_is_refused(tmp_path: Path) -> None:
-    result = without_terminal(tmp_path, "-")
-    assert result.returncode == 2
-    assert "cannot come from stdin" in result.stderr
+def test_a_problem_on_standard_input_is_refused(
+    tmp_path: Path, without_terminal: Callable[..., Stated]
+) -> None:
+    result = without_terminal("-")
+    assert result.code == 2
+    assert "cannot come from stdin" in result.err
 
 
 def test_only_ask_imports_the_prompt_library(tmp_path: Path) -> None:

@@ -43,6 +43,13 @@ They do so until you say that they are not; most are the condition of a computed
 """
 RULED_OUT = {"hosting.data_must_stay", "hosting.open_weights"}
 """A model counts as permitted until you rule out both kinds: the condition of another such fact."""
+ALL = [
+    pytest.param(
+        path, marks=pytest.mark.nightly if path.stem == "scenario-research-student" else []
+    )
+    for path in ROWS
+]
+"""One interview takes as long as all the others together: it is left to the nightly tests."""
 KNOWN = ("all of it", "what was tried", "what exists")
 
 
@@ -120,7 +127,11 @@ def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
 
 
 LITTLE = [
-    pytest.param(path, known, marks=pytest.mark.nightly if (at + turn) % 4 else pytest.mark.slow)
+    pytest.param(
+        path,
+        known,
+        marks=pytest.mark.nightly if (at + turn) % 6 or path == LONG else pytest.mark.slow,
+    )
     for at, path in enumerate(ROWS)
     for turn, known in enumerate(KNOWN[1:])
 ]
@@ -129,7 +140,7 @@ LITTLE = [
 
 @pytest.mark.parametrize(
     ("example", "known"),
-    [*((path, KNOWN[0]) for path in ROWS), *LITTLE],
+    [*(pytest.param(*one.values, KNOWN[0], marks=one.marks) for one in ALL), *LITTLE],
     ids=lambda item: getattr(item, "stem", item),
 )
 def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known: str) -> None:
@@ -165,7 +176,7 @@ def test_no_two_answers_together_do(example: Path) -> None:
             assert promised(after, one, other) == promised(before, one, other), (one, other)
 
 
-@pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("example", ALL, ids=lambda path: path.stem)
 def test_result_of_an_answer_was_possible_before_it(example: Path) -> None:
     # Not what is assumed until it is stated, and not what a score shows to be better than what is
     # in use: the range is of what may still be needed.
