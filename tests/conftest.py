@@ -6,7 +6,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from ladder.api import advising
 from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Verdict
 from ladder.load.packs import rules
 from ladder.load.packs.rules import load_rules
 from ladder.load.yaml.folders import rule_files, shipped
@@ -128,6 +129,31 @@ def kept_in_memory() -> Iterator[None]:
         patched.setattr(rules, "rule_files", files)
         patched.setattr(rules, "_kept", known)
         patched.setattr(rules, "_keep", keep)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def searched_once() -> Iterator[None]:
+    """Search once a session for what a problem leaves open, however many tests show it."""
+    found: dict[tuple[object, ...], Any] = {}
+
+    def once(name: str) -> "cached_property[Any]":
+        search = vars(Verdict)[name].func
+
+        def keep(verdict: Verdict) -> Any:
+            facts = frozenset((fact, repr(value)) for fact, value in verdict.facts.items())
+            key = (name, verdict.form, id(verdict.rulebook), facts)
+            if key not in found:  # the rules stay alive beside it, so that no others get their id
+                found[key] = (search(verdict), verdict.rulebook)
+            return found[key][0]
+
+        kept = cached_property(keep)
+        kept.__set_name__(Verdict, name)
+        return kept
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("knowledge", "open_questions", "settled_by"):
+            patched.setattr(Verdict, name, once(name))
         yield
 
 

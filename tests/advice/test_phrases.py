@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html import unescape
-from itertools import product
 
 import pytest
 
@@ -199,11 +198,11 @@ def _varied_problems() -> Iterator[dict[str, object]]:
     for need in rules().needs.values():
         options = [*dict.fromkeys(option.technique for option in need.options)]
         for tried in range(len(options) + 1):
-            for stated in product((False, True), repeat=len(facts)):
+            for stated in ("", "task", "examples", "evaluation team", "examples task team"):
                 yield {
                     "needs": [need.id],
                     "attempts": dict.fromkeys(options[:tried], missed),
-                    **dict(fact for fact, told in zip(facts, stated, strict=True) if told),
+                    **dict(fact for fact in facts if fact[0] in stated),
                 }
 
 
@@ -228,7 +227,7 @@ def faults(text: str) -> list[str]:
 
 def test_first_reason_is_whole_and_names_no_unknown_value() -> None:
     reasons = {decisive(found)[0] for found in varied()}
-    assert len(varied()) > 1000
+    assert len(varied()) > 300
     assert [text for text in reasons if faults(text) or not text.endswith((".", ".)"))] == []
     opens = ("Then ", "But ", "It ", "That ", "They ", "Suppose ")
     assert [text for text in reasons if text.startswith(opens)] == []
@@ -247,7 +246,7 @@ def test_no_reason_and_no_step_names_an_unknown_value() -> None:
 
 def test_no_format_names_an_unknown_value() -> None:
     wide = View(width=10_000)
-    for found in varied()[::97]:
+    for found in varied()[::67]:
         texts = [render(found, wide._replace(detail=detail)) for detail in Detail]
         texts += [why(found, wide, row.technique) for row in found.ladder]
         texts += [madr.render(found), markdown.render(found)]

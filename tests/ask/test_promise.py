@@ -43,13 +43,9 @@ They do so until you say that they are not; most are the condition of a computed
 """
 RULED_OUT = {"hosting.data_must_stay", "hosting.open_weights"}
 """A model counts as permitted until you rule out both kinds: the condition of another such fact."""
-ALL = [
-    pytest.param(
-        path, marks=pytest.mark.nightly if path.stem == "scenario-research-student" else []
-    )
-    for path in ROWS
-]
-"""One interview takes as long as all the others together: it is left to the nightly tests."""
+LONG = ROOT.parent / "examples" / "scenario-research-student.yaml"
+"""Its interview takes as long as all the others together: it is left to the nightly tests."""
+ALL = [pytest.param(path, marks=pytest.mark.nightly if path == LONG else []) for path in ROWS]
 KNOWN = ("all of it", "what was tried", "what exists")
 
 

@@ -62,7 +62,7 @@ def test_each_need_has_one_form_that_keeps_its_promise() -> None:
     No form but `use` starts a training, and the range holds the rung of the headline.
     """
     examples = (as_read(rules(), facts, AS_OF.toordinal()) for facts in realistic()[::3])
-    for facts in chain(problems(300), examples):
+    for facts in chain(problems(100), examples):
         decision, answers = decided(facts)
         for need in decision.needs:
             held_to(need, facts, answers)
@@ -72,9 +72,9 @@ def test_each_need_has_one_form_that_keeps_its_promise() -> None:
         assert low <= height(decision.leading_need.step.rung) <= high
 
 
-@must_see(prepare=5, find_out=10, measure=2)
+@must_see(prepare=4, find_out=10, measure=2)
 def test_a_verdict_names_what_its_form_speaks_of() -> None:
-    for facts in chain(problems(300, seed=8), map(dated, (*ready(), *realistic()[1::5]))):
+    for facts in chain(problems(200, seed=8), map(dated, (*ready(), *realistic()[1::5]))):
         verdict = judge_as_read(rules(), "", facts)
         outcome, ahead = verdict.recommendation.outcome, verdict.ahead
         decision, _ = decided(facts)

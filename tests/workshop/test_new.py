@@ -134,9 +134,12 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
-def test_a_decimal_decides_where_a_fact_takes_one(ladder: Command) -> None:
+def test_a_decimal_decides_where_a_fact_takes_one(
+    ladder: Command, request: pytest.FixtureRequest
+) -> None:
     asked = ("--technique", "rag", "--fact", "evaluation.target", "--value", "0.5")
     assert ladder("rules", "new", "caution", "our-own", *asked).code == 0
+    request.getfixturevalue("few_shipped_cases")
     assert ladder("rules", "test", "--rules", "my-rules").code == 0
 
 
