@@ -46,7 +46,8 @@ SEARCHED = {
     "many/": "Spreadsheet, Excel, CSV",
     "evidence/": "Evaluation",
     "ci/": "Block training",
-    "ci/#set-it-up": "GitHub Actions, GitLab, Jenkins, Azure DevOps",
+    "ci/#set-it-up": "GitHub Actions",
+    "ci/#another-ci-system": "Jenkins, Azure DevOps, Docker",
     "ci/#github-actions": "SARIF",
     "rules/technique/embedding-classifier/": "Embeddings",
 }
@@ -93,12 +94,14 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, rule_pages.Page]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(entry.text, encoding="utf-8")
         pages[address(entry.file)] = entry
+    repository, commit = released()
+    files = f"https://github.com/{repository}/blob/{commit}" if repository else ""
     written = sorted([*docs.glob("*.md"), *docs.glob("decisions/*.md")])
     for file in written:
         text = file.read_text(encoding="utf-8")
         text = published(TRY_IT.sub(r"\1" if with_page else "", text))
         file.write_text(
-            markdown_source.converted(text, file.relative_to(docs), ROOT), encoding="utf-8"
+            markdown_source.converted(text, file.relative_to(docs), ROOT, files), encoding="utf-8"
         )
     (docs / "keys.md").write_text(rule_keys.page(load_rules()), encoding="utf-8")
     (docs / "command-line.md").write_text(markdown_source.command_line(), encoding="utf-8")
@@ -106,10 +109,16 @@ def write_pages(docs: Path, with_page: bool) -> dict[str, rule_pages.Page]:
     return pages
 
 
+def released() -> tuple[str, str]:
+    """Return the repository and the commit of a release, if GitHub builds it; else empty texts."""
+    commit = os.environ.get("GITHUB_SHA", "")
+    return os.environ.get("GITHUB_REPOSITORY", "") if commit else "", commit
+
+
 def published(text: str) -> str:
     """Return a page with the repository and the commit of a release, if GitHub builds it."""
-    repository, commit = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SHA")
-    if not repository or not commit:
+    repository, commit = released()
+    if not repository:
         return CHECKOUT.sub(r" \1", text)
     for placed in ("OWNER/ladder@COMMIT", "rev: COMMIT"):
         text = text.replace(placed, placed.replace("COMMIT", commit))

@@ -40,8 +40,11 @@ MOVED = {
 """Files and folders of the repository, and their pages."""
 
 
-def converted(text: str, page: Path, root: Path) -> str:
-    """Return a page with links that lead inside the site, and with the Python reference."""
+def converted(text: str, page: Path, root: Path, files: str = "") -> str:
+    """Return a page with links that lead inside the site, and with the Python reference.
+
+    `files` is the address of the repository's files, to which other links lead, if it is known.
+    """
     folder = page.parent.as_posix()
     home = "docs" if page.name not in MOVED.values() else "."
 
@@ -57,6 +60,8 @@ def converted(text: str, page: Path, root: Path) -> str:
             paged = target.count("/") == 2 and target.endswith(".yaml")
             target = f"{target.removesuffix('.yaml')}.md" if paged else target
             return f"[{label}]({posixpath.relpath(target, folder)}{anchor})"
+        if files and (root / target).exists():
+            return f"[{label}]({files}/{target}{anchor})"
         if label.strip("`") == target:
             return f"`{target}`"
         return f"{label} (`{target}`)" if (root / target).exists() else found[0]

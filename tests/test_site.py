@@ -201,7 +201,8 @@ def test_a_release_names_its_repository_and_commit_in_the_gate_to_copy(site: Pat
     assert f"uses: example/advisor@{'0' * 40}" in text
     assert f"rev: {'0' * 40}" in text
     assert "git+https://github.com/example/advisor@0" in text
-    assert not re.search("OWNER/ladder|COMMIT|checkout -->", text)
+    assert f"(https://github.com/example/advisor/blob/{'0' * 40}/action.yml)" in text
+    assert not re.search("OWNER|COMMIT|checkout -->", text)
     assert "OWNER" not in (site.parent / "docs" / "index.md").read_text(encoding="utf-8")
 
 
