@@ -278,7 +278,6 @@ def test_every_requirement_of_a_training_technique_is_broken_once_above(techniqu
     }
     elsewhere = {  # none of these problems states how often people agree, or gives labels
         "requirement/rarest-class-size",
-        "requirement/target-beside-agreement",
         "requirement/training-permission",  # nor that training was refused
         "requirement/small-model-pays",  # nor that the small model shall save money
     }

@@ -260,7 +260,7 @@ proposal: {technique: lora}
     ],
 )
 def test_a_score_is_not_missing_if_its_attempt_is_untried(left_out: str, asked: str | None) -> None:
-    text, rule = LABELS.replace(left_out, ""), "exclusion/settled-labels-reached"
+    text, rule = LABELS.replace(left_out, ""), "exclusion/target-beyond-label-agreement"
     missing = [item.missing for item in checked(text).findings if item.rule == rule]
     assert missing == ([(asked,)] if asked else [])
 
