@@ -118,8 +118,8 @@ def files(items: int, trained: int, scored: dict[str, int]) -> str:
     tests = [{"id": n, "question": text, "answer": f"{n}."} for n, text in enumerate(asked)]
     data: dict[str, Sequence[Mapping[str, object]]] = {"train": train, "eval": tests}
     data |= {
-        name: [{"id": n, "score": int(n % 3 > 0)} for n in range(many)]
-        for name, many in scored.items()
+        name: [{"id": n, "score": int((n + at) % 3 > 0)} for n in range(many)]
+        for at, (name, many) in enumerate(scored.items())
     }
     for name, lines in data.items():
         Path(f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -202,6 +202,26 @@ def test_one_result_file_for_two_attempts_is_bad_input(run: Command) -> None:
         "`attempts.few-shot.evidence` and `attempts.prompt.evidence` name the same results: "
         "prompt.jsonl."
     )
+
+
+@pytest.mark.parametrize(
+    ("score", "says"),
+    [
+        ("", "`attempts.few-shot.evidence` and `attempts.prompt.evidence` name the same results: "
+         "few-shot.jsonl, an exact copy of prompt.jsonl."),
+        ("0", None),  # two attempts can both fail on every item
+    ],
+)  # fmt: skip
+def test_a_copy_of_another_attempts_results_is_bad_input(
+    run: Command, score: str, says: str | None
+) -> None:
+    text = files(400, 0, EACH)
+    copy = Path("prompt.jsonl").read_text()
+    copy = copy.replace('"score": 1', f'"score": {score}') if score else copy
+    Path("few-shot.jsonl").write_text(copy)
+    Path("prompt.jsonl").write_text(copy)
+    assert severe(run, text) == (0, []) if says is None else severe(run, text)[0] == 2
+    assert says is None or severe(run, text)[1][0][2] == says
 
 
 @pytest.mark.parametrize(("scored", "code"), [(360, 0), (359, 3), (150, 3)])

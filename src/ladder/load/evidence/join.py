@@ -107,7 +107,7 @@ class _Files:
     folder: Path
     diagnostics: list[Diagnostic]
     leaks: list[Diagnostic]
-    results: dict[tuple[str, str], str] = field(default_factory=dict)
+    results: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         """Yield every fact that a file gives, or that follows from an answer."""
@@ -231,9 +231,13 @@ class _Files:
         except InvalidInput as error:
             self.diagnostics += error.diagnostics
             return
-        first = self.results.setdefault((os.path.realpath(results.name), run.name), fact)
+        # Two runs that fail or pass on every item can be equal; else an equal file is a copy.
+        copied = len({*run.scores.values()}) > 1
+        same = results.digest if copied else os.path.realpath(results.name)
+        first, name = self.results.setdefault((same, run.name), (fact, results.name))
         if first != fact:
             what = f"`{fact}` and `{first}` name the same results: {results.name}"
+            what += f", an exact copy of {name}" if name != results.name else ""
             help_ = "Name the results of each attempt: its own file, or its part behind a #."
             self.diagnostics.append(Diagnostic(what, place, help_))
             return
