@@ -1,6 +1,11 @@
 """Checks of a whole pack: names are known, everything is used and in order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.errors import ERRORS, READ
@@ -8,9 +13,9 @@ from ladder.engine.pack import COUNTED, MESSAGES, CheckRule
 from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.packs.cards import ChoiceShape, ComputedShape, OptionShape
+from ladder.load.packs.cards import ChoiceShape, ComputedShape
 from ladder.load.packs.document import Document
-from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
+from ladder.load.packs.shapes import Cited, MessageShape, Shape, Sourced
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
@@ -18,8 +23,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """Yield everything that is inconsistent in `rulebook`, which `documents` made."""
-    yield from unknown_names(rulebook, documents)
-    yield from _uncited(documents)
+    yield from _names_and_sources(rulebook, documents)
     yield from _unasked(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
@@ -118,17 +122,6 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
             yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
 
 
-# Keys whose texts name something, wherever in a rule file they stand.
-_NAMING: Mapping[str, str] = {
-    **dict.fromkeys(("combined_with", "in_part", "next", "recommends", "removed_by"), "technique"),
-    **dict.fromkeys(("fires", "rules", "silent"), "rule"),
-    "claims": "claim",
-    "needs": "needs",
-    "sources": "source",
-}
-
-_NOTHING = (("next", "none"), ("recommends", "none"))
-
 _WHERE = {
     "claim": "The claims are numbered in claims.yaml.",
     "fact": "Declare it in a facts file first.",
@@ -137,9 +130,13 @@ _WHERE = {
 }
 """The place of the known names, for kinds with too many to list."""
 
+_NAMES = {x: x for x in ("claim", "needs", "rule", "source", "techniques")}
+_NAMES |= dict.fromkeys(("known-technique", "known-technique-or-none"), "technique")
+"""The kind of name, by the definition of the published schema that a key refers to."""
 
-def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """Yield the names in `documents` that `rulebook` does not know.
+
+def _names_and_sources(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """Yield the names in `documents` that `rulebook` does not know, and rules that cite nothing.
 
     A case below an overlay may name a rule that a new card leaves out: that is a failed case.
     """
@@ -155,76 +152,75 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
         "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
     }
     for document in documents:
-        for kind, name, route in _names(document.shape):
-            if name in known[kind] or (kind == "claim" and not rulebook.claims):
-                continue
-            if layered and not document.own and route[0] == "cases":
-                continue
-            if kind == "rule" and name in retired:
-                continue
-            otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
-            help_ = did_you_mean(name, known[kind], otherwise)
-            kind = kind.removesuffix("s")
-            what, position = f"unknown {kind} `{name}`", document.position(*route)
-            yield Diagnostic(what, position, help_)
+        for shape, at in _shapes(document.shape):
+            for kind, name, step in _names(shape):
+                if name in known[kind] or (kind == "claim" and not rulebook.claims):
+                    continue
+                if layered and not document.own and at[:1] == ("cases",):
+                    continue
+                if kind == "rule" and name in retired:
+                    continue
+                otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
+                help_ = did_you_mean(name, known[kind], otherwise)
+                what = f"unknown {kind.removesuffix('s')} `{name}`"
+                yield Diagnostic(what, document.position(*at, *step), help_)
+            if isinstance(shape, Sourced) and not (shape.sources or shape.claims):
+                own = isinstance(shape, MessageShape) and str(at[-1]).startswith("check/")
+                # About the file, or arithmetic: nothing of the world is claimed.
+                if not own and not isinstance(shape, ComputedShape):
+                    help_ = "Name the sources or the claims that say so."
+                    yield Diagnostic("this rule cites nothing", document.position(*at), help_)
 
 
-def _uncited(documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """Yield rules that cite nothing."""
-    for document in documents:
-        for shape, _, route in _everything(document.shape):
-            if not isinstance(shape, Sourced) or shape.sources or shape.claims:
-                continue
-            own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
-            # About the file, or arithmetic: nothing of the world is claimed.
-            if not own and not isinstance(shape, ComputedShape):
-                help_ = "Name the sources or the claims that say so."
-                yield Diagnostic("this rule cites nothing", document.position(*route), help_)
+def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
+    """Yield a shape and every shape nested in it, each with its place."""
+    match value:
+        case Shape():
+            yield value, route
+            for field, kind in _fields(type(value)).items():
+                if not kind:
+                    yield from _shapes(getattr(value, field), (*route, field))
+        case dict():
+            for name, inner in value.items():
+                yield from _shapes(inner, (*route, name))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _shapes(item, (*route, index))
+
+
+@cache
+def _fields(shape: type[Shape]) -> dict[str, str]:
+    """Return the fields of a shape that hold shapes, and those of names, by the kind of name."""
+    kinds = {name: [*_kinds(field)] for name, field in shape.model_fields.items()}
+    return {name: found[0] for name, found in kinds.items() if found}
+
+
+def _kinds(declared: Any) -> Iterator[str]:
+    """Yield the kind of names that a type takes; an empty text if it takes a shape."""
+    if isinstance(declared, FieldInfo):
+        yield from (kind for x in (declared.annotation, *declared.metadata) for kind in _kinds(x))
+    elif isinstance(declared, WithJsonSchema):
+        if kind := _NAMES.get((declared.json_schema or {}).get("named", "")):
+            yield kind
+    elif isinstance(declared, type) and issubclass(declared, Shape):
+        yield ""
+    else:
+        yield from (kind for x in get_args(declared) for kind in _kinds(x))
 
 
 def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
-    """Yield the names in a shape and in everything nested in it: kind, name and place."""
-    for value, key, route in _everything(shape):
-        if isinstance(value, Shape):
-            yield from _names_in(value, route)
-        elif key in _NAMING and isinstance(value, str) and (key, value) not in _NOTHING:
-            yield _NAMING[key], value, route
-
-
-def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
-    """Yield the names in a shape itself: an option's technique, a rule's subjects."""
-    if isinstance(shape, OptionShape):
-        yield "technique", shape.technique, (*route, "technique")
+    """Yield the names in a shape itself, each with its kind and place."""
+    for field, kind in _fields(type(shape)).items():
+        match getattr(shape, field):
+            case Selection() as selection:
+                yield from ((kind, name, (field, *step)) for name, step in selection.written())
+            case str(name) if name != "none":
+                yield kind, name, (field,)
+            case tuple() | list() as names if kind:
+                yield from ((kind, name, (field, index)) for index, name in enumerate(names))
     if isinstance(shape, ChoiceShape):
-        for name in shape.gives:
-            yield "fact", name, (*route, "gives", name)
-    if isinstance(shape, RuleShape):
-        for key, selection in (("techniques", shape.techniques), ("needs", shape.needs)):
-            for name, step in selection.written():
-                yield key, name, (*route, key, *step)
+        yield from (("fact", name, ("gives", name)) for name in shape.gives)
     if isinstance(shape, Cited):
         for field in ("says", "why", "do"):
             for name in PLACEHOLDER.findall(getattr(shape, field) or ""):
-                yield "fact", name, (*route, field)
-
-
-def _everything(
-    value: object, key: str = "", route: Route = ()
-) -> Iterator[tuple[object, str, Route]]:
-    """Yield a value and everything nested in it, each with its key and place.
-
-    The items of a list have the list's own key; the problem of a case is not part of a rule.
-    """
-    yield value, key, route
-    match value:
-        case Shape():
-            for field, inner in vars(value).items():
-                yield from _everything(inner, field, (*route, field))
-        case dict() if key != "given":
-            for name, inner in value.items():
-                yield from _everything(inner, "", (*route, name))
-        case Selection():
-            return  # its names stand where it says
-        case list() | tuple():
-            for index, item in enumerate(value):
-                yield from _everything(item, key, (*route, index))
+                yield "fact", name, (field,)

@@ -14,6 +14,7 @@ from ladder.load.packs.shapes import (
     IsoDay,
     Kebab,
     Line,
+    RuleName,
     Shape,
     Url,
     Version,
@@ -102,7 +103,7 @@ class ConflictShape(Shape):
 
     says: str
     resolution: str
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleName, ...] = ()
 
 
 class ClaimsShape(Shape):
