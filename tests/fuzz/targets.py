@@ -92,8 +92,8 @@ def _laid(data: bytes) -> Rulebook:
     found = [*read_documents(roots([(NAME, data)], diagnostics), "own", writer)]
     if diagnostics:
         raise InvalidInput(diagnostics)
-    documents, named = lay([base(), in_layer(found, 1)], "", diagnostics)
-    builder = Builder(documents, named, diagnostics)
+    documents, named = lay([base(), in_layer(found, 1)], "", writer)
+    builder = Builder(documents, named, writer)
     if diagnostics:
         raise InvalidInput(diagnostics)
     book = builder.build()

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 
 from ladder import load_rules
 from ladder.engine.facts import Kind, Value
-from ladder.load.packs.documents import SHAPES, plain, roots
-from ladder.load.packs.parameters import Writer, shared
+from ladder.load.packs.documents import SHAPES, roots
+from ladder.load.packs.parameters import Used, Writer, shared
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Node
@@ -131,10 +131,13 @@ def problems_of_cases(file: Path) -> list[object]:
     faults: list[Diagnostic] = []
     found = shared(roots(((str(x), x.read_bytes()) for x in shipped().rglob("*.yaml")), faults))
     writer = Writer(found.numbers, found.problems, faults)
-    every = [writer.out(root) for root in roots([(file.name, file.read_bytes())], faults)]
+    every = [*roots([(file.name, file.read_bytes())], faults)]
     assert (len(every), faults) == (1, [])
     return [
-        plain(problem) for root in every for problem in _given(root) if entry(root, "given") is None
+        writer.values(writer.problem(problem), Used())
+        for root in every
+        for problem in _given(root)
+        if entry(root, "given") is None
     ]
 
 

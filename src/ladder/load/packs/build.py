@@ -86,7 +86,7 @@ class Builder(RuleBuilder):
         """Return every parameter by name, with the ids of what names it."""
         users: dict[str, dict[str, None]] = {}
         for document in self.documents:
-            for name, route in self.used(document.root):
+            for name, route in document.used:
                 users.setdefault(name, {})[owner(document, route)] = None
         for computed in self.computed.values():
             for name in parameters_of(computed.by):

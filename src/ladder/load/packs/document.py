@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from ladder.engine.sources import Position
-from ladder.load.packs.parameters import Numbers
+from ladder.load.packs.parameters import Numbers, Used
 from ladder.load.packs.shapes import Shape, message_id
 from ladder.load.yaml.nodes import Mapping, Route
 from ladder.load.yaml.trees import entries, items, place_of, text
@@ -29,6 +29,7 @@ class Document:
         pack: the pack that it belongs to.
         shape: what it says, once that is checked.
         numbers: the parameters.
+        used: those that it names, and where.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
         changed: the paths that its pack changes; None if the pack states the whole.
@@ -39,6 +40,7 @@ class Document:
     pack: str
     shape: Shape = field(default_factory=Shape)
     numbers: Numbers = field(default_factory=dict)
+    used: Used = field(default_factory=list)
     day: date | None = None
     own: bool = False
     changed: tuple[Route, ...] | None = None

@@ -1,7 +1,7 @@
 """Rule files to documents, and expanded documents to what they say.
 
-A pack is expanded on nodes, which keep their positions: parameters and named problems are written
-out, changes are laid on what is below, `{technique}` stands for each. What remains is then checked
+A pack is expanded on nodes, which keep their positions: changes are laid on what is below,
+`{technique}` stands for each. What remains is then read, its parameters written out, and checked
 against the shape of its kind, once.
 """
 
@@ -28,7 +28,7 @@ from ladder.load.packs.pack_shapes import (
     RetireShape,
     SourcesShape,
 )
-from ladder.load.packs.parameters import Writer, plain_value
+from ladder.load.packs.parameters import Used, Writer
 from ladder.load.packs.shape_errors import MEANT, shape_diagnostics
 from ladder.load.packs.shapes import (
     AdviceShape,
@@ -43,7 +43,7 @@ from ladder.load.packs.shapes import (
     Shape,
 )
 from ladder.load.yaml import nodes
-from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
+from ladder.load.yaml.nodes import Node, compose
 from ladder.load.yaml.reader import decode
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
@@ -126,36 +126,22 @@ def _unknown_kind(root: nodes.Mapping) -> Diagnostic:
 
 
 def read_documents(roots: Iterable[nodes.Mapping], pack: str, writer: Writer) -> Iterator[Document]:
-    """Yield the documents of a pack, with parameters written out."""
+    """Yield the documents of a pack; those that expansion needs are checked."""
     for root in roots:
-        written = writer.out(root)
-        assert isinstance(written, nodes.Mapping)
-        document: Document | None = Document(written, pack, numbers=writer.numbers)
+        document: Document | None = Document(root, pack, numbers=writer.numbers)
         if document and document.kind in _DIRECTIVES:
-            document = checked(document, writer.diagnostics)
+            document = checked(document, writer)
         if document:
             yield document
 
 
-def checked(document: Document, diagnostics: list[Diagnostic]) -> Document | None:
+def checked(document: Document, writer: Writer) -> Document | None:
     """Return a document with its shape; if that is wrong, None, and the faults."""
-    kind = SHAPES[document.kind]
+    kind, used = SHAPES[document.kind], Used()
     try:
-        return replace(document, shape=kind.model_validate(plain(document.root)))
+        shape = kind.model_validate(writer.values(document.root, used))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        diagnostics += shape_diagnostics(errors, kind, document.position)
+        writer.diagnostics += shape_diagnostics(errors, kind, document.position)
         return None
-
-
-def plain(node: Node) -> object:
-    """Return the value of a node; of the problem of a case, an empty mapping in its place."""
-    match node:
-        case Scalar():
-            return plain_value(node)
-        case Listing():
-            return [plain(item) for item in node.items]
-    return {
-        key.value: {} if key.value == "given" and isinstance(value, nodes.Mapping) else plain(value)
-        for key, value in node.entries
-    }
+    return replace(document, shape=shape, used=used)

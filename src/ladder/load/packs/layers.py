@@ -14,6 +14,7 @@ from ladder.load.packs.document import Document, identities, identity, shaped
 from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
+from ladder.load.packs.parameters import Writer
 from ladder.load.yaml.nodes import Scalar
 from ladder.load.yaml.trees import items, rewritten, text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
@@ -23,7 +24,7 @@ TECHNIQUE = "{technique}"
 
 
 def lay(
-    layers: Sequence[Sequence[Document]], digest: str, diagnostics: list[Diagnostic]
+    layers: Sequence[Sequence[Document]], digest: str, writer: Writer
 ) -> tuple[list[Document], Pack]:
     """Return the documents that remain, and the pack that they make.
 
@@ -31,8 +32,9 @@ def lay(
     replaced one by one, by the code that reads the documents in this order.
 
     Raises:
-        InvalidInput: with all of `diagnostics`, if a document is not what its kind takes.
+        InvalidInput: with all faults so far, if a document is not what its kind takes.
     """
+    diagnostics = writer.diagnostics
     kept: dict[str, Document] = {}
     known, added, replaced = set[str](), set[str](), set[str]()
     packs: list[tuple[Document, PackShape]] = []
@@ -67,10 +69,10 @@ def lay(
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
-    faults: list[Diagnostic] = []
-    remaining = [*_checked(kept.values(), faults)]
-    if faults:
-        raise InvalidInput([*diagnostics, *faults])
+    before = len(diagnostics)
+    remaining = [*_checked(kept.values(), writer)]
+    if len(diagnostics) > before:
+        raise InvalidInput(diagnostics)
     pack = _pack(packs, digest, remaining, diagnostics)
     laid = pack._replace(
         added=tuple(sorted(added)),
@@ -81,7 +83,7 @@ def lay(
     return remaining, laid
 
 
-def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> Iterator[Document]:
+def _checked(documents: Collection[Document], writer: Writer) -> Iterator[Document]:
     """Yield documents with their shapes; one for each technique if they say `{technique}`."""
     every = [text(item.root, "technique") for item in documents if item.kind == "technique"]
     for document in documents:
@@ -90,7 +92,7 @@ def _checked(documents: Collection[Document], diagnostics: list[Diagnostic]) -> 
             named = [x.value for x in items(root.get("techniques")) if isinstance(x, Scalar)]
             copies = [replace(document, root=rewritten(root, TECHNIQUE, x)) for x in named or every]
         for copy in copies:
-            if (made := checked(copy, diagnostics)) is None:
+            if (made := checked(copy, writer)) is None:
                 break  # the same is wrong of every technique
             yield made
 

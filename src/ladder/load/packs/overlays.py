@@ -18,6 +18,7 @@ from datetime import date
 
 from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
+from ladder.load.packs.pack_shapes import RetireShape
 from ladder.load.packs.shapes import Shape
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Node, Route
@@ -94,7 +95,8 @@ def overlaid(
         if any(fault.subject != OTHER_BASE for fault in faults):
             continue
         if document.kind == "retire":
-            retired.append(Retired(name, text(document.root, "why"), document.position("retire")))
+            assert isinstance(document.shape, RetireShape)
+            retired.append(Retired(name, document.shape.why, document.position("retire")))
             continue
         old, at = things[name]
         grounded = replace(document, root=_grounded(document, place_of(old.root, at)[1], day))

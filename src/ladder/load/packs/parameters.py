@@ -6,13 +6,13 @@
     problem: ready-for-lora
     given: { … }                   given: {like: ready-for-lora, …}           in a case
 
-They are written out before a file is checked: the engine sees numbers.
+They are written out where a file is read: the engine sees numbers.
 """
 
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
 from ladder.load.yaml.scalars import DECEIVING
 from ladder.load.yaml.trees import entry, merged, text, without
 from ladder.output.diagnostics import Diagnostic, did_you_mean
+from ladder.output.fact_values import UNKNOWN
 
 Numbers = Mapping[str, int | float]
 """The parameters' values by name."""
@@ -31,20 +32,17 @@ Numbers = Mapping[str, int | float]
 Problems = Mapping[str, Node]
 """The problems on which cases may build, by name."""
 
+Used = list[tuple[str, Route]]
+"""The names of parameters, and where they stand."""
+
 _CHANGED = "parameter/"
 _PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
-_BOUNDS = ("at", "below")
-"""Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
-
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 
 
-def plain_value(node: Scalar) -> str | bool | int | float | None:
-    """Return the value of a word of a rule file: a boolean, null, a number, or a text."""
-    text = node.value
-    if not node.plain:
-        return text
+def plain_value(text: str) -> str | bool | int | float | None:
+    """Return the value of a word without quotes: a boolean, null, a number, or a text."""
     if text in ("true", "false"):
         return text == "true"
     if text in ("", "~", "null"):
@@ -103,7 +101,7 @@ def _add(found: Shared, name: str, root: nodes.Mapping) -> None:
 
 
 def _number(node: Node | None) -> int | float | None:
-    number = plain_value(node) if isinstance(node, Scalar) else None
+    number = plain_value(node.value) if isinstance(node, Scalar) and node.plain else None
     return number if isinstance(number, int | float) and not isinstance(number, bool) else None
 
 
@@ -115,23 +113,21 @@ def as_day(word: str) -> date | None:
 
 
 @dataclass(slots=True, eq=False)
-class Written(Scalar):
-    """A word in which the values of parameters were written in place of their `names`."""
+class Bound(Scalar):
+    """The number that a case names by a parameter."""
 
-    names: tuple[str, ...]
+    parameter: str
 
 
-def used(node: Node, route: Route = ()) -> Iterator[tuple[str, Route]]:
-    """Yield the parameters written out in a tree, and where."""
+def bounds(node: Node) -> Iterator[str]:
+    """Yield the parameters that a written problem names."""
     match node:
-        case Written():
-            yield from ((name, route) for name in node.names)
+        case Bound():
+            yield node.parameter
         case Listing():
-            for index, item in enumerate(node.items):
-                yield from used(item, (*route, index))
+            yield from (name for item in node.items for name in bounds(item))
         case nodes.Mapping():
-            for key, value in node.entries:
-                yield from used(value, (*route, key.value))
+            yield from (name for _, value in node.entries for name in bounds(value))
 
 
 class Writer:
@@ -142,56 +138,64 @@ class Writer:
         self.problems = problems
         self.diagnostics = diagnostics
 
-    def out(
-        self, node: Node, number: bool = False, calculated: bool = False, case: bool = False
-    ) -> Node:
-        """Return the content of a rule file written out.
+    def values(
+        self, node: Node, used: Used, route: Route = (), number: bool = False, sums: bool = False
+    ) -> object:
+        """Return what a node says; of the problem of a case, an empty mapping in its place.
 
-        A `number`, and everything in what is `calculated`, can be the name of a parameter. In a
-        `case`, {at: a-parameter} is; its other words are those of a problem file.
+        A `number`, and each word in `sums`, can be the name of a parameter. What is `used` is
+        noted.
         """
         if isinstance(node, Scalar):
-            return node if case else self._word(node, number or calculated)
+            return self._value(node, used, route, number or sums)
         if isinstance(node, Listing):
-            items = [self.out(item, False, calculated, case) for item in node.items]
-            return Listing(items, node.file, node.mark)
-        if case and len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
-            return self._bound(*node.entries[0])
-        entries = []
+            items = enumerate(node.items)
+            return [self.values(item, used, (*route, at), sums=sums) for at, item in items]
+        found: dict[str, object] = {}
         for key, value in node.entries:
-            if not case:
-                self._refuse_deceiving(key)
-            if not case and key.value == "given":
-                entries.append((key, self.problem(value)))
+            self._refuse_deceiving(key)
+            name, inside = key.value, sums or key.value in OPERATIONS
+            if name == "given" and isinstance(value, nodes.Mapping):
+                found[name] = {}
             else:
-                inside = calculated or key.value in OPERATIONS
-                entries.append((key, self.out(value, key.value in _PLACES, inside, case)))
-        return nodes.Mapping(entries, node.file, node.mark)
+                found[name] = self.values(value, used, (*route, name), name in _PLACES, inside)
+        return found
 
-    def _word(self, node: Scalar, number: bool) -> Scalar:
+    def _value(self, node: Scalar, used: Used, route: Route, number: bool) -> object:
         self._refuse_deceiving(node)
         word = node.value
         if number and node.plain and word in self.numbers:
-            value = f"{Decimal(str(self.numbers[word])):f}"
-            return Written(value, True, node.file, node.mark, (word,))
-        names = [name for name in PLACEHOLDER.findall(word) if name in self.numbers]
-        if not names:
-            return node
-        for name in names:
-            word = word.replace(f"{{{name}}}", show(self.numbers[name]))
-        return Written(word, node.plain, node.file, node.mark, tuple(names))
+            used.append((word, route))
+            return self.numbers[word]
+        for name in PLACEHOLDER.findall(word) if "{" in word else ():
+            if name in self.numbers:
+                used.append((name, route))
+                word = word.replace(f"{{{name}}}", show(self.numbers[name]))
+        return plain_value(word) if node.plain else word
 
     def problem(self, node: Node) -> Node:
         """Return the problem of a case: its own statements over those of the one it is `like`."""
         if (like := entry(node, "like")) is None:
-            return self.out(node, case=True)
-        own, name = self.out(without(node, "like"), case=True), text(node, "like")
+            return self._bounds(node)
+        own, name = self._bounds(without(node, "like")), text(node, "like")
         if name in self.problems:
-            return merged(self.out(self.problems[name], case=True), own)
+            return merged(self._bounds(self.problems[name]), own)
         help_ = did_you_mean(name, self.problems, "Add a file with problem: and given:.")
         diagnostic = Diagnostic(f"unknown problem `{name}`", like[1].position, help_)
         self.diagnostics.append(diagnostic)
         return own
+
+    def _bounds(self, node: Node) -> Node:
+        """Return a problem with numbers in place of {at: a-parameter} and {below: …}."""
+        match node:
+            case Listing():
+                return replace(node, items=[*map(self._bounds, node.items)])
+            case nodes.Mapping(entries=[(Scalar("at" | "below") as key, value)]):
+                return self._bound(key, value)
+            case nodes.Mapping():
+                entries = [(key, self._bounds(value)) for key, value in node.entries]
+                return replace(node, entries=entries)
+        return node
 
     def _bound(self, key: Scalar, value: Node) -> Node:
         name = value.value if isinstance(value, Scalar) else ""
@@ -199,14 +203,14 @@ class Writer:
             help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
             what = f"unknown parameter `{name}`"
             self.diagnostics.append(Diagnostic(what, value.position, help_))
-            return value
+            return Scalar(UNKNOWN, True, value.file, value.mark)
         number = Decimal(str(self.numbers[name]))
         if key.value == "below":
             number -= Decimal((0, (1,), min(0, int(number.as_tuple().exponent))))
-        return Written(f"{number:f}", True, value.file, value.mark, (name,))
+        return Bound(f"{number:f}", True, value.file, value.mark, name)
 
     def _refuse_deceiving(self, node: Scalar) -> None:
-        if character := DECEIVING.search(node.value):
+        if not node.value.isprintable() and (character := DECEIVING.search(node.value)):
             what = f"a text contains a control character (U+{ord(character[0]):04X})"
             help_ = "Remove it, because it could mislead readers."
             self.diagnostics.append(Diagnostic(what, node.position, help_))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any, NamedTuple
 
 from ladder.engine.comparisons import Includes
@@ -19,7 +18,7 @@ from ladder.load.packs.contradiction_rules import contradiction_table
 from ladder.load.packs.document import Document, shaped
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
-from ladder.load.packs.parameters import used
+from ladder.load.packs.parameters import Writer, bounds
 from ladder.load.packs.shapes import (
     CaseShape,
     Cited,
@@ -68,13 +67,11 @@ class Place(NamedTuple):
 class RuleBuilder:
     """A builder of rules and their cases; faults go to `diagnostics`, and building continues."""
 
-    def __init__(
-        self, documents: Iterable[Document], pack: Pack, diagnostics: list[Diagnostic]
-    ) -> None:
+    def __init__(self, documents: Iterable[Document], pack: Pack, writer: Writer) -> None:
         self.documents = list(documents)
-        self.used = cache(lambda root: [*used(root)])
         self.pack = pack
-        self.diagnostics = diagnostics
+        self.writer = writer
+        self.diagnostics = diagnostics = writer.diagnostics
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
         self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
@@ -223,7 +220,7 @@ class RuleBuilder:
         """Yield the sources of the numbers of overlays in a text that these do not state whole."""
         if not self.numbers or (place.document.own and place.document.changed is None):
             return
-        for name, route in self.used(place.document.root):
+        for name, route in place.document.used:
             *around, key = route[: len(place.route) + 1]
             if tuple(around) == place.route and key in ("says", "why", "do"):
                 yield from self.numbers.get(name, ())
@@ -251,7 +248,9 @@ class RuleBuilder:
         nevertheless.
         """
         document, route = place
-        node, rules = place_of(document.root, (*route, "given"))[1], self.vocabulary
+        node = self.writer.problem(place_of(document.root, (*route, "given"))[1])
+        document.used.extend((name, (*route, "given")) for name in bounds(node))
+        rules = self.vocabulary
         try:
             return problem_from(node, document.file, rules, [], files=False), (), ()
         except InvalidInput as error:

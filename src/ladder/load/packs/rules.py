@@ -180,10 +180,10 @@ def _build(
     ]
     if diagnostics:
         raise InvalidInput(diagnostics)
-    documents, pack = lay(layers, digest, diagnostics)
+    documents, pack = lay(layers, digest, writer)
     if any_base:
-        diagnostics = [item for item in diagnostics if item.subject != OTHER_BASE]
-    builder = Builder(documents, pack, diagnostics)
+        diagnostics[:] = [item for item in diagnostics if item.subject != OTHER_BASE]
+    builder = Builder(documents, pack, writer)
     if diagnostics:
         raise InvalidInput(with_causes(layers, diagnostics))
     rulebook = builder.build()
