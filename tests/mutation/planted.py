@@ -285,14 +285,14 @@ PROGRAM = (
     ),
     Defect(
         "a waiver ends a day early",
-        "check/waivers.py",
+        "check/accepted.py",
         "if left < 0:",
         "if left <= 0:",
         "tests/check/test_waivers.py -k expired_waiver_lets_its_finding_fire_again",
     ),
     Defect(
         "a baseline forgets what it could not read",
-        "check/baseline.py",
+        "check/accepted.py",
         "judged = {*read} - broken",
         "judged = {*read}",
         "tests/check/test_baseline.py::test_a_broken_file_keeps_its_known_findings",
@@ -551,7 +551,7 @@ PROGRAM = (
     ),
     Defect(
         "the fault of the last waiver is shown",
-        "check/waivers.py",
+        "check/accepted.py",
         "for waiver in reversed(concerning):  # so that the first one's fault is told",
         "for waiver in concerning:",
         "tests/check/test_waivers.py -k of_two_waivers",

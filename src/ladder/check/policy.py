@@ -8,22 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ladder.check.baseline import load_baseline
+from ladder.check.accepted import WaiverTerms, load_accepted
 from ladder.check.findings import USUAL, FailOn, Override
-from ladder.check.repository import of_a_revision, text_at
+from ladder.check.repository import of_a_revision, text_of
 from ladder.check.settings import (
     COMMAND_LINE,
     OF_POLICIES,
     POLICY_KINDS,
     Layer,
     Settings,
-    WaiverTerms,
     usual_severity,
 )
 from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.sources import Position
-from ladder.load.problems.waivers import load_waivers
-from ladder.load.yaml.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _STRICTER = (FailOn.NEVER, FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING)
@@ -51,7 +48,7 @@ def load_policy(named: str) -> Policy:
     Raises:
         InvalidInput: if it cannot be read.
     """
-    text = decode(text_at(named), named) if of_a_revision(named) else read_text(named, LIMIT)
+    text = text_of(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
     revision, _, file = named.partition(":") if of_a_revision(named) else ("", "", named)
     return Policy(layer(named, text, POLICY_KINDS, file), found, revision)
@@ -113,10 +110,8 @@ def in_force(
     values |= {"waivers": waivers, "baseline": baseline}
     return Settings(
         **values,
-        terms=_terms(policy),
         if_any=policy.layer.values.get("require", ()) if policy else (),
-        central=load_waivers(waivers, _text(waivers)) if waivers else (),
-        known=load_baseline(baseline, values.get("write_baseline"), _text(baseline)),
+        accepted=load_accepted(_terms(policy), waivers, baseline, values.get("write_baseline")),
         overrides=(*first, *shown),
         positions=positions,
     )
@@ -131,11 +126,6 @@ def _named(policy: Policy | None, file: str | None, *, of_project: bool) -> str 
         return file
     path = file.partition(":")[2] if of_a_revision(file) else file
     return f"{policy.revision}:{path}"
-
-
-def _text(file: str | None) -> str | None:
-    """Return the text of a file of a revision; None for any other file."""
-    return decode(text_at(file), file) if file and of_a_revision(file) else None
 
 
 _SEVERITY = "severity of "

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ladder.load.yaml.reader import LIMIT, decode, read_text
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.files import root_of
 
@@ -74,6 +75,17 @@ def text_at(named: str) -> bytes:
         InvalidInput: if git fails.
     """
     return _stated("show", "--end-of-options", named, "--")
+
+
+def text_of(named: str, limit: int = LIMIT, otherwise: str = "") -> str:
+    """Return the text of a file, or of a file of a revision; `otherwise` helps where there is none.
+
+    Raises:
+        InvalidInput: if it cannot be read.
+    """
+    if of_a_revision(named):
+        return decode(text_at(named), named)
+    return read_text(named, limit, otherwise)
 
 
 def real(path: str) -> str:

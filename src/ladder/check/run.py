@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from glob import glob
 from types import MappingProxyType
 
-from ladder.check.baseline import compared
+from ladder.check.accepted import Judged, compared, waived
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
 from ladder.check.findings import Checked, Report
@@ -21,14 +20,9 @@ from ladder.check.proposal_file import (
 from ladder.check.report import report, reweighed
 from ladder.check.settings import Settings
 from ladder.check.uncovered import coverage
-from ladder.check.waivers import Waivers
-from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
 from ladder.trainings.commands import Setup
-
-Judged = tuple[Checked, tuple[Waiver, ...]]
-"""A proposal with its findings, and the waivers that are in it."""
 
 
 def run(rulebook: Rulebook, settings: Settings, today: date) -> Report:
@@ -70,14 +64,11 @@ def _reported(
     """Return the report on judged proposals, after severities, waivers and the baseline."""
     files = [checked for checked, _ in judged]
     if not settings.no_waivers:
-        waivers = Waivers(rulebook, today, settings.central, settings.terms)
-        files = [waivers.apply(checked, own) for checked, own in judged]
-        if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
-            files.append(Checked(str(settings.waivers), findings=left))
-    files = list(reweighed(files, settings.severity))
+        files = waived(rulebook, judged, settings.accepted, settings.waivers, today)
+    weighed = reweighed(files, settings.severity)
     read = {candidate.path for candidate in selected.files}
-    baseline = settings.known, settings.baseline, settings.write_baseline
-    after = compared(rulebook, files, read, *baseline, today)
+    baseline = settings.accepted.known, settings.baseline, settings.write_baseline
+    after = compared(rulebook, weighed, read, *baseline, today)
     shown = reweighed((condensed(rulebook, file) for file in after.files), settings.severity)
     ordered = (item._replace(findings=in_order(item.findings)) for item in shown)
     made = report(rulebook, ordered, passed.skipped(), settings, today)

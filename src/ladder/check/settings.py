@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ladder.check.baseline import Baseline
+from ladder.check.accepted import Accepted
 from ladder.check.findings import USUAL, FailOn, Override, Severity
 from ladder.check.repository import of_a_revision
-from ladder.engine.problem import Waiver
 from ladder.engine.sources import Position
 from ladder.load.packs.folders import seen_from
 
@@ -46,20 +45,6 @@ def usual_severity(rule: str) -> Severity:
     return USUALLY.get(rule, Severity.ERROR)
 
 
-class WaiverTerms(NamedTuple):
-    """The waivers that count: also those in proposals, and of which owners (None: anybody).
-
-    `unwaivable` are patterns of rules.
-    """
-
-    in_proposals: bool = True
-    owners: tuple[str, ...] | None = None
-    unwaivable: tuple[str, ...] = ()
-
-
-ANY_WAIVER = WaiverTerms()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A request to the check. Paths are relative to the working folder.
@@ -70,8 +55,7 @@ class Settings:
         severity: what the findings of a rule weigh, by its id.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
-        central: the waivers in the file `waivers`.
-        known: what the file `baseline` knows.
+        accepted: what the files `waivers` and `baseline` accept.
         overrides: the settings that a report shows: all that are not the default.
         positions: where a file makes each setting, and the weight of each rule.
     """
@@ -91,9 +75,7 @@ class Settings:
     as_of: str | None = None
     changed: str | None = None
     as_found: bool = False
-    terms: WaiverTerms = ANY_WAIVER
-    central: tuple[Waiver, ...] = ()
-    known: Baseline | None = None
+    accepted: Accepted = field(default_factory=Accepted)
     overrides: tuple[Override, ...] = ()
     positions: Mapping[str, Position] = field(default_factory=dict)
 

@@ -4,7 +4,6 @@ from ladder.engine.facts import Fact, Kind
 from ladder.engine.problem import Waiver
 from ladder.engine.sources import Position
 from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.yaml.reader import read_text
 from ladder.load.yaml.scalars import is_unknown, text_of, value_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed, quoted
 from ladder.output.fact_values import UNKNOWN
@@ -15,14 +14,14 @@ _EXPIRES = Fact("waivers.expires", Kind.DATE, "")
 _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
 
 
-def load_waivers(path: str, text: str | None = None) -> tuple[Waiver, ...]:
-    """Return the waivers of a central file, or of its `text` if that was read before.
+def load_waivers(path: str, text: str) -> tuple[Waiver, ...]:
+    """Return the waivers of a central file with this text.
 
     Raises:
         InvalidInput: with everything that is wrong with the file.
     """
     diagnostics: list[Diagnostic] = []
-    root = compose(read_text(path) if text is None else text, path, diagnostics)
+    root = compose(text, path, diagnostics)
     if not isinstance(root, Mapping) or [key.value for key, _ in root.entries] != ["waivers"]:
         what = "a file of waivers has one name at its top, `waivers`"
         help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"

@@ -1,0 +1,338 @@
+"""Findings that people accept until a day: by a waiver each, or in a baseline.
+
+A baseline holds the findings of the day on which the gate was adopted, and can only shrink. It
+knows a finding by its file, its rule and its technique; another technique is a new finding.
+"""
+
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+from glob import glob
+from typing import NamedTuple
+
+from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.placeholders import is_placeholder
+from ladder.check.proposal import in_order
+from ladder.check.repository import text_of
+from ladder.engine.pack import CheckRule
+from ladder.engine.problem import Waiver
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.problems.waivers import load_waivers
+from ladder.output.diagnostics import fault, nearest, quoted
+from ladder.output.phrases import counted
+
+LASTS = timedelta(days=180)
+"""The time for which a waiver, and a baseline after it was first written, can be valid."""
+
+_NEVER_WAIVED = (
+    *(rule for rule in CheckRule if rule.startswith(("check/waiver-", "check/baseline-"))),
+    CheckRule.CONTRADICTING_STATEMENTS,
+    CheckRule.MISSING_FACTS,
+    CheckRule.INVALID_PROPOSAL,
+    CheckRule.UNREADABLE_FILE,
+)
+
+_LIMIT = 16 * 1024 * 1024
+_SCHEMA = 3
+
+
+class WaiverTerms(NamedTuple):
+    """The waivers that count: also those in proposals, and of which owners (None: anybody).
+
+    `unwaivable` are patterns of rules.
+    """
+
+    in_proposals: bool = True
+    owners: tuple[str, ...] | None = None
+    unwaivable: tuple[str, ...] = ()
+
+
+class Known(NamedTuple):
+    """A known finding: its file, its rule and its technique, if any."""
+
+    file: str
+    rule: str
+    technique: str = ""
+
+
+class Baseline(NamedTuple):
+    """The known findings, who answers for them, and the last day on which they count."""
+
+    findings: frozenset[Known]
+    owner: str = ""
+    expires: date = date.max
+
+
+class Accepted(NamedTuple):
+    """What files accept: the central waivers, and the known findings of the baseline."""
+
+    terms: WaiverTerms = WaiverTerms()
+    central: tuple[Waiver, ...] = ()
+    known: Baseline | None = None
+
+
+def load_accepted(
+    terms: WaiverTerms, waivers: str | None, baseline: str | None, write_to: str | None
+) -> Accepted:
+    """Return what these files accept; the baseline may be the earlier one in the file to write.
+
+    Raises:
+        InvalidInput: with what is wrong with them. A baseline that is not written must name its
+            owner.
+    """
+    central = load_waivers(waivers, text_of(waivers)) if waivers else ()
+    file = baseline or write_to
+    if file is None or (file == write_to and not os.path.exists(file)):
+        return Accepted(terms, central)
+    try:
+        given = json.loads(text_of(file, _LIMIT, "Write one with --write-baseline."))
+        findings = frozenset(Known(**entry) for entry in given["findings"])
+        known = Baseline(findings, given.get("owner", ""), date.fromisoformat(given["expires"]))
+        if given["schema"] != _SCHEMA:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError):
+        help_ = "Delete it and write a new one with --write-baseline."
+        raise fault("this is not a baseline", help_, Position(file)) from None
+    if file != write_to and is_placeholder(str(known.owner)):
+        help_ = 'Write who answers for its findings, for example "owner": "Platform team".'
+        raise fault("the baseline does not name its owner", help_, Position(file))
+    return Accepted(terms, central, known)
+
+
+Judged = tuple[Checked, tuple[Waiver, ...]]
+"""A proposal with its findings, and the waivers that are in it."""
+
+
+def waived(
+    rulebook: Rulebook, judged: Iterable[Judged], accepted: Accepted, file: str | None, today: date
+) -> list[Checked]:
+    """Return proposals with their findings waived, and with the faulty waivers reported.
+
+    Those of the central `file` are reported for that file. A central waiver for files that were
+    not looked at is not called unused.
+    """
+    used, concerned, files = set[Waiver](), set[Waiver](), list[Checked]()
+    for checked, own in judged:
+        central = [
+            waiver
+            for waiver in accepted.central
+            if not waiver.files
+            or any(fnmatchcase(checked.file, pattern) for pattern in waiver.files)
+        ]
+        concerned.update(central)
+        if waivers := (*own, *central):
+            rules = {finding.rule for finding in checked.findings}
+            used.update(waiver for waiver in waivers if waiver.rule in rules)
+            findings = [_settled(item, waivers, accepted, today) for item in checked.findings]
+            findings += _faulty(rulebook, own, accepted, used, today)
+            checked = checked._replace(findings=in_order(findings))
+        files.append(checked)
+    elsewhere = {
+        waiver
+        for waiver in set(accepted.central) - concerned
+        if any(glob(pattern, recursive=True) for pattern in waiver.files)
+    }
+    left = in_order(_faulty(rulebook, accepted.central, accepted, used | elsewhere, today))
+    return [*files, Checked(str(file), findings=left)] if left else files
+
+
+def _settled(
+    finding: Finding, waivers: Sequence[Waiver], accepted: Accepted, today: date
+) -> Finding:
+    concerning = [waiver for waiver in waivers if waiver.rule == finding.rule]
+    if not concerning or finding.unusable:
+        return finding
+    why_not = ""
+    for waiver in reversed(concerning):  # so that the first one's fault is told
+        remark, *_ = next(_faults(waiver, accepted, today), ("",))
+        if not remark:
+            remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
+            return finding._replace(suppression="waived", remark=remark)
+        why_not = f"the waiver of {waiver.owner} {remark}"
+    return finding._replace(remark=why_not)
+
+
+def _faults(
+    waiver: Waiver, accepted: Accepted, today: date
+) -> Iterator[tuple[str, CheckRule | None, str]]:
+    """Yield why a waiver does not count: in a remark, and as the rule and text of a finding."""
+    left = (date.fromisoformat(waiver.expires) - today).days
+    what = f"The waiver of {waiver.rule}"
+    if waiver.rule in _NEVER_WAIVED:
+        yield "does not count", CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
+        return
+    if left < 0:
+        yield f"expired on {waiver.expires}", None, ""
+    if left > LASTS.days:
+        remark = f"lasts over {LASTS.days} days, so it does not count"
+        text = f"{what} lasts {left} days, until {waiver.expires}."
+        yield remark, CheckRule.WAIVER_TOO_LONG, text
+    if is_placeholder(waiver.reason):
+        text = f"{what} gives no reason: {quoted(waiver.reason)}."
+        yield "gives no reason, so it does not count", CheckRule.WAIVER_WITHOUT_REASON, text
+    if refused := _against_the_terms(waiver, accepted):
+        remark = f"does not count: {refused}"
+        yield remark, CheckRule.WAIVER_REFUSED, f"{what} {remark}."
+
+
+def _against_the_terms(waiver: Waiver, accepted: Accepted) -> str:
+    """Return why neither policy nor gate accepts a waiver; empty if they do."""
+    terms = accepted.terms
+    if is_placeholder(waiver.owner):
+        return f"its owner is not a name: {quoted(waiver.owner)}"
+    if any(fnmatchcase(waiver.rule, pattern) for pattern in terms.unwaivable):
+        return "the policy lets nobody waive this rule"
+    if terms.owners is not None and waiver.owner not in terms.owners:
+        return "its owner is not one whom the policy names"
+    if waiver in accepted.central and not waiver.files:
+        return "it names no files"
+    if waiver not in accepted.central and not terms.in_proposals:
+        return "the policy takes none that stands in a proposal"
+    return ""
+
+
+def _faulty(
+    rulebook: Rulebook,
+    waivers: Iterable[Waiver],
+    accepted: Accepted,
+    used: set[Waiver],
+    today: date,
+) -> Iterator[Finding]:
+    """Yield what is wrong with waivers; `used` are those that waive something."""
+
+    def about(waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
+        rule, facts = rulebook.check_rules[name], {"owner": waiver.owner, "expires": waiver.expires}
+        place, rule_id = waiver.position, waiver.rule
+        return by_rule(rule, Severity.WARNING, text, place, do=do, facts=facts, fact=rule_id)
+
+    known = (*rulebook.rules, *rulebook.check_rules)
+    for waiver in waivers:
+        if waiver.rule not in known:
+            near = nearest(waiver.rule, known)
+            text, do = f"No rule has the id {waiver.rule}.", f"Did you mean {near}?" if near else ""
+            yield about(waiver, CheckRule.WAIVER_UNKNOWN_RULE, text, do)
+            continue
+        for _, rule, text in _faults(waiver, accepted, today):
+            if rule:
+                yield about(waiver, rule, text)
+        if waiver in used or waiver.rule in _NEVER_WAIVED:
+            continue
+        text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
+        if waiver in accepted.central:
+            intended = f" in {', '.join(waiver.files)}" if waiver.files else ""
+            text = f"In this run, nothing is waived{intended} by the waiver of {waiver.rule}."
+            do = "If this run saw every proposal: correct its files or its rule, or delete it."
+        yield about(waiver, CheckRule.WAIVER_UNUSED, text, do)
+
+
+class Compared(NamedTuple):
+    """Files with the known findings marked; what to write, and in a line what is in it.
+
+    Both texts are empty if nothing is to be written.
+    """
+
+    files: Sequence[Checked]
+    text: str = ""
+    says: str = ""
+
+
+def compared(
+    rulebook: Rulebook,
+    files: Sequence[Checked],
+    read: Collection[str],
+    known: Baseline | None,
+    path: str | None,
+    write_to: str | None,
+    today: date,
+) -> Compared:
+    """Compare files with a baseline, `known` from `path`; first make or shrink it for `write_to`.
+
+    `read` are the paths of all files of the run, also of those in which nothing was found.
+    """
+    text = says = ""
+    if write_to:
+        known = _shrunk(known, files, read) if known else _first(files, today)
+        text = _as_text(known)
+        counting = [key for key, finding in _keyed(files) if finding.severity is not Severity.NOTE]
+        left_out = sum(key not in known.findings for key in counting)
+        says = f"{write_to}: {len(known.findings)} known, {counted(left_out, 'finding')} left out"
+        says += "" if known.owner else ". Fill in `owner` before you use it"
+    if known is None:
+        return Compared(files)
+    if today <= known.expires <= today + LASTS:
+        return Compared([_marked(checked, known) for checked in files], text, says)
+    over = f"The baseline counts no more: it ended on {known.expires}."
+    if known.expires > today:
+        over = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
+    over += f" Its owner is {known.owner}." if known.owner else ""
+    rule, place = rulebook.check_rules[CheckRule.BASELINE_EXPIRED], path or str(write_to)
+    finding = by_rule(rule, Severity.WARNING, over, Position(place))
+    return Compared([*files, Checked(place, findings=(finding,))], text, says)
+
+
+def _keyed(files: Iterable[Checked]) -> list[tuple[Known, Finding]]:
+    """Return the findings that count, each with its key."""
+    return [
+        (_key(checked, finding), finding)
+        for checked in files
+        for finding in checked.findings
+        if finding.counts
+    ]
+
+
+def _key(checked: Checked, finding: Finding) -> Known:
+    technique = finding.technique or ", ".join(checked.techniques)
+    return Known(checked.file, finding.rule, technique)
+
+
+def _can_be_known(finding: Finding) -> bool:
+    """Return whether a finding could fail a run, in a file that could be read."""
+    return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
+
+
+def _first(files: Iterable[Checked], today: date) -> Baseline:
+    """Return the baseline of a first run."""
+    known = frozenset(key for key, finding in _keyed(files) if _can_be_known(finding))
+    return Baseline(known, expires=today + LASTS)
+
+
+def _shrunk(known: Baseline, files: Iterable[Checked], read: Collection[str]) -> Baseline:
+    """Return a baseline without what is fixed and without files that are gone.
+
+    What is known of files that were not read or are broken stays.
+    """
+    found = {key for key, _ in _keyed(files)}
+    broken = {checked.file for checked in files if any(f.unusable for f in checked.findings)}
+    judged = {*read} - broken
+    kept = (
+        item
+        for item in known.findings
+        if item in found or (item.file not in judged and os.path.exists(item.file))
+    )
+    return known._replace(findings=frozenset(kept))
+
+
+def _marked(checked: Checked, known: Baseline) -> Checked:
+    return checked._replace(
+        findings=tuple(
+            item._replace(suppression="baseline", remark="accepted in the baseline")
+            if _can_be_known(item) and _key(checked, item) in known.findings
+            else item
+            for item in checked.findings
+        )
+    )
+
+
+def _as_text(known: Baseline) -> str:
+    """Return the file of a baseline: a finding to a line, sorted, so that people can review it."""
+    entries = (
+        {k: v for k, v in finding._asdict().items() if v} for finding in sorted(known.findings)
+    )
+    lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
+    findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
+    head = {"schema": _SCHEMA, "owner": known.owner, "expires": known.expires.isoformat()}
+    opening = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in head.items())
+    return f'{{\n{opening},\n  "findings": {findings}\n}}\n'
