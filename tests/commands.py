@@ -1,11 +1,18 @@
 """The command line, run in this process."""
 
 import os
+import signal
 import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import typer
+from typer.main import get_command
 
 from ladder.cli import main
 
@@ -19,6 +26,17 @@ class Stated:
     err: str
 
 
+@cache
+def _tree(program: typer.Typer, imported: tuple[str, ...]) -> object:
+    """The commands of a program: to put them together takes as long as to run one."""
+    assert imported
+    return get_command(program)
+
+
+def _known(program: typer.Typer) -> object:
+    return _tree(program, tuple(name for name in sys.modules if name.startswith("ladder.cli.")))
+
+
 class Command:
     """Calls `ladder` with arguments, as a shell would, with its output captured."""
 
@@ -28,6 +46,7 @@ class Command:
 
     def __call__(self, *arguments: str) -> Stated:
         self.monkeypatch.setattr(sys, "argv", ["ladder", *arguments])
+        self.monkeypatch.setattr("typer.main.get_command", _known)
         self.capsys.readouterr()
         try:
             main()
@@ -36,6 +55,34 @@ class Command:
             code = int(end.code or 0)
         written = self.capsys.readouterr()
         return Stated(code, written.out, written.err)
+
+
+def run_in_a_copy(arguments: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
+    """Run a command in a fresh copy of this process, on the terminal that the copy was given.
+
+    The copy has imported everything and read the rules: a start of its own takes half a second.
+    tests/cli/test_start.py starts one in a terminal.
+    """
+    code = 70
+    try:
+        os.closerange(3, 256)
+        os.environ.clear()
+        os.environ.update(environment)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+        sys.argv = ["ladder", *arguments]
+        main()
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
 
 
 def reads(file: Path, found: str) -> None:

@@ -2,21 +2,18 @@
 
 import os
 import re
-import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
 
 import pexpect
 import pyte
 
 from ladder import load_rules
-from ladder.cli import main
+from tests.commands import run_in_a_copy
 
 UP, DOWN, ENTER = "\x1b[A", "\x1b[B", "\r"
 CONTROL_C, CONTROL_D = "\x03", "\x04"
@@ -30,33 +27,6 @@ def _prepare() -> None:
     for module in ("ladder.cli.ask", "ladder.cli.interview.keyboard"):
         import_module(module)
     load_rules()
-
-
-def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
-    """Run the command in a copy of this process, which has imported everything and read the rules.
-
-    A start of its own takes half a second; tests/cli/test_start.py starts one in a terminal.
-    """
-    code = 70
-    try:
-        os.closerange(3, 256)
-        os.environ.clear()
-        os.environ.update(environment)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
-        sys.argv = ["ladder", *arguments]
-        main()
-        code = 0
-    except SystemExit as end:
-        code = int(end.code or 0)
-    finally:
-        with suppress(OSError):
-            sys.stdout.flush()
-        os._exit(code)
 
 
 class Person:
@@ -87,7 +57,7 @@ class Person:
             cwd=str(folder),
             dimensions=(rows, columns),
             timeout=PATIENCE,
-            preexec_fn=lambda: _run(command, {**inherited, **known}),
+            preexec_fn=lambda: run_in_a_copy(command, {**inherited, **known}),
         )
         self._child.delaybeforesend = None
 

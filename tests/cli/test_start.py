@@ -16,7 +16,7 @@ from ladder.load.problems.examples import examples
 from ladder.load.problems.files import BEGIN
 from ladder.load.problems.problem import parse_problem
 from ladder.load.problems.writer import blank as template
-from tests.commands import Command
+from tests.commands import Command, run_in_a_copy
 from tests.strategies import rules
 
 LADDER = [sys.executable, "-m", "ladder"]
@@ -38,7 +38,7 @@ def on_a_terminal(arguments: list[str], home: Path) -> tuple[int | None, str]:
         encoding="utf-8",
         timeout=60,
         dimensions=(24, 80),
-        env=environment,
+        preexec_fn=lambda: run_in_a_copy(arguments, environment),
     )
     text = str(child.read())
     child.close()
@@ -59,6 +59,7 @@ def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("small_pack")
 def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(
         "requirement: two-people-review\ntechniques: [lora]\nsays: two people who know "
