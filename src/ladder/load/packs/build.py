@@ -269,11 +269,7 @@ class Builder(RuleBuilder):
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
             trains=self.training.get(name, False),
         )
-        rules = [
-            rule
-            for rule in self.rules.values()
-            if name in rule.techniques and (not rule.needs or need in rule.needs)
-        ]
+        rules = [rule for rule in self.about[name] if not rule.needs or need in rule.needs]
         conditional = [rule for rule in rules if rule.when != ALWAYS or rule.forbids]
         return entry._replace(
             exclusions=tuple(rule for rule in conditional if rule.kind == "exclusion"),
@@ -283,8 +279,8 @@ class Builder(RuleBuilder):
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
         """Return why a technique never serves this need: the need's own or the card's reason."""
         reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
-        for rule in self.rules.values():
-            if rule.kind == "exclusion" and rule.when == ALWAYS and technique in rule.techniques:
+        for rule in self.about[technique]:
+            if rule.kind == "exclusion" and rule.when == ALWAYS:
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found

@@ -30,6 +30,8 @@ def contradiction_table(
             case ContradictionShape() as shape:
                 # What is wrong of one technique is wrong of each.
                 again = shape.contradiction in seen
+                if again and shape.at not in vocabulary.facts:
+                    continue  # nobody tries this technique
                 rule = _contradiction(document, shape, unheard if again else known)
                 seen.add(shape.contradiction)
             case _:

@@ -1,5 +1,6 @@
 """Checked documents to rules: conditions parsed, cases read, ids resolved."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -78,6 +79,7 @@ class RuleBuilder:
         computed = {name: item.fact for name, item in self.computed.items()}
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
+        self.about: dict[str, list[Rule]] = defaultdict(list)  # the rules by technique
         self.check_rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.tries: list[Tries] = []
@@ -227,9 +229,11 @@ class RuleBuilder:
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """Return the stated facts among those read, and behind computed ones."""
-        every = self.computed.items()
-        sums = {name: x.reads for name, x in every if name == BILL or not isinstance(x.by, str)}
-        named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
+        named = dict[str, None]()
+        for name in read:
+            behind = self.computed.get(name)
+            is_sum = behind and (name == BILL or not isinstance(behind.by, str))
+            named |= dict.fromkeys(behind.reads if behind and is_sum else (name,))
         return tuple(fact for fact in named if fact in self.facts)
 
     def add(self, rule: Rule) -> Rule:
@@ -239,6 +243,8 @@ class RuleBuilder:
             help_ = f"The first one is at {first.position}. Rename one of them."
             self.diagnostics.append(Diagnostic(what, rule.position, help_))
         self.rules[rule.id] = rule
+        for technique in rule.techniques:
+            self.about[technique].append(rule)
         return rule
 
     def problem(self, place: Place) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:

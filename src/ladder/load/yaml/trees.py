@@ -1,7 +1,6 @@
 """Node trees: the value at a path, one tree over another, and a tree with other words."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
@@ -93,16 +92,16 @@ def merged(base: Node, own: Node, within: Collection[str] | None = None) -> node
 def rewritten(node: nodes.Mapping, old: str, new: str) -> nodes.Mapping:
     """Return a mapping with a part of all words in it, names included, replaced."""
 
+    def word(node: Scalar) -> Scalar:
+        return Scalar(node.value.replace(old, new), node.plain, node.file, node.mark)
+
     def tree(node: Node) -> Node:
         match node:
             case Scalar():
-                return replace(node, value=node.value.replace(old, new))
+                return word(node)
             case Listing():
-                return replace(node, items=[*map(tree, node.items)])
+                return Listing([*map(tree, node.items)], node.file, node.mark)
         return rewritten(node, old, new)
 
-    pairs = [
-        (replace(key, value=key.value.replace(old, new)), tree(value))
-        for key, value in node.entries
-    ]
-    return replace(node, entries=pairs)
+    pairs = [(word(key), tree(value)) for key, value in node.entries]
+    return nodes.Mapping(pairs, node.file, node.mark)
