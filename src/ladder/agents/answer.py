@@ -14,38 +14,17 @@ AGENTS = ("claude", "codex", "copilot", "cursor")
 """The clients whose forms of call and answer are known."""
 
 SHELL_TOOLS = frozenset(
-    (
-        "bash",
-        "shell",
-        "exec",
-        "exec_command",
-        "local_shell",
-        "run_command",
-        "run_terminal_cmd",
-        "terminal",
-        "powershell",
-    )
+    """
+    bash exec exec_command local_shell powershell run_command run_terminal_cmd shell terminal
+    """.split()  # noqa: SIM905
 )
 """Tools, in small letters, whose input is a shell command."""
 
-FILE_TOOLS = (
-    "read",
-    "write",
-    "edit",
-    "multiedit",
-    "notebookedit",
-    "apply_patch",
-    "create",
-    "view",
-    "str_replace",
-    "grep",
-    "glob",
-    "search",
-    "fetch",
-    "todo",
-    "task",
-    "plan",
-    "ask",
+FILE_TOOLS = tuple(
+    """
+    apply_patch ask create edit fetch glob grep multiedit notebookedit plan read search
+    str_replace task todo view write
+    """.split()  # noqa: SIM905
 )
 """Beginnings of the names of tools that start no program."""
 

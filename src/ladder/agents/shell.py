@@ -15,6 +15,9 @@ from ladder.agents.programs import OPTIONS_WITH_VALUE, PREFIXES, RUNNERS, SHELLS
 SEPARATORS = frozenset("();<>|&\n")
 """Characters that end a word, and most of which end a command."""
 
+KEYWORDS = frozenset("{ } ! if then else do while $".split())  # noqa: SIM905
+"""Words of a shell before a command."""
+
 DEEPEST = 4
 """The number of levels of shells within shells."""
 
@@ -115,17 +118,7 @@ def _unwrapped(words: list[str]) -> list[str]:
     """Return the words of the program that runs in the end: after `sudo`, `uv run`, `A=1`."""
     while words:
         name = words[0].rpartition("/")[2]
-        if _ASSIGNMENT.match(words[0]) or words[0] in (
-            "{",
-            "}",
-            "!",
-            "if",
-            "then",
-            "else",
-            "do",
-            "while",
-            "$",
-        ):
+        if _ASSIGNMENT.match(words[0]) or words[0] in KEYWORDS:
             words = words[1:]
         elif name in PREFIXES and len(words) > 1:
             words = _after_options(words[1:])[name == "timeout" :]
