@@ -16,7 +16,7 @@ READERS = frozenset(
 
 READING_MODULES = frozenset(
     """
-    black json.tool mypy pip py_compile pytest ruff unittest venv
+    black compileall json.tool mypy pip py_compile pytest ruff unittest venv
     """.split()  # noqa: SIM905
 )
 """The same for `python -m NAME`."""

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.agents.programs import OPTIONS_WITH_VALUE, PREFIXES, RUNNERS, SHELLS
+from ladder.agents.programs import OPTIONS_WITH_VALUE, PREFIXES, READERS, RUNNERS, SHELLS
 
 SEPARATORS = frozenset("();<>|&\n")
 """Characters that end a word, and most of which end a command."""
@@ -24,6 +24,7 @@ DEEPEST = 4
 _HEREDOC = re.compile(
     r"<<-?[ \t]*(['\"]?)(\w+)\1([^\n]*)\n(.*?)^[ \t]*\2[ \t]*$", re.DOTALL | re.MULTILINE
 )
+_INTERPRETER = re.compile(r"(?:\S*/)?(?:accelerate|deepspeed|python[\d.]*|torchrun)(?=\s|$)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _SUBSTITUTION = re.compile(r"\$\((.*)\)|`([^`]*)`", re.DOTALL)
 
@@ -31,12 +32,14 @@ _SUBSTITUTION = re.compile(r"\$\((.*)\)|`([^`]*)`", re.DOTALL)
 class Command(NamedTuple):
     """One program with its words.
 
-    `body` is what a here-document gives it, `writes` the files that its output goes to.
+    `body` is what a here-document gives it, `writes` the files that its output goes to. `before`
+    are the words of the programs that start it, such as `uv run`.
     """
 
     words: tuple[str, ...]
     body: str = ""
     writes: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def program(self) -> str:
@@ -62,7 +65,9 @@ def commands(text: str, depth: int = 0) -> Iterator[Command]:
         here = [int(w[7:]) for w in words if w.startswith("__here_") and w[7:].isdigit()]
         words = [word for word in words if not word.startswith("__here_")]
         body = "\n".join(bodies[n] for n in here if n < len(bodies))
-        command = Command(tuple(_unwrapped(words)), body, tuple(writes))
+        inner = _unwrapped(words)
+        before = tuple(words[: len(words) - len(inner)])
+        command = Command(tuple(inner), body, tuple(writes), before)
         if not command.words:
             continue
         yield command
@@ -75,6 +80,12 @@ def _nested(command: Command, words: list[str], depth: int) -> Iterator[Command]
     for word in words:
         for found in _SUBSTITUTION.finditer(word):
             yield from commands(found[1] or found[2] or "", depth + 1)
+    if command.program not in READERS:
+        for at, word in enumerate(command.words[1:], 1):
+            if _INTERPRETER.match(word):
+                rest = word if " " in word else shlex.join(command.words[at:])
+                yield from commands(rest, depth + 1)
+                break
     if command.program in SHELLS or {"sh", "bash", "zsh"} & set(command.words):
         for word in command.words[1:]:
             if " " in word.strip():

@@ -89,7 +89,8 @@ def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
     for command in commands(text):
         if command.program in ("cd", "pushd"):
             place = place.inside(command.words[-1])
-        folders = [n for option, n in pairwise(command.words) if option in FOLDER_OPTIONS]
+        every = (*command.before, *command.words)
+        folders = [n for option, n in pairwise(every) if option in FOLDER_OPTIONS]
         seen = place.inside(folders[0]) if folders else place
         if printed and _reads_its_script(command):  # cat train.py | python
             command = command._replace(words=(*command.words, *printed))
@@ -97,9 +98,9 @@ def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
         for name in command.writes if command.body else ():
             place.write(name, command.body)
         if not _only_reads(command):
-            every = [*_by_its_files(command, seen, depth), *_by_its_words(command, seen)]
-            if every:  # a file says more than the words of the command
-                return max(every, key=lambda found: bool(found.technique))
+            starts = [*_by_its_files(command, seen, depth), *_by_its_words(command, seen)]
+            if starts:  # a file says more than the words of the command
+                return max(starts, key=lambda found: bool(found.technique))
     return None
 
 
@@ -127,7 +128,7 @@ def _only_reads(command: Command) -> bool:
 
 
 def _is_python(command: Command) -> bool:
-    return re.fullmatch(r"python[\d.]*|pypy3?|py|ipython", command.program) is not None
+    return re.fullmatch(r"python[\d.]*(?:\.exe)?|pypy3?|py|ipython", command.program) is not None
 
 
 def _module(words: Sequence[str]) -> str:
