@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from ladder.check.condense import condensed
-from ladder.check.missing import form
+from ladder.check.form import form
 from tests.check.running import TODAY, VOICE, checked, without
 from tests.commands import Command
 from tests.strategies import rules

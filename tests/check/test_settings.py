@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.settings_file import find_settings
+from ladder.check.settings import find_settings
 from tests.check.running import FEW
 from tests.commands import Command
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.settings_file import LIMIT, load_settings
+from ladder.check.settings import LIMIT, load_settings
 from ladder.engine.sources import Position
 from tests.check.test_settings import OPEN, shown
 from tests.commands import Command

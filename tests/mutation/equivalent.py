@@ -127,7 +127,7 @@ CODE: dict[str, tuple[str, ...]] = {
         "False else None` as `return True if self.ends and self.excluded == False else None`",
     ),
     "each member of an enumeration is one object": (
-        "check.report: _of_finding: `undecided = severity is Severity.UNDECIDED and not lets_pass` "
+        "check.report: of_severity: `undecided = severity is Severity.UNDECIDED and not lets_pass` "
         "as `undecided = severity == Severity.UNDECIDED and not lets_pass`",
     ),
     "a generator over groups: without a group it yields nothing": (
@@ -136,7 +136,7 @@ CODE: dict[str, tuple[str, ...]] = {
         "1) for group in found)`",
     ),
     "the number stands for enough items": (
-        'check.missing: _asked: `facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}` as '
+        'check.form: _asked: `facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}` as '
         '`facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1001}`',
     ),
     "the root holds the folder, so it is never greater": (

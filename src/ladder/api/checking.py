@@ -76,8 +76,7 @@ def check_paths(
     from ladder.check.policy import in_force
     from ladder.check.repository import WorkingFolder
     from ladder.check.run import run
-    from ladder.check.settings import typed
-    from ladder.check.settings_file import find_settings, load_settings
+    from ladder.check.settings import find_settings, load_settings, typed
 
     here = WorkingFolder()
     with chdir(here.root):

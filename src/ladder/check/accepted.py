@@ -12,15 +12,13 @@ from fnmatch import fnmatchcase
 from glob import glob
 from typing import NamedTuple
 
-from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.findings import Checked, Finding, Severity, by_rule, in_order
 from ladder.check.placeholders import is_placeholder
-from ladder.check.proposal import in_order
 from ladder.check.repository import text_of
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.problems.waivers import load_waivers
 from ladder.output.diagnostics import fault, nearest, quoted
 from ladder.output.phrases import counted
 
@@ -83,6 +81,8 @@ def load_accepted(
         InvalidInput: with what is wrong with them. A baseline that is not written must name its
             owner.
     """
+    from ladder.load.problems.waivers import load_waivers
+
     central = load_waivers(waivers, text_of(waivers)) if waivers else ()
     file = baseline or write_to
     if file is None or (file == write_to and not os.path.exists(file)):

@@ -56,23 +56,22 @@ class Evaluation:
         return next(item for item in self.decision.needs if item.need.id == need)
 
     @property
+    def lower(self) -> Iterator[tuple[str, Assessment]]:
+        """The techniques on lower rungs than a proposed one, each with its entry."""
+        for technique in self.proposed:
+            for place in places(self, technique):
+                yield from ((each.technique, item) for item in place.lower for each in item.members)
+
+    @property
     def replaced(self) -> tuple[str, ...]:
         """The lower techniques that the proposal relies on and must improve on.
 
         Attempts at entries that are skipped in any case do not count.
         """
-        stated = self.problem.facts
-        found = {
-            member.technique: None
-            for technique in self.proposed
-            for place in places(self, technique)
-            for item in place.lower
-            if not item.excluded and item.open is not False
-            for member in item.members
-            if stated.get(f"attempts.{member.technique}.outcome")
-            in ("below-target", "target-reached")
-        }
-        return tuple(found)
+        outcomes, ended = self.problem.facts, ("below-target", "target-reached")
+        names = (name for name, item in self.lower if not item.excluded and item.open is not False)
+        tried = (name for name in names if outcomes.get(f"attempts.{name}.outcome") in ended)
+        return tuple(dict.fromkeys(tried))
 
     @property
     def trains(self) -> bool:

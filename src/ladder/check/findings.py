@@ -30,6 +30,11 @@ class Severity(StrEnum):
         """0 for the worst."""
         return tuple(Severity).index(self)
 
+    @property
+    def level(self) -> str:
+        """Its level in annotations and in SARIF, if it does not fail the run."""
+        return "warning" if self is Severity.UNDECIDED else self.value
+
 
 class FailOn(StrEnum):
     """The least severity that fails a run."""
@@ -147,6 +152,16 @@ class Finding(NamedTuple):
         return [*self.add[:FIRST], f"{more} more: run `{how}`"]
 
     @property
+    def level(self) -> str:
+        """Its level in annotations and in SARIF."""
+        return "error" if self.fails else self.severity.level
+
+    @property
+    def said(self) -> str:
+        """Its sentence, with its remark."""
+        return f"{self.text} ({self.remark})" if self.remark else self.text
+
+    @property
     def remedy(self) -> str:
         """The remedy, with the facts to add, in a paragraph."""
         added = f" Facts to add: {'; '.join(self.to_add())}." if self.add else ""
@@ -179,6 +194,34 @@ def by_rule(rule: Rule, severity: Severity, text: str, position: Position, **mor
     own = {"why": rule.why, "do": rule.do, "sources": rule.sources}
     stated = own | {name: value for name, value in more.items() if value}
     return Finding(rule.id, severity, text, position=position, **stated)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of one file, worst first: what counts, bad input, severity, place.
+
+    Of errors the one comes first that names the technique to take instead. An exclusion that the
+    stated facts leave open comes last.
+    """
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[bool, bool, int, int, int, int, str, str, str]:
+    position = finding.position
+    above = finding.rule == CheckRule.ABOVE_RECOMMENDATION
+    sure = finding.severity is Severity.ERROR or finding.missing
+    excludes = (1 if sure else 3) if finding.rule.startswith("exclusion/") else 2
+    decides = 0 if above else excludes
+    return (
+        not finding.counts,
+        not finding.unusable,
+        finding.severity.rank,
+        decides,
+        position.line,
+        position.column,
+        finding.rule,
+        finding.technique,
+        finding.text,
+    )
 
 
 class Step(NamedTuple):

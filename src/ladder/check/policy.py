@@ -13,13 +13,14 @@ from ladder.check.findings import USUAL, FailOn, Override
 from ladder.check.repository import of_a_revision, text_of
 from ladder.check.settings import (
     COMMAND_LINE,
+    LIMIT,
     OF_POLICIES,
     POLICY_KINDS,
     Layer,
     Settings,
+    layer,
     usual_severity,
 )
-from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 

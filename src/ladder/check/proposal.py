@@ -5,7 +5,7 @@ from datetime import date
 
 from ladder.check.assumed import assumed
 from ladder.check.evaluation import advised, ahead, evaluate, verdict
-from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.findings import Checked, Finding, Severity, by_rule, in_order
 from ladder.check.judge import judge
 from ladder.check.review import why_not_less
 from ladder.check.wording import worded
@@ -71,31 +71,3 @@ def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
     what, help_ = diagnostic.what, diagnostic.help
     place = diagnostic.position
     return by_rule(rule, Severity.ERROR, text, place, do=help_, fact=what, unusable=True)
-
-
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of one file, worst first: what counts, bad input, severity, place.
-
-    Of errors the one comes first that names the technique to take instead. An exclusion that the
-    stated facts leave open comes last.
-    """
-    return tuple(sorted(findings, key=_order))
-
-
-def _order(finding: Finding) -> tuple[bool, bool, int, int, int, int, str, str, str]:
-    position = finding.position
-    above = finding.rule == CheckRule.ABOVE_RECOMMENDATION
-    sure = finding.severity is Severity.ERROR or finding.missing
-    excludes = (1 if sure else 3) if finding.rule.startswith("exclusion/") else 2
-    decides = 0 if above else excludes
-    return (
-        not finding.counts,
-        not finding.unusable,
-        finding.severity.rank,
-        decides,
-        position.line,
-        position.column,
-        finding.rule,
-        finding.technique,
-        finding.text,
-    )

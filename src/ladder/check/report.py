@@ -19,8 +19,9 @@ from ladder.check.findings import (
     Report,
     Severity,
     Skipped,
+    in_order,
 )
-from ladder.check.proposal import from_fault, in_order
+from ladder.check.proposal import from_fault
 from ladder.check.settings import Settings
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ladder.check.evaluation import Evaluation, places
-from ladder.check.findings import Checked, Exit, Finding
+from ladder.check.evaluation import Evaluation
+from ladder.check.findings import Checked, Exit
 from ladder.engine.facts import Facts, number
 from ladder.engine.pack import CheckRule
-from ladder.engine.rules import Rule, Technique
+from ladder.engine.rules import Technique
 from ladder.engine.scores import ITEMS, TARGET, interval, scale
 from ladder.engine.wording import fill, show
 
@@ -26,14 +26,7 @@ def why_not_less(evaluation: Evaluation) -> tuple[str, ...]:
     if not evaluation.trains:
         return ()
     own = {technique.id for technique in evaluation.proposed}
-    lower = {
-        member.technique: item
-        for technique in evaluation.proposed
-        for place in places(evaluation, technique)
-        for item in place.lower
-        for member in item.members
-    }
-    lines = []
+    lower, lines = dict(evaluation.lower), []
     for name, technique in evaluation.rulebook.techniques.items():
         outcome = evaluation.problem.facts.get(f"attempts.{name}.outcome")
         if name in own or (outcome is None and name not in lower):
@@ -41,9 +34,10 @@ def why_not_less(evaluation: Evaluation) -> tuple[str, ...]:
         if outcome in ("below-target", "target-reached"):
             text = _measured(evaluation, technique)
         else:
-            item = lower.get(name)
-            rules = [rule for rule, truth in item.exclusions if truth] if item else []
-            text = _unfit(rules, evaluation.facts) or _OUTCOMES.get(str(outcome), "")
+            excluded = lower[name].exclusions if name in lower else ()
+            says = next((rule.says for rule, truth in excluded if truth), "")
+            text = f"does not fit: {fill(says, evaluation.facts)}" if says else ""
+            text = text or _OUTCOMES.get(str(outcome), "")
         because = evaluation.problem.facts.get(f"attempts.{name}.because")
         said = f" “{because}”" if because else ""
         if text or said:
@@ -66,10 +60,6 @@ def _measured(evaluation: Evaluation, technique: Technique) -> str:
     low, high = interval(min(score, scale(facts)), items, scale(facts))
     shown = f"{score:.3g} on {show(items)} items"
     return f"{outcome}, {shown} (95 %: {low:.2f} to {high:.2f}; {source})"
-
-
-def _unfit(rules: list[Rule], facts: Facts) -> str:
-    return f"does not fit: {fill(rules[0].says, facts)}" if rules else ""
 
 
 def to_sign(checked: Checked) -> bool:
@@ -99,7 +89,11 @@ def review(checked: Checked) -> Iterator[Row]:
         "Trainings",
         tuple(map(str, checked.covers)) or ("This proposal covers no training in this run.",),
     )
-    risks = tuple(_risk(item) for item in checked.findings if item.rule not in notes)
+    risks = tuple(
+        f"{item.standing}: {item.said} {item.do} [{item.rule}]"
+        for item in checked.findings
+        if item.rule not in notes
+    )
     yield "Open risks", risks or ("None found.",)
 
 
@@ -114,8 +108,3 @@ def _target(facts: Facts) -> str:
     agreement = facts.get("evaluation.human_agreement")
     parts += [f"two people agree on {agreement}"] * (agreement is not None)
     return ", ".join(parts)
-
-
-def _risk(finding: Finding) -> str:
-    remark = f" ({finding.remark})" if finding.remark else ""
-    return f"{finding.standing}: {finding.text}{remark} {finding.do} [{finding.rule}]"

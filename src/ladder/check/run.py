@@ -7,8 +7,8 @@ from types import MappingProxyType
 from ladder.check.accepted import Judged, compared, waived
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
-from ladder.check.findings import Checked, Report
-from ladder.check.proposal import check_proposal, in_order, unusable
+from ladder.check.findings import Report, in_order
+from ladder.check.proposal import check_proposal, unusable
 from ladder.check.proposal_file import (
     NoProposal,
     Proposal,
@@ -99,28 +99,32 @@ def _judged(
     repository.
     """
     reader = ProposalReader(rulebook)
-    judged: list[Judged] = []
-    setups: list[Setup] = []
-    for candidate in selected.files:
-        match texts.get(candidate) or reader.read(candidate):
-            case Proposal(problem, contradictions):
-                checked = check_proposal(rulebook, problem, contradictions, today)
-                judged.append((checked, problem.waivers))
-            case Unusable(file, diagnostics, opened):
-                judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
-            case Trainings(found):
-                setups += found
-            case NoProposal(file, reason):
-                passed.add(reason, file)
-    files = [checked for checked, _ in judged]
+
+    def read(candidates: Iterable[Candidate], passed: Passed) -> tuple[list[Judged], list[Setup]]:
+        judged, setups = list[Judged](), list[Setup]()
+        for candidate in candidates:
+            match texts.get(candidate) or reader.read(candidate):
+                case Proposal(problem, contradictions):
+                    checked = check_proposal(rulebook, problem, contradictions, today)
+                    judged.append((checked, problem.waivers))
+                case Unusable(file, diagnostics, opened):
+                    judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
+                case Trainings(found):
+                    setups += found
+                case NoProposal(file, reason):
+                    passed.add(reason, file)
+        return judged, setups
+
+    judged, setups = read(selected.files, passed)
     to_report = {setup.file for setup in setups}
-    moved = selected.gone or any(checked.techniques for checked in files)
+    moved = selected.gone or any(checked.techniques for checked, _ in judged)
     rest = [*selected.unchanged] if moved or setups else []
     to_report |= {candidate.path for candidate in rest if moved}
     if setups and not texts:
         rest += elsewhere(selected, exclude)
-    more, other_setups = _beside(rulebook, reader, rest, today)
-    held = coverage(rulebook, [*setups, *other_setups], [*files, *more])
+    beside, other_setups = read(rest, Passed())
+    files = [checked for checked, _ in (*judged, *beside)]
+    held = coverage(rulebook, [*setups, *other_setups], files)
     for file, reason in held.covered.items():
         if file in to_report:
             passed.add(reason, file)
@@ -128,18 +132,3 @@ def _judged(
         (checked._replace(covers=held.covers.get(checked.file, ())), own) for checked, own in judged
     ]
     return [*judged, *((checked, ()) for checked in held.bare if checked.file in to_report)]
-
-
-def _beside(
-    rulebook: Rulebook, reader: ProposalReader, candidates: Iterable[Candidate], today: date
-) -> tuple[list[Checked], list[Setup]]:
-    """Return the proposals and the trainings in files that are not reported themselves."""
-    files: list[Checked] = []
-    setups: list[Setup] = []
-    for candidate in candidates:
-        match reader.read(candidate):
-            case Proposal(problem, contradictions):
-                files.append(check_proposal(rulebook, problem, contradictions, today))
-            case Trainings(found):
-                setups += found
-    return files, setups

@@ -8,7 +8,7 @@ import typer
 from ladder.check.findings import Detail, Exit, FailOn
 from ladder.check.outputs import SARIF, Format, Outputs, deliver, outputs
 from ladder.check.repository import WorkingFolder, of_a_revision
-from ladder.check.settings import Layer, typed
+from ladder.check.settings import Layer, find_settings, load_settings, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
@@ -98,7 +98,6 @@ def check(
     """
     from ladder.check.policy import in_force
     from ladder.check.run import run
-    from ladder.check.settings_file import find_settings, load_settings
 
     if "" in (*(paths or ()), waivers, baseline, write_baseline, changed, policy):
         help_ = "Give a name. A variable of the shell that is not set gives an empty one."

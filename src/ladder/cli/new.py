@@ -109,8 +109,7 @@ def _form(
     book: Rulebook, technique: str | None, needs: list[str], file: Path | None, *, proposal: bool
 ) -> tuple[str, Path | None]:
     """Return the proposal to fill in, for one technique and at least one need, and its file."""
-    from ladder.check.begin import begun, proposal_of, training_in
-    from ladder.check.missing import form
+    from ladder.check.form import begun, form, proposal_of, training_in
 
     training = training_in(file, technique) if proposal and file else None
     if proposal and file and file.is_file() and training is None:

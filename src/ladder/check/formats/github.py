@@ -9,21 +9,13 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-from ladder.check.findings import Finding, Report, Severity
+from ladder.check.findings import Finding, Report
 from ladder.check.formats import markdown
 from ladder.check.report import first_step, noted, rules_of
 from ladder.output.escape import line
 
 CAP = 10
 """Annotations of one level that GitHub shows for a step."""
-
-LEVELS: dict[Severity, str] = {
-    Severity.ERROR: "error",
-    Severity.UNDECIDED: "warning",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "notice",
-}
-"""The level of a finding that does not fail the run; one that fails it is an error."""
 
 
 def summary_path() -> str | None:
@@ -43,14 +35,13 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     shown: Counter[str] = Counter()
     for finding in report.worst_findings:
-        level = "error" if finding.fails else LEVELS[finding.severity]
+        level = finding.level.replace("note", "notice")
         shown[level] += 1
         if shown[level] <= CAP:
             yield _command(level, finding)
     if first := first_step(report):
         yield line(f"ladder: {first}")
-    yield line(f"ladder: {rules_of(report)}")
-    yield from (line(f"ladder: {note}") for note in noted(report))
+    yield from (line(f"ladder: {note}") for note in (rules_of(report), *noted(report)))
     for finding, _ in report.findings:
         if not finding.counts:
             where = f"{finding.position.file}:{finding.position.line}"
@@ -79,10 +70,7 @@ def _command(level: str, finding: Finding) -> str:
         "title": f"{finding.rule} ({finding.severity.value})",
     }
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    remark = f" ({finding.remark})" if finding.remark else ""
-    message = (
-        f"{line(finding.text)}{line(remark)}\nDo: {line(finding.remedy)}\nWhy: {line(finding.why)}"
-    )
+    message = f"{line(finding.said)}\nDo: {line(finding.remedy)}\nWhy: {line(finding.why)}"
     return f"::{level} {shown}::{_data(message)}"
 
 

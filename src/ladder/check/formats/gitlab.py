@@ -24,9 +24,8 @@ def render(report: Report) -> str:
 
 def _issue(finding: Finding, fingerprint: str, body: str) -> dict[str, object]:
     severity = "blocker" if finding.unusable else SEVERITIES[finding.severity]
-    remark = f" ({finding.remark})" if finding.remark else ""
     return {
-        "description": line(f"{finding.text}{remark} {finding.remedy}".strip()),
+        "description": line(f"{finding.said} {finding.remedy}".strip()),
         "check_name": finding.rule,
         "content": {"body": body},
         "fingerprint": fingerprint,

@@ -17,14 +17,6 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
-LEVELS: dict[Severity, str] = {
-    Severity.ERROR: "error",
-    Severity.UNDECIDED: "warning",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "note",
-}
-"""The level of a finding that does not fail the run; one that fails it is an error."""
-
 _ROUND = str.maketrans("[]", "()")
 FINGERPRINT = "ladderFinding/v1"
 
@@ -109,7 +101,7 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
             "text": text + listed + rows,
             "markdown": text + "\n" + linked + tables,
         },
-        "defaultConfiguration": {"level": "error" if fails else LEVELS[weight]},
+        "defaultConfiguration": {"level": "error" if fails else weight.level},
     }
     own = [report.sources[name].url for name in rule.sources if name in report.sources]
     if page := next(filter(None, own), ""):
@@ -129,7 +121,7 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
     return {
         "ruleId": finding.rule,
         "ruleIndex": indices[finding.rule],
-        "level": "error" if finding.fails else LEVELS[finding.severity],
+        "level": finding.level,
         "message": {"text": text},
         "locations": [
             {
