@@ -6,11 +6,16 @@ from pathlib import Path
 
 from ladder import InvalidInput, check_paths
 from ladder.agents.starts import Training
+from ladder.api.advising import shipped
+from ladder.check import uncovered
 from ladder.check.discovery import YAML, Passed, search
 from ladder.check.findings import Checked, Exit, Severity
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import read_bytes
 from ladder.output.files import root_of
+from ladder.trainings.commands import Setup
+from ladder.trainings.find import trainings_in
+from ladder.trainings.joined import called
 
 LARGEST = 200_000
 """Bytes of a file that can be a proposal."""
@@ -33,8 +38,8 @@ def refusal(found: Training, folder: Path) -> str:
     try:
         with chdir(root):
             paths = _candidates()
-            seen = [*paths, file] if isfile(file) and not file.startswith("..") else paths
-            files = check_paths(seen).files if paths else ()
+            files = check_paths(paths).files if paths else ()
+            coverage = uncovered.coverage(shipped(), _trainings(file), files)
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
@@ -43,12 +48,13 @@ def refusal(found: Training, folder: Path) -> str:
         for each in files
         if (found.technique in each.techniques if found.technique else each.trains)
     ]
-    covering = [each for each in fitting if file in (x.file for x in each.covers)]
+    covering = [each for each in fitting if each.file in coverage.covers]
     fitting = covering or fitting
     if any(each.exit is Exit.PASS for each in fitting):
-        bare = [each for each in files if each.file == file and each.exit is not Exit.PASS]
-        why = [f"{each.text} {each.do}" for file in bare for each in file.findings]
-        return f"{held} no proposal covers it. {why[0]}" if why else ""
+        if not coverage.bare:
+            return ""
+        [why, *_] = coverage.bare[0].findings
+        return f"{held} no proposal covers it. {why.text} {why.do}"
     if covering:
         return f"{held} its proposal does not pass. {_next_step(covering[0])}"
     unread = [each for each in files if each.exit is Exit.BAD_INPUT]
@@ -67,6 +73,15 @@ def refusal(found: Training, folder: Path) -> str:
         theirs = f"If this training belongs to {theirs}"
         return f"{held} no proposal for {what} passes. {theirs} Otherwise: {start}"
     return f"{held} no proposal in this repository asks for it. {start}"
+
+
+def _trainings(file: str) -> list[Setup]:
+    """Return the trainings in a file of the repository, and in the files that it starts."""
+    if not file or file.startswith("..") or not isfile(file):
+        return []
+    setups = [*trainings_in(read_bytes(file, LARGEST), file)]
+    others = {name for setup in setups for name in called(setup, isfile)}
+    return setups + [x for name in others for x in trainings_in(read_bytes(name, LARGEST), name)]
 
 
 def _next_step(file: Checked) -> str:

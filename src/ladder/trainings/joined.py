@@ -1,6 +1,6 @@
 """Trainings that several files make up: a script, and the config or script that it starts."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from os.path import normpath
 from pathlib import PurePosixPath
 
@@ -18,7 +18,7 @@ def joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
         by_file.setdefault(setup.file, []).append(setup)
     part_of: dict[str, str] = {}
     for setup in setups:
-        for other in _called(setup, by_file):
+        for other in called(setup, by_file.__contains__):
             if setup.file in part_of or other in part_of:
                 continue
             if not setup.source:
@@ -35,12 +35,12 @@ def joined(setups: list[Setup]) -> tuple[list[Setup], dict[str, str]]:
     return trainings, {file: f"part of the training in {whole}" for file, whole in part_of.items()}
 
 
-def _called(setup: Setup, files: Container[str]) -> Iterator[str]:
+def called(setup: Setup, exists: Callable[[str], bool]) -> Iterator[str]:
     """Yield the files that a script names, as seen from its folder or one above it."""
     folders = [*PurePosixPath(setup.file).parents]
     for name in sorted(setup.calls):
         for folder in folders:
             path = normpath(folder / name)
-            if path in files and path != setup.file:
+            if path != setup.file and exists(path):
                 yield path
                 break
