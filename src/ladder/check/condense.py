@@ -15,7 +15,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import listed
 from ladder.output.fact_values import accepted
-from ladder.output.phrases import command
+from ladder.output.phrases import command, counted
 
 _REASONS = 2
 """Reasons against a proposal that are shown beside the missing facts: more hide the first."""
@@ -112,14 +112,12 @@ def _together(
     missing = _facts_of(asking)
     rule = rulebook.check_rules[CheckRule.MISSING_FACTS]
     undecided = asking[0].severity is Severity.UNDECIDED
-    count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
-    it = "them" if len(missing) > 1 else "it"
-    only_good = "They are only" if len(missing) > 1 else "It is only"
-    text = f"{count} missing on which the answer depends."
+    several = ("are", "them", "They are only")
+    are, it, only = several if len(missing) > 1 else ("is", "it", "It is only")
+    text = f"{counted(len(missing), 'fact')} {are} missing on which the answer depends."
     if not undecided:
-        more = "more " if asks_for_more else ""
-        count = count.replace(" ", f" {more}", 1)
-        text = f"{count} not stated. The result does not depend on {it}."
+        facts = counted(len(missing), "more fact" if asks_for_more else "fact")
+        text = f"{facts} {are} not stated. The result does not depend on {it}."
     lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
     above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
@@ -135,7 +133,7 @@ def _together(
     return asking[0]._replace(
         rule=rule.id,
         text=text,
-        why=" ".join((rule.why, *lower)) if undecided else f"{only_good} good to know here.",
+        why=" ".join((rule.why, *lower)) if undecided else f"{only} good to know here.",
         do=do,
         facts={},
         sources=rule.sources,

@@ -124,11 +124,9 @@ def _judged(
         rest += elsewhere(selected, exclude)
     beside, other_setups = read(rest, Passed())
     files = [checked for checked, _ in (*judged, *beside)]
-    held = coverage(rulebook, [*setups, *other_setups], files)
-    for file, reason in held.covered.items():
+    bare, covered, covers = coverage(rulebook, [*setups, *other_setups], files)
+    for file, reason in covered.items():
         if file in to_report:
             passed.add(reason, file)
-    judged = [
-        (checked._replace(covers=held.covers.get(checked.file, ())), own) for checked, own in judged
-    ]
-    return [*judged, *((checked, ()) for checked in held.bare if checked.file in to_report)]
+    judged = [(file._replace(covers=tuple(covers.get(file.file, ()))), own) for file, own in judged]
+    return [*judged, *((checked, ()) for checked in bare if checked.file in to_report)]

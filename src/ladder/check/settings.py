@@ -20,24 +20,14 @@ COMMAND_LINE = "command line"
 
 
 USUALLY: Mapping[str, Severity] = {
-    "check/unmeasured-attempt": Severity.UNDECIDED,
-    "check/unsupported-numbers": Severity.NOTE,
-    "check/assumed-facts": Severity.NOTE,
-    **dict.fromkeys(
-        (
-            "check/single-answer",
-            "check/templated-examples",
-            "check/synthetic-rows",
-            "check/memorization-title",
-        ),
-        Severity.WARNING,
-    ),
-    "check/missing-facts": Severity.UNDECIDED,
-    "check/lower-rung-possible": Severity.UNDECIDED,
-    "check/below-recommendation": Severity.NOTE,
-    "check/failed-technique": Severity.NOTE,
-    "check/missing-need": Severity.UNDECIDED,
-    "check/missing-training-record": Severity.UNDECIDED,
+    f"check/{name}": severity
+    for severity, names in {
+        Severity.UNDECIDED: "lower-rung-possible missing-facts missing-need "
+        "missing-training-record unmeasured-attempt",
+        Severity.WARNING: "memorization-title single-answer synthetic-rows templated-examples",
+        Severity.NOTE: "assumed-facts below-recommendation failed-technique unsupported-numbers",
+    }.items()
+    for name in names.split()
 }
 """The check's own rules that never make an error."""
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from ladder.check.discovery import bytes_of
 from ladder.check.findings import Checked, Covered, Finding, Severity, by_rule
@@ -19,18 +18,6 @@ from ladder.trainings.commands import Setup
 from ladder.trainings.joined import joined
 
 
-class Coverage(NamedTuple):
-    """Trainings without a proposal, and what covers the others.
-
-    `covered` has the reason for each file of another training, `covers` the trainings of each
-    proposal.
-    """
-
-    bare: list[Checked]
-    covered: Mapping[str, str]
-    covers: Mapping[str, tuple[Covered, ...]]
-
-
 class Lack(IntEnum):
     """What a proposal lacks to cover a training, the farthest from it first."""
 
@@ -42,15 +29,17 @@ class Lack(IntEnum):
     NOTHING = 5
 
 
-def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]) -> Coverage:
-    """Hold trainings against proposals.
+def coverage(
+    rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]
+) -> tuple[list[Checked], Mapping[str, str], Mapping[str, list[Covered]]]:
+    """Return trainings without a proposal, why other files need none, and what proposals cover.
 
     A proposal covers a training if it names its file or its data, asks for its technique, and names
     the data and the base model that the training names.
     """
     trainings, covered = joined(list(setups))
     proposals = [checked for checked in files if checked.techniques]
-    texts = _texts(proposals) if trainings else {}
+    texts = {each.file: _text(each.file) for each in proposals if trainings}
     bare: dict[str, list[Finding]] = {}
     covers: dict[str, list[Covered]] = {}
     for training in trainings:
@@ -58,10 +47,8 @@ def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checke
         naming = [file for file, lack in lacks.items() if lack is Lack.NOTHING]
         if naming:
             covered[training.file] = f"covered by {', '.join(naming)}"
-            file, line, _ = training.position
-            shown = Covered(
-                file, line, training.program, training.technique, training.base, training.data
-            )
+            place, method = training.position[:2], (training.program, training.technique)
+            shown = Covered(*place, *method, training.base, training.data)
             for proposal in naming:
                 covers.setdefault(proposal, []).append(shown)
         else:
@@ -69,7 +56,7 @@ def coverage(rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checke
     for file in bare:
         covered.pop(file, None)
     without = [Checked(file, findings=tuple(found)) for file, found in bare.items()]
-    return Coverage(without, covered, {file: tuple(found) for file, found in covers.items()})
+    return without, covered, covers
 
 
 def _lack(training: Setup, proposal: Checked, text: str) -> Lack:
@@ -142,11 +129,11 @@ def _propose(rulebook: Rulebook, setup: Setup) -> str:
     needs = [need for basis, need in fits if basis == "source"] or [need for _, need in fits]
     if not needs:
         return ""
-    need = needs[0] if len(needs) == 1 else "NEED"
+    several = len(needs) > 1
     named = ["--technique", technique] if setup.technique != technique else []
-    every = ["ladder", "new", "--proposal", *named, "--need", need]
-    command = command_with(every, Path(setup.file))
-    choice = f" (NEED is what goes wrong: {', '.join(needs)})" if len(needs) > 1 else ""
+    words = ["ladder", "new", "--proposal", *named, "--need", "NEED" if several else needs[0]]
+    command = command_with(words, Path(setup.file))
+    choice = f" (NEED is what goes wrong: {', '.join(needs)})" if several else ""
     return f"Start a proposal{choice}: `{command}`. It names this training, its base and its data."
 
 
@@ -157,14 +144,11 @@ def _same_file(one: str, other: str) -> bool:
     return shorter > 0 and parts[0][-shorter:] == parts[1][-shorter:]
 
 
-def _texts(proposals: Iterable[Checked]) -> dict[str, str]:
-    """Return the whole text of each proposal, in which it may name a training."""
-    texts = {}
-    for proposal in proposals:
-        texts[proposal.file] = ""
-        with suppress(InvalidInput):
-            texts[proposal.file] = bytes_of(proposal.file).decode(errors="replace")
-    return texts
+def _text(file: str) -> str:
+    """Return the whole text of a proposal, in which it may name a training."""
+    with suppress(InvalidInput):
+        return bytes_of(file).decode(errors="replace")
+    return ""
 
 
 def _named_in(text: str, training: Setup) -> bool:

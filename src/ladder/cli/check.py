@@ -1,7 +1,7 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
 from contextlib import chdir, suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +16,6 @@ from ladder.load.packs.folders import seen_from
 from ladder.output.diagnostics import InvalidInput, fault
 from ladder.output.files import write_whole
 from ladder.output.formats import TEXT
-
-if TYPE_CHECKING:
-    from ladder.check.policy import Policy
 
 _TEXT = Format(TEXT)
 
@@ -96,7 +93,7 @@ def check(
     Exit codes: 0 pass · 1 a proposal is refused, or a training has no proposal · 2 bad input · 3
     undecided · 4 nothing was checked.
     """
-    from ladder.check.policy import in_force
+    from ladder.check.policy import in_force, load_policy
     from ladder.check.run import run
 
     if "" in (*(paths or ()), waivers, baseline, write_baseline, changed, policy):
@@ -123,7 +120,7 @@ def check(
                 as_found=as_found,
                 as_of=as_of,
             )
-            above = _policy(here, policy) if policy else None
+            above = load_policy(_here(here, policy)) if policy else None
             asked = in_force(above, file, command_line, only_sarif=where.formats == {SARIF})
             if not asked.paths:
                 help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
@@ -164,12 +161,6 @@ def _report_fault(bad: InvalidInput, where: Outputs) -> str:
         deliver(report, silent, write, width(), colored())
         return report.summary
     return ""
-
-
-def _policy(here: WorkingFolder, named: str) -> "Policy":
-    from ladder.check.policy import load_policy
-
-    return load_policy(_here(here, named))
 
 
 def _here(here: WorkingFolder, named: str) -> str:

@@ -61,9 +61,8 @@ def _names(checked: Checked) -> Iterator[str]:
 
 
 def _case(finding: Finding, suite: str, name: str) -> Iterator[str]:
-    position = finding.position
-    place = f"{position.file}:{position.line}:{position.column}"
     yield f'    <testcase classname="{suite}" name="{xml(name)}" time="0">'
+    place = str(finding.position)
     parts = [place, finding.text, f"why: {finding.why}", f"do: {finding.remedy}", finding.remark]
     body = "\n".join(xml(part) for part in parts if part)
     kind = xml(finding.rule)

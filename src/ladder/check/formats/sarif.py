@@ -1,6 +1,7 @@
 """The findings as SARIF 2.1.0, for code scanning: every result has a place and a fingerprint."""
 
 import os
+from itertools import islice
 from urllib.parse import quote
 
 from ladder.check.findings import Finding, Report, Severity
@@ -27,11 +28,7 @@ def render(report: Report) -> str:
     What is waived or known is left out: code scanning would open an alert for each.
     """
     indices = {name: index for index, name in enumerate(report.rules)}
-    results = [
-        _result(finding, fingerprint, indices)
-        for finding, fingerprint in report.findings
-        if finding.counts
-    ]
+    results = [_result(item, mark, indices) for item, mark in report.findings if item.counts]
     driver = {
         "name": "ladder",
         "version": __version__,
@@ -69,44 +66,31 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
     says, why, do = (
         line(PLACEHOLDER.sub(r"`\1`", text)) for text in (rule.says, rule.why, rule.do)
     )
-    listed = "".join(f"\n- {line(source.title)} {source.url}".rstrip() for source in sources)
-    linked = "".join(
-        f"\n- [{line(source.title).translate(_ROUND)}]({source.url})"
-        if source.url
-        else f"\n- {source.title}"
-        for source in sources
-    )
-    passed = [
-        file
-        for file in report.files
-        if to_sign(file) and rule.id in {item.rule for item in file.findings}
-    ][:TABLES]
-    tables = "".join(
-        f"\n\n{markdown(file.file)}\n\n" + "\n".join(table(file)) + "\n" for file in passed
-    )
-    rows = "".join(
-        f"\n\n{line(file.file)}\n"
-        + "\n".join(f"{label}: {line(' '.join(lines))}" for label, lines in review(file))
-        for file in passed
-    )
     text = f"{why} {do}".strip()
+    plain, marked = [text], [f"{text}\n"]
+    for source in sources:
+        title = line(source.title)
+        plain.append(f"\n- {title} {source.url}".rstrip())
+        link = f"[{title.translate(_ROUND)}]({source.url})" if source.url else source.title
+        marked.append(f"\n- {link}")
+    speaking = (file for file in report.files if rule.id in {x.rule for x in file.findings})
+    for file in islice(filter(to_sign, speaking), TABLES):
+        rows = (f"\n{label}: {line(' '.join(lines))}" for label, lines in review(file))
+        plain += [f"\n\n{line(file.file)}", *rows]
+        marked.append("\n".join([f"\n\n{markdown(file.file)}\n", *table(file)]) + "\n")
     weight = usual_severity(rule.id)
     fails = weight in (Severity.ERROR, Severity.UNDECIDED)
-    descriptor: dict[str, object] = {
+    own = (report.sources[name].url for name in rule.sources if name in report.sources)
+    page = next(filter(None, own), "")
+    return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.replace("/", "-").split("-")),
         "shortDescription": {"text": says},
         "fullDescription": {"text": why},
-        "help": {
-            "text": text + listed + rows,
-            "markdown": text + "\n" + linked + tables,
-        },
+        "help": {"text": "".join(plain), "markdown": "".join(marked)},
         "defaultConfiguration": {"level": "error" if fails else weight.level},
+        **({"helpUri": page} if page else {}),
     }
-    own = [report.sources[name].url for name in rule.sources if name in report.sources]
-    if page := next(filter(None, own), ""):
-        descriptor["helpUri"] = page
-    return descriptor
 
 
 def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict[str, object]:
@@ -118,22 +102,14 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
         f"Note: {finding.remark}." if finding.remark else "",
     ]
     text = "\n".join(line(part) for part in parts if part)
+    file, row, column = finding.position
+    region = {"region": {"startLine": row, "startColumn": column}}
     return {
         "ruleId": finding.rule,
         "ruleIndex": indices[finding.rule],
         "level": finding.level,
         "message": {"text": text},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(finding.position.file)},
-                    "region": {
-                        "startLine": finding.position.line,
-                        "startColumn": finding.position.column,
-                    },
-                }
-            }
-        ],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, **region}}],
         "partialFingerprints": {FINGERPRINT: fingerprint},
         "properties": {"severity": finding.severity.value, "suppression": finding.suppression},
     }
