@@ -104,18 +104,12 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     all_facts = (*book.facts.values(), as_of, *named_computed(book))
     facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many, derived = several(CONDITION), (Choice(x.name, x.why) for x in book.derived.values())
-    some = closed(
-        {"at_least": {"type": "integer", "minimum": 1}, "of": many},
-        description="So many of these conditions hold.",
-        required=["at_least", "of"],
-    )
     words: Schema = {
         "all": {"description": "Every one of these holds.", **many},
         "any": {"description": "At least one of these holds.", **many},
         "not": {"description": "This does not hold.", **CONDITION},
         "stated": {"description": "True if the stated facts make this true.", **CONDITION},
         "derived": {"description": "A named condition of facts.yaml.", **choice_schema(derived)},
-        "some": some,
     }
     words |= {name: described(item) | _test(item, book) for item in facts for name in _names(item)}
     what = "What must be known to hold; several keys must all hold."

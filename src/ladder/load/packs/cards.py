@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from ladder.engine.computed import FUNCTIONS
 from ladder.engine.rules import Solution, Worsened
 from ladder.load.packs.shapes import (
     CaseShape,
@@ -237,23 +238,7 @@ class ComputedShape(Cited):
     most: list[Any] = []
     how_many: list[Any] = []
     by: dict[FactId, Any] = {}
-    function: (
-        Literal[
-            "affordable-gpus",
-            "best-share",
-            "bill",
-            "gap",
-            "gap-clearly-detectable",
-            "items",
-            "own-model-cost",
-            "own-model-pays",
-            "prompting-gap",
-            "request-cost",
-            "smallest-detectable-gain",
-            "trained-ahead",
-        ]
-        | None
-    ) = None
+    function: Literal[*sorted(FUNCTIONS)] | None = None  # type: ignore[valid-type]
     cases: tuple[CaseShape, ...] = ()
 
 

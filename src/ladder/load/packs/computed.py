@@ -122,7 +122,7 @@ class _Reader:
             what = f"the minimum of `{fact.id}` is above its maximum"
             return self._wrong(what, "Exchange them.", "minimum")
         if shape.function:
-            return shape.function
+            return str(shape.function)
         ((operation, parts),) = values.items()
         if operation == "by":
             return self._term(parts, ("by",))
