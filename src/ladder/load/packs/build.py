@@ -11,6 +11,7 @@ from ladder.engine.facts import BETTER, COUNTED_OUT, IN_USE, INCONCLUSIVE, LEADS
 from ladder.engine.pack import Parameter
 from ladder.engine.problem import Case, Tries
 from ladder.engine.rules import Cause, Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
+from ladder.engine.sources import Position
 from ladder.load.packs.cards import (
     AddedOptionShape,
     CauseShape,
@@ -21,15 +22,25 @@ from ladder.load.packs.cards import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.packs.document import Document, owner, shaped
+from ladder.load.packs.document import owner, shaped
 from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_table
-from ladder.load.packs.rule_builder import Place, RuleBuilder
-from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
+from ladder.load.packs.rule_builder import RuleBuilder
+from ladder.load.packs.shapes import (
+    CaseShape,
+    MessagesShape,
+    ParameterShape,
+    ProblemShape,
+    RuleShape,
+    Shape,
+)
 from ladder.load.problems.following import following
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 WORDS = {"says", "why", "unit", "basis", "sources", "claims", "verified"}
 """Keys of a computed fact that do not change its number."""
+
+CARDS = {"technique": 1, "need": 2, "option": 3}
+"""Kinds of files whose cases come after those of all others, in order."""
 
 
 class Builder(RuleBuilder):
@@ -39,25 +50,26 @@ class Builder(RuleBuilder):
         """Return the rulebook of all documents."""
         for document in self.documents:
             match document.shape:
-                case ProblemShape():
-                    self.problem(Place(document))
                 case RuleShape() as shape:
-                    self.standing_rule(document, shape)
+                    self.standing_rule(shape)
                 case MessagesShape() as shape:
-                    self.messages(document, shape)
+                    self.messages(shape)
                 case ComputedShape() as shape:
                     page = f"computed/{shape.computed}"
                     self.positions[page] = document.position("computed")
                     if document.changed and {route[0] for route in document.changed} <= WORDS:
                         self.reworded.add(page)
-                    self.all_cases(Place(document), shape.cases)
         every = shaped(self.documents, TechniqueShape)
-        cards = {card.technique: self._technique(Place(d), card) for d, card in every}
+        cards = {card.technique: self._technique(card) for _, card in every}
         techniques = {name: cards[name] for name in self.training}
-        needs = {
-            shape.need: self._need(Place(document), shape, techniques)
-            for document, shape in shaped(self.documents, NeedShape)
-        }
+        pages = (shape for _, shape in shaped(self.documents, NeedShape))
+        needs = {shape.need: self._need(shape, techniques) for shape in pages}
+        for document in sorted(self.documents, key=lambda x: CARDS.get(x.kind, 0)):
+            for part in document.parts:
+                if isinstance(part, CaseShape):
+                    self.case(part)
+                elif isinstance(part, ProblemShape):
+                    self.problem(part)
         self._unsaid()
         shapes = [document.shape for document in self.documents]
         rulebook = Rulebook(
@@ -120,10 +132,9 @@ class Builder(RuleBuilder):
             for document, shape in every
         }
 
-    def _technique(self, place: Place, shape: TechniqueShape) -> Technique:
+    def _technique(self, shape: TechniqueShape) -> Technique:
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
-        self.all_cases(place, shape.cases)
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         of_quality = "quality" in shape.solved_by
         if not shape.solved_by:
@@ -131,9 +142,7 @@ class Builder(RuleBuilder):
         else:
             tried = Is(outcome, "below-target")
             attempt = {
-                "exhausted": self._also(
-                    f"technique/{name}", place.at("exhausted"), shape.exhausted, tried
-                ),
+                "exhausted": self._also(f"technique/{name}", shape, "exhausted", tried),
                 "target_reached": Is(outcome, "target-reached"),
                 "inconclusive": Any(
                     (Is(outcome, "inconclusive"), *([Includes(INCONCLUSIVE, name)] * of_quality))
@@ -145,7 +154,7 @@ class Builder(RuleBuilder):
                 "leads": Includes(LEADS, name),
             }
         if shape.elsewhere:
-            self._never(place.at("elsewhere"), shape.elsewhere, shape.verified, (name,))
+            self._never(shape.elsewhere, (name,))
         return shape.to(
             Technique,
             id=name,
@@ -156,117 +165,89 @@ class Builder(RuleBuilder):
                 for x in shape.published
             ),
             outscored=Includes(OUTSCORED, name) if of_quality else NEVER,
-            variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
-            position=place.document.position("technique"),
+            variants=self._variants(name, shape.variants),
+            position=shape.place.at("technique").position,
             **attempt,
         )
 
     def _never(
-        self,
-        place: Place,
-        shape: ElsewhereShape,
-        verified: str,
-        techniques: tuple[str, ...],
-        needs: tuple[str, ...] = (),
+        self, shape: ElsewhereShape, techniques: tuple[str, ...], needs: tuple[str, ...] = ()
     ) -> None:
         """Add the reason why techniques are no option of these needs, or of those without them."""
-        rule = self.rule(
-            *(f"exclusion/{shape.id}", "exclusion", place, shape, ALWAYS, verified),
-            techniques=techniques,
-            needs=needs,
-        )
-        self.add(rule)
+        name = f"exclusion/{shape.id}"
+        self.add(name, "exclusion", shape, techniques=techniques, needs=needs)
 
-    def _also(
-        self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
-    ) -> Condition:
+    def _also(self, owner: str, shape: Shape, key: str, always: Condition) -> Condition:
         """Return the condition that always holds for an attempt, and the local one if there is."""
-        return All((always, self.condition(owner, place, own))) if own else always
+        local = getattr(shape, key)
+        return All((always, self.condition(owner, shape, key))) if local else always
 
-    def _variants(
-        self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: str
-    ) -> tuple[Rule, ...]:
-        variants = []
-        for index, shape in enumerate(shapes):
-            here, name = place.at(index), f"variant/{owner}/{shape.variant}"
-            when = self.condition(name, here.at("when"), shape.when)
-            variants.append(self.add(self.rule(name, "variant", here, shape, when, verified)))
-        return tuple(variants)
+    def _variants(self, owner: str, shapes: Iterable[VariantShape]) -> tuple[Rule, ...]:
+        named = ((f"variant/{owner}/{shape.variant}", shape) for shape in shapes)
+        return tuple(
+            self.add(name, "variant", shape, self.condition(name, shape, "when"))
+            for name, shape in named
+        )
 
-    def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
-        self.all_cases(place, shape.cases)
-        for index, off in enumerate(shape.excluded):
-            names, here = off.techniques.of(self.groups["techniques"]), place.at("excluded", index)
-            self._never(here, off, shape.verified, names, (shape.need,))
-        route = self._route(place, shape)
-        on_route = {entry.technique for _, entry, _ in route}
-        on_route |= {part for _, entry, _ in route for part in entry.combined_with}
-        entries = tuple(self._entry(shape.need, *option, techniques) for option in route)
+    def _need(self, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
+        for off in shape.excluded:
+            self._never(off, off.techniques.of(self.groups["techniques"]), (shape.need,))
+        route = self._route(shape)
+        on_route = {entry.technique for entry in route}
+        on_route |= {part for entry in route for part in entry.combined_with}
+        entries = tuple(self._entry(shape.need, option, techniques) for option in route)
+        position = shape.place.at("need").position
         excluded = {
             name: rule
             for name in techniques
             if name not in on_route and on_route <= techniques.keys()
-            if (rule := self._off_route(place.document, shape.need, name)) is not None
+            if (rule := self._off_route(position, shape.need, name)) is not None
         }
         return shape.to(
             Need,
             id=shape.need,
             options=entries,
             exclusions=excluded,
-            position=place.document.position("need"),
+            position=position,
             purpose=shape.purpose.says if shape.purpose else "",
             purpose_words=tuple(shape.purpose.words) if shape.purpose else (),
         )
 
-    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, str]]:
+    def _route(self, need: NeedShape) -> list[OptionShape]:
         """Return the entries of an option list, including those that overlays add."""
-        numbered = enumerate(need.options)
-        route = [(place.at("options", index), entry, need.verified) for index, entry in numbered]
-        for document, shape in shaped(self.documents, AddedOptionShape):
+        route = [*need.options]
+        for _, shape in shaped(self.documents, AddedOptionShape):
             if shape.option.need != need.need:
                 continue
-            added = Place(document)
-            self.all_cases(added, shape.cases)
-            names = [entry.technique for _, entry, _ in route]
+            names = [entry.technique for entry in route]
             if shape.technique in names:
                 what = f"{shape.technique} is already an option of `{need.need}`"
                 help_ = f"To change its place there, replace need/{need.need}."
-                position = added.at("technique").position
+                place = shape.place.at("technique")
             elif shape.option.after not in names:
                 what = f"`{shape.option.after}` is not an option of `{need.need}`"
                 help_ = did_you_mean(shape.option.after, names, f"Choose from: {listed(names)}.")
-                position = added.at("option", "after").position
+                place = shape.place.at("option", "after")
             else:
-                route.insert(names.index(shape.option.after) + 1, (added, shape, shape.verified))
+                route.insert(names.index(shape.option.after) + 1, shape)
                 continue
-            self.diagnostics.append(Diagnostic(what, position, help_))
+            self.diagnostics.append(Diagnostic(what, place.position, help_))
         return route
 
     def _entry(
-        self,
-        need: str,
-        place: Place,
-        shape: OptionShape,
-        verified: str,
-        techniques: Mapping[str, Technique],
+        self, need: str, shape: OptionShape, techniques: Mapping[str, Technique]
     ) -> NeedOption:
-        name = shape.technique
-        fit = self.rule(
-            *(f"fit/{shape.fit.id}", "fit", place, shape.fit, ALWAYS, verified),
-            techniques=(name,),
-            needs=(need,),
-        )
-        self.add(fit)
+        name, fit = shape.technique, shape.fit.model_copy().put(shape.place)
         owner = f"{need}/{name}"
         page = f"need/{owner}"
         card = techniques.get(name)
         exhausted, reached = (card.exhausted, card.target_reached) if card else (ALWAYS, ALWAYS)
         entry = shape.to(
             NeedOption,
-            fit=fit,
-            exhausted=self._also(page, place.at("exhausted"), shape.exhausted, exhausted),
-            target_reached=self._also(page, place.at("solved_when"), shape.solved_when, reached),
-            variants=self._variants(owner, place.at("variants"), shape.variants, verified),
+            fit=self.add(f"fit/{fit.id}", "fit", fit, techniques=(name,), needs=(need,)),
+            exhausted=self._also(page, shape, "exhausted", exhausted),
+            target_reached=self._also(page, shape, "solved_when", reached),
+            variants=self._variants(owner, shape.variants),
             trains=self.training.get(name, False),
         )
         rules = [rule for rule in self.about[name] if not rule.needs or need in rule.needs]
@@ -276,7 +257,7 @@ class Builder(RuleBuilder):
             requirements=tuple(rule for rule in rules if rule.kind == "requirement"),
         )
 
-    def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
+    def _off_route(self, position: Position, need: str, technique: str) -> Rule | None:
         """Return why a technique never serves this need: the need's own or the card's reason."""
         reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
         for rule in self.about[technique]:
@@ -284,7 +265,7 @@ class Builder(RuleBuilder):
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found
-        self.unsaid.setdefault(technique, {})[need] = document.position("need")
+        self.unsaid.setdefault(technique, {})[need] = position
         return None
 
     def _unsaid(self) -> None:

@@ -1,11 +1,6 @@
 """Checks of a whole pack: names are known, everything is used and in order."""
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
-from typing import Any, get_args
-
-from pydantic import WithJsonSchema
-from pydantic.fields import FieldInfo
 
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.errors import ERRORS, READ
@@ -15,7 +10,7 @@ from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.packs.cards import ChoiceShape, ComputedShape
 from ladder.load.packs.document import Document
-from ladder.load.packs.shapes import Cited, MessageShape, Shape, Sourced
+from ladder.load.packs.shapes import Cited, MessageShape, Shape, Sourced, name_fields
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
@@ -130,10 +125,6 @@ _WHERE = {
 }
 """The place of the known names, for kinds with too many to list."""
 
-_NAMES = {x: x for x in ("claim", "needs", "rule", "source", "techniques")}
-_NAMES |= dict.fromkeys(("known-technique", "known-technique-or-none"), "technique")
-"""The kind of name, by the definition of the published schema that a key refers to."""
-
 
 def _names_and_sources(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """Yield the names in `documents` that `rulebook` does not know, and rules that cite nothing.
@@ -152,7 +143,8 @@ def _names_and_sources(rulebook: Rulebook, documents: Collection[Document]) -> I
         "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
     }
     for document in documents:
-        for shape, at in _shapes(document.shape):
+        for shape in document.parts:
+            at = shape.place.route
             for kind, name, step in _names(shape):
                 if name in known[kind] or (kind == "claim" and not rulebook.claims):
                     continue
@@ -163,54 +155,18 @@ def _names_and_sources(rulebook: Rulebook, documents: Collection[Document]) -> I
                 otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
                 help_ = did_you_mean(name, known[kind], otherwise)
                 what = f"unknown {kind.removesuffix('s')} `{name}`"
-                yield Diagnostic(what, document.position(*at, *step), help_)
+                yield Diagnostic(what, shape.place.at(*step).position, help_)
             if isinstance(shape, Sourced) and not (shape.sources or shape.claims):
                 own = isinstance(shape, MessageShape) and str(at[-1]).startswith("check/")
                 # About the file, or arithmetic: nothing of the world is claimed.
                 if not own and not isinstance(shape, ComputedShape):
                     help_ = "Name the sources or the claims that say so."
-                    yield Diagnostic("this rule cites nothing", document.position(*at), help_)
-
-
-def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
-    """Yield a shape and every shape nested in it, each with its place."""
-    match value:
-        case Shape():
-            yield value, route
-            for field, kind in _fields(type(value)).items():
-                if not kind:
-                    yield from _shapes(getattr(value, field), (*route, field))
-        case dict():
-            for name, inner in value.items():
-                yield from _shapes(inner, (*route, name))
-        case tuple() | list():
-            for index, item in enumerate(value):
-                yield from _shapes(item, (*route, index))
-
-
-@cache
-def _fields(shape: type[Shape]) -> dict[str, str]:
-    """Return the fields of a shape that hold shapes, and those of names, by the kind of name."""
-    kinds = {name: [*_kinds(field)] for name, field in shape.model_fields.items()}
-    return {name: found[0] for name, found in kinds.items() if found}
-
-
-def _kinds(declared: Any) -> Iterator[str]:
-    """Yield the kind of names that a type takes; an empty text if it takes a shape."""
-    if isinstance(declared, FieldInfo):
-        yield from (kind for x in (declared.annotation, *declared.metadata) for kind in _kinds(x))
-    elif isinstance(declared, WithJsonSchema):
-        if kind := _NAMES.get((declared.json_schema or {}).get("named", "")):
-            yield kind
-    elif isinstance(declared, type) and issubclass(declared, Shape):
-        yield ""
-    else:
-        yield from (kind for x in get_args(declared) for kind in _kinds(x))
+                    yield Diagnostic("this rule cites nothing", shape.place.position, help_)
 
 
 def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
     """Yield the names in a shape itself, each with its kind and place."""
-    for field, kind in _fields(type(shape)).items():
+    for field, kind in name_fields(type(shape)).items():
         match getattr(shape, field):
             case Selection() as selection:
                 yield from ((kind, name, (field, *step)) for name, step in selection.written())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ladder.engine.sources import Position
 from ladder.load.packs.parameters import Numbers, Used
@@ -28,6 +28,7 @@ class Document:
         root: its nodes.
         pack: the pack that it belongs to.
         shape: what it says, once that is checked.
+        parts: the shape, and every shape in it.
         numbers: the parameters.
         used: those that it names, and where.
         day: the day of its pack, if that gives one.
@@ -39,6 +40,7 @@ class Document:
     root: Mapping
     pack: str
     shape: Shape = field(default_factory=Shape)
+    parts: list[Shape] = field(default_factory=list)
     numbers: Numbers = field(default_factory=dict)
     used: Used = field(default_factory=list)
     day: date | None = None
@@ -78,6 +80,22 @@ class Document:
     def position(self, *route: str | int) -> Position:
         """Return the position of a path of the document, or of its nearest parent."""
         return place_of(self.root, route)[0].position
+
+
+class Place(NamedTuple):
+    """A place in a document, by its path."""
+
+    document: Document
+    route: Route = ()
+
+    def at(self, *steps: str | int) -> "Place":
+        """Return a place below this one."""
+        return Place(self.document, (*self.route, *steps))
+
+    @property
+    def position(self) -> Position:
+        """The position in its file."""
+        return self.document.position(*self.route)
 
 
 _Shape = TypeVar("_Shape", bound=Shape)

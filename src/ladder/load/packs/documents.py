@@ -20,7 +20,7 @@ from ladder.load.packs.cards import (
     NeedShape,
     TechniqueShape,
 )
-from ladder.load.packs.document import Document
+from ladder.load.packs.document import Document, Place
 from ladder.load.packs.pack_shapes import (
     ChangesShape,
     ClaimsShape,
@@ -41,6 +41,7 @@ from ladder.load.packs.shapes import (
     ProblemShape,
     RequirementShape,
     Shape,
+    parts,
 )
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Node, compose
@@ -144,4 +145,6 @@ def checked(document: Document, writer: Writer) -> Document | None:
         errors = error.errors(include_url=False)
         writer.diagnostics += shape_diagnostics(errors, kind, document.position)
         return None
-    return replace(document, shape=shape, used=used)
+    document = replace(document, shape=shape, parts=[], used=used)
+    parts(shape, Place(document), document.parts)
+    return document

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from ladder.engine.comparisons import Includes
 from ladder.engine.conditions import ALWAYS, NEVER, All, Condition, Not, reads
@@ -16,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.packs.computed import computed_table, known_to_be_true
 from ladder.load.packs.contradiction_rules import contradiction_table
-from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.document import Document, Place, shaped
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.parameters import Writer, bounds
@@ -26,17 +26,16 @@ from ladder.load.packs.shapes import (
     ExclusionShape,
     ForbidShape,
     MessagesShape,
-    NotMetShape,
     ParameterShape,
     ProblemShape,
     RequirementShape,
     RuleShape,
+    Shape,
     message_id,
 )
 from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table
 from ladder.load.packs.words import members
 from ladder.load.problems.problem import problem_from
-from ladder.load.yaml.nodes import Route
 from ladder.load.yaml.trees import place_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
@@ -47,22 +46,6 @@ _WHEN: Mapping[str, Condition] = {
     "message/wrong-labels": Includes(READING, "labels"),
 }
 """Conditions of the program's own sentences."""
-
-
-class Place(NamedTuple):
-    """A place in a document, by its path."""
-
-    document: Document
-    route: Route = ()
-
-    def at(self, *steps: str | int) -> "Place":
-        """Return a place below this one."""
-        return Place(self.document, (*self.route, *steps))
-
-    @property
-    def position(self) -> Position:
-        """The position in its file."""
-        return self.document.position(*self.route)
 
 
 class RuleBuilder:
@@ -104,10 +87,8 @@ class RuleBuilder:
             *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
         )
 
-    def condition(
-        self, owner: str, place: Place, given: object, *, asked: bool = True
-    ) -> Condition:
-        """Return a condition of `owner`, over stated facts and computed ones."""
+    def condition(self, owner: str, shape: Shape, key: str, *, asked: bool = True) -> Condition:
+        """Return the condition of `owner` under a key, over stated facts and computed ones."""
 
         def stated(condition: Condition) -> Condition:
             named = [self.facts[x] for x in reads(condition, self.derived) if x in self.facts]
@@ -116,64 +97,49 @@ class RuleBuilder:
             self.computed[comparison.fact] = fact
             return comparison
 
-        key = place.route[-1]
+        place = shape.place.at(key)
         self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
-        document, route = place
-        return replace(self.known, stated=stated).condition(document, given, route)
+        known = replace(self.known, stated=stated)
+        return known.condition(place.document, getattr(shape, key), place.route)
 
-    def standing_rule(self, document: Document, shape: RuleShape) -> None:
-        """Return a rule that has a file of its own."""
-        place, name = Place(document), shape.rule
+    def standing_rule(self, shape: RuleShape) -> None:
+        """Add a rule that has a file of its own."""
+        name, out_of_reach = shape.rule, None
         kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
-        requirement = isinstance(shape, RequirementShape)
-        spelled = shape.met_when if isinstance(shape, RequirementShape) else shape.when
+        key = "met_when" if isinstance(shape, RequirementShape) else "when"
         asked = isinstance(shape, RequirementShape | ExclusionShape) and shape.asked
-        at = place.at("met_when" if requirement else "when")
-        when = self.condition(name, at, spelled, asked=asked)
+        when = self.condition(name, shape, key, asked=asked)
         if kind == "forbid" and isinstance(shape, ForbidShape):
-            answer = self.condition(name, place.at("answer"), shape.answer)
+            answer = self.condition(name, shape, "answer")
             when = All((answer, when)) if shape.when else answer
-        out_of_reach = None
         if isinstance(shape, RequirementShape) and shape.out_of_reach_when:
-            here = place.at("out_of_reach_when")
-            out_of_reach = self.condition(name, here, shape.out_of_reach_when)
-        rule = self.rule(
-            *(name, kind, place, shape, when),
-            techniques=shape.techniques.of(self.groups["techniques"]),
-            needs=shape.needs.of(self.groups["needs"]),
-            forbids=isinstance(shape, ForbidShape),
-            out_of_reach=out_of_reach,
-        )
-        self.all_cases(place, shape.cases)
-        self.add(rule)
-        if isinstance(shape, RequirementShape) and shape.not_met:
-            self._not_met(place, shape, shape.not_met)
+            out_of_reach = self.condition(name, shape, "out_of_reach_when")
+        about = {
+            "techniques": shape.techniques.of(self.groups["techniques"]),
+            "needs": shape.needs.of(self.groups["needs"]),
+        }
+        forbids = isinstance(shape, ForbidShape)
+        self.add(name, kind, shape, when, **about, forbids=forbids, out_of_reach=out_of_reach)
+        if isinstance(shape, RequirementShape) and (not_met := shape.not_met):
+            # The exclusion of the same name: by default, it holds if the requirement fails.
+            name = f"exclusion/{shape.requirement}"
+            stated, key = (not_met, "when") if not_met.when else (shape, "met_when")
+            when = self.condition(name, stated, key, asked=not_met.asked)
+            texts = not_met.model_dump(include={"says", "why", "do"})
+            own = shape.model_copy(update=texts).put(not_met.place)
+            self.add(name, "exclusion", own, when if not_met.when else Not(when), **about)
 
-    def _not_met(self, place: Place, shape: RequirementShape, not_met: NotMetShape) -> None:
-        """Add the exclusion of a requirement's name: by default, it holds if that fails."""
-        name = f"exclusion/{shape.requirement}"
-        at = place.at("not_met", "when") if not_met.when else place.at("met_when")
-        when = self.condition(name, at, not_met.when or shape.met_when, asked=not_met.asked)
-        own = shape.model_copy(update=not_met.model_dump(include={"says", "why", "do"}))
-        rule = self.rule(
-            *(name, "exclusion", place.at("not_met"), own, when if not_met.when else Not(when)),
-            techniques=shape.techniques.of(self.groups["techniques"]),
-            needs=shape.needs.of(self.groups["needs"]),
-        )
-        self.add(rule)
-
-    def messages(self, document: Document, shape: MessagesShape) -> None:
+    def messages(self, shape: MessagesShape) -> None:
         """Add the program's own sentences, each as a rule; those of the check have no cases."""
         for name, message in shape.messages.items():
-            place, rule_id = Place(document, ("messages", name)), message_id(name)
+            place, rule_id = message.place, message_id(name)
             if rule_id != name:
                 when = _WHEN.get(rule_id)
                 if when is None:
-                    when = self.condition(rule_id, place.at("when"), message.when, asked=False)
-                self.rules[rule_id] = self.rule(rule_id, "message", place, message, when)
-                self.all_cases(place, message.cases)
+                    when = self.condition(rule_id, message, "when", asked=False)
+                self.rules[rule_id] = self.rule(rule_id, "message", message, when)
                 continue
-            self.check_rules[rule_id] = self.rule(rule_id, "check", place, message)
+            self.check_rules[rule_id] = self.rule(rule_id, "check", message)
             if not message.do:
                 what, help_ = f"`do` is missing in `{name}`", "Say what the author should do."
                 self.diagnostics.append(Diagnostic(what, place.position, help_))
@@ -185,17 +151,12 @@ class RuleBuilder:
                 self.diagnostics.append(Diagnostic(what, place.position, help_))
 
     def rule(
-        self,
-        name: str,
-        kind: RuleKind,
-        place: Place,
-        shape: Cited,
-        when: Condition = ALWAYS,
-        verified: str = "",
-        **more: Any,
+        self, name: str, kind: RuleKind, shape: Cited, when: Condition = ALWAYS, **more: Any
     ) -> Rule:
-        """Return a rule; `verified` is the day of its card, where it has none of its own."""
-        if not (shape.verified or verified):
+        """Return a rule, with the day of its card where it has none of its own."""
+        place = shape.place
+        verified = shape.verified or getattr(place.document.shape, "verified", None) or ""
+        if not verified:
             help_ = "Add verified: and the day on which you checked the sources."
             self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
         if place.document.changes(place.route):
@@ -211,7 +172,7 @@ class RuleBuilder:
             reads=self._stated(reads(when, self.derived)),
             pack=place.document.pack,
             position=place.position,
-            verified=shape.verified or verified,
+            verified=verified,
             **more,
         )
         numbers = (*self._numbers(place),)
@@ -236,8 +197,11 @@ class RuleBuilder:
             named |= dict.fromkeys(behind.reads if behind and is_sum else (name,))
         return tuple(fact for fact in named if fact in self.facts)
 
-    def add(self, rule: Rule) -> Rule:
+    def add(
+        self, name: str, kind: RuleKind, shape: Cited, when: Condition = ALWAYS, **more: Any
+    ) -> Rule:
         """Keep a rule, whose id no other may have."""
+        rule = self.rule(name, kind, shape, when, **more)
         if (first := self.rules.get(rule.id)) is not None:
             what = f"the id `{rule.id}` is used twice"
             help_ = f"The first one is at {first.position}. Rename one of them."
@@ -247,13 +211,15 @@ class RuleBuilder:
             self.about[technique].append(rule)
         return rule
 
-    def problem(self, place: Place) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:
+    def problem(
+        self, shape: CaseShape | ProblemShape
+    ) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:
         """Return a problem of a document, and why an overlay prevents it from being read.
 
         An answer that is forbidden comes last: if it is the only fault, the problem is read
         nevertheless.
         """
-        document, route = place
+        document, route = shape.place
         node = self.writer.problem(place_of(document.root, (*route, "given"))[1])
         document.used.extend((name, (*route, "given")) for name in bounds(node))
         rules = self.vocabulary
@@ -272,18 +238,14 @@ class RuleBuilder:
             self.diagnostics += error.diagnostics
         return Problem("", {}), (), ()
 
-    def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> None:
-        """Add the cases that are at a place."""
-        for index, shape in enumerate(shapes):
-            self.cases.append(self._case(place.at("cases", index), shape))
-
-    def _case(self, place: Place, shape: CaseShape) -> Case:
-        problem, unreadable, refused = self.problem(place)
+    def case(self, shape: CaseShape) -> None:
+        """Add a case."""
+        problem, unreadable, refused = self.problem(shape)
         self.tries.append(problem.tries)
-        document = place.document
-        own = document.owns_case(place.route)
+        document, route = shape.place
+        own = document.owns_case(route)
         day = document.day if own or document.changed is None else document.day_below
-        return shape.to(
+        case = shape.to(
             Case,
             name=shape.case,
             title=problem.title,
@@ -295,8 +257,9 @@ class RuleBuilder:
                 f"computed.{name}": None if value == "unknown" else value
                 for name, value in shape.computes.items()
             },
-            position=place.position,
+            position=shape.place.position,
             own=own,
             unreadable=unreadable,
             refused=refused,
         )
+        self.cases.append(case)

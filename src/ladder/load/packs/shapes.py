@@ -5,9 +5,10 @@ people.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -19,11 +20,15 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RequirementClass, RuleKind
 from ladder.engine.sources import Basis
 from ladder.load.packs.words import Needs, Selection, Techniques, named
+
+if TYPE_CHECKING:
+    from ladder.load.packs.document import Place
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -95,6 +100,18 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    __slots__ = ("_place",)
+
+    @property
+    def place(self) -> "Place":
+        """Where it stands."""
+        return self._place  # type: ignore[attr-defined,no-any-return]
+
+    def put(self, place: "Place") -> Self:
+        """Return it, with its place noted."""
+        object.__setattr__(self, "_place", place)
+        return self
+
     def to(self, kind: Callable[..., _Type], /, **more: Any) -> _Type:
         """Return a type of the engine, with `more` and what the shape states under its names."""
         own = {
@@ -103,6 +120,47 @@ class Shape(BaseModel):
             if value is not None and name in kind.__annotations__
         }
         return kind(**{**own, **more})
+
+
+_NAMES = {x: x for x in ("claim", "needs", "rule", "source", "techniques")}
+_NAMES |= dict.fromkeys(("known-technique", "known-technique-or-none"), "technique")
+"""The kind of name, by the definition of the published schema that a key refers to."""
+
+
+@cache
+def name_fields(shape: type[Shape]) -> dict[str, str]:
+    """Return the fields of a shape that hold shapes, and those of names, by the kind of name."""
+    kinds = {name: [*_kinds(field)] for name, field in shape.model_fields.items()}
+    return {name: found[0] for name, found in kinds.items() if found}
+
+
+def _kinds(declared: Any) -> Iterator[str]:
+    """Yield the kind of names that a type takes; an empty text if it takes a shape."""
+    if isinstance(declared, FieldInfo):
+        yield from (kind for x in (declared.annotation, *declared.metadata) for kind in _kinds(x))
+    elif isinstance(declared, WithJsonSchema):
+        if kind := _NAMES.get((declared.json_schema or {}).get("named", "")):
+            yield kind
+    elif isinstance(declared, type) and issubclass(declared, Shape):
+        yield ""
+    else:
+        yield from (kind for x in get_args(declared) for kind in _kinds(x))
+
+
+def parts(value: object, place: "Place", found: list[Shape]) -> None:
+    """Add a shape and every shape nested in it, each put in its place."""
+    match value:
+        case Shape():
+            found.append(value.put(place))
+            for field, kind in name_fields(type(value)).items():
+                if not kind and (inner := getattr(value, field)):
+                    parts(inner, place.at(field), found)
+        case dict():
+            for name, inner in value.items():
+                parts(inner, place.at(name), found)
+        case tuple() | list():
+            for index, item in enumerate(value):
+                parts(item, place.at(index), found)
 
 
 class CaseShape(Shape):
