@@ -18,9 +18,7 @@ from tests.strategies import rules
 
 FOLDER = EXAMPLES[0].parent
 LONGEST = [
-    FOLDER / "row-3-wrong-tone.yaml",
     FOLDER / "scenario-research-student.yaml",
-    FOLDER / "scenario-support-assistant.yaml",
     FOLDER / "from-files" / "ticket-classifier" / "problem.yaml",
 ]
 """Of the examples those that say most."""

@@ -225,6 +225,7 @@ def faults(text: str) -> list[str]:
     return [text[max(0, place.start() - 60) : place.end() + 20] for place in found]
 
 
+@pytest.mark.slow
 def test_first_reason_is_whole_and_names_no_unknown_value() -> None:
     reasons = {decisive(found)[0] for found in varied()}
     assert len(varied()) > 300
@@ -233,6 +234,7 @@ def test_first_reason_is_whole_and_names_no_unknown_value() -> None:
     assert [text for text in reasons if text.startswith(opens)] == []
 
 
+@pytest.mark.slow
 def test_no_reason_and_no_step_names_an_unknown_value() -> None:
     every = {
         text
@@ -244,6 +246,7 @@ def test_no_reason_and_no_step_names_an_unknown_value() -> None:
     assert [faults(text) for text in every if faults(text)] == []
 
 
+@pytest.mark.slow
 def test_no_format_names_an_unknown_value() -> None:
     wide = View(width=10_000)
     for found in varied()[::67]:

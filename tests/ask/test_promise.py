@@ -46,6 +46,7 @@ RULED_OUT = {"hosting.data_must_stay", "hosting.open_weights"}
 LONG = ROOT.parent / "examples" / "scenario-research-student.yaml"
 """Its interview takes as long as all the others together: it is left to the nightly tests."""
 ALL = [pytest.param(path, marks=pytest.mark.nightly if path == LONG else []) for path in ROWS]
+pytestmark = pytest.mark.slow
 KNOWN = ("all of it", "what was tried", "what exists")
 
 

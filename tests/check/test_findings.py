@@ -328,6 +328,7 @@ def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None
     assert errors == ["check/above-recommendation", "exclusion/full-tuning-new-capability-only"]
 
 
+@pytest.mark.slow
 @must_see(too_high=12, excluded=80)
 @given(problems())
 def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(

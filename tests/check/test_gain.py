@@ -172,6 +172,7 @@ def gained(best: float, target: float, items: int) -> list[str]:
     return [part for item in found for part in (item.text, item.do)]
 
 
+@pytest.mark.slow
 def test_the_number_of_items_that_the_remedy_names_is_enough() -> None:
     """A score from a file has four digits."""
     random, tried = Random(7), 0

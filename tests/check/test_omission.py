@@ -152,10 +152,9 @@ SEEDS = [
 
 
 def share(path: Path, own: int, turn: int) -> tuple[pytest.MarkDecorator, ...]:
-    """The marker of a third of the facts: by default one third is left out, of half the seeds."""
-    if turn != own or (path in SEEDS and path not in SEEDS[::3]):
-        return (pytest.mark.nightly,)
-    return (pytest.mark.slow,) if path in SEEDS else ()
+    """The marker of a third of the facts: by default one third is left out, of one seed."""
+    nightly = turn != own or path in SEEDS[1:]
+    return (pytest.mark.nightly,) if nightly else ()
 
 
 SWEPT = [
@@ -186,6 +185,7 @@ def named(found: Checked, fact: str) -> bool:
     return any(item.rule == ASSUMED and f"{fact} is" in item.text for item in found.findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "turn"), SWEPT)
 def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_value(
     path: Path, turn: int

@@ -93,6 +93,7 @@ def test_the_proposals_of_the_page_are_refused_and_pass_as_it_says(tmp_path: Pat
         assert ran.returncode == code, ran.stdout
 
 
+@pytest.mark.slow
 def test_the_settings_and_the_waivers_of_the_page_are_sound(tmp_path: Path) -> None:
     lay(tmp_path)
     ran = bash("ladder check --format json --as-of 2026-11-24", tmp_path)

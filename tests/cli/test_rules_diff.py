@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from ladder import load_rules
 from ladder.cli.rules.testing import _checked
 from ladder.load.problems.problems import problems_below
@@ -13,6 +15,7 @@ from tests.strategies import rules
 GOOD = Path(__file__).parents[2] / "examples/proposals/good"
 
 
+@pytest.mark.slow
 def test_a_proposal_moves_with_the_result_of_its_check(tmp_path: Path) -> None:
     number = "changes: parameter/min-lora-examples\nvalue: 3000\n"
     (tmp_path / "number.yaml").write_text(number, encoding="utf-8")

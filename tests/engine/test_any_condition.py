@@ -133,6 +133,7 @@ def test_new_fact_changes_only_unknown_conditions(
         saw("kept" if before is after else "new")
 
 
+@pytest.mark.slow
 @must_see(unread=4)
 @given(conditions("first", "second"), vocabularies(), FACTS)
 def test_a_condition_looks_at_no_fact_but_those_it_reads(

@@ -248,6 +248,7 @@ def test_the_line_answers_whether_to_fine_tune(problem: dict[str, Any], line: st
     assert fine_tune_line(verdict(**problem)) == f"Fine-tune? {line}"
 
 
+@pytest.mark.slow
 @must_see(trains=3, inconclusive=1)
 @settings(max_examples=75)
 @given(problems(near_training=True), st.sampled_from(["", *TRAINED]))

@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+import pytest
+
 from ladder.engine.assessment import Answers, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
@@ -54,7 +56,8 @@ def held_to(need: NeedDecision, facts: Facts, answers: Answers) -> None:
         assert (after.form, after.step.technique) == ("use", item.technique)
 
 
-@must_see(use=700, prepare=12, find_out=25, measure=5, stop=40, stay=20)
+@pytest.mark.slow
+@must_see(use=700, prepare=8, find_out=25, measure=5, stop=40, stay=20)
 def test_each_need_has_one_form_that_keeps_its_promise() -> None:
     """To prepare names only what is not met; with all of it met, the technique is used.
 
@@ -72,6 +75,7 @@ def test_each_need_has_one_form_that_keeps_its_promise() -> None:
         assert low <= height(decision.leading_need.step.rung) <= high
 
 
+@pytest.mark.slow
 @must_see(prepare=4, find_out=10, measure=2)
 def test_a_verdict_names_what_its_form_speaks_of() -> None:
     for facts in chain(problems(200, seed=8), map(dated, (*ready(), *realistic()[1::5]))):

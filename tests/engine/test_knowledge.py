@@ -69,6 +69,7 @@ def test_an_effect_is_worked_out_once_and_kept_only_by_what_is_known_from_the_st
             assert then.answered(asked.fact, answer) is not then.answered(asked.fact, answer)
 
 
+@pytest.mark.slow
 def test_facts_that_are_yet_to_be_stated_are_as_if_never_read() -> None:
     turned = 0
     every = rules().facts.keys()

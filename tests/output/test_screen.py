@@ -156,7 +156,7 @@ EXAMPLE = "examples/scenario-support-assistant.yaml"
 FOR_PROGRAMS = [
     *(["advise", EXAMPLE, "--format", format] for format in ("json", "markdown")),
     *(
-        ["check", "examples/proposals", "--format", format]
+        ["check", "examples/proposals/bad/nothing-tried.yaml", "--format", format]
         for format in ("json", "github", "sarif", "junit", "gitlab", "markdown")
     ),
     *(["rules", "list", "--format", format] for format in ("json", "markdown")),

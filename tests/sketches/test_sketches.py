@@ -242,12 +242,13 @@ CHANGED = {"got-worse", "base-model-ends"}
 """Needs that contradict `in_use: nothing`."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stated", [{"in_use": "nothing"}, {"task": {"stage": "idea"}}])
 @pytest.mark.parametrize("need", [*sorted(rules().needs.keys() - CHANGED - {"too-costly"}), ""])
 def test_where_nothing_is_built_no_line_of_the_screen_speaks_of_what_runs(
     need: str, stated: dict[str, Value]
 ) -> None:
-    for shape in SHAPES:
+    for shape in SHAPES["in_use" in stated :: 2]:
         task = {"shape": shape, **stated.get("task", {})}  # type: ignore[dict-item]
         verdict = advise({"needs": [need] if need else [], **stated, "task": task}, rules())
         screen = text.render(verdict, View(80))

@@ -98,8 +98,8 @@ def test_each_technique_that_a_script_starts_is_found_once_and_no_comment() -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "x.backward(" * 20_000 + "\nAutoModelForCausalLM",
-        "a" * 200_000 + "FinetuneEngine(",
+        "x.backward(" * 5_000 + "\nAutoModelForCausalLM",
+        "a" * 100_000 + "FinetuneEngine(",
         "autotrain" + "\n - " * 40_000,
         "# a b " * 20_000 + "\n" * 20_000 + "x = 1\n",
     ],

@@ -175,7 +175,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
                 exact[name], found[name] = answer, _shown(answer, declared, facts)
             continue
         if isinstance(by, Stated):  # it compares, as rules do, what is shown
-            found[name] = exact[name] = work({**exact, **found}.get) is True
+            found[name] = exact[name] = work(lambda fact: found.get(fact, exact.get(fact))) is True
             continue
         result = work(exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
