@@ -12,6 +12,7 @@ from ladder.advice.formats import text
 from ladder.advice.screen import ROWS
 from ladder.advice.view import Detail, View
 from ladder.engine.facts import Value
+from ladder.load.problems.mappings import problem_from_mapping
 from ladder.output.screen import columns
 from tests.strategies import rules
 
@@ -182,6 +183,31 @@ def test_counted_errors_say_how_far_each_technique_can_get(name: str) -> None:
     assert (errors["says"], read, ceilings) == ERRORS[name]
     screen = " ".join(text.render(verdict).split())
     assert f" Errors {errors['says'].split('. ')[0]}" in screen
+
+
+@pytest.mark.parametrize(
+    ("errors", "says"),
+    [
+        ({"not-found": 30, "misread": 8},
+         "30 of 40 bad answers: passage not found. Paste the right passage into 20 of these prompts "
+         "by hand and ask again. Another ready-made model alone can reach at most 0.88, and you "
+         "need 0.95. It takes tools and function calls too."),
+        ({"not-told": 12, "misread": 10, "format": 8, "not-found": 8},
+         "No cause leads among 40 bad answers: rule not in the prompt (12), input misread (10), "
+         "passage not found (8) and format error (8). Another ready-made model alone can reach at "
+         "most 0.93, and you need 0.95. It takes few-shot examples too."),
+    ],
+)  # fmt: skip
+def test_the_screen_says_that_the_headline_is_too_little_and_names_no_leader_by_chance(
+    errors: dict[str, int], says: str
+) -> None:
+    given = {
+        "needs": ["weak-domain-skill"], "knowledge": {"location": "none"}, "in_use": "prompt",
+        "evaluation": {"target": 0.95, "items": 300}, "attempts": {"prompt": {"score": 0.8}},
+        "errors": {"from": "test-set", "read": 40, **errors},
+    }  # fmt: skip
+    verdict = advise(problem_from_mapping(given, rules()), rules())
+    assert json.loads(as_json.render(verdict))["errors"]["says"] == says
 
 
 SAYS = {
