@@ -204,8 +204,6 @@ def test_the_report_as_json_holds_no_id_of_an_item() -> None:
                 "method": "wilson",
             },
             "repeats": 0,
-            "repeats_without_score": 0,
-            "refused": 0,
             "unscored": {"error": 1},
             "target": {"reached": False, "items_to_tell": None},
         }

@@ -95,7 +95,6 @@ def test_facts_of_each_kind_of_file(folder: Path, text: str, expected: dict[str,
     [
         ("id,expected,predicted\na,x,x\nb,y,x\nc,x,x\nd,y,y\n", 0.75, 4),
         ("id;score\na;0,5\nb;1\n", 0.75, 2),
-        ('{"accuracy": 0.75, "n": 400}\n', 0.75, 400),
     ],
 )
 def test_evidence_of_an_attempt_is_read_as_by_the_command(
@@ -112,8 +111,7 @@ def test_evidence_of_an_attempt_is_read_as_by_the_command(
     ("content", "what"),
     [
         ("id,score\na,0\nb,100\n", "score` is 50, outside its scale of 0 to 1"),
-        ('{"accuracy": 81, "n": 400}\n', "`accuracy` is 81 on 400 items, and a share is at most 1"),
-        ('{"accuracy": 0.81}\n', "the file holds one row, and its `accuracy` is a score on"),
+        ('{"accuracy": 81, "n": 400}\n', "the row is one score on several items (`accuracy`)"),
         ("id;score\na;1,234\n", "which can be read in two ways"),
         ("question,gold,pred\nq,a,b\nr,c,d\n", "hold texts that may be right without being equal"),
     ],
@@ -126,16 +124,6 @@ def test_evidence_that_can_be_misread_is_refused(folder: Path, content: str, wha
             "evaluation: {target: 0.8}\n"
             "attempts: {prompt: {outcome: below-target, because: x, evidence: r}}",
         )
-
-
-def test_one_score_does_not_support_an_attempt(folder: Path) -> None:
-    (folder / "problems/r").write_text('{"accuracy": 0.75, "n": 40}\n')
-    found = problem(
-        folder,
-        "evaluation: {file: ../data/eval.jsonl}\n"
-        "attempts: {prompt: {outcome: first-draft, evidence: r}}",
-    )
-    assert found.origins["attempts.prompt.score"].digest == ""
 
 
 def test_origin_of_each_fact_from_a_file(folder: Path) -> None:
@@ -162,12 +150,12 @@ def test_each_origin_says_how_the_file_becomes_the_number(folder: Path) -> None:
         rows = (json.dumps({"text": text, "label": label}) for text, label in pairs)
         (folder / f"problems/{name}.jsonl").write_text("\n".join(rows))
     (folder / "problems/r.csv").write_text("id,score\nq1,1\nq1,0\nq2,1\n")
-    (folder / "problems/s.json").write_text('{"accuracy": 0.5, "n": 2}')
+    (folder / "problems/s.csv").write_text("score\n1\n0\n")
     found = problem(
         folder,
         "examples: {file: t.jsonl}\nevaluation: {file: e.jsonl}\n"
         "attempts: {prompt: {outcome: first-draft, evidence: r.csv}, "
-        "few-shot: {outcome: first-draft, evidence: s.json}}\n"
+        "few-shot: {outcome: first-draft, evidence: s.csv}}\n"
         "hosting: {model: ../config.json, gpu: h100}",
     )
     here = f"{folder / 'problems'}{os.sep}"
@@ -180,7 +168,7 @@ def test_each_origin_says_how_the_file_becomes_the_number(folder: Path) -> None:
         f"the mean over 2 items of score in r.csv; 1 repeat averaged{more}the rows of e.jsonl have "
         "no ids to match"
     )
-    few_shot = f"the mean of accuracy in s.json{more}its rows have no ids"
+    few_shot = f"the mean over 2 items of score in s.csv{more}its rows have no ids"
     model = f"computed from the LlamaForCausalLM of {folder / 'config.json'}"
     assert {name: each.how.replace(here, "") for name, each in found.origins.items()} == {
         "hosting.gpu_memory_gb": "that of one NVIDIA H100 (SXM or PCIe) (GPU types)",

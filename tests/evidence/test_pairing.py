@@ -1,4 +1,4 @@
-"""Tables that share no id: items are paired by a named column or by unique texts."""
+"""Tables that share no id: items are paired by a named column."""
 
 import json
 from pathlib import Path
@@ -25,51 +25,8 @@ def tables(folder: Path, first: list[str], second: list[str]) -> list[Path]:
 QUESTIONS = [f"question {number}" for number in range(60)]
 
 
-def test_items_without_an_id_are_paired_by_their_questions(tmp_path: Path) -> None:
+def test_items_without_an_id_are_not_paired_and_a_column_is_asked_for(tmp_path: Path) -> None:
     files = tables(tmp_path, QUESTIONS, QUESTIONS[::-1])
-    found = report([*map(read_evidence, files)])
-    assert (found.compared[0].found.items, found.compared[0].found.test) == (60, "mcnemar")
-    assert "Paired by what each item asks: the files share no ids" in text.render(found, 200)
-    assert json.loads(as_json.render(found))["comparisons"][0]["paired_by"] == "text"
-
-
-def test_ids_that_differ_from_run_to_run_give_way_to_questions(tmp_path: Path) -> None:
-    files = [tmp_path / "a.csv", tmp_path / "b.jsonl"]
-    rows = [f"run-a-{n},{question},{n % 2}" for n, question in enumerate(QUESTIONS)]
-    files[0].write_text("\n".join(["id,Question,correct", *rows]))
-    lines = [
-        {"uid": f"run-b-{n}", "question": question, "ok": None if n < 5 else n % 3 > 0}
-        for n, question in enumerate(QUESTIONS)
-    ]
-    files[1].write_text("".join(json.dumps(line) + "\n" for line in lines))
-    columns = Columns(score=("correct", "ok"))
-    found = report([read_evidence(file, columns) for file in files]).compared[0].found
-    assert (found.items, found.left_out, found.by_text) == (55, 5, True)
-
-
-@pytest.mark.parametrize(("rows", "by_text"), [(QUESTIONS[::-1], True), (QUESTIONS, False)])
-def test_ids_that_only_number_the_rows_do_not_pair_other_items(
-    rows: list[str], by_text: bool, tmp_path: Path
-) -> None:
-    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
-    for file, questions in zip(files, (QUESTIONS, rows), strict=True):
-        lines = [f"{n},{question},{question[-1] > '4':d}" for n, question in enumerate(questions)]
-        file.write_text("\n".join(["id,question,score", *lines]))
-    found = report([*map(read_evidence, files)]).compared[0].found
-    assert (found.items, found.difference, found.only_first, found.by_text) == (60, 0, 0, by_text)
-
-
-def test_a_prompt_that_differs_between_runs_leaves_the_ids_in_charge(tmp_path: Path) -> None:
-    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
-    for file in files:
-        lines = [f"{n},{file.stem} {question},1" for n, question in enumerate(QUESTIONS)]
-        file.write_text("\n".join(["id,prompt,score", *lines]))
-    found = report([*map(read_evidence, files)]).compared[0].found
-    assert (found.items, found.by_text) == (60, False)
-
-
-def test_a_question_that_comes_twice_names_no_item(tmp_path: Path) -> None:
-    files = tables(tmp_path, QUESTIONS, [*QUESTIONS[1:], QUESTIONS[1]])
     found = report([*map(read_evidence, files)])
     assert found.compared[0].found.test == "unpaired"
     assert "--id COLUMN" in text.render(found, 200)

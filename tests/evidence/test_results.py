@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ladder.evidence.intervals import Method, estimate
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.results import read_evidence, results_of
 from ladder.load.evidence.run import Results, Run, score_of
 from ladder.load.evidence.table import GUESSED, Columns
 from ladder.output.diagnostics import InvalidInput
+from tests.commands import reads
 
 MADE = Path(__file__).parent / "made"
 
@@ -22,10 +22,10 @@ def as_read(file: Path) -> Results:
     return found
 
 
-def of(run: Run) -> tuple[str, int, float, int, int, int]:
-    """Name, items, sum of scores, items without one, repeats, refusals."""
+def of(run: Run) -> tuple[str, int, float, int, int]:
+    """Name, items, sum of scores, items without one, repeats."""
     scored = len(run.scores), round(sum(run.scores.values()), 6)
-    return run.name, *scored, len(run.unscored), run.repeats, run.refused
+    return run.name, *scored, len(run.unscored), run.repeats
 
 
 # The sums are those that each program printed for its own run.
@@ -35,38 +35,36 @@ def of(run: Run) -> tuple[str, int, float, int, int, int]:
         (
             "promptfoo-results.json",
             "promptfoo 0.121.20",
-            [("adder, plain, pass", 29, 18, 1, 0, 1), ("adder, careful, pass", 29, 25, 1, 0, 1)],
+            [("adder, plain, pass", 29, 18, 1, 0), ("adder, careful, pass", 29, 25, 1, 0)],
         ),
         (
             "promptfoo-results.jsonl",
             "promptfoo",
-            [("adder, plain, pass", 29, 18, 1, 0, 1), ("adder, careful, pass", 29, 25, 1, 0, 1)],
+            [("adder, plain, pass", 29, 18, 1, 0), ("adder, careful, pass", 29, 25, 1, 0)],
         ),
         (
             "promptfoo-repeated.json",
             "promptfoo 0.121.20",
-            [("adder, plain, pass", 19, 13, 1, 19, 0), ("adder, careful, pass", 19, 17, 1, 19, 0)],
+            [("adder, plain, pass", 19, 13, 1, 19), ("adder, careful, pass", 19, 17, 1, 19)],
         ),
         (
             "inspect-prompt.json",
             "an Inspect log (0.3.285)",
-            [("mockllm/model, match", 39, 26, 1, 0, 0)],
+            [("mockllm/model, match", 39, 26, 1, 0)],
         ),
         (
             "inspect-epochs.json",
             "an Inspect log (0.3.285)",
-            [("mockllm/model, match", 40, 38.5, 0, 39, 0)],
+            [("mockllm/model, match", 40, 38.5, 0, 39)],
         ),
         (
             "lm-eval-samples-a.jsonl",
             "lm-evaluation-harness, samples",
-            [("acc,none", 40, 13, 0, 0, 0), ("acc_norm,none", 40, 13, 0, 0, 0)],
+            [("acc,none", 40, 13, 0, 0), ("acc_norm,none", 40, 13, 0, 0)],
         ),
     ],
 )
-def test_real_files(
-    name: str, form: str, runs: list[tuple[str, int, float, int, int, int]]
-) -> None:
+def test_real_files(name: str, form: str, runs: list[tuple[str, int, float, int, int]]) -> None:
     found = as_read(MADE / name)
     assert (found.format, [of(run) for run in found.runs]) == (form, runs)
 
@@ -81,13 +79,12 @@ def test_documents_may_span_one_line_or_many(tmp_path: Path, name: str, indent: 
     assert as_read(file).runs == as_read(MADE / name).runs
 
 
-def test_repeats_without_a_score_are_counted(tmp_path: Path) -> None:
+def test_repeats_without_a_score_change_nothing(tmp_path: Path) -> None:
     [epochs] = as_read(MADE / "inspect-epochs.json").runs
-    assert (epochs.repeats, epochs.lost) == (39, 1)
-    assert [run.lost for run in as_read(MADE / "promptfoo-repeated.json").runs] == [0, 0]
+    assert epochs.repeats == 39
     (tmp_path / "t.csv").write_text("id,score\na,1\na,\na,nan\nb,\n")
     [run] = as_read(tmp_path / "t.csv").runs
-    assert (of(run), run.lost) == (("score", 1, 1, 1, 0, 0), 2)
+    assert of(run) == ("score", 1, 1, 1, 0)
 
 
 def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
@@ -96,14 +93,13 @@ def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
     assert first is not None
     assert (round(first.score, 4), first.items, round(first.error or 0, 4)) == (0.5667, 30, 0.092)
     assert "sums was limited to 30 of 40 items: a trial run." in found.stated
-    assert {(run.repeats, run.lost, run.refused) for run in found.runs} == {(0, 0, 0)}
+    assert {run.repeats for run in found.runs} == {0}
 
 
-def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_path: Path) -> None:
+def test_inspect_numbers_its_samples_and_says_that_they_were_limited(tmp_path: Path) -> None:
     log = json.loads((MADE / "inspect-prompt.json").read_text())
     for number, sample in enumerate(log["samples"][:4], 1):
         sample |= {"id": number, "scores": {"match": {"value": "CPIN"[number - 1]}}}
-        sample["output"]["choices"][0]["stop_reason"] = "content_filter"
     log["eval"]["config"]["limit"] = 4
     (tmp_path / "log.json").write_text(json.dumps({**log, "samples": log["samples"][:4]}))
     found = as_read(tmp_path / "log.json")
@@ -112,7 +108,7 @@ def test_inspect_numbers_its_samples_and_says_where_the_model_was_stopped(tmp_pa
         "Items are samples by their id; C counts 1, P one half, I and N nothing.",
         "The run was limited to 4 samples: a trial, not the whole set.",
     )
-    assert (dict(run.scores), run.refused) == ({"1": 1, "2": 0.5, "3": 0, "4": 0}, 4)
+    assert dict(run.scores) == {"1": 1, "2": 0.5, "3": 0, "4": 0}
     assert dict(run.groups) == {}
 
 
@@ -176,8 +172,8 @@ def test_a_column_called_as_a_cluster_groups_items(tmp_path: Path, name: str) ->
         ("lm-eval-samples-a.jsonl", {"doc", "target", "filtered_resps"}),
     ],
 )
-def test_what_a_file_says_of_a_wrong_item_is_kept_to_be_shown(name: str, kept: set[str]) -> None:
-    run, *_ = as_read(MADE / name).runs
+def test_what_a_file_says_of_a_wrong_item_is_kept_to_be_drawn(name: str, kept: set[str]) -> None:
+    run, *_ = results_of(Lines(MADE / name, kept=20)).runs
     [*every] = run.wrong.values()
     assert every
     assert all(stated.keys() == kept and all(stated.values()) for stated in every)
@@ -259,27 +255,27 @@ def test_examples_with_two_answers_stay_examples(
 
 
 @pytest.mark.parametrize(
-    ("text", "score", "items", "method"),
+    "text",
     [
-        ('{"accuracy": 0.81, "n": 400}', 0.81, 400, "wilson"),
-        ('{\n"accuracy": "81%",\n"num_samples": 400}', 0.81, 400, "wilson"),
-        ('{"correct": 324, "total": 400}', 0.81, 400, "wilson"),
-        ("accuracy;n\n0,81;400\n", 0.81, 400, "wilson"),
-        ('[{"f1": 0.7, "n": 90}]', 0.7, 90, "none"),
-        ('{"rating": 4.2, "items": 90}', 4.2, 90, "none"),
-        ('{"score": 3, "total": 5}', 3, 1, "none"),
-        ('{"score": 1, "n": 1}', 1, 1, "wilson"),
-        ('{"id": "run-7", "accuracy": 0.81, "n": 400}', 0.81, 400, "wilson"),
-        ('{"id": "q7", "score": 0.5, "n": 8}', 0.5, 1, "none"),
+        '{"accuracy": 0.81, "n": 400}',
+        '{\n"accuracy": "81%",\n"num_samples": 400}',
+        '{"correct": 324, "total": 400}',
+        "accuracy;n\n0,81;400\n",
+        '{"id": "run-7", "accuracy": 0.81, "n": 400}',
+        '{"accuracy": 0.81}',
     ],
 )
-def test_one_score_with_its_number_of_items(
-    tmp_path: Path, text: str, score: float, items: int, method: Method
-) -> None:
+def test_a_mean_is_not_read_as_an_item(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InvalidInput, match="one score on several items"):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"score": 3}', '{"score": 1, "n": 1}', '{"id": 7, "score": 0.5}']
+)
+def test_one_row_may_be_an_item(tmp_path: Path, text: str) -> None:
     [run] = read(tmp_path, text).runs
-    found = estimate(run)
-    assert (found.items, found.method) == (items, method)
-    assert found.score == pytest.approx(score)
+    assert run.items == 1
 
 
 def test_rows_that_are_numbered_by_n_are_items(tmp_path: Path) -> None:
@@ -338,7 +334,6 @@ RAW = {
 
 
 def test_every_fault_in_whole(tmp_path: Path) -> None:
-    """After a change of words, write the text below to the file again and read the difference."""
     lines = []
     for name, raw in {
         **{name: text.encode() for name, text in FAULTS.items()},
@@ -350,8 +345,7 @@ def test_every_fault_in_whole(tmp_path: Path) -> None:
             results_of(Lines(file, "r.csv"))
         [fault] = found.value.diagnostics
         lines.append(f"{name}: {fault.what}\n  {fault.position}\n  {fault.help}\n")
-    stated = Path(__file__).with_name("faults.txt").read_text(encoding="utf-8")
-    assert "".join(lines) == stated
+    reads(Path(__file__).with_name("faults.txt"), "".join(lines))
 
 
 @pytest.mark.parametrize(
@@ -454,5 +448,6 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
 
 
 def test_item_that_was_right_once_does_not_count_as_zero(tmp_path: Path) -> None:
-    [run] = read(tmp_path, "id,score\na,0\na,1\nb,0\n").runs
+    (tmp_path / "r.csv").write_text("id,score\na,0\na,1\nb,0\n")
+    [run] = results_of(Lines(tmp_path / "r.csv", kept=20)).runs
     assert dict(run.wrong) == {"b": {"id": "b", "score": "0"}}

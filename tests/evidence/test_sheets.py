@@ -363,7 +363,7 @@ def test_error_names_of_a_team_beside_labels_are_no_causes_but_a_cause_beside_th
         ("Trace ID;Root Cause\n1;label-wrong\n2;other\n", {"label-wrong": 1, "unclear": 1}),
         ('{"id": 1, "failure_mode": "cut off"}\n{"id": 2}\n',
          {"unreadable-input": 1, "unclear": 1}),
-        ("Trace ID,What went wrong,Pass/Fail,OCR,Format\n1,x,Fail,1,1\n2,,Pass,0,0\n3,y,Fail,0,0\n",
+        ("Trace ID,Pass/Fail,Failure mode\n1,Fail,OCR\n2,Pass,\n3,Fail,\n",
          {"unreadable-input": 1, "unclear": 1}),
         ('[{"id": 1, "cause": "ocr"}, {"id": 2, "cause": null}]',
          {"unreadable-input": 1, "unclear": 1}),

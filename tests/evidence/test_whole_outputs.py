@@ -198,10 +198,6 @@ def test_rows_to_look_at_come_by_file_and_by_reason(run: Command) -> None:
         found[found.index("Look at these") : found.index("What these")]
         == """\
 Look at these
-  - r.csv, item q3 scored nothing (score):
-    {"id": "q3", "score": "0"}
-  - r.csv, item q5 scored nothing (score):
-    {"id": "q5", "score": "0"}
   - train.jsonl, row 2 repeats a row:
     Where is it? -> order
   - train.jsonl, row 3 is all but the same as a row before:

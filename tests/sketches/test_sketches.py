@@ -189,9 +189,9 @@ def test_counted_errors_say_how_far_each_technique_can_get(name: str) -> None:
     ("errors", "says"),
     [
         ({"not-found": 30, "misread": 8},
-         "30 of 40 bad answers: passage not found. Paste the right passage into 20 of these prompts "
-         "by hand and ask again. Another ready-made model alone can reach at most 0.88, and you "
-         "need 0.95. It takes tools and function calls too."),
+         "30 of 40 bad answers: passage not found. Paste the right passage into 20 of these "
+         "prompts by hand and ask again. Another ready-made model alone can reach at most 0.88, "
+         "and you need 0.95. It takes tools and function calls too."),
         ({"not-told": 12, "misread": 10, "format": 8, "not-found": 8},
          "No cause leads among 40 bad answers: rule not in the prompt (12), input misread (10), "
          "passage not found (8) and format error (8). Another ready-made model alone can reach at "

@@ -1,7 +1,6 @@
 """Comparisons of two runs on the items that both scored."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import erfc, sqrt
 from typing import Literal, NamedTuple
 
@@ -38,7 +37,6 @@ class Comparison(NamedTuple):
         needed: how many such items show this difference.
         only_first: items that only the first got right, if all are right or wrong.
         only_second: items that only the second got right.
-        by_text: whether items were paired by what they ask, because ids do not pair them.
     """
 
     items: int
@@ -52,16 +50,11 @@ class Comparison(NamedTuple):
     needed: int | None = None
     only_first: int | None = None
     only_second: int | None = None
-    by_text: bool = False
 
 
 def compare(first: Run, second: Run) -> Comparison | None:
     """Return the difference of the second run from the first; None if nothing can be compared."""
     common = [item for item in first.scores if item in second.scores]
-    alike = len({*first.texts.values()} & {*second.texts.values()}) > 1
-    if alike and (len(common) < 2 or _ids_are_rows(first, second)):
-        found = compare(*map(_by_text, (first, second)))
-        return found and found._replace(by_text=True)
     if len(common) < 2:
         return _unpaired(estimate(first), estimate(second))
     pairs = [(first.scores[item], second.scores[item]) for item in common]
@@ -71,23 +64,6 @@ def compare(first: Run, second: Run) -> Comparison | None:
     if not clusters and is_share([score for pair in pairs for score in pair]):
         return _shares(pairs, left_out)
     return _means([b - a for a, b in pairs], clusters, left_out)
-
-
-def _ids_are_rows(first: Run, second: Run) -> bool:
-    """Return whether most shared ids name other items: the runs ask the same in another order."""
-    shared = [item for item in first.texts if item in second.texts]
-    asked = {*second.texts.values()}
-    moved = [x for x in shared if first.texts[x] != second.texts[x] and first.texts[x] in asked]
-    return 2 * len(moved) > len(shared)
-
-
-def _by_text(run: Run) -> Run:
-    """Return a run whose items are named by what they ask."""
-    name = {item: str(text) for item, text in run.texts.items()}
-    scores = {name[item]: score for item, score in run.scores.items()}
-    groups = {name[item]: group for item, group in run.groups.items()}
-    unscored = {name[item]: why for item, why in run.unscored.items()}
-    return replace(run, scores=scores, groups=groups, unscored=unscored, texts={})
 
 
 def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:

@@ -18,7 +18,6 @@ from ladder.load.evidence.results import chosen, results_of
 from ladder.load.evidence.run import Run
 from ladder.load.evidence.sheet import CAUSE, NOTE, REPAIRED, sheet_id, table_of
 from ladder.load.evidence.table import IDS, plain_names
-from ladder.load.evidence.texts import TEXTS
 from ladder.output.diagnostics import fault, quoted
 from ladder.output.phrases import command, counted
 from ladder.output.screen import MEASURE, wrap
@@ -28,6 +27,12 @@ COLUMNS = ("id", "input", "expected", "answer", CAUSE, NOTE, REPAIRED)
 
 ANSWERS = (*PREDICTED, "answer", "output", "response", "completion", "filtered_resps", "resps")
 """Names under which result files hold the answer of a model, if no label shows which it is."""
+
+TEXTS = (
+    *("question", "input", "inputs", "user_input", "prompt", "query", "text", "source"),
+    *("sentence", "instruction"),
+)
+"""Names under which result files hold what was asked; the first that exists is used."""
 
 LONGEST = 30_000
 """Characters of a cell at most: spreadsheet programs hold 32,767."""

@@ -1,8 +1,7 @@
 """Several result files side by side: each score, and the comparisons between them."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,6 @@ from ladder.load.evidence.data import Asked, DataSet, examples_in, is_whole
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.sheet import Sheet
-from ladder.load.evidence.table import IDS
 from ladder.output.diagnostics import fault
 
 
@@ -105,7 +103,7 @@ def report(
         (first, second, second.shared_with(first)) for first, second in combinations(data, 2)
     )
     held = tuple(zip(files, every, strict=True))
-    shown = tuple(_shown(files, data, show))
+    shown = tuple(_shown(data, show))
     sheets = [file for file in read if isinstance(file, Sheet)]
     whole = Report(held, tuple(compared), target, data, shared, shown)
     return _with_sheets(whole, sheets, rulebook) if rulebook and sheets else whole
@@ -165,42 +163,28 @@ def _on_a_scale(files: Sequence[Results], target: float) -> None:
     raise fault(what, help_, Position(files[0].name, 1))
 
 
-def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:
-    """Yield at most so many rows of each sort: for results, the items that scored nothing."""
-    wrong: dict[str, str] = {}
-    for file in files if most else ():
-        for run in file.runs:
-            why = f"scored nothing ({run.name})"
-            for item, values in [*run.wrong.items()][:most]:
-                held = {name: value for name, value in values.items() if value not in (None, "")}
-                text = json.dumps(held, ensure_ascii=False, default=str)
-                wrong[item] = f"scored nothing in {file.name}"
-                yield Shown(file.name, f"item {item}", why, text)
+def _shown(data: Sequence[DataSet], most: int) -> Iterator[Shown]:
+    """Yield at most so many rows of each sort."""
     for at, source in enumerate(data if most else ()):
         counter: Counter[str] = Counter()
-        for found in _remarks(source, data[:at], wrong):
+        for found in _remarks(source, data[:at]):
             counter[found.why] += 1
             if counter[found.why] <= most:
                 yield found
 
 
-def _remarks(
-    found: DataSet, others: Sequence[DataSet], wrong: Mapping[str, str]
-) -> Iterator[Shown]:
+def _remarks(found: DataSet, others: Sequence[DataSet]) -> Iterator[Shown]:
     """Yield the rows of a data set that count less than others.
 
-    This reads the file again, because no text is kept during the count. For the items in `wrong`,
-    by id, the reason is included.
+    This reads the file again, because no text is kept during the count.
     """
     lines = Lines(Path(found.name))
     seen = set[object]()
     askers = [(other.name, other.asks(found)) for other in others]
-    for number, (fields, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
+    for number, (_, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
         question, answer, _, _ = example
-        why = next((wrong.get(str(fields[name]), "") for name in IDS if name in fields), "")
-        if not is_whole(example, found.kind):
-            why = "has no question or no answer"
-        else:
+        why = "has no question or no answer"
+        if is_whole(example, found.kind):
             row, exact = Asked.of(example), hash(example)
             same = found.same(row)
             shared = next((name for name, is_asked in askers if is_asked(row)), "")
@@ -209,7 +193,7 @@ def _remarks(
                 (same in seen, "is all but the same as a row before"),
                 (bool(shared), f"asks what {shared} asks"),
             )
-            why = why or next((remark for holds, remark in parts if holds), "")
+            why = next((remark for holds, remark in parts if holds), "")
             seen |= {exact, same}
         if why:
             yield Shown(found.name, f"row {number:,}", why, f"{question} -> {answer}")

@@ -137,8 +137,6 @@ def _score(scored: Scored, target: float | None) -> Json:
         "items": found.items,
         "interval": None if None in (found.low, found.high) else interval,
         "repeats": run.repeats,
-        "repeats_without_score": run.lost,
-        "refused": run.refused,
         "unscored": dict(Counter(run.unscored.values())),
         "target": None if target is None else _target(scored, target),
     }
@@ -160,7 +158,7 @@ def _comparison(compared: Compared, bar: float) -> Json:
         "first": _run(compared.first),
         "second": _run(compared.second),
         "items": found.items,
-        "paired_by": ("text" if found.by_text else "id") if found.items else None,
+        "paired_by": "id" if found.items else None,
         "left_out": found.left_out,
         "difference": found.difference,
         "interval": [found.low, found.high],

@@ -137,10 +137,6 @@ def _counted(scored: Scored) -> Iterator[str]:
     run = scored.run
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
-    if run.lost:
-        yield f"Repeats without a score: {run.lost:,}; the item counts with its other scores."
-    if run.refused:
-        yield f"Refused or cut off: {counted(run.refused, 'answer')}, counted as scored."
     if run.unscored:
         reasons = Counter(run.unscored.values()).most_common()
         why = joined((f"{count:,} × {reason}" for reason, count in reasons), "and")
@@ -185,11 +181,9 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
     yield _judged(compared, many)
     if found.test == "unpaired":
         yield (
-            "The files share no item id and no column of unique texts, so items are not paired, "
-            "which shows less. If a column names the items, say which: --id COLUMN."
+            "The files share no item id, so items are not paired, which shows less. If a column "
+            "names the items, such as their question, say which: --id COLUMN."
         )
-    if found.by_text:
-        yield "Paired by what each item asks: the files share no ids, or give them to other items."
     if found.smallest is not None:
         text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:

@@ -11,9 +11,6 @@ from ladder.load.evidence.run import Results, Tally, score_in
 LETTERS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0}
 """Correct, incorrect, partly correct, no answer."""
 
-REFUSED = "content_filter"
-"""The stop reason of an answer that a filter cut off."""
-
 
 def is_document(value: Object) -> bool:
     """Return whether a JSON document is a log of Inspect."""
@@ -51,8 +48,6 @@ def read_document(lines: Lines, document: Object) -> Results:
 
 def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
     item, scores = text_at(sample, "id"), object_at(sample, "scores")
-    choices = list_at(sample, "output", "choices")
-    refused = any(object_at(choice).get("stop_reason") == REFUSED for choice in choices)
     for metric, tally in tallies.items():
         value = object_at(scores, metric).get("value")
         if isinstance(value, str) and value in LETTERS:
@@ -68,5 +63,3 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
                 answer = answer or object_at(sample, "output").get("completion")
                 values = {"input": sample.get("input"), "target": sample.get("target")}
                 tally.keep(item, {**values, "answer": answer})
-            if refused:
-                tally.refused += 1

@@ -19,9 +19,6 @@ WHOLE = 256 * 1024 * 1024
 
 BLOCK = 1024 * 1024
 
-KEPT = 20
-"""Wrong items of a run at most whose text is kept, to be shown to who asks for it."""
-
 _NOT_TEXT: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "the file is compressed (gzip)", "Unpack it first, for example with gunzip."),
     (b"\x28\xb5\x2f\xfd", "the file is compressed (zstd)", "Unpack it first: zstd -d."),
@@ -52,7 +49,7 @@ class Lines:
             at the first line that is not UTF-8 or too long.
     """
 
-    def __init__(self, path: Path, name: str = "", *, text: bool = True, kept: int = KEPT) -> None:
+    def __init__(self, path: Path, name: str = "", *, text: bool = True, kept: int = 0) -> None:
         self.path, self.name, self.kept = path, name or str(path), kept
         self._hash = hashlib.sha256()
         with self._opened() as file:

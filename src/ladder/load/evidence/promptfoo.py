@@ -60,8 +60,6 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
             for beside in (tally, *besides.values()):
                 beside.miss(item, "error")
             continue
-        if object_at(row, "response").get("isRefusal") is True:
-            tally.refused += 1
         tally.add(item, float(row["success"] is True))
         if row["success"] is not True:
             output = object_at(row, "response").get("output")

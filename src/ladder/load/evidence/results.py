@@ -51,7 +51,7 @@ def read_all(
     Raises:
         InvalidInput: if it cannot be read, at the first line that is wrong.
     """
-    sheet, scored, unread = is_sheet(Lines(path), rules)
+    sheet, scored, unread = is_sheet(Lines(path))
     found: list[Results | DataSet | Sheet] = []
     if scored or not sheet:
         file = read_evidence(path, columns)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ladder.load.evidence.lines import KEPT, Lines
+from ladder.load.evidence.lines import Lines
 
 
 class Summary(NamedTuple):
@@ -35,12 +35,9 @@ class Run:
         groups: the cluster of each item, where the file names clusters.
         unscored: items that got no score, and why: id to reason.
         repeats: scores beyond the first of their item.
-        lost: repeats without a score, of items that have one.
-        refused: answers of which the file says that the model refused or was stopped.
         numbered: whether its items have no ids, so that their rows are numbered.
         wrong: what the file says of some items that scored nothing, by their ids.
         summary: in place of scores, where the file has no items.
-        texts: the hash of what each item asks, where all of them ask something different.
     """
 
     candidate: str
@@ -49,12 +46,9 @@ class Run:
     groups: Mapping[str, str] = field(default_factory=dict)
     unscored: Mapping[str, str] = field(default_factory=dict)
     repeats: int = 0
-    lost: int = 0
-    refused: int = 0
     numbered: bool = False
     wrong: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     summary: Summary | None = None
-    texts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def items(self) -> int:
@@ -89,16 +83,14 @@ class Tally:
     """A collector of the scores of one candidate by one metric."""
 
     def __init__(
-        self, candidate: str, metric: str, *, numbered: bool = False, kept: int = KEPT
+        self, candidate: str, metric: str, *, numbered: bool = False, kept: int = 0
     ) -> None:
         self.candidate, self.metric, self.numbered = candidate, metric, numbered
         self._kept = kept
         self._scores: dict[str, float] = {}
         self._count: Counter[str] = Counter()
         self._unscored: dict[str, str] = {}
-        self._missed = Counter[str]()
         self._groups: dict[str, str] = {}
-        self.refused = 0  # answers that were refused, whatever their score
         self._wrong: dict[str, Mapping[str, object]] = {}
 
     def add(self, item: str, score: float, group: str = "") -> None:
@@ -113,7 +105,6 @@ class Tally:
 
     def miss(self, item: str, why: str) -> None:
         """Add an item that should have a score here and has none."""
-        self._missed[item] += 1
         self._unscored.setdefault(item, why)
 
     def keep(self, item: str, stated: Mapping[str, object]) -> None:
@@ -128,8 +119,7 @@ class Tally:
             scores[item] /= more + 1
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
         wrong = {item: stated for item, stated in self._wrong.items() if not scores.get(item)}
-        lost = sum(times for item, times in self._missed.items() if item in scores)
-        counted = self._count.total(), lost, self.refused, self.numbered, wrong
+        counted = self._count.total(), self.numbered, wrong
         return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ladder.engine.errors import cause_named
-from ladder.engine.rules import Cause, Rulebook
+from ladder.engine.rules import Rulebook
 from ladder.load.evidence.labels import Pair, is_right, model_pair
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, json_of, rows_of
@@ -84,7 +84,7 @@ def cause_column(names: Mapping[str, str]) -> str | None:
     return min(found, key=lambda name: CAUSES.index(names[name]), default=None)
 
 
-def is_sheet(lines: Lines, rules: Callable[[], Rulebook]) -> tuple[bool, bool, str]:
+def is_sheet(lines: Lines) -> tuple[bool, bool, str]:
     """Return whether a file is a sheet of bad answers, whether it holds scores, and what is unread.
 
     With scores, or labels and predictions of which some agree, a column is only sure to be one of
@@ -106,10 +106,7 @@ def is_sheet(lines: Lines, rules: Callable[[], Rulebook]) -> tuple[bool, bool, s
             scored = is_right(first, pair) or any(is_right(row, pair) for _, row in rows)
         sure = not scored or names[column] == CAUSE
         return sure, scored, "" if sure else column
-    marks = [name for name, value in first.items() if _is_mark(value)]
-    several = not scored and len(marks) > 1
-    is_one = several and sum(cause_named(rules(), name) is not None for name in marks) > 1
-    return is_one, scored, ""
+    return False, scored, ""
 
 
 def table_of(lines: Lines) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
@@ -126,18 +123,6 @@ def table_of(lines: Lines) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]
     return [*dict.fromkeys(name for _, row in rows for name in row)], rows
 
 
-def _marks(
-    names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]], rulebook: Rulebook
-) -> dict[str, Cause]:
-    """Return the columns that are called as a cause is, and only hold 0 and 1, or yes and no."""
-    causes = {name: found for name in names if (found := cause_named(rulebook, name))}
-    return {
-        name: cause
-        for name, cause in causes.items()
-        if all(_is_mark(row.get(name)) for _, row in rows)
-    }
-
-
 def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
     """Return the bad answers of a sheet, with their causes.
 
@@ -147,8 +132,7 @@ def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
     names, rows = table_of(lines)
     plain = plain_names(names)
     column = cause_column(plain)
-    marks = _marks(names, rows, rulebook) if column is None else {}
-    if column is None and not marks:
+    if column is None:
         what = f"no column of the sheet is called `{CAUSE}`; there are {listed(names)}"
         help_ = f"Add a column `{CAUSE}`, with the first cause of each bad answer. {LIST_CAUSES}"
         raise lines.fault(what, help_=help_)
@@ -157,8 +141,7 @@ def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
         help_ = "Write the counts into the problem file: errors: {read: 40, misread: 22}."
         raise lines.fault(what, help_=help_)
     found = _Columns(
-        column or "",
-        marks,
+        column,
         next((name for name in names if plain[name] == CAUSE_2), None),
         next((name for name in names if plain[name] == REPAIRED), None),
         next((name for name in names if plain[name] in JUDGED), None),
@@ -179,16 +162,14 @@ def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
         help_ = f"Write the first cause of each bad answer into `{column}`. {LIST_CAUSES}"
         raise lines.fault("no row of the sheet has a cause", help_=help_)
     used = [f"repairs by `{found.repaired}`"] * bool(found.repaired)
-    columns = joined((f"`{name}`" for name in marks or [column]), "and")
-    stated = joined([f"causes by {columns}", *used], "and")
+    stated = joined([f"causes by `{column}`", *used], "and")
     return Sheet(lines.name, lines.digest, f"{stated[:1].upper()}{stated[1:]}.", answers)
 
 
 class _Columns(NamedTuple):
-    """The columns of a sheet; if each cause has its own, `cause` is "" and they are `marks`."""
+    """The columns of a sheet."""
 
     cause: str
-    marks: Mapping[str, Cause]
     cause_2: str | None
     repaired: str | None
     judged: str | None
@@ -218,8 +199,7 @@ class _Reading:
         ]
         right = 1.0 if max(scores) <= 1 else None  # stars and points do not say what is right
         for score, (line, row) in zip(scores, rows, strict=True):
-            column = self.columns.cause
-            cause = self._cause(line, row, column) if column else self._marked(row)
+            cause = self._cause(line, row, self.columns.cause)
             if cause is None and score == right:
                 continue
             name = sheet_id(row.get(self.columns.id or ""))
@@ -245,12 +225,6 @@ class _Reading:
             return found.id
         self.unknown.setdefault((column or "", word), []).append(line)
         return word
-
-    def _marked(self, row: Mapping[str, Any]) -> str | None:
-        """Return the first cause, in the order of repairs, whose own column is marked."""
-        marks = self.columns.marks.items()
-        found = [cause for name, cause in marks if _text(row.get(name)).casefold() in YES]
-        return min(found, key=lambda cause: cause.order).id if found else None
 
     def _unknown(self) -> None:
         """Collect the words that are no cause; those that mean none are one fault for a column."""
@@ -291,10 +265,6 @@ class _Reading:
             what = f"`{self.columns.repaired}` is {word}, and the row has no cause"
             self._fault(what, line, "Write the cause whose repair made the answer right.")
         return word in YES
-
-
-def _is_mark(value: object) -> bool:
-    return _text(value).casefold() in YES | NO | {""}
 
 
 def _score(value: object) -> float:

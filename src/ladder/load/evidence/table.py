@@ -5,7 +5,6 @@ guessed by their names and said. In place of a score, a row may hold a label and
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,8 +12,6 @@ from ladder.load.evidence.labels import NAME_IT, Labels, Pair, pair_of
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import QUOTE, Row, csv_table
 from ladder.load.evidence.run import Results, Tally, score_in
-from ladder.load.evidence.sums import COUNTS, summary_of
-from ladder.load.evidence.texts import TEXTS, UniqueTexts
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 from ladder.output.phrases import joined
 
@@ -29,6 +26,9 @@ SCORES = (
     *("exact_match", "f1", "grade", "rating", "stars", "result", "outcome", "bleu", "rouge"),
 )
 """Names of columns with scores; only one of them may exist."""
+
+COUNTS = ("n", "n_items", "num_items", "items", "n_samples", "num_samples", "n_examples", "total")
+"""Names of columns with a number of items, so that a row is a mean."""
 
 GROUPS = ("group", "cluster")
 """Names of columns that group items."""
@@ -59,7 +59,6 @@ class _Chosen(NamedTuple):
     score: str | Pair
     group: str | None
     items: str | None
-    texts: tuple[str, ...]
 
 
 _WIDTH = f"{QUOTE} A file that is cut off ends so too."
@@ -106,25 +105,35 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -
     if not head:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
     if isinstance(columns.score, str):
-        has_id = columns.item is not None
-        summed = summary_of(lines, head, columns.score, columns.items, has_id=has_id)
-        if summed is not None:
-            list(source)  # for the digest of the whole file
-            run, stated = summed
-            return Results(lines.name, lines.digest, "one score", (run,), (stated,))
+        _refuse_means(lines, head, columns, columns.score)
     return _scored(lines, chain(head, source), columns, form)
+
+
+def _refuse_means(lines: Lines, head: Sequence[Row], columns: _Chosen, score: str) -> None:
+    """Refuse rows that are means: with a number of items, or one alone that is no right or wrong.
+
+    Raises:
+        InvalidInput: at the first row.
+    """
+    line, row = head[0]
+    counts = [str(row.get(columns.items or "")).strip() for _, row in head]
+    several = all(count.isdecimal() and int(count[:15]) > 1 for count in counts)
+    alone = len(head) == 1 and not columns.item
+    found = score_in(lines, line, f"`{score}`", row.get(score), _SCORE) if alone else None
+    if (several and (len(head) == 1 or not columns.item)) or 0 < (found or 0) < 1:
+        what = f"the row is one score on several items (`{score}`), and shows no item"
+        help_ = "State it in the problem file: attempts: {prompt: {score: 0.81, items: 400}}."
+        raise lines.fault(what, line, help_=f"Write one item a line. {help_}")
 
 
 def _scored(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -> Results:
     labels = Labels(lines, columns.score) if isinstance(columns.score, Pair) else None
     metric = "accuracy" if labels else str(columns.score)
     tally = Tally("", metric, numbered=columns.item is None, kept=lines.kept)
-    texts = UniqueTexts(columns.texts)
     for number, (line, row) in enumerate(rows, 1):
         item = f"{lines.name}:{number}"  # which no row of another file is
         if columns.item is not None:
             item = _id(lines, line, columns.item, row.get(columns.item))
-        texts.add(item, row)
         if labels:
             found = labels.score(line, row)
         else:
@@ -140,8 +149,7 @@ def _scored(lines: Lines, rows: Iterable[Row], columns: _Chosen, form: str) -> R
     clusters = f", clusters by `{columns.group}`" if columns.group else ""
     scores = "" if labels else f", scores by `{metric}`"
     stated = (f"{ids}{scores}{clusters}.", *(labels.stated() if labels else ()))
-    run = replace(tally.run(), texts=texts.found())
-    return Results(lines.name, lines.digest, form, (run,), stated)
+    return Results(lines.name, lines.digest, form, (tally.run(),), stated)
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
@@ -164,10 +172,7 @@ def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> _Chosen:
     others = [name for name in names if name not in used]
     item = item or _first(IDS, others, plain)
     group = group or _first(GROUPS, others, plain)
-    texts = sorted(
-        (name for name in others if plain[name] in TEXTS), key=lambda name: TEXTS.index(plain[name])
-    )
-    return _Chosen(item, scores, group, _first(COUNTS, others, plain), tuple(texts))
+    return _Chosen(item, scores, group, _first(COUNTS, others, plain))
 
 
 def plain_names(names: Iterable[str]) -> dict[str, str]:
