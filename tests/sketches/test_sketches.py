@@ -65,7 +65,7 @@ def test_a_file_as_people_write_it_loads_and_says_what_is_meant(file: Path) -> N
 
 FORMS = {
     "s1": ("use", "other-tool", "no", None, []),
-    "s2": ("use", "rag", "no", "prompt", []),
+    "s2": ("use", "rag", "not-yet", "prompt", []),
     "s3": ("use", "few-shot", "not-yet", "lora", ["lifecycle-budget", "training-access"]),
     "s4": ("stay", "few-shot", "no", None, []),
     "s5": ("prepare", "few-shot", "when-ready", "lora", ["lifecycle-budget", "reviewed-examples"]),
@@ -218,7 +218,7 @@ SAYS = {
         """,
     "s2": """
         Use retrieval (RAG): add keyword search and a reranker.
-        Fine-tune? No. Training does not replace retrieval (RAG).
+        Fine-tune? Not now. Try retrieval (RAG) first, then a better prompt.
         First Take the 19 unclear bad answers, and repair each by hand in the order of the causes.
         The first repair after which it is right is its cause.
         """,
