@@ -58,7 +58,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
 
 def assumed(evaluation: Evaluation) -> Iterator[Finding]:
     """What a report assumes, in words."""
-    return (worded(evaluation, issue) for issue in assume(evaluation))
+    return (worded(evaluation, issue) for issue in assume(evaluation, ()))
 
 
 def findings(text: str) -> list[tuple[str, str, str]]:

@@ -364,3 +364,11 @@ def test_to_leave_counted_errors_out_lets_no_training_pass(seed: Path) -> None:
     text = seed.read_text(encoding="utf-8")
     counts = "errors: {read: 100, not-found: 60, misread: 30}\n"
     assert checked(text + counts).exit is checked(text).exit
+
+
+@pytest.mark.parametrize(("open_weights", "asked"), [("open_weights: true, ", False), ("", True)])
+def test_a_fact_that_is_asked_for_is_not_called_assumed(open_weights: str, asked: bool) -> None:
+    found = checked(VOICE.replace("open_weights: true, ", open_weights)).findings
+    [note] = (item.text for item in found if item.rule == ASSUMED)
+    assert any("hosting.may_train" in item.missing for item in found) is asked
+    assert ("hosting.may_train is yes" in note) is not asked

@@ -116,7 +116,8 @@ def test_each_level_of_fail_on_is_looser_than_the_next(
     result = run("check", "--policy", "policy.toml")
     refused = (
         f"error: the policy does not let this be loosened: fail-on = {own}\n  --> ladder.toml:2:1\n"
-        '  help: Take it out; or its keeper writes allow = ["fail-on"] into policy.toml.\n'
+        '  help: Remove it, or ask the owner of the policy to write allow = ["fail-on"] into '
+        "policy.toml.\n"
     )
     assert (result.code, result.err) == (code, refused if code == 2 else "")
 

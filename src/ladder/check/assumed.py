@@ -1,6 +1,6 @@
 """The values that a proposal to train does not state, and on which its result depends."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,8 +35,10 @@ class Reading(NamedTuple):
 Readings = dict[str, list[Reading]]
 
 
-def assumed(evaluation: Evaluation) -> Iterator[Issue]:
+def assumed(evaluation: Evaluation, asked: Collection[str]) -> Iterator[Issue]:
     """Yield one note with the values that are assumed because the proposal does not state them.
+
+    A fact that another issue asks for is left out.
 
     Nobody is asked for these facts (`asked: false` in a rule). Another value would make the result
     worse, so the report names the assumed one. Else it would pay to leave the fact out.
@@ -52,7 +54,8 @@ def assumed(evaluation: Evaluation) -> Iterator[Issue]:
             for fact, reading in _read_as(evaluation, condition, known):
                 found.setdefault(fact, []).append(reading)
     found |= {fact: [reading] for fact, reading in _totals(evaluation)}
-    found = {fact: how for fact, how in found.items() if not fact.startswith(ERRORS)}
+    out = {fact for fact in found if fact in asked or fact.startswith(ERRORS)}
+    found = {fact: how for fact, how in found.items() if fact not in out}
     if READ in evaluation.rulebook.facts and READ not in evaluation.problem.facts:
         found[READ] = [Reading()]
     if found:

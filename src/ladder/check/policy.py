@@ -175,7 +175,8 @@ _OF_A_HOOK = ("paths", "as-found", "allow-nothing")
 
 def _refused(policy: Policy, by: Layer, key: str, place: str, what: str) -> Diagnostic:
     position = by.positions.get(place) or Position(by.origin, 0 if by.origin == COMMAND_LINE else 1)
-    help_ = f'Take it out; or its keeper writes allow = ["{key}"] into {policy.layer.origin}.'
+    allow = f'allow = ["{key}"] into {policy.layer.origin}'
+    help_ = f"Remove it, or ask the owner of the policy to write {allow}."
     return Diagnostic(f"the policy does not let this be loosened: {what}", position, help_)
 
 

@@ -32,9 +32,11 @@ def check_proposal(
         finding = from_fault(rule or contradiction, diagnostic)
         findings.append(finding._replace(unusable=rule is None))
     leaks = any(finding.rule == CheckRule.EVALUATION_LEAK for finding in findings)
+    issues = [*judge(evaluation)]
+    issues += assumed(evaluation, {fact for issue in issues for fact in issue.missing})
     findings += [
         worded(evaluation, issue)
-        for issue in (*judge(evaluation), *assumed(evaluation))
+        for issue in issues
         if not (leaks and issue.rule == CheckRule.EVALUATION_LEAK)
     ]
     return Checked(

@@ -72,6 +72,8 @@ def review(checked: Checked) -> Iterator[Row]:
     """Yield the rows of the table of a passed proposal to train."""
     facts = checked.facts
     yield "Proposal", (f"P{checked.claims[1:]}.",)
+    stage, requests = (show(facts.get(f"task.{name}")) for name in ("stage", "monthly_requests"))
+    yield "Need", (f"{show(facts.get('needs'))}; stage: {stage}; requests a month: {requests}",)
     if checked.why_not_less:
         yield "Why not less", checked.why_not_less
     yield "Target", (_target(facts),)
@@ -105,6 +107,5 @@ def _target(facts: Facts) -> str:
     if items is not None:
         held = " held-out" if facts.get("evaluation.held_out") else ""
         parts.append(f"{show(items)}{held} items")
-    agreement = facts.get("evaluation.human_agreement")
-    parts += [f"two people agree on {agreement}"] * (agreement is not None)
+    parts.append(f"agreement of two people: {show(facts.get('evaluation.human_agreement'))}")
     return ", ".join(parts)
