@@ -7,9 +7,9 @@ from pathlib import Path
 from ladder import InvalidInput, check_paths
 from ladder.agents.starts import Training
 from ladder.api.advising import shipped
-from ladder.check import uncovered
 from ladder.check.discovery import YAML, Passed, search
 from ladder.check.findings import Checked, Exit, Severity
+from ladder.check.uncovered import coverage
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import read_bytes
 from ladder.output.files import root_of
@@ -39,7 +39,7 @@ def refusal(found: Training, folder: Path) -> str:
         with chdir(root):
             paths = _candidates()
             files = check_paths(paths).files if paths else ()
-            coverage = uncovered.coverage(shipped(), _trainings(file), files)
+            bare, _, covers = coverage(shipped(), _trainings(file), files)
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
@@ -48,12 +48,12 @@ def refusal(found: Training, folder: Path) -> str:
         for each in files
         if (found.technique in each.techniques if found.technique else each.trains)
     ]
-    covering = [each for each in fitting if each.file in coverage.covers]
+    covering = [each for each in fitting if each.file in covers]
     fitting = covering or fitting
     if any(each.exit is Exit.PASS for each in fitting):
-        if not coverage.bare:
+        if not bare:
             return ""
-        [why, *_] = coverage.bare[0].findings
+        [why, *_] = bare[0].findings
         return f"{held} no proposal covers it. {why.text} {why.do}"
     if covering:
         return f"{held} its proposal does not pass. {_next_step(covering[0])}"
