@@ -8,10 +8,10 @@ from ladder.engine.comparisons import Includes, Is
 from ladder.engine.computed import parameters_of
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition
 from ladder.engine.facts import BETTER, COUNTED_OUT, IN_USE, INCONCLUSIVE, LEADS, OUTSCORED
-from ladder.engine.pack import Parameter
+from ladder.engine.pack import Claim, Parameter
 from ladder.engine.problem import Case, Tries
 from ladder.engine.rules import Cause, Cost, Need, NeedOption, Published, Rule, Rulebook, Technique
-from ladder.engine.sources import Position
+from ladder.engine.sources import Position, Source
 from ladder.load.packs.cards import (
     AddedOptionShape,
     CauseShape,
@@ -22,8 +22,8 @@ from ladder.load.packs.cards import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.packs.document import owner, shaped
-from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_table
+from ladder.load.packs.document import owner
+from ladder.load.packs.pack_shapes import ConflictShape, HeadingShape, SourceShape
 from ladder.load.packs.rule_builder import RuleBuilder
 from ladder.load.packs.shapes import (
     CaseShape,
@@ -59,11 +59,9 @@ class Builder(RuleBuilder):
                     self.positions[page] = document.position("computed")
                     if document.changed and {route[0] for route in document.changed} <= WORDS:
                         self.reworded.add(page)
-        every = shaped(self.documents, TechniqueShape)
-        cards = {card.technique: self._technique(card) for _, card in every}
+        cards = {card.technique: self._technique(card) for card in self.every(TechniqueShape)}
         techniques = {name: cards[name] for name in self.training}
-        pages = (shape for _, shape in shaped(self.documents, NeedShape))
-        needs = {shape.need: self._need(shape, techniques) for shape in pages}
+        needs = {card.need: self._need(card, techniques) for card in self.every(NeedShape)}
         for document in sorted(self.documents, key=lambda x: CARDS.get(x.kind, 0)):
             for part in document.parts:
                 if isinstance(part, CaseShape):
@@ -71,18 +69,28 @@ class Builder(RuleBuilder):
                 elif isinstance(part, ProblemShape):
                     self.problem(part)
         self._unsaid()
-        shapes = [document.shape for document in self.documents]
+        claims = (
+            (heading, *claim)
+            for heading in self.every(HeadingShape)
+            for claim in heading.claims.items()
+        )
         rulebook = Rulebook(
             pack=self.pack,
             facts=self.facts,
             derived=dict(self.derived),
-            sources=source_table(shapes),
+            sources={
+                source.key: source.to(Source, id=source.key, quoted=source.grade == "quoted")
+                for source in self.every(SourceShape)
+            },
             techniques=techniques,
             needs=needs,
             rules=self.rules,
             check_rules=self.check_rules,
-            claims=claim_table(shapes),
-            conflicts=conflict_table(shapes),
+            claims={id_: x.to(Claim, id=id_, heading=above.heading) for above, id_, x in claims},
+            conflicts={
+                conflict.key: {**conflict.model_dump(), "rules": " ".join(conflict.rules)}
+                for conflict in self.every(ConflictShape)
+            },
             parameters=self._parameters(),
             computed=self.computed,
             causes=self._causes(),
@@ -108,28 +116,26 @@ class Builder(RuleBuilder):
                 Parameter,
                 document=self.pack.document,
                 id=shape.parameter,
-                value=document.numbers[shape.parameter],
+                value=self.writer.numbers[shape.parameter],
                 values=tuple((day.isoformat(), x) for day, x in sorted(days.items())),
-                position=document.position("parameter"),
+                position=shape.place.at("parameter").position,
                 used_by=tuple(users.get(shape.parameter, ())),
             )
-            for document, shape in shaped(self.documents, ParameterShape)
+            for shape in self.every(ParameterShape)
             for days in [shape.values or {}]
         }
 
     def _causes(self) -> dict[str, Cause]:
         """Return every cause of bad answers by name, in the order of repairs."""
-        every = sorted(shaped(self.documents, CauseShape), key=lambda pair: pair[1].order)
-        source = self.pack.document
         return {
-            shape.cause: shape.to(
+            cause.cause: cause.to(
                 Cause,
-                document=source,
-                id=shape.cause,
-                repair=shape.repair or "",
-                position=document.position("cause"),
+                document=self.pack.document,
+                id=cause.cause,
+                repair=cause.repair or "",
+                position=cause.place.at("cause").position,
             )
-            for document, shape in every
+            for cause in sorted(self.every(CauseShape), key=lambda cause: cause.order)
         }
 
     def _technique(self, shape: TechniqueShape) -> Technique:
@@ -216,7 +222,7 @@ class Builder(RuleBuilder):
     def _route(self, need: NeedShape) -> list[OptionShape]:
         """Return the entries of an option list, including those that overlays add."""
         route = [*need.options]
-        for _, shape in shaped(self.documents, AddedOptionShape):
+        for shape in self.every(AddedOptionShape):
             if shape.option.need != need.need:
                 continue
             names = [entry.technique for entry in route]

@@ -52,31 +52,30 @@ def computed_table(
 
     What names claims alone cites the document `source`.
     """
-    every = shaped(documents, ComputedShape)
-    made = {f"computed.{shape.computed}": (document, shape) for document, shape in every}
+    made = {f"computed.{x.computed}": x for _, x in shaped(documents, ComputedShape)}
     declared: dict[str, Fact] = {}
-    for name, (_, shape) in made.items():
+    for name, shape in made.items():
         kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
         declared[name] = Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
     known = {**facts, **declared, AS_OF.id: AS_OF}
     by = {
-        name: _Reader(document, known, diagnostics).read(declared[name], shape)
-        for name, (document, shape) in made.items()
+        name: _Reader(shape.place.document, known, diagnostics).read(declared[name], shape)
+        for name, shape in made.items()
     }
     uses = {name: [fact for fact in read_by(term) if fact in made] for name, term in by.items()}
     table = dict(DOUBTS)
     for name in made:
         if way := circle(name, uses):
             what = f"`{name}` is computed from itself: {' -> '.join(way)}"
-            position = made[name][0].position("computed")
+            position = made[name].place.at("computed").position
             diagnostics.append(Diagnostic(what, position, "Write one of them with facts only."))
             return table
     for name in TopologicalSorter(uses).static_order():
-        _, shape = made[name]
         read = (fact for fact in needed_by(by[name]) if fact != OWN_COST or fact in table)
         behind = (x for fact in read for x in (table[fact].reads if fact in table else (fact,)))
         reads, fact = tuple(dict.fromkeys(behind)), declared[name]
-        table[name] = shape.to(ComputedFact, document=source, fact=fact, by=by[name], reads=reads)
+        own = {"fact": fact, "by": by[name], "reads": reads}
+        table[name] = made[name].to(ComputedFact, document=source, **own)
     return table
 
 

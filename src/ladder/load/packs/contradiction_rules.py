@@ -26,13 +26,13 @@ def contradiction_table(
     for document in documents:
         match document.shape:
             case ForbidShape(answer=answer) as shape if answer:
-                rule = _refused(document, shape, silent)
+                rule = _refused(shape, silent)
             case ContradictionShape() as shape:
                 # What is wrong of one technique is wrong of each.
                 again = shape.contradiction in seen
                 if again and shape.at not in vocabulary.facts:
                     continue  # nobody tries this technique
-                rule = _contradiction(document, shape, unheard if again else known)
+                rule = _contradiction(shape, unheard if again else known)
                 seen.add(shape.contradiction)
             case _:
                 continue
@@ -40,21 +40,20 @@ def contradiction_table(
     return table
 
 
-def _refused(document: Document, shape: ForbidShape, vocabulary: Vocabulary) -> Contradiction:
+def _refused(shape: ForbidShape, vocabulary: Vocabulary) -> Contradiction:
     """Return a forbidden answer as a contradiction; its faults are reported as a rule's.
 
     Its remedy is the help.
     """
-    at = next(iter(shape.answer))
+    at, document = next(iter(shape.answer)), shape.place.document
     conditions = ((shape.answer, ("answer",)), (shape.when, ("when",)))
     when = All(tuple(vocabulary.condition(document, given, key) for given, key in conditions))
     says = f"`{at}` may not be {{{at}}} here: {shape.says}"
     return Contradiction(shape.rule, at, when, says, shape.do, position=document.position("forbid"))
 
 
-def _contradiction(
-    document: Document, shape: ContradictionShape, vocabulary: Vocabulary
-) -> Contradiction:
+def _contradiction(shape: ContradictionShape, vocabulary: Vocabulary) -> Contradiction:
+    document = shape.place.document
     named = [("at", shape.at), *(("stated", fact) for fact in shape.stated)]
     named += [
         (key, x) for key in ("says", "help") for x in PLACEHOLDER.findall(getattr(shape, key))

@@ -1,12 +1,9 @@
 """The shapes of what a pack says of itself, changes in those below it, and cites."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from ladder.engine.pack import Claim
-from ladder.engine.sources import Source
 from ladder.load.packs.shapes import (
     ClaimId,
     ClaimName,
@@ -111,34 +108,3 @@ class ClaimsShape(Shape):
 
     claims: tuple[HeadingShape, ...]
     conflicts: dict[str, ConflictShape] = Field(default={})
-
-
-def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
-    """Return every source by id."""
-    return {
-        name: source.to(Source, id=name, quoted=source.grade == "quoted")
-        for shape in shapes
-        if isinstance(shape, SourcesShape)
-        for name, source in shape.sources.items()
-    }
-
-
-def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
-    """Return every claim of the source document by its number."""
-    return {
-        name: claim.to(Claim, id=name, heading=heading.heading)
-        for shape in shapes
-        if isinstance(shape, ClaimsShape)
-        for heading in shape.claims
-        for name, claim in heading.claims.items()
-    }
-
-
-def conflict_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
-    """Claims that pull apart, and how the rules resolve it, by name."""
-    return {
-        name: {**conflict.model_dump(), "rules": " ".join(conflict.rules)}
-        for shape in shapes
-        if isinstance(shape, ClaimsShape)
-        for name, conflict in shape.conflicts.items()
-    }

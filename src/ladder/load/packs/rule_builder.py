@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ladder.engine.comparisons import Includes
 from ladder.engine.conditions import ALWAYS, NEVER, All, Condition, Not, reads
@@ -16,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.packs.computed import computed_table, known_to_be_true
 from ladder.load.packs.contradiction_rules import contradiction_table
-from ladder.load.packs.document import Document, Place, shaped
+from ladder.load.packs.document import Document, Place
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.parameters import Writer, bounds
@@ -48,6 +48,9 @@ _WHEN: Mapping[str, Condition] = {
 """Conditions of the program's own sentences."""
 
 
+_Shape = TypeVar("_Shape", bound=Shape)
+
+
 class RuleBuilder:
     """A builder of rules and their cases; faults go to `diagnostics`, and building continues."""
 
@@ -66,16 +69,11 @@ class RuleBuilder:
         self.check_rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.tries: list[Tries] = []
-        cards = [card for _, card in shaped(self.documents, TechniqueShape)]
-        cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
+        cards = sorted(self.every(TechniqueShape), key=lambda x: (x.rung is None, x.rung or 0))
         self.training = {card.technique: card.training for card in cards}
-        needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
-        self.groups = members(self.training, needs)
-        self.numbers = {
-            parameter.parameter: parameter.sources
-            for document, parameter in shaped(self.documents, ParameterShape)
-            if document.own
-        }
+        self.groups = members(self.training, (card.need for card in self.every(NeedShape)))
+        parameters = self.every(ParameterShape)
+        self.numbers = {x.parameter: x.sources for x in parameters if x.place.document.own}
         self.own = declared(document for document in self.documents if document.own)
         self.reworded: set[str] = set()
         self.unsaid: dict[str, dict[str, Position]] = {}
@@ -86,6 +84,10 @@ class RuleBuilder:
         self.vocabulary = Rulebook(
             *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
         )
+
+    def every(self, kind: type[_Shape]) -> Iterator[_Shape]:
+        """Yield the shapes of a kind, in the order of the documents."""
+        return (x for document in self.documents for x in document.parts if isinstance(x, kind))
 
     def condition(self, owner: str, shape: Shape, key: str, *, asked: bool = True) -> Condition:
         """Return the condition of `owner` under a key, over stated facts and computed ones."""

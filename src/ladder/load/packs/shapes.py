@@ -107,6 +107,11 @@ class Shape(BaseModel):
         """Where it stands."""
         return self._place  # type: ignore[attr-defined,no-any-return]
 
+    @property
+    def key(self) -> str:
+        """The key under which it stands."""
+        return str(self.place.route[-1])
+
     def put(self, place: "Place") -> Self:
         """Return it, with its place noted."""
         object.__setattr__(self, "_place", place)
