@@ -10,7 +10,7 @@ from datetime import date
 from ladder.engine.pack import Acceptance, Edition, Pack, Retired
 from ladder.engine.sources import Position
 from ladder.load.packs.cards import TechniqueShape
-from ladder.load.packs.document import Document, identities, identity, shaped
+from ladder.load.packs.document import Document, Place, identities, identity, shaped
 from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
@@ -37,7 +37,7 @@ def lay(
     diagnostics = writer.diagnostics
     kept: dict[str, Document] = {}
     known, added, replaced = set[str](), set[str](), set[str]()
-    packs: list[tuple[Document, PackShape]] = []
+    packs: list[PackShape] = []
     off: list[Retired] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
@@ -61,9 +61,10 @@ def lay(
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
         known |= fresh.keys()
-        named = [*shaped(layer, PackShape)]
+        named = [pack for _, pack in shaped(layer, PackShape)]
         if number and layer and not named:
-            named = [(layer[0], PackShape.model_construct(pack=layer[0].pack, version=""))]
+            unnamed = PackShape.model_construct(pack=layer[0].pack, version="")
+            named = [unnamed.put(Place(layer[0]))]
         packs += named
     if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")
@@ -97,31 +98,31 @@ def _checked(documents: Collection[Document], writer: Writer) -> Iterator[Docume
             yield made
 
 
-def _joined(packs: Iterable[tuple[Document, PackShape]]) -> str:
-    return "+".join(shape.version for _, shape in packs if shape.version)
+def _joined(packs: Iterable[PackShape]) -> str:
+    return "+".join(pack.version for pack in packs if pack.version)
 
 
 def _pack(
-    packs: Sequence[tuple[Document, PackShape]],
+    packs: Sequence[PackShape],
     digest: str,
     documents: Iterable[Document],
     diagnostics: list[Diagnostic],
 ) -> Pack:
     """Return the packs as one; the last one decides the document and the floor."""
-    shapes, last = [shape for _, shape in packs], [*reversed(packs)]
-    name, version = "+".join(x.pack for x in shapes), _joined(packs)
-    day = max((x.day for x in shapes if x.day), default=date.min)
-    source = next((x.document for _, x in last if x.document), "")
-    file = Position(last[0][0].file if last else "")
+    last = [*reversed(packs)]
+    name, version = "+".join(x.pack for x in packs), _joined(packs)
+    day = max((x.day for x in packs if x.day), default=date.min)
+    source = next((x.document for x in last if x.document), "")
+    file = Position(last[0].place.document.file if last else "")
     if packs and day == date.min:
         help_ = "Add day: and the day of this edition, for example 2026-11-24."
         diagnostics.append(Diagnostic(f"the pack {name} has no day", file, help_))
-    floors = ((x.floor, document.position("floor")) for document, x in last if x.floor)
+    floors = ((x.floor, x.place.at("floor").position) for x in last if x.floor)
     floor = _floor(*next(floors, ("", file)), documents, diagnostics)
-    editions = tuple(x.to(Edition, name=x.pack) for x in shapes)
+    editions = tuple(x.to(Edition, name=x.pack) for x in packs)
     accepts = tuple(
-        Acceptance(name, f"{item.owner}: {item.why}", document.position("accepts", name))
-        for document, x in packs
+        Acceptance(name, f"{item.owner}: {item.why}", x.place.at("accepts", name).position)
+        for x in packs
         for name, item in x.accepts.items()
     )
     pack = Pack(name, version, digest, day, source, floor, editions=editions)

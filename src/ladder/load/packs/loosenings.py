@@ -25,8 +25,8 @@ class Opened(NamedTuple):
 
     rule: str
     how: str
-    technique: str
-    need: str
+    technique: str = ""
+    need: str = ""
     undecided: bool = False
 
 
@@ -59,10 +59,10 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     for old in below.techniques.values():
         new = above.techniques.get(old.id, old)
         if old.training and not new.training:
-            yield Opened(f"technique/{old.id}", "no longer counts {} as training", old.id, "")
+            yield Opened(f"technique/{old.id}", "no longer counts {} as training", old.id)
         if height(new.rung) != height(old.rung):
             how = f"puts {{}} on rung {new.rung} instead of {old.rung}"
-            yield Opened(f"technique/{old.id}", how, old.id, "")
+            yield Opened(f"technique/{old.id}", how, old.id)
 
 
 def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -72,20 +72,20 @@ def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         if new is not None and new.kind == "requirement":
             for technique in old.techniques:
                 if technique not in new.techniques:
-                    yield Opened(name, "no longer names {}", technique, "")
+                    yield Opened(name, "no longer names {}", technique)
 
 
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     """Yield answers that now give other facts, and files that are read differently."""
     for name, old in below.facts.items():
-        if name in above.facts and above.facts[name].file != old.file:
-            yield Opened(f"fact/{name}", "takes another kind of file", "", "")
-        if name in above.facts and _wider(old, above.facts[name]):
-            yield Opened(f"fact/{name}", "accepts numbers that were refused", "", "")
-        choices = above.facts[name].choices if name in above.facts else ()
-        now = {choice.id: choice.gives for choice in choices}
+        new = above.facts.get(name, old)
+        now = {choice.id: choice.gives for choice in new.choices}
+        if new.file != old.file:
+            yield Opened(f"fact/{name}", "takes another kind of file")
+        if _wider(old, new):
+            yield Opened(f"fact/{name}", "accepts numbers that were refused")
         if any(choice.gives != now.get(choice.id, choice.gives) for choice in old.choices):
-            yield Opened(f"fact/{name}", "gives other numbers", "", "")
+            yield Opened(f"fact/{name}", "gives other numbers")
 
 
 def _wider(old: Fact, new: Fact) -> bool:
@@ -104,7 +104,7 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
             changed.add(name)
     changed &= _deciding(below) | _deciding(above)
     how = "is computed in another way"
-    yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))
+    yield from (Opened(name.replace(".", "/", 1), how) for name in sorted(changed))
     for need, entry in entries(above) if changed else ():
         for rule in (*entry.requirements, *entry.exclusions):
             for name in changed.intersection(reads(rule.when, above.derived)):
@@ -129,7 +129,7 @@ def _formula(item: ComputedFact) -> tuple[object, ...]:
 def _new_needs(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     for need, entry in entries(above):
         if entry.trains and need.id not in below.needs:
-            yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique, "")
+            yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique)
 
 
 def _routes(both: "_Both") -> Iterator[Opened]:
@@ -147,7 +147,7 @@ def _routes(both: "_Both") -> Iterator[Opened]:
                 yield Opened(refusal.id, how, entry.technique, old.id)
             elif entry.trains:
                 how = "is given a place where {} trains"
-                yield Opened(f"need/{old.id}", how, entry.technique, "")
+                yield Opened(f"need/{old.id}", how, entry.technique)
             if entry.trains:
                 for lower in new.options[: new.options.index(entry)]:
                     if (was := before.get(lower.technique)) is not None:
@@ -163,7 +163,7 @@ def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
     before, now = (every[: every.index(entry.technique)] for every in places)
     for technique in (place for place in before if place not in now):
         how = f"no longer asks for {technique} before {{}}"
-        yield Opened(f"need/{old.id}", how, entry.technique, "")
+        yield Opened(f"need/{old.id}", how, entry.technique)
 
 
 _SHUT = {
@@ -198,11 +198,11 @@ class _Both:
             for item in every:
                 new = now.get(item.id)
                 if new and (new.stated, new.assumed) != (item.stated, item.assumed):
-                    yield Opened(item.id, "is asked of other statements", "", "")
+                    yield Opened(item.id, "is asked of other statements")
                 when = self.new(new.when) if new else NEVER
                 opens = self.between(self.old(item.when), when)
                 if opens is not False:
-                    yield Opened(item.id, "refuses less than it did", "", "", opens is None)
+                    yield Opened(item.id, "refuses less than it did", undecided=opens is None)
 
     def unmet(self, need: Need, was: NeedOption, now: NeedOption) -> Iterator[Opened]:
         """Yield requirements that ask less of an entry, and exclusions that apply less often."""
@@ -258,13 +258,13 @@ class _Both:
         kept = {*now.combined_with, *(entry.technique for entry in before)}
         for one in (item for item in was.combined_with if item not in kept):
             how = f"no longer takes {one} together with {name}, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.technique, "")
+            yield Opened(f"need/{need.id}", how, trains.technique)
         stops = self.between(self.old(was.target_reached), self.new(now.target_reached))
         if ends and (
             stops is not False or new.solved_by not in self.above.techniques[name].solved_by
         ):
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.technique, "")
+            yield Opened(f"need/{need.id}", how, trains.technique)
         tried = self.between(self.new(now.exhausted), self.old(was.exhausted))
         if tried is not False:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
