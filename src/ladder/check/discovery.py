@@ -14,7 +14,7 @@ from ladder.check.settings import Settings
 from ladder.engine.sources import Position
 from ladder.load.yaml.front_matter import MARKDOWN
 from ladder.load.yaml.reader import FAR, read_bytes
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault, quoted
 from ladder.output.files import root_of
 from ladder.trainings.find import may_train
 
@@ -266,5 +266,5 @@ def bytes_of(path: str) -> bytes:
     """
     if path != "-" and os.path.isdir(path):  # a search lists what is in one, unless it may not
         what, help_ = "this folder cannot be searched", "Check its permissions."
-        raise InvalidInput([Diagnostic(what, Position(path), help_)])
+        raise fault(what, help_, Position(path))
     return read_bytes(path, FAR)

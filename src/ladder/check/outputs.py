@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ladder.check import formats
 from ladder.check.findings import Detail, Report
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
+from ladder.output.diagnostics import did_you_mean, fault, listed
 from ladder.output.files import unwritable, write_whole
 from ladder.output.formats import TEXT, format_names, renderer
 
@@ -49,7 +49,7 @@ def outputs(format: str, asked: Sequence[str]) -> Outputs:
         named, path = _parted(output)
         if named is None and on_stdout is None:
             help_ = "Write --output FORMAT=FILE for each format beyond the first."
-            raise _refused("two files are named for one format", help_)
+            raise fault("two files are named for one format", help_)
         if named is None:
             on_stdout = None
         files.append((named or format, path))
@@ -70,20 +70,16 @@ def _parted(output: str) -> tuple[str | None, str]:
         return word, path
     what = f"there is no format {word}" if word else "no format is named before ="
     help_ = did_you_mean(word, known, f"Choose from: {listed(known)}.")
-    raise _refused(what, f"{help_} A file with = in its name is written ./{output}.")
+    raise fault(what, f"{help_} A file with = in its name is written ./{output}.")
 
 
 def _check_file(format: str, path: str) -> None:
     if path.endswith(".sarif") and format != SARIF:
         help_ = f"Write --output {SARIF}={path}."
-        raise _refused(f"{path} would hold {format}, not SARIF", help_)
+        raise fault(f"{path} would hold {format}, not SARIF", help_)
     if path == "-":
         help_ = f"Write --format {format} and no --output for it. A file of that name is ./-."
-        raise _refused("- is standard output, not a file", help_)
-
-
-def _refused(what: str, help_: str) -> InvalidInput:
-    return InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault("- is standard output, not a file", help_)
 
 
 def deliver(
@@ -103,7 +99,7 @@ def deliver(
     for format, path in where.files:
         if os.path.realpath(path) in checked:
             what = f"the output would be written over {path}, which was checked"
-            raise _refused(what, "Name another file.")
+            raise fault(what, "Name another file.")
         write_whole("output", path, renderer(formats, format)(report))
     if GITHUB in where.formats:
         from ladder.check.formats import markdown

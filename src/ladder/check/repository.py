@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ladder.load.yaml.reader import LIMIT, decode, read_text
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 from ladder.output.files import root_of
 
 _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
@@ -68,23 +68,14 @@ def of_a_revision(named: str) -> bool:
     return ":" in named and not named.startswith((".", "/"))
 
 
-def text_at(named: str) -> bytes:
-    """Return a file of a revision, named as in git: `origin/main:policy.toml`.
-
-    Raises:
-        InvalidInput: if git fails.
-    """
-    return _stated("show", "--end-of-options", named, "--")
-
-
 def text_of(named: str, limit: int = LIMIT, otherwise: str = "") -> str:
     """Return the text of a file, or of a file of a revision; `otherwise` helps where there is none.
 
     Raises:
-        InvalidInput: if it cannot be read.
+        InvalidInput: if it cannot be read, or git fails.
     """
     if of_a_revision(named):
-        return decode(text_at(named), named)
+        return decode(_stated("show", "--end-of-options", named, "--"), named)
     return read_text(named, limit, otherwise)
 
 
@@ -111,7 +102,7 @@ def _cannot(why: str) -> InvalidInput:
         "Check that the revision is in this checkout, and the file in the revision. A checkout of "
         "CI often has one commit: set fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)."
     )
-    return InvalidInput([Diagnostic(f"git cannot tell: {why}", COMMAND_LINE, help_)])
+    return fault(f"git cannot tell: {why}", help_)
 
 
 def _names(raw: bytes) -> frozenset[str]:

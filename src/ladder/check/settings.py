@@ -13,7 +13,7 @@ from ladder.check.repository import of_a_revision
 from ladder.engine.sources import Position
 from ladder.load.packs.folders import seen_from
 from ladder.load.yaml.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed, quoted
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, listed, quoted
 from ladder.output.files import root_of
 
 COMMAND_LINE = "command line"
@@ -187,7 +187,7 @@ def find_settings(start: Path) -> Path | None:
         if alone and shared:
             what = f"settings stand in ladder.toml and in {PROJECT}, and only one file can count"
             place = Position(os.path.relpath(folder / "ladder.toml"))
-            raise InvalidInput([Diagnostic(what, place, "Write them in one of the two.")])
+            raise fault(what, "Write them in one of the two.", place)
         if alone or shared:
             return folder / ("ladder.toml" if alone else PROJECT)
         if (folder / ".git").exists():
@@ -224,7 +224,7 @@ def layer(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
     first = Position(name)
     if not isinstance(table, dict | None):
         what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
-        raise InvalidInput([Diagnostic(what, places.get("ladder", first), help_)])
+        raise fault(what, help_, places.get("ladder", first))
     table = table or {}
     diagnostics: list[Diagnostic] = []
     for key in (key for key in table if key not in kinds):
@@ -270,7 +270,7 @@ def _tables(text: str, name: str) -> Mapping[str, Any]:
         place, help_ = Position(name, *at), "Check the line."
     except (RecursionError, ValueError):
         what = "nested too deeply, or a number of thousands of digits"
-    raise InvalidInput([Diagnostic(f"not valid TOML: {what}", place, help_)])
+    raise fault(f"not valid TOML: {what}", help_, place)
 
 
 _KEY = re.compile(r"""(?<![\w/-])(?:"([^"]*)"|'([^']*)'|([\w/-]+))\s*[=.]""")

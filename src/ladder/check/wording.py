@@ -56,7 +56,8 @@ class Words(NamedTuple):
 def worded(evaluation: Evaluation, issue: Issue) -> Finding:
     """Return an issue of a proposal as a finding."""
     at, stated = _At(evaluation, issue), evaluation.problem.facts
-    words = (_OWN.get(issue.rule) or _OF_RULES[at.rule.kind])(at, **issue.more)
+    say, more = _WORDS.get(issue.rule) or _WORDS[at.rule.kind], issue.more
+    words = Words(say.format(at=at, **more)) if isinstance(say, str) else say(at, **more)
     read = issue.facts if issue.read is None else issue.read
     facts = {fact: stated[fact] for fact in read if fact in stated}
     return Finding(
@@ -100,6 +101,11 @@ class _At:
         return self.evaluation.rulebook.techniques[self.decision.step.technique]
 
     @property
+    def says(self) -> str:
+        """The sentence of the rule, with the values of the proposal."""
+        return self.fill(self.rule.says)
+
+    @property
     def tried(self) -> Measured | None:
         """The numbers of the verdict's technique, if its result may be chance."""
         return measured(self.evaluation.facts, self.step.id)
@@ -139,8 +145,8 @@ def _exclusion(at: _At) -> Words:
         own = "" if at.technique.id in need.exclusions else at.fill(at.rule.do)
         first = at.issue.severity is Severity.ERROR and step.outcome != "stay"
         do = f"{_instead(at)} {own}".strip() if first or not own else own
-        return Words(f"{text}: {at.fill(at.rule.says)}.", do=do)
-    words = _not_known(at, f"{text} if {at.fill(at.rule.says)}")
+        return Words(f"{text}: {at.says}.", do=do)
+    words = _not_known(at, f"{text} if {at.says}")
     if at.issue.missing:
         return words
     # The rule speaks as if it held, so its reason is left out and its remedy is conditional.
@@ -150,7 +156,7 @@ def _exclusion(at: _At) -> Words:
 
 
 def _requirement(at: _At) -> Words:
-    text = f"{at.verb('needs', 'need')} {at.fill(at.rule.says)}"
+    text = f"{at.verb('needs', 'need')} {at.says}"
     if at.issue.severity is not Severity.ERROR:
         return _not_known(at, text)
     short = shortfall(at.evaluation.rulebook, at.rule.when, at.evaluation.facts)
@@ -249,6 +255,18 @@ def _unserved(at: _At) -> Words:
     do = "Remove this need for now. Check it again after you have scored what you propose."
     do = f"The verdict for this need is {_named(step)}: propose that too." if cheaper else do
     return Words(f"Nothing proposed serves the need {need.id} ({inside(need.title)}).", do=do)
+
+
+def _below(at: _At) -> Words:
+    return Words(f"You propose {_named(at.technique)}; the verdict is {_named(at.step)}.")
+
+
+def _memorization(at: _At, word: str) -> Words:
+    return Words(f"The title speaks of {quoted(word)}, and `knowledge.into_weights` is false.")
+
+
+def _templated(at: _At, patterns: int, of: int) -> Words:
+    return Words(f"{of:,} examples follow {counted(patterns, 'pattern')}: only names differ.")
 
 
 def _lower_rung(at: _At, lower: Mapping[str, None]) -> Words:
@@ -374,38 +392,22 @@ def _way(fact: str, reading: Reading) -> str:
     return f"is {show(value)} by its parts" if from_parts else f"is {_spelled(value)}"
 
 
-_OF_RULES: Mapping[str, Callable[..., Words]] = {
+_WORDS: Mapping[str, str | Callable[..., Words]] = {
     "exclusion": _exclusion,
     "requirement": _requirement,
-    "caution": lambda at: Words(f"{at.technique.title}: {at.fill(at.rule.says)}."),
-}
-_OWN: Mapping[str, Callable[..., Words]] = {
+    "caution": "{at.technique.title}: {at.says}.",
     CheckRule.ABOVE_RECOMMENDATION: _above,
     CheckRule.ASSUMED_FACTS: _assumed,
-    CheckRule.BELOW_RECOMMENDATION: lambda at: Words(
-        f"You propose {_named(at.technique)}; the verdict is {_named(at.step)}."
-    ),
-    CheckRule.EVALUATION_LEAK: lambda at, rows, of: Words(
-        f"{rows:,} of {of:,} evaluation items contain a training question."
-    ),
-    CheckRule.FAILED_TECHNIQUE: lambda at: Words(
-        f"{at.technique.title} was tried before and fell short."
-    ),
+    CheckRule.BELOW_RECOMMENDATION: _below,
+    CheckRule.EVALUATION_LEAK: "{rows:,} of {of:,} evaluation items contain a training question.",
+    CheckRule.FAILED_TECHNIQUE: "{at.technique.title} was tried before and fell short.",
     CheckRule.LOWER_RUNG_POSSIBLE: _lower_rung,
-    CheckRule.MEMORIZATION_TITLE: lambda at, word: Words(
-        f"The title speaks of {quoted(word)}, and `knowledge.into_weights` is false."
-    ),
-    CheckRule.MISSING_NEED: lambda at: Words(f"The proposal {at.rule.says}."),
+    CheckRule.MEMORIZATION_TITLE: _memorization,
+    CheckRule.MISSING_NEED: "The proposal {at.rule.says}.",
     CheckRule.MISSING_TRAINING_RECORD: _record,
-    CheckRule.SINGLE_ANSWER: lambda at, rows, of: Words(
-        f"{rows:,} of {of:,} examples have one and the same answer."
-    ),
-    CheckRule.SYNTHETIC_ROWS: lambda at, rows, of: Words(
-        f"{rows:,} of {of:,} examples are marked synthetic."
-    ),
-    CheckRule.TEMPLATED_EXAMPLES: lambda at, patterns, of: Words(
-        f"{of:,} examples follow {counted(patterns, 'pattern')}: only names differ."
-    ),
+    CheckRule.SINGLE_ANSWER: "{rows:,} of {of:,} examples have one and the same answer.",
+    CheckRule.SYNTHETIC_ROWS: "{rows:,} of {of:,} examples are marked synthetic.",
+    CheckRule.TEMPLATED_EXAMPLES: _templated,
     CheckRule.UNDETECTABLE_GAIN: _gain,
     CheckRule.UNEXPLAINED_ATTEMPT: _unexplained,
     CheckRule.UNMEASURED_ATTEMPT: _unmeasured,
@@ -413,4 +415,4 @@ _OWN: Mapping[str, Callable[..., Words]] = {
     CheckRule.UNSUPPORTED_NUMBERS: _unsupported,
     COUNTED_OUT: _counted_out,
 }
-"""The words of the check's own rules; the names of their parameters are those of `Issue.more`."""
+"""The words of each kind of rule, and of the check's own rules; they take what is in `more`."""
