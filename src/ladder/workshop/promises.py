@@ -102,7 +102,7 @@ class Trial:
 
     def assumes(self, facts: Facts, fact: str) -> bool:
         """Return whether the report of a proposal names the value that was assumed for a fact."""
-        return any(fact in item.facts for item in assumed(self._evaluated(facts)))
+        return any(fact in item.facts for item in assumed(self._evaluated(facts), ()))
 
     def is_cost(self, rule: Rule) -> bool:
         """Return whether a rule compares what something costs."""
