@@ -29,7 +29,7 @@ for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
 # Each search for garbage walks the rules and all tests that were collected: an eighth of all time.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 # A slow example says more about the machine than about the program, and how many examples of a
 # random run a property passes over is luck. A property that finds none at all still fails.

@@ -99,7 +99,7 @@ def test_a_yes_that_rests_on_a_missing_fact_says_so() -> None:
 def test_one_answer_moves_a_published_case_by_three_rungs_at_most() -> None:
     verdicts = [
         advise(published.problem_of(case["id"], stated(case["facts"], rules()), rules()), rules())
-        for case in published.read_cases(HERE / "published" / "cases.yaml")
+        for case in published.read_cases(HERE / "published" / "cases.yaml")[::3]
         if isinstance(case, dict)
     ]
     assert median(width(*verdict.range_of_one_answer) for verdict in verdicts) <= 3
