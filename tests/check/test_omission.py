@@ -213,20 +213,20 @@ def test_a_fact_left_out_never_improves_the_result_unless_the_report_names_its_v
 
 
 ASSUMES = (
-    "Assumed, not stated: knowledge.into_weights is false, attempts.prompt-optimizer.outcome is "
-    "untried, task.simpler is none, hosting.may_train is yes, errors.read is none: no bad answers "
-    "were counted."
+    "Assumed, not stated: attempts.prompt-optimizer.outcome is untried, task.simpler is none, "
+    "task.input is text, knowledge.into_weights is false, hosting.may_train is yes, errors.read is "
+    "none: no bad answers were counted."
 )
 
 
 @pytest.mark.parametrize(
     ("format", "before"),
     [
-        ("text", "note  2:1  check/assumed-facts"),
+        ("text", "note  19:1  check/assumed-facts"),
         ("markdown", "| Assumed, not stated | "),
-        ("github", "::notice file=p.yaml,line=2,"),
+        ("github", "::notice file=p.yaml,line=19,"),
         ("sarif", '"level": "note"'),
-        ("junit", "<system-out>note: p.yaml:2:1"),
+        ("junit", "<system-out>note: p.yaml:19:1"),
         ("gitlab", '"severity": "info"'),
     ],
 )
@@ -251,6 +251,7 @@ def test_the_json_report_has_the_assumed_values(run: Command) -> None:
         "knowledge.into_weights": False,
         "attempts.prompt-optimizer.outcome": "untried",
         "task.simpler": "none",
+        "task.input": "text",
         "hosting.may_train": "yes",
     }
 

@@ -167,6 +167,7 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Issue]:
     # If only an exclusion or a requirement keeps it back, that was reported already.
     waits = decision.step.outcome == "stay" or decision.step.technique == MEASURE
     another_first = not waits or assessment.status != "blocked"
+    another_first = another_first and not _elsewhere(evaluation, place)
     if not place.is_step and _is_above(place) and another_first:
         yield _above(evaluation, place)
         return
@@ -182,6 +183,13 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Issue]:
     settled = place.is_step or again or step_is_proposed
     if assessment.status != "blocked" and not settled:
         yield Issue(CheckRule.BELOW_RECOMMENDATION, Severity.NOTE, PROPOSED, *here)
+
+
+def _elsewhere(evaluation: Evaluation, place: Place) -> bool:
+    """Return whether a technique is the step of another need, and this need's step is proposed."""
+    steps = [decision.step.technique for decision in evaluation.decision.needs]
+    own_step = any(item.id == place.decision.step.technique for item in evaluation.proposed)
+    return not evaluation.trains and own_step and place.technique.id in steps
 
 
 def _is_above(place: Place) -> bool:
