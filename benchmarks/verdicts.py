@@ -25,12 +25,11 @@ from datetime import date
 from itertools import chain, product
 from pathlib import Path
 from random import Random
-from typing import assert_never
 
 import zen
 
 from ladder import Problem, Rulebook, load_problem, load_rules
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Comparison, Includes, Is, OneOf
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
@@ -220,7 +219,7 @@ def alternatives(condition: Condition, rules: Rulebook, wanted: bool) -> list[tu
             return [((condition.fact, cell(condition, wanted)),)]
 
 
-def cell(leaf: Leaf, wanted: bool) -> str:
+def cell(leaf: Comparison, wanted: bool) -> str:
     match leaf:
         case Is(_, value):
             return f"$ {'==' if wanted else '!='} {json.dumps(value)}"
@@ -233,7 +232,7 @@ def cell(leaf: Leaf, wanted: bool) -> str:
         case AtLeastOf(_, other, times, plus):
             return f"$ {'>=' if wanted else '<'} {times} * {name(other)} + {plus}"
         case _:
-            assert_never(leaf)
+            raise TypeError(leaf)
 
 
 def name(fact: str) -> str:
@@ -262,7 +261,7 @@ def expression(condition: Condition, rules: Rulebook) -> str:
         case AtLeastOf(fact, other, times, plus):
             return f"{name(fact)} >= {times} * {name(other)} + {plus}"
         case _:
-            assert_never(condition)
+            raise TypeError(condition)
 
 
 def context(problem: Problem) -> dict[str, object]:

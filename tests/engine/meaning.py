@@ -1,6 +1,6 @@
 """What a condition means, said in another way than the engine says it: as degrees of truth."""
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf, Truth
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Comparison, Includes, Is, OneOf, Truth
 from ladder.engine.conditions import All, Any, Condition, Derived, Named, Not
 from ladder.engine.facts import Facts
 
@@ -29,7 +29,7 @@ def _degree(condition: Condition, facts: Facts, derived: Derived) -> float:
             return float(_compared(condition, facts)) if condition.fact in facts else 0.5
 
 
-def _compared(leaf: Leaf, facts: Facts) -> bool:
+def _compared(leaf: Comparison, facts: Facts) -> bool:
     value = facts[leaf.fact]
     match leaf:
         case Is(_, wanted):
@@ -46,3 +46,4 @@ def _compared(leaf: Leaf, facts: Facts) -> bool:
             assert isinstance(value, int | float)
             assert isinstance(measure, int | float)
             return not times * measure + plus > value
+    raise TypeError(leaf)

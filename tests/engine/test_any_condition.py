@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf, facts_of
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, OneOf
 from ladder.engine.conditions import (
     All,
     Any,
@@ -163,7 +163,7 @@ def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
     decisive = decisive_comparisons(condition, facts, Evaluators(derived))
     assert set(decisive) <= set(comparisons(condition, derived))
     assert len(decisive) == len(set(decisive))
-    known = {fact: facts[fact] for leaf in decisive for fact in facts_of(leaf) if fact in facts}
+    known = {fact: facts[fact] for leaf in decisive for fact in leaf.facts if fact in facts}
     assert holds(condition, known, derived) is holds(condition, facts, derived)
     if known != facts and decisive:
         saw("fewer")

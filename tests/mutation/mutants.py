@@ -181,6 +181,7 @@ def text(condition: Condition) -> str:
             return f"{fact} at least {bound:g}"
         case AtLeastOf(fact, other, times, plus):
             return f"{fact} at least {times:g} x {other} + {plus:g}"
+    raise TypeError(condition)
 
 
 def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:

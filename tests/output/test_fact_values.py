@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.engine.answers import NEXT
+from ladder.engine.comparisons import NEXT
 from ladder.output.fact_values import span
 
 

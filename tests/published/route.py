@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from ladder.engine.assessment import Assessment
-from ladder.engine.comparisons import AtLeast, AtLeastOf, Includes, Is, Leaf, OneOf
+from ladder.engine.comparisons import AtLeast, AtLeastOf, Comparison, Includes, Is, OneOf
 from ladder.engine.computed import as_read
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.decision import Decision, NeedDecision, decision_on
@@ -194,7 +194,7 @@ def _either(
 
 
 def _leaf(
-    rulebook: Rulebook, start: Facts, filled: Filled, leaf: Leaf, wanted: bool
+    rulebook: Rulebook, start: Facts, filled: Filled, leaf: Comparison, wanted: bool
 ) -> Iterator[Filled]:
     for name in (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,):
         if name in start or name in FIXED or name.startswith("computed."):
@@ -208,7 +208,7 @@ def _leaf(
 
 
 def _values(
-    rulebook: Rulebook, name: str, leaf: Leaf, facts: Facts, filled: Filled
+    rulebook: Rulebook, name: str, leaf: Comparison, facts: Facts, filled: Filled
 ) -> Iterator[Value]:
     """Values worth trying for a fact: what the comparison names, and what lies beyond it."""
     if isinstance(leaf, Includes):
@@ -225,7 +225,7 @@ def _values(
         yield from _numbers(fact, leaf, facts)
 
 
-def _numbers(fact: Fact, leaf: Leaf, facts: Facts) -> Iterator[Value]:
+def _numbers(fact: Fact, leaf: Comparison, facts: Facts) -> Iterator[Value]:
     low, high = fact.minimum or 0, fact.maximum
     bounds: list[float] = []
     match leaf:

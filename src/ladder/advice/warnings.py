@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
+from ladder.engine.comparisons import DAY
 from ladder.engine.conditions import reads
 from ladder.engine.scores import measured
 from ladder.engine.statistics import FEW_ITEMS
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, ends_in_words, inside
-from ladder.output.conditions import DAY
 from ladder.output.diagnostics import listed
 from ladder.output.phrases import counted, sentence
 from ladder.output.worth_asking import deciding_question

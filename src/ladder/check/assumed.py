@@ -10,7 +10,6 @@ from ladder.check.findings import Issue, Severity
 from ladder.check.judge import against_the_verdict, severe
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Answers
-from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
 from ladder.engine.decision import decide, stated_needs
@@ -152,7 +151,7 @@ def _read_as(
     book = evaluation.rulebook
     holds = book.evaluators[condition]
     leaves = decisive_comparisons(condition, known, book.evaluators)
-    for name in dict.fromkeys(name for leaf in leaves for name in facts_of(leaf)):
+    for name in dict.fromkeys(name for leaf in leaves for name in leaf.facts):
         if name in known or name not in book.facts:
             continue
         fact = book.facts[name]

@@ -6,7 +6,6 @@ from typing import Any
 from ladder.check.evaluation import Evaluation, places, training_requirements
 from ladder.check.findings import Issue, Severity
 from ladder.check.placeholders import is_placeholder
-from ladder.engine.comparisons import facts_of
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import MONTHLY_BILL, PER_REQUEST, PRICED
 from ladder.engine.errors import READ, below, ceiling_of, counts_of
@@ -149,7 +148,7 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                 for leaf in decisive_comparisons(
                     requirement.when, evaluation.facts, evaluation.rulebook.evaluators
                 ):
-                    yield from facts_of(leaf)
+                    yield from leaf.facts
 
 
 def evidence(evaluation: Evaluation) -> Iterator[Issue]:

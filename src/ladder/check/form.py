@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge
-from ladder.engine.comparisons import facts_of, values_of
 from ladder.engine.conditions import comparisons, reads
 from ladder.engine.costs import PREFIX, PRICED
 from ladder.engine.facts import Facts, Kind, Value
@@ -100,8 +99,8 @@ def _unspent(rulebook: Rulebook, fact: str) -> frozenset[str] | str | None:
         value
         for _, item in entries(rulebook)
         for test in comparisons(item.exhausted, rulebook.derived)
-        if fact in facts_of(test)
-        for value in values_of(test)
+        if fact in test.facts
+        for value in test.named
     }
     return next((choice.id for choice in declared.choices if choice.id not in spent), None)
 

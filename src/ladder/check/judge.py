@@ -24,7 +24,7 @@ from ladder.check.evaluation import (
 from ladder.check.findings import Issue, Severity
 from ladder.check.slips import slips
 from ladder.engine.assessment import Assessment, OptionMember, height
-from ladder.engine.comparisons import Truth, facts_of
+from ladder.engine.comparisons import Truth
 from ladder.engine.computed import compared, follows_from, missing_facts
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
@@ -266,7 +266,7 @@ def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str
     if value == "below-target" and assessment.own.exhausted is None:
         when, known = assessment.entry.exhausted, evaluation.facts
         for leaf in decisive_comparisons(when, known, evaluation.rulebook.evaluators):
-            yield from facts_of(leaf)
+            yield from leaf.facts
 
 
 def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[list[str]]:
@@ -290,7 +290,7 @@ def _unmet(
     if truth is None:
         return _open(evaluation, rule, technique, need)
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
-    decisive = (follows_from(evaluation.rulebook, facts_of(leaf)[0]) for leaf in leaves)
+    decisive = (follows_from(evaluation.rulebook, leaf.facts[0]) for leaf in leaves)
     facts = [fact for parts in decisive for fact in parts if fact != "as_of"] or [*rule.reads]
     return Issue(rule.id, Severity.ERROR, facts[:1], technique.id, need, read=rule.reads)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, facts_of
+from ladder.engine.comparisons import NEXT, Comparison
 from ladder.engine.conditions import Condition, every_comparison, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL
 from ladder.engine.facts import Fact, Facts, Kind, Value
@@ -16,9 +16,6 @@ from ladder.engine.scores import TARGET, scale
 
 INAPPLICABLE = "not-applicable"
 """The outcome of an attempt that cannot be made."""
-
-NEXT = 1e-6
-"""The distance from a bound to the number beside it that stands for all numbers on that side."""
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
@@ -87,36 +84,29 @@ def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
     )
 
 
-def _turns(
-    leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts
-) -> Iterator[float]:
-    """Yield the values of `fact` at which the comparison changes.
+def _turns(leaf: Comparison, fact: str, rulebook: Rulebook, facts: Facts) -> Iterator[float]:
+    """Yield the value of `fact` at which the comparison changes, if it is one of numbers.
 
     If the comparison is with another number that is unknown, a high value is assumed for that
     number. Two comparisons of the same two facts then still change at different values.
     """
-    if isinstance(leaf, AtLeast):
-        yield leaf.bound
-        return
-    other = leaf.other if fact == leaf.fact else leaf.fact
-    least = rulebook.fact(other).minimum or 0
-    known = facts.get(other)
-    number = known if isinstance(known, int | float) else least + 100
-    if fact == leaf.fact:
-        yield leaf.times * number + leaf.plus
-    else:
-        yield (number - leaf.plus) / leaf.times + NEXT
+    beside: dict[str, Value] = {}
+    for name in leaf.facts:
+        if name != fact:
+            known, least = facts.get(name), rulebook.fact(name).minimum or 0
+            beside[name] = known if isinstance(known, int | float) else least + 100
+    if (turn := leaf.turns(fact, beside)) is not None:
+        yield turn
 
 
 @lru_cache(maxsize=8)
-def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
+def _bounds(rulebook: Rulebook) -> Mapping[str, set[Comparison]]:
     """Return the comparisons that can move a verdict, by the facts that they compare."""
-    found: dict[str, set[AtLeast | AtLeastOf]] = {}
+    found: dict[str, set[Comparison]] = {}
     for condition in _moving(rulebook):
         for leaf in every_comparison(condition, rulebook.derived):
-            if isinstance(leaf, AtLeast | AtLeastOf):
-                for fact in facts_of(leaf):
-                    found.setdefault(fact, set()).add(leaf)
+            for fact in leaf.facts:
+                found.setdefault(fact, set()).add(leaf)
     return found
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 from math import inf
 from typing import NamedTuple
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Test, facts_of
+from ladder.engine.comparisons import IsStated, Test
 from ladder.engine.conditions import comparisons, decisive_comparisons, reads
 from ladder.engine.costs import (
     BILL_WAYS,
@@ -332,7 +332,7 @@ def compared(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 def counts(rulebook: Rulebook, rule: Rule) -> bool:
     """Return whether a rule reads a number, so that more of something may change it."""
     leaves = comparisons(rule.when, rulebook.derived)
-    return any(isinstance(leaf, AtLeast | AtLeastOf) for leaf in leaves)
+    return any(leaf.takes == "a bound" for leaf in leaves)
 
 
 def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
@@ -346,9 +346,7 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     missing = tuple(fact for fact in rule.reads if fact not in facts and fact in wanted)
     if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        open_facts = [
-            x for leaf in leaves if not isinstance(leaf, IsStated) for x in facts_of(leaf)
-        ]
+        open_facts = [x for leaf in leaves if not isinstance(leaf, IsStated) for x in leaf.facts]
         deciding = [x for fact in open_facts for x in (fact, *_lacking(rulebook, fact, facts))]
         known = {*missing}
         # What `stated` reads is asked for last, and for one of them at a time.
@@ -362,7 +360,7 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
         inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
     if not inputs:  # what functions of scores read is no fact of the rule
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        unknown = (fact for leaf in leaves for fact in facts_of(leaf) if fact not in facts)
+        unknown = (fact for leaf in leaves for fact in leaf.facts if fact not in facts)
         for fact in unknown:
             if (item := rulebook.computed.get(fact)) and item.by in SCORED:
                 inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ladder.engine.comparisons import IsStated, Leaf, Test, Truth, evaluator, facts_of
+from ladder.engine.comparisons import Comparison, IsStated, Test, Truth
 from ladder.engine.facts import Facts, Get
 
 
@@ -40,7 +40,7 @@ class Any:
     of: tuple["Condition", ...]
 
 
-Condition = Leaf | Named | Not | All | Any
+Condition = Comparison | Named | Not | All | Any
 
 
 class DerivedFact(NamedTuple):
@@ -112,7 +112,7 @@ class Evaluators(dict[Condition, Test]):
             case Named(name):
                 return self[self.derived[name].when]
             case _:
-                return evaluator(condition)
+                return condition.test()
 
 
 def _joined(tests: tuple[Test, ...], *, decisive: bool) -> Test:
@@ -138,7 +138,7 @@ def holds(condition: Condition, facts: Facts, derived: Derived) -> Truth:
     return Evaluators(derived)[condition](facts.get)
 
 
-def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
+def comparisons(condition: Condition, derived: Derived) -> Iterator[Comparison]:
     """Yield the comparisons in `condition`, in reading order, with derived facts expanded."""
     match condition:
         case All(parts) | Any(parts):
@@ -152,7 +152,7 @@ def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
             yield condition
 
 
-def every_comparison(condition: Condition, derived: Derived) -> Iterator[Leaf]:
+def every_comparison(condition: Condition, derived: Derived) -> Iterator[Comparison]:
     """Yield the comparisons in `condition`, and those in what it asks to be stated."""
     for leaf in comparisons(condition, derived):
         if isinstance(leaf, IsStated):
@@ -163,14 +163,13 @@ def every_comparison(condition: Condition, derived: Derived) -> Iterator[Leaf]:
 
 def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:
     """Return the facts that `condition` reads, each once, in reading order."""
-    return tuple(
-        dict.fromkeys(fact for leaf in comparisons(condition, derived) for fact in facts_of(leaf))
-    )
+    leaves = comparisons(condition, derived)
+    return tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.facts))
 
 
 def decisive_comparisons(
     condition: Condition, facts: Facts, evaluators: Evaluators
-) -> tuple[Leaf, ...]:
+) -> tuple[Comparison, ...]:
     """Return the comparisons that decide `condition`; without the others it is the same.
 
     One false part decides `all` and one true part decides `any`: the first such part is taken.

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from ladder.engine.assessment import variants_of
-from ladder.engine.comparisons import IsStated, Truth, facts_of
+from ladder.engine.comparisons import IsStated, Truth
 from ladder.engine.computed import following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import (
@@ -183,7 +183,7 @@ class Knowledge:
             case _:
                 waits = [
                     waits_for(self.rulebook, fact, self.facts, never)
-                    for fact in facts_of(condition)
+                    for fact in condition.facts
                     if fact not in self.facts
                 ]
                 is_open = None not in waits

@@ -1,7 +1,7 @@
 """Rules and their values as sentences, built when they are read, for one problem's facts."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,32 +9,17 @@ from ladder.engine.comparisons import AtLeast, IsStated
 from ladder.engine.computed import counts, missing_facts
 from ladder.engine.conditions import All, Condition, Named, Not, hindrances
 from ladder.engine.errors import Ceiling, Counts, ceiling_of, counts_of
-from ladder.engine.facts import Day, Fact, Facts, Kind, Money, Value, sign_of
+from ladder.engine.facts import Fact, Facts, Kind, Value, sign_of
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.scores import TARGET, measured
+from ladder.engine.shown import show as show
+from ladder.engine.shown import unit_of as unit_of
 from ladder.engine.sources import Basis
 
 COUNTED_OUT = "message/counted-out"
 """The sentence on what counted errors rule out, which names your own numbers."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
-
-
-def show(value: Value | None) -> str:
-    """Return a value as text: 11,200 · 0.62 · yes · 2027-01-31 · training, serving."""
-    return _SHOWN[type(value)](value)
-
-
-_SHOWN: Mapping[type, Callable[..., str]] = {
-    type(None): lambda _: "unknown",
-    bool: lambda value: "yes" if value else "no",
-    int: "{:,}".format,
-    float: "{:,.10g}".format,
-    Money: "{:,.10g}".format,
-    Day: str,
-    frozenset: lambda value: ", ".join(sorted(value)) or "none",
-    str: str,
-}
 
 
 _ORDINARY = frozenset(
@@ -135,22 +120,11 @@ _PLURAL = re.compile(
 )
 """A plural right after a number, with up to two words before it: " labeled items"."""
 
-_COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
-"""A unit: what is counted, and what of or how often."""
-
 
 def _after(value: Value | None, rest: str) -> str:
     """Return the text after a value; after the number 1, its plural becomes a singular."""
     found = _PLURAL.match(rest) if value == 1 and type(value) is int else None
     return rest if found is None else found[1] + rest[found.end() :]
-
-
-def unit_of(unit: str, amount: float) -> str:
-    """Return the unit for an amount: 2 days, but 1 day; irregular plurals stay."""
-    counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
-    if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
-        counted = counted[:-1]
-    return f"{counted}{rest}"
 
 
 def ended(text: str) -> str:

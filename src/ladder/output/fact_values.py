@@ -1,8 +1,8 @@
 """The values that a fact accepts: in words, by example, and what to write in place of another."""
 
-from ladder.engine.answers import NEXT
+from ladder.engine.comparisons import NEXT
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.wording import show
+from ladder.engine.shown import number
 from ladder.output.diagnostics import listed
 
 UNKNOWN = "unknown"
@@ -102,11 +102,6 @@ def in_sections(fact: str, value: str = "…") -> str:
     for section in rest:
         text = f"{section}: {{{text}}}"
     return text
-
-
-def number(value: float) -> str:
-    """Return a number as people write it: 500, 2.4, 200,000."""
-    return show(int(value) if float(value).is_integer() else float(value))
 
 
 def bounds(fact: Fact) -> str:

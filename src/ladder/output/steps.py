@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 from math import floor
 from typing import Any, NamedTuple
 
-from ladder.engine.answers import NEXT
+from ladder.engine.comparisons import NEXT
 from ladder.engine.decision import Outcome, Step, without_need
 from ladder.engine.facts import IN_USE, Facts, Kind, Value
 from ladder.engine.forms import MEASURE

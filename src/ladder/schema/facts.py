@@ -177,7 +177,7 @@ def _tests(kind: Kind, one: Schema, bound: Schema | None = None, or_value: str =
         "a value or a list": {"anyOf": [one, several(one)]},
     }
     fitting = ((name, COMPARISONS[name]) for name in comparisons_of(kind))
-    tests = {name: {"description": x.meaning, **operands[x.takes]} for name, x in fitting}
+    tests = {name: {"description": x.meaning, **operands[x.makes.takes]} for name, x in fitting}
     types = {"type": [or_value, "object"]} if or_value else {}
     return closed(tests, minProperties=1) | types
 

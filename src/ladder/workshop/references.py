@@ -1,6 +1,6 @@
 """Cross-references: which needs, techniques and rules use a rule, a fact, a source or a claim."""
 
-from ladder.engine.comparisons import Leaf, facts_of
+from ladder.engine.comparisons import Comparison
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import DerivedFact, Named, every_comparison
 from ladder.engine.facts import ComputedFact, Stated
@@ -51,12 +51,12 @@ def rules_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:
     return (entry.fit, *entry.exclusions, *entry.requirements, *variants)
 
 
-def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
+def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Comparison, ...]]:
     """Return the readers of a fact, by id, with their comparisons."""
-    compared: dict[str, tuple[Leaf, ...]] = {}
+    compared: dict[str, tuple[Comparison, ...]] = {}
     for written in conditions(rulebook):
         leaves = every_comparison(written.condition, rulebook.derived)
-        if made := [leaf for leaf in leaves if fact in facts_of(leaf)]:
+        if made := [leaf for leaf in leaves if fact in leaf.facts]:
             compared[written.page] = tuple(dict.fromkeys((*compared.get(written.page, ()), *made)))
     for rule in rulebook.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ladder.engine.cases import fired_in
-from ladder.engine.comparisons import IsStated, Leaf, facts_of
+from ladder.engine.comparisons import DAY, Comparison, IsStated
 from ladder.engine.conditions import (
     All,
     Any,
@@ -21,7 +21,7 @@ from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
-from ladder.output.conditions import DAY, comparison, is_day
+from ladder.output.conditions import comparison, is_day
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -108,7 +108,7 @@ def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:
             yield from _denied(rulebook.derived[name].when, rulebook)
 
 
-def _compared(rulebook: Rulebook, leaf: Leaf, affirmed: bool, facts: Facts) -> str:
+def _compared(rulebook: Rulebook, leaf: Comparison, affirmed: bool, facts: Facts) -> str:
     """Return a comparison as its author wrote it, its truth, and the values."""
     values = " and ".join(
         f"{'that day' if name == DAY else name} is {_value(rulebook, facts, name)}"
@@ -119,8 +119,8 @@ def _compared(rulebook: Rulebook, leaf: Leaf, affirmed: bool, facts: Facts) -> s
     return f'"{wanted}" is {TRUTHS[truth]} ({values})'
 
 
-def _compares(rulebook: Rulebook, leaf: Leaf) -> tuple[str, ...]:
-    return reads(leaf.of, rulebook.derived) if isinstance(leaf, IsStated) else facts_of(leaf)
+def _compares(rulebook: Rulebook, leaf: Comparison) -> tuple[str, ...]:
+    return reads(leaf.of, rulebook.derived) if isinstance(leaf, IsStated) else leaf.facts
 
 
 def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:

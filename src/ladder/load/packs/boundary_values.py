@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain, product
 
 from ladder.engine.answers import numbers_apart
-from ladder.engine.comparisons import AtLeastOf, Leaf, Truth, evaluator, values_of
+from ladder.engine.comparisons import Comparison, Truth
 from ladder.engine.conditions import (
     All,
     Any,
@@ -54,7 +54,7 @@ class Between:
         # What only `fails` reads stays unknown: an answer never makes a known condition unknown.
         remaining = self._remaining
         leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
-        about: dict[str, list[Leaf]] = {}
+        about: dict[str, list[Comparison]] = {}
         for leaf in leaves:
             about.setdefault(remaining.name(leaf), []).append(leaf)
         values: dict[str, list[Value]] = {}
@@ -105,16 +105,16 @@ class _Remaining:
     def __init__(self, other: Set[str]) -> None:
         self._other = other
         self._numbers: dict[object, int] = {}
-        self._made: list[tuple[str, tuple[int, ...]] | Leaf] = [("", ())] * 3
+        self._made: list[tuple[str, tuple[int, ...]] | Comparison] = [("", ())] * 3
         self.names: list[Set[str]] = [frozenset(), frozenset(), frozenset()]
         self.first = ["", "", ""]
         self._after: dict[tuple[int, str, Value | None], int] = {}
 
-    def is_free(self, leaf: Leaf) -> bool:
+    def is_free(self, leaf: Comparison) -> bool:
         """Return whether a comparison can have any result."""
-        return isinstance(leaf, AtLeastOf) or leaf.fact in self._other
+        return len(leaf.facts) > 1 or leaf.fact in self._other
 
-    def name(self, leaf: Leaf) -> str:
+    def name(self, leaf: Comparison) -> str:
         """Return what a comparison asks for: its fact, or itself if it can have any result."""
         return repr(leaf) if self.is_free(leaf) else leaf.fact
 
@@ -151,8 +151,8 @@ class _Remaining:
             self._after[key] = left
         return left
 
-    def _compared(self, leaf: Leaf, value: Value | None) -> int:
-        truth = value if value is None or self.is_free(leaf) else evaluator(leaf)(lambda _: value)
+    def _compared(self, leaf: Comparison, value: Value | None) -> int:
+        truth = value if value is None or self.is_free(leaf) else leaf.test()(lambda _: value)
         return _UNKNOWN if truth is None else _TRUE if truth else _FALSE
 
     def _not(self, part: int) -> int:
@@ -178,7 +178,7 @@ class _Remaining:
             number = self._numbers[made] = self._new(made, names)
         return number
 
-    def _new(self, made: tuple[str, tuple[int, ...]] | Leaf, names: Set[str]) -> int:
+    def _new(self, made: tuple[str, tuple[int, ...]] | Comparison, names: Set[str]) -> int:
         self._made.append(made)
         self.names.append(names)
         if isinstance(made, tuple):
@@ -203,9 +203,9 @@ def spelled_out(condition: Condition, derived: Derived) -> Condition:
             return condition
 
 
-def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
+def values_apart(fact: Fact, leaves: Iterable[Comparison]) -> Iterator[Value]:
     """Yield values that represent all that these comparisons of one fact can tell apart."""
-    stated = dict.fromkeys(value for leaf in leaves for value in values_of(leaf))
+    stated = dict.fromkeys(value for leaf in leaves for value in leaf.named)
     match fact.kind:
         case Kind.BOOL:
             yield from (True, False)

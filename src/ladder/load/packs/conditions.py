@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
-from ladder.engine.comparisons import COMPARISONS, NUMBERS, AtLeast, AtLeastOf, Includes, Is, OneOf
+from ladder.engine.comparisons import COMPARISONS, NUMBERS, Comparison, Is, OneOf, Spelling
 from ladder.engine.conditions import ALWAYS, All, Any, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Fact, Kind, Scalar
 from ladder.load.packs.words import JOINTS, OTHERWISE, test_help, usual
@@ -119,28 +119,28 @@ class Parser:
         return self._wrong(f"unknown derived fact `{name}`", path, help_)
 
     def _test(self, fact: Fact, test: str, value: object, path: Route) -> Condition:
-        match test:
-            case "at_least":
-                return self._at_least(fact, value, path)
-            case "less_than":
-                return Not(self._at_least(fact, value, path))
-            case "one_of":
-                return self._one_of(fact, value, path)
-            case "includes":
-                items = self._includes(fact, value, path)
-                return items[0] if len(items) == 1 else All(items)
-        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test))
+        spelling = COMPARISONS.get(test)
+        if spelling is None:
+            return self._wrong(f"unknown test `{test}`", path, test_help(fact, test))
+        match spelling.makes.takes:
+            case "a bound":
+                made = self._bound(fact, spelling, value, path)
+            case "a list":
+                made = self._of_list(fact, spelling.makes, value, path)
+            case _:
+                made = self._of_items(fact, spelling.makes, value, path)
+        return Not(made) if spelling.denied else made
 
-    def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
-        if fact.kind not in COMPARISONS["at_least"].kinds:
+    def _bound(self, fact: Fact, spelling: Spelling, value: object, path: Route) -> Condition:
+        if fact.kind not in spelling.makes.kinds:
             what = f"`{fact.id}` is not a number, so it cannot be compared"
             return self._wrong(what, path, usual(fact))
-        if isinstance(value, Mapping):
-            return self._at_least_of(fact, value, path)
+        if isinstance(value, Mapping) and spelling.of:
+            return self._of_other(fact, spelling.of, value, path)
         if fact.kind is Kind.DATE:
-            return AtLeast(fact.id, self._day(fact, value, path))
+            return spelling.makes.made(fact.id, self._day(fact, value, path))
         if _is_number(value):
-            return AtLeast(fact.id, value)
+            return spelling.makes.made(fact.id, value)
         help_ = did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
             help_ = f"Take the quotes away: {value}."
@@ -149,7 +149,9 @@ class Parser:
         what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
         return self._wrong(what, path, help_)
 
-    def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Route) -> Condition:
+    def _of_other(
+        self, fact: Fact, makes: type[Comparison], value: Mapping[object, object], path: Route
+    ) -> Condition:
         times, plus = value.get("times", 1), value.get("plus", 0)
         is_day = fact.kind is Kind.DATE
         extra = value.keys() - ({"of", "plus"} if is_day else {"of", "times", "plus"})
@@ -159,7 +161,7 @@ class Parser:
                 help_ = "Write {of: other.date, plus: 30}, in days."
             return self._wrong("a comparison with another number is misspelled", path, help_)
         other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
-        return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
+        return ALWAYS if other is None else makes.made(fact.id, other.id, float(times), float(plus))
 
     def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
         """Return the fact to compare with, of the same kind and, unless `scaled`, the same unit."""
@@ -188,23 +190,27 @@ class Parser:
             self._wrong(f"`{fact.id}` is compared with a day", path, help_)
             return 1
 
-    def _one_of(self, fact: Fact, value: object, path: Route) -> Condition:
+    def _of_list(
+        self, fact: Fact, makes: type[Comparison], value: object, path: Route
+    ) -> Condition:
         if not isinstance(value, list) or not value:
             help_ = "Write it in brackets: [a, b]."
             return self._wrong(f"{path[-1]} takes a list", path, help_)
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
-        return OneOf(fact.id, tuple(scalars))
+        return makes.made(fact.id, tuple(scalars))
 
-    def _includes(self, fact: Fact, value: object, path: Route) -> tuple[Includes, ...]:
-        if fact.kind not in COMPARISONS["includes"].kinds:
+    def _of_items(
+        self, fact: Fact, makes: type[Comparison], value: object, path: Route
+    ) -> Condition:
+        if fact.kind not in makes.kinds:
             what = f"`{fact.id}` is no list, so it includes nothing"
-            self._wrong(what, path, usual(fact))
-            return ()
+            return self._wrong(what, path, usual(fact))
         items = value if isinstance(value, list) else [value]
         if not items:
             what = f"{path[-1]} is empty, so it tests nothing"
             self._wrong(what, path, usual(fact))
-        return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
+        made = tuple(makes.made(fact.id, self._choice(fact, item, path)) for item in items)
+        return made[0] if len(made) == 1 else All(made)
 
     def _scalar(self, fact: Fact, value: object, path: Route) -> Scalar:
         if isinstance(value, bool) and fact.yes_or_no:

@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ladder.engine.comparisons import COMPARISONS
 from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load.yaml import nodes
@@ -36,7 +37,8 @@ Used = list[tuple[str, Route]]
 """The names of parameters, and where they stand."""
 
 _CHANGED = "parameter/"
-_PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
+_PLACES = {name for name, x in COMPARISONS.items() if x.makes.takes == "a bound"}
+_PLACES |= {"times", "plus", "from"}
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 

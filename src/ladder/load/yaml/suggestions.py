@@ -7,10 +7,10 @@ from dataclasses import replace
 from ladder.engine.errors import cause_named
 from ladder.engine.facts import CURRENCIES, USD, Fact, Kind, Money
 from ladder.engine.rules import Cause, Rulebook
+from ladder.engine.shown import number as shown
 from ladder.load.yaml.nodes import Node, Scalar
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 from ladder.output.fact_values import bounds, example, in_sections
-from ladder.output.fact_values import number as shown
 
 _FORM = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,'’ _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"

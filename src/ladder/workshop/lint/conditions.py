@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 
 from ladder.engine.cases import facts_of, run
-from ladder.engine.comparisons import AtLeast, AtLeastOf, IsStated, Leaf
-from ladder.engine.comparisons import facts_of as facts_compared
+from ladder.engine.comparisons import DAY, Comparison, IsStated
 from ladder.engine.conditions import (
     Any as AnyOf,
 )
@@ -21,7 +21,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.wording import OF_YOUR, PLACEHOLDER, Reason
 from ladder.load.packs.boundary_values import values_apart
 from ladder.load.problems.contradictions import contradictions
-from ladder.output.conditions import DAY, comparison, parts
+from ladder.output.conditions import comparison, parts
 from ladder.output.diagnostics import Diagnostic
 from ladder.workshop.rule_tests import judged_cases, judged_rules
 
@@ -53,22 +53,21 @@ def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, position, help_)
 
 
-def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str]:
-    if not isinstance(leaf, AtLeast | AtLeastOf):
+def _missing(rulebook: Rulebook, leaf: Comparison, known: list[Facts]) -> Iterator[str]:
+    if leaf.takes != "a bound":
         return
     fact = rulebook.facts.get(leaf.fact)
     if fact is None and leaf.fact != DAY:
         return  # computed: no case can state it
-    least = fact.minimum if fact else None
-    if least is not None and isinstance(leaf, AtLeast) and leaf.bound <= least:
+    if fact is not None and _is_at_the_least(fact, leaf):
         return  # tests only whether it is known
     whole = fact is None or fact.kind is not Kind.NUMBER
     at = just_below = False
     below: list[Facts] = []
     for facts in known:
-        value, bound = facts.get(leaf.fact), _bound(leaf, facts)
+        value, bound = facts.get(leaf.fact), leaf.turns(leaf.fact, facts)
         if isinstance(value, int | float) and bound is not None:
-            step = 1 if whole else NEAR * bound
+            bound, step = (ceil(bound), 1) if whole else (bound, NEAR * bound)
             at |= bound <= value <= (bound if whole else bound + step)
             just_below |= bound - step <= value < bound
             below.append({**facts, leaf.fact: bound - step})
@@ -80,11 +79,10 @@ def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str
         yield "just below"
 
 
-def _bound(leaf: AtLeast | AtLeastOf, facts: Facts) -> float | None:
-    if isinstance(leaf, AtLeast):
-        return leaf.bound
-    other = facts.get(leaf.other)
-    return leaf.times * other + leaf.plus if isinstance(other, int | float) else None
+def _is_at_the_least(fact: Fact, leaf: Comparison) -> bool:
+    """Return whether a bound is the least value of its fact, so that every number meets it."""
+    bound = leaf.turns(leaf.fact, {})
+    return bound is not None and fact.minimum is not None and bound <= fact.minimum
 
 
 def unused_parameter(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -106,7 +104,7 @@ def never_fires(rulebook: Rulebook) -> Iterator[Diagnostic]:
         ]
         leaves = list(comparisons(rule.when, rulebook.derived))
         computed = any(fact.id.startswith("computed.") for fact in facts)
-        if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
+        if not facts or computed or any(len(leaf.facts) > 1 for leaf in leaves):
             continue
         values = {
             fact.id: [*values_apart(fact, (leaf for leaf in leaves if leaf.fact == fact.id))]
@@ -173,18 +171,17 @@ def _can_fail(rulebook: Rulebook, condition: Condition) -> bool:
     """Return whether a condition can be false: not if one alternative is at the least of a fact."""
     if isinstance(condition, AnyOf):
         return all(_can_fail(rulebook, part) for part in condition.of)
-    if not isinstance(condition, AtLeast):
+    if not isinstance(condition, Comparison) or condition.turns(condition.fact, {}) is None:
         return True
-    least = rulebook.fact(condition.fact).minimum
-    return least is None or condition.bound > least
+    return not _is_at_the_least(rulebook.fact(condition.fact), condition)
 
 
-def _is_known(rulebook: Rulebook, leaf: Leaf) -> bool:
+def _is_known(rulebook: Rulebook, leaf: Comparison) -> bool:
     """Return whether a comparison has a result in each problem that states a need."""
     if isinstance(leaf, IsStated):
         return True
     known = {"needs", *(name for name, fact in rulebook.facts.items() if fact.assume)}
-    return known.issuperset(facts_compared(leaf))
+    return known.issuperset(leaf.facts)
 
 
 def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -238,8 +235,8 @@ def raw_score(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Scores compared with a number: 0.2 is much of 1 and little of 100."""
     for rule in judged_rules(rulebook):
         leaves = every_comparison(rule.when, rulebook.derived)
-        for leaf in dict.fromkeys(item for item in leaves if isinstance(item, AtLeast)):
-            if leaf.fact.endswith(".score") and leaf.bound:
+        for leaf in dict.fromkeys(leaves):
+            if leaf.fact.endswith(".score") and leaf.turns(leaf.fact, {}):
                 what = f"{rule.id} compares {leaf.fact} with a number, on whatever scale"
                 help_ = "Compare it with evaluation.target, or name computed.best-share."
                 yield Diagnostic(what, rule.position, help_)

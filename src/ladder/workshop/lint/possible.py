@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import (
     ALWAYS,
     NEVER,
@@ -87,9 +86,10 @@ def beyond_the_fact(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for rule in judged_rules(rulebook):
         for leaf in comparisons(rule.when, rulebook.derived):
             fact = rulebook.facts.get(leaf.fact)
-            if not isinstance(leaf, AtLeast) or fact is None or fact.maximum is None:
+            number = leaf.turns(leaf.fact, {})
+            if fact is None or fact.maximum is None or number is None:
                 continue
-            if leaf.bound > fact.maximum:
+            if number > fact.maximum:
                 bound = comparison(rulebook, leaf).replace("`", "")
                 what = f"{rule.id} compares “{bound}”, and {fact.id} is never above "
                 help_ = "Is the number in another unit, or a share of 1 in percent?"

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from ladder.engine.comparisons import AtLeast, AtLeastOf
+from ladder.engine.comparisons import DAY
 from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER
-from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed
 from ladder.workshop.references import citing
 from ladder.workshop.rule_tests import judged_rules
@@ -133,10 +132,9 @@ def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
     """Return the units and numbers with which a rule compares."""
     found: set[tuple[str, float]] = set()
     for leaf in comparisons(rule.when, rulebook.derived):
-        if isinstance(leaf, AtLeast) and leaf.fact != DAY:
-            found.add((rulebook.fact(leaf.fact).unit, leaf.bound))
-        elif isinstance(leaf, AtLeastOf):
-            found |= {("", leaf.times), ("", leaf.plus)}
+        if leaf.takes == "a bound" and (leaf.fact != DAY or len(leaf.facts) > 1):
+            unit = "" if len(leaf.facts) > 1 else rulebook.fact(leaf.fact).unit
+            found |= {(unit, number) for number in leaf.named if isinstance(number, int | float)}
     return found
 
 
