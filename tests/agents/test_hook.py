@@ -404,7 +404,8 @@ def test_a_call_without_a_hint_imports_next_to_nothing() -> None:
     command = [sys.executable, "-S", "-c", code]
     source = str(Path(__file__).parents[2] / "src")
     ended = subprocess.run(
-        command, input='{"tool_input": {"command": "ls"}}', capture_output=True, text=True,
+        command, input='{"transcript_path": "/x/1.jsonl", "tool_input": {"command": "ls"}}',
+        capture_output=True, text=True,
         env={"PYTHONPATH": source},
     )  # fmt: skip
     assert ended.stdout == "[]\n", ended.stderr

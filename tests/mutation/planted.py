@@ -741,8 +741,15 @@ PROGRAM = (
     Defect(
         "a proposal without training allows a training",
         "agents/proposals.py",
-        "if (found.technique in file.techniques if found.technique else file.trains)",
-        "if not found.technique or found.technique in file.techniques",
+        "if (found.technique in each.techniques if found.technique else each.trains)",
+        "if not found.technique or found.technique in each.techniques",
+        "tests/agents/test_hook.py -k only_with_a_passing_proposal",
+    ),
+    Defect(
+        "a proposal that does not cover a file lets it train",
+        "agents/proposals.py",
+        "if not bare:",
+        "if True:",
         "tests/agents/test_hook.py -k only_with_a_passing_proposal",
     ),
     Defect(
