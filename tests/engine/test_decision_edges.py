@@ -71,14 +71,15 @@ def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
         "needs": frozenset({"missing-knowledge"}),
         "knowledge.location": "both",
     }
-    [need] = decision_on(rules(), facts | reached | missed).needs
+    every = as_read(rules(), facts | reached | missed, PACK_DAY.toordinal())
+    [need] = decision_on(rules(), every).needs
     assert need.step == Step("prompt", 0, "stay")
-    [need] = decision_on(rules(), facts | reached | missed | tried(prompt="below-target")).needs
+    [need] = decision_on(rules(), {**every, **tried(prompt="below-target")}).needs
     assert need.step == Step("rag", 2, "stay")
     # With rules of your own, two of them can be on one rung: then the first option is kept.
     cards = {**rules().techniques, "rag": rules().techniques["rag"]._replace(rung=0)}
     same_rung = replace(rules(), techniques=cards)
-    [need] = decision_on(same_rung, facts | reached | missed).needs
+    [need] = decision_on(same_rung, every).needs
     assert need.step == Step("prompt", 0, "stay")
 
 

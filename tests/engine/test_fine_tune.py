@@ -201,7 +201,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "table"}},
-            "No. Columns of numbers are for another kind of model.",
+            "No. A rule, a search, a product or a model for numbers would do.",
             id="a forecast needs no language model",
         ),
         pytest.param(

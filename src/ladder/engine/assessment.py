@@ -348,14 +348,14 @@ def _member(
     inconclusive = answers[key.inconclusive]
     state = answers[key.outscored], answers[key.in_use] is True, answers[key.better] is True
     shown = not_(inconclusive)
-    reached = all_of((answers[key.reached], shown))
     target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
     # A tuned model that reached the target and is not in use would replace the one in use.
     replaces = technique.training and answers[key.in_use] is False
     if need.solved_by not in technique.solved_by and not replaces:
         exhausted, enough = any_of((exhausted, target_reached)), target_reached
         return OptionMember(name, rung, False, exhausted, enough, inconclusive, *state)
-    enough = False if technique.training else all_of((reached, not_(target_reached)))
+    solves = technique.training or not key.solved_when or answers[key.solved_when]
+    enough = all_of((answers[key.reached], shown, not_(solves)))
     exhausted = any_of((exhausted, enough))
     return OptionMember(name, rung, target_reached, exhausted, enough, inconclusive, *state)
 

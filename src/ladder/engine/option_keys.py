@@ -10,11 +10,12 @@ from ladder.engine.rules import Need, NeedOption
 class MemberKeys(NamedTuple):
     """A technique of an option list entry, and the condition keys of its attempt's result.
 
-    An attempt that `reached` its target may not have reached that of the need.
+    An attempt that `reached` its target solves the need if the entry's `solved_when` holds.
     """
 
     technique: str
     reached: str
+    solved_when: str
     target_reached: str
     exhausted: str
     inconclusive: str
@@ -34,7 +35,7 @@ class OptionKeys(NamedTuple):
     @property
     def all(self) -> tuple[str, ...]:
         """All of its keys."""
-        return (*(key for member in self.members for key in member[1:]), *self[1:])
+        return (*(key for member in self.members for key in member[1:] if key), *self[1:])
 
 
 def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
@@ -53,6 +54,7 @@ def _keys(need: Need, entry: NeedOption) -> OptionKeys:
         MemberKeys(
             technique,
             f"target_reached:{technique}",
+            f"solved_when:{place}" if owner == place else "",
             f"target_reached:{owner}",
             f"exhausted:{owner}",
             f"inconclusive:{technique}",

@@ -183,15 +183,16 @@ class NeedOption(NamedTuple):
     """One entry of a need's option list: a technique, when it is suitable, and its companions.
 
     `exhausted` is the condition under which it counts as tried and insufficient, `target_reached`
-    that under which its attempt solves the need. `trains` says
-    whether it trains something. `title` is what the technique is called for this need; empty for
-    its own title. `verb` is what a headline says to do with it.
+    that under which its attempt solves the need: it reached its target, and `solved_when` holds.
+    `trains` says whether it trains something. `title` is what the technique is called for this
+    need; empty for its own title. `verb` is what a headline says to do with it.
     """
 
     technique: str
     fit: Rule
     exhausted: Condition
     target_reached: Condition
+    solved_when: Condition = ALWAYS
     exclusions: tuple[Rule, ...] = ()
     requirements: tuple[Rule, ...] = ()
     combined_with: tuple[str, ...] = ()
@@ -347,7 +348,8 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     The key is a rule's id, also behind `out-of-reach:`; a technique's behind
     `target_reached:`, `exhausted:`, `inconclusive:`, `outscored:`, `in_use:`, `better:`,
     `counted_out:`, `leads:` or `inapplicable:`; a need's and a technique's behind
-    `target_reached:` or `exhausted:`; or the name of a derived fact behind `derived/`.
+    `target_reached:`, `exhausted:` or `solved_when:`; or the name of a derived fact behind
+    `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
@@ -364,5 +366,6 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
             same = own == getattr(book.techniques[entry.technique], name)
             on = f"technique/{entry.technique}" if same else page
             yield WrittenCondition(f"{name}:{place}", on, own)
+        yield WrittenCondition(f"solved_when:{place}", page, entry.solved_when)
     for derived in book.derived.values():
         yield WrittenCondition(key := f"derived/{derived.name}", key, derived.when)

@@ -253,6 +253,7 @@ class Builder(RuleBuilder):
             fit=self.add(f"fit/{fit.id}", "fit", fit, techniques=(name,), needs=(need,)),
             exhausted=self._also(page, shape, "exhausted", exhausted),
             target_reached=self._also(page, shape, "solved_when", reached),
+            solved_when=self._also(page, shape, "solved_when", ALWAYS),
             variants=self._variants(owner, shape.variants),
             trains=self.training.get(name, False),
         )
