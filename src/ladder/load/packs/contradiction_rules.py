@@ -1,43 +1,58 @@
 """Contradictions in rule files, and forbidden answers."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ladder.engine.comparisons import Is
 from ladder.engine.conditions import All
 from ladder.engine.problem import Contradiction
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.packs.document import Document
+from ladder.load.packs.cards import TechniqueShape
+from ladder.load.packs.document import TECHNIQUE, Document, Place, shaped
 from ladder.load.packs.shapes import ContradictionShape, ForbidShape
 from ladder.load.packs.vocabulary import Vocabulary
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 
 def contradiction_table(
-    documents: Iterable[Document], vocabulary: Vocabulary, known: Vocabulary
+    documents: Sequence[Document], vocabulary: Vocabulary, known: Vocabulary
 ) -> dict[str, tuple[Contradiction, ...]]:
     """Return the contradictions by the fact at fault.
 
     Stated facts (`vocabulary`) are at fault; computed facts (`known`) may contradict them.
     """
     silent, unheard = (replace(item, diagnostics=[]) for item in (vocabulary, known))
+    techniques = [card.technique for _, card in shaped(documents, TechniqueShape)]
     table: dict[str, tuple[Contradiction, ...]] = {}
-    seen = set[str]()
     for document in documents:
+        rules: list[Contradiction] = []
         match document.shape:
             case ForbidShape(answer=answer) as shape if answer:
-                rule = _refused(shape, silent)
+                rules = [_refused(shape, silent)]
             case ContradictionShape() as shape:
-                # What is wrong of one technique is wrong of each.
-                again = shape.contradiction in seen
-                if again and shape.at not in vocabulary.facts:
-                    continue  # nobody tries this technique
-                rule = _contradiction(shape, unheard if again else known)
-                seen.add(shape.contradiction)
-            case _:
-                continue
-        table[rule.at] = (*table.get(rule.at, ()), rule)
+                # What is wrong of one technique is wrong of each; some are never tried.
+                rules = [
+                    _contradiction(copy, unheard if index else known)
+                    for index, copy in enumerate(_copies(shape, techniques))
+                    if not index or copy.at in vocabulary.facts
+                ]
+        for rule in rules:
+            table[rule.at] = (*table.get(rule.at, ()), rule)
     return table
+
+
+def _copies(shape: ContradictionShape, techniques: list[str]) -> list[ContradictionShape]:
+    """Return a contradiction for each technique, if it says `{technique}`."""
+    if TECHNIQUE not in shape.at:
+        return [shape]
+    document, text = shape.place.document, json.dumps(shape.model_dump())
+    return [
+        shape.model_copy(update=json.loads(text.replace(TECHNIQUE, name))).put(
+            Place(replace(document, technique=name))
+        )
+        for name in shape.techniques or techniques
+    ]
 
 
 def _refused(shape: ForbidShape, vocabulary: Vocabulary) -> Contradiction:

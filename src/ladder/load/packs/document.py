@@ -15,6 +15,10 @@ DECIDING = frozenset({"answer", "met_when", "needs", "techniques", "when"})
 """Keys of a rule that decide when it fires; the other keys are words and sources."""
 
 
+TECHNIQUE = "{technique}"
+"""In a contradiction, the name of each technique."""
+
+
 def _overlap(one: Route, other: Route) -> bool:
     size = min(len(one), len(other))
     return one[:size] == other[:size]
@@ -35,6 +39,7 @@ class Document:
         own: whether its pack is laid on top of another.
         changed: the paths that its pack changes; None if the pack states the whole.
         day_below: the day of the pack whose document it changes.
+        technique: for which its `{technique}` stands in a copy of it.
     """
 
     root: Mapping
@@ -47,6 +52,7 @@ class Document:
     own: bool = False
     changed: tuple[Route, ...] | None = None
     day_below: date | None = None
+    technique: str = ""
 
     @property
     def kind(self) -> str:
@@ -79,6 +85,9 @@ class Document:
 
     def position(self, *route: str | int) -> Position:
         """Return the position of a path of the document, or of its nearest parent."""
+        if self.technique:
+            own = self.technique, TECHNIQUE
+            route = tuple(x.replace(*own) if isinstance(x, str) else x for x in route)
         return place_of(self.root, route)[0].position
 
 

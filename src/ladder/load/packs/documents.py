@@ -1,8 +1,7 @@
 """Rule files to documents, and expanded documents to what they say.
 
-A pack is expanded on nodes, which keep their positions: changes are laid on what is below,
-`{technique}` stands for each. What remains is then read, its parameters written out, and checked
-against the shape of its kind, once.
+Changes are laid on nodes, which keep their positions. What remains is then read, its parameters
+written out, and checked against the shape of its kind, once.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,9 +1,9 @@
 """Overlays: one pack applied on top of another, replacing equal ids and adding new ones.
 
-What remains is expanded for each technique, and checked.
+What remains is checked.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,12 +15,7 @@ from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
 from ladder.load.packs.parameters import Writer
-from ladder.load.yaml.nodes import Scalar
-from ladder.load.yaml.trees import items, rewritten, text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
-
-TECHNIQUE = "{technique}"
-"""In a contradiction, the name of each technique."""
 
 
 def lay(
@@ -71,7 +66,7 @@ def lay(
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
     before = len(diagnostics)
-    remaining = [*_checked(kept.values(), writer)]
+    remaining = [made for x in kept.values() if (made := checked(x, writer))]
     if len(diagnostics) > before:
         raise InvalidInput(diagnostics)
     pack = _pack(packs, digest, remaining, diagnostics)
@@ -82,20 +77,6 @@ def lay(
         overlays=len(layers) - 1,
     )
     return remaining, laid
-
-
-def _checked(documents: Collection[Document], writer: Writer) -> Iterator[Document]:
-    """Yield documents with their shapes; one for each technique if they say `{technique}`."""
-    every = [text(item.root, "technique") for item in documents if item.kind == "technique"]
-    for document in documents:
-        root, copies = document.root, [document]
-        if document.kind == "contradiction" and TECHNIQUE in text(root, "at"):
-            named = [x.value for x in items(root.get("techniques")) if isinstance(x, Scalar)]
-            copies = [replace(document, root=rewritten(root, TECHNIQUE, x)) for x in named or every]
-        for copy in copies:
-            if (made := checked(copy, writer)) is None:
-                break  # the same is wrong of every technique
-            yield made
 
 
 def _joined(packs: Iterable[PackShape]) -> str:

@@ -39,16 +39,18 @@ Used = list[tuple[str, Route]]
 _CHANGED = "parameter/"
 _PLACES = {name for name, x in COMPARISONS.items() if x.makes.takes == "a bound"}
 _PLACES |= {"times", "plus", "from"}
+_WORDS = {"true": True, "false": False, "": None, "~": None, "null": None}
+
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 
 
 def plain_value(text: str) -> str | bool | int | float | None:
     """Return the value of a word without quotes: a boolean, null, a number, or a text."""
-    if text in ("true", "false"):
-        return text == "true"
-    if text in ("", "~", "null"):
-        return None
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
     if _WHOLE.fullmatch(text):
         return int(text.replace("_", ""))
     return float(text.replace("_", "")) if _NUMBER.fullmatch(text) else text

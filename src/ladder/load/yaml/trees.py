@@ -87,21 +87,3 @@ def merged(base: Node, own: Node, within: Collection[str] | None = None) -> node
             mine = merged(value, mine)
         every.append((name, mine))
     return nodes.Mapping([*every, *rest.values()], own.file, own.mark)
-
-
-def rewritten(node: nodes.Mapping, old: str, new: str) -> nodes.Mapping:
-    """Return a mapping with a part of all words in it, names included, replaced."""
-
-    def word(node: Scalar) -> Scalar:
-        return Scalar(node.value.replace(old, new), node.plain, node.file, node.mark)
-
-    def tree(node: Node) -> Node:
-        match node:
-            case Scalar():
-                return word(node)
-            case Listing():
-                return Listing([*map(tree, node.items)], node.file, node.mark)
-        return rewritten(node, old, new)
-
-    pairs = [(word(key), tree(value)) for key, value in node.entries]
-    return nodes.Mapping(pairs, node.file, node.mark)
