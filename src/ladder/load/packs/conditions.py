@@ -166,9 +166,9 @@ class Parser:
     def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
         """Return the fact to compare with, of the same kind and, unless `scaled`, the same unit."""
         kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
-        alike = {id_: item for id_, item in self.facts.items() if item.kind in kinds}
-        other = alike.get(str(name))
-        if other is None:
+        other = self.facts.get(str(name))
+        if other is None or other.kind not in kinds:
+            alike = [id_ for id_, item in self.facts.items() if item.kind in kinds]
             needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
             if fact.kind is Kind.DATE:
                 needed, what = "a day", f"`{fact.id}` is compared with a day"
