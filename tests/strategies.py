@@ -9,12 +9,12 @@ from ladder import load_rules
 from ladder.engine.answers import answers
 from ladder.engine.computed import as_read
 from ladder.engine.conditions import reads
-from ladder.engine.decision import decision_on
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.mappings import problem_from_mapping
 from ladder.load.yaml.folders import shipped
 from ladder.workshop.seeds import seeds
+from tests.deciding import decision_on
 from tests.vignettes import score as vignettes
 
 

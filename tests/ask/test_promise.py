@@ -12,11 +12,12 @@ from ladder.ask.interview import Interview
 from ladder.ask.question_order import LISTED, named_ahead, possible
 from ladder.engine.answers import answers
 from ladder.engine.computed import computed
-from ladder.engine.decision import NeedDecision, decision_on
+from ladder.engine.decision import NeedDecision
 from ladder.engine.facts import IN_USE, INCONCLUSIVE, Facts, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import Knowledge
 from tests.ask.answering import DAY, finished
+from tests.deciding import decision_on
 from tests.strategies import rules
 
 ROOT = Path(__file__).parents[1]

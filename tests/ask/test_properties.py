@@ -22,13 +22,13 @@ from ladder.cli.interview.keyboard import Keyboard, _Form
 from ladder.cli.interview.saving import Commands
 from ladder.cli.interview.session import Session
 from ladder.engine.answers import answers
-from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import DOUBTS, Value
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
 from ladder.load.problems.writer import written
 from tests.ask.answering import DAY, asked, finished
+from tests.deciding import decision_on
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ladder import load_rules
 from ladder.engine.computed import as_read
-from ladder.engine.decision import Decision, decision_on
+from ladder.engine.decision import Decision
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Recommendation, Verdict
 from ladder.engine.wording import Reason
+from tests.deciding import decision_on
 
 DAY = date(2026, 11, 24)
 VOICE, SLOW = frozenset({"wrong-voice"}), frozenset({"too-slow"})

@@ -13,11 +13,12 @@ from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, all_of, any_of, not_
-from ladder.engine.decision import Decision, decision_on
+from ladder.engine.decision import Decision
 from ladder.engine.explanation import judge
 from ladder.engine.facts import DOUBTS, IN_USE, INCONCLUSIVE, NO_DOUBTS, Fact, Facts, Kind, Value
 from ladder.engine.open_facts import Outlook, outlook
 from ladder.engine.rules import Need, NeedOption
+from tests.deciding import decision_on
 from tests.engine.meaning import meaning
 from tests.random_problems import answerable, attempted, excepted, trained_elsewhere
 from tests.saw import must_see, saw

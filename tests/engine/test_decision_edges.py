@@ -9,9 +9,10 @@ import pytest
 
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read
-from ladder.engine.decision import Decision, NeedDecision, Range, Step, decision_on, priority
+from ladder.engine.decision import Decision, NeedDecision, Range, Step, priority
 from ladder.engine.facts import Facts, Value
 from ladder.engine.forms import MEASURE
+from tests.deciding import decision_on
 from tests.engine.small import BOTH, SLOW, VOICE, decided, tried
 from tests.random_problems import DAY as PACK_DAY
 from tests.random_problems import problems

@@ -13,10 +13,11 @@ from ladder.engine import open_facts as engine_open_facts
 from ladder.engine.answers import _refused
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read, learned
-from ladder.engine.decision import Decision, decision_on
+from ladder.engine.decision import Decision
 from ladder.engine.facts import DOUBTS, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, open_facts, outlook
+from tests.deciding import decision_on
 from tests.random_problems import answerable, excepted, likely_answers, problems
 from tests.strategies import rules
 

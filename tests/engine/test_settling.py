@@ -7,11 +7,11 @@ import pytest
 
 from ladder import load_problem, load_rules
 from ladder.engine.computed import as_read, computed
-from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import MOST_ASKED, settled_by
 from ladder.engine.verdict import Verdict
+from tests.deciding import decision_on
 from tests.engine.small import DAY, VOICE, tried
 from tests.random_problems import problems
 from tests.strategies import rules

@@ -13,9 +13,10 @@ from ladder.engine.assessment import Assessment
 from ladder.engine.comparisons import AtLeast, AtLeastOf, Comparison, Includes, Is, OneOf
 from ladder.engine.computed import as_read
 from ladder.engine.conditions import All, Any, Condition, Named, Not
-from ladder.engine.decision import Decision, NeedDecision, decision_on
+from ladder.engine.decision import Decision, NeedDecision
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
+from tests.deciding import decision_on
 
 Filled = dict[str, Value]
 Answer = int | str

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
-    Answers,
     Assessed,
     Assessment,
     OptionMember,
@@ -20,7 +19,7 @@ from ladder.engine.assessment import (
     variants_of,
 )
 from ladder.engine.comparisons import Truth
-from ladder.engine.facts import NO_DOUBTS, Facts
+from ladder.engine.facts import Facts
 from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of, may_measure, prospect
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
@@ -344,15 +343,6 @@ def _with_forms(rulebook: Rulebook, need: NeedDecision) -> frozenset[Step]:
     if card and stays and any(map(may_measure, need.assessments)):
         found |= {Step(card.id, card.rung, "use")}
     return found
-
-
-def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
-    """Return the decision on a problem; `facts` include the day and the computed facts.
-
-    Attempts not listed as inconclusive or outscored are neither.
-    """
-    known = {**NO_DOUBTS, **facts}
-    return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
 
 
 def decide_need(

@@ -152,8 +152,12 @@ class Counts(NamedTuple):
         if not self.is_sample or self.score is None:
             return None
         most = min(answers + self.unclear, self.read)
-        high = most / self.read if self.all_read else wilson(most, self.read)[1]
-        return self.score + (1 - self.score) * high
+        return self.score + (1 - self.score) * self.interval(most)[1]
+
+    def interval(self, answers: float) -> tuple[float, float]:
+        """Return the interval of a share of the bad answers; a point if all were read."""
+        share = answers / self.read
+        return (share, share) if self.all_read else wilson(answers, self.read)
 
     def likelier(self, answers: float) -> float | None:
         """Return s / (1 - u): the score among the items that do not fail for these causes.

@@ -286,10 +286,6 @@ class Rulebook:
         """Return the fact of that id, stated or computed."""
         return self.facts.get(name) or self.computed[name].fact
 
-    def cases_of(self, rule: str) -> list[Case]:
-        """Return the cases that expect a rule to fire or to be silent."""
-        return [case for case in self.cases if rule in (*case.fires, *case.silent)]
-
     @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:
         """The requirements of all training: those of the most training techniques."""

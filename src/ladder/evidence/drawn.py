@@ -17,7 +17,7 @@ from ladder.load.evidence.lines import Lines, named
 from ladder.load.evidence.results import chosen, results_of
 from ladder.load.evidence.run import Run
 from ladder.load.evidence.sheet import CAUSE, NOTE, REPAIRED, sheet_id, table_of
-from ladder.load.evidence.table import IDS, plain_names
+from ladder.load.evidence.table import IDS, first_named, plain_names
 from ladder.output.diagnostics import fault, quoted
 from ladder.output.phrases import command, counted
 from ladder.output.screen import MEASURE, wrap
@@ -143,7 +143,7 @@ def _kept(
         names, rows = table_of(lines)
         columns += [name for name in names if name not in columns]
         plain = plain_names(names)
-        column = next((name for known in IDS for name in names if plain[name] == known), None)
+        column = first_named(IDS, plain)
         if column is None:
             raise lines.fault("the sheet has no column with ids", help_="Add a column `id`.")
         for line, row in rows:
@@ -171,20 +171,16 @@ def _texts(values: Mapping[str, object]) -> dict[str, str]:
             flat[name] = value
     plain = plain_names(flat)
     pair = pair_of(plain)
-    right = pair.expected if pair else _first(LIKELY, plain)
-    answer = pair.predicted if pair else _first(ANSWERS, plain)
-    right = right or _first(tuple(name for name in EXPECTED if name != answer), plain)
-    asked = _first(TEXTS, plain)
+    right = pair.expected if pair else first_named(LIKELY, plain)
+    answer = pair.predicted if pair else first_named(ANSWERS, plain)
+    right = right or first_named(tuple(name for name in EXPECTED if name != answer), plain)
+    asked = first_named(TEXTS, plain)
     found = {"expected": _text(flat.get(right or "")), "answer": _text(flat.get(answer or ""))}
     if asked:
         return {"input": _text(flat[asked]), **found}
     used = {right, answer, *(name for name in flat if plain[name] in IDS)}
     rest = {name: value for name, value in flat.items() if name not in used}
     return {"input": _text(rest) if "vars" in values or "doc" in values else "", **found}
-
-
-def _first(known: Sequence[str], plain: Mapping[str, str]) -> str | None:
-    return next((name for word in known for name in plain if plain[name] == word), None)
 
 
 def _text(value: object) -> str:

@@ -171,9 +171,8 @@ def source_of(sheet: Sheet, results: Iterable[Results]) -> Source | None:
 
 
 def _share(cause: str, count: int, counts: Counts) -> Share:
-    share = count / counts.read
-    low, high = (share, share) if counts.all_read else wilson(count, counts.read)
-    return Share(cause, count, share, low, high, *counts.tried.get(cause, (0, 0)))
+    tried = counts.tried.get(cause, (0, 0))
+    return Share(cause, count, count / counts.read, *counts.interval(count), *tried)
 
 
 def _lead(counts: Counts, family: Family) -> tuple[tuple[str, ...], int]:

@@ -16,7 +16,6 @@ from ladder.engine.errors import (
 )
 from ladder.engine.facts import READING
 from ladder.engine.rules import Cause
-from ladder.engine.statistics import wilson
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import SENTENCE, at_most, inside, show
 from ladder.output.parts import Item, Part
@@ -187,9 +186,7 @@ def shares(counts: Counts) -> Iterator[tuple[Cause | None, int, tuple[float, flo
     """
     every = [*counts.by_cause, *([(None, counts.unclear)] if counts.unclear else [])]
     for cause, count in every:
-        share = count / counts.read
-        exact = (share, share) if counts.all_read else wilson(count, counts.read)
-        yield cause, count, exact if counts.drawn == SAMPLE else None
+        yield cause, count, counts.interval(count) if counts.drawn == SAMPLE else None
 
 
 def tables(verdict: Verdict) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from ladder.load.packs.parameters import Writer
 from ladder.load.packs.rules import load_rules as load
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
 from tests.commands import Command
+from tests.deciding import cases_of
 from tests.load.packs.test_rules_loading import DAY, pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -61,7 +62,7 @@ def test_only_the_keys_that_are_written_change(tmp_path: Path) -> None:
     assert [getattr(new, key) for key in kept] == [getattr(old, key) for key in kept]
     assert rules.pack.replaced == ("requirement/trusted-metric",)
     assert (new.position.file, new.position.line) == (str(folder / "changes.yaml"), 1)
-    own = [case for case in rules.cases_of(new.id) if case.own]
+    own = [case for case in cases_of(rules, new.id) if case.own]
     assert [run(rules, case).failures for case in own] == [(), ()]
     places = {
         (need.id, entry.technique)
@@ -108,7 +109,7 @@ def test_forbidden_technique_is_excluded_for_all_facts(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", forbid=FORBID))
     rule = rules.rules["exclusion/nothing-is-tuned-here"]
     assert (rule.when, rule.forbids) == (ALWAYS, True)
-    cases = rules.cases_of(rule.id)
+    cases = cases_of(rules, rule.id)
     assert [run(rules, case).failures for case in cases] == [(), ()]
     routes = [entry for need in rules.needs.values() for entry in need.options]
     assert [entry.trains for entry in routes] == [rule in entry.exclusions for entry in routes]
@@ -196,7 +197,7 @@ def test_a_forbidden_answer_is_refused_where_it_stands(tmp_path: Path) -> None:
     assert diagnostic.what == "`hosting.provider` may not be cohere here: no contract"
     assert (diagnostic.help, diagnostic.subject) == ("Choose another vendor.", "forbid/no-cohere")
     rule = rules.rules["forbid/no-cohere"]
-    assert [run(rules, case).failures for case in rules.cases_of(rule.id)] == [(), ()]
+    assert [run(rules, case).failures for case in cases_of(rules, rule.id)] == [(), ()]
     assert rule.when == All((Is("hosting.provider", "cohere"), Is("task.stage", "idea")))
 
 

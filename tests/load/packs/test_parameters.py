@@ -14,6 +14,7 @@ from ladder.load.packs.documents import roots
 from ladder.load.packs.parameters import Used, Writer, bounds, shared
 from ladder.load.yaml.folders import shipped
 from ladder.load.yaml.nodes import Mapping, Scalar, compose
+from tests.deciding import cases_of
 from tests.load.packs.test_rules_loading import pack
 
 
@@ -58,7 +59,7 @@ def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
     assert rules.rules["requirement/min-examples"].when == AtLeast("examples.demonstrations", 800)
     assert rules.rules["requirement/min-examples"].says == "at least 800 correct examples"
     assert rules.pack.replaced == ("parameter/min-lora-examples",)
-    cases, below = (book.cases_of("requirement/min-examples") for book in (rules, load_rules()))
+    cases, below = (cases_of(book, "requirement/min-examples") for book in (rules, load_rules()))
     assert [case.position.line for case in cases] == [case.position.line for case in below]
     assert not any(run(rules, case).failures for case in cases)
 

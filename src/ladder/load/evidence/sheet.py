@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ladder.engine.errors import cause_named
@@ -11,7 +12,7 @@ from ladder.load.evidence.labels import Pair, is_right, model_pair
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table, json_of, rows_of
 from ladder.load.evidence.run import score_of
-from ladder.load.evidence.table import IDS, SCORES, plain_names, refuse_twice
+from ladder.load.evidence.table import IDS, SCORES, first_named, plain_names, refuse_twice
 from ladder.load.yaml.suggestions import cause_meant
 from ladder.output.diagnostics import InvalidInput, listed, nearest, quoted
 from ladder.output.phrases import counted, joined
@@ -78,12 +79,6 @@ class Sheet(NamedTuple):
         return tried.count(True), len(tried) - tried.count(None)
 
 
-def cause_column(names: Mapping[str, str]) -> str | None:
-    """Return the column with causes, of columns with their names in plain form."""
-    found = [name for name, plain in names.items() if plain in CAUSES]
-    return min(found, key=lambda name: CAUSES.index(names[name]), default=None)
-
-
 def is_sheet(lines: Lines) -> tuple[bool, bool, str]:
     """Return whether a file is a sheet of bad answers, whether it holds scores, and what is unread.
 
@@ -95,15 +90,15 @@ def is_sheet(lines: Lines) -> tuple[bool, bool, str]:
         if not isinstance(json_of(begins), dict | list):
             return False, False, ""  # a document over several lines, of an evaluation program
         rows = rows_of(lines)
-        first = next(rows, (1, {}))[1]
-        names = plain_names(first)
+        first = next(rows, (1, {}))
+        names, rows = plain_names(first[1]), chain([first], rows)
     else:
         every, rows = csv_table(lines)
-        names, first = plain_names(every), next(rows, (1, {}))[1]
-    column, scored = cause_column(names), any(plain in SCORES for plain in names.values())
+        names = plain_names(every)
+    column, scored = first_named(CAUSES, names), any(plain in SCORES for plain in names.values())
     if column is not None:
         if not scored and (pair := model_pair(names)):
-            scored = is_right(first, pair) or any(is_right(row, pair) for _, row in rows)
+            scored = any(is_right(row, pair) for _, row in rows)
         sure = not scored or names[column] == CAUSE
         return sure, scored, "" if sure else column
     return False, scored, ""
@@ -131,30 +126,22 @@ def read_sheet(lines: Lines, rulebook: Rulebook) -> Sheet:
     """
     names, rows = table_of(lines)
     plain = plain_names(names)
-    column = cause_column(plain)
+    column = first_named(CAUSES, plain)
     if column is None:
         what = f"no column of the sheet is called `{CAUSE}`; there are {listed(names)}"
         help_ = f"Add a column `{CAUSE}`, with the first cause of each bad answer. {LIST_CAUSES}"
         raise lines.fault(what, help_=help_)
-    if counts := next((name for name in names if plain[name] in COUNTS), None):
+    if counts := first_named(COUNTS, plain):
         what = f"`{counts}` counts answers, and a sheet has one row for each bad answer"
         help_ = "Write the counts into the problem file: errors: {read: 40, misread: 22}."
         raise lines.fault(what, help_=help_)
     found = _Columns(
         column,
-        next((name for name in names if plain[name] == CAUSE_2), None),
-        next((name for name in names if plain[name] == REPAIRED), None),
-        next((name for name in names if plain[name] in JUDGED), None),
+        first_named((CAUSE_2,), plain),
+        first_named((REPAIRED,), plain),
+        first_named(JUDGED, plain),
         model_pair(plain),
-        next(
-            (
-                name
-                for known in (*IDS, "trace_id", "span_id")
-                for name in names
-                if plain[name] == known
-            ),
-            None,
-        ),
+        first_named((*IDS, "trace_id", "span_id"), plain),
     )
     reading = _Reading(lines, rulebook, found)
     answers = tuple(reading.read(rows))

@@ -169,10 +169,10 @@ def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> _Chosen:
     plain = plain_names(names)
     scores = score or _the_score(lines, names, plain)
     used = scores if isinstance(scores, Pair) else (scores,)
-    others = [name for name in names if name not in used]
-    item = item or _first(IDS, others, plain)
-    group = group or _first(GROUPS, others, plain)
-    return _Chosen(item, scores, group, _first(COUNTS, others, plain))
+    others = {name: plain[name] for name in names if name not in used}
+    item = item or first_named(IDS, others)
+    group = group or first_named(GROUPS, others)
+    return _Chosen(item, scores, group, first_named(COUNTS, others))
 
 
 def plain_names(names: Iterable[str]) -> dict[str, str]:
@@ -190,9 +190,9 @@ def _named(lines: Lines, names: Sequence[str], asked: Sequence[str], option: str
     return found
 
 
-def _first(known: Sequence[str], names: Sequence[str], plain: Mapping[str, str]) -> str | None:
-    found = [name for name in names if plain[name] in known]
-    return min(found, key=lambda name: known.index(plain[name]), default=None)
+def first_named(known: Sequence[str], plain: Mapping[str, str]) -> str | None:
+    """Return the column with the first known name, of columns with their names in plain form."""
+    return next((name for word in known for name in plain if plain[name] == word), None)
 
 
 def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> str | Pair:
