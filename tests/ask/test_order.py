@@ -4,7 +4,7 @@ import pytest
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.question_order import LISTED
+from ladder.ask.unstated import LISTED
 from ladder.engine.answers import answers
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY, asked, truthful
@@ -210,3 +210,38 @@ def test_if_nobody_knows_what_goes_wrong_the_stage_says_whether_there_are_answer
 def test_a_file_that_says_what_runs_is_not_asked_for_the_stage() -> None:
     unknown = frozenset({"needs"})
     assert Interview(rules(), {"in_use": "rag"}, unknown, DAY).questions == ()
+
+
+CODES: dict[str, Value] = {
+    "needs": frozenset({"weak-domain-skill"}),
+    "task.shape": "classification",
+    "task.input": "text",
+    "attempts.prompt.outcome": "below-target",
+    "attempts.prompt.score": 0.74,
+    "attempts.prompt.because": "Two codes are mixed up.",
+    "evaluation.target": 0.9,
+}
+
+
+@pytest.mark.parametrize(
+    ("stated", "technique"),
+    [
+        ({"task.own_convention": True, "examples.demonstrations": 46000}, "few-shot"),
+        ({"task.classes": 9, "examples.demonstrations": 900}, "embedding-classifier"),
+        ({"task.classes": 100}, "few-shot"),
+        ({"evaluation.human_agreement": 0.7}, "measure"),
+        ({}, "model-choice"),
+    ],
+    ids=["own convention", "labels", "many classes", "agreement", "nothing more"],
+)
+def test_interview_asks_for_what_counts_only_once_it_is_stated(
+    stated: dict[str, Value], technique: str
+) -> None:
+    *_, (interview, _, _) = asked(rules(), {**CODES, **stated})
+    assert interview.verdict.recommendation.technique == technique
+    assert {*stated} <= {*interview.facts}
+
+
+def test_interview_does_not_ask_for_what_another_question_settles() -> None:
+    order = course({**CODES, "task.classes": 9, "examples.demonstrations": 900}, {})
+    assert "evaluation.held_out" not in order

@@ -9,7 +9,8 @@ import pytest
 
 from ladder import load_problem
 from ladder.ask.interview import Interview
-from ladder.ask.question_order import LISTED, named_ahead, possible
+from ladder.ask.question_order import possible
+from ladder.ask.unstated import LISTED, named_ahead
 from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import NeedDecision

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ladder.ask.interview import Interview
 from ladder.ask.question import attempt, is_outcome
-from ladder.ask.question_order import LISTED, possible
+from ladder.ask.question_order import possible
+from ladder.ask.unstated import LISTED
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.knowledge import Knowledge

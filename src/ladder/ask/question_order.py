@@ -19,9 +19,11 @@ The open questions that a verdict lists have another order, most decisive first:
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from ladder.ask.question import is_outcome, word_of
+from ladder.ask.unstated import named, unstated
+from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.costs import MONTHLY_BILL
 from ladder.engine.decision import NeedDecision, StepOutcome, leading
@@ -34,9 +36,6 @@ from ladder.engine.rules import Rulebook
 Headlines = frozenset[tuple[str, StepOutcome]]
 """Possible headlines: techniques, each with what to do with it."""
 
-LISTED = ("prepare", "find-out")
-"""Forms of a headline that name what is missing, or what to find out."""
-
 
 class Known(Knowledge):
     """The knowledge in an interview.
@@ -48,13 +47,12 @@ class Known(Knowledge):
     def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
         super().__init__(rulebook, facts, unknown)
         self._answered = None  # `ends` keeps what it needs of each answer
-        self.stated = Knowledge(rulebook, facts)
 
-    def learn(self, given: Mapping[str, Value | None]) -> Self:
-        """Return what is known after these answers; None means that nobody knows."""
-        after = super().learn(given)
-        after.stated = self.stated.learn(given)
-        return after
+    @property
+    def stated(self) -> Knowledge:
+        """The same knowledge while any fact may still become known."""
+        assert self._stated is not None
+        return self._stated
 
     @property
     def leading(self) -> NeedDecision | None:
@@ -63,20 +61,8 @@ class Known(Knowledge):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What the headline says now: its form, its technique, and what that leads to."""
-        need = self.leading
-        return () if need is None else (need.form, need.step.technique, *named_ahead(need))
-
-
-def named_ahead(need: NeedDecision) -> tuple[str, ...]:
-    """Return what the headline says of what comes next, if it is prepared or found out.
-
-    What is missing for it is left out: a requirement that nobody was asked about is listed as not
-    stated.
-    """
-    if need.form not in LISTED:
-        return ()
-    return need.ahead.named if need.form == "find-out" else need.ahead.named[:2]
+        """What the headline says now."""
+        return named(self.stated)
 
 
 class Standing(NamedTuple):
@@ -168,10 +154,29 @@ def next_facts(known: Known) -> list[str]:
     if known.leading and known.leading.form == "find-out" and len(settling(known)) == 1:
         commitments = []  # whether the technique suits is unknown: nobody commits to it yet
         pairs = free
-    together = [fact for pair in free if len(ends(known, *pair)) > 1 for fact in pair]
+    together = [fact for pair in free if _decide_together(known, pair) for fact in pair]
     if found := dict.fromkeys((*together, *commitments)):
         return _fitting(known, list(found))
-    return _fitting(known, next((pair for pair in pairs if len(ends(known, *pair)) > 1), ()))
+    if pair := next((pair for pair in pairs if _decide_together(known, pair)), None):
+        return _fitting(known, pair)
+    return _fitting(known, unstated(known.stated, known.unknown or frozenset()))
+
+
+def _decide_together(known: Known, pair: tuple[str, str]) -> bool:
+    """Return whether answers to a pair lead to different ends; of numbers, the extreme ones."""
+    first, second = pair
+    ends_ = {standing(last) for then in _far(known, first) for last in _far(then, second)}
+    return len(ends_) > 1
+
+
+@lru_cache(maxsize=64)
+def _far(known: Known, fact: str) -> Sequence[Known]:
+    """Return what is known after each answer to a fact; of numbers, the least and the greatest."""
+    asked = known.rulebook.facts[fact]
+    found = answers(known.rulebook, asked, known.facts)
+    if asked.kind in (Kind.WHOLE, Kind.NUMBER):
+        found = found[:1] + found[-1:]
+    return [known.learn({fact: answer}) for answer in found]
 
 
 def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
@@ -243,7 +248,7 @@ def _with_related(known: Known, fact: str) -> list[str]:
 def _still_decisive(known: Known, item: str, fact: str) -> float:
     """Return the share of the answers to `fact` after which `item` is still decisive."""
     after = ends(known, fact).values()
-    kept = [len(values) for values in after if is_decisive(known.learn({fact: values[0][0]}), item)]
+    kept = [len(values) for values in after if is_decisive(known.learn({fact: values[0]}), item)]
     return sum(kept) / sum(map(len, after))
 
 
@@ -268,7 +273,7 @@ def _lines(fact: Fact) -> int:
 def _left(knowledge: Known, fact: str) -> float:
     """Return how many facts the lowest technique then waits for, on the average of the answers."""
     left = [
-        (len(values), len(next(waiting(knowledge.learn({fact: values[0][0]})), ())))
+        (len(values), len(next(waiting(knowledge.learn({fact: values[0]})), ())))
         for values in ends(knowledge, fact).values()
     ]
     return sum(count * facts for count, facts in left) / sum(count for count, _ in left)
@@ -322,17 +327,18 @@ def rung_of(rulebook: Rulebook, fact: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def ends(known: Known, *facts: str) -> Mapping[Standing, Sequence[tuple[Value, ...]]]:
-    """Return the answers to these facts by what they leave possible, and the headline then."""
-    found: dict[Standing, list[tuple[Value, ...]]] = {}
-    for answer, then in effects(known, facts[0]):
-        further = ends(then, *facts[1:]) if facts[1:] else {standing(then): [()]}
-        for end, others in further.items():
-            found.setdefault(end, []).extend((answer, *other) for other in others)
+def ends(known: Known, fact: str) -> Mapping[Standing, Sequence[Value]]:
+    """Return the answers to a fact by what they leave possible, and the headline then."""
+    found: dict[Standing, list[Value]] = {}
+    for answer, then in effects(known, fact):
+        found.setdefault(standing(then), []).append(answer)
     return found
 
 
+@lru_cache(maxsize=1024)
 def is_decisive(known: Known, fact: str) -> bool:
     """Return whether two answers to a fact, "don't know" among them, lead to different ends."""
-    after = ends(known, fact)
-    return len(after) > 1 or (bool(after) and standing(known.learn({fact: None})) not in after)
+    ends_ = (standing(effect.then) for effect in effects(known, fact))
+    if (first := next(ends_, None)) is None:
+        return False
+    return any(end != first for end in ends_) or standing(known.learn({fact: None})) != first

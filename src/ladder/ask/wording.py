@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.ask.question import Question, is_outcome, word_of
-from ladder.ask.question_order import LISTED, Headlines, Known, ends, possible
+from ladder.ask.question_order import Headlines, Known, ends, possible
+from ladder.ask.unstated import LISTED
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from ladder.engine.assessment import variants_of
 from ladder.engine.comparisons import IsStated, Truth
-from ladder.engine.computed import following, follows_from, learned, waits_for
+from ladder.engine.computed import SCORED, following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
 from ladder.engine.decision import (
     Decision,
@@ -45,6 +45,7 @@ class Knowledge:
         # An attempt is inconclusive or outscored only if the facts say so.
         self.facts: Facts = {**NO_DOUBTS, **facts}
         self.unknown = unknown
+        self._stated = None if unknown is None else Knowledge(rulebook, facts)
         self._waiting: dict[str, tuple[str, ...]] = {}
         # Only what is known from the start keeps this: many states follow from it.
         self._answered: dict[tuple[str, Value], Self] | None = {}
@@ -62,10 +63,12 @@ class Knowledge:
         return self.truths[key] if key in self.truths else self._truth(key)
 
     def _truth(self, key: str) -> Truth:
-        truth = self.rulebook.tests[key](self.facts.get)
-        if truth is None and self.unknown is not None:
+        if self._stated is None or self.unknown is None:
+            return self.rulebook.tests[key](self.facts.get)
+        truth = self._stated[key]
+        if truth is None:
             index = _index(self.rulebook)
-            if not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
+            if key in index.of_scores or not index.reads[key].isdisjoint(self.unknown):
                 never = self.unknown
                 return None if self._future(index.conditions[key], never).may_hold else False
         return truth
@@ -83,7 +86,12 @@ class Knowledge:
         known = {fact: value for fact, value in given.items() if value is not None}
         after = object.__new__(type(self))
         vars(after).update(vars(self), _answered=None)
-        after.facts = facts = learned(self.rulebook, self.facts, known)
+        if self._stated is None:
+            after.facts = learned(self.rulebook, self.facts, known)
+        else:
+            after._stated = self._stated.learn(given)
+            after.facts = after._stated.facts
+        facts = after.facts
         computed = following(self.rulebook, frozenset(known))
         changed = [*given, *(name for name in computed if facts.get(name) != self.facts.get(name))]
         if self.unknown is not None:
@@ -139,26 +147,40 @@ class Knowledge:
             self._waiting[key] = tuple(dict.fromkeys(facts))
         return self._waiting[key]
 
+    def to_state(
+        self, facts: Set[str], names: Iterable[str] | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the `stated` that these unknown facts can make true, each with those that do."""
+        never = self.rulebook.facts.keys() - self.facts.keys() - facts
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.rulebook.computed if names is None else names:
+            by = self.rulebook.computed[name].by
+            if isinstance(by, Stated) and not self.facts.get(name):
+                future = self._future(by.condition, never)
+                if future.may_hold:
+                    found[name] = tuple(dict.fromkeys(future.facts))
+        return found
+
     def with_open(self, facts: Set[str]) -> "Knowledge":
         """Return what is known while these unknown facts are yet to be stated.
 
         A `stated` that they can make true is then unknown, not false.
         """
-        rulebook, never = self.rulebook, self.rulebook.facts.keys() - self.facts.keys() - facts
-        turning = {
-            name
-            for name, computed in rulebook.computed.items()
-            if isinstance(computed.by, Stated)
-            and not self.facts.get(name)
-            and self._future(computed.by.condition, never).may_hold
-        }
-        if not turning:
+        if not (turning := self.to_state(facts)):
             return self
         after = object.__new__(Knowledge)
         vars(after).update(vars(self), _answered=None)
         after.facts = {name: value for name, value in self.facts.items() if name not in turning}
+        after._stated = self._stated and self._stated.with_open(facts)
         after._follow(self, turning)
         return after
+
+    def turned(self, key: str) -> Decision:
+        """Return the decision if one condition had the other truth."""
+        turned = {key: not self.truths[key]}
+        truths = {**self.truths, **turned}
+        decided = (self._after_turn(need, truths, turned) for need in self.decision.needs)
+        return decision_of(self.rulebook, tuple(decided))
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)
@@ -231,12 +253,14 @@ def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...
 class _Index(NamedTuple):
     """An index of a rulebook's conditions: the facts behind each, and the keys by fact.
 
-    `readers` are the conditions that read a fact. `waiting` are those that depend on it, including
-    through computed facts.
+    `of_scores` are the conditions that read what scores show. `readers` are the conditions that
+    read a fact. `waiting` are those that depend on it, including through computed
+    facts.
     """
 
     conditions: Mapping[str, Condition]
     reads: Mapping[str, frozenset[str]]
+    of_scores: frozenset[str]
     readers: Mapping[str, Sequence[str]]
     waiting: Mapping[str, Sequence[str]]
 
@@ -249,7 +273,9 @@ def _index(rulebook: Rulebook) -> _Index:
         key: frozenset(x for fact in facts for x in (fact, *follows_from(rulebook, fact)))
         for key, facts in direct.items()
     }
-    return _Index(by_key, behind, _by_fact(direct), _by_fact(behind))
+    shown = {name for name, fact in rulebook.computed.items() if fact.by in SCORED}
+    of_scores = frozenset(key for key, facts in behind.items() if not facts.isdisjoint(shown))
+    return _Index(by_key, behind, of_scores, _by_fact(direct), _by_fact(behind))
 
 
 def readers(rulebook: Rulebook, fact: str) -> Sequence[str]:
