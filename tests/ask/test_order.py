@@ -63,6 +63,7 @@ SAID_OTHERWISE = {
     "examples.synthetic",
     "hosting.may_train",
     "knowledge.into_weights",
+    "task.input",
     "task.simpler",
     "team.maintainer",
 }
