@@ -387,7 +387,7 @@ def test_columns_of_common_exports_are_read_as_causes(
         (["not-told"] * 3 + ["misread"] * 2 + ["search"] * 2 + ["ocr"] * 2, None, 0, 20,
          "order of not-told and misread (5 together), unreadable-input (2) and not-found (2)."),
         (["not-told"] * 7 + ["misread"] * 6, ["not-told", "misread"], 0, 0,
-         "not-told and misread (13 together) need the same techniques. Add the missing rules"),
+         "not-told and misread (13 together) are the only family of causes. Add the missing rules"),
         (["unclear"] * 20, None, 20, 0, "20 of 20 are unclear"),
     ],
 )  # fmt: skip

@@ -118,7 +118,7 @@ def _follows(found: SheetReport) -> Iterator[str]:
         many = len(found.lead[0][0]) > 1
         says = f"{'lead' if many else 'leads'} by more than chance"
         if many and not every[1:]:
-            says = "need the same techniques"
+            says = "are the only family of causes"
         yield f"{every[0]} {says}. {found.do}"
     elif len(every) > 1:
         yield f"No cause leads: chance could explain the order of {joined(every, 'and')}."
