@@ -146,22 +146,13 @@ def _fact(
     choices: Mapping[str, str | Choice | ChoiceShape],
     attempt_of: str | None = None,
 ) -> Fact:
-    return Fact(
+    return shape.to(
+        Fact,
         id=name,
         kind=Kind.TEXT if shape.type == "file" else Kind(shape.type),
-        question=shape.question,
-        help=shape.help,
-        unit=shape.unit,
-        minimum=shape.minimum,
-        maximum=shape.maximum,
         choices=tuple(_choice(key, meaning) for key, meaning in choices.items()),
         attempt_of=attempt_of,
-        words=shape.words,
         file=shape.contents or "",
-        assume=shape.assume or "",
-        asked=shape.asked,
-        after=shape.after or "",
-        filled=shape.filled,
     )
 
 
