@@ -116,7 +116,7 @@ def test_knowing_more_never_widens_the_range(
 
 @pytest.mark.slow
 @must_see(moved=2)
-@settings(max_examples=settings().max_examples // 3)
+@settings(max_examples=max(8, settings().max_examples - 25))
 @given(problems())
 @example(
     {
