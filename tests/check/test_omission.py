@@ -174,7 +174,7 @@ def judged(problem: Problem, facts: Facts) -> tuple[Exit, Checked]:
 def passes(problem: Problem, facts: Facts) -> bool:
     """Whether a proposal with these facts passes; this is the same result, without a report."""
     as_of = TODAY.toordinal()
-    evaluation = replace(evaluate(rules(), replace(problem, facts=facts), as_of), ranked=False)
+    evaluation = evaluate(rules(), replace(problem, facts=facts), as_of)
     found, trains = judge(evaluation), evaluation.trains  # one that fails is enough
     every = (of_findings([item], FailOn.UNDECIDED, trains=trains) for item in found)
     return all(result is Exit.PASS for result in every)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ class Written(NamedTuple):
 
     def evaluation(self) -> Evaluation:
         problem = Problem("", self.facts, {}, (), "p.yaml")
-        return replace(evaluate(rules(), problem, TODAY.toordinal()), ranked=False)
+        return evaluate(rules(), problem, TODAY.toordinal())
 
     def fails(self, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         evaluation = self.evaluation()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,6 @@ import pytest
 import yaml
 
 from ladder import advise
-from ladder.check.evaluation import evaluate
-from ladder.check.findings import Issue
-from ladder.check.judge import judge
-from ladder.engine.facts import Value
-from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.rules import load_rules as load
 from ladder.workshop.promises import Broken, Trial, broken_by, search
@@ -226,23 +220,3 @@ def turned(given: Any) -> Any:
     if not isinstance(given, dict):
         return given
     return {key: turned(value) for key, value in reversed(given.items())}
-
-
-def test_the_order_of_missing_facts_changes_no_result() -> None:
-    """Promises are tried without this order, which takes most of the time."""
-    dated: dict[str, Value] = {"proposal.owner": "us", "proposal.date": TODAY.toordinal()}
-    reordered = 0
-    for seed in [*seeds(rules())][::4]:
-        # What is missing may lead to a training.
-        stated: dict[str, Value] = dict(sorted(seed.facts.items())[:-8:2])
-        stated |= {"needs": seed.facts["needs"], "proposal.technique": frozenset({"lora"}), **dated}
-        problem = Problem("", stated, file="proposal.yaml")
-        ranked = evaluate(rules(), problem, TODAY.toordinal())
-        findings, unranked = [*judge(ranked)], [*judge(replace(ranked, ranked=False))]
-        reordered += findings != unranked
-        assert [_without_order(x) for x in findings] == [_without_order(x) for x in unranked]
-    assert reordered
-
-
-def _without_order(finding: Issue) -> Issue:
-    return finding._replace(missing=tuple(sorted(finding.missing)))

@@ -140,7 +140,7 @@ def _with(evaluation: Evaluation, name: str) -> Evaluation | None:
 
 
 def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:
-    found = against_the_verdict(replace(evaluation, ranked=False))
+    found = against_the_verdict(evaluation)
     return {(item.rule, item.severity) for item in severe(found)}
 
 

@@ -23,9 +23,7 @@ from ladder.engine.sources import Position
 class Evaluation:
     """A proposal as written, and the decisions on its needs.
 
-    `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day. `ranked`
-    is whether missing facts are listed most decisive first, which takes a search and changes no
-    result.
+    `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day.
     """
 
     rulebook: Rulebook
@@ -35,7 +33,6 @@ class Evaluation:
     decision: Decision
     proposed: tuple[Technique, ...]
     today: int
-    ranked: bool = True
 
     def position(self, *facts: str) -> Position:
         """Return the position of the first written fact of `facts`, else of a parent."""
@@ -227,9 +224,9 @@ def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
     return next(chain(own, combined), None)
 
 
-def decisive_facts(evaluation: Evaluation, place: Place) -> list[str]:
+def decisive_facts(evaluation: Evaluation, need: str) -> list[str]:
     """Return the missing facts that could change the verdict on a need, most decisive first."""
-    facts = {**evaluation.facts, "needs": frozenset({place.need})}
+    facts = {**evaluation.facts, "needs": frozenset({need})}
     return [open_fact.fact for open_fact in open_facts(Knowledge(evaluation.rulebook, facts))]
 
 

@@ -15,7 +15,6 @@ from ladder.check import claims
 from ladder.check.evaluation import (
     Evaluation,
     Place,
-    decisive_facts,
     evaluate,
     on_route,
     places,
@@ -68,7 +67,7 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
     if not evaluation.trains:  # only training has to prove what was tried before
         return False
     without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
-    return any(severe(against_the_verdict(replace(without, ranked=False))))
+    return any(severe(against_the_verdict(without)))
 
 
 def against_the_verdict(evaluation: Evaluation) -> Iterator[Issue]:
@@ -106,7 +105,7 @@ def _each_once(issues: Iterable[Issue]) -> Iterator[Issue]:
             by_rule[issue.rule] = issue
         elif issue.severity is known.severity:
             missing = tuple(dict.fromkeys((*known.missing, *issue.missing)))
-            by_rule[issue.rule] = known._replace(missing=missing)
+            by_rule[issue.rule] = known._replace(missing=missing, more={**issue.more, **known.more})
     yield from by_rule.values()
 
 
@@ -214,19 +213,10 @@ def _above(evaluation: Evaluation, place: Place) -> Issue:
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
     weight = Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR
-    missing = _what_could_change_it(evaluation, place) if reachable else ()
-    rule, read = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs")
-    return Issue(rule, weight, PROPOSED, technique.id, place.need, missing, read)
-
-
-def _what_could_change_it(evaluation: Evaluation, place: Place) -> tuple[str, ...]:
-    """Return the missing facts that keep a technique back, most decisive first."""
     unknown = chain.from_iterable(_unknown_of(evaluation, place.assessment))
-    missing = dict.fromkeys((*_facts_of_lower(evaluation, place), *unknown))
-    if not evaluation.ranked:
-        return tuple(missing)
-    decisive = [fact for fact in decisive_facts(evaluation, place) if fact in missing]
-    return (*decisive, *missing)
+    asked = (*_facts_of_lower(evaluation, place), *unknown) if reachable else ()
+    rule, read, need = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs"), place.need
+    return Issue(rule, weight, PROPOSED, technique.id, need, asked, read, {need: asked})
 
 
 def _facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:

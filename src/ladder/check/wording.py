@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ladder.check.assumed import Reading
 from ladder.check.claims import CLAIMS, DATE
-from ladder.check.evaluation import Evaluation
+from ladder.check.evaluation import Evaluation, decisive_facts
 from ladder.check.findings import Finding, Issue, Severity
 from ladder.engine.answers import answers
 from ladder.engine.computed import learned
@@ -43,7 +43,8 @@ ANSWERED = "If "
 class Words(NamedTuple):
     """The words of an issue; empty where those of its rule serve.
 
-    `sources` are added to those of the rule. `facts` are shown in place of those of the proposal.
+    `sources` are added to those of the rule. `facts` are shown in place of those of the proposal,
+    and `missing` is in order.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Words(NamedTuple):
     do: str = ""
     sources: tuple[str, ...] = ()
     facts: Mapping[str, Value] | None = None
+    missing: tuple[str, ...] = ()
 
 
 def worded(evaluation: Evaluation, issue: Issue) -> Finding:
@@ -72,7 +74,7 @@ def worded(evaluation: Evaluation, issue: Issue) -> Finding:
         issue.technique,
         issue.need,
         issue.facts[0],
-        missing=tuple(dict.fromkeys(issue.missing)),
+        missing=tuple(dict.fromkeys(words.missing or issue.missing)),
     )
 
 
@@ -196,8 +198,11 @@ def _if_answered(at: _At, fact: str) -> str:
     return f"{ANSWERED}{fact} is {words}: {fill(at.rule.why, facts[bad[0]])}{label(at.rule)}"
 
 
-def _above(at: _At) -> Words:
-    """Return what a proposal asks for and what the verdict puts before it."""
+def _above(at: _At, **missing: tuple[str, ...]) -> Words:
+    """Return what a proposal asks for and what the verdict puts before it.
+
+    `missing` are the facts that keep it back, by need; the most decisive come first.
+    """
     decision, other = at.decision, _short(at.step)
     outcome = decision.step.outcome
     one, several, what = "comes", "come", "first"
@@ -212,7 +217,13 @@ def _above(at: _At) -> Words:
     why = f"{at.rule.why} {at.fill(fit.why)}" if fit else ""
     why = _unsettled(at) if decision.inconclusive else why
     text = f"Proposes {_short(at.technique)}; {verdict}."
-    return Words(text, why, _instead(at), fit.sources if fit else ())
+    ranked = list[str]()
+    for need in [item.need.id for item in at.evaluation.decision.needs]:
+        if asked := missing.get(need):
+            decisive = decisive_facts(at.evaluation, need)
+            ranked += [*(fact for fact in decisive if fact in asked), *asked]
+    sources = fit.sources if fit else ()
+    return Words(text, why, _instead(at), sources, missing=tuple(ranked))
 
 
 def _instead(at: _At) -> str:

@@ -4,7 +4,6 @@ docs/concepts.md lists the promises. A search finds problems that break one; it 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -88,7 +87,7 @@ class Trial:
 
     def _evaluated(self, facts: Facts) -> Evaluation:
         problem = Problem("", facts, file="proposal.yaml")
-        return replace(evaluate(self.rulebook, problem, self._day), ranked=False)
+        return evaluate(self.rulebook, problem, self._day)
 
     def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
         """Yield the result of each issue of `check` on a proposal."""
