@@ -4,8 +4,9 @@ A new comparison is a class, and a row in `COMPARISONS` for each of its keys in 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from ladder.engine.facts import Fact, Facts, Get, Kind, Scalar
@@ -49,7 +50,8 @@ class Comparison:
     @property
     def named(self) -> tuple[Scalar, ...]:
         """The values that it names; a number turns its result where it is equal."""
-        raise NotImplementedError
+        taken = (getattr(self, field.name) for field in fields(self)[1:])
+        return tuple(chain.from_iterable(x if isinstance(x, tuple) else (x,) for x in taken))
 
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated: this defines what it means."""
@@ -73,11 +75,6 @@ class Is(Comparison):
     """The fact has exactly this value."""
 
     value: Scalar
-
-    @property
-    def named(self) -> tuple[Scalar, ...]:
-        """The value."""
-        return (self.value,)
 
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated."""
@@ -114,11 +111,6 @@ class OneOf(Comparison):
     kinds = (Kind.BOOL, *NUMBERS, Kind.CHOICE)
     takes = "a list"
 
-    @property
-    def named(self) -> tuple[Scalar, ...]:
-        """The values."""
-        return self.values
-
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated."""
         fact, values = self.fact, self.values
@@ -143,11 +135,6 @@ class Includes(Comparison):
     item: str
 
     kinds = (Kind.CHOICES,)
-
-    @property
-    def named(self) -> tuple[Scalar, ...]:
-        """The item."""
-        return (self.item,)
 
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated."""
@@ -176,11 +163,6 @@ class AtLeast(Comparison):
 
     kinds = ORDERED
     takes = "a bound"
-
-    @property
-    def named(self) -> tuple[Scalar, ...]:
-        """The bound."""
-        return (self.bound,)
 
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated."""
@@ -220,11 +202,6 @@ class AtLeastOf(Comparison):
     def facts(self) -> tuple[str, ...]:
         """The facts that are compared with each other."""
         return self.fact, self.other
-
-    @property
-    def named(self) -> tuple[Scalar, ...]:
-        """The factor and the summand."""
-        return self.times, self.plus
 
     def test(self) -> Test:
         """Return the comparison, ready to be evaluated."""

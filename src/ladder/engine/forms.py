@@ -91,9 +91,7 @@ NOTHING = Ahead("stay")
 
 def prospect(option: Assessment) -> Prospect | None:
     """Return the prospect of an entry; None if it cannot come to be used."""
-    if option.status not in ("blocked", "available"):
-        return None
-    if against(option):
+    if option.status not in ("blocked", "available") or against(option):
         return None
     unsure: list[Lack] = []
     order: list[Lack] = []
@@ -125,8 +123,8 @@ def against(option: Assessment) -> list[Lack]:
 
 def may_measure(option: Assessment) -> bool:
     """Return whether an entry may come to wait for a test set."""
-    item = prospect(option)
-    return item is not None and any(MEASURE in lack.rule.instead for lack in item.order)
+    waits = any(not truth and MEASURE in rule.instead for rule, truth in option.requirements)
+    return waits and prospect(option) is not None
 
 
 def ahead_of(

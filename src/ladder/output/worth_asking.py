@@ -1,6 +1,6 @@
 """Open questions in the order in which they are worth asking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ladder.engine.computed import missing_facts, unstated_in
 from ladder.engine.knowledge import Knowledge
@@ -44,33 +44,26 @@ def deciding_question(verdict: Verdict) -> OpenFact | None:
 
     There is none where the target is reached: a measured success needs no further answer.
     """
-    if verdict.recommendation.outcome == "stop":
-        return None
-    known = verdict.knowledge
-    now = _named_by(known)
-    for item in worth_asking(verdict):
-        if not is_result(item) and any(
-            _named_by(effect.then) != now for effect in effects(known, item.fact)
-        ):
-            return item
-    return None
+    return None if verdict.recommendation.outcome == "stop" else _first(verdict, _named_by)
+
+
+def variant_question(verdict: Verdict) -> OpenFact | None:
+    """Return the first open question that somebody can look up and that changes the variant."""
+    return _first(verdict, variant_of)
+
+
+def _first(verdict: Verdict, of: Callable[[Knowledge], object]) -> OpenFact | None:
+    """Return the first question to look up after which something of the verdict is different."""
+    known, now = verdict.knowledge, of(verdict.knowledge)
+    asked = (item for item in worth_asking(verdict) if not is_result(item))
+    changing = (x for x in asked if any(of(after) != now for _, after in effects(known, x.fact)))
+    return next(changing, None)
 
 
 def _named_by(known: Knowledge) -> tuple[str, str]:
     """Return the techniques that the headline names: to use or keep, and to prepare."""
     technique, _, waiting = headline_of(known)
     return technique, waiting
-
-
-def variant_question(verdict: Verdict) -> OpenFact | None:
-    """Return the first open question that somebody can look up and that changes the variant."""
-    known = verdict.knowledge
-    now = variant_of(known)
-    for item in worth_asking(verdict):
-        after = (variant_of(effect.then) for effect in effects(known, item.fact))
-        if not is_result(item) and any(variant != now for variant in after):
-            return item
-    return None
 
 
 def proposal_question(verdict: Verdict) -> OpenFact | None:
