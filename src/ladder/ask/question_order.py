@@ -233,16 +233,19 @@ def _with_related(known: Known, fact: str) -> list[str]:
     """
     facts, every, last = known.rulebook.facts, facts_to_ask(known), readiness(known)
     own = next((waits for waits in waiting(known) if fact in waits), [])
-    chosen = [fact]
+    chosen, left = [fact], LINES - _lines(facts[fact])
     for item in every:
         later = item.startswith(COMMITMENTS) or (item in last) is not (fact in last)
         if item == fact or later or is_outcome(item) or facts[item].after in every:
             continue
         together = item in own or item.partition(".")[0] == fact.partition(".")[0]
-        share = RELATED if together else APART
-        if is_decisive(known, item) and _still_decisive(known, item, fact) >= share:
+        share, lines = RELATED if together else APART, _lines(facts[item])
+        if lines > left or not is_decisive(known, item):
+            continue
+        if _still_decisive(known, item, fact) >= share:
             chosen.append(item)
-    return _fitting(known, chosen)
+            left -= lines
+    return chosen
 
 
 def _still_decisive(known: Known, item: str, fact: str) -> float:
