@@ -135,14 +135,6 @@ def test_a_score_of_what_is_recommended_in_another_way_stays_on_the_screen(
     assert row_of(seen(failed_search), "Retrieval (RAG)").endswith("recommended, 0.71 so far")
 
 
-def test_what_is_used_as_well_is_not_stated_to_come_next(failed_search: Verdict) -> None:
-    assert failed_search.next_rung is not None
-    assert failed_search.next_rung.technique == "tools"
-    words = "\n".join(seen(failed_search, detail=Detail.FULL))
-    assert "Also do: tools and function calls" in words
-    assert "Next: Tools" not in words
-
-
 def test_you_are_at_what_reached_the_target_and_not_at_a_training_that_missed_it() -> None:
     attempts = {
         "rag": {"outcome": "target-reached", "score": 0.9},

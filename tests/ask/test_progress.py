@@ -186,8 +186,11 @@ SERVING = (
                 "knowledge.comes_with_request": False,
                 "knowledge.tokens": 2_000_000,
             },
-            ["Use retrieval (RAG): index, retrieve, cite.", "Also do: tools and function calls."],
-            id="it is used together with the step",
+            [
+                "Use retrieval (RAG): index, retrieve, cite.",
+                "Only after retrieval (RAG): tools and function calls.",
+            ],
+            id="it serves the rest of the facts",
         ),
     ],
 )
