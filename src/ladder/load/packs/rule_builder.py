@@ -101,8 +101,8 @@ class RuleBuilder:
 
         place = shape.place.at(key)
         self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
-        known = replace(self.known, stated=stated)
-        return known.condition(place.document, getattr(shape, key), place.route)
+        given = getattr(shape, key)
+        return self.known.condition(place.document, given, place.route, stated=stated)
 
     def standing_rule(self, shape: RuleShape) -> None:
         """Add a rule that has a file of its own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 
 from ladder.engine.comparisons import IsStated
@@ -245,31 +246,36 @@ def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The facts, stated and derived, of which conditions speak; takes what is wrong with these.
-
-    `stated` is what `Parser.stated` is.
-    """
+    """The facts, stated and derived, of which conditions speak; takes what is wrong with these."""
 
     facts: Mapping[str, Fact]
     derived: DerivedTable
     diagnostics: list[Diagnostic]
-    stated: Callable[[Condition], Condition] | None = None
+
+    @cached_property
+    def compared(self) -> Mapping[str, Fact]:
+        """The facts, and the day of the verdict."""
+        return {**self.facts, AS_OF.id: AS_OF}
 
     def condition(
-        self, document: Document, given: object, base: Route, later: Collection[str] = ()
+        self,
+        document: Document,
+        given: object,
+        base: Route,
+        later: Collection[str] = (),
+        stated: Callable[[Condition], Condition] | None = None,
     ) -> Condition:
         """Return the condition spelled at `base` of a document.
 
-        `later` are the derived facts that exist, though they may not be used here.
+        `later` are the derived facts that exist, though they may not be used here; `stated` is what
+        `Parser.stated` is.
         """
         found: list[Diagnostic] = []
 
         def report(what: str, path: Route, help_: str) -> None:
             found.append(Diagnostic(what, document.position(*base, *path), help_))
 
-        facts = {**self.facts, AS_OF.id: AS_OF}
-        numbers = document.numbers
-        parser = Parser(facts, self.derived, report, later, numbers, self.stated)
+        parser = Parser(self.compared, self.derived, report, later, document.numbers, stated)
         condition = parser.parse(given)
         if not found and self.derived.size(condition) > MOST_PARTS:
             what = f"this condition has more than {MOST_PARTS} parts"
