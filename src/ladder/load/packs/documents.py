@@ -11,64 +11,37 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from ladder.engine.sources import Position
-from ladder.load.packs.cards import (
-    AddedOptionShape,
-    CauseShape,
-    ComputedShape,
-    FactsShape,
-    NeedShape,
-    TechniqueShape,
-)
+from ladder.load.packs import cards, pack_shapes, shapes
 from ladder.load.packs.document import Document, Place
-from ladder.load.packs.pack_shapes import (
-    ChangesShape,
-    ClaimsShape,
-    PackShape,
-    RetireShape,
-    SourcesShape,
-)
 from ladder.load.packs.parameters import Used, Writer
 from ladder.load.packs.shape_errors import MEANT, shape_diagnostics
-from ladder.load.packs.shapes import (
-    AdviceShape,
-    CautionShape,
-    ContradictionShape,
-    ExclusionShape,
-    ForbidShape,
-    MessagesShape,
-    ParameterShape,
-    ProblemShape,
-    RequirementShape,
-    Shape,
-    parts,
-)
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Node, compose
 from ladder.load.yaml.reader import decode
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
-SHAPES: dict[str, type[Shape]] = {
-    "requirement": RequirementShape,
-    "exclusion": ExclusionShape,
-    "forbid": ForbidShape,
-    "caution": CautionShape,
-    "advice": AdviceShape,
-    "need": NeedShape,
-    "technique": TechniqueShape,
-    "cause": CauseShape,
-    "contradiction": ContradictionShape,
-    "parameter": ParameterShape,
-    "messages": MessagesShape,
-    "computed": ComputedShape,
-    "facts": FactsShape,
-    "derived": FactsShape,
-    "sources": SourcesShape,
-    "claims": ClaimsShape,
-    "problem": ProblemShape,
-    "changes": ChangesShape,
-    "retire": RetireShape,
-    "option": AddedOptionShape,
-    "pack": PackShape,
+SHAPES: dict[str, type[shapes.Shape]] = {
+    "requirement": shapes.RequirementShape,
+    "exclusion": shapes.ExclusionShape,
+    "forbid": shapes.ForbidShape,
+    "caution": shapes.CautionShape,
+    "advice": shapes.AdviceShape,
+    "need": cards.NeedShape,
+    "technique": cards.TechniqueShape,
+    "cause": cards.CauseShape,
+    "contradiction": shapes.ContradictionShape,
+    "parameter": shapes.ParameterShape,
+    "messages": shapes.MessagesShape,
+    "computed": cards.ComputedShape,
+    "facts": cards.FactsShape,
+    "derived": cards.FactsShape,
+    "sources": pack_shapes.SourcesShape,
+    "claims": pack_shapes.ClaimsShape,
+    "problem": shapes.ProblemShape,
+    "changes": pack_shapes.ChangesShape,
+    "retire": pack_shapes.RetireShape,
+    "option": cards.AddedOptionShape,
+    "pack": pack_shapes.PackShape,
 }
 """The kinds of rule files by their first key."""
 
@@ -145,5 +118,5 @@ def checked(document: Document, writer: Writer) -> Document | None:
         writer.diagnostics += shape_diagnostics(errors, kind, document.position)
         return None
     document = replace(document, shape=shape, parts=[], used=used)
-    parts(shape, Place(document), document.parts)
+    shapes.parts(shape, Place(document), document.parts)
     return document
