@@ -64,14 +64,9 @@ def load_rules(
         if place.pin:
             place.insist(_digest(packs[:number]))
     # Positions and the rules of another day depend on the folders; what the rules say does not.
-    key = "\n".join([digest, *(f"{_shown(str(x))}\n{x.resolve()}" for x in folders)])
     without = shipped() in folders and not cases
-    if without:
-        key += "\nwithout cases"
-    if any_base:
-        key += "\non any base"
-    if day:
-        key += f"\nas of {day}"
+    shown = [(_shown(str(folder)), str(folder.resolve())) for folder in folders]
+    key = repr((digest, shown, without, any_base, day))
     if (known := _kept(key)) is not None:
         return known
     if without:
