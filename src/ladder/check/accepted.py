@@ -228,17 +228,6 @@ def _faulty(
         yield about(waiver, CheckRule.WAIVER_UNUSED, text, do)
 
 
-class Compared(NamedTuple):
-    """Files with the known findings marked; what to write, and in a line what is in it.
-
-    Both texts are empty if nothing is to be written.
-    """
-
-    files: Sequence[Checked]
-    text: str = ""
-    says: str = ""
-
-
 def compared(
     rulebook: Rulebook,
     files: Sequence[Checked],
@@ -247,30 +236,34 @@ def compared(
     path: str | None,
     write_to: str | None,
     today: date,
-) -> Compared:
-    """Compare files with a baseline, `known` from `path`; first make or shrink it for `write_to`.
+) -> tuple[Sequence[Checked], str, str]:
+    """Return files with the findings of a baseline marked, its text to write, and what is in it.
 
-    `read` are the paths of all files of the run, also of those in which nothing was found.
+    The baseline is `known` from `path`; first it is made or shrunk for `write_to`. Both texts are
+    empty if nothing is to be written. `read` are the paths of all files of the run, also of those
+    in which nothing was found.
     """
     text = says = ""
     if write_to:
-        known = _shrunk(known, files, read) if known else _first(files, today)
+        keyed = _keyed(files)
+        first = frozenset(key for key, finding in keyed if _can_be_known(finding))
+        known = _shrunk(known, files, read) if known else Baseline(first, expires=today + LASTS)
         text = _as_text(known)
-        counting = [key for key, finding in _keyed(files) if finding.severity is not Severity.NOTE]
+        counting = (key for key, finding in keyed if finding.severity is not Severity.NOTE)
         left_out = sum(key not in known.findings for key in counting)
         says = f"{write_to}: {len(known.findings)} known, {counted(left_out, 'finding')} left out"
         says += "" if known.owner else ". Fill in `owner` before you use it"
     if known is None:
-        return Compared(files)
+        return files, "", ""
     if today <= known.expires <= today + LASTS:
-        return Compared([_marked(checked, known) for checked in files], text, says)
+        return [_marked(checked, known) for checked in files], text, says
     over = f"The baseline counts no more: it ended on {known.expires}."
     if known.expires > today:
         over = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
     over += f" Its owner is {known.owner}." if known.owner else ""
     rule, place = rulebook.check_rules[CheckRule.BASELINE_EXPIRED], path or str(write_to)
     finding = by_rule(rule, Severity.WARNING, over, Position(place))
-    return Compared([*files, Checked(place, findings=(finding,))], text, says)
+    return [*files, Checked(place, findings=(finding,))], text, says
 
 
 def _keyed(files: Iterable[Checked]) -> list[tuple[Known, Finding]]:
@@ -291,12 +284,6 @@ def _key(checked: Checked, finding: Finding) -> Known:
 def _can_be_known(finding: Finding) -> bool:
     """Return whether a finding could fail a run, in a file that could be read."""
     return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
-
-
-def _first(files: Iterable[Checked], today: date) -> Baseline:
-    """Return the baseline of a first run."""
-    known = frozenset(key for key, finding in _keyed(files) if _can_be_known(finding))
-    return Baseline(known, expires=today + LASTS)
 
 
 def _shrunk(known: Baseline, files: Iterable[Checked], read: Collection[str]) -> Baseline:

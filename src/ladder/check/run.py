@@ -68,11 +68,11 @@ def _reported(
     weighed = reweighed(files, settings.severity)
     read = {candidate.path for candidate in selected.files}
     baseline = settings.accepted.known, settings.baseline, settings.write_baseline
-    after = compared(rulebook, weighed, read, *baseline, today)
-    shown = reweighed((condensed(rulebook, file) for file in after.files), settings.severity)
+    compared_files, text, says = compared(rulebook, weighed, read, *baseline, today)
+    shown = reweighed((condensed(rulebook, file) for file in compared_files), settings.severity)
     ordered = (item._replace(findings=in_order(item.findings)) for item in shown)
     made = report(rulebook, ordered, passed.skipped(), settings, today)
-    return made._replace(baseline=after.text, baseline_written=after.says)
+    return made._replace(baseline=text, baseline_written=says)
 
 
 def _unknown_rules(rulebook: Rulebook, settings: Settings) -> Iterator[Diagnostic]:
