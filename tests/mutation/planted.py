@@ -58,8 +58,8 @@ PROGRAM = (
     Defect(
         "rules are kept without what they say",
         "load/packs/rules.py",
-        'key = "\\n".join([digest, ',
-        'key = "\\n".join([',
+        "key = repr((digest, shown, ",
+        "key = repr((shown, ",
         "tests/load/packs/test_cache.py::test_a_rule_that_was_changed_is_read_anew",
     ),
     Defect(
