@@ -251,6 +251,8 @@ def assess_route(
 
 def _anew(item: Assessment) -> Assessment:
     """Return an assessment without what follows from the other entries of the list."""
+    if (item.superseded, item.waits, item.counted_out, item.held) == (False, False, False, None):
+        return item
     excluded = any_of((item.inapplicable, *(truth for _, truth in item.exclusions)))
     return item._replace(
         superseded=False, waits=False, excluded=excluded, counted_out=False, held=None

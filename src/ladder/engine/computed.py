@@ -164,25 +164,29 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
 def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Mapping[str, Value]:
     """Return the computed facts of these names, each after those that it reads."""
     steps, of_scores = _steps(rulebook, names)
-    shown = what_items_show(rulebook, facts) if of_scores else {}
+    of_items = what_items_show(rulebook, facts) if of_scores else {}
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
+    shown: dict[str, Value] = {**facts}
     for name, declared, work in steps:
         by = declared.by
+        if isinstance(by, Stated):  # it compares, as rules do, what is shown
+            found[name] = shown[name] = exact[name] = work(shown.get) is True
+            continue
         if isinstance(by, str):
-            answer = shown.get(by) if _is_of_scores(by) else _of_costs(rulebook, by, exact)
+            answer = of_items.get(by) if _is_of_scores(by) else _of_costs(rulebook, by, exact)
             if answer is not None:
                 exact[name], found[name] = answer, _shown(answer, declared, facts)
-            continue
-        if isinstance(by, Stated):  # it compares, as rules do, what is shown
-            found[name] = exact[name] = work(lambda fact: found.get(fact, exact.get(fact))) is True
+                shown[name] = found[name]
             continue
         result = work(exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
         if result is None or (low is not None and result < low):
             exact.pop(name, None)
+            shown.pop(name, None)
         elif high is None or result <= high:
-            exact[name], found[name] = result, rounded(result, declared.digits)
+            exact[name] = result
+            shown[name] = found[name] = rounded(result, declared.digits)
     return found
 
 
