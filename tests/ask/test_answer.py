@@ -10,6 +10,7 @@ from ladder.ask.question import (
     Question,
     attempt,
     question_about,
+    question_errors,
     question_reason,
     question_tried,
 )
@@ -310,3 +311,35 @@ def test_the_title_and_the_words_of_a_choice_never_name_another_choice() -> None
                 except Complaint:
                     continue
                 assert named == choice.id, (fact.id, words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_in_all", "counts"),
+    [
+        ("22 misread, 11 format of 40", 40, {"misread": 22, "format": 11}),
+        ("misread: 22; wrong label 3", 25, {"misread": 22, "label-wrong": 3}),
+        ("30x ocr", 30, {"unreadable-input": 30}),
+        ("40 not found and 3 tone", 43, {"not-found": 40, "style": 3}),
+    ],
+)
+def test_bad_answers_are_counted_by_their_cause(
+    typed: str, read_in_all: int, counts: dict[str, int]
+) -> None:
+    facts = {f"errors.{cause}": count for cause, count in counts.items()}
+    assert answer(question_errors(rules()), typed) == Answer({"errors.read": read_in_all, **facts})
+
+
+@pytest.mark.parametrize("typed", ["no", "Nobody.", "none", "don't know"])
+def test_bad_answers_that_nobody_counted_stay_unknown(typed: str) -> None:
+    unknown = Answer(unknown=frozenset({"errors.read"}))
+    assert answer(question_errors(rules()), typed) == unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [("20", "“20” is not a count and a cause."), ("12 bananas", "“bananas” is not in the list.")],
+)
+def test_a_count_without_a_cause_is_explained(typed: str, complaint: str) -> None:
+    with pytest.raises(Complaint) as raised:
+        answer(question_errors(rules()), typed)
+    assert str(raised.value) == complaint

@@ -246,3 +246,26 @@ def test_interview_asks_for_what_counts_only_once_it_is_stated(
 def test_interview_does_not_ask_for_what_another_question_settles() -> None:
     order = course({**CODES, "task.classes": 9, "examples.demonstrations": 900}, {})
     assert "evaluation.held_out" not in order
+
+
+def test_counted_errors_are_asked_for_last_and_only_where_a_cause_could_change_the_headline() -> (
+    None
+):
+    tone: dict[str, Value] = {**TRIED, **KNOWN}
+    assert "errors" not in course(tone, {})
+    codes: dict[str, Value] = {
+        **CODES,
+        "attempts.few-shot.outcome": "below-target",
+        "attempts.few-shot.because": "Two codes are mixed up.",
+        "attempts.model-choice.outcome": "below-target",
+        "attempts.model-choice.because": "No better.",
+        "hosting.open_weights": True,
+        "examples.demonstrations": 14000,
+        "examples.label_quality": "expert",
+        "evaluation.grader": True,
+        "evaluation.items": 1000,
+        "task.classes": 310,
+    }
+    order = course(codes, {})
+    assert order[-1] == "errors"
+    assert "errors" not in course(codes, {"errors.read": 20, "errors.misread": 20})

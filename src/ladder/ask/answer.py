@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ladder.ask.question import Command, Question, attempt, command_of, word_of
+from ladder.engine.errors import READ
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.scores import TARGET
 from ladder.load.yaml.scalars import DECEIVING
@@ -97,6 +98,10 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 """A score and the items it was measured on: 0.86 on 300 items, 86 % of 300."""
+_CAUSE = re.compile(
+    r"(?P<count>\d{1,6})\s*[x×:]?\s*(?P<after>\D+)|(?P<before>\D+?)\s*[:=]?\s*(?P<last>\d{1,6})"
+)
+"""A number of bad answers and their cause, in either order."""
 RATED = 10
 """The highest best score that ratings have: 4/5 and 8/10 count no items, 62/100 does."""
 
@@ -118,6 +123,8 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         raise Complaint(f"There is a control character in it ({code}). Remove it.")
     if question.form == "reason":
         return _reason(question, words, facts)
+    if question.form == "errors":
+        return _counted(question, words)
     if question.line_by_line:
         none = question.form == "tried" and words == str(len(question.fact.choices) + 1)
         said = _lines(question, "none" if none else words)
@@ -172,6 +179,8 @@ def legal(question: Question) -> str:
                 "count as not tried, unless you add “the rest unknown”."
             )
         return "Give the numbers of what is so, and say what the rest is: 1, 3, the rest no."
+    if question.form == "errors":
+        return "Give the most frequent causes, a count each: 22 misread, 11 format of 40. Or no."
     match fact.kind:
         case Kind.BOOL:
             return "Answer yes, no or unknown."
@@ -349,6 +358,22 @@ def _reason(question: Question, words: str, facts: Facts) -> Answer:
         text = "what goes wrong in words, or the score, or both: 0.62: stiff."
         raise Complaint(f"Write {'why, in words.' if question.inapplicable else text}")
     return Answer({because: words})
+
+
+def _counted(question: Question, words: str) -> Answer:
+    """Return the bad answers that were read, by cause: `22 misread, 11 format of 40`."""
+    if words.lower().rstrip(".!") in NONE | {"no", "n", "nobody"}:
+        return unknown_answer(question)
+    words, *in_all = re.split(r"\s+of\s+(?=[\d.,]+$)", words)
+    counts: dict[str, Value] = {}
+    for part in _parts(words):
+        if not (match := _CAUSE.fullmatch(part)):
+            raise Complaint(f"“{short(part)}” is not a count and a cause.")
+        cause = pick(match["after"] or match["before"], question.fact).id
+        counts[f"errors.{cause}"] = int(match["count"] or match["last"])
+    every = sum(value for value in counts.values() if isinstance(value, int))
+    count = number(in_all[0], Fact(READ, Kind.WHOLE, "", minimum=1)) if in_all else every
+    return Answer({READ: count, **counts})
 
 
 def _scored(technique: str, text: str, facts: Facts) -> dict[str, Value]:

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from ladder.ask.answer import Answer
 from ladder.ask.question import (
+    NOTHING,
     Question,
     attempt,
     is_outcome,
     question_about,
+    question_errors,
     question_reason,
     question_tried,
     tried,
@@ -20,6 +22,7 @@ from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_fac
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
 from ladder.engine.decision import BETTER, UNREAD, keys_without_need, without_need
+from ladder.engine.errors import ERRORS, FIRST, READ
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.open_facts import assumed_facts
@@ -114,7 +117,7 @@ class Interview:
             asked = self._what_runs() if "needs" in self.unknown else ["needs"]
             return tuple(question_about(self.rulebook, fact) for fact in asked)
         if not (facts := next_facts(self.knowledge)):
-            return self._in_use()
+            return self._in_use() or self._errors()
         if first := self._situation():
             return tuple(question_about(self.rulebook, fact) for fact in first)
         if is_outcome(facts[0]):
@@ -142,6 +145,19 @@ class Interview:
         if known or not tried(self.facts) or not is_decisive(self.knowledge, IN_USE):
             return ()
         return (question_about(self.rulebook, IN_USE, self.facts),)
+
+    def _errors(self) -> tuple[Question, ...]:
+        """Return the question about counted errors, if one cause could change the headline."""
+        known = self.knowledge
+        counted = any(fact.startswith(ERRORS) for fact in {*self.facts, *self.unknown})
+        if counted or known.leading is None or known.leading.form in ("use", "stop"):
+            return ()
+        if not tried(self.facts) or self.facts.get(IN_USE) == NOTHING:
+            return ()
+        causes = (f"{ERRORS}{cause}" for cause in self.rulebook.causes)
+        each = ({READ: FIRST, cause: FIRST} for cause in causes)
+        moved = any(known.learn(counts).named != known.named for counts in each)
+        return (question_errors(self.rulebook),) if moved else ()
 
     def _without_reason(self) -> list[str]:
         """Return the techniques that their results exclude while the reason is still to come."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from ladder.engine.errors import READ
 from ladder.engine.facts import IN_USE, Choice, Fact, Facts, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-Form = Literal["fact", "tried", "outcome", "reason", "needs"]
+Form = Literal["fact", "tried", "outcome", "reason", "needs", "errors"]
 
 NOTHING = "nothing"
 """The choice for what is in use today, if nothing is."""
@@ -119,6 +120,20 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
     )
     came_of = rulebook.facts[attempt(techniques[0])].choices
     return Question("tried", fact, tuple(map(attempt, techniques)), came_of)
+
+
+def question_errors(rulebook: Rulebook) -> Question:
+    """Return the question about bad answers that were read, counted by cause."""
+    causes = tuple(Choice(x.id, x.title, words=x.words) for x in rulebook.causes.values())
+    fact = Fact(
+        "errors",
+        Kind.TEXT,
+        "Did anybody read bad answers and count what went wrong?",
+        "Name the most frequent causes, with a count each: 22 misread, 11 format of 40. Count each "
+        f"answer under its first cause. The causes: {', '.join(rulebook.causes)}.",
+        choices=causes,
+    )
+    return Question("errors", fact, (READ,))
 
 
 def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:

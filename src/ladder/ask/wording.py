@@ -120,6 +120,8 @@ def stake(knowledge: Known, question: Question) -> str:
             )
         case "tried":
             return "Techniques that fell short are skipped."
+        case "errors":
+            return "Counts show which techniques cannot be the whole answer."
         case "needs":
             return "It decides which kinds of remedy can help at all."
     name = question.settles[0]
