@@ -55,11 +55,18 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(tmp_path, capsys)
 
 
-NEW = (
+ASK = (
     "Do not work around this. Ask the person what is wrong today, what was tried and how it "
-    "scored; leave unknown what nobody has said. Next: ladder new --proposal --technique {} --need "
-    "NEED proposals/NAME.yaml, fill it in, then ladder check proposals. (Needs: ladder rules list "
-    "--kind need.)"
+    "scored; leave unknown what nobody has said. {} Fill it in, then: ladder check proposals."
+)
+NEW = ASK.format(
+    "Start a proposal: `ladder new --proposal --technique {} --need NEED proposals/NAME.yaml` "
+    "(needs: `ladder rules list --kind need`)."
+)
+CONFIG = (
+    "tart a proposal (NEED is what goes wrong: ignores-instructions, inconsistent-format, "
+    "weak-domain-skill, wrong-tone): `ladder new --proposal --need NEED config.yml`. It names this "
+    "training, its base and its data."
 )
 HELD = "ladder holds this command: it starts a training (axolotl, in axolotl), and "
 OWN = "ladder holds this command: it starts a training (TRL, in train.py), and "
@@ -69,7 +76,8 @@ FEW = (
     "examples until you have 500, apart from the test set. So far, you have 40. Next: ladder "
     "advise "
 )
-NONE = f"no proposal in this repository asks for it. {NEW}"
+UNASKED = "no proposal in this repository asks for it. {}"
+NONE = UNASKED.format(NEW)
 UNREAD = (
     "a proposal cannot be read. r.yaml: Unknown key `neds`. Did you mean needs? Next: ladder check "
     "r.yaml"
@@ -84,31 +92,32 @@ PEFT = "trl sft --use_peft"
 OF_TONE = f"{PREFERENCES.read_text(encoding='utf-8')}# jobs/tone.py\n"
 UNNAMED = (
     f"{HELD}no proposal covers it. This sets up LoRA with axolotl, and no proposal names this file "
-    "or its data. If this training belongs to p.yaml, name config.yml there. Otherwise start a "
-    "proposal (NEED is what goes wrong: ignores-instructions, inconsistent-format, "
-    "weak-domain-skill, wrong-tone): `ladder new --proposal --need NEED config.yml`. It names this "
-    "training, its base and its data."
+    f"or its data. If this training belongs to p.yaml, name config.yml there. Otherwise s{CONFIG}"
 )
-UNASKED = (
+TASTE = (
+    "Start a proposal: `ladder new --proposal --need subjective-preferences {}/tone.py`. "
+    "It names this training, its base and its data."
+)
+OF_JOBS = (
     "ladder holds this command: it starts preference-optimization (TRL, in tone.py), and "
-    f"{NONE.format('preference-optimization')}"
+    + UNASKED.format(ASK.format(TASTE.format("jobs")))
 )
 
 
 @pytest.mark.parametrize(
     ("files", "command", "reason"),
     [
-        ({}, TRAINS, HELD + NONE.format("TECHNIQUE")),
+        ({}, TRAINS, HELD + UNASKED.format(ASK.format(f"S{CONFIG}"))),
         ({}, "git status", ""),
         ({}, "python evaluate.py", ""),
         ({"p": GOOD_ONE}, PEFT, ""),
         ({"p": GOOD_ONE}, TRAINS, UNNAMED),
         ({"p": GOOD_ONE + "# config.yml: a/b on x.jsonl\n"}, TRAINS, ""),
         ({"p": GOOD_ONE + "# config.yml: a/b on x.jsonl\n"}, "./run.sh", ""),
-        ({"p": GOOD_ONE + "# jobs/tone.py\n"}, "cd jobs && python tone.py", UNASKED),
+        ({"p": GOOD_ONE + "# jobs/tone.py\n"}, "cd jobs && python tone.py", OF_JOBS),
         ({"p": OF_TONE}, "cd jobs && python tone.py", ""),
         ({"p": OF_TONE, "q": BAD_ONE}, "python jobs/tone.py", ""),
-        ({"p": NO_TRAINING}, TRAINS, HELD + NONE.format("TECHNIQUE")),
+        ({"p": NO_TRAINING}, TRAINS, HELD + UNASKED.format(ASK.format(f"S{CONFIG}"))),
         (
             {"p": GOOD_ONE},
             "trl dpo --config c",
@@ -266,7 +275,7 @@ def test_the_technique_of_the_script_decides_not_the_words_that_start_it(run: Ru
 
 def denied(agent: str) -> dict[str, Any]:
     """Return the whole refusal as an agent expects it."""
-    reason = HELD + NONE.format("TECHNIQUE")
+    reason = HELD + UNASKED.format(ASK.format(f"S{CONFIG}"))
     if agent == "cursor":
         return {"permission": "deny", "user_message": reason, "agent_message": reason}
     said = {"permissionDecision": "deny", "permissionDecisionReason": reason}
@@ -296,7 +305,9 @@ def test_each_agent_is_answered_in_its_own_form(
     agent: str, call: dict[str, Any], form: str, run: Run
 ) -> None:
     def answered(command: str) -> Any:
-        words = command.removeprefix("axolotl ") if "axolotl" in str(call) else command
+        words = command
+        if "axolotl" in str(call):
+            words = command.removeprefix("axolotl ").replace(" ", '", "')
         text = json.dumps({**call, "cwd": str(run.folder)}).replace("{}", words)
         return json.loads(run.raw(text, agent) or "null")
 
@@ -319,10 +330,9 @@ def test_codex_runs_a_script_in_the_folder_that_its_call_names(
     given: dict[str, Any] = {"command": ["bash", "-lc", command]}
     given |= {"workdir": workdir.format(run.folder)} if workdir else {}
     call = {"tool_name": "shell", "tool_input": given, "cwd": str(run.folder)}
-    reason = (
-        "ladder holds this command: it starts preference-optimization (TRL, in "
-        f"{file}), and {NONE.format('preference-optimization')}"
-    )
+    reason = f"ladder holds this command: it starts preference-optimization (TRL, in {file}), and "
+    new = ASK.format(TASTE.format("sub")) if file == "tone.py" else NEW
+    reason += UNASKED.format(new.format("preference-optimization"))
     said = {"permissionDecision": "deny", "permissionDecisionReason": reason}
     refusal = {"hookSpecificOutput": {"hookEventName": "PreToolUse", **said}}
     assert json.loads(run.raw(json.dumps(call), "codex") or "null") == (refusal if held else None)

@@ -39,7 +39,8 @@ def refusal(found: Training, folder: Path) -> str:
         with chdir(root):
             paths = _candidates()
             files = check_paths(paths).files if paths else ()
-            bare, _, covers = coverage(shipped(), _trainings(file), files)
+            setups = _trainings(file)
+            bare, _, covers = coverage(shipped(), setups, files)
     except (InvalidInput, OSError) as wrong:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
@@ -60,12 +61,16 @@ def refusal(found: Training, folder: Path) -> str:
     unread = [each for each in files if each.exit is Exit.BAD_INPUT]
     if unread:
         return f"{held} a proposal cannot be read. {_next_step(unread[0])}"
+    new = (
+        f"Start a proposal: `ladder new --proposal --technique {found.technique or 'TECHNIQUE'} "
+        "--need NEED proposals/NAME.yaml` (needs: `ladder rules list --kind need`)."
+    )
+    for each in coverage(shipped(), setups, ())[0]:
+        new = each.findings[0].do
     start = (
         "Do not work around this. "
         "Ask the person what is wrong today, what was tried and how it scored; leave unknown what "
-        "nobody has said. Next: ladder new --proposal --technique "
-        f"{found.technique or 'TECHNIQUE'} --need NEED proposals/NAME.yaml, "
-        "fill it in, then ladder check proposals. (Needs: ladder rules list --kind need.)"
+        f"nobody has said. {new} Fill it in, then: ladder check proposals."
     )
     if fitting:
         theirs = _next_step(fitting[0])
