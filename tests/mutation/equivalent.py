@@ -164,9 +164,6 @@ CODE: dict[str, tuple[str, ...]] = {
     "a shortcut: what is below gives the same result": (
         "engine.assessment: assess_route: `if set(waits) == {False}:` as `if set(waits) is "
         "{False}:`",
-        "engine.knowledge: Knowledge._truth: `if not index.reads[key] <= "
-        "self.rulebook.facts.keys() - self.unknown:` as `if not index.reads[key] == "
-        "self.rulebook.facts.keys() - self.unknown:`",
     ),
     "only cautions and advice apply here": (
         'engine.explanation: explain: `if rule.kind == "caution"` as `if rule.kind >= "caution"`',
