@@ -29,7 +29,7 @@ from ladder.engine.facts import (
     Term,
 )
 from ladder.load.packs.cards import ComputedShape
-from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.document import Document, every
 from ladder.load.packs.vocabulary import AS_OF, circle
 from ladder.load.yaml.nodes import Route
 from ladder.output.conditions import spelled
@@ -52,7 +52,7 @@ def computed_table(
 
     What names claims alone cites the document `source`.
     """
-    made = {f"computed.{x.computed}": x for _, x in shaped(documents, ComputedShape)}
+    made = {f"computed.{x.computed}": x for x in every(documents, ComputedShape)}
     declared: dict[str, Fact] = {}
     for name, shape in made.items():
         kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER

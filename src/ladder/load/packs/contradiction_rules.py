@@ -9,7 +9,7 @@ from ladder.engine.conditions import All
 from ladder.engine.problem import Contradiction
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.packs.cards import TechniqueShape
-from ladder.load.packs.document import TECHNIQUE, Document, Place, shaped
+from ladder.load.packs.document import TECHNIQUE, Document, Place, every
 from ladder.load.packs.shapes import ContradictionShape, ForbidShape
 from ladder.load.packs.vocabulary import Vocabulary
 from ladder.output.diagnostics import Diagnostic, did_you_mean
@@ -23,7 +23,7 @@ def contradiction_table(
     Stated facts (`vocabulary`) are at fault; computed facts (`known`) may contradict them.
     """
     silent, unheard = (replace(item, diagnostics=[]) for item in (vocabulary, known))
-    techniques = [card.technique for _, card in shaped(documents, TechniqueShape)]
+    techniques = [card.technique for card in every(documents, TechniqueShape)]
     table: dict[str, tuple[Contradiction, ...]] = {}
     for document in documents:
         rules: list[Contradiction] = []
@@ -60,15 +60,15 @@ def _refused(shape: ForbidShape, vocabulary: Vocabulary) -> Contradiction:
 
     Its remedy is the help.
     """
-    at, document = next(iter(shape.answer)), shape.place.document
-    conditions = ((shape.answer, ("answer",)), (shape.when, ("when",)))
-    when = All(tuple(vocabulary.condition(document, given, key) for given, key in conditions))
+    at, place = next(iter(shape.answer)), shape.place
+    conditions = (("answer", shape.answer), ("when", shape.when))
+    when = All(tuple(vocabulary.condition(place.at(key), given) for key, given in conditions))
     says = f"`{at}` may not be {{{at}}} here: {shape.says}"
-    return Contradiction(shape.rule, at, when, says, shape.do, position=document.position("forbid"))
+    return Contradiction(shape.rule, at, when, says, shape.do, position=place.at("forbid").position)
 
 
 def _contradiction(shape: ContradictionShape, vocabulary: Vocabulary) -> Contradiction:
-    document = shape.place.document
+    place = shape.place
     named = [("at", shape.at), *(("stated", fact) for fact in shape.stated)]
     named += [
         (key, x) for key in ("says", "help") for x in PLACEHOLDER.findall(getattr(shape, key))
@@ -76,17 +76,17 @@ def _contradiction(shape: ContradictionShape, vocabulary: Vocabulary) -> Contrad
     for key, fact in named:
         if fact not in vocabulary.facts:
             help_ = did_you_mean(fact, vocabulary.facts, "Declare it in a facts file first.")
-            what, position = f"unknown fact `{fact}`", document.position(key)
-            vocabulary.diagnostics.append(Diagnostic(what, position, help_))
+            what = f"unknown fact `{fact}`"
+            vocabulary.diagnostics.append(Diagnostic(what, place.at(key).position, help_))
     assumed = {}
     for fact, value in shape.assume.items():
-        test = vocabulary.condition(document, {fact: value}, ("assume",))
+        test = vocabulary.condition(place.at("assume"), {fact: value})
         if isinstance(test, Is):
             assumed[fact] = test.value
     return shape.to(
         Contradiction,
         id=f"contradiction/{shape.contradiction}",
-        when=vocabulary.condition(document, shape.when, ("when",)),
+        when=vocabulary.condition(place.at("when"), shape.when),
         assumed=assumed,
-        position=document.position("contradiction"),
+        position=place.at("contradiction").position,
     )

@@ -110,11 +110,9 @@ class Place(NamedTuple):
 _Shape = TypeVar("_Shape", bound=Shape)
 
 
-def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple[Document, _Shape]]:
-    """Yield the documents of a shape, each with its content."""
-    return (
-        (document, document.shape) for document in documents if isinstance(document.shape, shape)
-    )
+def every(documents: Iterable[Document], kind: type[_Shape]) -> Iterator[_Shape]:
+    """Yield the shapes of a kind, in the order of their documents."""
+    return (x for document in documents for x in document.parts if isinstance(x, kind))
 
 
 def identity(document: Document) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from ladder.engine.pack import Acceptance, Edition, Pack, Retired
 from ladder.engine.sources import Position
 from ladder.load.packs.cards import TechniqueShape
-from ladder.load.packs.document import Document, Place, identities, identity, shaped
+from ladder.load.packs.document import Document, Place, every, identities, identity
 from ladder.load.packs.documents import checked
 from ladder.load.packs.overlays import overlaid
 from ladder.load.packs.pack_shapes import PackShape
@@ -56,7 +56,7 @@ def lay(
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
         known |= fresh.keys()
-        named = [pack for _, pack in shaped(layer, PackShape)]
+        named = [*every(layer, PackShape)]
         if number and layer and not named:
             unnamed = PackShape.model_construct(pack=layer[0].pack, version="")
             named = [unnamed.put(Place(layer[0]))]
@@ -114,8 +114,8 @@ def _floor(
     floor: str, position: Position, documents: Iterable[Document], diagnostics: list[Diagnostic]
 ) -> str:
     """Return the default technique: one of the lowest rung, named if there are several."""
-    cards = shaped(documents, TechniqueShape)
-    rungs = {card.technique: card.rung for _, card in cards if card.rung is not None}
+    cards = every(documents, TechniqueShape)
+    rungs = {card.technique: card.rung for card in cards if card.rung is not None}
     lowest = [name for name, rung in rungs.items() if rung == min(rungs.values())]
     if floor in lowest or not lowest:
         return floor
@@ -132,7 +132,7 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
 
     Without a pack.yaml, its folder's name is used.
     """
-    packs = [pack for _, pack in shaped(documents, PackShape)]
+    packs = [*every(documents, PackShape)]
     name = packs[0].pack if packs else None
     day = next((pack.day for pack in packs if pack.day), None)
     return [replace(x, pack=name or x.pack, day=day, own=number > 0) for x in documents]

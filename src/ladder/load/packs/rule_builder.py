@@ -16,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.packs.computed import computed_table, known_to_be_true
 from ladder.load.packs.contradiction_rules import contradiction_table
-from ladder.load.packs.document import Document, Place
+from ladder.load.packs.document import Document, Place, every
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.parameters import Writer, bounds
@@ -87,7 +87,7 @@ class RuleBuilder:
 
     def every(self, kind: type[_Shape]) -> Iterator[_Shape]:
         """Yield the shapes of a kind, in the order of the documents."""
-        return (x for document in self.documents for x in document.parts if isinstance(x, kind))
+        return every(self.documents, kind)
 
     def condition(self, owner: str, shape: Shape, key: str, *, asked: bool = True) -> Condition:
         """Return the condition of `owner` under a key, over stated facts and computed ones."""
@@ -102,7 +102,7 @@ class RuleBuilder:
         place = shape.place.at(key)
         self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
         given = getattr(shape, key)
-        return self.known.condition(place.document, given, place.route, stated=stated)
+        return self.known.condition(place, given, stated=stated)
 
     def standing_rule(self, shape: RuleShape) -> None:
         """Add a rule that has a file of its own."""

@@ -13,13 +13,14 @@ from ladder.engine.wording import inside
 from ladder.load.packs.cards import (
     CauseShape,
     ChoiceShape,
+    DerivedShape,
     FactShape,
     FactsShape,
     NeedShape,
     TechniqueShape,
 )
 from ladder.load.packs.conditions import Parser
-from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.document import Document, Place, every
 from ladder.load.yaml.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 from ladder.output.phrases import sentence
@@ -35,32 +36,31 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
 
     Faults of a declaration go to `diagnostics`.
     """
-    needs = [shape for _, shape in shaped(documents, NeedShape)]
+    causes = sorted(every(documents, CauseShape), key=lambda cause: cause.order)
     words: Mapping[str, Mapping[str, Choice]] = {
-        "needs": {x.need: Choice(x.need, x.symptom, words=x.words) for x in needs},
+        "needs": {
+            x.need: Choice(x.need, x.symptom, words=x.words) for x in every(documents, NeedShape)
+        },
         "techniques": {
             x.technique: Choice(x.technique, x.title, words=x.words)
-            for _, x in shaped(documents, TechniqueShape)
+            for x in every(documents, TechniqueShape)
             if x.solved_by  # what solves nothing is neither tried nor proposed
         },
-        "causes": {
-            x.cause: Choice(x.cause, x.title, words=(x.says,))
-            for _, x in sorted(shaped(documents, CauseShape), key=lambda pair: pair[1].order)
-        },
+        "causes": {x.cause: Choice(x.cause, x.title, words=(x.says,)) for x in causes},
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
     afters: dict[str, Position] = {}
-    for document, vocabulary in shaped(documents, FactsShape):
+    for vocabulary in every(documents, FactsShape):
         for name, shape in vocabulary.facts.items():
-            position = document.position("facts", name)
+            position = shape.place.position
             faults = _unsound(name, shape)
             diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
             for fact in _expanded(name, shape, words):
                 if fact.cause and fact.id in table and not table[fact.id].cause:
                     continue  # a cause may not have the name of another fact
                 table[fact.id], positions[fact.id] = fact, position
-                afters[fact.id] = document.position("facts", name, "after")
+                afters[fact.id] = shape.place.at("after").position
     for fact in table.values():
         if fact.after and fact.after not in table:
             help_ = did_you_mean(fact.after, table, "Name the fact that is asked before this one.")
@@ -192,25 +192,20 @@ def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
 ) -> DerivedTable:
     """Return every derived fact by name; each may use those declared before it."""
-    declared = [
-        (document, name, shape)
-        for document, vocabulary in shaped(documents, FactsShape)
-        for name, shape in vocabulary.derived.items()
-    ]
-    uses = {name: [*_derived_named(shape.when)] for _, name, shape in declared}
+    declared = [*every(documents, DerivedShape)]
+    uses = {shape.key: [*_derived_named(shape.when)] for shape in declared}
     table, names = DerivedTable(), set[str]()
-    for document, name, shape in declared:
-        path = ("derived", name, "when")
+    for shape in declared:
+        name, place = shape.key, shape.place.at("when")
         if way := circle(name, uses):
             if names.isdisjoint(way):
                 what = f"`{name}` is built on itself: {' -> '.join(way)}"
                 help_ = "Write one of them with facts only."
-                diagnostics.append(Diagnostic(what, document.position(*path), help_))
+                diagnostics.append(Diagnostic(what, place.position, help_))
             names.update(way)
             when = ALWAYS
         else:
-            vocabulary = Vocabulary(facts, table, diagnostics)
-            when = vocabulary.condition(document, shape.when, path, uses)
+            when = Vocabulary(facts, table, diagnostics).condition(place, shape.when, uses)
         size = table.size(when)
         # What is built on one that is refused is no fault of its own.
         table.sizes[name] = size if size <= MOST_PARTS else 1
@@ -259,13 +254,12 @@ class Vocabulary:
 
     def condition(
         self,
-        document: Document,
+        place: Place,
         given: object,
-        base: Route,
         later: Collection[str] = (),
         stated: Callable[[Condition], Condition] | None = None,
     ) -> Condition:
-        """Return the condition spelled at `base` of a document.
+        """Return the condition spelled at a place.
 
         `later` are the derived facts that exist, though they may not be used here; `stated` is what
         `Parser.stated` is.
@@ -273,9 +267,10 @@ class Vocabulary:
         found: list[Diagnostic] = []
 
         def report(what: str, path: Route, help_: str) -> None:
-            found.append(Diagnostic(what, document.position(*base, *path), help_))
+            found.append(Diagnostic(what, place.at(*path).position, help_))
 
-        parser = Parser(self.compared, self.derived, report, later, document.numbers, stated)
+        numbers = place.document.numbers
+        parser = Parser(self.compared, self.derived, report, later, numbers, stated)
         condition = parser.parse(given)
         if not found and self.derived.size(condition) > MOST_PARTS:
             what = f"this condition has more than {MOST_PARTS} parts"
