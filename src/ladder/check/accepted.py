@@ -106,126 +106,115 @@ Judged = tuple[Checked, tuple[Waiver, ...]]
 """A proposal with its findings, and the waivers that are in it."""
 
 
-def waived(
-    rulebook: Rulebook, judged: Iterable[Judged], accepted: Accepted, file: str | None, today: date
-) -> list[Checked]:
-    """Return proposals with their findings waived, and with the faulty waivers reported.
+class Waivers(NamedTuple):
+    """The waivers of a run."""
 
-    Those of the central `file` are reported for that file. A central waiver for files that were
-    not looked at is not called unused.
-    """
-    used, concerned, files = set[Waiver](), set[Waiver](), list[Checked]()
-    for checked, own in judged:
-        central = [
-            waiver
-            for waiver in accepted.central
-            if not waiver.files
-            or any(fnmatchcase(checked.file, pattern) for pattern in waiver.files)
-        ]
-        concerned.update(central)
-        if waivers := (*own, *central):
-            rules = {finding.rule for finding in checked.findings}
-            used.update(waiver for waiver in waivers if waiver.rule in rules)
-            findings = [_settled(item, waivers, accepted, today) for item in checked.findings]
-            findings += _faulty(rulebook, own, accepted, used, today)
-            checked = checked._replace(findings=in_order(findings))
-        files.append(checked)
-    elsewhere = {
-        waiver
-        for waiver in set(accepted.central) - concerned
-        if any(glob(pattern, recursive=True) for pattern in waiver.files)
-    }
-    left = in_order(_faulty(rulebook, accepted.central, accepted, used | elsewhere, today))
-    return [*files, Checked(str(file), findings=left)] if left else files
+    rulebook: Rulebook
+    accepted: Accepted
+    today: date
 
+    def waived(self, judged: Iterable[Judged], file: str | None) -> list[Checked]:
+        """Return proposals with their findings waived, and with the faulty waivers reported.
 
-def _settled(
-    finding: Finding, waivers: Sequence[Waiver], accepted: Accepted, today: date
-) -> Finding:
-    concerning = [waiver for waiver in waivers if waiver.rule == finding.rule]
-    if not concerning or finding.unusable:
-        return finding
-    why_not = ""
-    for waiver in reversed(concerning):  # so that the first one's fault is told
-        remark, *_ = next(_faults(waiver, accepted, today), ("",))
-        if not remark:
-            remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
-            return finding._replace(suppression="waived", remark=remark)
-        why_not = f"the waiver of {waiver.owner} {remark}"
-    return finding._replace(remark=why_not)
+        Those of the central `file` are reported for that file. A central waiver for files that were
+        not looked at is not called unused.
+        """
+        used, files, elsewhere = set[Waiver](), list[Checked](), {*self.accepted.central}
+        for checked, own in judged:
+            central = [
+                waiver
+                for waiver in self.accepted.central
+                if not waiver.files or any(fnmatchcase(checked.file, x) for x in waiver.files)
+            ]
+            elsewhere.difference_update(central)
+            if waivers := (*own, *central):
+                rules = {finding.rule for finding in checked.findings}
+                used.update(waiver for waiver in waivers if waiver.rule in rules)
+                findings = [self._settled(finding, waivers) for finding in checked.findings]
+                checked = checked._replace(findings=in_order([*findings, *self._faulty(own, used)]))
+            files.append(checked)
+        for waiver in elsewhere:
+            if any(glob(pattern, recursive=True) for pattern in waiver.files):
+                used.add(waiver)
+        left = in_order(self._faulty(self.accepted.central, used))
+        return [*files, Checked(str(file), findings=left)] if left else files
 
+    def _settled(self, finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+        concerning = [waiver for waiver in waivers if waiver.rule == finding.rule]
+        if not concerning or finding.unusable:
+            return finding
+        why_not = ""
+        for waiver in reversed(concerning):  # so that the first one's fault is told
+            remark, *_ = next(self._faults(waiver), ("",))
+            if not remark:
+                remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
+                return finding._replace(suppression="waived", remark=remark)
+            why_not = f"the waiver of {waiver.owner} {remark}"
+        return finding._replace(remark=why_not)
 
-def _faults(
-    waiver: Waiver, accepted: Accepted, today: date
-) -> Iterator[tuple[str, CheckRule | None, str]]:
-    """Yield why a waiver does not count: in a remark, and as the rule and text of a finding."""
-    left = (date.fromisoformat(waiver.expires) - today).days
-    what = f"The waiver of {waiver.rule}"
-    if waiver.rule in _NEVER_WAIVED:
-        yield "does not count", CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
-        return
-    if left < 0:
-        yield f"expired on {waiver.expires}", None, ""
-    if left > LASTS.days:
-        remark = f"lasts over {LASTS.days} days, so it does not count"
-        text = f"{what} lasts {left} days, until {waiver.expires}."
-        yield remark, CheckRule.WAIVER_TOO_LONG, text
-    if is_placeholder(waiver.reason):
-        text = f"{what} gives no reason: {quoted(waiver.reason)}."
-        yield "gives no reason, so it does not count", CheckRule.WAIVER_WITHOUT_REASON, text
-    if refused := _against_the_terms(waiver, accepted):
-        remark = f"does not count: {refused}"
-        yield remark, CheckRule.WAIVER_REFUSED, f"{what} {remark}."
+    def _faults(self, waiver: Waiver) -> Iterator[tuple[str, CheckRule | None, str]]:
+        """Yield why a waiver does not count: in a remark, and as the rule and text of a finding."""
+        left = (date.fromisoformat(waiver.expires) - self.today).days
+        what = f"The waiver of {waiver.rule}"
+        if waiver.rule in _NEVER_WAIVED:
+            text = f"{waiver.rule} cannot be waived."
+            yield "does not count", CheckRule.WAIVER_OF_BAD_INPUT, text
+            return
+        if left < 0:
+            yield f"expired on {waiver.expires}", None, ""
+        if left > LASTS.days:
+            remark = f"lasts over {LASTS.days} days, so it does not count"
+            text = f"{what} lasts {left} days, until {waiver.expires}."
+            yield remark, CheckRule.WAIVER_TOO_LONG, text
+        if is_placeholder(waiver.reason):
+            text = f"{what} gives no reason: {quoted(waiver.reason)}."
+            yield "gives no reason, so it does not count", CheckRule.WAIVER_WITHOUT_REASON, text
+        if refused := self._against_the_terms(waiver):
+            remark = f"does not count: {refused}"
+            yield remark, CheckRule.WAIVER_REFUSED, f"{what} {remark}."
 
+    def _against_the_terms(self, waiver: Waiver) -> str:
+        """Return why neither policy nor gate accepts a waiver; empty if they do."""
+        terms, central, _ = self.accepted
+        if is_placeholder(waiver.owner):
+            return f"its owner is not a name: {quoted(waiver.owner)}"
+        if any(fnmatchcase(waiver.rule, pattern) for pattern in terms.unwaivable):
+            return "the policy lets nobody waive this rule"
+        if terms.owners is not None and waiver.owner not in terms.owners:
+            return "its owner is not one whom the policy names"
+        if waiver in central and not waiver.files:
+            return "it names no files"
+        if waiver not in central and not terms.in_proposals:
+            return "the policy takes none that stands in a proposal"
+        return ""
 
-def _against_the_terms(waiver: Waiver, accepted: Accepted) -> str:
-    """Return why neither policy nor gate accepts a waiver; empty if they do."""
-    terms = accepted.terms
-    if is_placeholder(waiver.owner):
-        return f"its owner is not a name: {quoted(waiver.owner)}"
-    if any(fnmatchcase(waiver.rule, pattern) for pattern in terms.unwaivable):
-        return "the policy lets nobody waive this rule"
-    if terms.owners is not None and waiver.owner not in terms.owners:
-        return "its owner is not one whom the policy names"
-    if waiver in accepted.central and not waiver.files:
-        return "it names no files"
-    if waiver not in accepted.central and not terms.in_proposals:
-        return "the policy takes none that stands in a proposal"
-    return ""
+    def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> Iterator[Finding]:
+        """Yield what is wrong with waivers; `used` are those that waive something."""
 
+        def about(waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
+            rule, place, subject = self.rulebook.check_rules[name], waiver.position, waiver.rule
+            facts = {"owner": waiver.owner, "expires": waiver.expires}
+            return by_rule(rule, Severity.WARNING, text, place, do=do, facts=facts, fact=subject)
 
-def _faulty(
-    rulebook: Rulebook,
-    waivers: Iterable[Waiver],
-    accepted: Accepted,
-    used: set[Waiver],
-    today: date,
-) -> Iterator[Finding]:
-    """Yield what is wrong with waivers; `used` are those that waive something."""
-
-    def about(waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
-        rule, facts = rulebook.check_rules[name], {"owner": waiver.owner, "expires": waiver.expires}
-        place, rule_id = waiver.position, waiver.rule
-        return by_rule(rule, Severity.WARNING, text, place, do=do, facts=facts, fact=rule_id)
-
-    known = (*rulebook.rules, *rulebook.check_rules)
-    for waiver in waivers:
-        if waiver.rule not in known:
-            near = nearest(waiver.rule, known)
-            text, do = f"No rule has the id {waiver.rule}.", f"Did you mean {near}?" if near else ""
-            yield about(waiver, CheckRule.WAIVER_UNKNOWN_RULE, text, do)
-            continue
-        for _, rule, text in _faults(waiver, accepted, today):
-            if rule:
-                yield about(waiver, rule, text)
-        if waiver in used or waiver.rule in _NEVER_WAIVED:
-            continue
-        text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
-        if waiver in accepted.central:
-            intended = f" in {', '.join(waiver.files)}" if waiver.files else ""
-            text = f"In this run, nothing is waived{intended} by the waiver of {waiver.rule}."
-            do = "If this run saw every proposal: correct its files or its rule, or delete it."
-        yield about(waiver, CheckRule.WAIVER_UNUSED, text, do)
+        known = (*self.rulebook.rules, *self.rulebook.check_rules)
+        for waiver in waivers:
+            if waiver.rule not in known:
+                near = nearest(waiver.rule, known)
+                do = f"Did you mean {near}?" if near else ""
+                text = f"No rule has the id {waiver.rule}."
+                yield about(waiver, CheckRule.WAIVER_UNKNOWN_RULE, text, do)
+                continue
+            for _, rule, text in self._faults(waiver):
+                if rule:
+                    yield about(waiver, rule, text)
+            if waiver in used or waiver.rule in _NEVER_WAIVED:
+                continue
+            text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
+            if waiver in self.accepted.central:
+                intended = f" in {', '.join(waiver.files)}" if waiver.files else ""
+                text = f"In this run, nothing is waived{intended} by the waiver of {waiver.rule}."
+                do = "If this run saw every proposal: correct its files or its rule, or delete it."
+            yield about(waiver, CheckRule.WAIVER_UNUSED, text, do)
 
 
 def compared(

@@ -230,11 +230,6 @@ def decisive_facts(evaluation: Evaluation, need: str) -> list[str]:
     return [open_fact.fact for open_fact in open_facts(Knowledge(evaluation.rulebook, facts))]
 
 
-def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
-    """Return the step of each need, highest rung first, each technique once."""
-    return _steps(evaluation.rulebook, evaluation.decision)
-
-
 def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     """Return the verdict where unknown facts do not count against training, as in `advise`.
 
@@ -246,8 +241,8 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     if len(as_advised) == len(facts):
         return ()
     needs = [decision.need for decision in evaluation.decision.needs]
-    steps = _steps(book, decide(book, needs, Answers(book.tests, as_advised.get)))
-    known = verdict(evaluation)
+    steps = verdict(book, decide(book, needs, Answers(book.tests, as_advised.get)))
+    known = verdict(book, evaluation.decision)
     more = set(steps).difference(known)
     return () if steps == known or {step.technique for step in more} == {MEASURE} else steps
 
@@ -262,7 +257,8 @@ def ahead(evaluation: Evaluation) -> tuple[Step, ...]:
     return tuple(steps.values())
 
 
-def _steps(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
+def verdict(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
+    """Return the step of each need, highest rung first, each technique once."""
     steps: dict[str, Step] = {}
     for step in sorted((need.step for need in decision.needs), key=lambda step: -height(step.rung)):
         title = rulebook.techniques[step.technique].title

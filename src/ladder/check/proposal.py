@@ -43,7 +43,7 @@ def check_proposal(
         problem.file,
         problem.title,
         tuple([technique.id for technique in evaluation.proposed]),
-        verdict(evaluation),
+        verdict(rulebook, evaluation.decision),
         in_order(findings),
         trains=evaluation.trains,
         facts=problem.facts,

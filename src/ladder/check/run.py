@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from ladder.check.accepted import Judged, compared, waived
+from ladder.check.accepted import Judged, Waivers, compared
 from ladder.check.condense import condensed
 from ladder.check.discovery import Candidate, Passed, Selection, elsewhere, select
 from ladder.check.findings import Report, in_order
@@ -64,7 +64,7 @@ def _reported(
     """Return the report on judged proposals, after severities, waivers and the baseline."""
     files = [checked for checked, _ in judged]
     if not settings.no_waivers:
-        files = waived(rulebook, judged, settings.accepted, settings.waivers, today)
+        files = Waivers(rulebook, settings.accepted, today).waived(judged, settings.waivers)
     weighed = reweighed(files, settings.severity)
     read = {candidate.path for candidate in selected.files}
     baseline = settings.accepted.known, settings.baseline, settings.write_baseline
