@@ -4,7 +4,9 @@ import pytest
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
+from ladder.ask.question import question_about
 from ladder.ask.unstated import LISTED
+from ladder.ask.wording import stake
 from ladder.engine.answers import answers
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY, asked, truthful
@@ -269,3 +271,17 @@ def test_counted_errors_are_asked_for_last_and_only_where_a_cause_could_change_t
     order = course(codes, {})
     assert order[-1] == "errors"
     assert "errors" not in course(codes, {"errors.read": 20, "errors.misread": 20})
+
+
+def test_the_reason_for_a_question_names_what_every_answer_leads_to() -> None:
+    facts: dict[str, Value] = {
+        "needs": frozenset({"missing-knowledge"}),
+        "attempts.prompt.outcome": "below-target",
+        "attempts.prompt.because": "It does not know our manual.",
+    }
+    interview = Interview(rules(), facts, frozenset(), DAY)
+    question = question_about(rules(), "knowledge.location")
+    assert stake(interview.knowledge, question) == (
+        "Documents or both: use retrieval (RAG). System or web: use tools and function calls. "
+        "None: find out about a better prompt."
+    )

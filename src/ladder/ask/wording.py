@@ -138,7 +138,7 @@ def stake(knowledge: Known, question: Question) -> str:
         moved = possible(knowledge)
     groups = groups if len(groups) > 1 else alike_answers(knowledge, name, _at_most)
     if len(groups) > 1:
-        return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups[:2])
+        return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups)
     names = by_rung(rulebook, (name for name, _ in moved))
     if not names:
         return "It decides nothing until you state a need."
