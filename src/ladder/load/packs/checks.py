@@ -9,7 +9,7 @@ from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.packs.cards import ChoiceShape, ComputedShape
-from ladder.load.packs.document import Document
+from ladder.load.packs.document import Document, every
 from ladder.load.packs.shapes import Cited, MessageShape, Shape, Sourced, name_fields
 from ladder.load.packs.words import GROUPS, Selection
 from ladder.load.yaml.nodes import Route
@@ -143,7 +143,7 @@ def _names_and_sources(rulebook: Rulebook, documents: Collection[Document]) -> I
         "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
     }
     for document in documents:
-        for shape in document.parts:
+        for shape in every([document], Shape):
             at = shape.place.route
             for kind, name, step in _names(shape):
                 if name in known[kind] or (kind == "claim" and not rulebook.claims):

@@ -7,7 +7,6 @@ from typing import NamedTuple, TypeVar
 
 from ladder.engine.sources import Position
 from ladder.load.packs.parameters import Numbers, Used
-from ladder.load.packs.shapes import Shape, message_id
 from ladder.load.yaml.nodes import Mapping, Route
 from ladder.load.yaml.trees import entries, items, place_of, text
 
@@ -44,8 +43,8 @@ class Document:
 
     root: Mapping
     pack: str
-    shape: Shape = field(default_factory=Shape)
-    parts: list[Shape] = field(default_factory=list)
+    shape: object = None
+    parts: list[object] = field(default_factory=list)
     numbers: Numbers = field(default_factory=dict)
     used: Used = field(default_factory=list)
     day: date | None = None
@@ -107,7 +106,7 @@ class Place(NamedTuple):
         return self.document.position(*self.route)
 
 
-_Shape = TypeVar("_Shape", bound=Shape)
+_Shape = TypeVar("_Shape")
 
 
 def every(documents: Iterable[Document], kind: type[_Shape]) -> Iterator[_Shape]:
@@ -129,6 +128,11 @@ def identity(document: Document) -> str:
 
 _SECTIONS = {"facts": "fact", "derived": "derived", "sources": "source", "messages": "message"}
 """Kinds of things that a file can declare several of, by their key."""
+
+
+def message_id(name: str) -> str:
+    """Return the id of a message by its name in a file."""
+    return name if name.startswith("check/") else f"message/{name}"
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:

@@ -19,7 +19,6 @@ from datetime import date
 from ladder.engine.pack import Retired
 from ladder.load.packs.document import Document, identities, identity
 from ladder.load.packs.pack_shapes import RetireShape
-from ladder.load.packs.shapes import Shape
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Node, Route
 from ladder.load.yaml.trees import entries, entry, items, made, merged, place_of, text, without
@@ -227,7 +226,7 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
     return replace(
         document,
         root=merged(root, made({first.value: value}, heading), ()),
-        shape=Shape(),
+        shape=None,
         changed=None if stated_whole else tuple(changed),
         day_below=below.day,
     )

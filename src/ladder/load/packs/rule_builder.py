@@ -16,7 +16,7 @@ from ladder.engine.sources import Position
 from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.packs.computed import computed_table, known_to_be_true
 from ladder.load.packs.contradiction_rules import contradiction_table
-from ladder.load.packs.document import Document, Place, every
+from ladder.load.packs.document import Document, Place, every, message_id
 from ladder.load.packs.layers import declared
 from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.packs.parameters import Writer, bounds
@@ -31,7 +31,6 @@ from ladder.load.packs.shapes import (
     RequirementShape,
     RuleShape,
     Shape,
-    message_id,
 )
 from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table
 from ladder.load.packs.words import members

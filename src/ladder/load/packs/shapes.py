@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -25,10 +25,8 @@ from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RequirementClass, RuleKind
 from ladder.engine.sources import Basis
+from ladder.load.packs.document import Place
 from ladder.load.packs.words import Needs, Selection, Techniques, named
-
-if TYPE_CHECKING:
-    from ladder.load.packs.document import Place
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -103,7 +101,7 @@ class Shape(BaseModel):
     __slots__ = ("_place",)
 
     @property
-    def place(self) -> "Place":
+    def place(self) -> Place:
         """Where it stands."""
         return self._place  # type: ignore[attr-defined,no-any-return]
 
@@ -112,7 +110,7 @@ class Shape(BaseModel):
         """The key under which it stands."""
         return str(self.place.route[-1])
 
-    def put(self, place: "Place") -> Self:
+    def put(self, place: Place) -> Self:
         """Return it, with its place noted."""
         object.__setattr__(self, "_place", place)
         return self
@@ -152,7 +150,7 @@ def _kinds(declared: Any) -> Iterator[str]:
         yield from (kind for x in get_args(declared) for kind in _kinds(x))
 
 
-def parts(value: object, place: "Place", found: list[Shape]) -> None:
+def parts(value: object, place: Place, found: list[object]) -> None:
     """Add a shape and every shape nested in it, each put in its place."""
     match value:
         case Shape():
@@ -377,11 +375,6 @@ class ContradictionShape(Shape):
 
 MessageName = Annotated[str, StringConstraints(pattern=r"^(check/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 """The name of a message; with `check/` before it, of one that only `ladder check` says."""
-
-
-def message_id(name: str) -> str:
-    """Return the id of a message by its name in a file."""
-    return name if name.startswith("check/") else f"message/{name}"
 
 
 class MessageShape(Cited):
