@@ -116,3 +116,15 @@ def test_a_missing_script_is_judged_by_its_name(tmp_path: Path) -> None:
     name = "./qlora.sh"
     assert held == Training(name, "", f"{name}, which cannot be read", str(tmp_path / "qlora.sh"))
     assert training("python src/report.py", Workplace(tmp_path)) is None
+
+
+def test_aliases_of_a_task_file_end(tmp_path: Path) -> None:
+    (filled(tmp_path) / "dvc.yaml").write_text(
+        "stages: &a\n  fit: {cmd: [*a, python train.py]}\n  lint: {cmd: [*a, ruff]}\n"
+    )
+    many = "\n".join(f"  t{n}: &{n} [{', '.join([f'*{n - 1}'] * 9)}]" for n in range(1, 9))
+    (tmp_path / "Taskfile.yml").write_text(
+        f"tasks:\n  t0: &0 [ruff]\n{many}\n  default: [*8, python train.py]\n"
+    )
+    found = [training(command, Workplace(tmp_path)) for command in ("dvc repro fit", "task")]
+    assert [each and each.where for each in found] == ["train.py", "train.py"]

@@ -105,11 +105,17 @@ def _of_toml(table: Mapping[str, object], name: str) -> Iterator[str]:
 
 
 def strings(node: object) -> Iterator[str]:
-    """Yield the texts in plain values."""
-    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    yield from [node] if isinstance(node, str) else ()
-    for item in inner:
-        yield from strings(item)
+    """Yield the texts in plain values, or in a node of YAML, which an alias can lead to again."""
+    places, seen = [node], set[int]()
+    for place in places:  # which grows by what is in each of them
+        value = getattr(place, "value", place)
+        if isinstance(value, str):
+            yield value
+        elif id(place) not in seen:
+            seen.add(id(place))
+            places += place.values() if isinstance(place, dict) else getattr(place, "items", ())
+            places += (part for _, part in getattr(place, "entries", ()))
+            places += place if isinstance(place, list) else ()
 
 
 def _stages(
@@ -124,17 +130,9 @@ def _stages(
         parts = {name.value: part for name, part in entries(node)}
         named = [word for word in words if word in parts] or [*(default or parts)]
         for name in named:  # which grows by the parts that each of them names
-            inside = [*_scalars(parts[name])] if name in parts else []
+            inside = [*strings(parts[name])] if name in parts else []
             named += [other for other in inside if other in parts and other not in named]
             yield "\n".join(inside)
-
-
-def _scalars(node: "nodes.Node", depth: int = 6) -> Iterator[str]:
-    from ladder.load.yaml.trees import entries, items
-
-    yield from [value] if isinstance(value := getattr(node, "value", None), str) else []
-    for part in [*(part for _, part in entries(node)), *items(node)] if depth else ():
-        yield from _scalars(part, depth - 1)
 
 
 def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
