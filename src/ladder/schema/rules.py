@@ -175,7 +175,7 @@ def _resolved(schema: Any) -> Any:
     if "named" in schema:
         return ref(schema["named"])
     return {
-        key: {name: _resolved(inner) for name, inner in value.items()}
+        {"oneOf": "anyOf"}.get(key, key): {name: _resolved(inner) for name, inner in value.items()}
         if key in ("properties", "$defs")
         else _resolved(value)
         for key, value in schema.items()

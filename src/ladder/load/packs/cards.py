@@ -3,7 +3,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from ladder.engine.computed import FUNCTIONS
 from ladder.engine.rules import Solution, Worsened
@@ -192,6 +192,12 @@ class ChoiceShape(Shape):
     verified: IsoDay
 
 
+Meaning = Annotated[
+    Annotated[Line, Tag("[a text]")] | Annotated[ChoiceShape, Tag("[names]")],
+    Discriminator(lambda value: "[names]" if isinstance(value, dict) else "[a text]"),
+]
+
+
 class FactShape(Shape):
     """A fact that problems can state."""
 
@@ -202,7 +208,7 @@ class FactShape(Shape):
     words: tuple[Line, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    choices: dict[ChoiceId, Line | ChoiceShape] = {}
+    choices: dict[ChoiceId, Meaning] = {}
     assume: ChoiceId | None = None
     asked: bool = True
     contents: Literal["examples", "evaluation", "results", "model", "invoice", "errors"] | None = (

@@ -31,8 +31,6 @@ _SPELT = {
     "version": "Use letters, digits and . + - _ only: 2026.11.",
 }
 
-_CLASS = re.compile(r"[A-Z]\w+Shape|constrained-str")
-
 _KEBAB = "Use small letters and digits, joined by single hyphens: min-examples."
 
 # The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
@@ -77,7 +75,11 @@ def shape_diagnostics(
 
     A missing key because of a misspelled one is one fault, not two.
     """
-    complaints = _once(errors)
+    # pydantic adds steps in brackets: of a key, and of one of two shapes.
+    complaints: list[ErrorDetails] = [
+        {**error, "loc": tuple(x for x in error["loc"] if not str(x).startswith("["))}
+        for error in errors
+    ]
     unknown = [item["loc"] for item in complaints if item["type"] == "extra_forbidden"]
     misspelt = {
         (*place, nearest(str(key), _fields(shape, tuple(place)))) for *place, key in unknown
@@ -88,27 +90,12 @@ def shape_diagnostics(
             yield _fault(complaint, shape, position(*complaint["loc"]))
 
 
-def _once(errors: Iterable[ErrorDetails]) -> list[ErrorDetails]:
-    """Return one error for each place: where two shapes are possible, the simpler one's.
-
-    Leave the names of our classes out of the paths.
-    """
-    found: dict[tuple[Route, str], ErrorDetails] = {}
-    for error in errors:
-        steps = [step for step in error["loc"] if not _CLASS.fullmatch(str(step))]
-        is_choice = len(steps) < len(error["loc"])
-        key = tuple(steps), "" if is_choice else error["type"]
-        if key not in found or error["type"] == "string_type":
-            found[key] = {**error, "loc": tuple(steps)}
-    return list(found.values())
-
-
 def _is_when(error: ErrorDetails) -> bool:
     return error["type"] == "too_long" and error["loc"][-1:] == ("when",)
 
 
 def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagnostic:
-    kind, route = error["type"], tuple(step for step in error["loc"] if step != "[key]")
+    kind, route = error["type"], error["loc"]
     key = str(route[-1]) if route else "the file"
     if kind == "extra_forbidden":
         legal = _fields(shape, route[:-1])
