@@ -41,6 +41,12 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     return answer
 
 
+def _accepted(interview: Interview, question: Question, truth: Mapping[str, Value]) -> Answer:
+    """The truthful answer, or that nobody knows if it contradicts what is known."""
+    answer = truthful(question, truth)
+    return unknown_answer(question) if interview.objections(answer) else answer
+
+
 def asked(
     rulebook: Rulebook,
     truth: Mapping[str, Value],
@@ -49,9 +55,7 @@ def asked(
     """An interview with that person, question by question; at its end there is no question."""
     interview = Interview(rulebook, given or {}, frozenset(), DAY)
     while (question := interview.question) is not None:
-        answer = truthful(question, truth)
-        if interview.objections(answer):
-            answer = unknown_answer(question)
+        answer = _accepted(interview, question, truth)
         yield interview, question, answer
         interview = interview.after(answer)
     yield interview, None, None
@@ -62,6 +66,9 @@ def finished(
     truth: Mapping[str, Value],
     given: Mapping[str, Value] | None = None,
 ) -> Interview:
-    """The interview with that person at its end."""
-    *_, (interview, _, _) = asked(rulebook, truth, given)
+    """The interview with that person at its end, each screen answered as a whole."""
+    interview = Interview(rulebook, given or {}, frozenset(), DAY)
+    while questions := interview.questions:
+        for question in questions:
+            interview = interview.after(_accepted(interview, question, truth))
     return interview

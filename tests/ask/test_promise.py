@@ -147,8 +147,7 @@ def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known
     facts = interview.knowledge.facts
     before = headline(facts)
     assert interview.knowledge.named == before
-    left_possible = possible(interview.knowledge)
-    assert left_possible == {step(facts)} or (before[0] == "measure" and len(left_possible) == 1)
+    assert before[0] == "measure" or step(facts) in possible(interview.knowledge)
     start = known_from(facts)
     for fact, values in left(interview):
         for value in values:
