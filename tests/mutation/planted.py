@@ -2,8 +2,9 @@
 
 Some are those that nobody noticed when the program was attacked; the rest are of the same kind, in
 every room of the program. A defect of the pack is noticed when the pack no longer loads, a case
-fails, or `rules lint` finds an error. A defect of the program is noticed by the default test that
-is named. A text that changes in the program changes here too.
+fails, `rules lint` finds an error, or what it means and says is no longer what was last read. A
+defect of the program is noticed by the default test that is named. A text that changes in the
+program changes here too.
 """
 
 from typing import NamedTuple
@@ -21,11 +22,44 @@ class Defect(NamedTuple):
 
 DATA = (
     Defect(
+        "two answers exchange their meanings",
+        "facts.yaml",
+        "poor: known to be wrong or careless in places",
+        "poor: an expert has read them",
+    ),
+    Defect(
+        "a number cites another source of its kind",
+        "parameter/min-lora-examples.yaml",
+        "sources: [atomeons-post-training",
+        "sources: [azure-fine-tuning",
+    ),
+    Defect(
+        "a need advises to train facts in",
+        "need/missing-knowledge.yaml",
+        "and fix that. Do not train facts into the model.",
+        "and fix that. Then train facts into the model.",
+    ),
+    Defect(
+        "a question asks for the opposite",
+        "facts.yaml",
+        "question: Do you trust your metric enough to release a version because of it?",
+        "question: Do you doubt your metric too much to release a version because of it?",
+    ),
+    Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
+    Defect("a fact counts other things", "facts.yaml", "unit: labeled items", "unit: examples"),
+    Defect(
         "a fact may be no larger than before",
         "facts.yaml",
         "maximum: 1000000000000",
         "maximum: 1000000",
     ),
+    Defect(
+        "a help says what it does not mean",
+        "facts.yaml",
+        "scores agree with an expert's on the same items",
+        "scores are high on the same items",
+    ),
+    Defect("a parameter is lower", "parameter/min-lora-examples.yaml", "value: 500", "value: 400"),
     Defect(
         "a requirement asks for less than it says",
         "requirement/min-examples.yaml",
@@ -33,10 +67,71 @@ DATA = (
         "at least 300 correct examples",
     ),
     Defect(
+        "what to do is the wrong way round",
+        "requirement/trusted-metric.yaml",
+        "Improve it until it agrees with the expert",
+        "Improve the expert until the expert agrees with it",
+    ),
+    Defect(
+        "a claim is its neighbor",
+        "requirement/min-examples.yaml",
+        "claims: [A109, A118]",
+        "claims: [A108, A118]",
+    ),
+    Defect(
+        "our reading is called the source's",
+        "requirement/min-examples.yaml",
+        "basis: interpretation",
+        "basis: source",
+    ),
+    Defect(
         "a rule was checked on a day on which nobody did",
         "requirement/min-examples.yaml",
         "verified: 2026-",
         "verified: 2025-",
+    ),
+    Defect(
+        "a source that was only quoted counts as read",
+        "sources.yaml",
+        "grade: quoted",
+        "grade: read",
+    ),
+    Defect("a step is lost", "technique/rag.yaml", "  - Measure retrieval (is the right", "  # "),
+    Defect(
+        "what it costs in money is what it costs in time",
+        "technique/rag.yaml",
+        "time: hours with a hosted index, days with an index of your own, until a first version",
+        "time: minutes until a first version",
+    ),
+    Defect(
+        "a technique serves what it does not",
+        "technique/rag.yaml",
+        "It does not change tone, format or",
+        "It does change tone, format or",
+    ),
+    Defect(
+        "people say something else",
+        "need/too-slow.yaml",
+        "symptom: Good, but too slow.",
+        "symptom: Good, but too dear.",
+    ),
+    Defect(
+        "a word of a complaint goes to another need",
+        "need/too-slow.yaml",
+        "  - latency\n",
+        "  - the bill\n",
+    ),
+    Defect(
+        "a contradiction advises to hide it",
+        "contradiction/below-target-with-passing-score.yaml",
+        "help: Set the outcome to target-reached, or correct the score or evaluation.target.",
+        "help: Leave the score out.",
+    ),
+    Defect(
+        "a rule no longer speaks of a technique",
+        "requirement/lifecycle-budget.yaml",
+        "techniques: training",
+        "techniques: [lora, full-fine-tuning, distillation, preference-optimization]",
     ),
     Defect(
         "a silent case proves nothing",
