@@ -1,21 +1,17 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
-from itertools import chain
 from typing import get_args
 
 import pytest
-import yaml
 
 from ladder.engine.cases import Result, run
 from ladder.engine.decision import Outcome
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.verdict import Status, Verdict
-from ladder.load.yaml.folders import rule_files, shipped
+from ladder.load.yaml.folders import shipped
 from ladder.workshop.lint import lint
 from ladder.workshop.references import readers
 from ladder.workshop.upkeep import coverage_of
@@ -171,40 +167,3 @@ def test_a_technique_has_one_name_in_all_needs_unless_that_would_be_false() -> N
         if option.title not in ("", rules().techniques[option.technique].title)
     }
     assert named == OTHER_NAMES
-
-
-def texts(thing: object) -> Iterator[str]:
-    """Every text of rules as they were read, and of what they consist of."""
-    if isinstance(thing, str):
-        yield " ".join(thing.split())
-    elif isinstance(thing, Mapping):
-        yield from chain(*map(texts, thing.values()))
-    elif isinstance(thing, Iterable):
-        yield from chain(*map(texts, thing))
-    elif is_dataclass(thing):
-        yield from chain(*(texts(getattr(thing, field.name)) for field in fields(thing)))
-
-
-def written(node: object) -> Iterator[str]:
-    """The longest part without a hole of each text of a file, but for titles of cases."""
-    if isinstance(node, str):
-        yield max((" ".join(part.split()) for part in re.split(r"\{.*?\}", node)), key=len)
-    elif isinstance(node, dict):
-        yield from chain(*(written(value) for key, value in node.items() if key != "case"))
-    elif isinstance(node, list):
-        yield from chain(*map(written, node))
-
-
-@pytest.mark.slow
-def test_every_text_of_a_rule_file_is_read_and_options_keep_their_order() -> None:
-    found = {*texts(rules())}
-    everything = "\n".join(found)
-    files = {name: yaml.load(raw, yaml.CSafeLoader) for name, raw in rule_files(shipped())}
-    every = [text for file in files.values() for text in written(file) if len(text.split()) > 3]
-    assert len(every) > 3000
-    assert [text for text in every if text not in found and text not in everything] == []
-    for file in files.values():
-        if "need" in file:
-            need = rules().needs[file["need"]]
-            named = [option["technique"] for option in file["options"]]
-            assert [option.technique for option in need.options] == named

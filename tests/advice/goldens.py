@@ -4,7 +4,7 @@
 
 Run it after a change of rules, examples or formats, and read what changed before you keep it. The
 digest of the rules is left out, so that only what a reader sees makes a difference. The picture in
-the README is drawn anew as well.
+the README is drawn anew as well, and so are the digests of the pack (see the catalogue's).
 """
 
 import re
@@ -24,6 +24,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.files import load_problem
 from tests.strategies import rules
+from tests.workshop import goldens as pack
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 SHOWN = (
@@ -100,3 +101,4 @@ ON_DARK = {"#5f875f": "#87af87", "#af5faf": "#d787d7", "#868887": "#a8a9a8"}
 
 if __name__ == "__main__":
     refresh()
+    pack.refresh()
