@@ -60,7 +60,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
     reasons = why(interview.knowledge, interview.question)
-    assert reasons.stake == "Below 1: measure first. 1 to 199: prepare LoRA."
+    assert reasons.stake == "Below 1: measure first. 1 to 199: prepare LoRA. 200 or more: use LoRA."
     assert [rule.id for rule in reasons.rules] == [
         "requirement/evaluation-set-size",
         "requirement/held-out-items",

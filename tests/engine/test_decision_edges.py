@@ -39,11 +39,13 @@ def following(decision: NeedDecision) -> str | None:
         if index > last and statuses[index] not in ("not-suitable", "below-target")
     ]
     # What waits for a lower training is named by that one.
-    named = above if decision.step.outcome == "stay" else above[:1]
+    # A step to measure comes in the place of what is kept.
+    keeps = decision.step.outcome == "stay" or decision.step.technique == MEASURE
+    named = above if keeps else above[:1]
     if any(assessment.open and assessment.status == "blocked" for assessment in named):
         first = (x for x in decision.assessments if x.keeps_waiting)
         return next(assessment.entry.technique for assessment in first)
-    if above and above[0].entry.trains and decision.step.outcome == "stay":
+    if above and above[0].entry.trains and keeps:
         above = [assessment for assessment in above if assessment.entry.trains]
         fewest = min(assessment.unmet for assessment in above)
         above = [assessment for assessment in above if assessment.unmet == fewest]

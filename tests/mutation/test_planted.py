@@ -15,6 +15,7 @@ from ladder.output.diagnostics import InvalidInput
 from ladder.workshop.lint import failed, lint
 from tests.mutation.equivalent import CODE
 from tests.mutation.planted import DATA, PROGRAM, Defect
+from tests.workshop.goldens import DIGESTS, written
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +33,8 @@ def noticed(pack: Path) -> str:
         book = load_rules(pack, only=True)
     except InvalidInput:
         return "loading"
+    if written(book) != DIGESTS.read_text(encoding="utf-8"):
+        return "goldens"
     if any(run(book, case).failures for case in book.cases):
         return "cases"
     return "lint" if failed(lint(book)) else ""
