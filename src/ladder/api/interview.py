@@ -315,7 +315,7 @@ def _plain(interview: Interview, asked: Asked) -> Question:
         stake(interview.knowledge, asked),
         legal(asked),
         _form(asked),
-        tuple(Choice(choice.id, choice.meaning) for choice in fact.choices),
+        tuple(Choice(x.id, x.meaning) for x in fact.choices if fact.kind is not Kind.TEXT),
         tuple(Choice(choice.id, choice.meaning) for choice in asked.outcomes),
         fact.unit,
         fact.minimum,
