@@ -65,8 +65,11 @@ def test_each_need_has_one_form_that_keeps_its_promise() -> None:
     No form but `use` starts a training, and the range holds the rung of the headline.
     """
     examples = (as_read(rules(), facts, AS_OF.toordinal()) for facts in realistic()[::3])
-    unowned: dict[str, Value] = {"team.maintainer": "not-yet"}
-    nearly = (dated(facts | unowned) for facts in ready())
+    unready: dict[str, Value] = {
+        "team.maintainer": "not-yet",
+        "team.lifecycle_budgeted": frozenset(),
+    }
+    nearly = (dated(facts | unready) for facts in ready())
     for facts in chain(problems(100), nearly, examples):
         decision, answers = decided(facts)
         for need in decision.needs:
