@@ -291,6 +291,11 @@ NOT_TRAINING = {
     "serve.py": "from trl.scripts.vllm_serve import ScriptArguments\n",
     "base_trainer.py": "class T(Base):\n    def __init__(self, model, peft_config: 'PeftConfig'):\n"
     "        self.model = get_peft_model(model, peft_config)\n",
+    "typed_trainer.py": "def wrap(model, config: Optional['PeftConfig'] = None):\n"
+    "    return get_peft_model(model, config)\n",
+    "own_trainer.py": "from transformers import AutoModelForCausalLM, Trainer\n\n\n"
+    "class LossTrainer(Trainer):\n    def training_step(self, loss):\n"
+    "        self.accelerator.backward(loss)\n        get_peft_model(self.model, self.config)\n",
     "callback.py": 'def merge():\n    r"""Merge.\n\n    >>> DPOTrainer(m).train()\n    """\n',
     "message.py": "raise ValueError(\"use 'axolotl train' and stream\")\n",
     "hint.py": "print('To fix: run `CHECK=0 llamafactory-cli train a.yaml`')\n",
@@ -318,6 +323,12 @@ def test_a_command_that_a_program_runs_and_an_adapter_that_it_configures_are_tra
     wraps = "def wrap(m, c: LoraConfig):\n    return get_peft_model(m, c)\n"
     assert not reported(wraps, "wrap.py")
     assert reported(f"{wraps}wrap(load(), LoraConfig(r=8))\n", "wrap.py")
+
+
+def test_a_trainer_that_is_made_where_it_is_defined_trains() -> None:
+    defined = NOT_TRAINING["own_trainer.py"]
+    assert reported(f"{defined}\n\nLossTrainer(model).train()\n", "own_trainer.py")
+    assert reported(f"{defined}\n\nloss.backward()\n", "own_trainer.py")
 
 
 def test_a_language_model_beside_images_is_a_training() -> None:

@@ -49,6 +49,15 @@ STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in 
 _NOT_RUN = re.compile(rb"[\w-]\Z|^\s*(?:class|def) |\b(?:echo|printf)\b[^;&|]*\Z")
 """Text before words that start nothing: part of a word, a class, a printed text."""
 
+_TRAINER = re.compile(rb"^class (\w+)\([^)]{0,500}Trainer\b[^)]{0,500}\):", re.MULTILINE)
+"""A class that is made out of a trainer."""
+
+_STEP = re.compile(rb"get_peft_model\(|[\w.]+\.backward\(")
+"""What a trainer does inside, and what also trains without one."""
+
+_AT_MARGIN = re.compile(rb"^[A-Za-z_@]", re.MULTILINE)
+"""The line with which a class ends."""
+
 _CITED = re.compile(rb"(?:self|this)\._\w+(?:\.\w+)?\(\s*[\"'`]/?\Z")
 """Text before the address of a job in the library of a provider, which only offers the call."""
 
@@ -104,6 +113,12 @@ def started(raw: bytes, file: str) -> Iterator[Setup]:
         if not (text and raw[: start.begins].endswith(b"`"))  # a prompt that quotes a command
         if not (script and _quoted(raw, start.begins))
     ]
+    classes = _trainer_classes(raw) if script and starts else []
+    starts = [
+        start
+        for start in starts
+        if not (_STEP.match(raw, start.begins) and any(b < start.begins < e for b, e in classes))
+    ]
     named = [(start.begins, start.ends) for start in starts if start.technique]
     groups: dict[str, list[_Start]] = {}
     if not starts:
@@ -158,6 +173,17 @@ def _quoted(code: bytes, begins: int) -> bool:
     """Return whether words are quoted in a message of a program."""
     before = code[max(0, begins - _LONGEST) : begins].rpartition(b"\n")[2]
     return bool(before.count(b"`") % 2 or _IN_PROSE.search(before))
+
+
+def _trainer_classes(code: bytes) -> list[tuple[int, int]]:
+    """Return where trainers are defined that the same file never makes: a library of them."""
+    places = []
+    for found in islice(_TRAINER.finditer(code), MOST):
+        made = re.search(rb"(?<!class )(?<!\w)" + found[1] + rb"\(", code)
+        after = _AT_MARGIN.search(code, found.end())
+        if not made:
+            places.append((found.start(), after.start() if after else len(code)))
+    return places
 
 
 def _of_images(raw: bytes, program: str) -> bool:

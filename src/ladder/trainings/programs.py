@@ -28,9 +28,8 @@ class Command(NamedTuple):
 _NO_TAGS = r"(?![\"']\s*(?:\]|,\s*[\"'][^-\"']))"
 """Not in a list of tags, in which no option follows."""
 
-_OWN_ADAPTER = (
-    r"\A(?:(?=[\s\S]*?LoraConfig\()|(?![\s\S]*?\w:[\s\"']{0,3}(?:\w+\.)?(?:Peft|Lora)Config\b))"
-)
+_TYPED = r"\w:[\s\"']{0,3}(?:Optional\[[\"']?)?(?:\w+\.)?(?:Peft|Lora)Config\b"
+_OWN_ADAPTER = rf"\A(?:(?=[\s\S]*?LoraConfig\()|(?![\s\S]*?{_TYPED}))"
 """A file that makes the config of an adapter, or does not take one as a parameter."""
 
 _MORE = r"(?:[^\n;&|]|\n(?=[\t\x20])|(?<=\\)\n(?![\t\x20])){0,1500}?"
