@@ -288,3 +288,27 @@ def test_a_change_of_what_a_proposal_names_has_it_judged(run: Command) -> None:
     assert skipped(run, ".", "--changed", "main")["not changed since main"] == 2
     write("letters.ndjson", "".join(rows.splitlines(keepends=True)[:40]))
     assert run("check", ".", "--changed", "main").code == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "judged"),
+    [
+        ("n", "# nothing new\n", False),
+        ("n", "# a run of n = 400 items\n", False),
+        ("runs/n", "# from runs/n\n", True),
+        ("n", "# from 'n'\n", True),
+        ("n", "# evidence: n\n", True),
+        ("c.md", "# see rec.md and c.md5\n", False),
+        ("c.md", "# see notes/c.md.\n", True),
+    ],
+)
+def test_a_file_depends_on_a_changed_one_if_it_names_it_whole(
+    changed: str, text: str, judged: bool, run: Command
+) -> None:
+    git("init", "--initial-branch", "main")
+    write("p.yaml", text + VOICE)
+    git("add", ".")
+    git("commit", "--message", "first")
+    write(changed, "new\n")
+    report = run("check", "p.yaml", "--changed", "main", "--format", "json").out
+    assert list(reported(report).files) == ["p.yaml"] * judged

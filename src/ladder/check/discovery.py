@@ -1,6 +1,7 @@
 """The files to look at: from paths, globs and folders to a sorted list, and the skipped ones."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
@@ -224,7 +225,7 @@ def select(settings: Settings, passed: Passed) -> Selection:
         for file in changed
     ):
         return Selection(found)
-    names = [file.rpartition("/")[2].encode(errors="surrogateescape") for file in changed]
+    names = _any_of(changed)
     kept, rest = list[Candidate](), list[Candidate]()
     for item in found:
         differs = {item.path, real(item.path)} & changed or _speaks_of(item, names)
@@ -242,13 +243,29 @@ def elsewhere(selected: Selection, exclude: Sequence[str]) -> list[Candidate]:
     return [item for item in search(["."], exclude, Passed()) if item.path not in seen]
 
 
-def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
+def _any_of(files: Iterable[str]) -> re.Pattern[bytes]:
+    """Return a pattern for the names of files.
+
+    A name without an ending can be any word, so it counts behind a slash, in quotes, or as a value.
+    """
+    patterns = [rb"(?!)"]
+    for file in files:
+        name = file.rpartition("/")[2]
+        word = re.escape(name.encode(errors="surrogateescape"))
+        before = (
+            rb"(?<![\w.-])" if "." in name else rb"(?:[/\"'](?=\S)|[:-]\x20(?=\S+[\x20\t\r]*$))"
+        )
+        patterns.append(before + word + rb"(?![\w-]|\.\w)")
+    return re.compile(b"|".join(patterns), re.MULTILINE)
+
+
+def _speaks_of(candidate: Candidate, names: re.Pattern[bytes]) -> bool:
     """Return whether a file names one that has changed, and so may depend on it."""
     try:
         raw = bytes_of(candidate.path)
     except InvalidInput:
         return True
-    return any(name in raw for name in names)
+    return names.search(raw) is not None
 
 
 def leads_out(path: str) -> bool:
