@@ -34,6 +34,28 @@ FILES = {
     "pyproject.toml": "[tool.pixi.tasks]\nfit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
     "[tool.hatch.envs.gpu.scripts]\nfit = ['python jobs/tone.py']\n[tool.poe.tasks.tone]\n"
     "cmd = 'python jobs/tone.py'\n",
+    "Snakefile": "rule all:\n    input: 'out/adapter', expand('{x}.html', x=['a'])\n\n"
+    "rule prepare:\n    output: 'b.csv'\n    shell: 'python prepare_data.py'\n\n"
+    "rule adapter:\n    input: rules.prepare.output\n    output: 'out/adapter'\n    shell:\n"
+    '        """\n        python train.py {input}\n        """\n\n'
+    "rule page:\n    input: 'b.csv'\n    output: '{name}.html'\n    run:\n"
+    "        shell('python eval.py')\n",
+    "flow/Snakefile": "include: 'more.smk'\n\nrule first:\n    input: 'm.bin'\n",
+    "flow/more.smk": "rule tune:\n    output: '{name}.bin'\n    script: '../jobs/tone.py'\n",
+    "tox.ini": "[tox]\nenv_list = py313\n[testenv]\ncommands = pytest\n[testenv:fit]\ncommands =\n"
+    "    python prepare_data.py\n    - python train.py\n",
+    "MLproject": "entry_points:\n  main: {command: 'python train.py --lr {lr}'}\n"
+    "  score: {command: python eval.py}\n",
+    "kernel/kernel-metadata.json": '{"id": "me/k", "code_file": "../finetune.ipynb"}',
+    "look/kernel-metadata.json": '{"id": "me/l", "code_file": "../eval.py"}',
+    "images/Dockerfile": 'FROM x AS base\nENTRYPOINT ["bash"]\nFROM base\nCOPY jobs /opt/jobs\n'
+    'ENTRYPOINT ["python", "/opt/jobs/tone.py"]\nCMD ["--lr", "1"]\n',
+    "images/Dockerfile.cmd": "FROM x\nWORKDIR /app\nCOPY . /app\nCMD python \\\n  /app/train.py\n",
+    "images/Dockerfile.score": "FROM x\nENTRYPOINT python eval.py\n",
+    "images/compose.yaml": "services:\n  tuner:\n    build: {context: .., dockerfile: "
+    "images/Dockerfile}\n    image: me/tuner\n  score:\n    build: {context: .., dockerfile: "
+    "images/Dockerfile.score}\n",
+    "night.sh": "python train.py\n",
     "Makefile": "test:\n\tpytest\n\nmodel: data\n\taxolotl train config.yml\n",
 }
 

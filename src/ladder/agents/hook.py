@@ -11,7 +11,8 @@ HINTS = tuple(
     axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rlhf
     rloo sft train tun unsloth verl
     .ipynb .js .json .py .sbatch .sh .slurm .bash .ts .yaml .yml -m
-    bun compose dvc hatch just kubectl make npm pdm pixi poe task yarn
+    bun compose docker dvc hatch just kaggle kubectl make mlflow npm pdm pixi podman poe task tox
+    yarn
     """.split()
 )
 """Parts of words, in small letters: a call that starts a training has at least one of them.

@@ -8,7 +8,7 @@ READERS = frozenset(
     less ln ls lsof man md5sum mkdir more mv mypy nano nl nvim open otool patch pgrep
     pip pip3 pkill pre-commit printenv printf ps psql pwd pylint pyright pytest
     realpath rg rm rmdir rsync ruff scp sed seq set sha256sum shellcheck sleep sort split
-    sqlite3 stat strings tail tar tee tensorboard test top touch tox tr tree true type uniq
+    sqlite3 stat strings tail tar tee tensorboard test top touch tr tree true type uniq
     unset unzip vi vim wc which xdg-open xxd yamllint yq zip
     """.split()  # noqa: SIM905
 )
@@ -23,8 +23,8 @@ READING_MODULES = frozenset(
 
 LAUNCHERS = frozenset(
     """
-    . accelerate argo az bash bun colossalai dash databricks deepspeed deno docker dstack gcloud
-    hf ipython jupyter kubectl modal mpirun node papermill podman pyflyte python ray runai
+    . accelerate argo at az bash batch bun colossalai dash databricks deepspeed deno docker dstack
+    gcloud hf ipython jupyter kubectl modal mpirun node papermill podman pyflyte python ray runai
     sbatch sh sky source srun torchrun ts-node tsx zsh
     """.split()  # noqa: SIM905
 )
@@ -47,7 +47,7 @@ RUNNERS = frozenset(
 
 SHELLS = frozenset(
     """
-    bash dash eval ksh screen script sh ssh su tmux wsl zsh
+    at bash batch dash eval ksh screen script sh ssh su tmux wsl zsh
     """.split()  # noqa: SIM905
 )
 """Programs that take a command as one quoted word."""

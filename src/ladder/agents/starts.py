@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ladder.agents.containers import build
 from ladder.agents.programs import LAUNCHERS, READERS, READING_MODULES, SHELLS
 from ladder.agents.shell import Command, commands
 from ladder.agents.tasks import started_by
@@ -24,7 +25,7 @@ FOLDER_OPTIONS = ("-C", "--chdir", "--cwd", "--dir", "--directory", "--prefix")
 
 INFORMING = frozenset(
     """
-    -h --dry-run --dry_run --dryrun --help --just-print --test-only --version
+    -h --dry-run --dry_run --dryrun --help --just-print --notest --test-only --version
     """.split()  # noqa: SIM905
 )
 """Options with which a program only reports something."""
@@ -32,6 +33,10 @@ INFORMING = frozenset(
 LISTING_OPTIONS = {
     "make": frozenset(("-n", "-q", "--question", "--recon")),
     "just": frozenset(("-n", "-l", "--list", "--show", "--summary")),
+    "snakemake": frozenset(("-S", "-l", "-n", "-np", "-npr", "-nq", "-nr", "--dag", "--filegraph"))
+    | frozenset(("--lint", "--list", "--list-rules", "--report", "--rulegraph", "--summary"))
+    | frozenset(("--list-target-rules", "--unlock")),
+    "tox": frozenset(("-a", "-l", "-n", "--listenvs", "--listenvs-all", "--showconfig")),
 }
 """Options with which these task runners run nothing."""
 
@@ -86,6 +91,7 @@ class Training(NamedTuple):
 def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
     """Return the first training that a shell text would start; None if it starts none."""
     printed: tuple[str, ...] = ()
+    said = ""
     for command in commands(text):
         if command.program in ("cd", "pushd"):
             place = place.inside(command.words[-1])
@@ -94,7 +100,16 @@ def training(text: str, place: Workplace, depth: int = 0) -> Training | None:
         seen = place.inside(folders[0]) if folders else place
         if printed and _reads_its_script(command):  # cat train.py | python
             command = command._replace(words=(*command.words, *printed))
+        if said and depth < DEEPEST and _reads_its_script(command):  # echo … | at now
+            found = training(said, place, depth + 1)
+            if found:
+                return found
         printed = command.words[1:] if command.program == "cat" else ()
+        said = ""
+        if command.program in ("echo", "printf"):
+            said = command.text.partition(" ")[2].replace("\\n", "\n")
+        if command.program in ("docker", "podman") and "build" in command.words[1:3]:
+            build(command.words, seen)
         for name in command.writes if command.body else ():
             place.write(name, command.body)
         if not _only_reads(command):
@@ -143,6 +158,8 @@ def _module(words: Sequence[str]) -> str:
 
 def _reads_its_script(command: Command) -> bool:
     """Return whether a program reads what it runs from standard input."""
+    if command.program in ("at", "batch"):
+        return not {"-c", "-d", "-l", "-r"}.intersection(command.words)
     rest = set(command.words[1:]) - {"-", "-s", "-u"}
     return not rest and (_is_python(command) or command.program in SHELLS)
 

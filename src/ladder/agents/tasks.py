@@ -2,18 +2,13 @@
 
 import json
 import re
-import shlex
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from ladder.agents import containers, pipelines
 from ladder.agents.shell import Command
 from ladder.agents.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ladder.load.yaml import nodes
 
 MOST = 200
 """Recipes, scripts or services that are read for one command."""
@@ -27,16 +22,11 @@ _RECIPE = re.compile(r"(?m)^@?(\w[\w-]*)[^\n:#]*:(?!=)([^\n]*)\n((?:[ \t].*\n?)*
 _NAME = re.compile(r"(?!\d+$)\w[^=]*")
 """A target: no option, no number of an option, and no variable."""
 
-COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-"""The files that compose reads if none is named."""
-
-_STARTING = ("up", "run", "start", "create", "restart")
-
-_OPTIONS_OF_COMPOSE = ("-f", "--file", "-p", "--project-name", "--profile", "--env-file")
-
 
 def started_by(command: Command, place: Workplace) -> Iterator[str]:
     """Yield the shell texts that a task runner's file holds for a command."""
+    yield from containers.started_by(command, place)
+    yield from pipelines.started_by(command, place)
     words = command.words
     match command.program:
         case "make" | "gmake":
@@ -46,14 +36,6 @@ def started_by(command: Command, place: Workplace) -> Iterator[str]:
             yield from _recipes(_RECIPE, text, words[1:])
         case "npm" | "pnpm" | "yarn" | "bun":
             yield from _scripts(place.text("package.json"), words[1:])
-        case "docker-compose" | "podman-compose":
-            yield from _services(words[1:], place)
-        case "docker" | "podman" if words[1:2] == ("compose",):
-            yield from _services(words[2:], place)
-        case "kubectl" | "oc" | "argo" | "az":
-            for option, name in pairwise(words):
-                if option in ("-f", "--file", "--filename"):
-                    yield from _containers(place.text(name), name)
         case "task":
             text = place.text("Taskfile.yml") or place.text("Taskfile.yaml")
             yield from _stages(text, "tasks", words[1:], ("default",))
@@ -133,59 +115,3 @@ def _stages(
             inside = [*strings(parts[name])] if name in parts else []
             named += [other for other in inside if other in parts and other not in named]
             yield "\n".join(inside)
-
-
-def _services(words: Sequence[str], place: Workplace) -> Iterator[str]:
-    """Yield what the services that are started run, also those that they depend on."""
-    from ladder.load.yaml import nodes
-    from ladder.load.yaml.foreign_yaml import documents
-    from ladder.load.yaml.trees import entries, items
-
-    given, names = list[str](), list[str]()
-    before = ""
-    for word in words:
-        if before in ("-f", "--file"):
-            given.append(word)
-        elif before not in _OPTIONS_OF_COMPOSE and not word.startswith("-"):
-            names.append(word)
-        before = word
-    starts = [at for at, name in enumerate(names) if name in _STARTING]
-    if not starts:
-        return
-    names = names[starts[0] :]
-    services: dict[str, nodes.Mapping] = {}
-    for file in given or COMPOSE:
-        for root in documents(place.text(file) or "", file):
-            node = root.get("services") if isinstance(root, nodes.Mapping) else None
-            services |= {k.value: v for k, v in entries(node) if isinstance(v, nodes.Mapping)}
-    wanted = [name for name in names[1:] if name in services][: 1 if names[0] == "run" else None]
-    own_command = names[0] == "run" and names[-1] not in services
-    # A word that is no service is the value of an option.
-    wanted = wanted or ([] if names[0] == "run" else [*services])
-    for at, name in enumerate(wanted):
-        needed = services[name].get("depends_on")
-        further = [key.value for key, _ in entries(needed)]
-        further += [getattr(item, "value", "") for item in items(needed)]
-        wanted += [x for x in further if x in services and x not in wanted][: MOST - at]
-        if not (own_command and at == 0):
-            yield _command(services[name])
-
-
-def _containers(text: str | None, name: str) -> Iterator[str]:
-    """Yield what the containers of a file for Kubernetes run."""
-    from ladder.load.yaml.foreign_yaml import documents, mappings
-
-    for root in documents(text or "", name):
-        yield from filter(None, (_command(place) for place in mappings(root, 10)))
-
-
-def _command(container: "nodes.Mapping") -> str:
-    """Return the command of a container as shell text."""
-    parts = []
-    for key in ("entrypoint", "command", "args"):
-        node = container.get(key)
-        if isinstance(value := getattr(node, "value", None), str):
-            parts.append(value)
-        elif words := [getattr(item, "value", "") for item in getattr(node, "items", ())]:
-            parts.append(shlex.join(words))
-    return " ".join(parts)

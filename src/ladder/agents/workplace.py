@@ -18,11 +18,13 @@ class Workplace:
         """Start with the files on disk, the last folder first."""
         self._folders = folders
         self._written: dict[str, str] = {}
+        self.images: dict[str, tuple[str, str]] = {}
+        """The images that a command builds: their Dockerfiles and folders."""
 
     def inside(self, name: str) -> "Workplace":
         """Return the same files as seen from a folder that a command changes to."""
         place = Workplace(os.path.join(self._folders[0], name), *self._folders)
-        place._written = self._written
+        place._written, place.images = self._written, self.images
         return place
 
     def write(self, name: str, text: str) -> None:
