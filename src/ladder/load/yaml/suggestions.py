@@ -230,11 +230,20 @@ def unknown_key(
         near := near or (intended(word, called) if called else nearest(word, legal))
     ):
         help_ = f"Did you mean {near}?"
+    elif not stands and (alike := _sharing(word, legal)):
+        help_ = f"Did you mean {' or '.join(alike)}?"
     elif homes:
         help_ = f"Did you mean {' or '.join(in_sections(home) for home in homes[:3])}?"
     else:
         help_ = f"Choose from: {listed(legal, 16)}."
     return Diagnostic(f"unknown key {quoted(prefix + word)}", key.position, help_)
+
+
+def _sharing(word: str, legal: list[str]) -> list[str]:
+    """Return the keys that share a long word with a key; none if they are more than three."""
+    parts = {part.rstrip("s") for part in word.lower().split("_") if len(part) > 3}
+    alike = [key for key in legal if not parts.isdisjoint(x.rstrip("s") for x in key.split("_"))]
+    return alike if len(alike) <= 3 else []
 
 
 def intended(word: str, fact: Fact) -> str | None:
