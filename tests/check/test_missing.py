@@ -114,9 +114,10 @@ def test_no_caution_is_given_on_how_to_train_what_may_not_be_trained() -> None:
 
 
 BEGUN = """needs: [wrong-tone]
-task:
-  stage: pilot
-  behavior_changes: yearly
+attempts:
+  prompt: {outcome: below-target, score: 0.41, items: 350, because: It writes like a brochure.}
+  few-shot: {outcome: below-target, score: 0.59, items: 350, because: It explains what one can see.}
+  model-choice: {outcome: not-applicable, because: The museum has a contract for this one.}
 examples:
   demonstrations: 1800
   label_quality: expert
@@ -124,27 +125,26 @@ examples:
 evaluation:
   trusted: true
   items: 350
+  held_out: true
   metric: a curator would hang it unchanged
   target: 0.8
-  held_out: true
 hosting:
   serving: either
+  may_train: yes
   data_must_stay: false
   open_weights: true
   fine_tuning_api: unknown
-  may_train: yes
   provider: unknown
   gpu_memory_gb: 48
   model_billions: 12
-assets:
-  teacher_outputs: unknown
-attempts:
-  model-choice: {outcome: not-applicable, because: The museum has a contract for this one.}
-  prompt: {outcome: below-target, score: 0.41, items: 350, because: It writes like a brochure.}
-  few-shot: {outcome: below-target, score: 0.59, items: 350, because: It explains what one can see.}
 team:
   lifecycle_budgeted: [training, serving, monitoring, refresh]
   maintainer: true
+task:
+  behavior_changes: yearly
+  stage: pilot
+assets:
+  teacher_outputs: unknown
 proposal:
   technique: lora
   owner: Visitor communication
@@ -164,7 +164,11 @@ def test_a_proposal_is_begun_with_all_that_a_check_asks_for(run: Command) -> Non
     Path("p.yaml").write_text(BEGUN)
     assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
     Path("p.yaml").write_text(begun)
-    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 1
+    result = run("check", "p.yaml", "--as-of", TODAY.isoformat(), "--format", "json")
+    assert result.code == 1
+    asked = json.loads(result.out)["files"][0]["findings"][0]["missing"]
+    sections = [*dict.fromkeys(fact.partition(".")[0] for fact in asked)]
+    assert [key for key in keys(begun) if key in sections] == sections
 
 
 def test_a_proposal_of_every_technique_and_for_every_need_can_be_begun() -> None:

@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from ladder.check.condense import lacking
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge
 from ladder.engine.conditions import comparisons, reads
@@ -59,8 +61,8 @@ def form(
 ) -> str:
     """Return a proposal of a technique with every fact that a check will ask for as `unknown`.
 
-    It states what is `known`, leaves out what is `counted` in files, and names the training that it
-    `covers`.
+    It asks in the order of the check's report. It states what is `known`, leaves out what is
+    `counted` in files, and names the training that it `covers`.
     """
     wanted = frozenset(needs)
     stated = {"needs": wanted, "proposal.technique": frozenset({technique}), **known}
@@ -85,7 +87,8 @@ def form(
     named = (f"# {covers}",) if covers else ()
     head = (*named, *HEAD, *left, *refused, f'title: "{UNKNOWN}"  # in a few words')
     open_ = [fact for fact in _whole(asked) if fact not in counted]
-    return written(rulebook, stated, open_, head=head)
+    missing = lacking(rulebook, Problem("", begun), date.fromordinal(today))
+    return written(rulebook, stated, open_, head=head, order=missing(begun) if missing else ())
 
 
 def _unspent(rulebook: Rulebook, fact: str) -> frozenset[str] | str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -60,12 +60,14 @@ def written(
     rest: str = "",
     explained: bool = False,
     tries: Tries = MappingProxyType({}),
+    order: Sequence[str] = (),
 ) -> str:
     """Return a problem file with the known facts, and the unknown ones with what they accept.
 
     It begins with the lines of `head` and ends with `rest`, which is YAML. A fact that is
     `explained` has its help and its choices beside its question. What follows from `tries` is not
-    stated beside them.
+    stated beside them. The sections stand by the first of their facts in `order`, and so do the
+    facts in each, else both stand as they are declared.
     """
     lines = [*head, *([f"title: {scalar(title)}"] if title else [])]
     runs = _try_in_use(facts, tries)
@@ -76,11 +78,14 @@ def written(
     if runs:
         facts = {**facts, IN_USE: runs}
     stated = {*facts, *unknown}
-    for name, below in vocabulary(rulebook).items():
+    tree = vocabulary(rulebook)
+    for name, below in (_ordered(tree, order) if order else tree).items():
         if isinstance(below, Fact):
             inner = [*_stated({name: below}, facts, stated, "", explained)]
         elif name == ATTEMPTS:
-            inner = [*_attempts(rulebook, below, facts, stated, explained, tries)]
+            inner = [
+                *_attempts(rulebook, below, facts, stated, explained, tries, ordered=bool(order))
+            ]
         else:
             inner = [*_stated(below, facts, stated, "  ", explained)]
         if inner:
@@ -147,9 +152,16 @@ def _attempts(
     stated: Collection[str],
     explained: bool,
     tries: Tries,
+    *,
+    ordered: bool,
 ) -> Iterator[str]:
-    """Yield the attempts, lowest rung first: one of which nothing is known takes one line."""
+    """Yield the attempts, lowest rung first: one of which nothing is known takes one line.
+
+    If they are `ordered`, they stand as in the tree.
+    """
     techniques = [name for name in rulebook.techniques if name in tree]
+    if ordered:
+        techniques.sort(key=[*tree].index)
     asked = {name: [f for f in _below(tree[name]) if f.id in stated] for name in techniques}
     blank = [
         name
@@ -173,6 +185,20 @@ def _attempts(
         else:
             values = ", ".join(f"{_key(fact)}: {in_yaml(fact, None)}" for fact in asked[name])
             yield f"  {name}: {{{values}}}"
+
+
+def _ordered(tree: Tree, order: Sequence[str]) -> Tree:
+    """Return a tree with its sections by the first of their facts in an order, and their facts."""
+    places = {fact: place for place, fact in enumerate(order)}
+
+    def place(key: str) -> int:
+        below = tree[key]
+        if isinstance(below, Fact):  # what is stated already stands first
+            return -1 if below.attempt_of else places.get(below.id, -1)
+        return min(places.get(fact.id, len(places)) for fact in _below(below))
+
+    parts = ((key, tree[key]) for key in sorted(tree, key=place))
+    return {k: below if isinstance(below, Fact) else _ordered(below, order) for k, below in parts}
 
 
 def _try(given: Try) -> str:
