@@ -27,6 +27,9 @@ from ladder.engine.option_keys import entry_keys
 from ladder.engine.pack import PASSED_OVER, READING_MESSAGES
 from ladder.engine.rules import Need, Rulebook, conditions
 
+Decided = tuple[NeedDecision, ...]
+"""The decision on each need alone: its form also depends on the other needs."""
+
 
 class Knowledge:
     """The known facts of a problem, the truth of its conditions by key, and the decision.
@@ -55,9 +58,9 @@ class Knowledge:
         needs = stated_needs(self.rulebook, self.facts)
         every = dict.fromkeys(key for need in needs for key in keys(self.rulebook, need))
         self.truths: Mapping[str, Truth] = {key: self._truth(key) for key in every}
-        decided = tuple(decide_need(self.rulebook, need, self.truths) for need in needs)
-        self.decision = decision_of(self.rulebook, decided)
-        self._after: dict[frozenset[tuple[str, Truth]], Decision] = {}
+        self._decided = tuple(decide_need(self.rulebook, need, self.truths) for need in needs)
+        self.decision = decision_of(self.rulebook, self._decided)
+        self._after: dict[frozenset[tuple[str, Truth]], tuple[Decided, Decision]] = {}
 
     def __getitem__(self, key: str) -> Truth:
         return self.truths[key] if key in self.truths else self._truth(key)
@@ -118,18 +121,22 @@ class Knowledge:
             self.truths = {**before.truths, **turned}
             case = frozenset(turned.items())
             if case not in before._after:
-                needs = before.decision.needs
-                decided = tuple(before._after_turn(need, self.truths, turned) for need in needs)
-                before._after[case] = decision_of(self.rulebook, decided)
-            self.decision, self._after = before._after[case], {}
+                before._after[case] = before._after_turn(self.truths, turned)
+            (self._decided, self.decision), self._after = before._after[case], {}
 
     def _after_turn(
+        self, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
+    ) -> tuple[Decided, Decision]:
+        """Return the decisions on the needs, and on all, after these conditions changed."""
+        decided = tuple(self._need_after(need, truths, turned) for need in self._decided)
+        return decided, decision_of(self.rulebook, decided)
+
+    def _need_after(
         self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
     ) -> NeedDecision:
-        """Return the decision on a need after these conditions changed."""
-        need, alone = before.need, len(self.decision.needs) == 1
-        if alone and turned.keys().isdisjoint(keys(self.rulebook, need)):
-            return before  # of several needs, the form of each depends on the others
+        need = before.need
+        if turned.keys().isdisjoint(keys(self.rulebook, need)):
+            return before
         known = {item.own.technique: item for item in before.assessments}
         same = {
             at: known[need.options[at].technique]
@@ -178,9 +185,7 @@ class Knowledge:
     def turned(self, key: str) -> Decision:
         """Return the decision if one condition had the other truth."""
         turned = {key: not self.truths[key]}
-        truths = {**self.truths, **turned}
-        decided = (self._after_turn(need, truths, turned) for need in self.decision.needs)
-        return decision_of(self.rulebook, tuple(decided))
+        return self._after_turn({**self.truths, **turned}, turned)[1]
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)
