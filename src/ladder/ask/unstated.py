@@ -8,7 +8,6 @@ from collections.abc import Sequence, Set
 
 from ladder.engine.answers import answers
 from ladder.engine.decision import Decision, NeedDecision
-from ladder.engine.facts import Stated
 from ladder.engine.knowledge import Knowledge, readers
 from ladder.engine.rules import Rulebook
 
@@ -66,8 +65,7 @@ def unstated(saved: Knowledge, never: Set[str]) -> list[str]:
 
 def _would_count(saved: Knowledge, then: Knowledge, name: str) -> bool:
     """Return whether a condition that is open `then` may change the headline once it is true."""
-    by = saved.rulebook.computed[name].by
-    keys = readers(saved.rulebook, name) if isinstance(by, Stated) and by.asked else ()
+    keys = readers(saved.rulebook, name) if saved.rulebook.stated[name].asked else ()
     return any(
         _named(saved.turned(key)) != named(saved)
         for key in keys

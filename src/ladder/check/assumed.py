@@ -14,7 +14,7 @@ from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.errors import ERRORS, READ
-from ladder.engine.facts import Fact, Facts, Kind, Stated, Value
+from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import readers
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
@@ -105,15 +105,15 @@ def _unasked(rulebook: Rulebook) -> tuple[tuple[str, Condition, frozenset[str]],
     return tuple(
         (
             name,
-            computed.by.condition,
+            stated.condition,
             frozenset(
                 rule.id
                 for rule in rulebook.rules.values()
                 if name in reads(rule.when, rulebook.derived)
             ),
         )
-        for name, computed in rulebook.computed.items()
-        if isinstance(computed.by, Stated) and not computed.by.asked
+        for name, stated in rulebook.stated.items()
+        if not stated.asked
     )
 
 

@@ -10,7 +10,7 @@ from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
 from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
 from ladder.engine.errors import ERRORS
-from ladder.engine.facts import BETTER, COUNTED_OUT, LEADS, Facts, Stated
+from ladder.engine.facts import BETTER, COUNTED_OUT, LEADS, Facts
 from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
@@ -236,8 +236,7 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     It is empty if it is the same, or only names the measuring in place of what is kept.
     """
     book, facts = evaluation.rulebook, evaluation.facts
-    stated = (name for name, item in book.computed.items() if isinstance(item.by, Stated))
-    as_advised = {**dict.fromkeys(stated, False), **facts}
+    as_advised = {**dict.fromkeys(book.stated, False), **facts}
     if len(as_advised) == len(facts):
         return ()
     needs = [decision.need for decision in evaluation.decision.needs]

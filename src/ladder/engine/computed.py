@@ -34,7 +34,6 @@ from ladder.engine.facts import (
     ComputedFact,
     Facts,
     Kind,
-    Stated,
     Term,
     Value,
     calculation,
@@ -170,7 +169,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     shown: dict[str, Value] = {**facts}
     for name, declared, work in steps:
         by = declared.by
-        if isinstance(by, Stated):  # it compares, as rules do, what is shown
+        if name in rulebook.stated:  # it compares, as rules do, what is shown
             found[name] = shown[name] = exact[name] = work(shown.get) is True
             continue
         if isinstance(by, str):
@@ -207,8 +206,8 @@ def _steps(rulebook: Rulebook, names: tuple[str, ...]) -> tuple[tuple[_Step, ...
         _Step(
             name,
             declared,
-            rulebook.evaluators[declared.by.condition]
-            if isinstance(declared.by, Stated)
+            rulebook.evaluators[rulebook.stated[name].condition]
+            if name in rulebook.stated
             else calculation(declared.by),
         )
         for name, declared in every
@@ -313,10 +312,8 @@ def unstated_in(rulebook: Rulebook, facts: Facts) -> set[str]:
     known = {**_assumed(rulebook), **dict.fromkeys(_never_scored(rulebook, facts), -inf), **facts}
     return {
         name
-        for name, computed in rulebook.computed.items()
-        if isinstance(computed.by, Stated)
-        and computed.by.asked
-        and rulebook.evaluators[computed.by.condition](known.get) is None
+        for name, stated in rulebook.stated.items()
+        if stated.asked and rulebook.evaluators[stated.condition](known.get) is None
     }
 
 
@@ -400,7 +397,7 @@ def _lacking(
         return ()
     if declared is None:
         return (fact,)
-    if isinstance(declared.by, Stated):
+    if fact in rulebook.stated:
         return tuple(name for name in declared.reads if name not in facts)
     function = FUNCTIONS.get(declared.by) if isinstance(declared.by, str) else None
     reads = function.reads if function else needed_by(declared.by)

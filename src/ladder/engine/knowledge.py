@@ -21,7 +21,7 @@ from ladder.engine.decision import (
     off_list,
     stated_needs,
 )
-from ladder.engine.facts import NO_DOUBTS, Facts, Stated, Value
+from ladder.engine.facts import NO_DOUBTS, Facts, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.option_keys import entry_keys
 from ladder.engine.pack import PASSED_OVER, READING_MESSAGES
@@ -160,10 +160,10 @@ class Knowledge:
         """Return the `stated` that these unknown facts can make true, each with those that do."""
         never = self.rulebook.facts.keys() - self.facts.keys() - facts
         found: dict[str, tuple[str, ...]] = {}
-        for name in self.rulebook.computed if names is None else names:
-            by = self.rulebook.computed[name].by
-            if isinstance(by, Stated) and not self.facts.get(name):
-                future = self._future(by.condition, never)
+        stated = self.rulebook.stated
+        for name in stated if names is None else names:
+            if not self.facts.get(name):
+                future = self._future(stated[name].condition, never)
                 if future.may_hold:
                     found[name] = tuple(dict.fromkeys(future.facts))
         return found

@@ -13,7 +13,7 @@ from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
 from ladder.engine.computed import compared, follows_from
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
-from ladder.engine.facts import Stated, Value
+from ladder.engine.facts import Value
 from ladder.engine.forms import prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.option_keys import OptionKeys, entry_keys
@@ -239,8 +239,7 @@ def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:
     options = [option for need in decision.needs for option in need.assessments]
     rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
     looked_at = {item for rule in rules for item in compared(rulebook, rule)}
-    computed = {item: rulebook.computed[item].by for item in looked_at & rulebook.computed.keys()}
-    unasked = {item for item, by in computed.items() if isinstance(by, Stated) and not by.asked}
+    unasked = {item for item, by in rulebook.stated.items() if not by.asked}
     read = {fact for item in looked_at - unasked for fact in follows_from(rulebook, item)}
     return [fact.id for fact in rulebook.facts.values() if fact.assume and fact.id in read]
 

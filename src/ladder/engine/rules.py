@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.comparisons import Test
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators
-from ladder.engine.facts import DOUBTS, ComputedFact, Fact
+from ladder.engine.facts import DOUBTS, ComputedFact, Fact, Stated
 from ladder.engine.pack import Claim, Pack, Parameter, begin
 from ladder.engine.problem import Case, Contradiction
 from ladder.engine.sources import NOWHERE, Basis, Position, Source
@@ -285,6 +285,11 @@ class Rulebook:
     def fact(self, name: str) -> Fact:
         """Return the fact of that id, stated or computed."""
         return self.facts.get(name) or self.computed[name].fact
+
+    @cached_property
+    def stated(self) -> Mapping[str, Stated]:
+        """The conditions of which a rule asks whether they are known, by their computed fact."""
+        return {name: x.by for name, x in self.computed.items() if isinstance(x.by, Stated)}
 
     @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:

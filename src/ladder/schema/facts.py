@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.engine.comparisons import COMPARISONS, comparisons_of
-from ladder.engine.facts import Choice, Fact, Kind, Stated
+from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST
 from ladder.output.fact_values import UNKNOWN
@@ -95,7 +95,7 @@ CONDITION = ref("condition")
 
 def named_computed(book: Rulebook) -> Iterator[Fact]:
     """Yield the computed facts that conditions can name."""
-    yield from (x.fact for x in book.computed.values() if not isinstance(x.by, Stated))
+    yield from (x.fact for name, x in book.computed.items() if name not in book.stated)
 
 
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:

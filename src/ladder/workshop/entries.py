@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ladder.engine.facts import Stated
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, show
@@ -103,7 +102,7 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         says = f"{by_day or show(number.value)}: {number.says}"
         yield _entry("parameter", name, says, number)
     for item in rulebook.computed.values():
-        if isinstance(item.by, Stated):
+        if item.fact.id in rulebook.stated:
             continue  # a part of the conditions that it was written in
         yield _entry("computed", item.name, item.says, item)
     yield from _vocabulary(rulebook)

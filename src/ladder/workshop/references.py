@@ -3,7 +3,7 @@
 from ladder.engine.comparisons import Comparison
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import DerivedFact, Named, every_comparison
-from ladder.engine.facts import ComputedFact, Stated
+from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import (
     Cause,
@@ -62,7 +62,7 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Comparison, ...]]:
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
     for item in rulebook.computed.values():
-        if fact in read_by(item.by) and not isinstance(item.by, Stated):
+        if fact in read_by(item.by) and item.fact.id not in rulebook.stated:
             compared[f"computed/{item.name}"] = ()
     return compared
 

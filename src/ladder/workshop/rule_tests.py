@@ -12,7 +12,7 @@ from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.explanation import explain
-from ladder.engine.facts import DOUBTS, Stated
+from ladder.engine.facts import DOUBTS
 from ladder.engine.pack import Loosening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
@@ -76,8 +76,8 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             what = "is silent only in cases to which it does not apply"
             help_ = "Add a case in which only its condition keeps it silent."
             yield _lacks(rule, what, help_)
-    for name, item in rulebook.computed.items():
-        if name in DOUBTS or isinstance(item.by, Stated):
+    for name in rulebook.computed:
+        if name in DOUBTS or name in rulebook.stated:
             continue
         page = name.replace(".", "/", 1)
         if (rulebook.pack.overlays and page not in rulebook.own) or page in rulebook.reworded:
