@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ladder.advice.next_fact import effects, next_fact
+from ladder.advice.next_fact import effects
 from ladder.advice.phrases import standing
-from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
+from ladder.output.worth_asking import next_fact
 from tests.advice.problems import seen, short, verdict
 
 COSTLY: dict[str, Any] = {
@@ -114,5 +114,4 @@ def test_verdict_is_final_if_only_barred_attempts_are_open() -> None:
 def test_an_end_of_the_vocabulary_is_no_bound() -> None:
     costs = {key: value for key, value in COSTLY["costs"].items() if key != "gpu_hour"}
     found = verdict(**{**COSTLY, "costs": costs})
-    asked = OpenFact("costs.gpu_hour", "?", (0,))
-    assert not any("1,000,000" in words for words, _ in effects(found, asked))
+    assert not any("1,000,000" in words for words, _ in effects(found, "costs.gpu_hour"))

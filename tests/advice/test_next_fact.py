@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from ladder import advise, load_problem
-from ladder.advice.next_fact import SAME, check_in_words, effects, in_words, next_fact
+from ladder.advice.next_fact import SAME, check_in_words, effects, in_words
 from ladder.advice.phrases import decides, settled_ways
 from ladder.check.evaluation import evaluate
 from ladder.check.judge import judge as check
@@ -14,7 +14,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.open_facts import Lead, OpenFact, Settling
 from ladder.engine.problem import Problem
 from ladder.engine.verdict import Verdict
-from ladder.output.worth_asking import worth_asking
+from ladder.output.worth_asking import next_fact, worth_asking
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import short, verdict
 from tests.strategies import rules
@@ -116,7 +116,7 @@ def test_only_a_fact_that_can_change_the_headline_is_named() -> None:
     asked = [(found, fact) for found in verdicts if (fact := next_fact(found)) is not None]
     assert len(verdicts) > len(asked) > len(EXAMPLES)
     for found, fact in asked:
-        assert {does for _, does in effects(found, fact)} - {SAME}
+        assert {does for _, does in effects(found, fact.fact)} - {SAME}
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:

@@ -5,10 +5,10 @@ import pytest
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.question import question_about
-from ladder.ask.unstated import LISTED
 from ladder.ask.wording import stake
 from ladder.engine.answers import answers
 from ladder.engine.facts import Value
+from ladder.engine.forms import LISTED
 from tests.ask.answering import DAY, asked, truthful
 from tests.strategies import rules
 

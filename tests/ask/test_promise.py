@@ -10,12 +10,11 @@ import pytest
 from ladder import load_problem
 from ladder.ask.interview import Interview
 from ladder.ask.question_order import possible
-from ladder.ask.unstated import LISTED, named_ahead
 from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import NeedDecision
 from ladder.engine.facts import IN_USE, INCONCLUSIVE, Facts, Value
-from ladder.engine.forms import MEASURE
+from ladder.engine.forms import LISTED, MEASURE
 from ladder.engine.knowledge import Knowledge
 from tests.ask.answering import DAY, finished
 from tests.deciding import decision_on
@@ -84,9 +83,7 @@ def known_from(facts: Facts) -> Knowledge:
 
 
 def said(known: Knowledge) -> tuple[str, ...]:
-    need = known.decision.leading_need
-    assert need is not None
-    return need.form, need.step.technique, *named_ahead(need)
+    return known.decision.named
 
 
 def promised(told: tuple[str, ...], *answered: str) -> tuple[str, ...]:

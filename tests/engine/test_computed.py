@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
-from ladder.engine.computed import as_read, computed, learned, unstated_in, waits_for
+from ladder.engine.computed import as_read, computed, learned, waits_for
 from ladder.engine.facts import INCONCLUSIVE, OUTSCORED, Facts, Value, rounded
 from ladder.engine.scores import measured
+from ladder.engine.unknown import unstated_in
 from tests.saw import must_see, saw
 from tests.strategies import problems, rules
 

@@ -8,7 +8,8 @@ from ladder.engine.cases import facts_of
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import effects, open_facts
+from ladder.engine.open_facts import open_facts
+from ladder.engine.unknown import effects
 from tests.deciding import decision_on
 from tests.engine.small import DAY, VOICE, small, tried
 from tests.random_problems import problems

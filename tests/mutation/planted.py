@@ -691,7 +691,7 @@ PROGRAM = (
     ),
     Defect(
         "a fact that only an exclusion waits for is not named",
-        "output/worth_asking.py",
+        "engine/unknown.py",
         "in (*option.requirements, *option.exclusions):",
         "in option.requirements:",
         "tests/advice/test_next_fact.py -k facts_of_exclusions",

@@ -10,7 +10,6 @@ from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.verdict import Missing, Next, Verdict
-from ladder.output.lacks import deciding_facts
 from ladder.output.steps import alike_answers, headline_of
 from ladder.output.values import filled, plain_value
 
@@ -85,7 +84,7 @@ def _met_by(verdict: Verdict, item: Missing) -> tuple[str, Value | None]:
 
 def _to_find(verdict: Verdict, item: Missing) -> shapes.FactToFind:
     known, book = verdict.knowledge, verdict.rulebook
-    name = next(iter(deciding_facts(verdict, item)), "")
+    name = next(iter(verdict.deciding_facts(item)), "")
     fact = book.facts.get(name)
     groups = alike_answers(known, name, lambda then: str(_led(then))) if fact else ()
     return filled(

@@ -12,12 +12,7 @@ from ladder.output.answer import pays
 from ladder.output.lacks import STILL, after_a_miss
 from ladder.output.phrases import sentence
 from ladder.output.steps import alike_answers, headline_of, to_do
-from ladder.output.worth_asking import (
-    deciding_question,
-    proposal_question,
-    variant_of,
-    variant_question,
-)
+from ladder.output.worth_asking import deciding_question, next_fact, variant_of
 
 Effect = str
 """The result of an answer, in words: `use LoRA`."""
@@ -30,29 +25,16 @@ TOGETHER = 2
 """Questions that are asked where only several answers together decide."""
 
 
-def next_fact(verdict: Verdict) -> OpenFact | None:
-    """Return one unknown fact to find out, the same in every format; None if none is worth it.
-
-    The first of these that exists: a fact that can change the technique; one that a proposal of the
-    training must state; one that can change the variant. If the target is reached, there is none.
-    Results of attempts are never named: they exist only after a trial.
-    """
-    if verdict.recommendation.outcome == "stop":
-        return None
-    return deciding_question(verdict) or proposal_question(verdict) or variant_question(verdict)
-
-
 def look_up(verdict: Verdict) -> str:
     """Return the fact that a headline asks for, and what each answer leads to.
 
     Where no answer alone changes anything, it is the first facts that do so together.
     """
-    known, missing = verdict.knowledge, verdict.ahead.missing if verdict.ahead else ()
+    missing = verdict.ahead.missing if verdict.ahead else ()
     for item in missing:
-        reach = known.waiting(f"out-of-reach:{item.reason.rule}") if not item.reason.unknown else ()
-        for fact in reach or item.reason.asks:
+        for fact in verdict.deciding_facts(item):
             question = verdict.rulebook.facts[fact].question
-            leads = effects(verdict, OpenFact(fact, question, ()))
+            leads = effects(verdict, fact)
             if leads:
                 says = "; ".join(f"{x}: {STILL if y == SAME else y}" for x, y in leads)
                 return f"{question} {sentence(says)}."
@@ -71,7 +53,7 @@ def check_in_words(verdict: Verdict, *, named: bool = True) -> str:
     if asked is None:
         return ""
     name = f" ({asked.fact})" if named else ""
-    every = effects(verdict, asked)
+    every = effects(verdict, asked.fact)
     changing = [at for at, item in enumerate(every) if item[1] != SAME]
     leads = [every[at] for at in changing]
     if leads and verdict.rulebook.facts[asked.fact].kind in (Kind.WHOLE, Kind.NUMBER):
@@ -103,7 +85,7 @@ def then_in_words(verdict: Verdict, *, asks: int = 2) -> str:
 def in_words(verdict: Verdict, asked: OpenFact) -> str:
     """Return the question, what its answers would do, and what an experiment would take."""
     fact = verdict.rulebook.facts[asked.fact]
-    leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
+    leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked.fact))
     leads = sentence(leads or decides(asked))
     takes = ""
     if fact.attempt_of:
@@ -111,12 +93,12 @@ def in_words(verdict: Verdict, asked: OpenFact) -> str:
     return f"{asked.question} {leads}. ({asked.fact}){takes}"
 
 
-def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
+def effects(verdict: Verdict, fact: str) -> list[tuple[str, Effect]]:
     """Return answers in words, each with what it does; none where all do the same."""
-    if verdict.rulebook.facts[asked.fact].kind is Kind.CHOICES:
+    if verdict.rulebook.facts[fact].kind is Kind.CHOICES:
         return []
     now = verdict.knowledge
-    found = alike_answers(now, asked.fact, lambda then: _outcome(now, then))
+    found = alike_answers(now, fact, lambda then: _outcome(now, then))
     return [(item.says, item.does) for item in found] if len(found) > 1 else []
 
 

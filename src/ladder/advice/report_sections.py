@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ladder.advice.costs import at_your_prices
 from ladder.advice.ladder import dominating, top_down, word
-from ladder.advice.next_fact import effects, next_fact
+from ladder.advice.next_fact import effects
 from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.facts import IN_USE, number
 from ladder.engine.forms import MEASURE
@@ -18,7 +18,7 @@ from ladder.output.lacks import after_a_miss, if_it_ends, lines_of, reopens
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.phrases import counted, joined, rung_in_words, sentence
 from ladder.output.steps import YOURS, until_then
-from ladder.output.worth_asking import worth_asking
+from ladder.output.worth_asking import next_fact, worth_asking
 
 HEAD = ("Option", "Results", "Money", "Time of an answer", "What it takes", "To undo it")
 
@@ -186,7 +186,9 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     """Yield the unknown fact to find out next, the effects of its answers, and the others."""
     asked = next_fact(verdict)
     if asked is not None:
-        leads = [Item(f"{does}.", opens=f"{words}:") for words, does in effects(verdict, asked)]
+        leads = [
+            Item(f"{does}.", opens=f"{words}:") for words, does in effects(verdict, asked.fact)
+        ]
         settles = [Item(text)] if (text := settled_ways(verdict)) else []
         yield Part(FIND_OUT, [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [

@@ -17,12 +17,12 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 import ladder
-from ladder.advice.next_fact import effects, next_fact
+from ladder.advice.next_fact import effects
 from ladder.api.advising import as_problem, shipped
 from ladder.ask.wording import TRIED
-from ladder.engine.open_facts import OpenFact
 from ladder.engine.used_facts import used_facts
 from ladder.output.steps import alike_answers, to_do
+from ladder.output.worth_asking import next_fact
 from ladder.schema.outline import problem_outline
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -233,7 +233,7 @@ def _leads(verdict: ladder.Verdict, asked: ladder.Question) -> list[Lead]:
     known, fact = verdict.knowledge, asked.facts[0]
     if len(asked.facts) > 1:
         return [Lead(answer=each.answers, then=each.outcome) for each in TRIED]
-    found = effects(verdict, OpenFact(fact, "", ()))
+    found = effects(verdict, fact)
     if not found:  # the screen shows none of a choice of several
         found = [(each.says, each.does) for each in alike_answers(known, fact, to_do)]
     every = [Lead(answer=_cut(answer), then=_cut(then)) for answer, then in found]

@@ -25,9 +25,9 @@ from ladder.engine.decision import BETTER, UNREAD, keys_without_need, without_ne
 from ladder.engine.errors import ERRORS, FIRST, READ
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
-from ladder.engine.open_facts import assumed_facts
 from ladder.engine.problem import Problem, Tries
 from ladder.engine.rules import Rulebook
+from ladder.engine.unknown import assumed_facts
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
 from ladder.load.problems.following import Following, following, stated

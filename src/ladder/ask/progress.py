@@ -7,9 +7,9 @@ from typing import NamedTuple
 from ladder.ask.interview import Interview
 from ladder.ask.question import attempt, is_outcome
 from ladder.ask.question_order import possible
-from ladder.ask.unstated import LISTED
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
+from ladder.engine.forms import LISTED
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict

@@ -22,7 +22,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ladder.ask.question import is_outcome, word_of
-from ladder.ask.unstated import named, unstated
 from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.costs import MONTHLY_BILL
@@ -30,8 +29,8 @@ from ladder.engine.decision import NeedDecision, StepOutcome, leading
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import conditions_in_play, effects
 from ladder.engine.rules import Rulebook
+from ladder.engine.unknown import conditions_in_play, effects, unstated
 
 Headlines = frozenset[tuple[str, StepOutcome]]
 """Possible headlines: techniques, each with what to do with it."""
@@ -62,7 +61,7 @@ class Known(Knowledge):
     @property
     def named(self) -> tuple[str, ...]:
         """What the headline says now."""
-        return named(self.stated)
+        return self.stated.decision.named
 
 
 class Standing(NamedTuple):

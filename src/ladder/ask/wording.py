@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from ladder.ask.question import Question, is_outcome, word_of
 from ladder.ask.question_order import Headlines, Known, ends, possible
-from ladder.ask.unstated import LISTED
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
 from ladder.engine.facts import IN_USE, Fact, Facts, Money, Value, in_currency
-from ladder.engine.forms import MEASURE
+from ladder.engine.forms import LISTED, MEASURE
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import fill, inside, show, unit_of
 from ladder.output.phrases import counted, joined, sentence

@@ -10,11 +10,11 @@ from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import MONTHLY_BILL, PER_REQUEST, PRICED
 from ladder.engine.errors import READ, below, ceiling_of, counts_of
 from ladder.engine.facts import Facts
-from ladder.engine.open_facts import assumed_facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.scores import TARGET, measured
 from ladder.engine.statistics import ON, detectable, disagreement
+from ladder.engine.unknown import assumed_facts
 from ladder.engine.wording import COUNTED_OUT
 from ladder.load.evidence.evidence_links import PART
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ladder.check.findings import Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
-from ladder.engine.computed import GAPS, as_read, read_by, unstated_in
+from ladder.engine.computed import GAPS, as_read, read_by
 from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
 from ladder.engine.errors import ERRORS
 from ladder.engine.facts import BETTER, COUNTED_OUT, LEADS, Facts
@@ -17,6 +17,7 @@ from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.sources import Position
+from ladder.engine.unknown import unstated_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ from ladder.check.evaluation import (
 )
 from ladder.check.findings import Issue, Severity
 from ladder.check.slips import slips
-from ladder.engine.assessment import Assessment, OptionMember, height
+from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
-from ladder.engine.computed import compared, follows_from, missing_facts
+from ladder.engine.computed import compared, follows_from
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.costs import PRICED
-from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules
 from ladder.engine.forms import MEASURE
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.unknown import facts_of_lower, missing_facts, unknown_of
 
 PROPOSED = ("proposal.technique",)
 
@@ -213,64 +213,16 @@ def _above(evaluation: Evaluation, place: Place) -> Issue:
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
     weight = Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR
-    unknown = chain.from_iterable(_unknown_of(evaluation, place.assessment))
+    unknown = chain(*unknown_of(evaluation.rulebook, place.assessment, evaluation.facts))
     asked = (*_facts_of_lower(evaluation, place), *unknown) if reachable else ()
     rule, read, need = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs"), place.need
     return Issue(rule, weight, PROPOSED, technique.id, need, asked, read, {need: asked})
 
 
 def _facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:
-    """Return what to state of the earlier entries that could be enough, with their techniques.
-
-    It is less than the engine's open facts. While an attempt has no result, a proposal states that
-    result, and need not state the facts behind the technique's other conditions.
-    """
-    facts = dict(_unstated_outcomes(place.assessment.members[:-1]))
-    for item in place.lower:
-        if item.excluded or (item.own.exhausted and not item.target_reached):
-            continue  # that it is outdone is no matter here: it may be met as well
-        asked = dict(_unstated_outcomes(item.members))  # which settle it, whatever else is unknown
-        if evaluation.facts.keys() >= asked.keys() and item.open is not False:
-            ways = (_what_spends(evaluation, item), *_unknown_of(evaluation, item))
-            found = next(filter(None, map(list, ways)), [])
-            asked = dict.fromkeys(found, item.own.technique)
-        if item.superseded is None:
-            asked |= dict.fromkeys(_what_supersedes(evaluation, place.decision), item.own.technique)
-        facts = asked | facts
-    return {fact: name for fact, name in facts.items() if fact not in evaluation.facts}
-
-
-def _what_supersedes(evaluation: Evaluation, decision: NeedDecision) -> Iterator[str]:
-    """Yield the unknown facts that decide if a reached target ends the evaluation."""
-    book, known = evaluation.rulebook, evaluation.facts
-    for assessment in decision.assessments:
-        if assessment.supersedes is None:
-            for rule, truth in assessment.exclusions:
-                yield from missing_facts(book, rule, known) if truth is None else ()
-
-
-def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
-    """Yield the unknown facts that exhaust an entry whose attempt missed the target."""
-    technique = assessment.own.technique
-    value = evaluation.facts.get(f"attempts.{technique}.outcome")
-    if value == "below-target" and assessment.own.exhausted is None:
-        when, known = assessment.entry.exhausted, evaluation.facts
-        for leaf in decisive_comparisons(when, known, evaluation.rulebook.evaluators):
-            yield from leaf.facts
-
-
-def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[list[str]]:
-    """Yield the unknown facts in an entry's requirements, then in its exclusions."""
-    book, known = evaluation.rulebook, evaluation.facts
-    for rules in (assessment.requirements, assessment.exclusions):
-        unknown = (missing_facts(book, rule, known) for rule, truth in rules if truth is None)
-        yield list(chain.from_iterable(unknown))
-
-
-def _unstated_outcomes(members: Iterable[OptionMember]) -> Iterator[tuple[str, str]]:
-    for member in members:
-        if None in (member.target_reached, member.exhausted):
-            yield f"attempts.{member.technique}.outcome", member.technique
+    """Return what to state of the earlier entries that could be enough, with their techniques."""
+    own, book = place.assessment, evaluation.rulebook
+    return facts_of_lower(evaluation.facts, book, place.decision, own, place.lower)
 
 
 def _unmet(

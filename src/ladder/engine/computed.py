@@ -7,11 +7,10 @@ what a score on few items can show (`scores`), and whether your own model pays o
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
-from math import inf
 from typing import NamedTuple
 
-from ladder.engine.comparisons import IsStated, Test
-from ladder.engine.conditions import comparisons, decisive_comparisons, reads
+from ladder.engine.comparisons import Test
+from ladder.engine.conditions import comparisons, reads
 from ladder.engine.costs import (
     BILL_WAYS,
     GPUS,
@@ -135,14 +134,8 @@ def parameters_of(term: Term) -> tuple[str, ...]:
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
     """Return what rules read of a problem: its facts, assumed ones, the day and computed facts."""
-    dated = {**_assumed(rulebook), **stated, "as_of": day}
+    dated = {**rulebook.assumed, **stated, "as_of": day}
     return {**dated, **computed(rulebook, dated)}
-
-
-@lru_cache(maxsize=8)
-def _assumed(rulebook: Rulebook) -> Mapping[str, Value]:
-    """Return the choices that rules read where a problem states none, by fact."""
-    return {fact.id: fact.assume for fact in rulebook.facts.values() if fact.assume}
 
 
 def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
@@ -289,7 +282,7 @@ def waits_for(
             return None
         waiting = _missing(function, facts, scores) if scores else ()
     else:
-        waiting = _lacking(rulebook, fact, facts, never)
+        waiting = unknown_in(rulebook, fact, facts, never)
     return None if any(name in never for name in waiting) else waiting
 
 
@@ -302,25 +295,6 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
         return declared.reads
     tried = SCORED[str(declared.by)].attempts(rulebook)
     return TARGET, ITEMS, *(name for attempt in tried for name in attempt[1:3])
-
-
-def unstated_in(rulebook: Rulebook, facts: Facts) -> set[str]:
-    """Return the computed facts that are false only because something asked for is not stated.
-
-    The score of an untried attempt cannot be stated: it is below every bound.
-    """
-    known = {**_assumed(rulebook), **dict.fromkeys(_never_scored(rulebook, facts), -inf), **facts}
-    return {
-        name
-        for name, stated in rulebook.stated.items()
-        if stated.asked and rulebook.evaluators[stated.condition](known.get) is None
-    }
-
-
-def _never_scored(rulebook: Rulebook, facts: Facts) -> list[str]:
-    """Return the scores of the attempts that are stated to be untried."""
-    tried = attempts(rulebook)
-    return [scored for _, scored, ended, _ in tried if facts.get(ended) == "untried"]
 
 
 @lru_cache(maxsize=4096)
@@ -336,40 +310,6 @@ def counts(rulebook: Rulebook, rule: Rule) -> bool:
     return any(leaf.takes == "a bound" for leaf in leaves)
 
 
-def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
-    """Return the unknown facts on which an undecided rule depends.
-
-    Each open alternative counts; what is beside an alternative that holds does not. A score follows
-    the result of its attempt: until that is stated, it is the result that is missing.
-    """
-    direct = compared(rulebook, rule)
-    wanted = {*direct, *chain(*(_lacking(rulebook, fact, facts) for fact in direct))}
-    missing = tuple(fact for fact in rule.reads if fact not in facts and fact in wanted)
-    if len(missing) not in (1, len(rule.reads)):  # else they all keep it unknown
-        leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        open_facts = [x for leaf in leaves if not isinstance(leaf, IsStated) for x in leaf.facts]
-        deciding = [x for fact in open_facts for x in (fact, *_lacking(rulebook, fact, facts))]
-        known = {*missing}
-        # What `stated` reads is asked for last, and for one of them at a time.
-        stated = (leaf.fact for leaf in leaves if isinstance(leaf, IsStated))
-        behind = (known.intersection(rulebook.computed[fact].reads) for fact in stated)
-        decisive = known.intersection(deciding) or next(filter(None, behind), set())
-        missing = tuple(fact for fact in missing if fact in decisive)
-    inputs: dict[str, None] = {}
-    for fact in missing:
-        computed = fact not in rulebook.facts
-        inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
-    if not inputs:  # what functions of scores read is no fact of the rule
-        leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-        unknown = (fact for leaf in leaves for fact in leaf.facts if fact not in facts)
-        for fact in unknown:
-            if (item := rulebook.computed.get(fact)) and item.by in SCORED:
-                inputs |= dict.fromkeys(missing_inputs(rulebook, fact, facts))
-    ends = {scored: ended for _, scored, ended, _ in attempts(rulebook) if ended not in facts}
-    never = _never_scored(rulebook, facts)
-    return tuple(dict.fromkeys(ends.get(fact, fact) for fact in inputs if fact not in never))
-
-
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
     """Return the unknown facts without which a fact cannot be computed.
 
@@ -377,14 +317,14 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     """
     declared = rulebook.computed[fact]
     if declared.by not in SCORED:
-        return _lacking(rulebook, fact, facts)
+        return unknown_in(rulebook, fact, facts)
     function = SCORED[str(declared.by)]
     tried = function.attempts(rulebook)
     scores = _scores(tried, facts) or [scored for _, scored, *_ in tried[:1]]
     return _missing(function, facts, scores)
 
 
-def _lacking(
+def unknown_in(
     rulebook: Rulebook, fact: str, facts: Facts, never: Set[str] = frozenset()
 ) -> tuple[str, ...]:
     """Return the unknown stated facts behind a fact: itself, if it is stated.
@@ -414,7 +354,9 @@ def _lacking(
         )
         reads = (*best, *reads)
     known = (name for name in reads if name in rulebook.facts or name in rulebook.computed)
-    return tuple(dict.fromkeys(x for name in known for x in _lacking(rulebook, name, facts, never)))
+    return tuple(
+        dict.fromkeys(x for name in known for x in unknown_in(rulebook, name, facts, never))
+    )
 
 
 def _scores(tried: Sequence[Attempt], facts: Facts) -> list[str]:

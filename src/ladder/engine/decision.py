@@ -20,7 +20,16 @@ from ladder.engine.assessment import (
 )
 from ladder.engine.comparisons import Truth
 from ladder.engine.facts import Facts
-from ladder.engine.forms import MEASURE, NOTHING, Ahead, Form, ahead_of, may_measure, prospect
+from ladder.engine.forms import (
+    LISTED,
+    MEASURE,
+    NOTHING,
+    Ahead,
+    Form,
+    ahead_of,
+    may_measure,
+    prospect,
+)
 from ladder.engine.keeping import Place, kept_of, place_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -113,6 +122,18 @@ class NeedDecision(NamedTuple):
         return "use" if form == "measure" else form
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """What its headline says: its form, its technique, and what is prepared or found out.
+
+        What is missing to prepare it is left out: a requirement that nobody was asked about is
+        listed as not stated.
+        """
+        if self.form not in LISTED:
+            return self.form, self.step.technique
+        ahead = self.ahead.named if self.form == "find-out" else self.ahead.named[:2]
+        return self.form, self.step.technique, *ahead
+
+    @property
     def is_known(self) -> bool:
         """True if no unknown condition can change its step or its form."""
         last = next((at for at, x in enumerate(self.assessments) if not x.passable), None)
@@ -176,6 +197,12 @@ class Decision(NamedTuple):
     def leading_need(self) -> NeedDecision | None:
         """The need of the headline, by `weight`; of equal ones the first."""
         return max(self.needs, key=weight, default=None)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the headline says now; empty without a need."""
+        leading = self.leading_need
+        return leading.named if leading else ()
 
     @property
     def range(self) -> Range:

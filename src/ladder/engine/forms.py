@@ -16,6 +16,9 @@ from ladder.engine.rules import Rule
 Form = Literal["use", "prepare", "find-out", "measure", "stop", "stay"]
 """Forms of a headline. Each need has exactly one."""
 
+LISTED = ("prepare", "find-out")
+"""Forms of a headline that name what is missing, or what to find out."""
+
 MEASURE = "measure"
 """The technique that settles labels, draws a test set and agrees on a target."""
 

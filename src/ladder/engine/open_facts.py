@@ -7,17 +7,13 @@ which it then names. Every answer that rules can tell apart is tried.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from ladder.engine.answers import answers
-from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import compared, follows_from
+from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, NeedDecision, Outcome, Step
 from ladder.engine.facts import Value
-from ladder.engine.forms import prospect
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.option_keys import OptionKeys, entry_keys
-from ladder.engine.rules import Need, Rulebook
+from ladder.engine.unknown import Effect, effects, facts_in_play
 
 
 class OpenFact(NamedTuple):
@@ -35,22 +31,6 @@ class OpenFact(NamedTuple):
     together_with: tuple[str, ...] = ()
     leads_to: tuple[int | None, ...] = ()
     barred: bool = False
-
-
-K = TypeVar("K", bound=Knowledge)
-
-
-class Effect(NamedTuple, Generic[K]):
-    """An answer to an unknown fact, and the knowledge and decision that follow."""
-
-    answer: Value
-    then: K
-
-
-def effects(known: K, fact: str) -> Iterator[Effect[K]]:
-    """Yield the answers to `fact` that rules can tell apart, each with its effect."""
-    for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
-        yield Effect(answer, known.answered(fact, answer))
 
 
 def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
@@ -229,82 +209,3 @@ def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
     """Return what a lead says, without its numbers."""
     parts = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
     return lead.technique, lead.outcome, lead.ahead, *parts
-
-
-def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:
-    """Return the facts that are assumed where nobody states them, and that count for the needs.
-
-    What counts only once it is stated is left out.
-    """
-    options = [option for need in decision.needs for option in need.assessments]
-    rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
-    looked_at = {item for rule in rules for item in compared(rulebook, rule)}
-    unasked = {item for item, by in rulebook.stated.items() if not by.asked}
-    read = {fact for item in looked_at - unasked for fact in follows_from(rulebook, item)}
-    return [fact.id for fact in rulebook.facts.values() if fact.assume and fact.id in read]
-
-
-def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
-    """Return the unknown facts that can affect the decision, each with its related facts.
-
-    The related facts are the others of its condition, or else those of the same entry.
-    """
-    found: dict[str, set[str]] = {}
-    for need in known.decision.needs:
-        for read in conditions_in_play(known, need):
-            every = set().union(*read)
-            for together in read:
-                for fact in together:
-                    others = (together if len(together) > 1 else every) - {fact}
-                    found.setdefault(fact, set()).update(others)
-    return found
-
-
-def conditions_in_play(
-    known: Knowledge, need: NeedDecision, *, headline: bool = False
-) -> Iterator[list[set[str]]]:
-    """Yield the unknown facts of each condition that can affect a need's decision, by entry.
-
-    For the `headline` alone, neither variants count nor entries that the evaluation does not reach.
-    """
-    walked, contested = True, not headline and known.decision.contested(need)
-    for assessment in need.assessments:
-        if assessment.excluded or not (walked or contested):
-            continue
-        waits = not headline and prospect(assessment) is not None
-        keys = [*_undecided(need.need, assessment, walked=walked, waits=waits)]
-        if walked and not headline and assessment.usable and not assessment.ends:
-            for variant in variants_of(known.rulebook, assessment.entry):
-                keys.append(variant.id)
-                if known[variant.id]:
-                    break
-        yield [{*known.waiting(key)} for key in keys]
-        walked = walked and assessment.passable
-
-
-def _undecided(need: Need, assessment: Assessment, *, walked: bool, waits: bool) -> Iterator[str]:
-    """Yield the keys of conditions that can still change an entry's state.
-
-    `walked` says that the evaluation reaches the entry, `waits` that it can come to be used and
-    what it lacks counts.
-    """
-    keys = entry_keys(need, assessment.entry)
-    yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
-    yield from _undecided_attempts(assessment, keys)
-    if not walked or assessment.ends:
-        return
-    if assessment.open is None or waits:
-        yield from (rule.id for rule, truth in assessment.requirements if truth is None)
-    unmet = zip(assessment.requirements, assessment.out_of_reach, strict=True)
-    yield from (f"out-of-reach:{rule.id}" for (rule, _), beyond in unmet if beyond is None)
-
-
-def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[str]:
-    """Yield those keys that concern the attempts of an entry's techniques."""
-    for member, key in zip(assessment.members, keys.members, strict=True):
-        yield key.target_reached
-        if member.target_reached:
-            return  # the evaluation stops here for all values of the other conditions
-    for member, key in zip(assessment.members, keys.members, strict=True):
-        if member.exhausted is None:
-            yield key.exhausted

@@ -292,6 +292,11 @@ class Rulebook:
         return {name: x.by for name, x in self.computed.items() if isinstance(x.by, Stated)}
 
     @cached_property
+    def assumed(self) -> Mapping[str, str]:
+        """The choices that rules read where a problem states none, by fact."""
+        return {fact.id: fact.assume for fact in self.facts.values() if fact.assume}
+
+    @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:
         """The requirements of all training: those of the most training techniques."""
         training = {name for name, technique in self.techniques.items() if technique.training}

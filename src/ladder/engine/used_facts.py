@@ -6,7 +6,7 @@ from ladder.engine.errors import counts_of
 from ladder.engine.explanation import judge, judge_as_read
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import facts_in_play
+from ladder.engine.unknown import facts_in_play
 from ladder.engine.verdict import Verdict
 
 

@@ -19,6 +19,7 @@ from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Source
+from ladder.engine.unknown import deciding_facts
 from ladder.engine.wording import NO_RULES, Reason, fill
 
 Status = Literal[
@@ -287,6 +288,11 @@ class Verdict:
     def knowledge(self) -> Knowledge:
         """The knowledge of the problem, ready to learn more."""
         return Knowledge(self.rulebook, self.facts)
+
+    def deciding_facts(self, item: Missing) -> tuple[str, ...]:
+        """Return the facts that decide about something that a technique waits for."""
+        truth = None if item.reason.unknown else False
+        return deciding_facts(self.knowledge, item.reason.by, truth)
 
     @cached_property
     def open_questions(self) -> tuple[OpenFact, ...]:

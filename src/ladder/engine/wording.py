@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.comparisons import AtLeast, IsStated
-from ladder.engine.computed import counts, missing_facts
+from ladder.engine.computed import counts
 from ladder.engine.conditions import All, Condition, Named, Not, hindrances
 from ladder.engine.errors import Ceiling, Counts, ceiling_of, counts_of
 from ladder.engine.facts import Fact, Facts, Kind, Value, sign_of
@@ -15,6 +15,7 @@ from ladder.engine.scores import TARGET, measured
 from ladder.engine.shown import show as show
 from ladder.engine.shown import unit_of as unit_of
 from ladder.engine.sources import Basis
+from ladder.engine.unknown import missing_facts
 
 COUNTED_OUT = "message/counted-out"
 """The sentence on what counted errors rule out, which names your own numbers."""

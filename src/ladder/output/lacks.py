@@ -72,16 +72,6 @@ def _line(item: Missing) -> str:
     return f"{says} ({'; '.join([*so_far, item.takes])})"
 
 
-def deciding_facts(verdict: Verdict, item: Missing) -> tuple[str, ...]:
-    """Return the unknown facts that decide about a missing thing.
-
-    Of what is known not to be met, they decide whether it can be had in time.
-    """
-    if item.reason.unknown or item.reason.by.out_of_reach is None:
-        return item.reason.asks
-    return verdict.knowledge.waiting(f"out-of-reach:{item.reason.rule}")
-
-
 def first_action(ahead: Next) -> str:
     """Return how to get the first missing thing; for something not stated, its question first."""
     given = ahead.missing[0].reason
@@ -168,7 +158,7 @@ def _find_out(verdict: Verdict, ahead: Next) -> str:
     A fact of which an answer is enough comes first. That the headline missed is known by then.
     """
     known, asked = verdict.knowledge, verdict.rulebook.facts
-    facts = [x for item in ahead.missing for x in deciding_facts(verdict, item) if x in asked]
+    facts = [x for item in ahead.missing for x in verdict.deciding_facts(item) if x in asked]
     if (own := _own_result(verdict)) in facts:
         return f"{sentence(_then(known, known.learn({own: 'below-target'})))}."
     says = f"Find out whether {inside(ahead.title)} can help."
@@ -191,7 +181,7 @@ def _own_result(verdict: Verdict) -> str:
 def decided_by_a_miss(verdict: Verdict, ahead: Next) -> bool:
     """Return whether what comes next waits only for the result of the headline."""
     used = verdict.recommendation.outcome == "use"
-    return used and any(_own_result(verdict) in deciding_facts(verdict, x) for x in ahead.missing)
+    return used and any(_own_result(verdict) in verdict.deciding_facts(x) for x in ahead.missing)
 
 
 STILL = "more is to be found out"

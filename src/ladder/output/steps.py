@@ -11,8 +11,9 @@ from ladder.engine.facts import IN_USE, Facts, Kind, Value
 from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import K, Lead, effects
+from ladder.engine.open_facts import Lead
 from ladder.engine.rules import Rulebook
+from ladder.engine.unknown import K, effects
 from ladder.engine.verdict import Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.fact_values import span

@@ -1,11 +1,11 @@
-"""Open questions in the order in which they are worth asking."""
+"""The order in which open questions are worth asking, and the one that is named."""
 
 from collections.abc import Callable, Sequence
 
-from ladder.engine.computed import missing_facts, unstated_in
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import OpenFact, effects
+from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rule
+from ladder.engine.unknown import changes, read_as_no
 from ladder.engine.verdict import Verdict
 from ladder.output.steps import headline_of
 
@@ -39,6 +39,18 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
     return question.barred or (own is not None and question.fact.startswith(own))
 
 
+def next_fact(verdict: Verdict) -> OpenFact | None:
+    """Return one unknown fact to find out, the same in every format; None if none is worth it.
+
+    The first of these that exists: a fact that can change the technique; one that a proposal of the
+    training must state; one that can change the variant. If the target is reached, there is none.
+    Results of attempts are never named: they exist only after a trial.
+    """
+    if verdict.recommendation.outcome == "stop":
+        return None
+    return deciding_question(verdict) or proposal_question(verdict) or variant_question(verdict)
+
+
 def deciding_question(verdict: Verdict) -> OpenFact | None:
     """Return the first open question that somebody can look up and that changes the headline.
 
@@ -54,10 +66,8 @@ def variant_question(verdict: Verdict) -> OpenFact | None:
 
 def _first(verdict: Verdict, of: Callable[[Knowledge], object]) -> OpenFact | None:
     """Return the first question to look up after which something of the verdict is different."""
-    known, now = verdict.knowledge, of(verdict.knowledge)
     asked = (item for item in worth_asking(verdict) if not is_result(item))
-    changing = (x for x in asked if any(of(after) != now for _, after in effects(known, x.fact)))
-    return next(changing, None)
+    return next((item for item in asked if changes(verdict.knowledge, item.fact, of)), None)
 
 
 def _named_by(known: Knowledge) -> tuple[str, str]:
@@ -71,22 +81,14 @@ def proposal_question(verdict: Verdict) -> OpenFact | None:
 
     Here, rules read it as a "no" until it is stated.
     """
-    given, book = verdict.fine_tune, verdict.rulebook
-    if given.answer != "yes" or verdict.recommendation.outcome != "use":
+    given, book, advised = verdict.fine_tune, verdict.rulebook, verdict.recommendation
+    if given.answer != "yes" or advised.outcome != "use":
         return None
-    unstated = unstated_in(book, verdict.facts)
-    facts = {name: value for name, value in verdict.facts.items() if name not in unstated}
-    options = [
-        need.taken for need in verdict.knowledge.decision.needs if need.need.id == given.need
-    ]
-    for option in filter(None, options):
-        for rule, truth in (*option.requirements, *option.exclusions):
-            if truth is None or book.tests[rule.id](facts.get) is not None:
-                continue
-            for fact in missing_facts(book, rule, facts):
-                question = book.facts[fact].question
-                return OpenFact(fact, question, (verdict.recommendation.rung,))
-    return None
+    needs = verdict.knowledge.decision.needs
+    options = (need.taken for need in needs if need.need.id == given.need and need.taken)
+    facts = (fact for option in options for fact in read_as_no(book, option, verdict.facts))
+    fact = next(facts, None)
+    return OpenFact(fact, book.facts[fact].question, (advised.rung,)) if fact else None
 
 
 def variant_of(known: Knowledge) -> Rule | None:

@@ -18,7 +18,6 @@ from ladder.engine.statistics import (
     items_to_separate,
 )
 from ladder.engine.wording import ends_in_words, inside, show
-from ladder.output.lacks import deciding_facts
 from ladder.output.phrases import joined, sentence
 from ladder.output.steps import DO, alike_answers, use
 from ladder.output.steps import measure as remeasure
@@ -52,7 +51,7 @@ def answer(situation: Situation) -> Iterator[Experiment]:
 def _answers(situation: Situation) -> Iterator[Experiment]:
     verdict, known = situation.verdict, situation.verdict.knowledge
     missing = verdict.ahead.missing if verdict.ahead else ()
-    named = [fact for item in missing for fact in deciding_facts(verdict, item)]
+    named = [fact for item in missing for fact in verdict.deciding_facts(item)]
     ready = named if verdict.recommendation.outcome == "prepare" else []
     named = named if verdict.recommendation.outcome == "find-out" else []
     questions = sorted(verdict.open_questions, key=lambda question: question.fact not in named)

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from ladder.advice import shapes
 from ladder.advice.ahead import find_out, if_missed, prepare
 from ladder.advice.ladder import dominating
-from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import also_advised, first_step, own_step
 from ladder.advice.shapes import Advised, Asked, FineTuneAnswer, FineTuneSays, Range, Warned
 from ladder.advice.view import PLAIN, Detail, View
@@ -37,7 +36,7 @@ from ladder.output.values import (
     plain_value,
     plain_values,
 )
-from ladder.output.worth_asking import worth_asking
+from ladder.output.worth_asking import next_fact, worth_asking
 
 LONGEST = 3000
 """Characters at most, whatever the problem."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from ladder.advice.ladder import rungs, word
-from ladder.advice.next_fact import in_words, next_fact
+from ladder.advice.next_fact import in_words
 from ladder.advice.phrases import brief_reason, companions, decisive, origins, standing
 from ladder.advice.report_sections import WATCH, changes, missing, opens, reason, techniques
 from ladder.advice.sheet import COST, DO, REASONS, STATED, WHY, is_sheet, rows_and_rest, sheet
@@ -23,6 +23,7 @@ from ladder.output.markdown import in_short, item, part, sources
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
 from ladder.output.phrases import looser, rung_in_words
 from ladder.output.steps import named
+from ladder.output.worth_asking import next_fact
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:

@@ -11,9 +11,10 @@ import yaml
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Facts, Kind, Money, Value, in_currency
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import facts_in_play, open_facts
+from ladder.engine.open_facts import open_facts
 from ladder.engine.problem import Tries, Try
 from ladder.engine.rules import Rulebook
+from ladder.engine.unknown import facts_in_play
 from ladder.load.problems.following import of_nothing, written_facts
 from ladder.load.problems.problem import Tree, vocabulary
 from ladder.load.problems.structures import IN_USE, IN_USE_TRY, TRIES
