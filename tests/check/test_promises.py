@@ -142,7 +142,7 @@ def passing_means_every_requirement(proposal: Written) -> None:
             assert found
             assert {place.assessment.excluded for place in found} == {False}
             for rule in (*requirements, *rules().training_requirements):
-                assert evaluation.answers[rule.id] is True, rule.id
+                assert evaluation.known[rule.id] is True, rule.id
 
 
 @must_see(fails=5)

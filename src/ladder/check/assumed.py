@@ -9,10 +9,8 @@ from ladder.check.evaluation import Evaluation, training_requirements
 from ladder.check.findings import Issue, Severity
 from ladder.check.judge import against_the_verdict, severe
 from ladder.engine.answers import answers
-from ladder.engine.assessment import Answers
 from ladder.engine.conditions import Condition, decisive_comparisons, reads
 from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
-from ladder.engine.decision import decide, stated_needs
 from ladder.engine.errors import ERRORS, READ
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import readers
@@ -48,8 +46,8 @@ def assumed(evaluation: Evaluation, asked: Collection[str]) -> Iterator[Issue]:
     unknown = [*_unknown(evaluation, known)]
     against = _against(evaluation) if unknown else set()
     for name, condition in unknown:
-        then = _with(evaluation, name)
-        if then is not None and _against(then) - against:
+        held = evaluation.known.learn({name: True})
+        if _against(replace(evaluation, known=held)) - against:
             for fact, reading in _read_as(evaluation, condition, known):
                 found.setdefault(fact, []).append(reading)
     found |= {fact: [reading] for fact, reading in _totals(evaluation)}
@@ -125,18 +123,6 @@ def _known(evaluation: Evaluation) -> Facts:
         for name, value in evaluation.facts.items()
         if name in stated or name not in assumes or not assumes[name].assume
     }
-
-
-def _with(evaluation: Evaluation, name: str) -> Evaluation | None:
-    """Return the evaluation as if a condition held; None if it is the same."""
-    book, facts = evaluation.rulebook, {**evaluation.facts, name: True}
-    after = {key: book.tests[key](facts.get) for key in readers(book, name)}
-    if all(truth is evaluation.answers[key] for key, truth in after.items()):
-        return None
-    held = Answers(book.tests, facts.get)
-    held.update({**evaluation.answers, **after})
-    decision = decide(book, stated_needs(book, facts), held)
-    return replace(evaluation, facts=facts, answers=held, decision=decision)
 
 
 def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:

@@ -6,9 +6,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from ladder.check.findings import Severity, Step
-from ladder.engine.assessment import Answers, Assessment, height
+from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import GAPS, as_read, read_by
-from ladder.engine.decision import Decision, NeedDecision, decide, off_list, stated_needs
+from ladder.engine.decision import Decision, NeedDecision, off_list, stated_needs
 from ladder.engine.errors import ERRORS
 from ladder.engine.facts import BETTER, COUNTED_OUT, LEADS, Facts
 from ladder.engine.forms import MEASURE
@@ -22,18 +22,30 @@ from ladder.engine.unknown import unstated_in
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A proposal as written, and the decisions on its needs.
+    """A proposal as written, and what is known of it, with the decisions on its needs.
 
     `proposed` are the proposed techniques, lowest rung first; `today` is an ordinal day.
     """
 
-    rulebook: Rulebook
-    facts: Facts
+    known: Knowledge
     problem: Problem
-    answers: Answers
-    decision: Decision
     proposed: tuple[Technique, ...]
     today: int
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules."""
+        return self.known.rulebook
+
+    @property
+    def facts(self) -> Facts:
+        """What rules read of the proposal, with what follows from it."""
+        return self.known.facts
+
+    @property
+    def decision(self) -> Decision:
+        """The decisions on its needs."""
+        return self.known.decision
 
     def position(self, *facts: str) -> Position:
         """Return the position of the first written fact of `facts`, else of a parent."""
@@ -119,9 +131,7 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     def read(every: Facts) -> Evaluation:
         facts = {fact: value for fact, value in every.items() if fact not in unstated}
         facts |= dict.fromkeys((BETTER, COUNTED_OUT, LEADS), frozenset[str]())
-        answers = Answers(rulebook.tests, facts.get)
-        decision = decide(rulebook, stated_needs(rulebook, facts), answers)
-        return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
+        return Evaluation(Knowledge(rulebook, facts), problem, proposed, as_of)
 
     every = as_read(rulebook, values, as_of)
     evaluation = read(every)
@@ -240,8 +250,7 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     as_advised = {**dict.fromkeys(book.stated, False), **facts}
     if len(as_advised) == len(facts):
         return ()
-    needs = [decision.need for decision in evaluation.decision.needs]
-    steps = verdict(book, decide(book, needs, Answers(book.tests, as_advised.get)))
+    steps = verdict(book, Knowledge(book, as_advised).decision)
     known = verdict(book, evaluation.decision)
     more = set(steps).difference(known)
     return () if steps == known or {step.technique for step in more} == {MEASURE} else steps

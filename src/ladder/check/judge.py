@@ -86,7 +86,7 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Issue]:
             served |= {place.need for place in taken}
             found = [item for place in taken for item in _at(evaluation, place)]
         for rule in training_requirements(evaluation, technique):
-            if not (truth := evaluation.answers[rule.id]):
+            if not (truth := evaluation.known[rule.id]):
                 found.append(_unmet(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
         if not any(severe(found)):
@@ -268,7 +268,7 @@ def _cautions(
 ) -> Iterator[Issue]:
     """Yield what to watch when this technique is used; `warned` are rules that fired already."""
     for rule, otherwise in _applicable(evaluation.rulebook, technique.id, needs):
-        if rule.id not in warned and evaluation.answers[rule.id]:
+        if rule.id not in warned and evaluation.known[rule.id]:
             warned.add(rule.id)
             about = [fact for fact in rule.reads if fact in evaluation.problem.facts]
             facts = [*about, otherwise][:1]

@@ -10,8 +10,6 @@ from ladder.check.assumed import Reading
 from ladder.check.claims import CLAIMS, DATE
 from ladder.check.evaluation import Evaluation, decisive_facts
 from ladder.check.findings import Finding, Issue, Severity
-from ladder.engine.answers import answers
-from ladder.engine.computed import learned
 from ladder.engine.decision import NeedDecision
 from ladder.engine.errors import READ, Ceiling, Counts
 from ladder.engine.facts import Kind, Value
@@ -22,6 +20,7 @@ from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Rule, Technique
 from ladder.engine.scores import TARGET, Measured, measured
 from ladder.engine.statistics import CONFIDENCE, items_needed
+from ladder.engine.unknown import effects
 from ladder.engine.wording import (
     COUNTED_OUT,
     at_most,
@@ -183,19 +182,15 @@ def _if_answered(at: _At, fact: str) -> str:
     Return nothing if no answer, or each one, would count against the proposal, or if it is the
     result of an attempt.
     """
-    book, known = at.evaluation.rulebook, at.evaluation.facts
-    declared = book.facts.get(fact)
+    declared = at.evaluation.rulebook.facts.get(fact)
     if not declared or declared.attempt_of or declared.kind not in (Kind.BOOL, Kind.CHOICE):
         return ""
-    every = answers(book, declared, known)
-    facts = {answer: learned(book, known, {fact: answer}) for answer in every}
-    worst = at.rule.kind == "exclusion"
-    holds = book.tests[at.rule.id]
-    bad = [answer for answer, then in facts.items() if holds(then.get) is worst]
+    every, worst = [*effects(at.evaluation.known, fact)], at.rule.kind == "exclusion"
+    bad = [effect for effect in every if effect.then[at.rule.id] is worst]
     if not bad or len(bad) == len(every):
         return ""
-    words = " or ".join(map(_spelled, bad))
-    return f"{ANSWERED}{fact} is {words}: {fill(at.rule.why, facts[bad[0]])}{label(at.rule)}"
+    words = " or ".join(_spelled(effect.answer) for effect in bad)
+    return f"{ANSWERED}{fact} is {words}: {fill(at.rule.why, bad[0].then.facts)}{label(at.rule)}"
 
 
 def _above(at: _At, **missing: tuple[str, ...]) -> Words:

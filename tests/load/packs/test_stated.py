@@ -85,9 +85,9 @@ def test_a_training_proposal_has_to_state_it_unless_the_rule_does_not_ask(
     rules = book(tmp_path, more)
     facts = {**ready(rules), EXAMPLES: 500, "proposal.technique": frozenset({"lora"})}
     evaluation = evaluate(rules, Problem("", facts), DAY.toordinal())
-    assert evaluation.answers[ID] is met
+    assert evaluation.known[ID] is met
     stated = Problem("", {**facts, OWN: False})
-    assert evaluate(rules, stated, DAY.toordinal()).answers[ID] is True
+    assert evaluate(rules, stated, DAY.toordinal()).known[ID] is True
 
 
 def test_the_day_is_always_stated(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_the_day_is_always_stated(tmp_path: Path) -> None:
     text = RULE.replace(day, "stated: {as_of: {at_least: 2020-01-01}}")
     rules = load_rules(pack(tmp_path, requirement=text))
     facts = {**ready(rules), "team.maintainer": False, "proposal.technique": frozenset({"lora"})}
-    assert evaluate(rules, Problem("", facts), DAY.toordinal()).answers[ID] is False
+    assert evaluate(rules, Problem("", facts), DAY.toordinal()).known[ID] is False
 
 
 def test_it_reads_as_a_sentence_and_as_in_the_file(tmp_path: Path) -> None:
