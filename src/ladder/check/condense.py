@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import check_proposal
-from ladder.check.wording import ANSWERED
 from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
@@ -121,7 +120,7 @@ def _together(
     lower = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
     above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     lower |= dict.fromkeys(f"Until then: {do}" for do in above)
-    against = dict.fromkeys(item.why for item in asking if item.why.startswith(ANSWERED))
+    against = dict.fromkeys(item.why for item in asking if item.against)
     lower |= dict.fromkeys([*against][:_REASONS])
     if own := [*dict.fromkeys(item.rule for item in asking if item.rule in rulebook.own)]:
         lower[f"Asked by your rules: {listed(own, 3)}."] = None

@@ -121,6 +121,8 @@ class Finding(NamedTuple):
         add: for each missing fact its key, what it takes, and where it belongs.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
         remark: who answers for it, or why a waiver no longer does.
+        against: its `why` holds only with one answer to the missing fact, which is bad.
+        listed: what it lists, to stand in a table under its name.
         fails: it fails the run, or would if `fail-on` were not `never`.
     """
 
@@ -141,6 +143,8 @@ class Finding(NamedTuple):
     suppression: Suppression = "active"
     remark: str = ""
     fails: bool = False
+    against: bool = False
+    listed: str = ""
 
     def to_add(self, *, every: bool = False) -> list[str]:
         """Return the facts to add, a line each; only the first few unless all of them decide."""
@@ -257,6 +261,17 @@ class Covered(NamedTuple):
         data = f"data {', '.join(self.data)}" if self.data else "data not named in this file"
         method = self.technique or "training"
         return f"{self.file}:{self.line}: {method} with {self.program}, {base}, {data}"
+
+
+class Lack(IntEnum):
+    """What a proposal lacks to cover a training, the farthest from it first."""
+
+    TECHNIQUE = 0
+    OTHER_DATA = 1
+    NAME = 2
+    DATA = 3
+    BASE = 4
+    NOTHING = 5
 
 
 class Checked(NamedTuple):

@@ -7,8 +7,7 @@ from ladder.check.assumed import assumed
 from ladder.check.evaluation import advised, ahead, evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule, in_order
 from ladder.check.judge import judge
-from ladder.check.review import why_not_less
-from ladder.check.wording import worded
+from ladder.check.wording import why_not_less, worded
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook

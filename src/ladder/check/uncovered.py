@@ -3,30 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from enum import IntEnum
-from pathlib import Path
 
 from ladder.check.discovery import bytes_of
-from ladder.check.findings import Checked, Covered, Finding, Severity, by_rule
-from ladder.engine.pack import CheckRule
+from ladder.check.findings import Checked, Covered, Finding, Lack
+from ladder.check.wording import unproposed
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import inside
 from ladder.load.evidence.lines import named
-from ladder.output.diagnostics import InvalidInput, listed
-from ladder.output.phrases import command as command_with
+from ladder.output.diagnostics import InvalidInput
 from ladder.trainings.commands import Setup
 from ladder.trainings.joined import joined
-
-
-class Lack(IntEnum):
-    """What a proposal lacks to cover a training, the farthest from it first."""
-
-    TECHNIQUE = 0
-    OTHER_DATA = 1
-    NAME = 2
-    DATA = 3
-    BASE = 4
-    NOTHING = 5
 
 
 def coverage(
@@ -52,7 +37,10 @@ def coverage(
             for proposal in naming:
                 covers.setdefault(proposal, []).append(shown)
         else:
-            bare.setdefault(training.file, []).append(_finding(rulebook, training, lacks))
+            nearest = max(lacks.values(), default=Lack.TECHNIQUE)
+            near = tuple(file for file, lack in lacks.items() if lack is nearest)
+            found = unproposed(rulebook, training, nearest, near)
+            bare.setdefault(training.file, []).append(found)
     for file in bare:
         covered.pop(file, None)
     without = [Checked(file, findings=tuple(found)) for file, found in bare.items()]
@@ -76,65 +64,6 @@ def _lack(training: Setup, proposal: Checked, text: str) -> Lack:
     if training.base and not _names_base(text, training.base):
         return Lack.BASE
     return Lack.NOTHING
-
-
-def _finding(rulebook: Rulebook, training: Setup, lacks: Mapping[str, Lack]) -> Finding:
-    nearest = max(lacks.values(), default=Lack.TECHNIQUE)
-    files = listed([file for file, lack in lacks.items() if lack is nearest], 3)
-    start = _propose(rulebook, training)
-    if nearest > Lack.OTHER_DATA:
-        add = {Lack.DATA: listed(training.data, 3), Lack.BASE: training.base}
-        name = f"name {add.get(nearest, training.file)} there"
-        if nearest is not Lack.NAME:
-            name += ", for example in a comment"
-        start = start.replace("Start a proposal", "Otherwise start a proposal")
-        start = f"If this training belongs to {files}, {name}. {start}"
-    known = rulebook.techniques.get(training.technique)
-    method = inside(known.title) if known else training.technique or "training"
-    several = sum(lack is nearest for lack in lacks.values()) > 1
-    theirs = f"the proposal{'s' if several else ''} for {method} ({files})"
-    does = "do" if several else "does"
-    what = f"sets up {method} with {training.program}"
-    why = {
-        Lack.TECHNIQUE: f"{what}, and no proposal asks for it",
-        Lack.OTHER_DATA: f"trains on {listed(training.data, 3)}, and that is not the data of "
-        f"{theirs}",
-        Lack.NAME: f"{what}, and no proposal names this file or its data",
-        Lack.DATA: f"trains on {listed(training.data, 3)}, and {theirs} {does} not name this data",
-        Lack.BASE: f"trains {training.base}, and {theirs} {does} not name this base model",
-    }
-    return by_rule(
-        rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
-        Severity.ERROR,
-        f"This {why[nearest]}.",
-        training.position,
-        technique=training.technique,
-        do=start,
-    )
-
-
-def _propose(rulebook: Rulebook, setup: Setup) -> str:
-    """Return the command that starts a proposal for a training, and the needs that fit.
-
-    A script does not say what goes wrong, so with several the author chooses. Those are the needs
-    for which the source of the rules names the technique, if there are any.
-    """
-    technique = setup.technique or "lora"
-    fits = [
-        (option.fit.basis, need.id)
-        for need in rulebook.needs.values()
-        for option in need.options
-        if option.technique == technique
-    ]
-    needs = [need for basis, need in fits if basis == "source"] or [need for _, need in fits]
-    if not needs:
-        return ""
-    several = len(needs) > 1
-    named = ["--technique", technique] if setup.technique != technique else []
-    words = ["ladder", "new", "--proposal", *named, "--need", "NEED" if several else needs[0]]
-    command = command_with(words, Path(setup.file))
-    choice = f" (NEED is what goes wrong: {', '.join(needs)})" if several else ""
-    return f"Start a proposal{choice}: `{command}`. It names this training, its base and its data."
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -1,24 +1,25 @@
 """Issues in words: each in the sentences of its rule, with the values read."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from ladder.check.assumed import Reading
 from ladder.check.claims import CLAIMS, DATE
 from ladder.check.evaluation import Evaluation, decisive_facts
-from ladder.check.findings import Finding, Issue, Severity
+from ladder.check.findings import Finding, Issue, Lack, Severity, by_rule
 from ladder.engine.decision import NeedDecision
 from ladder.engine.errors import READ, Ceiling, Counts
-from ladder.engine.facts import Kind, Value
+from ladder.engine.facts import Kind, Value, number
 from ladder.engine.forms import MEASURE
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Try
 from ladder.engine.recommendation import usual_steps
-from ladder.engine.rules import Rule, Technique
-from ladder.engine.scores import TARGET, Measured, measured
+from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.scores import ITEMS, TARGET, Measured, interval, measured, scale
 from ladder.engine.statistics import CONFIDENCE, items_needed
 from ladder.engine.unknown import effects
 from ladder.engine.wording import (
@@ -33,17 +34,16 @@ from ladder.engine.wording import (
     show,
 )
 from ladder.output.diagnostics import listed, quoted
+from ladder.output.phrases import command as command_with
 from ladder.output.phrases import counted, rung_in_words
-
-ANSWERED = "If "
-"""How a reason begins that holds with one answer to a missing fact."""
+from ladder.trainings.commands import Setup
 
 
 class Words(NamedTuple):
     """The words of an issue; empty where those of its rule serve.
 
     `sources` are added to those of the rule. `facts` are shown in place of those of the proposal,
-    and `missing` is in order.
+    and `missing` is in order. `against` and `listed` are those of the finding.
     """
 
     text: str
@@ -52,6 +52,8 @@ class Words(NamedTuple):
     sources: tuple[str, ...] = ()
     facts: Mapping[str, Value] | None = None
     missing: tuple[str, ...] = ()
+    against: bool = False
+    listed: str = ""
 
 
 def worded(evaluation: Evaluation, issue: Issue) -> Finding:
@@ -74,6 +76,8 @@ def worded(evaluation: Evaluation, issue: Issue) -> Finding:
         issue.need,
         issue.facts[0],
         missing=tuple(dict.fromkeys(words.missing or issue.missing)),
+        against=words.against,
+        listed=words.listed,
     )
 
 
@@ -173,7 +177,8 @@ def _not_known(at: _At, text: str) -> Words:
     partly = any(fact in at.evaluation.problem.facts for fact in at.rule.reads)
     against = _if_answered(at, missing[0]) if len(missing) == 1 and partly else ""
     why = against or (f"Not known yet: {asked}{label(at.rule)}" if asked else "")
-    return Words(f"{text}, and that is not known.", why, f"Write {', '.join(missing)}.")
+    do = f"Write {', '.join(missing)}."
+    return Words(f"{text}, and that is not known.", why, do, against=bool(against))
 
 
 def _if_answered(at: _At, fact: str) -> str:
@@ -190,7 +195,7 @@ def _if_answered(at: _At, fact: str) -> str:
     if not bad or len(bad) == len(every):
         return ""
     words = " or ".join(_spelled(effect.answer) for effect in bad)
-    return f"{ANSWERED}{fact} is {words}: {fill(at.rule.why, bad[0].then.facts)}{label(at.rule)}"
+    return f"If {fact} is {words}: {fill(at.rule.why, bad[0].then.facts)}{label(at.rule)}"
 
 
 def _above(at: _At, **missing: tuple[str, ...]) -> Words:
@@ -383,7 +388,7 @@ def _assumed(at: _At, readings: Mapping[str, list[Reading]]) -> Words:
     values = listed(f"{fact} {' and '.join(words)}" for fact, words in ways.items())
     last = {fact: every[-1] for fact, every in readings.items()}
     shown = {fact: x.value for fact, x in last.items() if x.value is not None and not x.from_parts}
-    return Words(f"Assumed, not stated: {values}.", facts=shown)
+    return Words(f"Assumed, not stated: {values}.", facts=shown, listed=f"{values}.")
 
 
 def _way(fact: str, reading: Reading) -> str:
@@ -396,6 +401,116 @@ def _way(fact: str, reading: Reading) -> str:
     if value is None:
         return "is not known"
     return f"is {show(value)} by its parts" if from_parts else f"is {_spelled(value)}"
+
+
+def unproposed(
+    rulebook: Rulebook, training: Setup, nearest: Lack, proposals: Sequence[str]
+) -> Finding:
+    """Return that a training has no proposal, and what the nearest ones lack to cover it."""
+    files = listed(proposals, 3)
+    start = _propose(rulebook, training)
+    if nearest > Lack.OTHER_DATA:
+        add = {Lack.DATA: listed(training.data, 3), Lack.BASE: training.base}
+        name = f"name {add.get(nearest, training.file)} there"
+        if nearest is not Lack.NAME:
+            name += ", for example in a comment"
+        start = start.replace("Start a proposal", "Otherwise start a proposal")
+        start = f"If this training belongs to {files}, {name}. {start}"
+    known = rulebook.techniques.get(training.technique)
+    method = inside(known.title) if known else training.technique or "training"
+    several = len(proposals) > 1
+    theirs = f"the proposal{'s' if several else ''} for {method} ({files})"
+    does = "do" if several else "does"
+    what = f"sets up {method} with {training.program}"
+    why = {
+        Lack.TECHNIQUE: f"{what}, and no proposal asks for it",
+        Lack.OTHER_DATA: f"trains on {listed(training.data, 3)}, and that is not the data of "
+        f"{theirs}",
+        Lack.NAME: f"{what}, and no proposal names this file or its data",
+        Lack.DATA: f"trains on {listed(training.data, 3)}, and {theirs} {does} not name this data",
+        Lack.BASE: f"trains {training.base}, and {theirs} {does} not name this base model",
+    }
+    return by_rule(
+        rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
+        Severity.ERROR,
+        f"This {why[nearest]}.",
+        training.position,
+        technique=training.technique,
+        do=start,
+    )
+
+
+def _propose(rulebook: Rulebook, setup: Setup) -> str:
+    """Return the command that starts a proposal for a training, and the needs that fit.
+
+    A script does not say what goes wrong, so with several the author chooses. Those are the needs
+    for which the source of the rules names the technique, if there are any.
+    """
+    technique = setup.technique or "lora"
+    fits = [
+        (option.fit.basis, need.id)
+        for need in rulebook.needs.values()
+        for option in need.options
+        if option.technique == technique
+    ]
+    needs = [need for basis, need in fits if basis == "source"] or [need for _, need in fits]
+    if not needs:
+        return ""
+    several = len(needs) > 1
+    named = ["--technique", technique] if setup.technique != technique else []
+    words = ["ladder", "new", "--proposal", *named, "--need", "NEED" if several else needs[0]]
+    command = command_with(words, Path(setup.file))
+    choice = f" (NEED is what goes wrong: {', '.join(needs)})" if several else ""
+    return f"Start a proposal{choice}: `{command}`. It names this training, its base and its data."
+
+
+_OUTCOMES = {
+    "below-target": "below the target",
+    "target-reached": "reached the target",
+    "not-applicable": "not applicable",
+    "untried": "not tried",
+}
+
+
+def why_not_less(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return a line for each lower technique: its result on how many items, or why not."""
+    if not evaluation.trains:
+        return ()
+    own = {technique.id for technique in evaluation.proposed}
+    lower, lines = dict(evaluation.lower), []
+    for name, technique in evaluation.rulebook.techniques.items():
+        outcome = evaluation.problem.facts.get(f"attempts.{name}.outcome")
+        if name in own or (outcome is None and name not in lower):
+            continue
+        if outcome in ("below-target", "target-reached"):
+            text = _measured(evaluation, technique)
+        else:
+            excluded = lower[name].exclusions if name in lower else ()
+            says = next((rule.says for rule, truth in excluded if truth), "")
+            text = f"does not fit: {fill(says, evaluation.facts)}" if says else ""
+            text = text or _OUTCOMES.get(str(outcome), "")
+        because = evaluation.problem.facts.get(f"attempts.{name}.because")
+        said = f" “{because}”" if because else ""
+        if text or said:
+            lines.append(f"{technique.title}: {text}.{said}")
+    return tuple(lines)
+
+
+def _measured(evaluation: Evaluation, technique: Technique) -> str:
+    """Return a score with its interval, its items and where it comes from."""
+    facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
+    outcome = _OUTCOMES[str(facts[f"{attempt}.outcome"])]
+    score = number(facts.get(f"{attempt}.score"))
+    if score is None:
+        return outcome
+    items = int(number(facts.get(f"{attempt}.items", facts.get(ITEMS))) or 0)
+    origin = evaluation.problem.origins.get(f"{attempt}.score")
+    source = origin.file if origin and origin.digest else "typed"
+    if not items:
+        return f"{outcome}, {score:g} ({source})"
+    low, high = interval(min(score, scale(facts)), items, scale(facts))
+    shown = f"{score:.3g} on {show(items)} items"
+    return f"{outcome}, {shown} (95 %: {low:.2f} to {high:.2f}; {source})"
 
 
 _WORDS: Mapping[str, str | Callable[..., Words]] = {
