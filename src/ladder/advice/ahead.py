@@ -3,12 +3,12 @@
 from typing import TypedDict
 
 from ladder.advice import shapes
-from ladder.engine.answers import answers
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value, number
 from ladder.engine.forms import MEASURE
 from ladder.engine.keeping import is_in_use
 from ladder.engine.knowledge import Knowledge
+from ladder.engine.unknown import effects
 from ladder.engine.verdict import Missing, Next, Verdict
 from ladder.output.steps import alike_answers, headline_of
 from ladder.output.values import filled, plain_value
@@ -75,8 +75,7 @@ def _met_by(verdict: Verdict, item: Missing) -> tuple[str, Value | None]:
     for fact in item.reason.asks:
         if fact in book.facts:
             have = number(verdict.facts.get(fact)) or 0
-            every = answers(book, book.facts[fact], verdict.facts)
-            meeting = [x for x in every if known.learn({fact: x})[item.reason.rule]]
+            meeting = [answer for answer, then in effects(known, fact) if then[item.reason.rule]]
             if meeting:
                 return fact, min(meeting, key=lambda value: abs((number(value) or 0) - have))
     return item.fact, None

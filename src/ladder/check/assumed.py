@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, training_requirements
 from ladder.check.findings import Issue, Severity
 from ladder.check.judge import against_the_verdict, severe
 from ladder.engine.answers import answers
-from ladder.engine.conditions import Condition, decisive_comparisons, reads
+from ladder.engine.conditions import Condition, decisive_comparisons
 from ladder.engine.costs import BILL, MONTHLY_BILL, PER_REQUEST
 from ladder.engine.errors import ERRORS, READ
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.knowledge import readers
 from ladder.engine.pack import CheckRule
-from ladder.engine.rules import Rulebook
+from ladder.engine.unknown import rules_in_play
 
 
 class Reading(NamedTuple):
@@ -80,49 +79,28 @@ def _totals(evaluation: Evaluation) -> Iterator[tuple[str, Reading]]:
 
 def _in_play(evaluation: Evaluation) -> set[str]:
     """Return the exclusions and requirements of the options and of what is proposed."""
-    options = [option for need in evaluation.decision.needs for option in need.assessments]
-    pairs = (pair for option in options for pair in (*option.exclusions, *option.requirements))
-    return {rule.id for rule, _ in pairs} | {
-        rule.id for item in evaluation.proposed for rule in training_requirements(evaluation, item)
-    }
+    rules = [*rules_in_play(evaluation.decision)]
+    for item in evaluation.proposed:
+        rules += training_requirements(evaluation, item)
+    return {rule.id for rule in rules}
 
 
 def _unknown(evaluation: Evaluation, known: Facts) -> Iterator[tuple[str, Condition]]:
     """Yield what counts as false only because a fact is missing: each condition with its name."""
     book, in_play = evaluation.rulebook, _in_play(evaluation)
-    for name, condition, rules in _unasked(book):
-        if (not rules or not rules.isdisjoint(in_play)) and book.evaluators[condition](
-            known.get
-        ) is None:
-            yield name, condition
-
-
-@lru_cache(maxsize=8)
-def _unasked(rulebook: Rulebook) -> tuple[tuple[str, Condition, frozenset[str]], ...]:
-    """Return the stated conditions that nobody is asked for, each with the rules that read it."""
-    return tuple(
-        (
-            name,
-            stated.condition,
-            frozenset(
-                rule.id
-                for rule in rulebook.rules.values()
-                if name in reads(rule.when, rulebook.derived)
-            ),
-        )
-        for name, stated in rulebook.stated.items()
-        if not stated.asked
-    )
+    for name, stated in book.stated.items():
+        rules = book.rules.keys() & readers(book, name)
+        if stated.asked or (rules and rules.isdisjoint(in_play)):
+            continue
+        if book.evaluators[stated.condition](known.get) is None:
+            yield name, stated.condition
 
 
 def _known(evaluation: Evaluation) -> Facts:
     """Return the facts without those that rules assume where nobody states them."""
-    stated, assumes = evaluation.problem.facts, evaluation.rulebook.facts
-    return {
-        name: value
-        for name, value in evaluation.facts.items()
-        if name in stated or name not in assumes or not assumes[name].assume
-    }
+    stated, assumed = evaluation.problem.facts, evaluation.rulebook.assumed
+    every = evaluation.facts.items()
+    return {name: value for name, value in every if name in stated or name not in assumed}
 
 
 def _against(evaluation: Evaluation) -> set[tuple[str, Severity]]:

@@ -78,17 +78,6 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     return tuple(dict.fromkeys(ends.get(fact, fact) for fact in inputs if fact not in never))
 
 
-def deciding_facts(known: Knowledge, rule: Rule, truth: Truth) -> tuple[str, ...]:
-    """Return the unknown facts that decide about a requirement that is not known to be met.
-
-    Of what is known not to be met, they decide whether it can be had in time. If nothing does, they
-    are all that it reads.
-    """
-    if truth is None:
-        return missing_facts(known.rulebook, rule, known.facts)
-    return rule.reads if rule.out_of_reach is None else known.waiting(f"out-of-reach:{rule.id}")
-
-
 def unstated_in(rulebook: Rulebook, facts: Facts) -> set[str]:
     """Return the computed facts that are false only because something asked for is not stated.
 
@@ -120,14 +109,19 @@ def read_as_no(rulebook: Rulebook, option: Assessment, known: Facts) -> Iterator
             yield from missing_facts(rulebook, rule, facts)
 
 
+def rules_in_play(decision: Decision) -> Iterator[Rule]:
+    """Yield the exclusions and requirements of the options of the needs."""
+    for need in decision.needs:
+        for option in need.assessments:
+            yield from (rule for rule, _ in (*option.exclusions, *option.requirements))
+
+
 def assumed_facts(rulebook: Rulebook, decision: Decision) -> list[str]:
     """Return the facts that are assumed where nobody states them, and that count for the needs.
 
     What counts only once it is stated is left out.
     """
-    options = [option for need in decision.needs for option in need.assessments]
-    rules = [rule for option in options for rule, _ in (*option.exclusions, *option.requirements)]
-    looked_at = {item for rule in rules for item in compared(rulebook, rule)}
+    looked_at = {item for rule in rules_in_play(decision) for item in compared(rulebook, rule)}
     unasked = {item for item, by in rulebook.stated.items() if not by.asked}
     read = {fact for item in looked_at - unasked for fact in follows_from(rulebook, item)}
     return [fact for fact in rulebook.assumed if fact in read]

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from ladder.engine.errors import counts_of
 from ladder.engine.explanation import judge, judge_as_read
 from ladder.engine.facts import INCONCLUSIVE
-from ladder.engine.knowledge import Knowledge
 from ladder.engine.unknown import facts_in_play
 from ladder.engine.verdict import Verdict
 
@@ -55,6 +54,5 @@ def _says(verdict: Verdict) -> object:
     advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
     steps = [recommendation.steps for recommendation in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
-    known = Knowledge(verdict.rulebook, verdict.facts)
     counts = counts_of(verdict.rulebook, verdict.facts)
-    return steps, reasons, facts_in_play(known), verdict.facts.get(INCONCLUSIVE), counts
+    return steps, reasons, facts_in_play(verdict.knowledge), verdict.facts.get(INCONCLUSIVE), counts

@@ -19,7 +19,6 @@ from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Source
-from ladder.engine.unknown import deciding_facts
 from ladder.engine.wording import NO_RULES, Reason, fill
 
 Status = Literal[
@@ -290,9 +289,13 @@ class Verdict:
         return Knowledge(self.rulebook, self.facts)
 
     def deciding_facts(self, item: Missing) -> tuple[str, ...]:
-        """Return the facts that decide about something that a technique waits for."""
-        truth = None if item.reason.unknown else False
-        return deciding_facts(self.knowledge, item.reason.by, truth)
+        """Return the facts that decide about something that a technique waits for.
+
+        Of what is known not to be met, they decide whether it can be had in time.
+        """
+        if item.reason.unknown or item.reason.by.out_of_reach is None:
+            return item.reason.asks
+        return self.knowledge.waiting(f"out-of-reach:{item.reason.rule}")
 
     @cached_property
     def open_questions(self) -> tuple[OpenFact, ...]:
