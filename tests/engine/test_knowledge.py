@@ -9,7 +9,7 @@ from ladder.engine.computed import as_read
 from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
-from ladder.engine.unknown import effects
+from ladder.engine.unknown import effects, facts_in_play
 from tests.deciding import decision_on
 from tests.engine.small import DAY, VOICE, small, tried
 from tests.random_problems import problems
@@ -68,6 +68,23 @@ def test_an_effect_is_worked_out_once_and_kept_only_by_what_is_known_from_the_st
         ):
             assert then is again
             assert then.answered(asked.fact, answer) is not then.answered(asked.fact, answer)
+
+
+def test_other_facts_are_known_as_from_the_beginning() -> None:
+    moved = 0
+    for case in rules().cases[::60]:
+        read = facts_of(case, rules())
+        known = Knowledge(rules(), read)
+        facts_in_play(known)  # what it waits for is kept
+        stated = [fact for fact in rules().facts if fact in read and fact != "needs"]
+        for fact in stated:
+            less = {name: read[name] for name in rules().facts if name in read and name != fact}
+            then = as_read(rules(), less, DAY.toordinal())
+            found, anew = known.restated(then), Knowledge(rules(), then)
+            assert found.decision == anew.decision, fact
+            assert facts_in_play(found) == facts_in_play(anew), fact
+            moved += found.decision != known.decision
+    assert moved > 30
 
 
 @pytest.mark.slow

@@ -106,6 +106,19 @@ class Knowledge:
             after._follow(self, changed)
         return after
 
+    def restated(self, facts: Facts) -> Self:
+        """Return what is known if these facts stood in place of its own, for the same needs."""
+        after = object.__new__(type(self))
+        vars(after).update(vars(self), _answered=None)
+        after.facts = {**NO_DOUBTS, **facts}
+        every = self.facts.keys() | after.facts.keys()
+        changed = [name for name in every if self.facts.get(name) != after.facts.get(name)]
+        after._follow(self, changed)
+        waiting = _index(self.rulebook).waiting
+        touched = {key for name in changed for key in waiting.get(name, ())}
+        after._waiting = {key: x for key, x in self._waiting.items() if key not in touched}
+        return after
+
     def _follow(self, before: "Knowledge", changed: Iterable[str]) -> None:
         """Evaluate the conditions that read `changed` facts, and decide what depends on them."""
         index = _index(self.rulebook)

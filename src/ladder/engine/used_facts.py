@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ladder.engine.errors import counts_of
 from ladder.engine.explanation import judge, judge_as_read
 from ladder.engine.facts import INCONCLUSIVE
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.unknown import facts_in_play
 from ladder.engine.verdict import Verdict
 
@@ -25,7 +26,8 @@ def used_facts(verdict: Verdict) -> UsedFacts:
     book, given = verdict.rulebook, _given(verdict)
     # Rules compare by identity, and the reasons of an unpickled verdict hold copies.
     verdict = judge_as_read(book, verdict.title, verdict.facts, verdict.origins)
-    says, unused = _says(verdict), set[str]()
+    known, unused = verdict.knowledge, set[str]()
+    says = _says(verdict, known)
     read = {fact for reason in verdict.reasons for fact in reason.facts}
     left = {fact: value for fact, value in verdict.facts.items() if fact in book.facts}
     for fact in given:
@@ -34,7 +36,7 @@ def used_facts(verdict: Verdict) -> UsedFacts:
         if not read & {fact, *follows}:
             less = {name: left[name] for name in left.keys() - {fact, *follows}}
             then = judge(book, verdict.title, less, verdict.day, verdict.origins)
-            if then.outline == verdict.outline and _says(then) == says:
+            if then.outline == verdict.outline and says == _says(then, known.restated(then.facts)):
                 left = less
                 unused.add(fact)
     used = tuple(fact for fact in given if fact not in unused)
@@ -49,10 +51,10 @@ def _given(verdict: Verdict) -> tuple[str, ...]:
     return tuple(fact.id for fact in declared if fact.id not in by_rules)
 
 
-def _says(verdict: Verdict) -> object:
+def _says(verdict: Verdict, known: Knowledge) -> object:
     """Return the words of a verdict and its questions: what the outline does not tell."""
     advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
     steps = [recommendation.steps for recommendation in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
     counts = counts_of(verdict.rulebook, verdict.facts)
-    return steps, reasons, facts_in_play(verdict.knowledge), verdict.facts.get(INCONCLUSIVE), counts
+    return steps, reasons, facts_in_play(known), verdict.facts.get(INCONCLUSIVE), counts
