@@ -45,8 +45,9 @@ def assumed(evaluation: Evaluation, asked: Collection[str]) -> Iterator[Issue]:
     unknown = [*_unknown(evaluation, known)]
     against = _against(evaluation) if unknown else set()
     for name, condition in unknown:
-        held = evaluation.known.learn({name: True})
-        if _against(replace(evaluation, known=held)) - against:
+        now, held = evaluation.known, evaluation.known.learn({name: True})
+        turned = any(held[key] is not now[key] for key in readers(evaluation.rulebook, name))
+        if turned and _against(replace(evaluation, known=held)) - against:
             for fact, reading in _read_as(evaluation, condition, known):
                 found.setdefault(fact, []).append(reading)
     found |= {fact: [reading] for fact, reading in _totals(evaluation)}
