@@ -15,7 +15,6 @@ from ladder import load_rules
 from ladder.engine.comparisons import COMPARISONS
 from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
-from ladder.engine.facts import OPERATIONS
 from ladder.load.packs.documents import SHAPES
 from ladder.load.packs.words import GROUPS, JOINTS
 from ladder.schema.rules import rules_schema
@@ -145,7 +144,6 @@ def test_every_word_of_the_language_is_explained() -> None:
     words = [
         *JOINTS,
         *COMPARISONS,
-        *OPERATIONS,
         *FUNCTIONS,
         *groups,
         *SHAPES.keys() - OF_THE_PROGRAM,

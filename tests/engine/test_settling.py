@@ -76,7 +76,7 @@ def test_without_a_question_nothing_settles() -> None:
 
 COMPUTED = """\
 computed: twice
-product: [examples.count, 2]
+formula: examples.count * 2
 says: twice the examples
 why: Each example is read twice.
 basis: external

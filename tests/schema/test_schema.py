@@ -14,7 +14,6 @@ import pytest
 from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
-from ladder import load_rules
 from ladder.engine.facts import Kind, Value
 from ladder.load.packs.documents import SHAPES, roots
 from ladder.load.packs.parameters import Used, Writer, shared
@@ -395,30 +394,6 @@ def test_a_new_rule_may_cite_a_source_and_name_itself_before_the_schema_knows_th
 
 
 CITED = {"basis": "external", "sources": ["handbook"], "verified": "2026-11-24"}
-TERMS = {
-    **dict.fromkeys(("sum", "product", "least", "most"), (2, 3, 4)),
-    **dict.fromkeys(("difference", "ratio", "power", "how_many"), (2,)),
-}
-
-
-def test_schema_and_loader_accept_the_same_numbers_of_terms(
-    small_pack: Path, tmp_path: Path
-) -> None:
-    words = {"unit": "parts", "says": "parts", "why": "Parts add up."}
-    for operation in TERMS:
-        for count in range(1, 5):
-            own = {"computed": f"{operation.replace('_', '-')}-{count}", **words, **CITED}
-            text = json.dumps({**own, operation: [*range(1, count + 1)]})
-            (tmp_path / f"{operation}-{count}.yaml").write_text(text)
-    schema = Draft202012Validator(rules_schema(load_rules(small_pack, only=True)))
-    files = {path.stem: json.loads(path.read_text()) for path in tmp_path.iterdir()}
-    assert sorted(name for name, file in files.items() if schema.is_valid(file)) == sorted(
-        f"{operation}-{count}" for operation, counts in TERMS.items() for count in counts
-    )
-    with pytest.raises(InvalidInput) as refused:
-        load_rules(str(tmp_path))
-    wrong = {Path(item.position.file).stem for item in refused.value.diagnostics}
-    assert wrong == {name for name, file in files.items() if not schema.is_valid(file)}
 
 
 def test_each_key_of_a_rule_file_has_a_meaning() -> None:

@@ -478,8 +478,8 @@ def test_a_formula_that_changes_moves_verdicts_by_the_rules_that_read_it(
 ) -> None:
     requirement = READY.replace("derived: ready", "computed.twice: {at_least: 60}")
     for name, times in (("one", 1), ("two", 0.5)):
-        computed = f"computed: all\n{SUM}product: [examples.demonstrations, {times}]\n"
-        twice = f"computed: twice\n{SUM}product: [computed.all, 2]\n"
+        computed = f"computed: all\n{SUM}formula: examples.demonstrations * {times}\n"
+        twice = f"computed: twice\n{SUM}formula: 2 * computed.all\n"
         pack(tmp_path / name, rule=LESS, all=computed, twice=twice, requirement=requirement)
     assert moves(ladder, "one", "two", "--on", "mine")["mine/tuned.yaml"]["rules"] == [
         "requirement/ready"

@@ -9,16 +9,13 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from ladder.engine.comparisons import ORDERED
-from ladder.engine.facts import OPERATIONS, Choice, Kind
+from ladder.engine.facts import Choice, Kind
 from ladder.engine.rules import Rulebook
-from ladder.load.packs.computed import EXACTLY_TWO, WAYS
+from ladder.load.packs.computed import WAYS
 from ladder.load.packs.documents import SHAPES
-from ladder.load.packs.vocabulary import AS_OF
 from ladder.load.packs.words import GROUPS
-from ladder.output.phrases import sentence
-from ladder.schema import Schema, closed, head, ref, several
-from ladder.schema.facts import choice_schema, condition_definitions, named_computed
+from ladder.schema import Schema, closed, head, ref
+from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.keys import KEYS
 from ladder.schema.problem import problem_body
 
@@ -71,7 +68,6 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     requirement = shapes["RequirementShape"]["properties"]
     del requirement["when"]
     requirement["met_when"]["minProperties"] = 1
-    shapes["ComputedShape"]["properties"].update(_operations())
     shapes["ComputedShape"]["properties"]["by"] = {**_lookups(book), "description": KEYS["by"]}
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in WAYS]
     problem = _with_bounds(problem_body(book))
@@ -79,25 +75,9 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     inside["like"] = {"type": "string", "description": KEYS["like"]}
     for attempt in inside["attempts"]["properties"].values():
         del attempt["allOf"]  # the rest of it may stand in the problem that a case builds on
-    numbers = [fact for fact in book.facts.values() if fact.kind in ORDERED]
-    facts = [*numbers, *named_computed(book), AS_OF]
-    known = _offered(Choice(fact.id, fact.question) for fact in facts)
-    formula = closed(_operations(), minProperties=1, maxProperties=1)
-    terms = [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]
+    terms = [{"type": ["number", "string"]}, _lookups(book)]
     own = {"term": {"anyOf": terms}, "problem": problem}
     return {**shapes, **_words(book), **condition_definitions(book), **own}
-
-
-def _operations() -> dict[str, Schema]:
-    """Return the schemas of the operations on several terms, by their key."""
-    return {
-        key: {
-            **several(ref("term"), 2),
-            "description": f"{sentence(meaning)}.",
-            **({"maxItems": 2} if key in EXACTLY_TWO else {}),
-        }
-        for key, (_, meaning, _) in OPERATIONS.items()
-    }
 
 
 def _lookups(book: Rulebook) -> Schema:

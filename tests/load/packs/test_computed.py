@@ -43,7 +43,7 @@ PER_CLASS = f"""\
 computed: examples-of-a-class
 says: examples for each class
 unit: examples
-ratio: [examples.demonstrations, task.classes]
+formula: examples.demonstrations / task.classes
 digits: 2
 why: Examples are shared out among the classes.
 {CITED}cases:
@@ -290,7 +290,7 @@ def test_changed_formula_that_a_requirement_reads_is_listed_as_loosened(
     tmp_path: Path, own: Rulebook
 ) -> None:
     below = pack(tmp_path / "below", computed=PER_CLASS, requirement=REQUIREMENT)
-    laxer = "changes: computed/examples-of-a-class\nratio: [examples.demonstrations, 1]\n"
+    laxer = "changes: computed/examples-of-a-class\nformula: examples.demonstrations\n"
     above = load_rules(below, pack(tmp_path / "later", computed=laxer))
     opened = [opening.rule for opening in loosenings(own, above)]
     assert "computed/examples-of-a-class" in opened

@@ -29,9 +29,9 @@ LOWER = {
     "vocabulary": "facts:\n  team.gpu: {type: choice, question: Which?, choices: {l4: {means: L4, "
     "gives: {hosting.gpu_memory_gb: 24}, sources: [handbook], verified: 2026-11-20}}}\n",
     "sum": "computed: gpu-cost\nunit: USD a month\nminimum: 0\nmaximum: 1000000\n"
-    "product: [costs.gpu_hour, 730]\nsays: a GPU\nwhy: So it is.\n" + CITED,
+    "formula: costs.gpu_hour * 730\nsays: a GPU\nwhy: So it is.\n" + CITED,
     "total": "computed: own-cost\nunit: USD a month\nminimum: 0\nmaximum: 1000000\n"
-    "sum: [computed.gpu-cost, costs.monthly_fixed]\nsays: both\nwhy: So it is.\n" + CITED,
+    "formula: computed.gpu-cost + costs.monthly_fixed\nsays: both\nwhy: So it is.\n" + CITED,
     "bill": "advice: a-bill\ntechniques: [lora]\nwhen: {computed.own-cost: {at_least: 100}}\n"
     "says: a bill\nwhy: So it is.\ndo: Ask.\n" + CITED,
 }
@@ -116,7 +116,7 @@ TRIALS = {
         ["contradiction/below-target-with-passing-score is asked of other statements"],
     ),
     "a sum that another sum reads": (
-        "changes: computed/gpu-cost\nproduct: [costs.gpu_hour, 100]\n",
+        "changes: computed/gpu-cost\nformula: costs.gpu_hour * 100\n",
         [
             "computed/gpu-cost is computed in another way",
             "computed/own-cost is computed in another way",

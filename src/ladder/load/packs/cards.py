@@ -235,14 +235,7 @@ class ComputedShape(Cited):
     minimum: float | None = None
     maximum: float | None = None
     digits: int | None = Field(default=None, ge=1, le=12)
-    sum: list[Any] = []
-    difference: list[Any] = []
-    product: list[Any] = []
-    ratio: list[Any] = []
-    power: list[Any] = []
-    least: list[Any] = []
-    most: list[Any] = []
-    how_many: list[Any] = []
+    formula: Line = ""
     by: dict[FactId, Any] = {}
     function: Literal[*sorted(FUNCTIONS)] | None = None  # type: ignore[valid-type]
     cases: tuple[CaseShape, ...] = ()

@@ -1,11 +1,11 @@
 """Computed facts: what follows from facts, parameters and numbers, by a closed arithmetic.
 
     computed: own-model-cost
-    sum: [costs.monthly_fixed, {product: [hours-per-month, costs.gpu_hour]}]
+    formula: costs.monthly_fixed + hours-per-month * costs.gpu_hour
     unit: USD
 
-The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
-answer, and `function:` names one of the program's. Rules read the result as
+`ladder.load.packs.formulas` reads a formula; `by: {hosting.load: {low: 2, saturated: 1}}` picks one
+by an answer, and `function:` names one of the program's. Rules read the result as
 `computed.own-model-cost`.
 """
 
@@ -19,7 +19,6 @@ from ladder.engine.conditions import Condition, Derived, reads
 from ladder.engine.costs import OWN_COST
 from ladder.engine.facts import (
     DOUBTS,
-    OPERATIONS,
     ComputedFact,
     Fact,
     Formula,
@@ -30,16 +29,14 @@ from ladder.engine.facts import (
 )
 from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, every
+from ladder.load.packs.formulas import HELP, NotAFormula, formula
 from ladder.load.packs.vocabulary import AS_OF, circle
 from ladder.load.yaml.nodes import Route
 from ladder.output.conditions import spelled
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
-WAYS = (*OPERATIONS, "by", "function")
+WAYS = ("formula", "by", "function")
 """Ways to compute a fact."""
-
-EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
-"""Operations of which the order of two parts matters."""
 
 
 def computed_table(
@@ -122,38 +119,41 @@ class _Reader:
             return self._wrong(what, "Exchange them.", "minimum")
         if shape.function:
             return str(shape.function)
-        ((operation, parts),) = values.items()
-        if operation == "by":
-            return self._term(parts, ("by",))
-        return self._term({operation: parts}, ())
+        return (
+            self._term(shape.by, ("by",)) if shape.by else self._formula(shape.formula, "formula")
+        )
 
     def _term(self, given: object, route: Route) -> Term:
         if isinstance(given, int | float) and not isinstance(given, bool):
             return given
         if isinstance(given, str):
-            return self._named(given, route)
+            return self._formula(given, *route)
         if not isinstance(given, Mapping) or len(given) != 1:
-            help_ = f"Write a fact, a parameter, a number or one of: {listed(OPERATIONS)}."
+            help_ = "Write a formula, or one choice with a formula for each of its answers."
             return self._wrong("this is not a number that can be computed", help_, *route)
-        ((operation, parts),) = given.items()
-        route = (*route, operation)
-        if fact := self.facts.get(operation):
-            return self._lookup(fact, parts, route)
-        if operation not in OPERATIONS:
-            help_ = did_you_mean(str(operation), OPERATIONS, f"Choose from: {listed(OPERATIONS)}.")
-            return self._wrong(f"unknown operation {quoted(str(operation))}", help_, *route)
-        if not isinstance(parts, list) or len(parts) < 2:
-            help_ = "Write them in brackets: [a, b]."
-            return self._wrong(f"{operation} takes a list of two or more", help_, *route)
-        if operation in EXACTLY_TWO and len(parts) != 2:
-            help_ = f"Write two: {OPERATIONS[operation][1]}."
-            return self._wrong(f"{operation} takes two, not {len(parts)}", help_, *route)
-        terms = tuple(self._term(part, (*route, index)) for index, part in enumerate(parts))
-        formula = Formula(operation, terms)
-        if operation in ("ratio", "how_many") and terms[1] == 0:
-            return self._wrong("this divides by zero", "Divide by something else.", *route, 1)
-        self._days(formula, route)
-        return formula
+        ((name, parts),) = given.items()
+        if fact := self.facts.get(name):
+            return self._lookup(fact, parts, (*route, name))
+        help_ = did_you_mean(str(name), self.facts, "Name a fact of type choice.")
+        return self._wrong(f"there is no fact {quoted(str(name))}", help_, *route, name)
+
+    def _formula(self, text: str, *route: str | int) -> Term:
+        try:
+            term = formula(text, lambda name: self._named(name, route))
+        except NotAFormula as wrong:
+            return self._wrong(str(wrong), HELP, *route)
+        self._check(term, route)
+        return term
+
+    def _check(self, term: Term, route: Route) -> None:
+        """Refuse a division by zero, and days in anything but a difference."""
+        if not isinstance(term, Formula):
+            return
+        if term.operation in ("ratio", "how_many") and term.parts[1] == 0:
+            self._wrong("this divides by zero", "Divide by something else.", *route)
+        self._days(term, route)
+        for part in term.parts:
+            self._check(part, route)
 
     def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
         known = fact.choice_ids()
@@ -190,5 +190,5 @@ class _Reader:
             isinstance(part, str) and self.facts[part].kind is Kind.DATE for part in formula.parts
         ]
         if any(is_day) and not (all(is_day) and formula.operation == "difference"):
-            help_ = "Write difference: with two days. The result is in days."
+            help_ = "Write one day minus another. The result is in days."
             self._wrong("a day is not a number", help_, *route)

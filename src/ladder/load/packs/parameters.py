@@ -18,8 +18,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ladder.engine.comparisons import COMPARISONS
-from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
+from ladder.load.packs.formulas import with_numbers
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Route, Scalar
 from ladder.load.yaml.scalars import DECEIVING
@@ -147,18 +147,20 @@ class Writer:
     ) -> object:
         """Return what a node says; of the problem of a case, an empty mapping in its place.
 
-        A `number`, and each word in `sums`, can be the name of a parameter. What is `used` is
-        noted.
+        A `number`, and each name in the formulas of `sums`, can be the name of a parameter. What
+        is `used` is noted.
         """
         if isinstance(node, Scalar):
-            return self._value(node, used, route, number or sums)
+            return (
+                self._formula(node, used, route) if sums else self._value(node, used, route, number)
+            )
         if isinstance(node, Listing):
             items = enumerate(node.items)
             return [self.values(item, used, (*route, at), sums=sums) for at, item in items]
         found: dict[str, object] = {}
         for key, value in node.entries:
             self._refuse_deceiving(key)
-            name, inside = key.value, sums or key.value in OPERATIONS
+            name, inside = key.value, sums or key.value in ("formula", "by")
             if name == "given" and isinstance(value, nodes.Mapping):
                 found[name] = {}
             else:
@@ -176,6 +178,19 @@ class Writer:
                 used.append((name, route))
                 word = word.replace(f"{{{name}}}", show(self.numbers[name]))
         return plain_value(word) if node.plain else word
+
+    def _formula(self, node: Scalar, used: Used, route: Route) -> str:
+        """Return a formula with the values of the parameters that it names."""
+        self._refuse_deceiving(node)
+
+        def value(name: str) -> str | None:
+            if name not in self.numbers:
+                return None
+            used.append((name, route))
+            number = f"{Decimal(str(self.numbers[name])):f}"
+            return f"({number})" if number.startswith("-") else number
+
+        return with_numbers(node.value, value)
 
     def problem(self, node: Node) -> Node:
         """Return the problem of a case: its own statements over those of the one it is `like`."""
