@@ -126,8 +126,6 @@ ALIKE = {
     "min-lora-examples": "500 labels are enough to hold out fifty, 500 texts to imitate, and 500 "
     "examples to train rather than search for a prompt; to raise one does not loosen the others",
     "min-reward-tasks": "100 examples are above vendors' minimums for tuning as well",
-    "recommended-items": "what a gain shows is said in stretches of round numbers, whatever "
-    "we ask for",
 }
 """Numbers that another rule gives for another reason."""
 

@@ -266,12 +266,6 @@ def computed_of(**facts: Facts) -> Facts:
     return computed(rules(), stated)
 
 
-@pytest.mark.parametrize("load", ["low", "moderate", "saturated"])
-def test_a_draft_that_is_never_accepted_is_not_called_faster(load: str) -> None:
-    found = computed_of(hosting={"serving": "self-hosted", "load": load})
-    assert float(found["computed.draft-speedup-min"]) < 1  # type: ignore[arg-type]
-
-
 CONDITIONS = ("when", "met_when", "exhausted", "solved_when")
 OURS = re.compile(r"ladder's own|[Tt]hese rules (accept|advise|ask|count|plan|require|take)")
 SCALES = (-1, 0, 0.001, 1, 1.001, 2)

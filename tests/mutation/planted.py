@@ -135,9 +135,9 @@ DATA = (
     ),
     Defect(
         "a silent case proves nothing",
-        "caution/adapter-capacity.yaml",
-        "examples: {demonstrations: 99999}",
-        "examples: {demonstrations: 9999}",
+        "caution/low-volume-tone-training.yaml",
+        "task: {monthly_requests: 200}",
+        "task: {monthly_requests: 2000}",
     ),
 )
 """Defects of the shipped pack, by the file in `rules/`."""
