@@ -279,7 +279,7 @@ def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     assert found.why.startswith("You have 120 labeled evaluation items.")
     assert found.do.startswith(
         "Move 80 of your 2,400 examples into the test set. Label test items until you have 200, "
-        "ideally 300, and never train on them."
+        "ideally more, and never train on them."
     )
 
 

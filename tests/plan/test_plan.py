@@ -292,18 +292,6 @@ def test_examples_are_counted_only_for_what_may_yet_learn_from_them() -> None:
     assert "score with 15,000, 30,000 and 60,000 examples" in curve
 
 
-def test_latency_estimates_appear_for_latency_needs_only() -> None:
-    served: Facts = {"hosting.serving": "self-hosted", "hosting.load": "saturated"}
-    values = {
-        need: [item.name for item in planned({**served, "needs": frozenset({need})}).estimates]
-        for need in ("too-slow", "too-costly")
-    }
-    assert values == {
-        "too-slow": ["The speed-up of writing by speculative decoding at your load"],
-        "too-costly": [],
-    }
-
-
 def test_what_cannot_be_stated_is_measured_before_it_is_used_the_fewest_items_first() -> None:
     scores = {"model-choice": 0.87, "prompt": 0.86, "few-shot": 0.88}
     facts: Facts = {"needs": frozenset({"weak-domain-skill"}), "evaluation.target": 0.9}

@@ -63,8 +63,7 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
         if kind is trial or _moves(experiment, situation)
     )
     book = verdict.rulebook
-    waits = any(book.needs[need].solved_by == "speed" for need in verdict.needs)
-    found_sums = (*sums(book, verdict.facts), *estimates(book, verdict.facts, of_time=waits))
+    found_sums = (*sums(book, verdict.facts), *estimates(book, verdict.facts))
     return Plan(verdict, every, found_sums, tuple(_data(situation)), tuple(_afterwards(situation)))
 
 

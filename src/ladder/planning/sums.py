@@ -51,18 +51,14 @@ OF_A_STEP = ("-cost", "-bill")
 """Endings before `-min` and `-max`, for the cost or the bill of a technique or variant."""
 
 
-OF_TIME = ("times", "milliseconds")
-"""Units of what makes a wait shorter: told where somebody waits too long."""
-
-
-def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Sum]:
+def estimates(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     """Yield the estimates of the rules whose lowest and highest value are both known."""
     variants = {rule.id.rsplit("/", 1)[1] for rule in book.rules.values() if rule.kind == "variant"}
     steps = {f"computed.{step}{end}" for step in {*book.techniques, *variants} for end in OF_A_STEP}
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
         most = book.computed.get(f"{estimate}{MOST}")
-        if most is None or estimate in steps or (least.fact.unit in OF_TIME and not of_time):
+        if most is None or estimate in steps:
             continue
         low, high = number(facts.get(name)), number(facts.get(most.fact.id))
         if low is None or high is None or low == high == 0:
