@@ -107,12 +107,15 @@ class Knowledge:
         return after
 
     def restated(self, facts: Facts) -> Self:
-        """Return what is known if these facts stood in place of its own, for the same needs."""
+        """Return what is known if these facts stood in place of its own."""
+        assert self.unknown is None  # then there is no other knowledge to state them in
         after = object.__new__(type(self))
         vars(after).update(vars(self), _answered=None)
         after.facts = {**NO_DOUBTS, **facts}
         every = self.facts.keys() | after.facts.keys()
         changed = [name for name in every if self.facts.get(name) != after.facts.get(name)]
+        if "needs" in changed:
+            return type(self)(self.rulebook, facts)
         after._follow(self, changed)
         waiting = _index(self.rulebook).waiting
         touched = {key for name in changed for key in waiting.get(name, ())}

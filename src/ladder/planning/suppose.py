@@ -50,7 +50,8 @@ class Situation:
         book = self.rulebook
         if any(contradictions(book, facts)) or any(unexplained(facts, {}, "")):
             return None
-        return Knowledge(book, as_read(book, facts, self.verdict.day.toordinal()))
+        read = as_read(book, facts, self.verdict.day.toordinal())
+        return self.verdict.knowledge.restated(read)
 
     def opening(self, test: Test, facts: Iterable[str], known: Facts) -> Change | None:
         """Return the smallest change to one or two of `facts` that meets a condition, or None."""
