@@ -213,7 +213,7 @@ def _above(evaluation: Evaluation, place: Place) -> Issue:
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
     weight = Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR
-    unknown = chain(*unknown_of(evaluation.rulebook, place.assessment, evaluation.facts))
+    unknown = chain(*unknown_of(evaluation.known, place.assessment))
     asked = (*_facts_of_lower(evaluation, place), *unknown) if reachable else ()
     rule, read, need = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs"), place.need
     return Issue(rule, weight, PROPOSED, technique.id, need, asked, read, {need: asked})
@@ -221,8 +221,7 @@ def _above(evaluation: Evaluation, place: Place) -> Issue:
 
 def _facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:
     """Return what to state of the earlier entries that could be enough, with their techniques."""
-    own, book = place.assessment, evaluation.rulebook
-    return facts_of_lower(evaluation.facts, book, place.decision, own, place.lower)
+    return facts_of_lower(evaluation.known, place.decision, place.assessment, place.lower)
 
 
 def _unmet(

@@ -97,13 +97,13 @@ def _never_scored(rulebook: Rulebook, facts: Facts) -> list[str]:
     return [scored for _, scored, ended, _ in tried if facts.get(ended) == "untried"]
 
 
-def read_as_no(rulebook: Rulebook, option: Assessment, known: Facts) -> Iterator[str]:
+def read_as_no(known: Knowledge, option: Assessment) -> Iterator[str]:
     """Yield the facts that rules on an entry read as a "no" until they are stated.
 
     `ladder check` asks a proposal to train for them.
     """
-    unstated = unstated_in(rulebook, known)
-    facts = {name: value for name, value in known.items() if name not in unstated}
+    rulebook, unstated = known.rulebook, unstated_in(known.rulebook, known.facts)
+    facts = {name: value for name, value in known.facts.items() if name not in unstated}
     for rule, truth in (*option.requirements, *option.exclusions):
         if truth is not None and rulebook.tests[rule.id](facts.get) is None:
             yield from missing_facts(rulebook, rule, facts)
@@ -194,50 +194,47 @@ def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[st
 
 
 def facts_of_lower(
-    known: Facts,
-    rulebook: Rulebook,
-    decision: NeedDecision,
-    option: Assessment,
-    lower: Iterable[Assessment],
+    known: Knowledge, need: NeedDecision, option: Assessment, lower: Iterable[Assessment]
 ) -> dict[str, str]:
     """Return what to state of earlier entries that could be enough, with their techniques.
 
-    `lower` are the entries on lower rungs than `option`, which is combined with others or alone.
-    It is less than the open facts of a verdict. While an attempt has no result, a proposal states
-    that result, and need not state the facts behind the technique's other conditions.
+    `lower` are the entries on lower rungs than `option`, whose combined techniques also count. It
+    is less than the open facts of a verdict. While an attempt has no result, a proposal states that
+    result, and need not state the facts behind the technique's other conditions.
     """
     facts = dict(_unstated_outcomes(option.members[:-1]))
     for item in lower:
         if item.excluded or (item.own.exhausted and not item.target_reached):
             continue  # that it is outdone is no matter here: it may be met as well
         asked = dict(_unstated_outcomes(item.members))  # which settle it, whatever else is unknown
-        if known.keys() >= asked.keys() and item.open is not False:
-            ways = (_what_exhausts(rulebook, item, known), *unknown_of(rulebook, item, known))
+        if known.facts.keys() >= asked.keys() and item.open is not False:
+            ways = (_what_exhausts(known, item), *unknown_of(known, item))
             asked = dict.fromkeys(next(filter(None, ways), ()), item.own.technique)
         if item.superseded is None:
-            superseding = (x for x in decision.assessments if x.supersedes is None)
-            found = (fact for x in superseding for fact in unknown_of(rulebook, x, known)[1])
+            superseding = (x for x in need.assessments if x.supersedes is None)
+            found = (fact for x in superseding for fact in unknown_of(known, x)[1])
             asked |= dict.fromkeys(found, item.own.technique)
         facts = asked | facts
-    return {fact: name for fact, name in facts.items() if fact not in known}
+    return {fact: name for fact, name in facts.items() if fact not in known.facts}
 
 
-def unknown_of(rulebook: Rulebook, option: Assessment, known: Facts) -> tuple[list[str], list[str]]:
+def unknown_of(known: Knowledge, option: Assessment) -> tuple[list[str], list[str]]:
     """Return the unknown facts in an entry's requirements, and those in its exclusions."""
 
     def unknown(rules: Iterable[tuple[Rule, Truth]]) -> list[str]:
+        book, facts = known.rulebook, known.facts
         undecided = (rule for rule, truth in rules if truth is None)
-        return [fact for rule in undecided for fact in missing_facts(rulebook, rule, known)]
+        return [fact for rule in undecided for fact in missing_facts(book, rule, facts)]
 
     return unknown(option.requirements), unknown(option.exclusions)
 
 
-def _what_exhausts(rulebook: Rulebook, option: Assessment, known: Facts) -> list[str]:
+def _what_exhausts(known: Knowledge, option: Assessment) -> list[str]:
     """Return the facts that decide whether an entry whose attempt missed the target is skipped."""
-    outcome = known.get(f"attempts.{option.own.technique}.outcome")
+    outcome = known.facts.get(f"attempts.{option.own.technique}.outcome")
     if outcome != "below-target" or option.own.exhausted is not None:
         return []
-    leaves = decisive_comparisons(option.entry.exhausted, known, rulebook.evaluators)
+    leaves = decisive_comparisons(option.entry.exhausted, known.facts, known.rulebook.evaluators)
     return [fact for leaf in leaves for fact in leaf.facts]
 
 

@@ -84,9 +84,10 @@ def proposal_question(verdict: Verdict) -> OpenFact | None:
     given, book, advised = verdict.fine_tune, verdict.rulebook, verdict.recommendation
     if given.answer != "yes" or advised.outcome != "use":
         return None
-    needs = verdict.knowledge.decision.needs
+    known = verdict.knowledge
+    needs = known.decision.needs
     options = (need.taken for need in needs if need.need.id == given.need and need.taken)
-    facts = (fact for option in options for fact in read_as_no(book, option, verdict.facts))
+    facts = (fact for option in options for fact in read_as_no(known, option))
     fact = next(facts, None)
     return OpenFact(fact, book.facts[fact].question, (advised.rung,)) if fact else None
 
