@@ -88,7 +88,7 @@ def test_of_several_that_reached_the_target_the_cheapest_is_kept() -> None:
 
 def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> None:
     seen = set()
-    for facts in problems(250):
+    for facts in problems(600):
         decision = decision_on(rules(), facts)
         if len(decision.needs) > 2:
             continue  # too many choices to go through
