@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Formula, Term, value
-from ladder.load.packs.formulas import NotAFormula, formula, with_numbers
+from ladder.load.packs.formulas import NotAFormula, formula, runs_together, with_numbers
 from tests.saw import must_see, saw
 
 SIGNS = {"sum": "+", "difference": "-", "product": "*", "ratio": "/", "power": "^"}
@@ -62,6 +62,7 @@ def test_a_formula_is_read_as_it_is_spelled(term: Term) -> None:
         ("ceil(a-b / b)", 4),
         ("min(b, 5, 1) + max(b, 5)", 6),
         ("a-b - b", 5),
+        ("3 × b - 6 ÷ b", 3),
     ],
 )
 def test_signs_bind_as_in_school(text: str, result: float) -> None:
@@ -92,6 +93,13 @@ def test_signs_bind_as_in_school(text: str, result: float) -> None:
 def test_anything_else_is_no_formula(text: str) -> None:
     with pytest.raises(NotAFormula):
         formula(text, lambda name: name)
+
+
+def test_two_names_run_together_where_a_minus_has_no_spaces() -> None:
+    known = {"task.input_tokens", "min-items", "few"}
+    assert runs_together("task.input_tokens-min-items", known)
+    assert not runs_together("min-items", known)
+    assert not runs_together("min-itms-few", known)
 
 
 def test_parameters_are_replaced_only_as_whole_names() -> None:

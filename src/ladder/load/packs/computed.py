@@ -29,7 +29,7 @@ from ladder.engine.facts import (
 )
 from ladder.load.packs.cards import ComputedShape
 from ladder.load.packs.document import Document, every
-from ladder.load.packs.formulas import HELP, NotAFormula, formula
+from ladder.load.packs.formulas import HELP, NotAFormula, formula, runs_together
 from ladder.load.packs.vocabulary import AS_OF, circle
 from ladder.load.yaml.nodes import Route
 from ladder.output.conditions import spelled
@@ -178,6 +178,8 @@ class _Reader:
         if fact is None:
             known = [*self.facts, *self.document.numbers]
             help_ = did_you_mean(name, known, "Name a fact, a parameter or a computed fact.")
+            if runs_together(name, known):
+                help_ = "Put spaces around a minus."
             return self._wrong(f"there is no fact or parameter {quoted(name)}", help_, *route)
         if fact.kind not in ORDERED:
             what = f"`{name}` is of type {fact.kind.value}, so nothing can be computed from it"

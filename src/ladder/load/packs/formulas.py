@@ -6,7 +6,7 @@ Names contain hyphens, so a minus between two of them has spaces around it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Literal, NoReturn
 
 from ladder.engine.facts import Formula, Term
@@ -27,6 +27,9 @@ HELP = (
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:[.-][a-z0-9][a-z0-9_]*)*")
 _TOKEN = re.compile(rf"\s*({_NAME.pattern}|[0-9][0-9_]*(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|\S)")
+_PRINTED = str.maketrans("×÷", "*/")
+"""Signs as the program and people print them, and as formulas are read."""
+
 _NESTED = re.compile(r"[(^-]")
 _DEEPEST = 50
 
@@ -38,6 +41,15 @@ class NotAFormula(ValueError):
 def with_numbers(text: str, numbers: Callable[[str], str | None]) -> str:
     """Return a formula with the `numbers` of some names in their place."""
     return _NAME.sub(lambda found: numbers(found[0]) or found[0], text)
+
+
+def runs_together(name: str, known: Container[str]) -> bool:
+    """Return whether an unknown name is two names with a minus between them."""
+    parts = name.split("-")
+    return any(
+        "-".join(parts[:at]) in known and "-".join(parts[at:]) in known
+        for at in range(1, len(parts))
+    )
 
 
 def formula(text: str, named: Callable[[str], Term]) -> Term:
@@ -55,7 +67,7 @@ class _Reader:
     """A reader of one formula, from its first token to its last."""
 
     def __init__(self, text: str, named: Callable[[str], Term]) -> None:
-        self._rest = _TOKEN.findall(text)[::-1]
+        self._rest = _TOKEN.findall(text.translate(_PRINTED))[::-1]
         self._named = named
 
     def read(self) -> Term:
