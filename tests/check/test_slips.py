@@ -33,7 +33,7 @@ def found(run: Command, rows: list[dict[str, object]], items: list[str], title: 
     report = json.loads(
         run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat()).out
     )
-    rules = ("leak", "single-answer", "templated", "synthetic-rows", "memorization")
+    rules = ("leak", "single-answer", "templated", "synthetic-rows", "memorization", "empty")
     return [
         item["text"]
         for item in report["files"][0]["findings"]
@@ -63,7 +63,11 @@ NAMES = [f"{a}{b}" for a in "ABCDEFGHIJKLMNO" for b in ("nna", "ert", "ilo", "or
                   for b in NAMES[:2]]), ITEMS, "Letters",
          "120 examples follow 1 pattern: only names differ."),
         (rows_of(ROWS, synthetic=True), ITEMS, "Letters",
-         "210 of 210 examples are marked synthetic."),
+         "210 of 210 examples are marked synthetic or say “as an AI”."),
+        (rows_of([(q, f"As an AI language model, I say: {a}") for q, a in ROWS]), ITEMS, "Letters",
+         "210 of 210 examples are marked synthetic or say “as an AI”."),
+        (rows_of([(q, a * (n > 9)) for n, (q, a) in enumerate(ROWS)]), ITEMS, "Letters",
+         "10 of 210 examples have no question or no answer."),
         (rows_of(ROWS), ITEMS, "Memorize our price list",
          "The title speaks of `Memorize`, and `knowledge.into_weights` is false."),
     ],

@@ -422,6 +422,26 @@ def test_a_training_that_changes_its_base_or_its_data_is_not_covered(
     assert fired_in(run, "train/run.yaml") == [text] * bool(text)
 
 
+@pytest.mark.parametrize(
+    ("base", "text"),
+    [
+        ("Qwen/Qwen3-8B", ""),
+        ("Qwen/Qwen3-12B", ""),
+        ("Qwen/Qwen3-14B", "`hosting.model_billions` is 8, but train/run.yaml trains {}."),
+        ("models/ours", ""),
+    ],
+)
+def test_a_training_of_a_larger_model_than_is_stated_contradicts_the_proposal(
+    run: Command, base: str, text: str
+) -> None:
+    Path("train").mkdir()
+    Path("train/run.yaml").write_text(TRAINING.replace("Qwen/Qwen3-8B", base))
+    Path("p.yaml").write_text(PROPOSAL.replace("Qwen/Qwen3-8B", base))
+    files = json.loads(run("check", ".", "--format", "json").out)["files"]
+    found = [item for file in files for item in file["findings"] if "billions" in item["text"]]
+    assert [item["text"] for item in found] == [text.format(base)] * bool(text)
+
+
 def test_the_report_lists_the_trainings_that_a_proposal_covers(run: Command) -> None:
     Path("train").mkdir()
     Path("train/run.yaml").write_text(TRAINING)

@@ -25,7 +25,7 @@ from ladder.load.problems.writer import scalar, written
 from ladder.output.diagnostics import InvalidInput
 from ladder.output.fact_values import UNKNOWN
 from ladder.output.files import root_of
-from ladder.trainings.commands import Setup
+from ladder.trainings.commands import Setup, billions
 from ladder.trainings.find import trainings_in
 
 HEAD = (
@@ -170,9 +170,8 @@ def begun(
         with suppress(InvalidInput):  # a check names what is wrong with the file
             read = f"examples: {{file: {scalar(str(data))}}}\n"
             counted = parse_problem(read, str(proposal), rulebook).facts
-    name = training.base.rpartition("/")[2]
-    if size := re.search(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)[bB](?![A-Za-z\d])", name):
-        known["hosting.model_billions"] = float(size[1])
+    if size := billions(training.base):
+        known["hosting.model_billions"] = size
     provider = rulebook.facts.get("hosting.provider")
     program = training.program.lower()
     for choice in provider.choices if provider else ():

@@ -19,7 +19,7 @@ from ladder.check.proposal_file import (
 )
 from ladder.check.report import report, reweighed
 from ladder.check.settings import Settings
-from ladder.check.uncovered import coverage
+from ladder.check.uncovered import coverage, sized
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
 from ladder.trainings.commands import Setup
@@ -128,5 +128,6 @@ def _judged(
     for file, reason in covered.items():
         if file in to_report:
             passed.add(reason, file)
-    judged = [(file._replace(covers=tuple(covers.get(file.file, ()))), own) for file, own in judged]
+    whole = ((file._replace(covers=tuple(covers.get(file.file, ()))), own) for file, own in judged)
+    judged = [(sized(rulebook, file), own) for file, own in whole]
     return [*judged, *((checked, ()) for checked in bare if checked.file in to_report)]

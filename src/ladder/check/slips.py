@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Issue, Severity
 from ladder.engine.pack import CheckRule
-from ladder.load.evidence.data import DataSet, examples_in
+from ladder.load.evidence.data import DataSet, examples_in, is_whole
+from ladder.load.evidence.examples import Example
 from ladder.load.evidence.lines import Lines, named
 from ladder.output.diagnostics import InvalidInput
 
@@ -41,6 +42,11 @@ class _Row(NamedTuple):
     pattern: tuple[str, ...]
     answer: str
     synthetic: bool
+    whole: bool
+
+
+_OF_A_MODEL = re.compile(r"\bas an? (?:ai|large) (?:language )?model\b")
+"""What a model says of itself in an answer."""
 
 
 def slips(evaluation: Evaluation) -> Iterator[Issue]:
@@ -56,6 +62,8 @@ def slips(evaluation: Evaluation) -> Iterator[Issue]:
     total = len(examples)
     if leaked := _leaked(items, examples):
         yield caution(CheckRule.EVALUATION_LEAK, "evaluation.file", rows=leaked, of=len(items))
+    if empty := sum(not row.whole for row in examples):
+        yield caution(CheckRule.EMPTY_EXAMPLES, "examples.file", rows=empty, of=total)
     if total >= _ENOUGH:
         _, same = Counter(row.answer for row in examples).most_common(1)[0]
         if same >= _SHARE * total:
@@ -79,24 +87,29 @@ def _rows(evaluation: Evaluation, fact: str) -> list[_Row]:
     if not file or not path.is_file():
         return []
     try:
-        rows = islice(examples_in(Lines(path), DataSet(file)), _MOST)
-        return [_row(row, question, answer) for row, (question, answer, *_) in rows]
+        found = DataSet(file)
+        rows = islice(examples_in(Lines(path), found), _MOST)
+        return [_row(row, example, whole=is_whole(example, found.kind)) for row, example in rows]
     except InvalidInput:  # reported where the proposal is read
         return []
 
 
-def _row(row: object, question: str, answer: str) -> _Row:
+def _row(row: object, example: Example, *, whole: bool) -> _Row:
+    question, answer, *_ = example
     words = re.findall(r"\w+", question)
     # A capital within a sentence begins a name; the first word of all is no name.
     pattern = words[:1] + [word for word in words[1:] if not word[0].isupper()]
     marks = row if isinstance(row, dict) else {}
     synthetic = marks.get("synthetic") is True or marks.get("source") == "synthetic"
+    said = " ".join(answer.split()).casefold()
+    synthetic = synthetic or _OF_A_MODEL.search(said) is not None
     plain = tuple(word.casefold() for word in words)
     return _Row(
         plain,
         tuple(word.casefold() for word in pattern if not word.isdigit()),
-        " ".join(answer.split()).casefold(),
+        said,
         synthetic,
+        whole,
     )
 
 

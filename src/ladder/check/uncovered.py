@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from ladder.check.discovery import bytes_of
-from ladder.check.findings import Checked, Covered, Finding, Lack
-from ladder.check.wording import unproposed
+from ladder.check.findings import Checked, Covered, Finding, Lack, in_order
+from ladder.check.wording import SIZE, undersized, unproposed
 from ladder.engine.rules import Rulebook
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import InvalidInput
-from ladder.trainings.commands import Setup
+from ladder.trainings.commands import Setup, billions
 from ladder.trainings.joined import joined
 
 
@@ -45,6 +45,21 @@ def coverage(
         covered.pop(file, None)
     without = [Checked(file, findings=tuple(found)) for file, found in bare.items()]
     return without, covered, covers
+
+
+_LARGER = 1.5
+"""The size of a base over the stated one from which they contradict; names round theirs."""
+
+
+def sized(rulebook: Rulebook, checked: Checked) -> Checked:
+    """Return a proposal with a finding if it covers a larger model than it states."""
+    stated = checked.facts.get(SIZE)
+    sizes = [(billions(training.base) or 0.0, training) for training in checked.covers]
+    size, largest = max(sizes, key=lambda pair: pair[0], default=(0.0, None))
+    if not largest or not isinstance(stated, int | float) or size <= _LARGER * stated:
+        return checked
+    found = undersized(rulebook, checked, stated, largest)
+    return checked._replace(findings=in_order((*checked.findings, found)))
 
 
 def _lack(training: Setup, proposal: Checked, text: str) -> Lack:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ladder.check.assumed import Reading
 from ladder.check.claims import CLAIMS, DATE
 from ladder.check.evaluation import Evaluation, decisive_facts
-from ladder.check.findings import Finding, Issue, Lack, Severity, by_rule
+from ladder.check.findings import Checked, Covered, Finding, Issue, Lack, Severity, by_rule
 from ladder.engine.decision import NeedDecision
 from ladder.engine.errors import READ, Ceiling, Counts
 from ladder.engine.facts import Kind, Value, number
@@ -20,6 +20,7 @@ from ladder.engine.problem import Try
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.scores import ITEMS, TARGET, Measured, interval, measured, scale
+from ladder.engine.sources import Position
 from ladder.engine.statistics import CONFIDENCE, items_needed
 from ladder.engine.unknown import effects
 from ladder.engine.wording import (
@@ -37,6 +38,8 @@ from ladder.output.diagnostics import listed, quoted
 from ladder.output.phrases import command as command_with
 from ladder.output.phrases import counted, rung_in_words
 from ladder.trainings.commands import Setup
+
+SIZE = "hosting.model_billions"
 
 
 class Words(NamedTuple):
@@ -403,6 +406,19 @@ def _way(fact: str, reading: Reading) -> str:
     return f"is {show(value)} by its parts" if from_parts else f"is {_spelled(value)}"
 
 
+def undersized(rulebook: Rulebook, checked: Checked, stated: float, training: Covered) -> Finding:
+    """Return that a proposal covers a larger model than it states."""
+    return by_rule(
+        rulebook.check_rules[CheckRule.CONTRADICTING_STATEMENTS],
+        Severity.ERROR,
+        f"`{SIZE}` is {stated:g}, but {training.file} trains {training.base}.",
+        checked.positions.get(SIZE, Position(checked.file)),
+        do=f"Correct {SIZE}, or the base model in {training.file}.",
+        fact=SIZE,
+        unusable=True,
+    )
+
+
 def unproposed(
     rulebook: Rulebook, training: Setup, nearest: Lack, proposals: Sequence[str]
 ) -> Finding:
@@ -509,7 +525,9 @@ def _measured(evaluation: Evaluation, technique: Technique) -> str:
     if not items:
         return f"{outcome}, {score:g} ({source})"
     low, high = interval(min(score, scale(facts)), items, scale(facts))
-    shown = f"{score:.3g} on {show(items)} items"
+    every = number(facts.get(ITEMS)) or 0
+    of = f" of {show(int(every))}" if items < every else ""
+    shown = f"{score:.3g} on {show(items)}{of} items"
     return f"{outcome}, {shown} (95 %: {low:.2f} to {high:.2f}; {source})"
 
 
@@ -520,6 +538,7 @@ _WORDS: Mapping[str, str | Callable[..., Words]] = {
     CheckRule.ABOVE_RECOMMENDATION: _above,
     CheckRule.ASSUMED_FACTS: _assumed,
     CheckRule.BELOW_RECOMMENDATION: _below,
+    CheckRule.EMPTY_EXAMPLES: "{rows:,} of {of:,} examples have no question or no answer.",
     CheckRule.EVALUATION_LEAK: "{rows:,} of {of:,} evaluation items contain a training question.",
     CheckRule.FAILED_TECHNIQUE: "{at.technique.title} was tried before and fell short.",
     CheckRule.LOWER_RUNG_POSSIBLE: _lower_rung,
@@ -527,7 +546,7 @@ _WORDS: Mapping[str, str | Callable[..., Words]] = {
     CheckRule.MISSING_NEED: "The proposal {at.rule.says}.",
     CheckRule.MISSING_TRAINING_RECORD: _record,
     CheckRule.SINGLE_ANSWER: "{rows:,} of {of:,} examples have one and the same answer.",
-    CheckRule.SYNTHETIC_ROWS: "{rows:,} of {of:,} examples are marked synthetic.",
+    CheckRule.SYNTHETIC_ROWS: "{rows:,} of {of:,} examples are marked synthetic or say “as an AI”.",
     CheckRule.TEMPLATED_EXAMPLES: _templated,
     CheckRule.UNDETECTABLE_GAIN: _gain,
     CheckRule.UNEXPLAINED_ATTEMPT: _unexplained,

@@ -136,6 +136,7 @@ class CheckRule(StrEnum):
     EVALUATION_LEAK = "check/evaluation-leak"
     SINGLE_ANSWER = "check/single-answer"
     TEMPLATED_EXAMPLES = "check/templated-examples"
+    EMPTY_EXAMPLES = "check/empty-examples"
     SYNTHETIC_ROWS = "check/synthetic-rows"
     MEMORIZATION_TITLE = "check/memorization-title"
     UNPROPOSED_TRAINING = "check/unproposed-training"

@@ -43,6 +43,15 @@ class Setup(NamedTuple):
         return tuple([x for x in named if not _HELD_OUT.search(x)] or named)
 
 
+_SIZE = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)[bB](?![A-Za-z\d])")
+
+
+def billions(base: str) -> float | None:
+    """Return the billions of parameters that the name of a base model says; None if it does not."""
+    size = _SIZE.search(base.rpartition("/")[2])
+    return float(size[1]) if size else None
+
+
 _GAP = rb"(?:[\"',\s\\]|\n[\x20\t]{0,40}-\s){1,200}"
 STARTS = [(by, word.encode(), pattern, beside) for by, word, pattern, beside in COMMANDS]
 
