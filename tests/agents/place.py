@@ -48,8 +48,8 @@ FILES = {
     "  score: {command: python eval.py}\n",
     "kernel/kernel-metadata.json": '{"id": "me/k", "code_file": "../finetune.ipynb"}',
     "look/kernel-metadata.json": '{"id": "me/l", "code_file": "../eval.py"}',
-    "images/Dockerfile": 'FROM x AS base\nENTRYPOINT ["bash"]\nFROM base\nCOPY jobs /opt/jobs\n'
-    'ENTRYPOINT ["python", "/opt/jobs/tone.py"]\nCMD ["--lr", "1"]\n',
+    "images/Dockerfile": 'FROM x AS base\nENTRYPOINT ["bash"]\nFROM base\nCOPY jobs /srv/jobs\n'
+    'ENTRYPOINT ["python", "/srv/jobs/tone.py"]\nCMD ["--lr", "1"]\n',
     "images/Dockerfile.cmd": "FROM x\nWORKDIR /app\nCOPY . /app\nCMD python \\\n  /app/train.py\n",
     "images/Dockerfile.score": "FROM x\nENTRYPOINT python eval.py\n",
     "images/compose.yaml": "services:\n  tuner:\n    build: {context: .., dockerfile: "
