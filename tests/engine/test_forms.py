@@ -57,7 +57,7 @@ def held_to(need: NeedDecision, facts: Facts, answers: Answers) -> None:
 
 
 @pytest.mark.slow
-@must_see(use=700, prepare=25, find_out=25, measure=5, stop=40, stay=20)
+@must_see(use=700, prepare=25, find_out=25, measure=5, stop=25, stay=20)
 def test_each_need_has_one_form_that_keeps_its_promise() -> None:
     """To prepare names only what is not met; with all of it met, the technique is used.
 
