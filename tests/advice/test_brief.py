@@ -62,7 +62,7 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
 
 
 @pytest.mark.slow
-@must_see(full=15)
+@must_see(full=6)
 @given(problems())
 def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
     if len(brief(judge(rules(), "x" * 1000, facts, AS_OF))["open_questions"]) == MOST:

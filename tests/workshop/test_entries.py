@@ -55,6 +55,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
         "requirement/format-validator",
         "requirement/known-bill",
         "requirement/labels-to-agree-on",
+        "requirement/labels-to-correct",
         "requirement/queryable-facts",
     ]
 
