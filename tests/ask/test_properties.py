@@ -106,6 +106,9 @@ TRAINED: Truth = {
 def test_the_set_of_possible_headlines_never_grows_and_the_verdict_is_in_the_last(
     truth: Truth,
 ) -> None:
+    # Not kept: if nobody knows what the model does, a training that waits for an encoder of labels
+    # is named at the end of the interview, and the file asks what the model does.
+    assume("task.shape" in truth)
     never_grows(truth)
 
 

@@ -4,6 +4,7 @@ from itertools import chain
 
 import pytest
 
+from ladder import advise
 from ladder.engine.assessment import Answers, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
@@ -131,3 +132,26 @@ def test_a_technique_that_reached_the_target_comes_last() -> None:
     assert need.ahead.prospect is not None
     assert (need.ahead.form, need.ahead.prospect.technique) == ("use", "serving")
     assert (need.ahead.lacks, need.ahead.then) == ((), None)
+
+
+def test_a_training_that_waits_for_an_encoder_is_not_used_through_a_dearer_one() -> None:
+    scores = {"prompt": 0.77, "few-shot": 0.81, "model-choice": 0.79}
+    tried = {"outcome": "below-target", "items": 2000, "because": "Own queue names are missed."}
+    verdict = advise(
+        {
+            "needs": ["weak-domain-skill"],
+            "task": {"stage": "production", "behavior_changes": "yearly", "own_convention": True},
+            "examples": {"demonstrations": 52000, "per_class": 310, "label_quality": "reviewed"},
+            "evaluation": {"items": 2000, "trusted": True, "target": 0.9},
+            "hosting": {"serving": "either", "open_weights": True, "gpu_memory_gb": 24},
+            "attempts": {name: {**tried, "score": score} for name, score in scores.items()},
+            "team": {
+                "maintainer": True,
+                "lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"],
+            },
+        },
+        rules(),
+    )
+    assert (verdict.recommendation.outcome, verdict.fine_tune.answer) == ("find-out", "only-if")
+    assert verdict.ahead is not None
+    assert verdict.ahead.technique == "encoder-classifier"

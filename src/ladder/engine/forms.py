@@ -160,7 +160,7 @@ def ahead_of(
 def _in_order(
     item: Prospect, live: Mapping[str, Prospect], elsewhere: Mapping[str, bool], *, tried: bool
 ) -> Ahead | None:
-    """Return what comes first of a prospect that suits; None if another need's step does."""
+    """Return what comes first of a prospect that suits; None if another prospect or need does."""
     left: list[Lack] = []
     measure = False
     for lack in item.order:
@@ -169,6 +169,8 @@ def _in_order(
         if MEASURE in names:
             measure = True
         elif first is not None and first is not item:
+            if first.option.is_waiting:
+                return None  # as above: what it waits for comes next
             if first.unsure:
                 return Ahead("find-out", first, item)
             rest = {name: other for name, other in live.items() if name != item.technique}
