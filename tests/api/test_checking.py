@@ -60,6 +60,24 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+WAIVED = """\
+waivers:
+- {rule: requirement/min-examples, reason: The texts come in May., owner: Ana, expires: 2026-12-24}
+"""
+
+
+@pytest.mark.parametrize(("day", "waived"), [(24, "waived"), (25, "active")])
+def test_a_waiver_ends_on_the_day_that_is_asked_for_in_texts_and_paths(
+    day: int, waived: str, repository: Path
+) -> None:
+    text = f"{NEED}examples: {{demonstrations: 3}}\nproposal: {{technique: lora}}\n{WAIVED}"
+    (repository / "a.yaml").write_text(text)
+    as_of = date(2026, 12, day)
+    for report in (check_text(text, as_of=as_of), check_paths(["."], as_of=as_of)):
+        found = {item.rule: item.suppression for item, _ in report.findings}
+        assert (report.as_of, found["requirement/min-examples"]) == (f"{as_of}", waived)
+
+
 def test_settings_of_the_repository_count_for_paths(repository: Path) -> None:
     (repository / "ladder.toml").write_text('exclude = ["a.yaml"]\nallow-nothing = true\n')
     report = check_paths(["."], rules(), as_of=DAY)
