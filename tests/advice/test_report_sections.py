@@ -168,6 +168,19 @@ def test_no_bill_is_stated_after_a_step_whose_saving_nobody_measured(
     )
 
 
+@pytest.mark.parametrize(
+    ("bill", "tenth"), [(9_999, "1,000"), (456, "46"), (104, "10"), (99, "9.9"), (87.7, "8.77")]
+)
+def test_a_tenth_of_the_bill_is_whole_from_ten_on(bill: float, tenth: str) -> None:
+    found = verdict(
+        needs=["too-costly"], hosting={"serving": "api"}, costs={"monthly_bill": bill},
+        task={"output_must_not_change": False}, assets={"smaller_models": "enough"},
+    )  # fmt: skip
+    assert cost_in_words(found).endswith(
+        f"; your bill is {bill:,} USD a month; each tenth less saves {tenth}."
+    )
+
+
 def test_a_tune_that_the_provider_serves_has_no_bill_for_a_gpu_of_your_own() -> None:
     found = verdict(
         needs=["too-costly"],

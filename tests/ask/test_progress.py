@@ -160,6 +160,21 @@ SERVING = (
             id="its only need is solved, and another is not",
         ),
         pytest.param(
+            {
+                "needs": frozenset({"must-compute-or-act", "too-costly"}),
+                "task.output_must_not_change": True,
+                "attempts.prompt.outcome": "below-target",
+            },
+            {"attempts.model-choice.outcome": "target-reached"},
+            [
+                "So far: use better serving. Still possible: another ready-made model; a simpler "
+                "agent.",
+                "Not needed: tools and function calls; few-shot examples.",
+                "Only after better serving: LoRA; reinforcement fine-tuning (RFT).",
+            ],
+            id="one of its two needs is solved",
+        ),
+        pytest.param(
             {"needs": frozenset({"wrong-tone", "weak-domain-skill"})},
             UNTRIED,
             [
