@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,22 @@ def test_a_training_passes_only_with_a_passing_proposal_and_else_the_nearest_one
     for name, text in files.items():
         (run.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     assert run.claude(command) == reason
+
+
+def test_what_two_trainings_of_a_proposal_miss_is_counted_once(run: Run) -> None:
+    """The check lists it at each of them."""
+    text = (
+        "title: Two\nneeds: [small-fast-model]\n"
+        "proposal: {technique: [lora, distillation]}\n# trains with train.py\n"
+    )
+    (run.folder / "p.yaml").write_text(text, encoding="utf-8")
+    every = [item.missing for item, _ in ladder.check_text(text).findings if item.missing]
+    facts = list(dict.fromkeys(chain.from_iterable(every)))
+    assert len(every) == 2
+    assert run.claude("python train.py").partition("Missing: ")[2] == (
+        f"{', '.join(facts[:5])} and {len(facts) - 5} more. "
+        "Next: ladder ask p.yaml, with the person, then ladder check."
+    )
 
 
 UNSTATED = (

@@ -221,6 +221,8 @@ def test_a_learning_curve_says_what_the_items_show() -> None:
         "Before you label more, score with 375, 750 and 1,500 examples. If the last doubling gains "
         "less than your items can show (0.063 with your 400), more data is not the lever.",
     )
+    [of_stars] = planned({**ready, "evaluation.max_score": 5}).data
+    assert "less than your items can show (0.31 with your 400)" in of_stars
     assert (
         planned({**ready, "evaluation.items": 0})
         .data[0]
