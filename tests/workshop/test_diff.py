@@ -22,6 +22,7 @@ from ladder.workshop.diff import (
     Edit,
     Move,
     _by,
+    as_json,
     as_markdown,
     as_text,
 )
@@ -319,6 +320,22 @@ def test_a_report_counts_the_moves_that_it_does_not_name(
     assert " more" not in report(1) + report(2 * named + 1, every=True)
     assert "1 of 99 verdicts moves" in report(1)
     assert "2 of 99 verdicts move\n" in report(2)
+
+
+@pytest.mark.parametrize("edits", [20, 21, 22])
+def test_a_screen_shows_twenty_edits_and_all_are_in_the_other_forms(
+    edits: int, tmp_path: Path
+) -> None:
+    pack_ = load_rules(pack(tmp_path / "less", rule=LESS)).pack
+    every = tuple(Edit(f"caution/c-{at}", "removed") for at in range(edits))
+    report = Difference(pack_, pack_, 0, (), (), (), every)
+    text = as_text(report, every=False)
+    more = f"  … and {edits - 20} more: --all names them"
+    assert text.splitlines()[-1] == (more if edits > 20 else "  caution/c-19: removed")
+    counts = [form.count("removed") for form in (text, as_text(report, every=True))]
+    assert counts == [20, edits]
+    assert as_markdown(report, every=False).count("removed") == edits
+    assert [tuple(item.values()) for item in json.loads(as_json(report))["rules"]] == [*every]
 
 
 @pytest.fixture
