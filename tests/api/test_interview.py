@@ -138,7 +138,7 @@ def test_reply_that_cannot_be_an_answer_says_what_is_accepted(
     assert str(diagnostic.position) == f"answer to {fact}"
 
 
-NO_NEED = "It decides nothing until you state a need."
+NO_NEED = "If nobody knows what goes wrong, it decides what to use or to read first."
 QUESTIONS = {
     "evaluation.items": Question(
         "evaluation.items",

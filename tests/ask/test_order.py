@@ -207,12 +207,67 @@ def test_if_nobody_knows_what_goes_wrong_the_stage_says_whether_there_are_answer
         "pilot": ((), "measure"),
         "production": ((), "measure"),
     }
-    assert start.after(Answer(unknown=frozenset({"task.stage"}))).questions == ()
+    unsure = start.after(Answer(unknown=frozenset({"task.stage"})))
+    assert [item.id for item in unsure.questions] == ["attempts"]
 
 
 def test_a_file_that_says_what_runs_is_not_asked_for_the_stage() -> None:
-    unknown = frozenset({"needs"})
-    assert Interview(rules(), {"in_use": "rag"}, unknown, DAY).questions == ()
+    interview = Interview(rules(), {"in_use": "rag"}, frozenset({"needs"}), DAY)
+    assert [item.id for item in interview.questions] == ["attempts"]
+
+
+PROMPTS: dict[str, Value] = {
+    "in_use": "prompt",
+    **{f"attempts.{name}.outcome": "inconclusive" for name in ("prompt", "prompt-optimizer")},
+    "attempts.prompt.score": 0.73,
+    "attempts.prompt-optimizer.score": 0.8,
+    "attempts.few-shot.outcome": "untried",
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "technique", "last"),
+    [
+        (
+            {**PROMPTS, "evaluation.items": 750},
+            "prompt-optimizer",
+            [
+                "attempts.prompt.score",
+                "attempts.prompt-optimizer.score",
+                "evaluation.items",
+                "in_use",
+            ],
+        ),
+        (
+            {**PROMPTS, "evaluation.items": 15},
+            "measure",
+            [
+                "attempts.prompt.score",
+                "attempts.prompt-optimizer.score",
+                "evaluation.items",
+                "in_use",
+            ],
+        ),
+        (
+            {"attempts.prompt.outcome": "inconclusive", "task.stage": "pilot"},
+            "measure",
+            ["attempts"],
+        ),
+        ({"task.stage": "prototype"}, "prompt", ["attempts"]),
+        ({"task.stage": "idea"}, "prompt", ["task.shape", "task.input"]),
+    ],
+    ids=["a better version", "too few items", "one version", "nothing tried", "an idea"],
+)
+def test_if_nobody_knows_what_goes_wrong_versions_are_compared(
+    known: dict[str, Value], technique: str, last: list[str]
+) -> None:
+    interview, found = Interview(rules(), {}, frozenset(), DAY), list[list[str]]()
+    while questions := interview.questions:
+        found.append([question.id for question in questions])
+        for question in questions:
+            interview = interview.after(truthful(question, known))
+    assert interview.verdict.recommendation.technique == technique
+    assert last in found
 
 
 CODES: dict[str, Value] = {

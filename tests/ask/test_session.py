@@ -72,7 +72,7 @@ def test_own_words_after_a_look_offer_all_needs_again() -> None:
 
 
 def test_not_sure_three_times_prints_what_to_do_first() -> None:
-    script, _ = played("not sure", "not sure", "not sure", "production")
+    script, _ = played("not sure", "not sure", "not sure", "production", "none")
     assert "Measure first: read twenty answers, and name what goes wrong." in script.stated
     assert "Not final. What goes wrong" in script.stated
 
@@ -287,7 +287,7 @@ def test_a_first_draft_is_in_the_summary() -> None:
 
 
 def test_an_open_answer_is_named_below_an_end_that_claims_no_more_than_it_knows() -> None:
-    script, _ = played("not sure", "not sure", "not sure", "not sure")
+    script, _ = played("not sure", "not sure", "not sure", "not sure", "not sure")
     assert "I have no more questions." in script.stated
     assert "all I need" not in script.stated
 

@@ -60,20 +60,37 @@ def end(verdict: Verdict) -> tuple[str, ...]:
 def interviewed(story: Story, rules: Rulebook) -> Interviewed:
     """Interview the person of a story, and compare with the verdict of the file."""
     truth = as_problem(story["problem"], rules)
+    known: dict[str, Value] = {**best_barred(truth), **truth.facts}
     problem, asked, screens = Problem(truth.title, {}), list[str](), 0
     while (question := next_question(problem, rules)) is not None:
         screens += 1
         for each in (question, *question.related):
             asked += [each.id]
-            problem = _answered(problem, each, reply(each, truth.facts), rules)
+            problem = _answered(problem, each, reply(each, known), rules)
     by_file = end(advise(truth, rules))
     decisive = [name for name in parts(story["problem"]) if _decides(story, name, rules, by_file)]
-    known = {*problem.facts, *problem.positions}
-    never = [name for name in decisive if not any(_is_in(fact, name) for fact in known)]
+    told = {*problem.facts, *problem.positions}
+    never = [name for name in decisive if not any(_is_in(fact, name) for fact in told)]
     by_interview = end(advise(problem, rules))
     return Interviewed(
         story["id"], by_file, by_interview, screens, tuple(asked), tuple(decisive), tuple(never)
     )
+
+
+def best_barred(problem: Problem) -> dict[str, Value]:
+    """The score of the best try of each attempt, for those of which no try may be used."""
+    scored = {
+        name: [each for each in tries if each.score is not None]
+        for name, tries in problem.tries.items()
+    }
+    best = {
+        name: max(tries, key=lambda each: each.score or 0)
+        for name, tries in scored.items()
+        if tries
+    }
+    facts = {f"attempts.{name}.score": each.score for name, each in best.items()}
+    facts |= {f"attempts.{name}.items": each.items for name, each in best.items()}
+    return {fact: value for fact, value in facts.items() if value is not None}
 
 
 def _answered(problem: Problem, question: Question, given: Reply, rules: Rulebook) -> Problem:
@@ -89,15 +106,22 @@ def reply(question: Question, facts: Facts) -> Reply:
     if question.id == "errors":
         return _counted(facts)
     if question.form == "each":
-        results = {fact.split(".")[1]: facts.get(fact) for fact in question.facts}
-        return {name: _result(value) for name, value in results.items() if value is not None}
+        results = {fact.split(".")[1]: _result(fact, facts) for fact in question.facts}
+        return {name: result for name, result in results.items() if result}
     if question.id.endswith(".because"):
         return _reason(question.facts, facts)
+    if question.id.endswith(".score"):
+        return _reason(("", question.id), facts)
     value = facts.get(question.facts[0])
     return sorted(value) if isinstance(value, frozenset) else _typed(value)
 
 
-def _result(value: Value) -> str:
+def _result(outcome: str, facts: Facts) -> str:
+    """How an attempt went; without a need or a target, a score does not say it."""
+    value = facts.get(outcome)
+    if value is None:
+        scored = outcome.replace(".outcome", ".score") in facts
+        return "inconclusive" if scored and "needs" not in facts else ""
     return "no" if value == "untried" else str(value)
 
 

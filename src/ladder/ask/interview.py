@@ -20,13 +20,15 @@ from ladder.ask.question import (
 )
 from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_facts
 from ladder.engine.answers import INAPPLICABLE
-from ladder.engine.computed import as_read
+from ladder.engine.computed import as_read, follows_from
+from ladder.engine.conditions import reads
 from ladder.engine.decision import BETTER, UNREAD, keys_without_need, without_need
 from ladder.engine.errors import ERRORS, FIRST, READ
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Problem, Tries
 from ladder.engine.rules import Rulebook
+from ladder.engine.scores import ITEMS
 from ladder.engine.unknown import assumed_facts
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.contradictions import REASONS, contradictions, lacks_reason
@@ -114,8 +116,8 @@ class Interview:
             )
             return reasons + self._in_use()
         if "needs" not in self.facts:
-            asked = self._what_runs() if "needs" in self.unknown else ["needs"]
-            return tuple(question_about(self.rulebook, fact) for fact in asked)
+            known = "needs" in self.unknown
+            return self._what_runs() if known else (question_about(self.rulebook, "needs"),)
         if not (facts := next_facts(self.knowledge)):
             return self._in_use() or self._errors()
         if first := self._situation():
@@ -126,12 +128,34 @@ class Interview:
                 return (question_tried(self.rulebook, outcomes),)
         return self._in_use() + tuple(question_about(self.rulebook, fact) for fact in facts)
 
-    def _what_runs(self) -> list[str]:
-        """Return the fact that says whether anything runs, if nobody knows what goes wrong."""
-        known = {*self.facts, *self.unknown}
-        reads = UNREAD in keys_without_need(self.rulebook)
-        _, message = without_need(self.rulebook, self.knowledge.__getitem__)
-        return [STAGE] if reads and message not in (BETTER, UNREAD) and STAGE not in known else []
+    def _what_runs(self) -> tuple[Question, ...]:
+        """Return what to ask if nobody knows what goes wrong: the stage, then what was tried.
+
+        The scores of what was tried say whether a version is better than what is in use.
+        """
+        known, rulebook = {*self.facts, *self.unknown}, self.rulebook
+        if UNREAD not in keys_without_need(rulebook):
+            return ()
+        _, message = without_need(rulebook, self.knowledge.__getitem__)
+        compared = IN_USE not in self.unknown and self.facts.get(IN_USE) != NOTHING
+        if message == BETTER or not compared:
+            return ()
+        if message != UNREAD and STAGE not in known:
+            return (question_about(rulebook, STAGE),)
+        when = reads(rulebook.rules[UNREAD].when, rulebook.derived)
+        read = {fact for name in when for fact in follows_from(rulebook, name)}
+        listed = [name for name in rulebook.techniques if attempt(name, "score") in read]
+        outcomes = [attempt(name) for name in listed]
+        if untold := [fact for fact in outcomes if fact not in known]:
+            return (question_tried(rulebook, untold),)
+        versions = tried(self.facts)
+        if len(versions) < (2 if message == UNREAD else 1):  # one is compared with nothing
+            return ()
+        scores = [attempt(name, "score") for name in versions]
+        if not any(attempt(name, "items") in self.facts for name in versions):
+            scores.append(ITEMS)
+        left = [fact for fact in (*scores, IN_USE) if fact in rulebook.facts.keys() - known]
+        return tuple(question_about(rulebook, fact, self.facts) for fact in left)
 
     def _situation(self) -> list[str]:
         """Return the facts about the situation that a rule in play reads and nobody answered."""

@@ -140,7 +140,7 @@ def stake(knowledge: Known, question: Question) -> str:
         return " ".join(f"{sentence(same.says)}: {same.does}." for same in groups)
     names = by_rung(rulebook, (name for name, _ in moved))
     if not names:
-        return "It decides nothing until you state a need."
+        return "If nobody knows what goes wrong, it decides what to use or to read first."
     more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
     return f"It decides about {joined([*(title(rulebook, n) for n in names[:NAMED]), *more])}."
 
