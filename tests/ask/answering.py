@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ladder.ask.answer import Answer, answer_line_by_line, answer_of, read, unknown_answer
+from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.question import Question, word_of
+from ladder.ask.question import Inapplicable, Question, Reason, Tried, word_of
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
 
@@ -18,25 +18,24 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     if "evaluation.max_score" not in question.settles and isinstance(target, int | float):
         assert isinstance(top, int | float)
         truth = {**truth, "evaluation.target": round(target / top, 12)}
-    if question.form == "reason":
+    if isinstance(question, Reason | Inapplicable):
         return _reason(question, truth)
-    if question.form == "tried":
+    if isinstance(question, Tried):
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
         values = {"untried": "no"}
-        return answer_line_by_line(
-            question, {w: values.get(str(v), str(v)) for w, v in known.items()}
-        )
+        results = {w: values.get(str(v), str(v)) for w, v in known.items()}
+        return question.chosen(results, whole=False)
     value = truth.get(question.settles[0])
-    return unknown_answer(question) if value is None else answer_of(question, value)
+    return question.unknown if value is None else question.answer(value)
 
 
 def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     top = truth.get("evaluation.max_score") or 1
-    number = "" if score is None or question.inapplicable else f"{score:g}/{top:g}"
+    number = "" if score is None or isinstance(question, Inapplicable) else f"{score:g}/{top:g}"
     if not (typed := ": ".join(x for x in (number, because) if x and isinstance(x, str))):
-        return unknown_answer(question)
-    answer = read(question, typed, {})
+        return question.unknown
+    answer = question.read(typed)
     assert isinstance(answer, Answer), answer
     return answer
 
@@ -44,7 +43,7 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
 def _accepted(interview: Interview, question: Question, truth: Mapping[str, Value]) -> Answer:
     """The truthful answer, or that nobody knows if it contradicts what is known."""
     answer = truthful(question, truth)
-    return unknown_answer(question) if interview.objections(answer) else answer
+    return question.unknown if interview.objections(answer) else answer
 
 
 def asked(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ladder.ask.question import Command, command_of
-from ladder.cli.interview.page import Page
+from ladder.ask.commands import Command, command_of
+from ladder.ask.page import Page
 from ladder.cli.interview.saving import Commands
 from ladder.cli.interview.session import Session
 from ladder.cli.interview.terminal import Check, Terminal, Tone

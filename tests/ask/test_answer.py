@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ladder.ask.answer import Answer, pick, read
+from ladder.ask.answer import Answer, pick
+from ladder.ask.commands import Command
 from ladder.ask.question import (
-    Command,
     Question,
     attempt,
     question_about,
@@ -23,7 +23,7 @@ LIFE = frozenset({"training", "serving", "monitoring", "refresh"})
 
 
 def answer(question: Question, typed: str) -> Answer | Command:
-    return read(question, typed, {})
+    return question.read(typed)
 
 
 def about(fact: str) -> Question:
@@ -185,7 +185,7 @@ def test_every_choice_may_be_answered_by_the_words_that_are_shown() -> None:
 def test_a_score_answers_a_choice_about_the_target(typed: str, intended: str) -> None:
     target: dict[str, Value] = {"evaluation.target": 0.9}
     smaller = about("assets.smaller_models")
-    assert read(smaller, typed, target) == Answer({"assets.smaller_models": intended})
+    assert smaller.read(typed, target) == Answer({"assets.smaller_models": intended})
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_score_that_counts_items_keeps_them(typed: str, score: float, items: i
 
 def test_a_score_out_of_the_best_possible_one_counts_no_items() -> None:
     points: dict[str, Value] = {"evaluation.max_score": 100}
-    stated = read(about("attempts.prompt.score"), "62/100", points)
+    stated = about("attempts.prompt.score").read("62/100", points)
     assert stated == Answer({"attempts.prompt.score": 62})
 
 

@@ -14,11 +14,11 @@ from prompt_toolkit.data_structures import Size
 
 from ladder import Question, load_problem, next_question
 from ladder.advice.formats.json import render
-from ladder.api.interview import question_about
-from ladder.ask.question import attempt
+from ladder.ask.page import Page, with_notes
+from ladder.ask.question import attempt, question_about
 from ladder.cli.interview.keyboard import LEAST, Keyboard, _Form
 from ladder.cli.interview.lines import page_lines
-from ladder.cli.interview.page import Page, Selection, page
+from ladder.cli.interview.selection import Selection
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
@@ -420,8 +420,8 @@ def test_what_was_understood_stays_in_view_above_a_long_list(tmp_path: Path) -> 
 
 
 def test_a_long_answer_is_cut_before_its_question_and_whole_below_it() -> None:
-    asked = (question_about(Problem("", {}), "evaluation.metric", rules()),) * 2
-    selection = Selection(Page("", asked), pointer=1)
+    asked = (question_about(rules(), "evaluation.metric"),) * 2
+    selection = Selection(Page(asked), pointer=1)
     selection.values[0] = "confuses refunds with returns"
     first, below = page_lines(selection)[0][:: len(page_lines(selection)[0]) - 1]
     assert first.startswith(" 1 confuses …  Which metric do you use?")
@@ -432,8 +432,8 @@ def test_a_long_message_leaves_room_for_the_list_below_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ladder.cli.interview.keyboard._size", lambda: Size(24, 80))
-    asked = page("Question 5", question_about(Problem("", {}), "task.shape", rules()))
-    form = _Form(lambda replies: None, Selection(asked), above=20)
+    asked = Page((question_about(rules(), "task.shape"),), head="Question 5")
+    form = _Form(lambda replies: None, Selection(with_notes(asked)), above=20)
     most = form._height().max
     assert most is not None
     assert most > LEAST

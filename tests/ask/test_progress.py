@@ -6,8 +6,8 @@ from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import Progress, left_open, progress_of, reported, result, summary
-from ladder.ask.question import attempt, question_about
-from ladder.ask.wording import TRIED, Lead, Why, settled_in_words, stake, why
+from ladder.ask.question import TRIED, Lead, Needs, Tried, attempt, question_about
+from ladder.ask.wording import Why, settled_in_words, stake, why
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
@@ -86,7 +86,7 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
         if interview.question is not None:
             reasons = why(interview.knowledge, interview.question)
             assert reasons.stake.endswith(".")
-            assert reasons.leads or interview.question.form in ("tried", "reason", "needs")
+            assert reasons.leads or interview.question.stake
 
 
 def answered(**answer: object) -> list[str]:
@@ -512,12 +512,12 @@ def test_a_question_names_three_techniques_that_it_decides_about_and_counts_the_
 def test_why_of_what_was_tried_says_what_each_result_does() -> None:
     skill: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
     reasons = {
-        question.form: why(interview.knowledge, question)
+        question.id: why(interview.knowledge, question)
         for interview in (at({}), at(skill))
         for question in interview.questions
-        if question.form in ("tried", "needs")
+        if isinstance(question, Tried | Needs)
     }
     assert reasons == {
         "needs": Why("It decides which kinds of remedy can help at all."),
-        "tried": Why("Techniques that fell short are skipped.", (), TRIED),
+        "attempts": Why("Techniques that fell short are skipped.", (), TRIED),
     }

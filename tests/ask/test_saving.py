@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ladder.ask.answer import Answer, unknown_answer
+from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
+from ladder.ask.question import Inapplicable, Reason, Tried
 from ladder.engine.facts import Value
 from ladder.load.problems import save
 from ladder.load.problems.contradictions import contradictions
@@ -235,7 +236,7 @@ def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
     score = {SCORE: 0.62} if outcome == "not-applicable" else {}
     result = Interview(rules(), {**KNOWN, OUTCOME: outcome, **score}, frozenset(), DAY)
     assert result.question is not None
-    assert result.question.form == "reason"
+    assert isinstance(result.question, Reason | Inapplicable)
     assert result.settled_facts == KNOWN
 
 
@@ -244,7 +245,7 @@ def test_a_score_is_the_reason_of_an_attempt_that_missed_the_target() -> None:
     result = Interview(rules(), missed, frozenset(), DAY)
     assert result.settled_facts == missed
     assert result.question is not None
-    assert result.question.form == "tried"
+    assert isinstance(result.question, Tried)
 
 
 def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
@@ -257,7 +258,7 @@ def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
         OUTCOME: "not-applicable",
         BECAUSE: "The contract names the words.",
     }
-    unsaid = result.after(unknown_answer(result.question))
+    unsaid = result.after(result.question.unknown)
     assert (unsaid.settled_facts, OUTCOME in unsaid.unknown) == (KNOWN, True)
 
 

@@ -209,6 +209,11 @@ def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
     assert facts["attempts.lora.outcome"] == "untried"
 
 
+def test_a_result_is_named_by_its_title_as_shown() -> None:
+    _, session = played("wrong-tone", "prompt", "it reached the target", "0.9", "unknown")
+    assert session.interview.facts["attempts.prompt.outcome"] == "target-reached"
+
+
 def test_items_that_a_score_counts_are_kept_and_repeated() -> None:
     script, session = played("wrong-tone", "", "", "prompt", "below", "62/100", "Too stiff.")
     assert session.interview.facts["attempts.prompt.items"] == 100

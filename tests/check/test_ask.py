@@ -65,10 +65,11 @@ def test_exactly_what_the_check_misses_is_asked_and_written_in_place(
 
 def answered(session: Session) -> Iterator[str]:
     """Answer each question, and yield what it was about."""
-    while (question := session.question()) is not None:
-        yield from question.facts
-        reply = ANSWERS[question.facts[0]]
-        session.problem = answer(session.problem, question, reply, rules(), as_of=TODAY)
+    while (page := session.page()) is not None:
+        question = page.questions[0]
+        yield from question.settles
+        reply = ANSWERS[question.settles[0]]
+        session.problem = answer(session.problem, question.id, reply, rules(), as_of=TODAY)
 
 
 def test_without_a_terminal_the_missing_facts_are_printed(run: Command) -> None:

@@ -151,11 +151,6 @@ CODE: dict[str, tuple[str, ...]] = {
         "ask.progress: _reason: `if assessment.own.technique == name` as `if "
         "assessment.own.technique is name`",
     ),
-    "no form of a question comes after `tried` in the alphabet": (
-        'ask.question: Question.line_by_line: `return several or self.form == "tried"` as `return '
-        'several or self.form >= "tried"`',
-        'ask.wording: why: `if question.form == "tried":` as `if question.form >= "tried":`',
-    ),
     "no kind of rule comes after `variant` in the alphabet": (
         'planning.sums: estimates: `variants = {rule.id.rsplit("/", 1)[1] for rule in '
         'book.rules.values() if rule.kind == "variant"}` as `variants = {rule.id.rsplit("/", 1)[1] '

@@ -264,16 +264,16 @@ PROGRAM = (
     ),
     Defect(
         "a changed answer keeps the file it came from",
-        "api/interview.py",
+        "ask/reply.py",
         "if fact in facts and facts[fact] == problem.facts.get(fact)",
         "if fact in facts",
         "tests/api/test_interview.py -k a_fact_from_a_file_keeps_its_origin",
     ),
     Defect(
         "nothing counts as tried",
-        "ask/answer.py",
-        'said = {**dict.fromkeys(question.fact.choice_ids(), "no"), **said}',
-        'said = {**said, **dict.fromkeys(question.fact.choice_ids(), "no")}',
+        "ask/question.py",
+        '{**dict.fromkeys(self.fact.choice_ids(), "no"), **results}',
+        '{**results, **dict.fromkeys(self.fact.choice_ids(), "no")}',
         "tests/ask/test_answer.py::test_a_technique_that_is_not_named_was_not_tried",
     ),
     Defect(
@@ -713,8 +713,8 @@ PROGRAM = (
     Defect(
         "a score is offered for a second attempt",
         "page/turn.py",
-        "question.related or is_scored(state.problem.facts):",
-        "question.related:",
+        "not alone or is_scored(state.problem.facts):",
+        "not alone:",
         "tests/page/test_turn.py -k offered_once",
     ),
     Defect(

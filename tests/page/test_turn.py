@@ -12,8 +12,9 @@ import pytest
 from ladder import first_answer
 from ladder.api.advising import plan as planned
 from ladder.api.advising import read_problem
-from ladder.api.interview import next_question
-from ladder.engine.problem import Problem
+from ladder.ask.interview import Interview
+from ladder.ask.page import next_page
+from ladder.ask.question import question_about
 from ladder.page import words
 from ladder.page.questions import screen
 from ladder.page.turn import Page
@@ -121,11 +122,11 @@ def test_a_question_is_worked_out_once_for_the_turn_that_shows_it_and_the_one_th
 ) -> None:
     worked_out: list[object] = []
 
-    def counted(problem: Problem, *arguments: object, **options: object) -> object:
-        worked_out.append(problem)
-        return next_question(problem, *arguments, **options)  # type: ignore[arg-type]
+    def counted(interview: Interview) -> object:
+        worked_out.append(interview)
+        return next_page(interview)
 
-    monkeypatch.setattr("ladder.page.turn.next_question", counted)
+    monkeypatch.setattr("ladder.page.turn.next_page", counted)
     shown = asked("wrong-tone")
     del worked_out[:]
     turn("skip", shown["state"])
@@ -429,11 +430,10 @@ def test_further_needs_stay_folded_if_only_the_first_are_marked(
 
 
 def test_further_choices_are_shown_if_one_of_them_is_marked() -> None:
-    question = next_question(Problem("", {}), rules())
-    assert question is not None
+    question = question_about(rules(), "needs")
     every = [choice.id for choice in question.choices]
     for place in (0, 4, 5, len(every) - 1):
-        html = screen(question, rules(), 1, marked=[every[place]], first=5)
+        html = screen(question, 1, marked=[every[place]], first=5)
         assert folds(html) == ([" open"] if place >= 5 else [""], [every[place]])
 
 

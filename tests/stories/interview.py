@@ -25,7 +25,7 @@ from ladder import (
     next_question,
 )
 from ladder.api.advising import as_problem
-from ladder.api.interview import Reply
+from ladder.ask.reply import Reply
 from ladder.engine.facts import Facts, Money, Value
 from tests.stories.score import SET, Story, read
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field
 import ladder
 from ladder.advice.next_fact import effects
 from ladder.api.advising import as_problem, shipped
-from ladder.ask.wording import TRIED
+from ladder.ask.question import TRIED
 from ladder.engine.used_facts import used_facts
 from ladder.output.steps import alike_answers, to_do
 from ladder.output.worth_asking import next_fact

@@ -3,49 +3,19 @@
 A terminal, a page and a server ask the same questions through these functions.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ladder.api.advising import shipped, today
 from ladder.ask import free_text
-from ladder.ask.answer import (
-    NONE,
-    Answer,
-    answer_line_by_line,
-    answer_of,
-    legal,
-    read,
-    same_words,
-    unknown_answer,
-)
 from ladder.ask.free_text import RankedNeeds
-from ladder.ask.interview import ANSWER, Interview
-from ladder.ask.question import Command
+from ladder.ask.interview import Interview
+from ladder.ask.page import next_page, page_about
+from ladder.ask.question import Choice, Form
 from ladder.ask.question import Question as Asked
-from ladder.ask.question import question_about as question_about_one
-from ladder.ask.sentence import needs_in
-from ladder.ask.wording import stake
-from ladder.engine.facts import USD, Fact, Kind, Money, Value, currency, in_currency
+from ladder.ask.reply import Reply, answered
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.engine.sources import Position
-from ladder.load.yaml.suggestions import Complaint
-from ladder.output.diagnostics import fault
-
-Form = Literal["yes-no", "choice", "choices", "each", "whole", "number", "text"]
-
-Reply = str | bool | int | float | Iterable[str] | Mapping[str, str] | None
-"""An answer: text as a person types it, or a plain value. None means that nobody knows."""
-
-
-class Choice(NamedTuple):
-    """One answer to pick: its id, and its meaning in one line."""
-
-    id: str
-    title: str
 
 
 class Question(NamedTuple):
@@ -100,9 +70,11 @@ def next_question(
         rules: from `load_rules`; the shipped rules by default.
         as_of: the day on which dated rules are read; today by default.
     """
-    interview = Interview.of(problem, rules or shipped(), as_of or today())
-    asked = [_plain(interview, question) for question in interview.questions]
-    return asked[0]._replace(related=tuple(asked[1:])) if asked else None
+    page = next_page(Interview.of(problem, rules or shipped(), as_of or today()))
+    if page is None:
+        return None
+    first, *related = map(_plain, page.questions)
+    return first._replace(related=tuple(related))
 
 
 def question_about(
@@ -120,7 +92,8 @@ def question_about(
         InvalidInput: if there is no such fact.
     """
     interview = Interview.of(problem, rules or shipped(), as_of or today())
-    return _plain(interview, _asked(interview, fact))
+    (asked,) = page_about(interview, fact).questions
+    return _plain(asked)
 
 
 def answer(
@@ -152,40 +125,12 @@ def answer(
         InvalidInput: if the reply cannot be an answer, with what would be accepted; or if it
             contradicts what is known.
     """
-    rulebook = rules or shipped()
-    interview = Interview.of(problem, rulebook, as_of or today())
-    asked = _asked(interview, question)
-    try:
-        meaning = _meaning(asked, reply, interview)
-        if objections := interview.objections(meaning):
-            raise Complaint(" ".join(objections))
-    except Complaint as wrong:
-        help_ = legal(_in_its_currency(asked, interview))
-        raise fault(
-            str(wrong).rstrip("."), help_, Position(f"{ANSWER} to {asked.id}", 0, 0)
-        ) from None
-    after = interview.after(meaning)
-    facts, named = dict(after.facts), currency(after.facts)
-    for fact in meaning.facts:
-        value = facts.get(fact)
-        is_money = named != USD and USD in rulebook.facts[fact].unit
-        if is_money and isinstance(value, int | float):
-            facts[fact] = Money(value, named)
-    settled = after.facts.keys() | after.unknown
-    gone = problem.positions.keys() & rulebook.facts.keys() - settled
-    gone |= {fact for fact in meaning.facts if facts.get(fact) != problem.facts.get(fact)}
-    places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
-    new = {
-        fact: Position(ANSWER, 0, 0) for fact in settled if fact not in {*places, *after.follows}
-    }
-    origins = {
-        fact: each
-        for fact, each in problem.origins.items()
-        if fact in facts and facts[fact] == problem.facts.get(fact)
-    }
-    origins |= {fact: each.origin for fact, each in after.follows.items()}
-    places |= new
-    return replace(problem, facts=facts, positions=places, origins=origins, tries=after.tries)
+    shown: list[str] = []
+    if not isinstance(question, str):
+        if question.form == "choices":
+            shown = [choice.id for choice in question.choices]
+        question = question.id
+    return answered(problem, question, reply, rules or shipped(), as_of or today(), shown=shown)
 
 
 def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
@@ -198,156 +143,20 @@ def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
     return free_text.rank_needs(sentence, rules or shipped())
 
 
-def _asked(interview: Interview, question: Question | str) -> Asked:
-    """Return the question of that id: one to ask next, or the one about a fact.
-
-    Raises:
-        InvalidInput: if there is no such question.
-    """
-    id = question if isinstance(question, str) else question.id
-    if id in interview.rulebook.facts and not id.endswith(".because"):
-        found = question_about_one(interview.rulebook, id, interview.facts)
-    elif asked := [each for each in interview.questions if each.id == id]:
-        found = asked[0]
-    elif id in interview.rulebook.facts:
-        found = question_about_one(interview.rulebook, id)
-    else:
-        help_ = "Give the id of a fact."
-        raise fault(f"there is no question `{id}`", help_, Position(ANSWER, 0, 0))
-    if not isinstance(question, str) and question.form == "choices":  # in the order that was shown
-        choices = {choice.id: choice for choice in found.fact.choices}
-        shown = tuple(choices[choice.id] for choice in question.choices)
-        found = replace(found, fact=replace(found.fact, choices=shown))
-    return found
-
-
-def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
-    """Return what a reply states.
-
-    Raises:
-        Complaint: if it cannot be an answer.
-    """
-    kind = asked.fact.kind
-    if reply is None:
-        return unknown_answer(asked)
-    if isinstance(reply, bool):
-        if words := asked.fact.yes_or_no:
-            return answer_of(asked, words[not reply])
-        if kind is not Kind.BOOL:
-            raise Complaint("The answer cannot be true or false.")
-        return answer_of(asked, reply)
-    if isinstance(reply, int | float):
-        if kind not in (Kind.WHOLE, Kind.NUMBER):
-            raise Complaint("The answer cannot be a number.")
-        reply = f"{reply:.12g}" if isinstance(reply, float) else str(reply)
-    if isinstance(reply, str):
-        meaning = _in_words(asked, reply, interview)
-        if isinstance(meaning, Command):
-            raise Complaint(f"“{reply}” is not an answer.")
-    else:
-        meaning = _of_ids(asked, reply)
-    if asked.form == "tried" and meaning.yes:
-        raise Complaint(f"Say how it went: {', '.join(sorted(meaning.yes))}.")
-    return meaning
-
-
-def _in_words(asked: Asked, reply: str, interview: Interview) -> Answer | Command:
-    """Return what a typed text states; needs may be told in a person's own words.
-
-    Raises:
-        Complaint: if it cannot be an answer.
-    """
-    try:
-        return read(asked, reply, interview.facts)
-    except Complaint:
-        none = reply.strip(" .!").lower() in NONE
-        own = asked.form == "needs" and not none and re.search(r"[^\W\d_]", reply)
-        if named := own and needs_in(reply, interview.rulebook, interview.facts):
-            return named
-        raise
-
-
-def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
-    """Return what ids of choices state, or outcomes by id.
-
-    Raises:
-        Complaint: if one is not legal here.
-    """
-    fact = asked.fact
-    legal_ids = fact.choice_ids()
-    given = dict(reply) if isinstance(reply, Mapping) else dict.fromkeys(reply, "yes")
-    said = {_id_of(word, fact): outcome for word, outcome in given.items()}
-    for word, outcome in said.items():
-        if word not in legal_ids:
-            raise Complaint(f"“{word}” is not one of: {', '.join(legal_ids)}.")
-        outcomes = ("yes", "no", *(choice.id for choice in asked.outcomes))
-        if outcome not in (*outcomes, "unknown"):
-            raise Complaint(f"“{outcome}” is not one of: {', '.join(outcomes)}.")
-    if asked.form == "tried" or (asked.line_by_line and isinstance(reply, Mapping)):
-        return answer_line_by_line(asked, said)
-    if fact.kind is not Kind.CHOICES:
-        raise Complaint("The answer cannot be a list.")
-    chosen = frozenset(word for word, outcome in said.items() if outcome == "yes")
-    if asked.form == "needs" and not chosen:
-        raise Complaint("Choose at least one need.")
-    return answer_of(asked, chosen)
-
-
-def _id_of(word: str, fact: Fact) -> str:
-    """Return the id of the choice whose title a word is; else the word."""
-    shown = (choice.id for choice in fact.choices if same_words(choice.meaning, word))
-    return next(shown, word)
-
-
-def _in_its_currency(asked: Asked, interview: Interview) -> Asked:
-    """Return a question about an amount in the currency that the problem names."""
-    unit = in_currency(asked.fact.unit, currency(interview.facts))
-    return replace(asked, fact=replace(asked.fact, unit=unit))
-
-
-def _plain(interview: Interview, asked: Asked) -> Question:
-    asked = _in_its_currency(asked, interview)
+def _plain(asked: Asked) -> Question:
     fact = asked.fact
     return Question(
         asked.id,
-        fact.question,
-        fact.help,
-        stake(interview.knowledge, asked),
-        legal(asked),
-        _form(asked),
-        tuple(Choice(x.id, x.meaning) for x in fact.choices if fact.kind is not Kind.TEXT),
-        tuple(Choice(choice.id, choice.meaning) for choice in asked.outcomes),
+        asked.text,
+        asked.help,
+        asked.why,
+        asked.accepts,
+        asked.form,
+        asked.choices,
+        asked.outcomes,
         fact.unit,
         fact.minimum,
         fact.maximum,
         asked.settles,
-        _stated(fact, interview.facts.get(asked.settles[0])) or fact.assume,
+        asked.default,
     )
-
-
-def _stated(fact: Fact, value: Value | None) -> str:
-    """Return a known value as a person would type it; "" if it is unknown."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case frozenset():
-            return ", ".join(id for id in fact.choice_ids() if id in value) or "none"
-        case float():
-            return f"{value:.12g}"
-        case _:
-            return str(value)
-
-
-def _form(asked: Asked) -> Form:
-    if asked.form == "tried":
-        return "each"
-    forms: Mapping[Kind, Form] = {
-        Kind.BOOL: "yes-no",
-        Kind.CHOICE: "choice",
-        Kind.CHOICES: "choices",
-        Kind.WHOLE: "whole",
-        Kind.NUMBER: "number",
-    }
-    return forms.get(asked.fact.kind, "text")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ladder.ask.question import Question, is_outcome, word_of
+from ladder.ask.question import DONT_KNOW, Lead, Question, is_outcome, word_of
 from ladder.ask.question_order import Headlines, Known, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
@@ -17,9 +17,6 @@ from ladder.output.steps import alike_answers, to_do
 
 NAMED = 3
 """Techniques that a line names; more of them are counted."""
-
-DONT_KNOW = "I don't know"
-"""The text of the line that leaves a fact unknown."""
 
 
 def title(rulebook: Rulebook, technique: str) -> str:
@@ -74,13 +71,6 @@ def settled_in_words(rulebook: Rulebook, facts: Iterable[str], known: Facts) -> 
         yield f"{words}: {counted(len(names), 'technique') if many else ', '.join(names)}"
 
 
-class Lead(NamedTuple):
-    """Some answers, and the techniques that they leave possible."""
-
-    answers: str
-    outcome: str
-
-
 class Why(NamedTuple):
     """Why a question is asked: in a line, by what each answer leads to, and by the rules."""
 
@@ -91,38 +81,17 @@ class Why(NamedTuple):
 
 def why(knowledge: Known, question: Question) -> Why:
     """Return why `question` is asked, given what is known."""
-    if question.form in ("fact", "outcome"):
-        leads = tuple(_leads(knowledge, question))
-        return Why(stake(knowledge, question), tuple(_waiting_rules(knowledge, question)), leads)
-    if question.form == "tried":
-        return Why(stake(knowledge, question), (), TRIED)
-    return Why(stake(knowledge, question))
-
-
-TRIED = (
-    Lead("reached the target", "nothing above it is needed"),
-    Lead("below target", "it is skipped, and your reason is kept"),
-    Lead("not tried", "it is recommended if it is the cheapest that suits"),
-)
-"""What the result of a technique does."""
+    if question.stake:
+        return Why(question.stake, (), question.leads)
+    leads = tuple(_leads(knowledge, question))
+    return Why(stake(knowledge, question), tuple(_waiting_rules(knowledge, question)), leads)
 
 
 def stake(knowledge: Known, question: Question) -> str:
     """Return why a question is asked, in a line."""
+    if question.stake:
+        return question.stake
     rulebook = knowledge.rulebook
-    match question.form:
-        case "reason" if question.inapplicable:
-            return "The technique is skipped once the reason is written down."
-        case "reason":
-            return (
-                "A failure counts once its score or reason is written down, else as inconclusive."
-            )
-        case "tried":
-            return "Techniques that fell short are skipped."
-        case "errors":
-            return "Counts show which techniques cannot be the whole answer."
-        case "needs":
-            return "It decides which kinds of remedy can help at all."
     name = question.settles[0]
     if name == IN_USE:
         return "What you keep, and what is better than that, depends on it."

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ladder.api.interview import Choice, Question, Reply
-from ladder.engine.rules import Rulebook
+from ladder.ask.question import Choice, Lines, Question
+from ladder.ask.reply import Reply
 from ladder.engine.wording import inside
 from ladder.output.escape import html as plain
-from ladder.output.fact_values import example
 from ladder.output.phrases import sentence
 from ladder.page import words
 from ladder.page.html import back, brief, error_message, error_summary, folded, submit
@@ -29,22 +28,19 @@ def reply(question: Question, form: Form) -> Reply:
         Missing: if nothing was answered.
     """
     given = [value for value in form.get("answer", []) if value.strip()]
+    if not given and question.form != "each":
+        raise Missing(question.missing)
     match question.form:
         case "each":
             return {c.id: form.get(c.id, ["unknown"])[0] for c in question.choices}
         case "choices":
-            if not given:
-                raise Missing(words.SELECT_SOME)
-            if question.id == "needs":
-                return given
-            return {c.id: "yes" if c.id in given else "no" for c in question.choices}
-        case "yes-no" | "choice" if not given:
-            raise Missing(words.SELECT_ONE)
+            if isinstance(question, Lines):
+                return {c.id: "yes" if c.id in given else "no" for c in question.choices}
+            return given
         case "yes-no":
             return given[0] == "yes"
-        case _ if not given:
-            raise Missing(words.ENTER)
-    return given[0]
+        case _:
+            return given[0]
 
 
 def untouched(question: Question, form: Form) -> bool:
@@ -60,7 +56,6 @@ UNTRIED = "untried"
 
 def screen(
     question: Question,
-    rules: Rulebook,
     number: int,
     *,
     form: Form | None = None,
@@ -75,7 +70,6 @@ def screen(
 
     Args:
         question: what is asked.
-        rules: the rules with the vocabulary.
         number: the question's number; 0 where an answer is changed.
         form: what was submitted before, to show again beside an error.
         error: what was wrong with it.
@@ -87,14 +81,14 @@ def screen(
     """
     caption = f'<span class="caption">{words.QUESTION.format(number)}</span>' if number else ""
     field = _first_field(question)
-    hints = list(_hints(question, rules, note))
+    hints = [hint.replace("`", "") for hint in (note, *question.hints) if hint]
     described = " ".join([*(["hint"] if hints else []), *(["error"] if error else [])])
     described = f' aria-describedby="{described}"' if described else ""
     hint = f'<p class="hint" id="hint">{plain(" ".join(hints))}</p>' if hints else ""
     hint += error_message(error)
     chosen = form.get("answer", []) if form else list(marked)
     body: str
-    if question.form in ("yes-no", "choice", "choices", "each"):
+    if question.picks:
         body = (
             f"<fieldset{described}><legend>{caption}<h1>{plain(question.text)}</h1></legend>"
             f"{hint}{_inputs(question, chosen, form or {}, first)}</fieldset>"
@@ -120,31 +114,16 @@ def screen(
 def _first_field(question: Question) -> str:
     if question.form == "each":
         return f"answer-{question.choices[0].id}"
-    several = question.form in ("yes-no", "choice", "choices")
-    return "answer-1" if several else "answer"
-
-
-def _hints(question: Question, rules: Rulebook, note: str) -> Iterable[str]:
-    if question.help and question.form != "each" and question.id != "needs":
-        yield question.help.replace("`", "")
-    if question.form in ("whole", "number"):
-        yield example(rules.facts[question.id])
-    if question.form == "each":
-        yield words.EACH
-    if question.form == "choices":
-        rest = "" if question.id == "needs" else words.REST
-        yield note or f"{words.SELECT_ALL} {rest}".rstrip()
+    return "answer-1" if question.picks else "answer"
 
 
 def _inputs(question: Question, chosen: Collection[str], form: Form, first: int) -> str:
     if question.form == "each":
         return "".join(_select(choice, question.outcomes, form) for choice in question.choices)
-    choices = question.choices
-    if question.form == "yes-no":
-        choices = (Choice("yes", words.YES), Choice("no", words.NO))
+    choices = question.picks
     kind = "checkbox" if question.form == "choices" else "radio"
     boxes = [_box(kind, number, c, chosen) for number, c in enumerate(choices, 1)]
-    if question.form == "choices" and question.id != "needs":
+    if isinstance(question, Lines):
         none = Choice(NONE, words.NONE_OF_THESE)
         boxes += [f'<p class="or">{words.OR}</p>', _box(kind, len(choices) + 1, none, chosen)]
     if first:
@@ -162,7 +141,7 @@ def _box(kind: str, number: int, choice: Choice, chosen: Collection[str]) -> str
     return (
         f'<div class="box"><input type="{kind}" name="answer" id="answer-{number}" '
         f'value="{plain(choice.id)}"{checked}>'
-        f'<label for="answer-{number}">{plain(sentence(choice.title))}</label></div>'
+        f'<label for="answer-{number}">{plain(sentence(choice.title or choice.id))}</label></div>'
     )
 
 
@@ -187,7 +166,7 @@ def _typed(question: Question, chosen: Collection[str], described: str, *, wrong
         return (
             f'<textarea id="answer" name="answer" rows="3"{described}{invalid}>{value}</textarea>'
         )
-    unit = f'<span class="unit">{plain(question.unit)}</span>' if question.unit else ""
+    unit = f'<span class="unit">{plain(question.fact.unit)}</span>' if question.fact.unit else ""
     return (
         f'<p class="number"><input type="text" inputmode="decimal" id="answer" name="answer" '
         f'autocomplete="off" value="{value}"{described}{invalid}>{unit}</p>'

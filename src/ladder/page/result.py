@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ladder.advice.formats.html import drawn_ladder
 from ladder.advice.phrases import companions, decisive, provenance, standing
 from ladder.advice.report_sections import account
-from ladder.api.interview import Question
+from ladder.ask.question import Question
 from ladder.engine.verdict import Verdict
 from ladder.output import html
 from ladder.output.answer import QUESTION, fine_tune_answer, headline

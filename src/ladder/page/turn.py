@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,11 @@ from ladder.advice.formats import html, markdown
 from ladder.advice.formats import json as json_format
 from ladder.api.advising import advise, plan, read_problem, write_problem
 from ladder.api.first_answer import first_answer
-from ladder.api.interview import Question, answer, next_question, question_about, rank_needs
+from ladder.ask.interview import Interview, in_file
+from ladder.ask.page import Page as Questions
+from ladder.ask.page import in_order_of, next_page, page_about
+from ladder.ask.question import Needs, Question
+from ladder.ask.reply import answered
 from ladder.ask.sentence import WISH, in_words, is_scored, not_stated, understand
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
@@ -52,8 +57,8 @@ class Page:
     def __init__(self, rules: Rulebook, as_of: date) -> None:
         self.rules = rules
         self.as_of = as_of
-        # The question that was worked out last: a turn shows it, and the next turn answers it.
-        self._last: tuple[Problem, str, Question | None] | None = None
+        # The questions that were worked out last: a turn shows one, and the next turn answers it.
+        self._last: tuple[Problem, str, Questions | None] | None = None
 
     def turn(self, request: str) -> str:
         """Return what the browser is to show after an action, both as JSON."""
@@ -118,7 +123,7 @@ class Page:
             return self._show(state._replace(screen="result", about=""))
         try:
             reply = None if action == "skip" else questions.reply(question, form)
-            problem = answer(state.problem, question, reply, self.rules, as_of=self.as_of)
+            problem = answered(state.problem, question, reply, self.rules, self.as_of)
         except Missing as missing:
             return self._show(state, form, str(missing))
         except InvalidInput as error:
@@ -138,16 +143,18 @@ class Page:
         return self._show(state._replace(screen="ask"))
 
     def _question(self, state: State) -> Question | None:
+        """Return the question to ask: the first of its page."""
+        page = self._page(state)
+        return page.questions[0] if page else None
+
+    def _page(self, state: State) -> Questions | None:
         last, problem = self._last, state.problem
         if last is not None and last[:2] == (problem, state.about):
             return last[2]
-        question = (
-            question_about(problem, state.about, self.rules, as_of=self.as_of)
-            if state.about
-            else next_question(problem, self.rules, as_of=self.as_of)
-        )
-        self._last = problem, state.about, question
-        return question
+        interview = Interview.of(problem, self.rules, self.as_of)
+        page = page_about(interview, state.about) if state.about else next_page(interview)
+        self._last = problem, state.about, page
+        return page
 
     def _show(self, state: State, form: Form | None = None, error: str = "") -> Shown:
         """Return a state with its screen."""
@@ -175,11 +182,13 @@ class Page:
         at_once: list[str] = []
         matched = 0
         note = ""
-        if question.id == "needs" and not state.about:
-            question, marked, note = self._ranked(state, question)
+        if isinstance(question, Needs) and not state.about:
+            question, ranked = in_order_of(state.sentence, question, self.rules)
+            marked, matched = sorted(ranked.plain), len(ranked.needs)
+            unmatched = state.sentence and not ranked.wish
+            note = words.MATCHED if ranked.needs else words.NOT_MATCHED if unmatched else ""
             understood = self._understood(state.sentence)
             at_once = self._at_once(state.sentence)
-            matched = len(rank_needs(state.sentence, self.rules).needs)
         if state.about:
             marked = _as_form(state.problem.facts.get(state.about))
         elif score := self._score(state, question):
@@ -187,7 +196,6 @@ class Page:
         number = 0 if state.about else state.asked + 1
         text = questions.screen(
             question,
-            self.rules,
             number,
             form=form,
             error=error,
@@ -202,7 +210,9 @@ class Page:
     def _score(self, state: State, question: Question) -> str:
         """Return the score of the sentence, to confirm at the last attempt that has none."""
         key = question.id.rpartition(".")[2]
-        if key not in ("score", "because") or question.related or is_scored(state.problem.facts):
+        page = self._page(state)
+        alone = page is not None and len(page.questions) == 1
+        if key not in ("score", "because") or not alone or is_scored(state.problem.facts):
             return ""
         right = understand(state.sentence, self.rules).right
         return f"{right}: " if right and key == "because" else right
@@ -220,23 +230,11 @@ class Page:
         answer = first_answer(sentence, self.rules, as_of=self.as_of) if sentence else ""
         return [line.strip() for line in answer.splitlines()]
 
-    def _ranked(self, state: State, question: Question) -> tuple[Question, list[str], str]:
-        """Return the question about needs in the order of the sentence, and what that names."""
-        ranked = rank_needs(state.sentence, self.rules)
-        choices = sorted(question.choices, key=lambda item: ranked.place(item.id))
-        unmatched = state.sentence and not ranked.wish
-        note = words.MATCHED if ranked.needs else words.NOT_MATCHED if unmatched else ""
-        return (
-            question._replace(choices=tuple(choices)),
-            sorted(ranked.plain),
-            f"{note} {words.SELECT_ALL}".strip(),
-        )
-
     def _result(self, state: State) -> Shown:
         problem = _finished(state.problem, self.rules)
         verdict = advise(problem, self.rules, as_of=self.as_of)
         found = plan(problem, self.rules, as_of=self.as_of)
-        question = next_question(state.problem, self.rules, as_of=self.as_of)
+        question = self._question(state._replace(about=""))
         return Shown(state, result.screen(found, verdict, question), fine_tune_line(verdict))
 
     def _saved(self, state: State, format: str) -> dict[str, str]:
@@ -317,10 +315,6 @@ def _as_form(value: object) -> list[str]:
 
 def _finished(problem: Problem, rules: Rulebook) -> Problem:
     """Return the problem without a result whose reason is still to come."""
-    from dataclasses import replace
-
-    from ladder.ask.interview import Interview, in_file
-
     interview = Interview(rules, problem.facts, frozenset(), date.min, stated=in_file(problem))
     settled = interview.settled_facts
     return replace(problem, facts=settled)

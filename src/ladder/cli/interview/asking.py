@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from ladder.api.first_answer import first_answer
-from ladder.api.interview import Question, Reply, answer, question_about
+from ladder.ask.commands import COMMANDS, Command
 from ladder.ask.interview import Interview
-from ladder.ask.question import COMMANDS, Command
+from ladder.ask.page import Page, default_of
+from ladder.ask.question import Question
+from ladder.ask.reply import Reply, answered
 from ladder.ask.sentence import Understood, in_words, score_in_words
 from ladder.ask.wording import Why, why
-from ladder.cli.interview.page import Page
 from ladder.cli.interview.saving import Keeper, asked_title, titled, yes_or_no
 from ladder.cli.interview.terminal import Check, Quit, Terminal, colored
 from ladder.engine.explanation import judge
@@ -105,7 +106,7 @@ class Asking:
         """Return the problem after replies."""
         problem = self.problem
         for question, reply in replies:
-            problem = answer(problem, question, reply, self.rulebook, as_of=self.today)
+            problem = answered(problem, question, reply, self.rulebook, self.today)
         return problem
 
     def complaint(
@@ -115,7 +116,7 @@ class Asking:
         if not text.strip():
             return question.accepts
         try:
-            answer(problem or self.problem, question, text, self.rulebook, as_of=self.today)
+            answered(problem or self.problem, question, text, self.rulebook, self.today)
         except InvalidInput as wrong:
             (diagnostic,) = wrong.diagnostics
             what = diagnostic.what.partition(" For example: ")[0].rstrip(".")
@@ -165,12 +166,10 @@ class Asking:
         facts, refused, before = list[str](), list[str](), self.problem.facts
         for question, reply in replies:
             try:
-                self.problem = answer(
-                    self.problem, question, reply, self.rulebook, as_of=self.today
-                )
+                self.problem = answered(self.problem, question, reply, self.rulebook, self.today)
             except InvalidInput as wrong:
                 refused.append(str(wrong.diagnostics[0].what))
-            facts += question.facts if isinstance(question, Question) else [question]
+            facts += question.settles if isinstance(question, Question) else [question]
         facts += [fact for fact, value in self.problem.facts.items() if before.get(fact) != value]
         self.answered |= self.problem.facts
         if facts and (trouble := self.keeper.keep(asked=True)):
@@ -182,12 +181,9 @@ class Asking:
 
     def offered(self, question: Question) -> Question:
         """Return a question that offers the answer that it had before `back`, if it had one."""
-        fact, related = question.id, tuple(map(self.offered, question.related))
-        if fact in self.answered and fact not in self.problem.facts:
-            before = replace(self.problem, facts={fact: self.answered[fact]})
-            was = question_about(before, fact, self.rulebook, as_of=self.today)
-            question = question._replace(default=was.default)
-        return question._replace(related=related)
+        if question.id not in self.answered or question.id in self.problem.facts:
+            return question
+        return replace(question, default=default_of(question.fact, self.answered[question.id]))
 
     def _why(self, terminal: Terminal, question: Question) -> None:
         """Show what the answers to a question change."""

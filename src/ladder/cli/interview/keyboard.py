@@ -28,11 +28,13 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from ladder.api.interview import Question
-from ladder.ask.question import Command, command_of
+from ladder.ask.commands import Command, command_of
+from ladder.ask.page import Page
+from ladder.ask.question import Question
 from ladder.cli.interview.lines import page_lines
-from ladder.cli.interview.page import Page, Selection
+from ladder.cli.interview.selection import Selection
 from ladder.cli.interview.terminal import Check, Terminal, Tone, colored, columns, write
+from ladder.engine.facts import Fact, Kind
 from ladder.output.screen import wrapped
 
 # The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
@@ -91,7 +93,7 @@ class Keyboard(Terminal):
     def marked(self) -> frozenset[str]:
         """Return the choices that were marked on the page that was shown last."""
         now = self._selection
-        if now is None or now.page.pick != "marks":
+        if now is None or now.pick != "marks":
             return frozenset()
         values = zip(now.page.choices, now.values, strict=True)
         return frozenset(choice.id for choice, value in values if value)
@@ -106,7 +108,7 @@ class Keyboard(Terminal):
         if self._ahead:
             ahead, self._ahead = self._ahead, ""
             return ahead
-        bare = Page("", (Question("", prompt, "", "", "", "text"),))
+        bare = Page((Question(Fact("", Kind.TEXT, prompt), ("",)),))
         reply = _Form(lambda replies: None, Selection(bare), commands=False).run()
         return reply[0] if isinstance(reply, tuple) else ""
 
@@ -177,7 +179,7 @@ class _Form:
         bottom = Window(FormattedTextControl(self._bottom), dont_extend_height=True)
         more = FormattedTextControl(self._more)
         listed: list[Container] = []
-        if self.page.pick != "text":
+        if self.selection.pick != "text":
             listed = [
                 Window(options, height=self._height),
                 ConditionalContainer(Window(more, height=1), Condition(lambda: bool(self._more()))),
@@ -235,10 +237,10 @@ class _Form:
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
         empty = Condition(lambda: not self.buffer.text)
-        if self.page.pick != "text":
+        if self.selection.pick != "text":
             for key, by in (("up", -1), ("s-tab", -1), ("down", 1), ("tab", 1)):
                 keys.add(key)(partial(self._move, by))
-        if self.page.pick in ("marks", "form"):
+        if self.selection.pick in ("marks", "form"):
             for key, by in ((" ", 1), ("right", 1), ("left", -1)):
                 keys.add(key, filter=empty)(partial(self._turn, by))
         keys.add("enter")(self._enter)
@@ -249,9 +251,9 @@ class _Form:
     def _move(self, by: int, event: KeyPressEvent) -> None:
         """Point elsewhere. What was typed on a line of a form is taken first, as Enter does."""
         text = self.buffer.text.strip()
-        if self.page.pick == "marks":
+        if self.selection.pick == "marks":
             self.wrong = ""
-        elif not text or self.page.pick != "form":
+        elif not text or self.selection.pick != "form":
             self._refuse("")
         elif (command := command_of(text)) and command is not Command.UNKNOWN:
             event.app.exit(result=command)
@@ -274,7 +276,7 @@ class _Form:
         command = command_of(text) if self.commands else None
         if command and command is not Command.UNKNOWN:
             event.app.exit(result=command)
-        elif self.page.pick == "form":
+        elif self.selection.pick == "form":
             if not text or self._line(text):
                 self._go_on(event)
         elif command:
@@ -312,7 +314,7 @@ class _Form:
 
     def _take(self, event: KeyPressEvent, replies: tuple[str, ...]) -> None:
         """End with these replies if they can be taken."""
-        if replies == ("",) and self.page.pick == "marks":
+        if replies == ("",) and self.selection.pick == "marks":
             self.wrong = "Nothing is marked yet. Space marks a line; Enter takes what is marked."
             return
         checked = ((number, self.check(replies[: number + 1])) for number in range(len(replies)))

@@ -1,21 +1,20 @@
 """The first question: what goes wrong, in the person's own words or from a list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ladder.api.interview import Choice, Question, rank_needs
-from ladder.ask.answer import Answer, read
-from ladder.ask.question import TRIAGE, Command, command_of, needs_left, question_about
+from ladder.ask.answer import Answer
+from ladder.ask.commands import Command, command_of
+from ladder.ask.page import Page, in_order_of
+from ladder.ask.question import NOT_SURE, Question, needs_left, question_triage
 from ladder.ask.sentence import Understood, understand
 from ladder.cli.interview.asking import Asking, Replies
-from ladder.cli.interview.attempts import complaint, marks
-from ladder.cli.interview.page import NOT_SURE, Page
 from ladder.cli.interview.terminal import Check, Terminal
 from ladder.load.yaml.suggestions import Complaint
 
 _NOT_UNDERSTOOD = (
     "I did not understand that. Rephrase it, mark what fits, or type `unknown` to be helped."
 )
-_LOOK = "Look at three answers that you are not happy with. Which of these is so?"
 
 
 def ask(
@@ -36,8 +35,7 @@ def ask(
             shown, head, words = narrowed, f"{session.head}, step 2 of 2", ""
             look = False
         shown, marked = _ranked(session, shown, words)
-        note = "Use your own words, or mark what fits."
-        asked = Page(head, (shown,), NOT_SURE, marked | kept, (note,))
+        asked = Page((shown,), marked | kept, head, (shown.note,))
         replies = session.put(terminal, asked, _check(session, shown))
         kept = terminal.marked()
         if isinstance(replies, Command):
@@ -47,7 +45,7 @@ def ask(
             return [(question, None)]
         if _is_none(text, shown):
             looked = look = True
-        elif _picked(session, text) and session.complaint(shown, text) is None:
+        elif _picked(question, text) and session.complaint(shown, text) is None:
             return [(shown, ", ".join([*sorted(kept), text]))]
         else:
             said = understand(text, session.rulebook)
@@ -64,9 +62,8 @@ def _ranked(session: Asking, shown: Question, words: str) -> tuple[Question, fro
         return shown, frozenset(shown.default.split(", "))
     if not words:
         return shown, frozenset()
-    ranked = rank_needs(words, session.rulebook)
-    choices = sorted(shown.choices, key=lambda item: ranked.place(item.id))
-    return shown._replace(choices=tuple(choices)), ranked.plain
+    shown, ranked = in_order_of(words, shown, session.rulebook)
+    return shown, ranked.plain
 
 
 def _check(session: Asking, shown: Question) -> Check:
@@ -85,10 +82,10 @@ def _check(session: Asking, shown: Question) -> Check:
     return check
 
 
-def _picked(session: Asking, text: str) -> bool:
+def _picked(question: Question, text: str) -> bool:
     """Return whether a reply picks from the list; other words are shown first, to be confirmed."""
     try:
-        return isinstance(read(question_about(session.rulebook, "needs"), text, {}), Answer)
+        return isinstance(question.read(text), Answer)
     except Complaint:
         return False
 
@@ -102,18 +99,17 @@ def _is_none(text: str, shown: Question) -> bool:
 
 def _after_a_look(session: Asking, terminal: Terminal, question: Question) -> Question | Command:
     """Return the question about the needs that fit what bad answers look like."""
-    choices = tuple(Choice(id, text) for id, text in TRIAGE.items())
-    accepts = "Give the numbers of what you see: 1, 3."
-    look = Question("triage", _LOOK, "", "", accepts, "choices", choices)
-    asked = Page(f"{session.head}, step 1 of 2", (look,), NOT_SURE)
+    look = question_triage()
+    asked = Page((look,), head=f"{session.head}, step 1 of 2")
 
     def check(replies: Sequence[str]) -> str | None:
-        return None if _is_none(replies[0], look) else complaint(look, replies[0])
+        return None if _is_none(replies[0], look) else look.complaint(replies[0])
 
     replies = session.put(terminal, asked, check)
     if isinstance(replies, Command):
         return replies
     none = _is_none(replies[0], look)
-    seen = () if none else {*marks(look, replies[0]), *terminal.marked()}
+    seen = () if none else {*look.marks(replies[0]), *terminal.marked()}
     left = {need.id for need in needs_left(session.rulebook, seen)}
-    return question._replace(choices=tuple(item for item in question.choices if item.id in left))
+    choices = tuple(choice for choice in question.fact.choices if choice.id in left)
+    return replace(question, fact=replace(question.fact, choices=choices))

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import localtime, strftime
 from typing import NamedTuple
 
-from ladder.ask.question import Command, command_of
+from ladder.ask.commands import Command, command_of
 from ladder.cli.interview.terminal import Quit, Terminal
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ladder.api.interview import Question, next_question, question_about
+from ladder.ask.commands import Command, command_of
+from ladder.ask.page import Page, next_page, page_about, with_notes
 from ladder.ask.progress import left_open, questions_listed, reported, result
-from ladder.ask.question import Command, command_of
+from ladder.ask.question import Needs, Tried
 from ladder.ask.sentence import understand
 from ladder.ask.wording import settled_in_words, value_in_words
 from ladder.cli.interview import attempts, needs
 from ladder.cli.interview.asking import Asking, Replies, Show
-from ladder.cli.interview.page import page
 from ladder.cli.interview.saving import Commands, Keeper, draft, greeting, titled
 from ladder.cli.interview.terminal import Quit, Terminal, colored
 from ladder.cli.streams import write
@@ -71,7 +71,7 @@ class Session(Asking):
         self._understood = understand(sentence, rulebook) if sentence else None
         self.sentence = sentence
         self._wanted = wanted(self._given) if wanted else None
-        only_unknown = file != draft() and self.question() is None
+        only_unknown = file != draft() and self.page() is None
         if commands.again or only_unknown:
             kept = {f: at for f, at in given.positions.items() if f not in self._marked}
             self.problem = replace(given, positions=kept)
@@ -114,27 +114,26 @@ class Session(Asking):
             if self._understood is not None:
                 self.take_in(terminal, self._understood)
             while True:
-                while (question := self.question()) is not None:
-                    self._turn(terminal, question)
+                while (page := self.page()) is not None:
+                    self._turn(terminal, page)
                 self._tell(terminal, color=color)
                 if not self._goes_on(terminal):
                     return
         except Quit:
             terminal.say(self.keeper.where(), "strong")
 
-    def question(self) -> Question | None:
-        """Return the question to ask next; None when no answer could change the technique."""
+    def page(self) -> Page | None:
+        """Return the questions to ask next; None when no answer could change the technique."""
         if self.about:
-            return self._question_about(self.about)
-        asked = next_question(self.problem, self.rulebook, as_of=self.today)
-        if self._wanted is None or (asked and asked.id.endswith(".because")):
+            return page_about(self.interview, self.about)
+        asked = next_page(self.interview)
+        if self._wanted is None or (asked and asked.questions[0].id.endswith(".because")):
             return asked
         if not (missing := self._missing()):
             return None
         subject = missing[0].partition(".")[0]
         same = [fact for fact in missing if fact.partition(".")[0] == subject]
-        first, *rest = map(self._question_about, same)
-        return first._replace(related=tuple(rest))
+        return page_about(self.interview, *same)
 
     def _missing(self) -> list[str]:
         """Return the facts that a proposal lacks."""
@@ -144,23 +143,20 @@ class Session(Asking):
 
     def open_facts(self) -> list[str]:
         """Return the facts to fill in where nobody can be asked."""
-        asked = self.question()
-        every = (asked, *asked.related) if asked else ()
-        return self._missing() or [fact for question in every for fact in question.facts]
+        asked = self.page()
+        every = asked.questions if asked else ()
+        return self._missing() or [fact for question in every for fact in question.settles]
 
-    def _question_about(self, fact: str) -> Question:
-        return question_about(self.problem, fact, self.rulebook, as_of=self.today)
-
-    def _turn(self, terminal: Terminal, question: Question) -> None:
+    def _turn(self, terminal: Terminal, page: Page) -> None:
         """Ask one screen of questions, and take the answers or obey the command."""
-        question = self.offered(question)
-        match question.id:
-            case "needs":
+        questions = tuple(map(self.offered, page.questions))
+        match questions[0]:
+            case Needs() as question:
                 replies = needs.ask(self, terminal, question, self._understood)
-            case "attempts":
+            case Tried() as question:
                 replies = attempts.ask(self, terminal, question)
             case _:
-                asked = page(self.head, question)
+                asked = with_notes(Page(questions, head=self.head))
                 given = self.put(terminal, asked, self.check(asked))
                 replies = given if isinstance(given, Command) else asked.answered(given)
         if isinstance(replies, Command):
@@ -257,7 +253,7 @@ class Session(Asking):
         unsaved = bool(self.earlier) or self.keeper.kept
         if self.keeper.wanted is not None and unsaved and self.save(terminal):
             return False
-        while self.question() is None:
+        while self.page() is None:
             words = [Command.VERDICT, Command.CHANGE, Command.BACK]
             where = self.keeper.asked_for(terminal, words, saving=unsaved)
             if isinstance(where, Command):

@@ -6,8 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from ladder.ask.question import Command, command_of
-from ladder.cli.interview.page import DONT_KNOW, NOT_SURE, Page
+from ladder.ask.commands import Command, command_of
+from ladder.ask.page import Page
+from ladder.ask.question import NOT_SURE
+from ladder.cli.interview.selection import LEFT_OPEN, pick_of
 from ladder.output.screen import wrapped
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
@@ -129,9 +131,9 @@ class Plain(Terminal):
         return tuple(self._replies) if page == self._page else ()
 
     def _reply(self, page: Page, number: int, check: Check) -> str | Command:
-        question = page.questions[number]
+        question, marks = page.questions[number], pick_of(page) == "marks"
         titles = [f"{choice.id}: {choice.title}" for choice in question.choices]
-        if page.pick == "marks":
+        if marks:
             titles = [choice.title for choice in question.choices]
         for at, title in enumerate(titles, 1):
             proposed = "yes? " if question.choices[at - 1].id in page.marked else ""
@@ -140,13 +142,13 @@ class Plain(Terminal):
             self.say(f"  {len(titles) + 1}. {page.last}")
         marked = [str(at) for at, item in enumerate(question.choices, 1) if item.id in page.marked]
         enter = ", ".join(marked) or self._offered.get(number, question.default)
-        shown = "as proposed" if marked else enter or DONT_KNOW
-        if page.pick == "marks" and not marked:
+        shown = "as proposed" if marked else enter or LEFT_OPEN
+        if marks and not marked:
             shown = enter = "none" if question.default == "none" else ""
         elif not enter:
             enter = Command.UNKNOWN.value
         short = {"yes-no": "yes or no", "choice": "Number or word"}.get(question.form, "Answer")
-        if page.pick == "marks":
+        if marks:
             short = "Numbers, or your own words" if page.last == NOT_SURE else "Numbers or names"
         while True:
             text = self.line(f"{short} ({f'Enter: {shown}; ' if shown else ''}? for help):")
