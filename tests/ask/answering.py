@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
@@ -32,12 +33,21 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
 def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     top = truth.get("evaluation.max_score") or 1
-    number = "" if score is None or isinstance(question, Inapplicable) else f"{score:g}/{top:g}"
+    is_scored = isinstance(score, int | float) and not isinstance(question, Inapplicable)
+    if isinstance(top, int | float) and top < 1:  # no scale ends below 1
+        is_scored = False
+    number = f"{_said(score)}/{_said(top)}" if is_scored else ""
     if not (typed := ": ".join(x for x in (number, because) if x and isinstance(x, str))):
         return question.unknown
     answer = question.read(typed)
     assert isinstance(answer, Answer), answer
     return answer
+
+
+def _said(number: Value | None) -> str:
+    """A number in digits; more than three decimals, as 161.968 is a count of items."""
+    assert isinstance(number, int | float)
+    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}00"
 
 
 def _accepted(interview: Interview, question: Question, truth: Mapping[str, Value]) -> Answer:
