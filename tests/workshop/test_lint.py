@@ -300,6 +300,13 @@ def test_new_words_without_sources_are_a_warning_that_says_what_to_write(tmp_pat
     assert found(tmp_path, RULE, words=number) == []
 
 
+def test_a_new_rule_may_cite_the_pack_whose_number_is_its_own(tmp_path: Path) -> None:
+    number = "changes: parameter/min-lora-examples\nvalue: 600\n"
+    rule = RULE.replace("sources: [handbook]", "sources: [rules-of-mine]")
+    assert rule != RULE
+    assert "own-words" not in {check for check, _ in found(tmp_path, rule, number=number)}
+
+
 def test_new_words_without_sources_are_reported_at_their_own_file(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(PACK)
     (tmp_path / "a.yaml").write_text("changes: parameter/min-lora-examples\nvalue: 600\n")

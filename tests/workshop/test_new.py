@@ -109,6 +109,23 @@ def test_a_fact_that_is_new_is_declared(value: str, declared: str, ladder: Comma
     assert unwritten == {"my-rules/facts/desk-said.yaml", "my-rules/requirement/our-own.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("fact", "meant"),
+    [
+        ("examples.origin", None),
+        ("examples.demonstration", "examples.demonstrations"),
+        ("exampels.demonstrations", "examples.demonstrations"),
+    ],
+)
+def test_a_new_fact_may_stand_in_a_shipped_section(
+    fact: str, meant: str | None, ladder: Command
+) -> None:
+    asked = ("--technique", "lora", "--fact", fact, "--value", "true")
+    result = ladder("rules", "new", "exclusion", "our-own", *asked)
+    assert (f"Did you mean {meant}?" in result.err) is (meant is not None)
+    assert result.code == (2 if meant else 0)
+
+
 def test_a_second_rule_cites_what_the_pack_has(ladder: Command) -> None:
     assert ladder("rules", "new", "pack", "harbour").code == 0
     text = Path("my-rules/sources.yaml").read_text().replace("our-practice", "our-handbook")

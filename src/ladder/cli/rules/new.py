@@ -134,7 +134,10 @@ def _is_new(book: Rulebook, fact: str, value: str) -> bool:
     if fact in book.computed:
         help_ = "Name a stated fact, then write the computed one into the file and its cases."
         raise fault(f"`{fact}` is computed, so no case can state it", help_)
-    if not _FACT.fullmatch(fact) or nearest(fact, book.facts) is not None:
+    section, _, name = fact.partition(".")
+    beside = [other.partition(".")[2] for other in book.facts if other.startswith(f"{section}.")]
+    similar = nearest(name, beside) if beside else nearest(fact, book.facts)
+    if not _FACT.fullmatch(fact) or similar is not None:
         known("fact", fact, book.facts)
     if not (NUMBER.fullmatch(value) or _NAME.fullmatch(value)):
         help_ = "Write digits, true, false, or a choice in words-with-hyphens."

@@ -31,10 +31,13 @@ def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 def own_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Find texts that a pack changes without sources: they cite the pack."""
+    added = [name for name in rulebook.pack.added if not name.startswith("source/")]
+    new = {rulebook.own[name].file for name in added}  # these name their sources themselves
     for source in rulebook.sources.values():
         if source.title == RULES_OF.format(source.authors):
             texts = [x for x in citing(rulebook, source=source.id) if rulebook.own.get(x)]
-            changed = [x for x in texts if not x.startswith("parameter/")]
+            changed = [x for x in texts if rulebook.own[x].file not in new]
+            changed = [x for x in changed if not x.startswith("parameter/")]
             help_ = "Write sources: and basis: of your own, or the day on which you checked that "
             help_ += "the sources below say so too, as in a translation: verified: 2026-11-24."
             if changed:
