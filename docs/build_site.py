@@ -33,7 +33,7 @@ ADDRESS = re.compile(r"\[([^]]+)\]\([^)]*\)")
 
 
 SEARCHED = {
-    "concepts/": "Fine-tuning",
+    "concepts/": "Fine-tuning, finetuning",
     "concepts/#why-is-lora-blocked-for-my-case": "LoRA",
     "concepts/#what-does-fine-tuning-cost": "Cost",
     "concepts/#rag-vs-fine-tuning-which-one": "Fine-tune, finetune",
@@ -47,7 +47,7 @@ SEARCHED = {
     "evidence/": "Evaluation",
     "ci/": "Block training",
     "ci/#set-it-up": "GitHub Actions",
-    "ci/#another-ci-system": "Jenkins, Azure DevOps, Docker",
+    "ci/#another-ci-system": "Jenkins, Azure DevOps, Bitbucket, CircleCI, Docker",
     "ci/#github-actions": "SARIF",
     "rules/technique/embedding-classifier/": "Embeddings",
 }
