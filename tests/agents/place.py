@@ -31,7 +31,13 @@ FILES = {
     "cmds: [axolotl train config.yml]\n  all: {cmds: [{task: fit}]}\n  lint: ruff check\n",
     "dvc.yaml": "stages:\n  prepare: {cmd: python prepare_data.py}\n  fit:\n    cmd: python "
     "jobs/tone.py\n    deps: [x]\n",
-    "pyproject.toml": "[tool.pixi.tasks]\nfit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
+    "src/letters/__main__.py": "from trl import DPOTrainer\n\nDPOTrainer(m).train()\n",
+    "src/letters/adapt.py": "from trl import DPOTrainer\n\nDPOTrainer(m).train()\n",
+    "src/letters/score.py": "print('scores')\n",
+    "build.sh": "python train.py\n",
+    "night.ps1": "python train.py\n",
+    "pyproject.toml": "[project.scripts]\nletters-tune = 'letters.adapt:main'\n"
+    "letters-tuned = 'letters.score:main'\n[tool.pixi.tasks]\nfit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
     "[tool.hatch.envs.gpu.scripts]\nfit = ['python jobs/tone.py']\n[tool.poe.tasks.tone]\n"
     "cmd = 'python jobs/tone.py'\n",
     "Snakefile": "rule all:\n    input: 'out/adapter', expand('{x}.html', x=['a'])\n\n"
@@ -63,6 +69,6 @@ FILES = {
 def filled(folder: Path) -> Path:
     """Write the files into a folder and return it."""
     for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     return folder

@@ -10,7 +10,7 @@ HINTS = tuple(
     b"""
     axolotl customization distill dpo grpo kto litgpt lora ludwig merge nemo openrlhf orpo ppo rlhf
     rloo sft train tun unsloth verl
-    .ipynb .js .json .py .sbatch .sh .slurm .bash .ts .yaml .yml -m
+    .bash .ipynb .js .json .ps1 .py .sbatch .sh .slurm .ts .yaml .yml -m
     bun compose docker dvc hatch just kaggle kubectl make mlflow npm pdm pixi podman poe task tox
     yarn
     """.split()

@@ -24,8 +24,8 @@ READING_MODULES = frozenset(
 LAUNCHERS = frozenset(
     """
     . accelerate argo at az bash batch bun colossalai dash databricks deepspeed deno docker dstack
-    gcloud hf ipython jupyter kubectl modal mpirun node papermill podman pyflyte python ray runai
-    sbatch sh sky source srun torchrun ts-node tsx zsh
+    gcloud hf ipython jupyter kubectl modal mpirun node papermill podman powershell pwsh pyflyte
+    python ray runai sbatch sh sky source srun torchrun ts-node tsx zsh
     """.split()  # noqa: SIM905
 )
 """Programs that run the scripts and jobs that they are given."""
@@ -47,7 +47,7 @@ RUNNERS = frozenset(
 
 SHELLS = frozenset(
     """
-    at bash batch dash eval ksh screen script sh ssh su tmux wsl zsh
+    at bash batch dash eval ksh powershell pwsh screen script sh ssh su tmux wsl zsh
     """.split()  # noqa: SIM905
 )
 """Programs that take a command as one quoted word."""

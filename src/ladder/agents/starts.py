@@ -18,7 +18,7 @@ DEEPEST = 3
 """The number of levels of scripts that start scripts."""
 
 CODE = (".py", ".ipynb", ".js", ".mjs", ".ts")
-SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch")
+SHELL = (".sh", ".bash", ".zsh", ".slurm", ".sbatch", ".ps1")
 FOLDER_OPTIONS = ("-C", "--chdir", "--cwd", "--dir", "--directory", "--prefix")
 """Options with which a program changes the folder first."""
 
@@ -47,8 +47,8 @@ SENDING = re.compile(
 
 
 LISTING = re.compile(
-    r"(?:jobs? |compose )?(?:build|cancel|cp|delete|describe|env|get|images|inspect|lab|list|logs"
-    r"|ls|ps|pull|push|status|stop)\b"
+    r"(?:jobs? |compose )?(?:build|cancel|cp|delete|describe|diff|env|explain|get|images|inspect"
+    r"|lab|list|logs|ls|ps|pull|push|status|stop)(?=\s|$)"
 )
 """Words after a launcher with which it runs nothing."""
 
@@ -178,8 +178,8 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
     if depth < DEEPEST:
         for recipe in started_by(command, place):
             yield from filter(None, [training(recipe, place, depth + 1)])
-    for word in _names(command):
-        name = word.rpartition("=")[2]
+    for word in _names(command, place):
+        name = word.rpartition("=")[2].partition("::")[0]  # modal run file.py::function
         ending = os.path.splitext(name)[1]
         text = place.text(name) if ending in (*CODE, *SHELL, *CONFIG) else None
         path = place.path(name)
@@ -199,14 +199,21 @@ def _by_its_files(command: Command, place: Workplace, depth: int) -> Iterator[Tr
                 yield Training(setup.program, setup.technique, name, path)
 
 
-def _names(command: Command) -> list[str]:
+def _file_of(module: str, place: Workplace) -> str:
+    """Return the file of a module, also of a package, and of one below `src`."""
+    path = module.replace(".", "/")
+    files = [f"{at}{path}{end}" for at in ("", "src/") for end in (".py", "/__main__.py")]
+    return next((file for file in files if place.text(file) is not None), files[0])
+
+
+def _names(command: Command, place: Workplace) -> list[str]:
     """Return the words of a command that can be a file which it runs."""
     words = [*command.words]
     if _is_python(command):
         module = _module(words)
         ran = RUN_BY_CODE.findall(f"{command.text}\n{command.body}")
         if module:
-            return [*words, *ran, module.replace(".", "/") + ".py"]
+            return [*words, *ran, _file_of(module, place)]
         script = next((at for at, word in enumerate(words) if word.endswith(CODE)), len(words))
         # What stands behind the script is its argument: a config may set it up, code does not run.
         configs = [word for word in words[script + 1 :] if word.endswith(CONFIG)]

@@ -22,6 +22,9 @@ _RECIPE = re.compile(r"(?m)^@?(\w[\w-]*)[^\n:#]*:(?!=)([^\n]*)\n((?:[ \t].*\n?)*
 _NAME = re.compile(r"(?!\d+$)\w[^=]*")
 """A target: no option, no number of an option, and no variable."""
 
+_ENTRY_POINT = re.compile(r"(\w+(?:\.\w+)*):\w+")
+"""A function of a module, which a command of a Python package starts."""
+
 
 def started_by(command: Command, place: Workplace) -> Iterator[str]:
     """Yield the shell texts that a task runner's file holds for a command."""
@@ -82,7 +85,9 @@ def _of_toml(table: Mapping[str, object], name: str) -> Iterator[str]:
     for key, part in table.items():
         if isinstance(part, dict):
             if key in ("scripts", "tasks") and name in part:
-                yield "\n".join(strings(part[name]))
+                text = "\n".join(strings(part[name]))
+                entry = _ENTRY_POINT.fullmatch(text)
+                yield f"python -m {entry[1]}" if entry else text
             yield from _of_toml(part, name)
 
 
