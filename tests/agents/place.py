@@ -37,7 +37,8 @@ FILES = {
     "build.sh": "python train.py\n",
     "night.ps1": "python train.py\n",
     "pyproject.toml": "[project.scripts]\nletters-tune = 'letters.adapt:main'\n"
-    "letters-tuned = 'letters.score:main'\n[tool.pixi.tasks]\nfit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
+    "letters-tuned = 'letters.score:main'\n[tool.pixi.tasks]\n"
+    "fit = 'python jobs/tone.py'\nlint = 'ruff check'\n"
     "[tool.hatch.envs.gpu.scripts]\nfit = ['python jobs/tone.py']\n[tool.poe.tasks.tone]\n"
     "cmd = 'python jobs/tone.py'\n",
     "Snakefile": "rule all:\n    input: 'out/adapter', expand('{x}.html', x=['a'])\n\n"
