@@ -1,7 +1,7 @@
 """The promises hold for the shipped rules, and a pack that breaks one is shown with two files."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,19 @@ import yaml
 from ladder import advise
 from ladder.engine.rules import Rulebook
 from ladder.load.packs.rules import load_rules as load
-from ladder.workshop.promises import Broken, Trial, broken_by, search
-from ladder.workshop.seeds import Seed, seeds, without
+from ladder.workshop.promises import (
+    PROMISES,
+    Breach,
+    Broken,
+    Promise,
+    Trial,
+    broken_by,
+    search,
+)
+from ladder.workshop.seeds import Seed, Variation, seeds, without
 from tests.advice.goldens import EXAMPLES
 from tests.ask.answering import finished
-from tests.check.running import TODAY
+from tests.check.running import ROOT, TODAY
 from tests.commands import Command
 from tests.strategies import rules
 
@@ -91,7 +99,7 @@ def pack(folder: Path, rule: str) -> Path:
 
 
 def said(found: Iterable[Broken]) -> list[str]:
-    return [item.says for item in found]
+    return [item.breach.says for item in found]
 
 
 def found(own: Rulebook, *names: str) -> list[str]:
@@ -156,6 +164,25 @@ def test_broken_promise_is_shown_with_two_files_that_differ_in_the_fact(
     )
     judged = [ladder("check", name, "--rules", "own", "--no-settings") for name in (before, after)]
     assert [each.code for each in judged] == [1, 0]
+
+
+@pytest.mark.slow
+def test_a_promise_is_tried_once_it_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaches(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
+        if trial.decision(seed.facts).needs:
+            yield Breach("it decides", "needs", seed.facts, seed.facts)
+
+    toy = Promise("Nothing is ever decided.", breaches)
+    monkeypatch.setitem(PROMISES, "toy", toy)
+    assert found(rules(), "seeds/lora.yaml") == ["it decides"]
+
+
+def test_documentation_lists_every_promise() -> None:
+    page = (ROOT / "docs/own-rules.md").read_text(encoding="utf-8")
+    table = page.split("| promise |")[1].split("\n\n")[0]
+    listed = [row.split("|")[1].strip() for row in table.splitlines()[2:]]
+    for row, promise in zip(listed, PROMISES.values(), strict=True):
+        assert row.startswith(promise.says[:-1])
 
 
 def test_pack_that_breaks_nothing_reports_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 docs/concepts.md lists the promises. A search finds problems that break one; it proves nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -43,24 +43,28 @@ BETTER = ("examples.label_quality", "evaluation.labels")
 """Choices that go from worse to better evidence."""
 
 
-class Broken(NamedTuple):
-    """A broken promise, and the smallest pair of problems found that shows it.
+class Breach(NamedTuple):
+    """A pair of problems that shows that a promise is broken.
 
     Args:
-        promise: its short name.
         says: what is wrong, in a sentence without its full stop.
         about: the fact, need or technique that makes the difference.
-        seed: the problem that was varied.
         before: a problem.
         after: the same with one thing changed, which the promise says cannot help.
     """
 
-    promise: str
     says: str
     about: str
-    seed: str
     before: Facts
     after: Facts
+
+
+class Broken(NamedTuple):
+    """A broken promise by its short name, the seed that was varied, and what shows it."""
+
+    promise: str
+    seed: str
+    breach: Breach
 
 
 class Trial:
@@ -127,10 +131,12 @@ def search(
     trial, found = Trial(rulebook, day), set[tuple[str, str]]()
     for seed in every:
         trial.forget()
-        for broken in _broken(trial, seed, varied):
-            if (broken.promise, broken.about) not in found:
-                found.add((broken.promise, broken.about))
-                yield _smallest(trial, broken)
+        around = tuple(variations(trial.rulebook, seed.facts, varied))
+        for name, promise in PROMISES.items():
+            for breach in promise.breaches(trial, seed, around):
+                if (name, breach.about) not in found:
+                    found.add((name, breach.about))
+                    yield Broken(name, seed.name, promise.lessen(trial, breach))
 
 
 _HARMLESS = ("caution/", "advice/", "source/", "message/", "fact/", "problem/")
@@ -152,26 +158,14 @@ def broken_by(rulebook: Rulebook, day: date) -> list[Broken]:
     return list(search(rulebook, seeds(rulebook), day, read))
 
 
-def _broken(trial: Trial, seed: Seed, varied: Collection[str] | None) -> Iterator[Broken]:
-    around = list(variations(trial.rulebook, seed.facts, varied))
-    if any(trial.rulebook.techniques[name].training for name in seed.proposes):
-        yield from omission(trial, seed, around)
-    if seed.proposes:
-        yield from further_need_passes(trial, seed)
-    for facts in (seed.facts, *(item.stated for item in around), *_left_out(around)):
-        yield from ready(trial, seed, facts)
-    yield from further_need_trains(trial, seed)
-    yield from refused_for_cost(trial, seed)
-    yield from more_evidence(trial, seed)
-    yield from reached(trial, seed)
-
-
 def _left_out(around: Iterable[Variation]) -> Iterator[Facts]:
     yield from {item.fact: item.left_out for item in around}.values()
 
 
-def omission(trial: Trial, seed: Seed, around: Iterable[Variation]) -> Iterator[Broken]:
+def omission(trial: Trial, seed: Seed, around: Sequence[Variation]) -> Iterator[Breach]:
     """Yield facts whose omission lets a proposal that trains pass."""
+    if not any(trial.rulebook.techniques[name].training for name in seed.proposes):
+        return
     passes: dict[tuple[str, FailOn], bool] = {}
     for item in around:
         for fail_on in (FailOn.UNDECIDED, FailOn.ERROR):
@@ -182,24 +176,21 @@ def omission(trial: Trial, seed: Seed, around: Iterable[Variation]) -> Iterator[
                 if trial.assumes(item.left_out, item.fact):
                     break  # the report names the value that was read instead
                 says = f"a proposal passes if it leaves out `{item.fact}`"
-                pair = item.stated, item.left_out
-                yield Broken("omission", says, item.fact, seed.name, *pair)
+                yield Breach(says, item.fact, item.stated, item.left_out)
                 break
 
 
-def _smallest(trial: Trial, broken: Broken) -> Broken:
-    """Return a broken promise with the fewest facts that show it, where they can be left out."""
-    if broken.promise != "omission":
-        return broken
-    fact, value = trial.rulebook.facts[broken.about], broken.before[broken.about]
+def _smallest_omission(trial: Trial, breach: Breach) -> Breach:
+    """Return an omission that pays with the fewest facts that show it."""
+    fact, value = trial.rulebook.facts[breach.about], breach.before[breach.about]
 
     def passes_without(facts: Facts) -> bool:
         if trial.fails(facts) or trial.assumes(facts, fact.id):
             return False
         return trial.fails(stating(facts, fact, value))
 
-    less = smallest(broken.after, passes_without)
-    return broken._replace(before=stating(less, fact, value), after=less)
+    less = smallest(breach.after, passes_without)
+    return breach._replace(before=stating(less, fact, value), after=less)
 
 
 def needing(facts: Facts, need: str) -> Facts:
@@ -209,17 +200,17 @@ def needing(facts: Facts, need: str) -> Facts:
     return {**facts, "needs": needs | {need}}
 
 
-def further_need_passes(trial: Trial, seed: Seed) -> Iterator[Broken]:
+def further_need_passes(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
     """Yield needs that let a proposal pass which fails without them."""
-    if trial.fails(seed.facts):
+    if seed.proposes and trial.fails(seed.facts):
         for need in trial.rulebook.needs:
             if not trial.fails(needing(seed.facts, need)):
                 after = needing(seed.facts, need)
                 says = f"a proposal passes if it also names the need {need}"
-                yield Broken("further-need-passes", says, need, seed.name, seed.facts, after)
+                yield Breach(says, need, seed.facts, after)
 
 
-def further_need_trains(trial: Trial, seed: Seed) -> Iterator[Broken]:
+def further_need_trains(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
     """Yield needs, stated without a number, beside which another need trains."""
     trained = {item.need.id for item in trial.decision(seed.facts).needs if trial.trains(item)}
     for need in trial.rulebook.needs:
@@ -228,10 +219,10 @@ def further_need_trains(trial: Trial, seed: Seed) -> Iterator[Broken]:
             if item.need.id not in {*trained, need} and trial.trains(item):
                 says = f"the need {need} leads to training for {item.need.id}"
                 about = f"{need} and {item.need.id}"
-                yield Broken("further-need-trains", says, about, seed.name, seed.facts, after)
+                yield Breach(says, about, seed.facts, after)
 
 
-def refused_for_cost(trial: Trial, seed: Seed) -> Iterator[Broken]:
+def refused_for_cost(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
     """Yield trainings that one need is refused for their cost and another need recommends."""
     for need in ("", *trial.rulebook.needs):
         after = needing(seed.facts, need) if need else seed.facts
@@ -247,11 +238,16 @@ def refused_for_cost(trial: Trial, seed: Seed) -> Iterator[Broken]:
             for name in sorted(refusals):
                 says = f"{item.step.technique} is recommended for {item.need.id} against {name}"
                 about = f"{item.step.technique} and {name}"
-                yield Broken("refused-for-cost", says, about, seed.name, seed.facts, after)
+                yield Breach(says, about, seed.facts, after)
 
 
-def ready(trial: Trial, seed: Seed, facts: Facts) -> Iterator[Broken]:
+def ready(trial: Trial, seed: Seed, around: Sequence[Variation]) -> Iterator[Breach]:
     """Yield trainings that are recommended although something is unknown, not met or excluded."""
+    for facts in (seed.facts, *(item.stated for item in around), *_left_out(around)):
+        yield from _ready(trial, facts)
+
+
+def _ready(trial: Trial, facts: Facts) -> Iterator[Breach]:
     for item in trial.decision(facts).needs:
         taken = item.taken
         if taken is None or not trial.trains(item):
@@ -262,10 +258,10 @@ def ready(trial: Trial, seed: Seed, facts: Facts) -> Iterator[Broken]:
             against.append(INTO_WEIGHTS)
         for name in against:
             says = f"{item.step.technique} is recommended for {item.need.id} against {name}"
-            yield Broken("ready", says, name, seed.name, facts, facts)
+            yield Breach(says, name, facts, facts)
 
 
-def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
+def more_evidence(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
     """Yield what more evidence of the same kind turns against a training.
 
     More evidence may well exclude a technique that does not train: it can do more than that one.
@@ -277,7 +273,7 @@ def more_evidence(trial: Trial, seed: Seed) -> Iterator[Broken]:
             continue
         for rule in sorted(_against(trial, after) - before):
             says = f"more of `{name}` turns {rule} against you"
-            yield Broken("more-evidence", says, f"{name} and {rule}", seed.name, seed.facts, after)
+            yield Breach(says, f"{name} and {rule}", seed.facts, after)
 
 
 def _more(trial: Trial, facts: Facts) -> Iterator[tuple[str, Value]]:
@@ -304,7 +300,7 @@ def _against(trial: Trial, facts: Facts) -> set[str]:
     }
 
 
-def reached(trial: Trial, seed: Seed) -> Iterator[Broken]:
+def reached(trial: Trial, seed: Seed, _: Sequence[Variation]) -> Iterator[Breach]:
     """Yield techniques whose reached target does not end the search of their need."""
     for item in trial.decision(seed.facts).needs:
         for entry in item.assessments:
@@ -321,7 +317,7 @@ def reached(trial: Trial, seed: Seed) -> Iterator[Broken]:
                 if later.need.id == item.need.id and trial.trains(later):
                     says = f"{name} reached the target, and {item.need.id} goes on to training"
                     about = f"{item.need.id} and {name}"
-                    yield Broken("reached", says, about, seed.name, seed.facts, after)
+                    yield Breach(says, about, seed.facts, after)
 
 
 def smallest(facts: Facts, still: Callable[[Facts], bool]) -> Facts:
@@ -332,3 +328,40 @@ def smallest(facts: Facts, still: Callable[[Facts], bool]) -> Facts:
         if name in less and name not in ASKED_FOR and still(fewer):
             less = fewer
     return less
+
+
+def _as_found(_: Trial, breach: Breach) -> Breach:
+    return breach
+
+
+class Promise(NamedTuple):
+    """A promise: what it says, what yields its breaches, and what makes one smaller to show it."""
+
+    says: str
+    breaches: Callable[[Trial, Seed, Sequence[Variation]], Iterator[Breach]]
+    lessen: Callable[[Trial, Breach], Breach] = _as_found
+
+
+PROMISES: Mapping[str, Promise] = {
+    "omission": Promise(
+        "Leaving out a fact never improves the result of a proposal that trains.",
+        omission,
+        _smallest_omission,
+    ),
+    "further-need-passes": Promise(
+        "A further need never lets a refused proposal pass.", further_need_passes
+    ),
+    "ready": Promise("Training is recommended only if each requirement is known to be met.", ready),
+    "further-need-trains": Promise(
+        "A further need without numbers never opens training for another need.",
+        further_need_trains,
+    ),
+    "refused-for-cost": Promise(
+        "A training that costs more than it saves is recommended for no need.", refused_for_cost
+    ),
+    "more-evidence": Promise(
+        "More evidence of the same kind never turns a rule against a training.", more_evidence
+    ),
+    "reached": Promise("A reached target ends the search for its need.", reached),
+}
+"""The promises by their short names, in the order in which they are tried."""
