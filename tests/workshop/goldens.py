@@ -23,13 +23,15 @@ def vocabulary(book: Rulebook) -> Iterator[str]:
     """What every word of the pack means."""
     for fact in sorted(book.facts.values(), key=lambda fact: fact.id):
         limits = [show(limit) for limit in (fact.minimum, fact.maximum) if limit is not None]
-        kind = " ".join(filter(None, [fact.kind.value, fact.unit, " to ".join(limits)]))
+        about = [fact.kind.value, fact.unit, " to ".join(limits), ", ".join(fact.words)]
+        kind = " ".join(filter(None, about))
         yield f"\n{fact.id} ({kind})"
         yield from filter(None, (f"  {fact.question}", f"  {fact.help}" if fact.help else ""))
         for choice in fact.choices:
             gives = "".join(f", {name} {amount:g}" for name, amount in choice.gives)
             cited = f" [{', '.join(choice.sources)}]" if choice.sources else ""
-            yield f"  - {choice.id}: {choice.meaning}{gives}{cited}"
+            called = "".join(f", {word}" for word in choice.words)
+            yield f"  - {choice.id}: {choice.meaning}{called}{gives}{cited}"
     for number in sorted(book.parameters.values()):
         yield f"\nparameter/{number.id} = {show(number.value)} {number.unit}: {number.says}"
         yield f"  {_origin(number)}"
@@ -65,6 +67,7 @@ def sentences(book: Rulebook) -> Iterator[str]:
     for need in sorted(book.needs.values(), key=lambda need: need.id):
         yield f"\nneed/{need.id} {_origin(need)} closes {need.solved_by}"
         yield from _texts(need.title, need.symptom, need.stay, ", ".join(need.words))
+        yield from _texts(need.triage, need.purpose, ", ".join(need.purpose_words))
         for entry in need.options:
             yield from _texts(*(f"{entry.technique}: {step}" for step in entry.steps))
     clashes = (item for some in book.contradictions.values() for item in some)
