@@ -187,6 +187,15 @@ def test_some_of_the_wrong_answers_have_an_interval_and_all_of_them_have_none() 
     assert high(every, "rag") == pytest.approx(0.6 + 0.4 * 0.6)
 
 
+def test_errors_of_what_runs_count_from_its_score_and_not_from_that_of_a_better_try() -> None:
+    runs = {**SAMPLE, "in_use_score": 0.5, "in_use_items": 200, "errors.read": 100}
+    found = counted(runs)
+    assert (found.score, found.items, found.all_read) == (0.5, 200, True)
+    assert high(runs, "rag") == pytest.approx(0.5 + 0.5 * 0.6)
+    other = counted({**runs, "errors.of": "few-shot", "attempts.few-shot.score": 0.7})
+    assert (other.score, other.items) == (0.7, 400)
+
+
 def test_a_repair_by_hand_replaces_the_count_but_not_for_training() -> None:
     by_hand = {
         **SAMPLE,
