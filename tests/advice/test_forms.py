@@ -26,6 +26,7 @@ FEW: Mapping[str, object] = {
 FIRST: Mapping[str, object] = {**PREPARE, "attempts": {"prompt": short("Stiff.")}}
 REACHED = {"outcome": "target-reached", "score": 0.9}
 NOTHING_YET = {"needs": ["wrong-tone"]}
+NOT_HERE = {"outcome": "not-applicable", "because": "It does not apply."}
 SCREENS: Mapping[str, tuple[Mapping[str, object], str]] = {
     "use": (
         FIRST,
@@ -183,6 +184,43 @@ Reopens if: training comes within reach. Then LoRA can help.
 x 0  Another ready-made model            below target at 0.5
 x 0  A better prompt                     below target at 0.5
 
+Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
+""",
+    ),
+    "stay, where two trainings are out of reach": (
+        {
+            "needs": ["weak-domain-skill"],
+            "task": {"shape": "classification", "classes": 4, "own_convention": True},
+            "attempts": {
+                **{name: short("So.") for name in ("prompt", "few-shot", "model-choice")},
+                **dict.fromkeys(("rag", "tools", "prompt-optimizer"), NOT_HERE),
+            },
+            "examples": {"demonstrations": 30, "more_per_week": 1, "per_class": 4},
+            "evaluation": {"items": 20},
+            "hosting": {"may_train": "refused", "open_weights": True},
+            "team": {"maintainer": "refused"},
+        },
+        """\
+A problem
+Keep your prompt (0.5): what could help is out of reach.
+Fine-tune? No. Training needs a budget for the model's whole life, which is out
+of reach.
+
+First   Label test items until you have 200, ideally more, and never train on
+        them.
+Why     Training needs an evaluation set of a few hundred items. [1]
+Reopens if: you get a budget for the model's whole life and permission to train
+        a model on these data. Then a small encoder of your own can help.
+
+  5  Continued pretraining, …            blocked: 9 requirements to meet
+  4  A small encoder of your own, …      blocked: 7 requirements to meet
+  3  Tools and function calls, …         not suitable
+  2  Embeddings with logistic …          blocked: 2 requirements to meet
+x 1  Few-shot examples                   below target at 0.5
+x 0  Another ready-made model            below target at 0.5
+> 0  A better prompt                     you are here: keep at 0.5
+
+Source: [1] Post-training: surgery on a model you didn't pretrain, 2026.
 Rules core 2026.11 as of 2026-11-24. More: --full, --trace, --set.
 """,
     ),
