@@ -216,6 +216,19 @@ def test_an_answer_is_followed_by_what_is_best_and_why_others_are_gone(
     assert reported(before, before.after(Answer(answer))) == lines
 
 
+def test_what_is_not_met_blocks_a_technique_before_what_nobody_knows() -> None:
+    needs = frozenset({"missing-knowledge"})
+    before = at({"needs": needs, "task.shape": "extraction", "task.input": "audio"})
+    assert before.question is not None
+    tried = before.after(Answer({}, frozenset(before.question.settles)))
+    assert reported(before, tried) == [
+        "Use another kind of tool: transcribe first, then treat the text.",
+        "Only after another kind of tool: another ready-made model; a better prompt; retrieval "
+        "(RAG); tools and function calls.",
+        "Blocked (needs a tool that reads your input, or the result of the best one): LoRA.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("possible", "ends"),
     [
