@@ -296,6 +296,15 @@ def test_needs_are_answered_in_words_that_the_program_shows_or_that_are_plain(
     assert reply(EMPTY, "needs", words).facts == {"needs": frozenset(needs)}
 
 
+def test_numbers_count_the_choices_in_the_order_in_which_a_program_showed_them() -> None:
+    question = asked(EMPTY)
+    assert question is not None
+    ids = [choice.id for choice in question.choices]
+    turned = question._replace(choices=question.choices[::-1])
+    for each, picked in ((question, {ids[0], ids[2]}), (turned, {ids[-1], ids[-3]})):
+        assert reply(EMPTY, each, "1, 3").facts == {"needs": frozenset(picked)}
+
+
 def test_titles_of_choices_answer_their_question() -> None:
     for choice in question_about(EMPTY, "task.stage", rules()).choices:
         after = reply(EMPTY, "task.stage", f"{choice.title.capitalize()}.")
