@@ -239,11 +239,10 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     """Return the possible steps that may be the headline: no other need has higher priority.
 
     A need for which something is prepared or found out may lead with what it keeps until then, and
-    one that measures for a training with that. If all is known, only equal steps lead.
+    one that measures for a training with that. If all is known, only the headline leads.
     """
     if all(need.is_known for need in needs):
-        *most, _ = max(map(weight, needs))
-        return frozenset(need.step for need in needs if [*weight(need)[:-1]] == most)
+        return frozenset({max(needs, key=weight).step})
     least = max(min(map(priority, need.possible)) for need in needs)
     top = max(needs, key=weight)
     return frozenset(
