@@ -1,6 +1,7 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
 import re
+from collections import Counter
 from functools import cache
 from typing import get_args
 
@@ -107,6 +108,12 @@ def test_every_variant_is_chosen_in_a_case() -> None:
 def test_every_claim_of_the_source_is_cited_or_left_out_with_a_reason() -> None:
     found = coverage_of(rules())
     assert (len(found.claims), found.uncovered) == (144, ())
+
+
+def test_no_two_sources_have_one_address_unless_it_is_that_of_a_repository() -> None:
+    addresses = Counter(source.url for source in rules().sources.values() if source.url)
+    shared = [url for url, count in addresses.items() if count > 1]
+    assert [url for url in shared if not re.fullmatch(r"https://github.com/[^/]+/[^/]+", url)] == []
 
 
 def test_cards_derived_facts_and_rows_for_reference_cite_known_sources() -> None:
