@@ -12,7 +12,10 @@ function places(files) {
   if (!files) {
     const fetched = self.fetch;
     self.fetch = async (...given) => {
-      const found = await fetched(...given);
+      const found = await fetched(...given).catch((error) => {
+        failed(`${given[0]}: ${error}`); // Pyodide tells nobody
+        throw error;
+      });
       if (!found.ok) failed(`${found.url}: ${found.status}`);
       return found;
     };

@@ -217,6 +217,12 @@ const [page, seen] = await run("file", pathToFileURL(`${folder}.html`).href, 390
 await page.context().close();
 all.push(seen);
 
-console.log(JSON.stringify({ pairs, runs: all }, null, 1));
+const cut = await browser.newPage();
+await cut.route("**/*.wasm", (route) => route.abort());
+await cut.goto(address);
+const told = await cut.waitForFunction(
+  () => document.querySelector("#engine.failed #engine-says")?.textContent, null, { timeout: 15000 });
+
+console.log(JSON.stringify({ pairs, runs: all, cut: await told.jsonValue() }, null, 1));
 await browser.close();
 server.close();

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ladder.page import words
 from tests.page.conftest import missing, node_modules
 
 SLOWER = 1.3
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.nightly
 
 
 @lru_cache(maxsize=1)
-def driven(page: Path) -> dict[str, list[Any]]:
-    """What was seen in each run, and how long Pyodide alone and the page took, in pairs."""
+def driven(page: Path) -> dict[str, Any]:
+    """What was seen in each run, how long Pyodide alone and the page took, and without its wasm."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         missing("no Chromium is installed")
@@ -36,7 +37,7 @@ def driven(page: Path) -> dict[str, list[Any]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    seen: dict[str, list[Any]] = json.loads(done.stdout)
+    seen: dict[str, Any] = json.loads(done.stdout)
     return seen
 
 
@@ -48,6 +49,10 @@ def test_page_is_ready_soon_after_pyodide_alone(page: Path) -> None:
 @pytest.mark.parametrize("kind", ["console", "requests", "axe", "wide", "errors"])
 def test_no_screen_logs_an_error_in_the_browser(page: Path, kind: str) -> None:
     assert {run["name"]: run[kind] for run in driven(page)["runs"] if run[kind]} == {}
+
+
+def test_the_page_says_at_once_that_its_engine_did_not_arrive(page: Path) -> None:
+    assert driven(page)["cut"] == f"{words.FAILED}. {words.FAILED_HINT}"
 
 
 def test_every_situation_ends_with_an_answer(page: Path) -> None:

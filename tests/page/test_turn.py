@@ -482,11 +482,15 @@ def test_what_is_in_use_is_asked_after_what_was_tried() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_an_error_at_its_field() -> None:
-    shown = turn("open", text="nedes: [wrong-tone]\n", name="mine.yaml")
+    shown = turn("open", text="nedes: [wrong-tone]\nevaluation: {itemz: 3}\n", name="mine.yaml")
     assert shown["error"]
-    said = "Line 1: Unknown key `nedes`. Did you mean needs?"
-    assert f'<a href="#open-file">{said}</a>' in shown["html"]
-    assert re.search(rf"<details[^>]* open>.*{re.escape(said)}</p><input", shown["html"])
+    faults = [
+        "Line 1: Unknown key `nedes`. Did you mean needs?",
+        "Line 2: Unknown key `evaluation.itemz`. Did you mean items?",
+    ]
+    assert re.findall(r'<li><a href="#open-file">(.*?)</a></li>', shown["html"]) == faults
+    said = re.escape("<br>".join(faults))
+    assert re.search(rf"<details[^>]* open>.*{said}</p><input", shown["html"])
 
 
 def test_the_answer_to_the_sentence_alone_is_named_as_such() -> None:

@@ -25,11 +25,16 @@ def back() -> str:
 
 
 def error_summary(errors: Mapping[str, str]) -> str:
-    """Return the list of errors by the id of their field, to stand before everything else."""
+    """Return the list of errors by the id of their field, to stand before everything else.
+
+    Each line of a text is an error of its own.
+    """
     if not errors:
         return ""
     items = "".join(
-        f'<li><a href="#{plain(field)}">{plain(text)}</a></li>' for field, text in errors.items()
+        f'<li><a href="#{plain(field)}">{plain(line)}</a></li>'
+        for field, text in errors.items()
+        for line in text.splitlines()
     )
     return (
         '<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-title">'
@@ -43,7 +48,7 @@ def error_message(text: str) -> str:
         return ""
     return (
         f'<p class="error-message" id="error"><span class="hidden">{words.ERROR}</span>'
-        f"{plain(text)}</p>"
+        f"{'<br>'.join(map(plain, text.splitlines()))}</p>"
     )
 
 

@@ -258,7 +258,7 @@ class Page:
         try:
             problem = read_problem(text, self.rules, name=name)
         except InvalidInput as error:
-            said = " ".join(map(_in_sentences, error.diagnostics))
+            said = "\n".join(map(_in_sentences, error.diagnostics))
             return Shown(EMPTY, start.screen(file_error=said), words.TITLE, error=True)
         return self._show(State("check", problem))
 
