@@ -3,6 +3,8 @@
 import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,32 @@ from ladder import Verdict, load_rules
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+def blocks(page: str) -> list[str]:
+    """The Python blocks of a page."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(r"(?ms)^```python\n(.*?)^```", text)
+
+
 def example(page: str, number: int) -> str:
     """The Python block of that number on a page."""
-    blocks = re.findall(r"(?ms)^```python\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"))
-    return str(blocks[number])
+    return blocks(page)[number]
 
 
 def run(page: str, number: int) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(example(page, number), f"{page} {number}", "exec"), names)  # noqa: S102 - our page
     return names
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("page", ["api.md", "many.md"])
+def test_examples_pass_a_strict_type_checker(page: str, tmp_path: Path) -> None:
+    for number, block in enumerate(blocks(page)):
+        (tmp_path / f"example_{number}.py").write_text(block, encoding="utf-8")
+    assert [*tmp_path.iterdir()]
+    command = [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={tmp_path}/.cache", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("Success: no issues found")
 
 
 @pytest.mark.slow
