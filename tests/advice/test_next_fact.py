@@ -9,7 +9,7 @@ from ladder import advise, load_problem
 from ladder.advice.next_fact import SAME, check_in_words, effects, in_words
 from ladder.advice.phrases import decides, settled_ways
 from ladder.check.evaluation import evaluate
-from ladder.check.judge import judge as check
+from ladder.check.judge import issues_of
 from ladder.engine.explanation import judge
 from ladder.engine.open_facts import Lead, OpenFact, Settling
 from ladder.engine.problem import Problem
@@ -149,7 +149,7 @@ def test_a_yes_asks_for_the_facts_that_a_check_of_the_proposal_asks_for() -> Non
     while (found := next_fact(judge(rules(), "", facts, rules().pack.day))) is not None:
         asked.append(found.fact)
         facts[found.fact] = found.fact == "evaluation.held_out"
-    findings = check(evaluate(rules(), proposal, rules().pack.day.toordinal()))
+    findings = issues_of(evaluate(rules(), proposal, rules().pack.day.toordinal()))
     missing = [item.missing[0] for item in findings if item.rule in rules().rules and item.missing]
     assert asked == missing == ["evaluation.held_out", "examples.synthetic"]
 
@@ -162,7 +162,7 @@ def test_a_yes_asks_for_the_facts_of_exclusions_too() -> None:
     facts["needs"] = frozenset({"wrong-tone", "too-slow"})
     proposal = Problem("", {**facts, "proposal.technique": frozenset({"lora"})})
     day = rules().pack.day
-    findings = check(evaluate(rules(), proposal, day.toordinal()))
+    findings = issues_of(evaluate(rules(), proposal, day.toordinal()))
     [asked] = [item.missing[0] for item in findings if item.rule == "exclusion/below-break-even"]
     found = next_fact(judge(rules(), "", facts, day))
     assert found is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from ladder.check.assumed import assumed as assume
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Checked, FailOn, Finding, Report
-from ladder.check.judge import judge as decide
+from ladder.check.judge import issues_of
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
 from ladder.check.settings import Settings
@@ -53,7 +53,7 @@ def checked(text: str, name: str = "proposal.yaml") -> Checked:
 
 def judge(evaluation: Evaluation) -> Iterator[Finding]:
     """What is found in a proposal, in words."""
-    return (worded(evaluation, issue) for issue in decide(evaluation))
+    return (worded(evaluation, issue) for issue in issues_of(evaluation))
 
 
 def assumed(evaluation: Evaluation) -> Iterator[Finding]:

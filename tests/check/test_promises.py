@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.check.evaluation import Evaluation, evaluate, places
+from ladder.check.evaluation import Evaluation, evaluate, options
 from ladder.check.findings import Exit, FailOn
 from ladder.check.report import of_findings
 from ladder.engine.facts import Value
@@ -137,7 +137,7 @@ def passing_means_every_requirement(proposal: Written) -> None:
     for technique in evaluation.proposed:
         if technique.training:
             saw("passes")
-            found = list(places(evaluation, technique))
+            found = list(options(evaluation, technique))
             requirements = [rule for place in found for rule, _ in place.assessment.requirements]
             assert found
             assert {place.assessment.excluded for place in found} == {False}

@@ -48,7 +48,7 @@ class WaiverTerms(NamedTuple):
     unwaivable: tuple[str, ...] = ()
 
 
-class Known(NamedTuple):
+class BaselineEntry(NamedTuple):
     """A known finding: its file, its rule and its technique, if any."""
 
     file: str
@@ -59,7 +59,7 @@ class Known(NamedTuple):
 class Baseline(NamedTuple):
     """The known findings, who answers for them, and the last day on which they count."""
 
-    findings: frozenset[Known]
+    findings: frozenset[BaselineEntry]
     owner: str = ""
     expires: date = date.max
 
@@ -69,7 +69,7 @@ class Accepted(NamedTuple):
 
     terms: WaiverTerms = WaiverTerms()
     central: tuple[Waiver, ...] = ()
-    known: Baseline | None = None
+    baseline: Baseline | None = None
 
 
 def load_accepted(
@@ -89,17 +89,17 @@ def load_accepted(
         return Accepted(terms, central)
     try:
         given = json.loads(text_of(file, _LIMIT, "Write one with --write-baseline."))
-        findings = frozenset(Known(**entry) for entry in given["findings"])
-        known = Baseline(findings, given.get("owner", ""), date.fromisoformat(given["expires"]))
+        findings = frozenset(BaselineEntry(**entry) for entry in given["findings"])
+        in_file = Baseline(findings, given.get("owner", ""), date.fromisoformat(given["expires"]))
         if given["schema"] != _SCHEMA:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError):
         help_ = "Delete it and write a new one with --write-baseline."
         raise fault("this is not a baseline", help_, Position(file)) from None
-    if file != write_to and is_placeholder(str(known.owner)):
+    if file != write_to and is_placeholder(str(in_file.owner)):
         help_ = 'Write who answers for its findings, for example "owner": "Platform team".'
         raise fault("the baseline does not name its owner", help_, Position(file))
-    return Accepted(terms, central, known)
+    return Accepted(terms, central, in_file)
 
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
@@ -196,10 +196,10 @@ class Waivers(NamedTuple):
             facts = {"owner": waiver.owner, "expires": waiver.expires}
             return by_rule(rule, Severity.WARNING, text, place, do=do, facts=facts, fact=subject)
 
-        known = (*self.rulebook.rules, *self.rulebook.check_rules)
+        rule_ids = (*self.rulebook.rules, *self.rulebook.check_rules)
         for waiver in waivers:
-            if waiver.rule not in known:
-                near = nearest(waiver.rule, known)
+            if waiver.rule not in rule_ids:
+                near = nearest(waiver.rule, rule_ids)
                 do = f"Did you mean {near}?" if near else ""
                 text = f"No rule has the id {waiver.rule}."
                 yield about(waiver, CheckRule.WAIVER_UNKNOWN_RULE, text, do)
@@ -221,14 +221,14 @@ def compared(
     rulebook: Rulebook,
     files: Sequence[Checked],
     read: Collection[str],
-    known: Baseline | None,
+    baseline: Baseline | None,
     path: str | None,
     write_to: str | None,
     today: date,
 ) -> tuple[Sequence[Checked], str, str]:
     """Return files with the findings of a baseline marked, its text to write, and what is in it.
 
-    The baseline is `known` from `path`; first it is made or shrunk for `write_to`. Both texts are
+    The `baseline` is from `path`; first it is made or shrunk for `write_to`. Both texts are
     empty if nothing is to be written. `read` are the paths of all files of the run, also of those
     in which nothing was found.
     """
@@ -236,26 +236,30 @@ def compared(
     if write_to:
         keyed = _keyed(files)
         first = frozenset(key for key, finding in keyed if _can_be_known(finding))
-        known = _shrunk(known, files, read) if known else Baseline(first, expires=today + LASTS)
-        text = _as_text(known)
+        baseline = (
+            _shrunk(baseline, files, read) if baseline else Baseline(first, expires=today + LASTS)
+        )
+        text = _as_text(baseline)
         counting = (key for key, finding in keyed if finding.severity is not Severity.NOTE)
-        left_out = sum(key not in known.findings for key in counting)
-        says = f"{write_to}: {len(known.findings)} known, {counted(left_out, 'finding')} left out"
-        says += "" if known.owner else ". Fill in `owner` before you use it"
-    if known is None:
+        left_out = sum(key not in baseline.findings for key in counting)
+        says = (
+            f"{write_to}: {len(baseline.findings)} known, {counted(left_out, 'finding')} left out"
+        )
+        says += "" if baseline.owner else ". Fill in `owner` before you use it"
+    if baseline is None:
         return files, "", ""
-    if today <= known.expires <= today + LASTS:
-        return [_marked(checked, known) for checked in files], text, says
-    over = f"The baseline counts no more: it ended on {known.expires}."
-    if known.expires > today:
-        over = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
-    over += f" Its owner is {known.owner}." if known.owner else ""
+    if today <= baseline.expires <= today + LASTS:
+        return [_marked(checked, baseline) for checked in files], text, says
+    over = f"The baseline counts no more: it ended on {baseline.expires}."
+    if baseline.expires > today:
+        over = f"The baseline does not count: {baseline.expires} is over {LASTS.days} days ahead."
+    over += f" Its owner is {baseline.owner}." if baseline.owner else ""
     rule, place = rulebook.check_rules[CheckRule.BASELINE_EXPIRED], path or str(write_to)
     finding = by_rule(rule, Severity.WARNING, over, Position(place))
     return [*files, Checked(place, findings=(finding,))], text, says
 
 
-def _keyed(files: Iterable[Checked]) -> list[tuple[Known, Finding]]:
+def _keyed(files: Iterable[Checked]) -> list[tuple[BaselineEntry, Finding]]:
     """Return the findings that count, each with its key."""
     return [
         (_key(checked, finding), finding)
@@ -265,9 +269,9 @@ def _keyed(files: Iterable[Checked]) -> list[tuple[Known, Finding]]:
     ]
 
 
-def _key(checked: Checked, finding: Finding) -> Known:
+def _key(checked: Checked, finding: Finding) -> BaselineEntry:
     technique = finding.technique or ", ".join(checked.techniques)
-    return Known(checked.file, finding.rule, technique)
+    return BaselineEntry(checked.file, finding.rule, technique)
 
 
 def _can_be_known(finding: Finding) -> bool:
@@ -275,7 +279,7 @@ def _can_be_known(finding: Finding) -> bool:
     return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
 
 
-def _shrunk(known: Baseline, files: Iterable[Checked], read: Collection[str]) -> Baseline:
+def _shrunk(baseline: Baseline, files: Iterable[Checked], read: Collection[str]) -> Baseline:
     """Return a baseline without what is fixed and without files that are gone.
 
     What is known of files that were not read or are broken stays.
@@ -285,30 +289,30 @@ def _shrunk(known: Baseline, files: Iterable[Checked], read: Collection[str]) ->
     judged = {*read} - broken
     kept = (
         item
-        for item in known.findings
+        for item in baseline.findings
         if item in found or (item.file not in judged and os.path.exists(item.file))
     )
-    return known._replace(findings=frozenset(kept))
+    return baseline._replace(findings=frozenset(kept))
 
 
-def _marked(checked: Checked, known: Baseline) -> Checked:
+def _marked(checked: Checked, baseline: Baseline) -> Checked:
     return checked._replace(
         findings=tuple(
             item._replace(suppression="baseline", remark="accepted in the baseline")
-            if _can_be_known(item) and _key(checked, item) in known.findings
+            if _can_be_known(item) and _key(checked, item) in baseline.findings
             else item
             for item in checked.findings
         )
     )
 
 
-def _as_text(known: Baseline) -> str:
+def _as_text(baseline: Baseline) -> str:
     """Return the file of a baseline: a finding to a line, sorted, so that people can review it."""
     entries = (
-        {k: v for k, v in finding._asdict().items() if v} for finding in sorted(known.findings)
+        {k: v for k, v in finding._asdict().items() if v} for finding in sorted(baseline.findings)
     )
     lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
-    head = {"schema": _SCHEMA, "owner": known.owner, "expires": known.expires.isoformat()}
+    head = {"schema": _SCHEMA, "owner": baseline.owner, "expires": baseline.expires.isoformat()}
     opening = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in head.items())
     return f'{{\n{opening},\n  "findings": {findings}\n}}\n'

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ladder.check.evaluation import Evaluation, places, training_requirements
+from ladder.check.evaluation import Evaluation, options, training_requirements
 from ladder.check.findings import Issue, Severity
 from ladder.check.placeholders import is_placeholder
 from ladder.engine.conditions import decisive_comparisons
@@ -137,11 +137,11 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
     """Yield the scores that the proposal relies on: of skipped techniques and in requirements."""
     seen = set[str]()
     for technique in evaluation.proposed:
-        for place in places(evaluation, technique):
-            for item in place.before:
+        for option in options(evaluation, technique):
+            for item in option.before:
                 if item.excluded is not True and item.open is not False:
                     yield from (f"attempts.{member.technique}.score" for member in item.members)
-            requirements = [rule for rule, truth in place.assessment.requirements if truth]
+            requirements = [rule for rule, truth in option.assessment.requirements if truth]
             requirements += training_requirements(evaluation, technique)
             for requirement in (rule for rule in requirements if rule.id not in seen):
                 seen.add(requirement.id)

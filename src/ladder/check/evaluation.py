@@ -69,8 +69,10 @@ class Evaluation:
     def lower(self) -> Iterator[tuple[str, Assessment]]:
         """The techniques on lower rungs than a proposed one, each with its entry."""
         for technique in self.proposed:
-            for place in places(self, technique):
-                yield from ((each.technique, item) for item in place.lower for each in item.members)
+            for option in options(self, technique):
+                yield from (
+                    (each.technique, item) for item in option.lower for each in item.members
+                )
 
     @property
     def replaced(self) -> tuple[str, ...]:
@@ -148,7 +150,7 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     return read({**kept, **{name: narrow[name] for name in gaps & narrow.keys()}})
 
 
-class Place(NamedTuple):
+class OptionOfNeed(NamedTuple):
     """A need with a proposed technique on its option list, and the technique's state there."""
 
     technique: Technique
@@ -192,20 +194,20 @@ class Place(NamedTuple):
         That is an earlier entry of the option list, or a technique combined with this one, on its
         own.
         """
-        places = (*(item.members for item in self.lower), self.assessment.members[:-1])
-        lower = {member.technique for members in places for member in members}
+        options = (*(item.members for item in self.lower), self.assessment.members[:-1])
+        lower = {member.technique for members in options for member in members}
         return any(step.technique in lower for step in self.decision.possible)
 
 
-def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
-    """Yield the places at which a technique can serve a stated need, alone or combined.
+def options(evaluation: Evaluation, technique: Technique) -> Iterator[OptionOfNeed]:
+    """Yield the options of stated needs in which a technique is, alone or combined.
 
-    At rung 0 every place counts: reasons against it are only warnings there.
+    At rung 0 every option counts: reasons against it are only warnings there.
     """
     for decision in evaluation.decision.needs:
         assessment = on_route(decision, technique.id)
         if assessment is not None and (technique.rung == 0 or not _refused(assessment)):
-            yield Place(technique, decision, assessment)
+            yield OptionOfNeed(technique, decision, assessment)
 
 
 def training_requirements(evaluation: Evaluation, technique: Technique) -> list[Rule]:
@@ -250,8 +252,8 @@ def advised(evaluation: Evaluation) -> tuple[Step, ...]:
     as_advised = {**dict.fromkeys(book.stated, False), **facts}
     if len(as_advised) == len(facts):
         return ()
-    steps = verdict(book, Knowledge(book, as_advised).decision)
-    known = verdict(book, evaluation.decision)
+    steps = steps_of(book, Knowledge(book, as_advised).decision)
+    known = steps_of(book, evaluation.decision)
     more = set(steps).difference(known)
     return () if steps == known or {step.technique for step in more} == {MEASURE} else steps
 
@@ -266,7 +268,7 @@ def ahead(evaluation: Evaluation) -> tuple[Step, ...]:
     return tuple(steps.values())
 
 
-def verdict(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
+def steps_of(rulebook: Rulebook, decision: Decision) -> tuple[Step, ...]:
     """Return the step of each need, highest rung first, each technique once."""
     steps: dict[str, Step] = {}
     for step in sorted((need.step for need in decision.needs), key=lambda step: -height(step.rung)):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ladder.check.condense import lacking
 from ladder.check.evaluation import evaluate
-from ladder.check.judge import judge
+from ladder.check.judge import issues_of
 from ladder.engine.conditions import comparisons, reads
 from ladder.engine.costs import PREFIX, PRICED
 from ladder.engine.facts import Facts, Kind, Value
@@ -119,7 +119,9 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
     facts, asked = dict(begun), set[str]()
     for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
-        found = (item for item in judge(evaluation) if item.rule != CheckRule.UNSUPPORTED_NUMBERS)
+        found = (
+            item for item in issues_of(evaluation) if item.rule != CheckRule.UNSUPPORTED_NUMBERS
+        )
         missing = [fact for item in found for fact in item.missing]
         yield from missing
         asked |= {*missing}

@@ -14,10 +14,10 @@ from itertools import chain
 from ladder.check import claims
 from ladder.check.evaluation import (
     Evaluation,
-    Place,
+    OptionOfNeed,
     evaluate,
     on_route,
-    places,
+    options,
     training_requirements,
 )
 from ladder.check.findings import Issue, Severity
@@ -39,7 +39,7 @@ GAP = "computed.smallest-detectable-gain"
 """No caution that reads it is raised here: `ladder.check.claims.gain` weighs that itself."""
 
 
-def judge(evaluation: Evaluation) -> Iterator[Issue]:
+def issues_of(evaluation: Evaluation) -> Iterator[Issue]:
     """Yield everything that the author of a proposal should know, in no particular order."""
     yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
@@ -79,18 +79,18 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Issue]:
     refused = False
     warned: set[str] = set()
     for technique in evaluation.proposed:
-        taken = list(places(evaluation, technique))
+        taken = list(options(evaluation, technique))
         found = list(_excluded(evaluation, technique))
         refused = refused or bool(found)
         if taken:
-            served |= {place.need for place in taken}
-            found = [item for place in taken for item in _at(evaluation, place)]
+            served |= {option.need for option in taken}
+            found = [item for option in taken for item in _at(evaluation, option)]
         for rule in training_requirements(evaluation, technique):
             if not (truth := evaluation.known[rule.id]):
                 found.append(_unmet(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
         if not any(severe(found)):
-            needs = frozenset(place.need for place in taken)
+            needs = frozenset(option.need for option in taken)
             yield from _cautions(evaluation, technique, needs, warned)
     if served or not refused:  # else why nothing is served has been said
         yield from _unserved(evaluation, served)
@@ -140,88 +140,88 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Issue]:
             yield Issue(CheckRule.UNSERVED_NEED, Severity.ERROR, ("needs",), need=need)
 
 
-def _at(evaluation: Evaluation, place: Place) -> Iterator[Issue]:
+def _at(evaluation: Evaluation, option: OptionOfNeed) -> Iterator[Issue]:
     """Yield whether a technique may be taken at an entry, and is not above the verdict."""
-    technique, decision, assessment = place
-    here = technique.id, place.need
+    technique, decision, assessment = option
+    here = technique.id, option.need
     refused = [
         rule for rule, truth in assessment.exclusions if truth and rule in assessment.entry.refusals
     ]
     if refused and technique.rung == 0:
-        yield from (_exclusion(evaluation, rule, technique, place.need) for rule in refused)
+        yield from (_exclusion(evaluation, rule, technique, option.need) for rule in refused)
         return
-    if place.alone:
+    if option.alone:
         for rule, truth in assessment.requirements:
             if not truth:
-                yield _unmet(evaluation, rule, truth, technique, place.need)
+                yield _unmet(evaluation, rule, truth, technique, option.need)
         for rule, truth in assessment.exclusions if technique.rung != 0 else ():
             if truth is None:
-                issue = _open(evaluation, rule, technique, place.need)
+                issue = _open(evaluation, rule, technique, option.need)
                 if evaluation.trains or issue.missing:  # else nobody could do anything about it
                     yield issue
     outcome = f"attempts.{technique.id}.outcome"
-    again = place.alone and evaluation.problem.facts.get(outcome) == "below-target"
+    again = option.alone and evaluation.problem.facts.get(outcome) == "below-target"
     if again:
         yield Issue(CheckRule.FAILED_TECHNIQUE, Severity.NOTE, (outcome,), *here)
     # If only an exclusion or a requirement keeps it back, that was reported already.
     waits = decision.step.outcome == "stay" or decision.step.technique == MEASURE
     another_first = not waits or assessment.status != "blocked"
-    another_first = another_first and not _elsewhere(evaluation, place)
-    if not place.is_step and _is_above(place) and another_first:
-        yield _above(evaluation, place)
+    another_first = another_first and not _elsewhere(evaluation, option)
+    if not option.is_step and _is_above(option) and another_first:
+        yield _above(evaluation, option)
         return
-    # Below rung 0 nothing is asked for; what is not known of the place itself has been said.
+    # Below rung 0 nothing is asked for; what is not known of the option itself has been said.
     lower = (
-        _facts_of_lower(evaluation, place) if place.lower_possible and technique.rung != 0 else {}
+        _facts_of_lower(evaluation, option) if option.lower_possible and technique.rung != 0 else {}
     )
     if lower:
         rule_id, more = CheckRule.LOWER_RUNG_POSSIBLE, {"lower": dict.fromkeys(lower.values())}
         yield Issue(rule_id, evaluation.doubt, [*lower][:1], *here, tuple(lower), more=more)
     steps = (decision.step.technique, *decision.combined_with)
     step_is_proposed = any(item.id in steps for item in evaluation.proposed)
-    settled = place.is_step or again or step_is_proposed
+    settled = option.is_step or again or step_is_proposed
     if assessment.status != "blocked" and not settled:
         yield Issue(CheckRule.BELOW_RECOMMENDATION, Severity.NOTE, PROPOSED, *here)
 
 
-def _elsewhere(evaluation: Evaluation, place: Place) -> bool:
+def _elsewhere(evaluation: Evaluation, option: OptionOfNeed) -> bool:
     """Return whether a technique is the step of another need, and this need's step is proposed."""
     steps = [decision.step.technique for decision in evaluation.decision.needs]
-    own_step = any(item.id == place.decision.step.technique for item in evaluation.proposed)
-    return not evaluation.trains and own_step and place.technique.id in steps
+    own_step = any(item.id == option.decision.step.technique for item in evaluation.proposed)
+    return not evaluation.trains and own_step and option.technique.id in steps
 
 
-def _is_above(place: Place) -> bool:
+def _is_above(option: OptionOfNeed) -> bool:
     """Return whether an entry is on a higher rung than the step of its need.
 
     Rung 0 needs no proof, even beside another step. A technique that does not train and missed the
     target before is proposed again, not above the verdict.
     """
-    technique = place.technique
-    again = not technique.training and place.assessment.status == "below-target"
-    higher = height(technique.rung) > height(place.decision.step.rung)
-    return place.alone and technique.rung != 0 and higher and not again
+    technique = option.technique
+    again = not technique.training and option.assessment.status == "below-target"
+    higher = height(technique.rung) > height(option.decision.step.rung)
+    return option.alone and technique.rung != 0 and higher and not again
 
 
-def _above(evaluation: Evaluation, place: Place) -> Issue:
+def _above(evaluation: Evaluation, option: OptionOfNeed) -> Issue:
     """Return that a technique is above the verdict, with the facts that could change that.
 
     Training is refused. Anything else is undecided as long as a missing fact could justify it.
     """
-    technique, decision, _ = place
+    technique, decision, _ = option
     reachable = any(
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
     weight = Severity.UNDECIDED if reachable and not technique.training else Severity.ERROR
-    unknown = chain(*unknown_of(evaluation.known, place.assessment))
-    asked = (*_facts_of_lower(evaluation, place), *unknown) if reachable else ()
-    rule, read, need = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs"), place.need
+    unknown = chain(*unknown_of(evaluation.known, option.assessment))
+    asked = (*_facts_of_lower(evaluation, option), *unknown) if reachable else ()
+    rule, read, need = CheckRule.ABOVE_RECOMMENDATION, (*PROPOSED, "needs"), option.need
     return Issue(rule, weight, PROPOSED, technique.id, need, asked, read, {need: asked})
 
 
-def _facts_of_lower(evaluation: Evaluation, place: Place) -> dict[str, str]:
+def _facts_of_lower(evaluation: Evaluation, option: OptionOfNeed) -> dict[str, str]:
     """Return what to state of the earlier entries that could be enough, with their techniques."""
-    return facts_of_lower(evaluation.known, place.decision, place.assessment, place.lower)
+    return facts_of_lower(evaluation.known, option.decision, option.assessment, option.lower)
 
 
 def _unmet(

@@ -18,7 +18,7 @@ from ladder.check.settings import (
     POLICY_KINDS,
     Layer,
     Settings,
-    layer,
+    layer_of,
     usual_severity,
 )
 from ladder.engine.sources import Position
@@ -52,11 +52,11 @@ def load_policy(named: str) -> Policy:
     text = text_of(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
     revision, _, file = named.partition(":") if of_a_revision(named) else ("", "", named)
-    return Policy(layer(named, text, POLICY_KINDS, file), found, revision)
+    return Policy(layer_of(named, text, POLICY_KINDS, file), found, revision)
 
 
 def in_force(
-    policy: Policy | None, file: Layer, command_line: Layer, *, only_sarif: bool = False
+    policy: Policy | None, project_layer: Layer, command_line: Layer, *, only_sarif: bool = False
 ) -> Settings:
     """Return the settings of a run, with the waivers and the baseline in the files that they name.
 
@@ -70,28 +70,28 @@ def in_force(
         InvalidInput: with every setting that loosens more than the policy allows, or what is wrong
             with the waivers or the baseline.
     """
-    layers = [policy.layer if policy else Layer(""), file, command_line]
-    if only_sarif and not policy and not any("fail-on" in item.values for item in layers):
+    layers = [policy.layer if policy else Layer(""), project_layer, command_line]
+    if only_sarif and not policy and not any("fail-on" in layer.values for layer in layers):
         layers.insert(0, Layer("usual for SARIF alone", {"fail-on": FailOn.NEVER}))
     made: dict[str, tuple[Any, str]] = {}
     stated: dict[str, Override] = {}
     refused: list[Diagnostic] = []
-    for item in layers:
-        for name, key, place, value in _single(item):
+    for layer in layers:
+        for name, key, place, value in _single(layer):
             lower = made.get(name)
             before = lower[0] if lower else _usual(key, place)
-            of_policy = policy is not None and item is policy.layer
+            of_policy = policy is not None and layer is policy.layer
             looser = not of_policy and key in _LOOSENS and _LOOSENS[key](value, before)
             if key == "paths":  # those that the policy or the command names are checked anyway
                 covered = "." in value or before or "paths" in command_line.values
-                looser = bool(policy) and item is file and not covered
+                looser = bool(policy) and layer is project_layer and not covered
             if policy and looser and not policy.allows(key):
-                refused.append(_refused(policy, item, key, place, f"{name} = {_written(value)}"))
-            if policy or item is not command_line or key not in _OF_A_HOOK:
-                stated |= _shown(item, name, key, value, before, lower, looser)
+                refused.append(_refused(policy, layer, key, place, f"{name} = {_written(value)}"))
+            if policy or layer is not command_line or key not in _OF_A_HOOK:
+                stated |= _shown(layer, name, key, value, before, lower, looser)
             if policy and not of_policy and isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))
-            made[name] = value, lower[1] if lower else item.origin
+            made[name] = value, lower[1] if lower else layer.origin
     if refused:
         raise InvalidInput(refused)
     values: dict[str, Any] = {"severity": {}}
@@ -103,7 +103,7 @@ def in_force(
         values["paths"] = (".",)
     shown = sorted(stated.values(), key=lambda element: element.origin != COMMAND_LINE)
     first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
-    positions = {key: at for item in layers for key, at in item.positions.items()}
+    positions = {key: at for layer in layers for key, at in layer.positions.items()}
     waivers, baseline = (
         _named(policy, values.get(name), of_project=name not in command_line.values)
         for name in ("waivers", "baseline")

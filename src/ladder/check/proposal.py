@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from ladder.check.assumed import assumed
-from ladder.check.evaluation import advised, ahead, evaluate, verdict
+from ladder.check.evaluation import advised, ahead, evaluate, steps_of
 from ladder.check.findings import Checked, Finding, Severity, by_rule, in_order
-from ladder.check.judge import judge
+from ladder.check.judge import issues_of
 from ladder.check.wording import why_not_less, worded
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
@@ -31,7 +31,7 @@ def check_proposal(
         finding = from_fault(rule or contradiction, diagnostic)
         findings.append(finding._replace(unusable=rule is None))
     leaks = any(finding.rule == CheckRule.EVALUATION_LEAK for finding in findings)
-    issues = [*judge(evaluation)]
+    issues = [*issues_of(evaluation)]
     issues += assumed(evaluation, {fact for issue in issues for fact in issue.missing})
     findings += [
         worded(evaluation, issue)
@@ -42,7 +42,7 @@ def check_proposal(
         problem.file,
         problem.title,
         tuple([technique.id for technique in evaluation.proposed]),
-        verdict(rulebook, evaluation.decision),
+        steps_of(rulebook, evaluation.decision),
         in_order(findings),
         trains=evaluation.trains,
         facts=problem.facts,

@@ -67,7 +67,7 @@ def _reported(
         files = Waivers(rulebook, settings.accepted, today).waived(judged, settings.waivers)
     weighed = reweighed(files, settings.severity)
     read = {candidate.path for candidate in selected.files}
-    baseline = settings.accepted.known, settings.baseline, settings.write_baseline
+    baseline = settings.accepted.baseline, settings.baseline, settings.write_baseline
     compared_files, text, says = compared(rulebook, weighed, read, *baseline, today)
     shown = reweighed((condensed(rulebook, file) for file in compared_files), settings.severity)
     ordered = (item._replace(findings=in_order(item.findings)) for item in shown)

@@ -204,10 +204,10 @@ def load_settings(path: Path | None) -> Layer:
     if path is None:
         return Layer("")
     name = os.path.relpath(path).replace(os.sep, "/")
-    return layer(name, read_text(name, LIMIT), KINDS)
+    return layer_of(name, read_text(name, LIMIT), KINDS)
 
 
-def layer(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
+def layer_of(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
     """Return the settings in the text of a file; `kinds` are those that it may make.
 
     `file` is the path alone, where `name` also names a revision of git.

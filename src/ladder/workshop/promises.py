@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ladder.check.assumed import assumed
 from ladder.check.evaluation import Evaluation, evaluate
 from ladder.check.findings import Exit, FailOn
-from ladder.check.judge import judge
+from ladder.check.judge import issues_of
 from ladder.check.report import of_severity
 from ladder.engine.assessment import Answers
 from ladder.engine.computed import as_read, follows_from
@@ -96,7 +96,7 @@ class Trial:
     def results(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> Iterator[Exit]:
         """Yield the result of each issue of `check` on a proposal."""
         evaluation = self._evaluated(facts)
-        for item in judge(evaluation):
+        for item in issues_of(evaluation):
             yield of_severity(item.severity, fail_on, evaluation.trains)
 
     def fails(self, facts: Facts, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
