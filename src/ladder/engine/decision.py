@@ -30,7 +30,7 @@ from ladder.engine.forms import (
     may_measure,
     prospect,
 )
-from ladder.engine.keeping import Place, kept_of, place_of
+from ladder.engine.keeping import KeepPriority, kept_of, priority_of
 from ladder.engine.rules import Need, Rule, Rulebook
 
 StepOutcome = Literal["use", "stop", "stay"]
@@ -472,8 +472,8 @@ def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]
 
 
 def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]:
-    sure: list[Place] = []
-    possible: list[tuple[Place, Step]] = []
+    sure: list[KeepPriority] = []
+    possible: list[tuple[KeepPriority, Step]] = []
     for at, assessment in enumerate(assessments):
         if assessment.excluded or assessment.keepable is False or assessment.ends:
             continue
@@ -481,12 +481,12 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
         for member in assessment.members:
             if member.exhausted is not False:
                 step = Step(member.technique, member.rung, "stay")
-                possible.append((place_of(member, at, enough=member.enough is not False), step))
+                possible.append((priority_of(member, at, enough=member.enough is not False), step))
             if member.exhausted and kept:
-                sure.append(place_of(member, at, enough=bool(member.enough)))
+                sure.append(priority_of(member, at, enough=bool(member.enough)))
         # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open and assessment.waits is False:
-            sure.append(place_of(assessment.own, at, enough=False))
+            sure.append(priority_of(assessment.own, at, enough=False))
     if not sure:
         return {*(step for _, step in possible), floor}
     return {step for key, step in possible if key >= max(sure)}

@@ -8,11 +8,11 @@ from ladder.engine.facts import IN_USE, Facts, number
 from ladder.engine.rules import Rulebook
 from ladder.engine.scores import NEARLY, scale
 
-Place = tuple[bool, bool, bool, int, int]
+KeepPriority = tuple[bool, bool, bool, int, int]
 """Priority of a technique to keep: the highest is kept."""
 
 
-def place_of(member: OptionMember, at: int, *, enough: bool) -> Place:
+def priority_of(member: OptionMember, at: int, *, enough: bool) -> KeepPriority:
     """Return the priority of a technique to keep, which is number `at` on the option list.
 
     What is known to be in use comes first. Of techniques that are good enough, the lowest rung is
@@ -28,7 +28,7 @@ def place_of(member: OptionMember, at: int, *, enough: bool) -> Place:
 def kept_of(assessments: Sequence[Assessment]) -> OptionMember | None:
     """Return the technique to keep, out of the exhausted ones."""
     exhausted = [
-        (place_of(member, at, enough=bool(member.enough)), member)
+        (priority_of(member, at, enough=bool(member.enough)), member)
         for at, assessment in enumerate(assessments)
         if not assessment.excluded and assessment.keepable
         for member in assessment.members
