@@ -18,7 +18,7 @@ from ladder.ask.question import (
     tried,
     word_of,
 )
-from ladder.ask.question_order import Known, facts_to_ask, is_decisive, next_facts
+from ladder.ask.question_order import InterviewKnowledge, facts_to_ask, is_decisive, next_facts
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read, follows_from
 from ladder.engine.conditions import reads
@@ -84,10 +84,10 @@ class Interview:
         return cls(rulebook.on(day), facts, unknown, day, problem.tries, found, in_file(problem))
 
     @cached_property
-    def knowledge(self) -> Known:
+    def knowledge(self) -> InterviewKnowledge:
         """The knowledge that follows from the answers so far."""
         facts = as_read(self.rulebook, self.facts, self.as_of.toordinal())
-        return Known(self.rulebook, facts, self.unknown)
+        return InterviewKnowledge(self.rulebook, facts, self.unknown)
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -36,7 +36,7 @@ Headlines = frozenset[tuple[str, StepOutcome]]
 """Possible headlines: techniques, each with what to do with it."""
 
 
-class Known(Knowledge):
+class InterviewKnowledge(Knowledge):
     """The knowledge in an interview.
 
     It knows which facts nobody knows: what waits for these is ruled out of what may still come.
@@ -71,7 +71,7 @@ class Standing(NamedTuple):
     named: tuple[str, ...]
 
 
-def standing(known: Known) -> Standing:
+def standing(known: InterviewKnowledge) -> Standing:
     """Return what an answer can change."""
     return Standing(settling(known), known.named)
 
@@ -110,7 +110,7 @@ def settling(knowledge: Knowledge) -> Headlines:
     # Of two steps of equal weight, it is not asked which one is named first.
     may_lead = [need for need in needs if not steps.isdisjoint(need.possible)]
     if all(len(need.possible) == 1 for need in may_lead):
-        now = knowledge.stated if isinstance(knowledge, Known) else knowledge
+        now = knowledge.stated if isinstance(knowledge, InterviewKnowledge) else knowledge
         first = now.decision.leading_need
         steps = next((n.possible for n in may_lead if first and n.need is first.need), steps)
     return frozenset((step.technique, step.outcome) for step in steps)
@@ -122,7 +122,7 @@ def _without_measuring(need: NeedDecision) -> NeedDecision:
     return need._replace(possible=steps)
 
 
-def next_facts(known: Known) -> list[str]:
+def next_facts(known: InterviewKnowledge) -> list[str]:
     """Return the facts to ask about next, on one screen; none if no answer can change the headline.
 
     Results of attempts come first, from the lowest rung up, and the bill after them: it may settle
@@ -161,7 +161,7 @@ def next_facts(known: Known) -> list[str]:
     return _fitting(known, unstated(known.stated, known.unknown or frozenset()))
 
 
-def _decide_together(known: Known, pair: tuple[str, str]) -> bool:
+def _decide_together(known: InterviewKnowledge, pair: tuple[str, str]) -> bool:
     """Return whether answers to a pair lead to different ends; of numbers, the extreme ones."""
     first, second = pair
     ends_ = {standing(last) for then in _far(known, first) for last in _far(then, second)}
@@ -169,7 +169,7 @@ def _decide_together(known: Known, pair: tuple[str, str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _far(known: Known, fact: str) -> Sequence[Known]:
+def _far(known: InterviewKnowledge, fact: str) -> Sequence[InterviewKnowledge]:
     """Return what is known after each answer to a fact; of numbers, the least and the greatest."""
     asked = known.rulebook.facts[fact]
     found = answers(known.rulebook, asked, known.facts)
@@ -178,7 +178,7 @@ def _far(known: Known, fact: str) -> Sequence[Known]:
     return [known.learn({fact: answer}) for answer in found]
 
 
-def _pairs(known: Known, every: Sequence[str]) -> list[tuple[str, str]]:
+def _pairs(known: InterviewKnowledge, every: Sequence[str]) -> list[tuple[str, str]]:
     """Return the pairs of facts that one condition waits for, in the order of asking."""
     conditions_ = (facts for condition in _conditions(known) for facts in condition)
     in_order = (sorted(facts, key=every.index) for facts in conditions_)
@@ -190,14 +190,14 @@ COMMITMENTS = ("team.", "hosting.may_train", "evaluation.trusted")
 """Facts that nobody states unasked: an owner, a budget, permission to train, trust in a metric."""
 
 
-def _first(known: Known, decisive: Sequence[str]) -> str:
+def _first(known: InterviewKnowledge, decisive: Sequence[str]) -> str:
     """Return which of these facts comes first: its answers leave the least to ask."""
     every = known.rulebook.facts
     free = [fact for fact in decisive if every[fact].after not in decisive]
     return min(free or decisive, key=lambda fact: _left(known, fact))
 
 
-def readiness(known: Known) -> frozenset[str]:
+def readiness(known: InterviewKnowledge) -> frozenset[str]:
     """Return the facts that only say what the team has ready: an owner, a budget, permission."""
     early: set[str] = set()
     late: set[str] = set()
@@ -225,7 +225,7 @@ Only then do they share a screen. The first is for facts of one section or techn
 """
 
 
-def _with_related(known: Known, fact: str) -> list[str]:
+def _with_related(known: InterviewKnowledge, fact: str) -> list[str]:
     """Return a fact and those to ask about on its screen.
 
     What the team has ready is not asked together with what decides before it.
@@ -247,14 +247,14 @@ def _with_related(known: Known, fact: str) -> list[str]:
     return chosen
 
 
-def _still_decisive(known: Known, item: str, fact: str) -> float:
+def _still_decisive(known: InterviewKnowledge, item: str, fact: str) -> float:
     """Return the share of the answers to `fact` after which `item` is still decisive."""
     after = ends(known, fact).values()
     kept = [len(values) for values in after if is_decisive(known.learn({fact: values[0]}), item)]
     return sum(kept) / sum(map(len, after))
 
 
-def _fitting(known: Known, facts: Sequence[str]) -> list[str]:
+def _fitting(known: InterviewKnowledge, facts: Sequence[str]) -> list[str]:
     """Return the facts, in order, that fit on one screen; the first always does."""
     chosen, left = list[str](), LINES
     for fact in facts:
@@ -272,7 +272,7 @@ def _lines(fact: Fact) -> int:
     return len(fact.choices) if fact.kind is Kind.CHOICES else 1
 
 
-def _left(knowledge: Known, fact: str) -> float:
+def _left(knowledge: InterviewKnowledge, fact: str) -> float:
     """Return how many facts the lowest technique then waits for, on the average of the answers."""
     left = [
         (len(values), len(next(waiting(knowledge.learn({fact: values[0]})), ())))
@@ -307,13 +307,13 @@ def _conditions(knowledge: Knowledge) -> Iterator[list[set[str]]]:
     for need in needs:
         if len(need.possible) > 1 and not steps.isdisjoint(need.possible):
             yield from filter(any, conditions_in_play(knowledge, need, headline=True))
-    if isinstance(knowledge, Known):
+    if isinstance(knowledge, InterviewKnowledge):
         for need in knowledge.stated.decision.needs:
             if need.form not in ("use", "stop"):
                 yield from filter(any, _of_prospects(knowledge, need))
 
 
-def _of_prospects(known: Known, need: NeedDecision) -> Iterator[list[set[str]]]:
+def _of_prospects(known: InterviewKnowledge, need: NeedDecision) -> Iterator[list[set[str]]]:
     """Yield the facts behind each requirement of the techniques that can come to be used."""
     for option in need.assessments:
         if prospect(option) is not None:
@@ -329,7 +329,7 @@ def rung_of(rulebook: Rulebook, fact: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def ends(known: Known, fact: str) -> Mapping[Standing, Sequence[Value]]:
+def ends(known: InterviewKnowledge, fact: str) -> Mapping[Standing, Sequence[Value]]:
     """Return the answers to a fact by what they leave possible, and the headline then."""
     found: dict[Standing, list[Value]] = {}
     for answer, then in effects(known, fact):
@@ -338,7 +338,7 @@ def ends(known: Known, fact: str) -> Mapping[Standing, Sequence[Value]]:
 
 
 @lru_cache(maxsize=1024)
-def is_decisive(known: Known, fact: str) -> bool:
+def is_decisive(known: InterviewKnowledge, fact: str) -> bool:
     """Return whether two answers to a fact, "don't know" among them, lead to different ends."""
     ends_ = (standing(effect.then) for effect in effects(known, fact))
     if (first := next(ends_, None)) is None:

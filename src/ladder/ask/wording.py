@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.ask.question import DONT_KNOW, Lead, Question, is_outcome, word_of
-from ladder.ask.question_order import Headlines, Known, ends, possible
+from ladder.ask.question_order import Headlines, InterviewKnowledge, ends, possible
 from ladder.engine.assessment import height
 from ladder.engine.computed import follows_from
 from ladder.engine.conditions import reads
@@ -79,7 +79,7 @@ class Why(NamedTuple):
     leads: tuple[Lead, ...] = ()
 
 
-def why(knowledge: Known, question: Question) -> Why:
+def why(knowledge: InterviewKnowledge, question: Question) -> Why:
     """Return why `question` is asked, given what is known."""
     if question.stake:
         return Why(question.stake, (), question.leads)
@@ -87,7 +87,7 @@ def why(knowledge: Known, question: Question) -> Why:
     return Why(stake(knowledge, question), tuple(_waiting_rules(knowledge, question)), leads)
 
 
-def stake(knowledge: Known, question: Question) -> str:
+def stake(knowledge: InterviewKnowledge, question: Question) -> str:
     """Return why a question is asked, in a line."""
     if question.stake:
         return question.stake
@@ -123,18 +123,18 @@ _READ_BY = {
 """What a question is asked for, by the kind or class of the rule that reads it."""
 
 
-def _now(known: Known) -> str:
+def _now(known: InterviewKnowledge) -> str:
     """Return what to do as things are known, as the saved file would say it."""
     return to_do(known.stated)
 
 
-def _at_most(known: Known) -> str:
+def _at_most(known: InterviewKnowledge) -> str:
     """Return the highest technique that is still possible."""
     names = techniques_in(known.rulebook, possible(known))
     return f"{title(known.rulebook, names[-1])} at most" if names else "no change"
 
 
-def _leads(knowledge: Known, question: Question) -> Iterator[Lead]:
+def _leads(knowledge: InterviewKnowledge, question: Question) -> Iterator[Lead]:
     """Yield what each answer leads to; answers with the same effect are one."""
     name = question.settles[0]
     for same in alike_answers(knowledge, name, _in_words):
@@ -142,7 +142,7 @@ def _leads(knowledge: Known, question: Question) -> Iterator[Lead]:
     yield Lead("unknown", _in_words(knowledge.learn({name: None})))
 
 
-def _in_words(known: Known) -> str:
+def _in_words(known: InterviewKnowledge) -> str:
     """Return what is still possible; if that is one technique, what to do and what is missing."""
     names, need = techniques_in(known.rulebook, possible(known)), known.leading
     if names == [MEASURE]:
@@ -152,7 +152,7 @@ def _in_words(known: Known) -> str:
     return f"{_now(known)} ({counted(len(need.ahead.lacks), 'thing')} missing)"
 
 
-def _waiting_rules(knowledge: Known, question: Question) -> Iterator[Rule]:
+def _waiting_rules(knowledge: InterviewKnowledge, question: Question) -> Iterator[Rule]:
     """Yield the exclusions and requirements that are undecided and read the fact, each once."""
     rulebook, fact = knowledge.rulebook, question.settles[0]
     undecided = (

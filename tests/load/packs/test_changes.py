@@ -8,7 +8,7 @@ import pytest
 
 from ladder import InvalidInput, load_rules
 from ladder.ask.question import is_outcome
-from ladder.ask.question_order import Known, next_facts
+from ladder.ask.question_order import InterviewKnowledge, next_facts
 from ladder.engine.comparisons import AtLeast
 from ladder.engine.conditions import comparisons
 from ladder.engine.rules import Rulebook
@@ -201,7 +201,7 @@ def test_one_line_puts_a_question_behind_another(tmp_path: Path) -> None:
 
 def _after_attempts(rules: Rulebook) -> str | None:
     """Return the first question on wrong-tone that is not about the result of an attempt."""
-    knowledge = Known(rules, {"needs": frozenset({"wrong-tone"})}, frozenset())
+    knowledge = InterviewKnowledge(rules, {"needs": frozenset({"wrong-tone"})}, frozenset())
     while (facts := next_facts(knowledge)) and is_outcome(fact := facts[0]):
         knowledge = knowledge.learn({fact: "below-target"})
     return fact
