@@ -342,8 +342,8 @@ PROGRAM = (
     Defect(
         "the lowest break-even is that of the cheap request",
         "planning/sums.py",
-        "own / dear,",
-        "own / cheap,",
+        "own_model_cost / dear,",
+        "own_model_cost / cheap,",
         "tests/plan/test_sums.py::test_the_break_even_of_2980_dollars_a_month",
     ),
     Defect(
@@ -594,8 +594,8 @@ PROGRAM = (
     Defect(
         "the missing facts of the second finding are not named",
         "agents/proposals.py",
-        "fact for each in weighty for fact in each.missing",
-        "fact for each in weighty[:1] for fact in each.missing",
+        "fact for finding in weighty for fact in finding.missing",
+        "fact for finding in weighty[:1] for fact in finding.missing",
         "tests/agents/test_hook.py -k missing_facts_of_all_findings",
     ),
     Defect(
@@ -741,8 +741,8 @@ PROGRAM = (
     Defect(
         "a proposal without training allows a training",
         "agents/proposals.py",
-        "if (found.technique in each.techniques if found.technique else each.trains)",
-        "if not found.technique or found.technique in each.techniques",
+        "if (training.technique in proposal.techniques if training.technique else proposal.trains)",
+        "if not training.technique or training.technique in proposal.techniques",
         "tests/agents/test_hook.py -k only_with_a_passing_proposal",
     ),
     Defect(

@@ -24,7 +24,7 @@ NAMED = 5
 """Missing facts that are named at the most."""
 
 
-def refusal(found: Training, folder: Path) -> str:
+def refusal(training: Training, folder: Path) -> str:
     """Return why a training is held, with the next command; empty if a proposal allows it.
 
     A proposal allows it if it asks for the same technique (for any that trains, where the command
@@ -32,8 +32,8 @@ def refusal(found: Training, folder: Path) -> str:
     file that starts the training, if there is one.
     """
     root = root_of(folder.absolute()) or folder.absolute()
-    file = relpath(found.file, root) if found.file else ""
-    what = f"{found.technique or 'a training'} ({found.program}, in {found.where})"
+    file = relpath(training.file, root) if training.file else ""
+    what = f"{training.technique or 'a training'} ({training.program}, in {training.where})"
     held = f"ladder holds this command: it starts {what}, and"
     try:
         with chdir(root):
@@ -45,28 +45,28 @@ def refusal(found: Training, folder: Path) -> str:
         first = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
         return f"{held} the proposals cannot be checked: {first} Next: ladder check"
     fitting = [
-        each
-        for each in files
-        if (found.technique in each.techniques if found.technique else each.trains)
+        proposal
+        for proposal in files
+        if (training.technique in proposal.techniques if training.technique else proposal.trains)
     ]
-    covering = [each for each in fitting if each.file in covers]
+    covering = [proposal for proposal in fitting if proposal.file in covers]
     fitting = covering or fitting
-    if any(each.exit is Exit.PASS for each in fitting):
+    if any(proposal.exit is Exit.PASS for proposal in fitting):
         if not bare:
             return ""
         [why, *_] = bare[0].findings
         return f"{held} no proposal covers it. {why.text} {why.do}"
     if covering:
         return f"{held} its proposal does not pass. {_next_step(covering[0])}"
-    unread = [each for each in files if each.exit is Exit.BAD_INPUT]
+    unread = [proposal for proposal in files if proposal.exit is Exit.BAD_INPUT]
     if unread:
         return f"{held} a proposal cannot be read. {_next_step(unread[0])}"
     new = (
-        f"Start a proposal: `ladder new --proposal --technique {found.technique or 'TECHNIQUE'} "
+        f"Start a proposal: `ladder new --proposal --technique {training.technique or 'TECHNIQUE'} "
         "--need NEED proposals/NAME.yaml` (needs: `ladder rules list --kind need`)."
     )
-    for each in coverage(shipped(), setups, ())[0]:
-        new = each.findings[0].do
+    for uncovered in coverage(shipped(), setups, ())[0]:
+        new = uncovered.findings[0].do
     start = (
         "Do not work around this. "
         "Ask the person what is wrong today, what was tried and how it scored; leave unknown what "
@@ -74,7 +74,7 @@ def refusal(found: Training, folder: Path) -> str:
     )
     if fitting:
         theirs = _next_step(fitting[0])
-        what = found.technique or "a training"
+        what = training.technique or "a training"
         theirs = f"If this training belongs to {theirs}"
         return f"{held} no proposal for {what} passes. {theirs} Otherwise: {start}"
     return f"{held} no proposal in this repository asks for it. {start}"
@@ -91,9 +91,9 @@ def _trainings(file: str) -> list[Setup]:
 
 def _next_step(file: Checked) -> str:
     """Return the first thing to do about a proposal, the missing facts and the next command."""
-    weighty = [each for each in file.findings if each.severity is not Severity.NOTE]
-    parts = [f"{file.file}: {each.text} {each.do}".strip() for each in weighty[:1]]
-    missing = list(dict.fromkeys(fact for each in weighty for fact in each.missing))
+    weighty = [finding for finding in file.findings if finding.severity is not Severity.NOTE]
+    parts = [f"{file.file}: {finding.text} {finding.do}".strip() for finding in weighty[:1]]
+    missing = list(dict.fromkeys(fact for finding in weighty for fact in finding.missing))
     if missing:
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
         parts.append(f"Missing: {', '.join(missing[:NAMED])}{more}.")

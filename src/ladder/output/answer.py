@@ -152,17 +152,17 @@ def fine_tune_answer(verdict: Verdict, *, listed: bool = False) -> str:
     Of two needs with different answers, each has its own, and one reason is given. What is missing
     is not named again where it is `listed` below.
     """
-    given, leading = verdict.fine_tune, verdict.recommendation.need
-    each = sorted(verdict.fine_tune_by_need, key=lambda one: one.need != leading)
-    differ = len({one.answer for one in each} - {"not-asked"}) == 2
-    if len(each) == 2 and differ and given.answer != "yes":
+    fine_tune, leading = verdict.fine_tune, verdict.recommendation.need
+    by_need = sorted(verdict.fine_tune_by_need, key=lambda one: one.need != leading)
+    differ = len({one.answer for one in by_need} - {"not-asked"}) == 2
+    if len(by_need) == 2 and differ and fine_tune.answer != "yes":
         needs = verdict.rulebook.needs
         return " ".join(
             f"{_short(verdict, one)} for {needs[one.need or ''].quoted}{why}."
-            for one in each
+            for one in by_need
             for why in (_why_for(verdict, one, listed),)
         )
-    return _answer(verdict, given, listed)
+    return _answer(verdict, fine_tune, listed)
 
 
 def _short(verdict: Verdict, one: FineTune) -> str:
@@ -180,8 +180,8 @@ def _once(ahead: Next, listed: bool) -> str:
 
 def _why_for(verdict: Verdict, one: FineTune, listed: bool) -> str:
     """Return the reason for the answer of one need, if it is the reason of the whole answer."""
-    given = verdict.fine_tune
-    if one.answer != given.answer or one.need != given.need:
+    fine_tune = verdict.fine_tune
+    if one.answer != fine_tune.answer or one.need != fine_tune.need:
         return ""
     name = inside(verdict.rulebook.techniques[one.technique].title) if one.technique else ""
     match one.answer:
@@ -193,48 +193,50 @@ def _why_for(verdict: Verdict, one: FineTune, listed: bool) -> str:
             return ""
 
 
-def _answer(verdict: Verdict, given: FineTune, listed: bool) -> str:
+def _answer(verdict: Verdict, fine_tune: FineTune, listed: bool) -> str:
     """Return the answer for all needs together."""
     titles = {name: item.title for name, item in verdict.rulebook.techniques.items()}
-    name = inside(titles[given.technique]) if given.technique else ""
-    match given.answer:
+    name = inside(titles[fine_tune.technique]) if fine_tune.technique else ""
+    match fine_tune.answer:
         case "yes" if verdict.recommendation.outcome == "use":
-            return _yes(verdict, given, name)
+            return _yes(verdict, fine_tune, name)
         case "yes":
             return f"Yes, already: keep {name}."
         case "when-ready" if verdict.ahead:
             return f"Yes, {_once(verdict.ahead, listed)}."
-        case "not-asked" if given.need:
-            return NOT_ASKED[verdict.rulebook.needs[given.need].solved_by]
-        case "not-yet" if not given.technique:
-            says = _against(verdict, given) if given.need else "State first what goes wrong."
+        case "not-asked" if fine_tune.need:
+            return NOT_ASKED[verdict.rulebook.needs[fine_tune.need].solved_by]
+        case "not-yet" if not fine_tune.technique:
+            says = (
+                _against(verdict, fine_tune) if fine_tune.need else "State first what goes wrong."
+            )
             return f"Not yet. {says}"
-        case "not-yet" if given.technique and has_reached(verdict, given.technique):
+        case "not-yet" if fine_tune.technique and has_reached(verdict, fine_tune.technique):
             advised = verdict.recommendation
-            first = inside(advised.title) if given.need == advised.need else "what costs less"
+            first = inside(advised.title) if fine_tune.need == advised.need else "what costs less"
             return f"Not yet. {sentence(name)} reached the target. Try {first} before you keep it."
         case "not-yet":
-            return _later(verdict, given, sentence(name))
-        case _ if verdict.better and given.technique == verdict.recommendation.technique:
+            return _later(verdict, fine_tune, sentence(name))
+        case _ if verdict.better and fine_tune.technique == verdict.recommendation.technique:
             return f"No. {sentence(name)} is trained already: nothing is trained again."
         case _:
-            return f"No. {_against(verdict, given)}"
+            return f"No. {_against(verdict, fine_tune)}"
 
 
-def _yes(verdict: Verdict, given: FineTune, name: str) -> str:
+def _yes(verdict: Verdict, fine_tune: FineTune, name: str) -> str:
     """Return the yes, with what could still change it: unknown facts that would rule it out."""
-    unless = joined(reason.says for reason in given.because)
+    unless = joined(reason.says for reason in fine_tune.because)
     yes = f"Yes: {name}" if deciding_question(verdict) is None else f"Yes, so far: {name}"
     return f"{yes}, unless {unless}." if unless else f"{yes}."
 
 
-def _later(verdict: Verdict, given: FineTune, name: str) -> str:
+def _later(verdict: Verdict, fine_tune: FineTune, name: str) -> str:
     """Return what comes before training that may come later, or what decides about it."""
-    recommended, ahead = verdict.recommendation, verdict.ahead
+    recommended, ahead, because = verdict.recommendation, verdict.ahead, fine_tune.because
     lower = inside(recommended.title)
     if recommended.technique == MEASURE:
         return f"Not yet. Nobody can say today whether {inside(name)} would be better."
-    if verdict.form == "inconclusive" and given.because and not given.because[0].is_requirement:
+    if verdict.form == "inconclusive" and because and not because[0].is_requirement:
         return f"Not yet. Measure the trained model ({inside(name)}) on more items first."
     if verdict.form == "inconclusive":
         return f"Not yet. Measure {lower} on more items first."
@@ -250,24 +252,24 @@ def _later(verdict: Verdict, given: FineTune, name: str) -> str:
     if recommended.outcome == "use" and ahead and ahead.form == "prepare":
         lacks = things(len(ahead.missing))
         return f"Not yet. If you miss the target, {inside(ahead.title)} is next, and lacks {lacks}."
-    if not given.because:
+    if not because:
         return f"Not yet. {name} comes next if you miss the target with {lower}."
-    if given.need and given.need != recommended.need:
-        name = f"{name}, for {verdict.rulebook.needs[given.need].quoted},"
-    return f"Not yet. {name} first needs {_needs(given)}."
+    if fine_tune.need and fine_tune.need != recommended.need:
+        name = f"{name}, for {verdict.rulebook.needs[fine_tune.need].quoted},"
+    return f"Not yet. {name} first needs {_needs(fine_tune)}."
 
 
-def _needs(given: FineTune) -> str:
+def _needs(fine_tune: FineTune) -> str:
     """Return the first requirement of a training that may come later."""
-    first = given.because[0]
-    among = ", among other things" if len(given.because) > 1 else ""
+    first = fine_tune.because[0]
+    among = ", among other things" if len(fine_tune.because) > 1 else ""
     return f"{fill(first.by.says, first.known)}{among}"
 
 
-def _counted_out(verdict: Verdict, given: FineTune) -> str:
+def _counted_out(verdict: Verdict, fine_tune: FineTune) -> str:
     """Return that counted errors rule training out, with the numbers of the best training."""
     counts = counts_of(verdict.rulebook, verdict.facts)
-    names = [item.technique for item in given.because if item.by.id == COUNTED_OUT]
+    names = [item.technique for item in fine_tune.because if item.by.id == COUNTED_OUT]
     every = [counts and ceiling_of(verdict.rulebook, counts, name) for name in names]
     found = max(filter(None, every), key=lambda ceiling: ceiling.high, default=None)
     if counts is None or found is None or counts.target is None:
@@ -276,19 +278,19 @@ def _counted_out(verdict: Verdict, given: FineTune) -> str:
     return f"Training can repair {errors_in_words(counts, found)}: {bound}."
 
 
-def _against(verdict: Verdict, given: FineTune) -> str:
-    if not given.because:
+def _against(verdict: Verdict, fine_tune: FineTune) -> str:
+    if not fine_tune.because:
         needs = joined((verdict.rulebook.needs[need].quoted for need in verdict.needs), "and")
         return f"No technique that trains helps with {needs}."
-    first: Reason = given.because[0]
+    first: Reason = fine_tune.because[0]
     if first.by.kind == "fit":
         every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
-        title = next(item.title for item in every if item.need == given.need)
+        title = next(item.title for item in every if item.need == fine_tune.need)
         return f"Training does not replace {inside(title)}."
     if first.technique and first.technique == verdict.recommendation.technique:
         return "You reached the target without training."
     if first.by.id == COUNTED_OUT:
-        return _counted_out(verdict, given)
+        return _counted_out(verdict, fine_tune)
     if first.technique:
         return f"{verdict.rulebook.techniques[first.technique].title} {first.says}."
     if first.is_requirement:

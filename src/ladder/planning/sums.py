@@ -102,11 +102,11 @@ def _in_numbers(term: Term, facts: Facts) -> Term:
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     """Yield the sums that the facts allow."""
-    if (result := rates(book)) is None:
+    if (assumed := rates(book)) is None:
         return
     requests = facts.get("task.monthly_requests")
-    dear, cheap = (result.price(facts, cached) for cached in (False, True))
-    own, affordable = result.own_cost(facts), result.affordable_gpus(facts)
+    dear, cheap = (assumed.price(facts, cached) for cached in (False, True))
+    own_model_cost, affordable = assumed.own_cost(facts), assumed.affordable_gpus(facts)
     money, sign = currency(facts), sign_of(facts)
     is_stated = f"computed.cached-bill{LEAST}" in facts  # the hit rate is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
@@ -116,33 +116,37 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
             low,
             high,
             money,
-            _bill(result, facts, "the least with" * (low < high)),
+            _bill(assumed, facts, "the least with" * (low < high)),
         )
     if is_stated and PREFIX in facts and isinstance(requests, int):
         hot = {name: value for name, value in facts.items() if name != HITS}
-        best = result.price(hot, cached=True)
+        best = assumed.price(hot, cached=True)
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
-            yield Sum(name, requests * best, requests * best, money, _bill(result, hot, "with"))
-    if own is not None:
+            yield Sum(name, requests * best, requests * best, money, _bill(assumed, hot, "with"))
+    if own_model_cost is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
-        price = f"{show(facts.get(HOURS, result.hours))} hours × {sign}{hour}"
+        price = f"{show(facts.get(HOURS, assumed.hours))} hours × {sign}{hour}"
         is_exact = GPUS in facts
-        count = counted(result.gpus(facts)[0], "GPU")
+        count = counted(assumed.gpus(facts)[0], "GPU")
         formula = f"{price} for {count}; {sign}{fixed} for upkeep"
         yield Sum(
-            "A model of your own", own, own if is_exact else None, f"{money} a month", formula
+            "A model of your own",
+            own_model_cost,
+            own_model_cost if is_exact else None,
+            f"{money} a month",
+            formula,
         )
-        dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
+        dear, cheap = (assumed.request_cost(facts, cached=cached) for cached in (False, True))
         if cheap and dear:
             yield Sum(
                 "It pays from",
-                own / dear,
-                own / cheap if is_exact else None,
+                own_model_cost / dear,
+                own_model_cost / cheap if is_exact else None,
                 "requests a month",
                 f"its cost a month / {_span(f'{sign}{cheap:.3g}', f'{sign}{dear:.3g}')} a request",
             )
-        if affordable and result.gpu_month(facts):
+        if affordable and assumed.gpu_month(facts):
             formula = f"(the bill without a cache - {sign}{fixed}) / ({price})"
             formula += "" if is_exact else "; measure how many your traffic needs"
             yield Sum(
@@ -150,7 +154,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
             )
 
 
-def _bill(stated: Rates, facts: Facts, cached: str) -> str:
+def _bill(assumed: Rates, facts: Facts, cached: str) -> str:
     """Return the bill's formula: requests, tokens, prices, and the cache after `cached`."""
     sign = sign_of(facts)
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
@@ -164,7 +168,7 @@ def _bill(stated: Rates, facts: Facts, cached: str) -> str:
     prefix, hits = facts.get(PREFIX), facts.get(HITS)
     held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
     often = "" if hits is None else f" in {show(hits)} of the requests"
-    return f"{text}; {cached} {held} cached at {stated.cached:g} of the price{often}"
+    return f"{text}; {cached} {held} cached at {assumed.cached:g} of the price{often}"
 
 
 def in_words(item: Sum) -> str:

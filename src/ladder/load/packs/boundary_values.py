@@ -64,12 +64,12 @@ class Between:
         for _ in range(self._most):
             if not open_:
                 return False
-            known, refused = open_.pop()
-            if refused == _TRUE or known == refused or known in (_FALSE, _UNKNOWN):
+            to_hold, to_fail = open_.pop()
+            if to_fail == _TRUE or to_hold == to_fail or to_hold in (_FALSE, _UNKNOWN):
                 continue
-            if known == _TRUE:
+            if to_hold == _TRUE:
                 return True
-            name = remaining.first[known]
+            name = remaining.first[to_hold]
             if name not in values:
                 own = about[name]
                 values[name] = (
@@ -78,9 +78,9 @@ class Between:
                     else [*values_apart(self._fact(name), own)]
                 )
             # What is unknown in both may keep `fails` unknown, and `holds` true without it.
-            unknown = [None] if refused != _FALSE and name in both else []
+            unknown = [None] if to_fail != _FALSE and name in both else []
             for value in (*reversed(values[name]), *unknown):
-                left = remaining.after(known, name, value), remaining.after(refused, name, value)
+                left = remaining.after(to_hold, name, value), remaining.after(to_fail, name, value)
                 if left not in tried:
                     tried.add(left)
                     open_.append(left)

@@ -132,21 +132,21 @@ def _grounded(document: Document, old: Node, day: date) -> nodes.Mapping:
     It cites others if it names them, and those of `old` if it says when these were `verified`.
     """
 
-    def grounded(own: nodes.Mapping, old: Node) -> nodes.Mapping:
+    def grounded(change: nodes.Mapping, old: Node) -> nodes.Mapping:
         below = {key.value: value for key, value in entries(old)}
         pairs = [
             (key, grounded(value, below[key.value]))
             if isinstance(value, nodes.Mapping) and key.value in below.keys() & MERGED
             else (key, value)
-            for key, value in own.entries
+            for key, value in change.entries
         ]
         named = {key.value for key, _ in pairs}
         if named & _CITABLE and not named & _GROUNDS and below.keys() & {"sources", "claims"}:
             grounds = {"sources": [_source(document)], "basis": "external", "verified": f"{day}"}
             grounds |= {"claims": []} if "claims" in below else {}
             taken = grounds if "says" in below else {"sources": grounds["sources"]}
-            pairs += [x for x in made(taken, own).entries if x[0].value not in named]
-        return own if pairs == own.entries else replace(own, entries=pairs)
+            pairs += [x for x in made(taken, change).entries if x[0].value not in named]
+        return change if pairs == change.entries else replace(change, entries=pairs)
 
     return grounded(document.root, old)
 
@@ -188,18 +188,18 @@ def _misdirected(
 
 def _changed(document: Document, below: Document, at: Route) -> Document | Diagnostic:
     """Return what is below with the keys of an overlay over its own, or why that cannot be."""
-    own, (_, old) = without(document.root, "changes", "of"), place_of(below.root, at)
-    if not entries(old) or below.kind == "problem" or (not at and entry(own, below.kind)):
+    change, (_, old) = without(document.root, "changes", "of"), place_of(below.root, at)
+    if not entries(old) or below.kind == "problem" or (not at and entry(change, below.kind)):
         what = f"`{text(document.root, 'changes')}` cannot be changed key by key"
         help_ = "Write the whole file, under the same id."
         return Diagnostic(what, document.position("changes"), help_)
     heading, after = document.root.entries[0][0], None
     if at[:1] == ("options",) or below.kind == "option":
-        after, own = entry(own, "after"), without(own, "after")
+        after, change = entry(change, "after"), without(change, "after")
     if after and not at:  # an option that a lower pack has added
-        own = merged(own, made({"option": {"after": after[1]}}, after[0]), ())
-    keys = [key.value for key, _ in entries(own)]
-    new = merged(without(old, *(_INSTEAD.get(key, "") for key in keys)), own, MERGED)
+        change = merged(change, made({"option": {"after": after[1]}}, after[0]), ())
+    keys = [key.value for key, _ in entries(change)]
+    new = merged(without(old, *(_INSTEAD.get(key, "") for key in keys)), change, MERGED)
     changed = [*(below.changed or ()), *((*at, key) for key in keys)]
     match at:
         case ("options", int(index)):
@@ -216,7 +216,7 @@ def _changed(document: Document, below: Document, at: Route) -> Document | Diagn
                 order.insert(order.index(names.index(behind)) + 1, index)
                 options = [options[old] for old in order]
                 changed = [*(_moved(route, order) for route in changed), ("order",)]
-            root = merged(below.root, made({"options": options}, own), ())
+            root = merged(below.root, made({"options": options}, change), ())
         case (section, name):
             root = made({str(section): {str(name): new}}, heading)
         case _:

@@ -81,7 +81,7 @@ def _known(value: object) -> object:
     raise PydanticCustomError("known", "nothing that can be computed")
 
 
-Known = Annotated[
+ExpectedValue = Annotated[
     int | float | bool | str,
     PlainValidator(_known),
     WithJsonSchema({"anyOf": [{"type": ["number", "boolean"]}, {"const": "unknown"}]}),
@@ -179,7 +179,7 @@ class CaseShape(Shape):
     also_do: tuple[TechniqueName, ...] | None = None
     first_step: Line | None = None
     check: Literal["passed", "refused", "undecided"] | None = None
-    computes: dict[Kebab, Known] = {}
+    computes: dict[Kebab, ExpectedValue] = {}
     fires: tuple[RuleName, ...] = ()
     silent: tuple[RuleName, ...] = ()
 
