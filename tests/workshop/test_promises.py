@@ -177,6 +177,17 @@ def test_a_promise_is_tried_once_it_is_in_the_table(monkeypatch: pytest.MonkeyPa
     assert found(rules(), "seeds/lora.yaml") == ["it decides"]
 
 
+@pytest.mark.slow
+def test_a_harmless_rule_beside_one_that_breaks_a_promise_does_not_end_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, rule, says = BREAKS["more evidence"]
+    own = load(pack(tmp_path / "own", rule), cases=False)
+    some = [seed for seed in seeds(own) if seed.name == name]
+    monkeypatch.setattr("ladder.workshop.promises.seeds", lambda _: some)
+    assert says in said(broken_by(own, TODAY))
+
+
 def test_documentation_lists_every_promise() -> None:
     page = (ROOT / "docs/own-rules.md").read_text(encoding="utf-8")
     table = page.split("| promise |")[1].split("\n\n")[0]
