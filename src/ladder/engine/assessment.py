@@ -4,6 +4,7 @@ An unknown answer never skips a technique, ends the evaluation or meets a requir
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ladder.engine.comparisons import Test, Truth
@@ -208,20 +209,13 @@ class Assessment(NamedTuple):
         return any_of((self.open, self.own.enough)) if self.entry.trains else True
 
 
-Assessed = Mapping[int, Assessment]
-"""States of the entries of an option list, by position."""
-
-
 def assess_route(
-    rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed
+    rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]
 ) -> tuple[Assessment, ...]:
-    """Return the assessments of a need's option list.
-
-    Entries whose conditions are all in `unturned` keep their earlier assessment.
-    """
+    """Return the assessments of a need's option list."""
     assessments = tuple(
-        _anew(unturned[at]) if at in unturned else assess(rulebook, need, entry, answers)
-        for at, entry in enumerate(need.options)
+        _assessed(rulebook, need, at, tuple([answers[key] for key in keys_of_entry(need, at)]))
+        for at in range(len(need.options))
     )
     if any(item.ceiling_low for item in assessments):
         assessments = _counted(rulebook, assessments, answers)
@@ -246,16 +240,6 @@ def assess_route(
     return tuple(
         assessment._replace(waits=any_of(waits[:at])) if assessment.entry.trains else assessment
         for at, assessment in enumerate(assessments)
-    )
-
-
-def _anew(item: Assessment) -> Assessment:
-    """Return an assessment without what follows from the other entries of the list."""
-    if (item.superseded, item.waits, item.counted_out, item.held) == (False, False, False, None):
-        return item
-    excluded = any_of((item.inapplicable, *(truth for _, truth in item.exclusions)))
-    return item._replace(
-        superseded=False, waits=False, excluded=excluded, counted_out=False, held=None
     )
 
 
@@ -294,6 +278,22 @@ def _counted(
             found[at] = item._replace(held=holds)
         passed = passed or (item.counted_out and not item.entry.trains and item.open is not False)
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def keys_of_entry(need: Need, at: int) -> tuple[str, ...]:
+    """Return the keys of the conditions on which the assessment of an entry depends."""
+    entry = need.options[at]
+    rules = (*entry.exclusions, *entry.requirements)
+    reach = (f"out-of-reach:{rule.id}" for rule in rules if rule.out_of_reach is not None)
+    return (*(rule.id for rule in rules), *reach, *entry_keys(need, entry).all)
+
+
+@lru_cache(maxsize=4096)
+def _assessed(rulebook: Rulebook, need: Need, at: int, truths: tuple[Truth, ...]) -> Assessment:
+    """Return the assessment of an entry, given the truth of its conditions in their order."""
+    answers = dict(zip(keys_of_entry(need, at), truths, strict=True))
+    return assess(rulebook, need, need.options[at], answers)
 
 
 def assess(

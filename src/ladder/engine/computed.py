@@ -236,15 +236,19 @@ def _of_costs(rulebook: Rulebook, function: str, facts: Facts) -> Value | None:
 
 @lru_cache(maxsize=1024)
 def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
-    """Return what is computed from any of these facts, directly or not, unrounded."""
+    """Return what is computed from any of these facts, directly or not.
+
+    What these read is among them if it is rounded where it is shown: they need it unrounded.
+    """
     reads = _reads(rulebook)
+    exact = {name for name, declared in rulebook.computed.items() if declared.digits is None}
     names: set[str] = set()
     for name, facts in reads.items():
         if not facts.isdisjoint(given | names):
             names.add(name)
     for name in reversed(reads):
         if name in names:
-            names |= reads[name] & reads.keys()
+            names |= (reads[name] & reads.keys()) - exact
     return tuple(name for name in reads if name in names)
 
 

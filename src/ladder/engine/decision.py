@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
-    Assessed,
     Assessment,
     OptionMember,
     assess_route,
@@ -371,11 +370,9 @@ def _with_forms(rulebook: Rulebook, need: NeedDecision) -> frozenset[Step]:
     return found
 
 
-def decide_need(
-    rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed | None = None
-) -> NeedDecision:
+def decide_need(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
     """Return the decision on one need, given the truth of the rules' conditions."""
-    assessments = by_lead(assess_route(rulebook, need, answers, unturned or {}))
+    assessments = by_lead(assess_route(rulebook, need, answers))
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     found = None if step.outcome == "stop" else _better(assessments)

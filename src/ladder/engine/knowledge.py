@@ -1,7 +1,7 @@
 """Knowledge of a problem, the decision that follows, and the effect of one more answer.
 
-An answer leads to a new evaluation only of the conditions that it can change, and of the needs
-whose conditions changed.
+An answer leads to a new evaluation only of the conditions that it can change. The decision follows
+from their truth alone, so equal truths share one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -9,26 +9,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, Self
 
-from ladder.engine.assessment import variants_of
+from ladder.engine.assessment import keys_of_entry, variants_of
 from ladder.engine.comparisons import IsStated, Truth
 from ladder.engine.computed import SCORED, following, follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, reads
-from ladder.engine.decision import (
-    Decision,
-    NeedDecision,
-    decide_need,
-    decision_of,
-    off_list,
-    stated_needs,
-)
+from ladder.engine.decision import Decision, decide, off_list, stated_needs
 from ladder.engine.facts import NO_DOUBTS, Facts, Value
 from ladder.engine.forms import MEASURE
-from ladder.engine.option_keys import entry_keys
 from ladder.engine.pack import PASSED_OVER, READING_MESSAGES
 from ladder.engine.rules import Need, Rulebook, conditions
-
-Decided = tuple[NeedDecision, ...]
-"""The decision on each need alone: its form also depends on the other needs."""
 
 
 class Knowledge:
@@ -55,12 +44,13 @@ class Knowledge:
         self._decide_anew()
 
     def _decide_anew(self) -> None:
-        needs = stated_needs(self.rulebook, self.facts)
-        every = dict.fromkeys(key for need in needs for key in keys(self.rulebook, need))
+        self._needs = stated_needs(self.rulebook, self.facts)
+        every = _keys_of_all(self.rulebook, self._needs)
         self.truths: Mapping[str, Truth] = {key: self._truth(key) for key in every}
-        self._decided = tuple(decide_need(self.rulebook, need, self.truths) for need in needs)
-        self.decision = decision_of(self.rulebook, self._decided)
-        self._after: dict[frozenset[tuple[str, Truth]], tuple[Decided, Decision]] = {}
+        self.decision = self._decision(self.truths)
+
+    def _decision(self, truths: Mapping[str, Truth]) -> Decision:
+        return _decided(self.rulebook, self._needs, tuple(truths.values()))
 
     def __getitem__(self, key: str) -> Truth:
         return self.truths[key] if key in self.truths else self._truth(key)
@@ -135,31 +125,7 @@ class Knowledge:
                 turned[key] = truth
         if turned:
             self.truths = {**before.truths, **turned}
-            case = frozenset(turned.items())
-            if case not in before._after:
-                before._after[case] = before._after_turn(self.truths, turned)
-            (self._decided, self.decision), self._after = before._after[case], {}
-
-    def _after_turn(
-        self, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
-    ) -> tuple[Decided, Decision]:
-        """Return the decisions on the needs, and on all, after these conditions changed."""
-        decided = tuple(self._need_after(need, truths, turned) for need in self._decided)
-        return decided, decision_of(self.rulebook, decided)
-
-    def _need_after(
-        self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
-    ) -> NeedDecision:
-        need = before.need
-        if turned.keys().isdisjoint(keys(self.rulebook, need)):
-            return before
-        known = {item.own.technique: item for item in before.assessments}
-        same = {
-            at: known[need.options[at].technique]
-            for at, read in enumerate(_keys_by_place(self.rulebook, need))
-            if turned.keys().isdisjoint(read)
-        }
-        return decide_need(self.rulebook, need, truths, same)
+            self.decision = self._decision(self.truths)
 
     def waiting(self, key: str) -> tuple[str, ...]:
         """Return the unknown facts on which a condition depends."""
@@ -200,8 +166,7 @@ class Knowledge:
 
     def turned(self, key: str) -> Decision:
         """Return the decision if one condition had the other truth."""
-        turned = {key: not self.truths[key]}
-        return self._after_turn({**self.truths, **turned}, turned)[1]
+        return self._decision({**self.truths, key: not self.truths[key]})
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)
@@ -250,25 +215,30 @@ class _Future(NamedTuple):
 def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     """Return the keys of the conditions on which the decision on a need depends."""
     measure = rulebook.techniques.get(MEASURE)
-    variants = (rule.id for rule in (measure.variants if measure else ()))
+    variants = [*(variants_of(rulebook, entry) for entry in need.options)]
+    variants.append(measure.variants if measure else ())
     trained = (
         f"{state}:{name}"
         for name in off_list(rulebook, need)
         for state in ("target_reached", "inconclusive")
     )
     reading = (name for name in (*READING_MESSAGES, PASSED_OVER) if name in rulebook.rules)
-    return tuple(dict.fromkeys(chain(*_keys_by_place(rulebook, need), variants, trained, reading)))
+    of_entries = chain(*(keys_of_entry(need, at) for at in range(len(need.options))))
+    chosen = (rule.id for rule in chain(*variants))
+    return tuple(dict.fromkeys(chain(of_entries, chosen, trained, reading)))
 
 
 @lru_cache(maxsize=64)
-def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...]:
-    """Return the keys of the conditions of each entry of a need's option list."""
-    places = []
-    for option in need.options:
-        rules = (*option.exclusions, *option.requirements, *variants_of(rulebook, option))
-        reach = (f"out-of-reach:{rule.id}" for rule in rules if rule.out_of_reach is not None)
-        places.append((*(rule.id for rule in rules), *reach, *entry_keys(need, option).all))
-    return tuple(places)
+def _keys_of_all(rulebook: Rulebook, needs: tuple[Need, ...]) -> tuple[str, ...]:
+    """Return those keys for several needs, each once."""
+    return tuple(dict.fromkeys(key for need in needs for key in keys(rulebook, need)))
+
+
+@lru_cache(maxsize=1024)
+def _decided(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, ...]) -> Decision:
+    """Return the decision, given the truth of the conditions in the order of their keys."""
+    answers = dict(zip(_keys_of_all(rulebook, needs), truths, strict=True))
+    return decide(rulebook, needs, answers)
 
 
 class _Index(NamedTuple):
