@@ -155,21 +155,17 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
 
 def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Mapping[str, Value]:
     """Return the computed facts of these names, each after those that it reads."""
-    steps, of_scores = _steps(rulebook, names)
-    of_items = what_items_show(rulebook, facts) if of_scores else {}
+    steps = _steps(rulebook, names)
+    of_items = what_items_show(rulebook, facts) if steps.of_scores else {}
     found: dict[str, Value] = {}
-    exact: dict[str, Value] = {**facts}
-    shown: dict[str, Value] = {**facts}
-    for name, declared, work in steps:
-        by = declared.by
-        if name in rulebook.stated:  # it compares, as rules do, what is shown
-            found[name] = shown[name] = exact[name] = work(shown.get) is True
-            continue
-        if isinstance(by, str):
+    exact, shown = {**facts}, {**facts}
+    for name, declared, work in steps.reckoned:
+        if work is None:
+            by = str(declared.by)
             answer = of_items.get(by) if _is_of_scores(by) else _of_costs(rulebook, by, exact)
             if answer is not None:
-                exact[name], found[name] = answer, _shown(answer, declared, facts)
-                shown[name] = found[name]
+                exact[name] = answer
+                found[name] = shown[name] = _shown(answer, declared, facts)
             continue
         result = work(exact.get)
         low, high = declared.fact.minimum, declared.fact.maximum
@@ -178,34 +174,31 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
             shown.pop(name, None)
         elif high is None or result <= high:
             exact[name] = result
-            shown[name] = found[name] = rounded(result, declared.digits)
+            found[name] = shown[name] = rounded(result, declared.digits)
+    get = shown.get  # what is stated compares, as rules do, what is shown
+    for name, holds in steps.stated:
+        found[name] = holds(get) is True
     return found
 
 
-class _Step(NamedTuple):
-    name: str
-    declared: ComputedFact
-    work: Test | Calculation
+class _Steps(NamedTuple):
+    """Computed facts, ready to be worked out: by a formula or a function, then what is stated."""
+
+    reckoned: tuple[tuple[str, ComputedFact, Calculation | None], ...]
+    stated: tuple[tuple[str, Test], ...]
+    of_scores: bool
 
 
 @lru_cache(maxsize=2048)
-def _steps(rulebook: Rulebook, names: tuple[str, ...]) -> tuple[tuple[_Step, ...], bool]:
-    """Return the formulas and conditions of these facts, and whether one is a function of scores.
-
-    They are ready to be worked out.
-    """
-    every = [(name, rulebook.computed[name]) for name in names]
-    steps = tuple(
-        _Step(
-            name,
-            declared,
-            rulebook.evaluators[rulebook.stated[name].condition]
-            if name in rulebook.stated
-            else calculation(declared.by),
-        )
-        for name, declared in every
+def _steps(rulebook: Rulebook, names: tuple[str, ...]) -> _Steps:
+    """Return the work that gives these facts; no other computed fact reads what is stated."""
+    stated = [(name, rulebook.stated[name]) for name in names if name in rulebook.stated]
+    every = [(name, rulebook.computed[name]) for name in names if name not in rulebook.stated]
+    return _Steps(
+        tuple((x, of, None if isinstance(of.by, str) else calculation(of.by)) for x, of in every),
+        tuple((name, rulebook.evaluators[of.condition]) for name, of in stated),
+        any(_is_of_scores(declared.by) for _, declared in every),
     )
-    return steps, any(_is_of_scores(declared.by) for _, declared in every)
 
 
 def _shown(answer: Value, declared: ComputedFact, facts: Facts) -> Value:
