@@ -88,7 +88,7 @@ class NeedDecision(NamedTuple):
     Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
     the steps that are possible for some values of the unknown facts. `ahead` is what comes next: in
     place of a step, or if the step misses the target. `measuring` is how to measure.
-    `better` says that the step is an attempt that scored better than what is in use. `trained` is a
+    `better` says that the step is a trained attempt that scored better than what is in use. `trained` is a
     training that is no option of the need, and reached the target.
     """
 
@@ -377,9 +377,7 @@ def decide_need(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) ->
     step, taken = _step(assessments, floor)
     found = None if step.outcome == "stop" else _better(assessments)
     if found is not None:
-        trains = found.entry.trains
-        step = Step(found.own.technique, found.own.rung, "stay" if trains else "use")
-        taken = None if trains else found
+        step, taken = Step(found.own.technique, found.own.rung, "stay"), None
     kept = None if taken else kept_of(assessments)
     if found is not None and kept is not None:
         kept = found.own
@@ -411,8 +409,12 @@ def by_lead(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
 
 
 def _better(assessments: Sequence[Assessment]) -> Assessment | None:
-    """Return the attempt that scored better than what is in use; of several the lowest rung."""
-    return next((x for x in assessments if x.own.better and not x.excluded), None)
+    """Return the trained attempt that scored better than what is in use; of several the lowest rung.
+
+    One without training that is below the target is not the answer: it was tried.
+    """
+    better = (x for x in assessments if x.own.better and x.entry.trains)
+    return next((x for x in better if not x.excluded), None)
 
 
 def off_list(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
