@@ -386,7 +386,7 @@ def test_if_a_cheaper_step_misses_what_reached_the_target_before_is_kept() -> No
     found = " ".join(" ".join(lines).split())
     reached = "a small encoder of your own, which reached the target"
     assert f"If that misses: Keep {reached}." in found
-    assert f"0.8 to below 0.9: keep {reached}. (evaluation.human_agreement)" in found
+    assert f"because of it? No: keep {reached}. (evaluation.trusted)" in found
     assert "x 2  Retrieval (RAG)                     below target at 0.81" in lines
     narrow = "= 4  A small encoder …: you are here: target reached at 0.95"
     assert narrow in seen(found_now, 60)

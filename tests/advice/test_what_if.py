@@ -325,7 +325,7 @@ def test_each_format_counts_and_names_what_blocks_a_technique(
                 "evaluation.trusted=false", "evaluation.items=20", "evaluation.held_out=false",
                 "hosting.open_weights=unknown",
             ],
-            "Measure first: draw test items from real inputs and set them aside. Rung 0 of 5. Not "
+            "Measure first: mend the score before you compare anything with it. Rung 0 of 5. Not "
             "final: an answer that you can look up may change the technique.",
             [
                 "LoRA now waits for a metric you trust, an evaluation set of a few "

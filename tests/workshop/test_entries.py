@@ -57,6 +57,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
         "requirement/labels-to-agree-on",
         "requirement/labels-to-correct",
         "requirement/queryable-facts",
+        "requirement/score-to-rely-on",
     ]
 
 
