@@ -88,8 +88,8 @@ class NeedDecision(NamedTuple):
     Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
     the steps that are possible for some values of the unknown facts. `ahead` is what comes next: in
     place of a step, or if the step misses the target. `measuring` is how to measure.
-    `better` says that the step is a trained attempt that scored better than what is in use. `trained` is a
-    training that is no option of the need, and reached the target.
+    `better` says that the step is a trained attempt that scored better than what is in use.
+    `trained` is a training that is no option of the need, and reached the target.
     """
 
     need: Need
@@ -409,7 +409,7 @@ def by_lead(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
 
 
 def _better(assessments: Sequence[Assessment]) -> Assessment | None:
-    """Return the trained attempt that scored better than what is in use; of several the lowest rung.
+    """Return the lowest trained attempt that scored better than what is in use.
 
     One without training that is below the target is not the answer: it was tried.
     """
