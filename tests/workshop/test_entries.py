@@ -133,7 +133,7 @@ def test_the_list_on_a_screen_has_two_lines_an_entry_and_counts_the_techniques()
         ("lora", "technique/lora"),
         ("wrong-tone", "need/wrong-tone"),
         ("evaluation.items", "fact/evaluation.items"),
-        ("pasteable-knowledge", "derived/pasteable-knowledge"),
+        ("text-fits-window", "derived/text-fits-window"),
         ("lora-paper", "source/lora-paper"),
         ("a099", "A099"),
         ("t01", "T01"),
