@@ -340,7 +340,7 @@ def a_requirement(**changed: object) -> dict[str, object]:
         {"task.shape": {"one_of": ["chat", "code"]}},
         {"needs": {"includes": ["wrong-tone"]}},
         {"as_of": {"less_than": "2027-01-06"}},
-        {"any": [{"not": {"derived": "pasteable-knowledge"}}, {"task.shape": "chat"}]},
+        {"any": [{"not": {"derived": "text-fits-window"}}, {"task.shape": "chat"}]},
     ],
 )
 def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) -> None:

@@ -52,6 +52,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
     )
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
         "requirement/automatic-check",
+        "requirement/enough-items-to-compare",
         "requirement/format-validator",
         "requirement/known-bill",
         "requirement/labels-to-agree-on",
@@ -134,7 +135,7 @@ def test_the_list_on_a_screen_has_two_lines_an_entry_and_counts_the_techniques()
         ("lora", "technique/lora"),
         ("wrong-tone", "need/wrong-tone"),
         ("evaluation.items", "fact/evaluation.items"),
-        ("pasteable-knowledge", "derived/pasteable-knowledge"),
+        ("text-fits-window", "derived/text-fits-window"),
         ("lora-paper", "source/lora-paper"),
         ("a099", "A099"),
         ("t01", "T01"),
