@@ -39,9 +39,9 @@ def test_a_need_whose_phrase_is_in_the_sentence_is_first_and_named(
     assert ranked.plain == {need}
 
 
-def test_named_needs_are_right_and_a_need_that_is_listed_alone_is_nearly_always_right() -> None:
+def test_a_need_that_is_named_or_alone_is_nearly_always_right_and_none_is_denied() -> None:
     complaints = [line.split("\t") for line in COMPLAINTS]
-    named = right = listed = high = alone = first = 0
+    named = right = listed = high = alone = first = elsewhere = 0
     for sentence, needs in complaints:
         ranked, meant = rank_needs(sentence, rules()), {*needs.split("|")}
         ids = [need.id for need in ranked.needs]
@@ -51,9 +51,11 @@ def test_named_needs_are_right_and_a_need_that_is_listed_alone_is_nearly_always_
         high += not meant.isdisjoint(ids)
         alone += len(ids) == 1
         first += len(ids) == 1 and ids[0] in meant
+        elsewhere += ranked.elsewhere
     assert right >= 0.99 * named >= 0.2 * len(complaints)
-    assert high >= 0.94 * listed >= 0.8 * len(complaints)
+    assert high >= 0.95 * listed >= 0.84 * len(complaints)
     assert first >= 0.96 * alone >= 0.5 * len(complaints)
+    assert elsewhere <= 0.01 * len(complaints)
 
 
 def test_each_need_whose_phrase_is_in_the_sentence_is_named() -> None:
@@ -118,23 +120,37 @@ def test_a_weak_match_beside_a_wish_ranks_nothing(sentence: str) -> None:
     "sentence",
     [
         "the tomato soup is too salty",
-        "my son does not follow the rules at school",
-        "your waiter ignored my order",
-        "their students do not follow the rules",
         "our printer is out of paper",
-        "our react frontend is slow to load",
         "my boss keeps changing the requirements",
-        "the new hire writes slow code",
-        "how do I cancel my subscription",
         "what is the weather in Berlin tomorrow",
-        "my phone is slow since the update",
-        "the lawyer gave us a wrong answer about taxes",
         "can you recommend a good restaurant",
+        "our meeting room is double booked",
     ],
 )
 def test_a_sentence_about_something_else_lists_no_need(sentence: str) -> None:
     assert rank_needs(sentence, rules()) == RankedNeeds(elsewhere=True)
-    assert rank_needs("our chatbot is slow", rules()).plain == {"too-slow"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("my son does not follow the rules at school", "ignores-instructions"),
+        ("our react frontend is slow to load", "too-slow"),
+        ("the new hire writes slow code", "too-slow"),
+        ("our accounting system is too expensive", "too-costly"),
+        ("the lawyer gave us a wrong answer about taxes", "missing-knowledge"),
+    ],
+)
+def test_a_need_of_an_unknown_subject_is_listed_and_not_named(sentence: str, need: str) -> None:
+    ranked = rank_needs(sentence, rules())
+    assert need in [each.id for each in ranked.needs]
+    assert (ranked.plain, ranked.elsewhere) == (frozenset(), False)
+
+
+@pytest.mark.parametrize("need", rules().needs)
+def test_words_of_a_need_are_about_a_language_model_whatever_the_subject(need: str) -> None:
+    said = [f"our roof department: {words}" for words in rules().needs[need].words]
+    assert [words for words in said if rank_needs(words, rules()).elsewhere] == []
 
 
 @pytest.mark.parametrize(
@@ -146,6 +162,7 @@ def test_a_sentence_about_something_else_lists_no_need(sentence: str) -> None:
         ("our donors find the letters cold", "wrong-tone"),
         ("too slow since the update", "too-slow"),
         ("the export fails because the JSON has trailing commas", "inconsistent-format"),
+        ("our support mails have the wrong tone", "wrong-tone"),
     ],
 )
 def test_a_model_an_output_or_a_reader_as_subject_supports_a_need(sentence: str, need: str) -> None:

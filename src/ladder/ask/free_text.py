@@ -30,7 +30,7 @@ BETTER = 1.5
 """The ratio from which another need's phrase fits so much better that this one is not named."""
 
 SHOWN = 3
-"""Needs that a sentence can support; one that speaks for more speaks for none."""
+"""Needs that are listed. A sentence that speaks for more, and tells none, speaks for none."""
 
 TELLING = 1.0
 """The rarity from which a word tells needs apart: a third of them, or fewer, use it."""
@@ -47,9 +47,10 @@ COMMON = 0.3
 _ENDING = re.compile(r"(?<=...)(?:ings?|ions?|ed|es|(?<!s)s|ly|e)$")
 """Endings that do not change a word: `swears`, `swearing`; `deprecated`, `deprecation`."""
 
+_MODEL = r"(?:gpt\S*|llama|mistral|qwen)"
 _TRAINING = (
     r"fine?[- ]?tun(?:n?ing|e(?:ing)?)?\b|"
-    r"train(?:ing)?(?=\s+(?:an?|the|our|my|on|it|them|vs)\b|\s*\?)|"
+    rf"train(?:ing)?(?=\s+(?:an?|the|our|my|on|it|them|vs|{_MODEL})\b|\s*\?)|"
     r"q?lora\b(?!\s+adapter)|distil(?:l|ling|lation)?\b|(?:dpo|grpo|rlhf|rft|reinforcement)\b|"
     r"(?:own|custom|proprietary|tuned)\s(?:\w+\s)?(?:model|llm|gpt)\b"
 )
@@ -58,7 +59,7 @@ _WISH = re.compile(
     r"worth|how to|ask(?:s|ed)?|(?:can|could|would|[should]{4,7})(?= (?:we|i|it)?\b))\b(?! not\b)"
     rf"[^.!?;]*\b(?:{_TRAINING})|\b(?:{_TRAINING})[^.!;]*\?|^\W*(?:{_TRAINING})(?:\s\w+){{0,2}}\W*$|"
     rf"\b(?:vs\.?|versus|or)\s(?:{_TRAINING})|^\W*(?:{_TRAINING})\s(?:vs\.?|versus|or)\b|"
-    r"^\W*(?:fine?[- ]?tune|train|distill?)\s(?:an?|the|our|my|on|it|gpt\S*|llama|mistral|qwen)\b",
+    rf"^\W*(?:fine?[- ]?tune|train|distill?)\s(?:an?|the|our|my|on|it|{_MODEL})\b",
     re.IGNORECASE,
 )
 """A question about training, or a wish for it: "should we fine-tune?", "my boss wants a LoRA".
@@ -79,6 +80,7 @@ _SYSTEM = re.compile(
 
 _OUTPUT = (
     r"(?:answer|repl(?:y|ie)|response|output|result|text|draft|summar(?:y|ie)|translation|style|"
+    r"copy|(?:e-?)?mail|letter|message|newsletter|post|article|report|note|description|"
     r"tone|voice|wording|format|layout|json|xml|csv|yaml|schema|field|bracket|label|categor(?:y|ie)|"
     r"extraction|extracted|generated|generation|retrieval|precision|recall|accuracy|latency|"
     r"throughput|gpu|bill|invoice|price)s?"
@@ -138,17 +140,20 @@ def rank_needs(sentence: str, rulebook: Rulebook) -> RankedNeeds:
     words = {*tokens(_TRAINING_WORDS.sub(" ", sentence) if wish else sentence)}
     scores = index.scores(words)
     first, second, *_ = order = sorted(scores, key=lambda id: -scores[id])
-    foreign = 0 if wish else index.foreign(sentence)
     thing = _THING.match(sentence)
     telling = index.telling(words - {*tokens(thing[0] if thing else "")}, first)
-    if (foreign and foreign >= telling) or not (wish or _is_about_model(sentence, telling)):
+    foreign = 0 if wish else index.foreign(sentence)
+    doubtful = foreign > 0 or not (wish or _is_about_model(sentence, telling))
+    named, tells = index.named(sentence, words), index.tells(words, first)
+    if doubtful and foreign >= telling and not (named or tells):
         return RankedNeeds(elsewhere=True)
-    plain = [] if foreign else index.named(sentence, words)
+    plain = [] if doubtful else named
     listed = [id for id in order if scores[id] >= SUPPORTED * scores[first]]
-    if scores[first] < LEAST or len(listed) > SHOWN or (wish and not index.tells(words, first)):
+    many = len(listed) > SHOWN
+    if scores[first] < LEAST or (many and named) or (not tells and (wish or many)):
         listed = []
-    elif listed and not plain and not foreign and scores[first] >= CLEAR * scores[second]:
-        plain = [first] * index.tells(words, first)
+    elif tells and not plain and not doubtful and scores[first] >= CLEAR * scores[second]:
+        plain = [first]
     if wish:
         served = [need.id for need in rulebook.needs.values() if serves(need, sentence)]
         plain += served or _nearly_served(sentence, rulebook)
@@ -166,12 +171,13 @@ def _is_about_model(sentence: str, telling: int) -> bool:
     thing = _THING.match(sentence)
     if thing is None or thing["me"] or telling >= MANY:
         return True
-    return _names_model(sentence) or bool(_JUDGED.match(sentence))
+    return _names_model(sentence)
 
 
 def _names_model(sentence: str) -> bool:
-    """Return whether a model is named, or what it writes or costs is a subject."""
-    return bool(_SYSTEM.search(sentence) or _ABOUT_OUTPUT.search(sentence))
+    """Return whether a model is named, what it writes or costs is a subject, or a reader judges."""
+    found = _SYSTEM.search(sentence) or _ABOUT_OUTPUT.search(sentence) or _JUDGED.match(sentence)
+    return found is not None
 
 
 def techniques_asked(sentence: str, rulebook: Rulebook) -> list[str]:
