@@ -32,6 +32,7 @@ from tests.strategies import rules
         "fine-tune? yes or no",
         "qlora?",
         "train vs prompt",
+        "we want to train llama on them, is it worth it?",
     ],
 )
 def test_a_wish_to_train_is_no_need_and_no_fact(sentence: str) -> None:
@@ -115,6 +116,9 @@ def test_thousands_of_a_thing_are_no_bill_and_are_named_once() -> None:
         ("we send 40.000 requests a month", 40_000),
         ("we send 40 000 requests a month", 40_000),
         ("40k calls every month are too slow", 40_000),
+        ("2 lakh queries per month are too slow", 200_000),
+        ("1.5 crore calls a month are too slow", 15_000_000),
+        ("2,00,000 calls a month are too slow", 200_000),
     ],
 )
 def test_things_a_month_are_requests(sentence: str, requests: int) -> None:
@@ -284,6 +288,20 @@ def test_the_price_of_one_thing_is_no_bill(sentence: str, ignored: tuple[str, ..
             (),
         ),
         ("each chat costs us 4 cents", {"costs.per_request": 0.04}, "", ()),
+        ("each chat costs us 9p", {"costs.per_request": Money(0.09, "GBP")}, "", ()),
+        (
+            "500k chats a month, 2 cents each",
+            {"costs.per_request": 0.02, "task.monthly_requests": 500_000},
+            "",
+            (),
+        ),
+        (
+            "500k chats a month, 5 agents at 20 dollars each",
+            {"task.monthly_requests": 500_000},
+            "",
+            ("5", "20 dollars"),
+        ),
+        ("62% accuracy today", {}, "62%", ()),
         (
             "the classifier needs 92 % on 12 categories with gpt-4o., 70% correct",
             {"evaluation.target": 0.92, "task.classes": 12},
@@ -377,6 +395,8 @@ def _groups() -> str:
                 "  40,000 USD a month (costs.monthly_bill)",
                 "Use better serving: cache what repeats, batch what may wait.\n"
                 "Fine-tune? Not now. Try better serving first, then another ready-made model.\n"
+                "Cost: Days, settings to keep; your bill is 40,000 USD a month; each tenth less "
+                "saves 4,000.\n"
                 "Why: Caching and batching cut cost.\n"
                 "If that misses: Use another ready-made model.",
                 _went_on(NAMED, "too-costly", "something else", ", costs: {monthly_bill: 40000}"),
@@ -397,7 +417,7 @@ def _groups() -> str:
             ],
         ),
         (
-            "our react frontend is slow to load",
+            "our meeting room is double booked",
             [
                 f"I understood:\n  {ELSEWHERE}",
                 _groups(),
@@ -611,6 +631,12 @@ def test_a_bill_keeps_its_currency(
     assert currency_of_facts(facts) == currency
     named = f" {currency}" if currency != "USD" else ""
     assert f"monthly_bill: {bill}{named}}}" in Command(monkeypatch, capsys)("ask", sentence).out
+
+
+def test_cents_are_of_the_currency_that_another_amount_names() -> None:
+    facts = understand("we pay EUR 3,200 a month, and each chat costs 2 cents", rules()).facts
+    assert facts == {"costs.monthly_bill": 3200, "costs.per_request": 0.02}
+    assert [getattr(value, "currency", "") for value in facts.values()] == ["EUR", "EUR"]
 
 
 @pytest.mark.parametrize(

@@ -268,12 +268,17 @@ def test_command_without_arguments_shows_how_to_begin(
     assert result.err.splitlines()[-1] == f"  help: {help_}"
 
 
-@pytest.mark.parametrize("before", [[], ["ask"]], ids=["alone", "ask"])
+@pytest.mark.parametrize("before", [[], ["ask"], ["advise"]], ids=["alone", "ask", "advise"])
 def test_a_sentence_needs_no_quotes(ladder: Command, before: list[str]) -> None:
     sentence = "should we fine-tune on our wiki?"
     quoted = ladder(*before, sentence)
     assert quoted.out.startswith("I understood:\n  The model should know your facts.\n")
     assert ladder(*before, *sentence.split()) == quoted
+
+
+def test_a_missing_file_is_no_sentence(ladder: Command) -> None:
+    for named in (["my first problem.yaml"], ["my", "first", "problem.yaml"]):
+        assert ladder("advise", *named).err.startswith("error: ")
 
 
 def test_help_is_a_command_too(ladder: Command) -> None:

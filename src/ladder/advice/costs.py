@@ -37,6 +37,13 @@ def cost_in_words(verdict: Verdict) -> str:
     return " ".join([*says, worse[1]] if worse else says)
 
 
+def cost_line(verdict: Verdict) -> str:
+    """Return what the step to use takes and saves beside the stated bill; "" without a bill."""
+    is_use = verdict.recommendation.outcome == "use"
+    known = is_use and any(verdict.facts.get(bill) is not None for bill in BILLS)
+    return f"Cost: {cost_in_words(verdict)}" if known else ""
+
+
 def _worth(verdict: Verdict) -> str:
     """Return what a tenth of the bill is, where a step saves what nobody can tell; else ""."""
     advised, bill = verdict.recommendation, _estimate(verdict, "bill")

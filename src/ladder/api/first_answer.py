@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from ladder.advice.costs import cost_line
 from ladder.advice.phrases import decisive
 from ladder.api.advising import advise, shipped, today
 from ladder.api.verdict import Verdict
@@ -57,9 +58,11 @@ def _verdict(rules: Rulebook, day: date, facts: Mapping[str, Value]) -> Verdict:
 
 
 def _in_short(verdict: Verdict) -> Iterable[str]:
-    """Yield what to do, whether to fine-tune, why, and what comes next without its questions."""
+    """Yield what to do, whether to fine-tune, the cost, why, and what comes next, no questions."""
     yield f"{headline(verdict)}."
     yield fine_tune_line(verdict)
+    if cost := cost_line(verdict):
+        yield cost
     why, _ = decisive(verdict)
     if why:
         yield f"Why: {why.rstrip('.')}."

@@ -12,17 +12,18 @@ from ladder.ask.answer import Answer, same_words, short
 from ladder.ask.free_text import RankedNeeds, rank_needs
 from ladder.ask.question import TRIAGE
 from ladder.ask.wording import value_in_words
-from ladder.engine.facts import USD, Fact, Facts, Kind, Money, Value
+from ladder.engine.facts import USD, Fact, Facts, Kind, Money, Value, currency
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces, in_yaml
-from ladder.load.yaml.suggestions import Complaint, currency_of, in_digits
+from ladder.load.yaml.suggestions import Complaint, currency_of, in_digits, money_scale
 from ladder.output.phrases import sentence
 
-_AMOUNT = r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:k|m|thousand|million)\b)?"
-_FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000}
+_SCALE = r"(?:k|m|thousand|million)"
+_AMOUNT = rf"(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<thousands>(?:{_SCALE}|lakhs?|crores?)\b)?"
+_FACTOR = {"": 1, "k": 1000, "t": 1000, "m": 1_000_000, "l": 100_000, "c": 10_000_000}
 _GROUPS = re.compile(
     r"(?<![\w.,'’-])(?P<first>[1-9]\d{0,2})(?P<rest>(?P<by>[.'’ \u00a0\u202f])\d{3}"
     r"(?:(?P=by)\d{3})*)(?P<decimals>,\d{1,2})?(?!\w|[.,]\d)"
@@ -34,14 +35,14 @@ _VERSION = re.compile(
 """A word whose next number is a version, not thousands."""
 _NUMBER = re.compile(
     r"(?<![\w.-])(?:[$€£]\s?)?\d\S*"
-    r"(?:\s(?:%|(?:percent|thousand|million|dollars?|euros?|cents?)\b))?"
+    r"(?:\s(?:%|(?:percent|thousand|million|lakhs?|crores?|dollars?|euros?|cents?|pence)\b))?"
 )
 _CLAUSE_END = re.compile(r"[;!?\n]|[.,](?=\s|$)|\b(?:and|but)\b", re.IGNORECASE)
 
 _MONEY = re.compile(
-    r"(?:[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million)\b)?|"
-    r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?(?:[$€£]|(?:dollars?|usd|euros?|eur|pounds?|"
-    r"gbp|francs?|chf|cents?|bucks)\b)|"
+    rf"(?:[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|"
+    rf"\d[\d.,]*\s?{_SCALE}?\s?(?:[$€£¢]|(?:dollars?|usd|euros?|eur|pounds?|"
+    r"gbp|francs?|chf|cents?|ct|pence|bucks)\b)|(?<![\w.-])\d[\d.,]*p\b|"
     r"(?<![\w.-])\d[\d.,]*\s?[km](?=\s*(?:$|/)|\s(?:to|for|an?|per|each|every|in|on|this|last|now|"
     r"monthly)\b)",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(r"\b(?:bill|invoice|pay|paid|cost|spend|spent|burn)(?:s|ing)?\b", re.IGNORECASE)
-_LARGE = re.compile(r"\d\s?(?:k|m|thousand|million)\b", re.IGNORECASE)
+_LARGE = re.compile(rf"\d\s?{_SCALE}\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|per)\b|/", re.IGNORECASE)
 """A word that makes an amount the price of one thing, unless a period follows it."""
 _REQUEST = (
@@ -69,10 +70,15 @@ _PRICE_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What makes an amount the price of one request, right before and after it."""
+_PRICE_EACH = re.compile(r"\s?each\W*$", re.IGNORECASE)
+_REQUESTS = re.compile(
+    rf"\d\s?{_SCALE}?\s(?:\w+\s)?{_REQUEST}\s(?:an?|per|each|every)\s(?:day|month)\b", re.IGNORECASE
+)
+"""Requests of a period, right before a clause that is only their price: "2 cents each"."""
 
 _SHARE = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|\d+\s?(?:/|of)\s?\d+)"
 _POINTS = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|0?\.\d+)"
-_AFTER = r"(?=\s*(?:$|\))|\s(?:on|in|for|with|at|now)\b)"
+_AFTER = r"(?=\s*(?:$|\))|\s(?:on|in|for|with|at|now|today)\b)"
 
 
 def _beside(words: str, rates: str) -> str:
@@ -131,6 +137,10 @@ _COUNTS = (
         rf"\b(?:sort|classif|rout|categori[sz]|label|assign)\w*\s(?:[\w-]+\s){{0,6}}?{_AMOUNT}\s{_PLAIN}{{0,2}}"
         r"(?:kinds|codes|types|queues|teams|departments)\b",
     ),
+    (
+        "task.monthly_requests",
+        rf"(?<![\w.-]){_AMOUNT}\s(?:[^\W\d]\w*\s)?{_REQUEST}\sa\s(?P<period>day|month)\b",
+    ),
     ("task.monthly_requests", rf"\beach\sof\s{_AMOUNT}\s(?:\w+\s)?a\s(?P<period>day|month)\b"),
 )
 """Counts whose meaning is sure, beyond the words of the facts."""
@@ -183,6 +193,7 @@ def understand(text: str, rulebook: Rulebook) -> Understood:
     else:
         clauses = [clause.strip() for clause in _CLAUSE_END.split(text)]
         remarks += _money(clauses, found)
+        found.name_currency()
         right, remark, number = _right(clauses)
         if right:
             remarks.append(remark)
@@ -205,11 +216,14 @@ class _Found:
         self.used: list[str] = []
         self.facts: dict[str, Value] = {}
         self._stated: dict[str, dict[tuple[float, str], str]] = {}
+        self._unnamed = set[str]()
 
     def add(self, fact: str, value: float, text: str) -> None:
         """Take the number of a fact, with the text that states it."""
         asked = self.rulebook.facts.get(fact)
         named = value.currency if isinstance(value, Money) else USD
+        if not currency_of(text):
+            self._unnamed.add(fact)
         value = round(float(value), 6)
         if asked is None or not (asked.minimum or 0) <= value <= (asked.maximum or value):
             return
@@ -222,6 +236,14 @@ class _Found:
             self.used.append(text)
         elif self.facts.pop(fact, None) is not None:
             self.used = [text for text in self.used if text not in stated.values()]
+
+    def name_currency(self) -> None:
+        """Give amounts without a currency the one that another names: EUR for "2 cents"."""
+        named = currency(self.facts)
+        for fact in self._unnamed & self.facts.keys():
+            value = self.facts[fact]
+            if named != USD and isinstance(value, int | float):
+                self.facts[fact] = Money(value, named)
 
 
 def _with_commas(found: re.Match[str]) -> str:
@@ -255,12 +277,14 @@ def _number(found: re.Match[str], fact: Fact | None, unit: str = "thousands") ->
 def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
     """Take what one request costs and a month's bill, and yield what is said of other bills."""
     cost, bill = map(found.rulebook.facts.get, ("costs.per_request", "costs.monthly_bill"))
-    paid = False
+    paid, last = False, ""
     for clause in clauses:
         start = _PAID.search(clause)
         for money in _MONEY.finditer(clause):
             before, after = clause[: money.start()], clause[money.end() :]
-            if _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after):
+            alone = not before.strip() and _PRICE_EACH.match(after)
+            of_each = alone and _REQUESTS.search(last)
+            if of_each or _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after):
                 found.add("costs.per_request", _amount(money[0], cost), money[0])
                 continue
             if period := _PERIOD.match(after):
@@ -278,7 +302,7 @@ def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
                 else:
                     found.used.append(text)
                     yield BILL.format(text)
-        paid = paid or bool(start)
+        paid, last = paid or bool(start), clause
 
 
 def _months(period: str) -> int:
@@ -299,7 +323,7 @@ def _amount(money: str, fact: Fact | None) -> float:
     found = re.search(_AMOUNT, money, re.IGNORECASE)
     if found is None:
         return -1.0
-    amount = _number(found, fact) / (100 if "cent" in money.lower() else 1)
+    amount = _number(found, fact) * money_scale(money)
     named = currency_of(money)
     return amount if named in ("", USD) else Money(amount, named)
 

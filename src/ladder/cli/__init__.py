@@ -107,18 +107,25 @@ def _sentence(arguments: list[str]) -> list[str]:
     """Return the sentence of `ladder 'our GPT bill is $40k a month'`, also without quotes.
 
     What stands behind a quoted sentence follows it. Three words or more are a sentence if the first
-    is not nearly a command, and none is an option or a file.
+    is not nearly a command, and none is an option or a file. `ask` or `advise` may stand before it.
     """
     if " " in "".join(arguments[:1]).strip():
         return arguments
-    words = arguments[1:] if arguments[:1] == ["ask"] else arguments
-    if len(words) < 3 or any(word.startswith("-") or os.path.exists(word) for word in words):
+    words = arguments[1:] if arguments[:1] in (["ask"], ["advise"]) else arguments
+    spoken = words[0].split() if len(words) == 1 else words  # one is in quotes
+    named = any(word.startswith("-") or _is_path(word) for word in words)
+    if len(spoken) < 3 or named:
         return []
     from difflib import get_close_matches  # imported here: most calls name a command at once
 
     names = [module.name for module in iter_modules(sys.modules[__name__].__path__)]
-    near = get_close_matches(words[0], [*names, "help"], cutoff=0.7)
+    near = get_close_matches(spoken[0], [*names, "help"], cutoff=0.7)
     return [] if near else [" ".join(words)]
+
+
+def _is_path(word: str) -> bool:
+    """Return whether a word names a file, there or not."""
+    return os.path.exists(word) or word.endswith((".yaml", ".yml", ".json", ".md", ".csv"))
 
 
 def _open_streams() -> None:

@@ -28,7 +28,7 @@ USD = "USD"
 CURRENCIES: Mapping[str, tuple[str, ...]] = {
     USD: ("$", "us$", "usd", "dollar", "dollars", "bucks"),
     "EUR": ("€", "eur", "euro", "euros"),
-    "GBP": ("£", "gbp", "pound", "pounds"),
+    "GBP": ("£", "gbp", "pound", "pounds", "pence", "p"),
     "CHF": ("chf", "franc", "francs"),
 }
 """Currencies that an amount can name, each with the words for it, its sign first."""

@@ -1,7 +1,7 @@
 """The values that a fact accepts: in words, by example, and what to write in place of another."""
 
 from ladder.engine.comparisons import NEXT
-from ladder.engine.facts import Fact, Kind
+from ladder.engine.facts import USD, Fact, Kind
 from ladder.engine.shown import number
 from ladder.output.diagnostics import listed
 
@@ -47,6 +47,10 @@ def accepted(fact: Fact) -> str:
             return noun(fact)
 
 
+_MONEY = {f"{USD} a request": ("0.02", "2 cents"), f"{USD} a month": ("3000", "3k EUR")}
+"""Examples of amounts of money, by unit."""
+
+
 def examples(fact: Fact) -> tuple[str, ...]:
     """Return values as people write them; the first is plain YAML."""
     match fact.kind:
@@ -60,6 +64,8 @@ def examples(fact: Fact) -> tuple[str, ...]:
             return ("24", "24 GB")
         case Kind.NUMBER if fact.unit.startswith("billion"):
             return ("8", "8B")
+        case Kind.NUMBER if fact.unit in _MONEY:
+            return _MONEY[fact.unit]
         case Kind.NUMBER:
             counted = fact.unit and not fact.unit.startswith("share")
             return ("8",) if counted else ("0.9", "90%")

@@ -25,6 +25,8 @@ REQUESTS, BILL, WEEKLY = "task.monthly_requests", "costs.monthly_bill", "example
         (ITEMS, "1’500", 1500),
         (ITEMS, "1.250 million", 1250000),
         (REQUESTS, "1.200 a day", 36500),
+        (REQUESTS, "2 lakh", 200_000),
+        (REQUESTS, "2,00,000", 200_000),
         (BILL, "40.000", 40000),
         (BILL, "40.000 €", 40000),
         (BILL, "€1.200.000", 1200000),
@@ -32,6 +34,10 @@ REQUESTS, BILL, WEEKLY = "task.monthly_requests", "costs.monthly_bill", "example
         (BILL, "40'000 CHF", 40000),
         (BILL, "40.50", 40.5),
         (BILL, "24.000 a year", 2000),
+        (BILL, "€40k a year", 3333),
+        ("costs.per_request", "2 cents", 0.02),
+        ("costs.per_request", "1.5 cents a request", 0.015),
+        ("costs.per_request", "2ct", 0.02),
         ("costs.per_request", "$0.005", 0.005),
         ("costs.input_price", "1.250", 1.25),
         (SIZE, "1.543", 1.543),
@@ -82,6 +88,13 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "named"), [("9p", "GBP"), ("9 pence", "GBP"), ("2 cents", ""), ("2 cents EUR", "EUR")]
+)
+def test_pence_name_a_currency_and_cents_name_none(typed: str, named: str) -> None:
+    assert getattr(number(typed, rules().facts["costs.per_request"]), "currency", "") == named
+
+
+@pytest.mark.parametrize(
     ("fact", "typed", "complaint"),
     [
         (ITEMS, "three", "not a number"),
@@ -98,6 +111,7 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
         (ITEMS, "10000000000", "out of range"),
         (SIZE, "0", "out of range: from 0.001 to 100,000 billion parameters"),
         (SIZE, "7 bananas", "not understood"),
+        (BILL, "2 lakh", "not understood. The unit here is USD a month"),
         (ITEMS, "nan", "not a number"),
         (ITEMS, "1e3", "not understood"),
         (ITEMS, "1,2,3", "not a number"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ladder.advice.costs import BILLS
 from ladder.api.first_answer import first_answer
 from ladder.ask.commands import COMMANDS, Command
 from ladder.ask.interview import Interview
@@ -84,7 +85,7 @@ class Asking:
     def take_in(self, terminal: Terminal, said: Understood) -> None:
         """Say what a sentence states, keep its counts, and ask if a failure rate is a score."""
         terminal.say("\n".join(["", *in_words(said, self.rulebook)]))
-        if said.ranked.wish:
+        if said.ranked.wish or (said.ranked.plain and not said.facts.keys().isdisjoint(BILLS)):
             terminal.say(first_answer(self.sentence, self.rulebook, as_of=self.today))
         if said.facts:
             self.problem = replace(self.problem, facts={**said.facts, **self.problem.facts})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ladder.advice.costs import cost_line
 from ladder.ask.commands import Command, command_of
 from ladder.ask.page import Page, next_page, page_about, with_notes
 from ladder.ask.progress import left_open, questions_listed, reported, result
@@ -242,7 +243,7 @@ class Session(Asking):
                 terminal.say(f"{sentence(full.diagnostics[0].what)}.", "warning")
         recommended, fine_tune, *others = result(verdict)
         terminal.say(f"{recommended}\n{fine_tune}", "strong")
-        for line in others:
+        for line in (*filter(None, [cost_line(verdict)]), *others):
             terminal.say(line)
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)

@@ -15,7 +15,12 @@ from ladder.output.fact_values import bounds, example, in_sections
 _FORM = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,'’ _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
 )
-_GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,'’ _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
+_GROUPED = re.compile(
+    r"([0-9]{1,3}(?P<by>[,'’ _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*|"
+    r"[0-9]{1,2}(,[0-9]{2})+,[0-9]{3})(\.[0-9]+)?"
+)
+"""Thousands that are separated, or lakhs: 40,000 and 2,00,000."""
+
 _ONE_DOT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """Thousands, or a decimal: 40.000 and 1.500."""
 
@@ -30,14 +35,23 @@ _ABOUT = re.compile(r"^((about|around|roughly|some|circa|ca\.?)\s+|[~≈]\s*)", 
 _WORDS = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "trillion": 1e12,
+    "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
+_INDIAN = {"lakh", "lakhs", "crore", "crores"}
+"""Scales that count things; of money, they count rupees, which no fact takes."""
+
 _GIGABYTES = {
     "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
 }  # fmt: skip
 _MONEY = re.compile(
-    r"(?:US)?\$|[€£]|\b(?:usd|eur|gbp|chf|dollars?|bucks|euros?|pounds?|francs?)\b", re.IGNORECASE
+    r"(?:US)?\$|[€£]|\b(?:usd|eur|gbp|chf|dollars?|bucks|euros?|pounds?|francs?|pence)\b|"
+    r"(?<=\d)p\b",
+    re.IGNORECASE,
 )
 """A currency: none is converted, because prices differ less than the comparisons need."""
+
+_HUNDREDTHS = re.compile(r"¢|\b(?:cents?|ct|pence)\b|(?<=\d)(?:ct|p)\b", re.IGNORECASE)
+"""Cents or pence. Cents name no currency."""
 
 _PERIOD = re.compile(r"(?:an?|per|each|every|/)\s*(day|week|month|quarter|year)$")
 _A_MONTH = {"day": 365 / 12, "week": 52 / 12, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
@@ -59,22 +73,28 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
         Complaint: with a sentence on what to write.
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
-    named = _MONEY.search(clean) if USD in fact.unit else None
-    if named:
-        clean = _MONEY.sub(" ", clean).strip()
+    named, scale = "", 1.0
+    if USD in fact.unit:
+        named, scale = currency_of(clean), money_scale(clean)
+        clean = _MONEY.sub(" ", _HUNDREDTHS.sub(" ", clean)).strip()
     if _RANGE.fullmatch(clean):
         raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
     match = _FORM.fullmatch(clean)
     if not match:
         raise Complaint(f"That is not a number. {example(fact)}")
-    factor = _factor(match["rest"], fact, top)
+    factor = _factor(match["rest"], fact, top) * scale
     value = in_digits(match["digits"].strip(), fact, match["rest"]) * factor
     if match["sign"] == "-":
         value = -value
+    if USD in fact.unit and value > 100 and _PERIOD.search(match["rest"].lower()):
+        value = round(value)  # of a year, a week or a day: a fraction of a unit says nothing
     found = _bounded(value, fact)
-    if named is None:
-        return found
-    return Money(found, currency_of(named[0]))
+    return Money(found, named) if named else found
+
+
+def money_scale(text: str) -> float:
+    """Return the worth of one unit of an amount: a hundredth for cents and pence."""
+    return 0.01 if _HUNDREDTHS.search(text) else 1.0
 
 
 def currency_of(text: str) -> str:
@@ -164,7 +184,7 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
             return 1.0
         if first in ("m", "million", "millions", "t", "trillion"):
             return _WORDS[first] / 1e9
-    elif first in _WORDS and _is_unit(after, fact):
+    elif first in _WORDS and _is_unit(after, fact) and not (first in _INDIAN and USD in fact.unit):
         return _WORDS[first]
     if _is_unit(words, fact):
         return 1.0
@@ -184,7 +204,7 @@ def _of_other_unit(words: str, first: str, fact: Fact, top: float) -> float | No
 def _is_unit(words: str, fact: Fact) -> bool:
     """Return whether the words repeat the unit, in part or in another number."""
     stems = {word.rstrip("s") for word in fact.unit.lower().split()}
-    return all(word.rstrip("s") in stems for word in words.split())
+    return all(word.rstrip("s") in stems for word in words.split() if word != "per")
 
 
 def _bounded(value: float, fact: Fact) -> int | float:
