@@ -372,3 +372,15 @@ def test_an_amount_without_a_currency_is_written_without_one() -> None:
     known = reply(reply(EMPTY, "costs.monthly_bill", "300"), "costs.gpu_hour", "3")
     assert question_about(known, "costs.gpu_hour", rules(), as_of=DAY).unit == "USD an hour"
     assert re.search(r"gpu_hour: 3( |$)(?! ?USD)", write_problem(known, rules()), re.MULTILINE)
+
+
+def test_an_unknown_answer_to_a_question_in_parts_keeps_the_order_of_the_facts() -> None:
+    """Names of facts are hashed anew in each process; an order that follows is not the same."""
+    problem = Problem("Tone", {"needs": frozenset({"wrong-tone", "weak-domain-skill"})})
+    while (question := asked(problem)) and question.id != "attempts":
+        problem = answer(problem, question, None, rules(), as_of=DAY)
+    before = {*problem.positions}
+    after = answer(problem, "attempts", None, rules(), as_of=DAY).positions
+    new = [fact for fact in after if fact not in before]
+    assert new == [fact for fact in rules().facts if fact in new]
+    assert len(new) > 5

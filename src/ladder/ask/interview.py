@@ -218,7 +218,8 @@ class Interview:
         A new result of an attempt removes what was stated about the old one.
         """
         own = {fact: value for fact, value in self.facts.items() if fact not in self.follows}
-        settled: dict[str, Value | None] = {**dict.fromkeys(self.unknown), **own}
+        unknown = (fact for fact in self.rulebook.facts if fact in self.unknown)
+        settled: dict[str, Value | None] = {**dict.fromkeys(unknown), **own}
         tries = dict(self.tries)
         for fact, value in answer.settled().items():
             if is_outcome(fact) and self.facts.get(fact) != value:
@@ -231,6 +232,8 @@ class Interview:
         facts = {fact: value for fact, value in settled.items() if value is not None}
         found = following(self.rulebook, facts, tries)
         facts |= {fact: each.value for fact, each in found.items()}
-        unknown = frozenset(settled) - facts.keys()
+        nobody_knows = frozenset(settled) - facts.keys()
         left = self.stated - answer.settled().keys()
-        return replace(self, facts=facts, unknown=unknown, tries=tries, follows=found, stated=left)
+        return replace(
+            self, facts=facts, unknown=nobody_knows, tries=tries, follows=found, stated=left
+        )

@@ -156,7 +156,8 @@ def next_facts(known: InterviewKnowledge) -> list[str]:
     together = [fact for pair in free if _decide_together(known, pair) for fact in pair]
     if found := dict.fromkeys((*together, *commitments)):
         return _fitting(known, list(found))
-    if pair := next((pair for pair in pairs if _decide_together(known, pair)), None):
+    left = [pair for pair in pairs if pair not in free]
+    if pair := next((pair for pair in left if _decide_together(known, pair)), None):
         return _fitting(known, pair)
     return _fitting(known, unstated(known.stated, known.unknown or frozenset()))
 

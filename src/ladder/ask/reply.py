@@ -75,7 +75,9 @@ def _after(problem: Problem, interview: Interview, meaning: Answer) -> Problem:
     gone |= {fact for fact in meaning.facts if facts.get(fact) != problem.facts.get(fact)}
     places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
     new = {
-        fact: Position(ANSWER, 0, 0) for fact in settled if fact not in {*places, *after.follows}
+        fact: Position(ANSWER, 0, 0)
+        for fact in interview.rulebook.facts
+        if fact in settled and fact not in {*places, *after.follows}
     }
     origins = {
         fact: each

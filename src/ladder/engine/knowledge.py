@@ -63,7 +63,7 @@ class Knowledge:
             index = _index(self.rulebook)
             if key in index.of_scores or not index.reads[key].isdisjoint(self.unknown):
                 never = self.unknown
-                return None if self._future(index.conditions[key], never).may_hold else False
+                return None if self._may(index.conditions[key], True, never) else False
         return truth
 
     def answered(self, fact: str, answer: Value) -> Self:
@@ -167,6 +167,26 @@ class Knowledge:
     def turned(self, key: str) -> Decision:
         """Return the decision if one condition had the other truth."""
         return self._decision({**self.truths, key: not self.truths[key]})
+
+    def _may(self, condition: Condition, holds: bool, never: Set[str]) -> bool:
+        """Return whether a condition may come to hold, or to fail, as `_future` does."""
+        truth = self.rulebook.evaluators[condition](self.facts.get)
+        if truth is not None:
+            return truth is holds
+        match condition:
+            case All(parts) | Any(parts):
+                every = all if isinstance(condition, All) is holds else any
+                return every(self._may(part, holds, never) for part in parts)
+            case Not(part):
+                return self._may(part, not holds, never)
+            case Named(name):
+                return self._may(self.rulebook.derived[name].when, holds, never)
+            case IsStated(of=part):
+                return not holds or self._may(part, True, never)
+            case _:
+                left = (fact for fact in condition.facts if fact not in self.facts)
+                waits = (waits_for(self.rulebook, fact, self.facts, never) for fact in left)
+                return all(facts is not None for facts in waits)
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)
