@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.ask.question_order import Known, next_facts  # noqa: E402
+from ladder.ask.question_order import InterviewKnowledge, next_facts  # noqa: E402
 from ladder.engine.computed import as_read  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
@@ -114,7 +114,7 @@ def interview(rulebook: Rulebook, truth: Truth, waits: list[float]) -> tuple[int
 
 def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     """Questions until no answer can change the verdict, if facts are asked in a given order."""
-    knowledge = Known(rulebook, as_read(rulebook, {}, DAY.toordinal()), frozenset())
+    knowledge = InterviewKnowledge(rulebook, as_read(rulebook, {}, DAY.toordinal()), frozenset())
     for count, fact in enumerate(facts):
         settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
         if settled and not next_facts(knowledge):
