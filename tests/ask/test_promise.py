@@ -25,6 +25,7 @@ EXAMPLES = sorted((ROOT.parent / "examples").glob("*.yaml"))
 ROWS = [path for path in EXAMPLES if path.stem.startswith(("row-", "scenario-"))]
 TAKEN_AS_SAID = {
     "attempts.prompt-optimizer.outcome",
+    "errors.unreadable-input",
     "assets.teacher_score",
     "evaluation.held_out",
     "evaluation.max_score",
@@ -36,9 +37,9 @@ TAKEN_AS_SAID = {
     "task.simpler",
 }
 """Items count as held out, scores as shares, examples as written by people, training as meant for
-behavior, a teacher as good enough, a small model as wanted for more than its cost, the task as one
-that needs a language model, open weights and a provider that tunes as leave to train, and no search
-of prompts as started for a tone or a taste.
+behavior, text as whole when the model reads it, a teacher as good enough, a small model as wanted
+for more than its cost, the task as one that needs a language model, open weights and a provider
+that tunes as leave to train, and no search of prompts as started for a tone or a taste.
 
 They do so until you say that they are not; most are the condition of a computed fact with `stated`.
 """
