@@ -208,6 +208,19 @@ def test_new_writes_the_facts_that_matter_for_the_needs_and_the_rest_on_demand(
     assert ladder("new", "--need", "zzz").code == 2
 
 
+def test_new_with_every_fact_lists_each_cause_of_bad_answers_to_count(ladder: Command) -> None:
+    every = ladder("new", "--all").out
+    [errors] = re.findall(r"(?ms)^errors:\n(.*?)^\w", every)
+    keys = re.findall(r"(?m)^ *([\w-]+): unknown  # ", errors)
+    assert [key for key in keys if key in rules().causes] == [*rules().causes]
+    assert "repaired" not in errors
+    filled = every.replace("  read: unknown", "  read: 40").replace(
+        "misread: unknown", "misread: 22"
+    )
+    counted = parse_problem(filled, "new.yaml", rules()).facts
+    assert (counted["errors.read"], counted["errors.misread"]) == (40, 22)
+
+
 def test_new_without_a_need_has_the_facts_that_alone_decide_for_several(ladder: Command) -> None:
     everybody = ladder("new").out
     assert "\nknowledge:\n" in everybody

@@ -142,7 +142,9 @@ def _stated(
         if not isinstance(below, Fact):
             if inner := [*_stated(below, facts, stated, f"{indent}  ", explained)]:
                 yield from (f"{indent}{key}:", *inner)
-        elif below.id in stated and not (below.cause and below.id not in facts):
+        elif below.cause and below.id not in facts:
+            yield from _to_count(below, tree, indent) if explained and below.id in stated else ()
+        elif below.id in stated:
             yield from fact_lines(below, facts.get(below.id), indent, explained)
 
 
@@ -186,6 +188,21 @@ def _attempts(
         else:
             values = ", ".join(f"{_key(fact)}: {in_yaml(fact, None)}" for fact in asked[name])
             yield f"  {name}: {{{values}}}"
+
+
+def _to_count(cause: Fact, tree: Tree, indent: str) -> Iterator[str]:
+    """Yield the line of a cause of bad answers, after how to fill in all of them.
+
+    The counts of repairs, which few people have, are left out.
+    """
+    if cause.kind is not Kind.WHOLE:
+        return
+    if cause is next(below for below in tree.values() if isinstance(below, Fact) and below.cause):
+        asked = "How many of these bad answers have each first cause?"
+        listed = "`ladder rules list --kind cause` says what each one means."
+        yield from comment(f"{asked} {listed}", f"{indent}# ")
+    title = cause.question.rpartition(": ")[2].removesuffix("?")
+    yield f"{indent}{_key(cause)}: {UNKNOWN}  # {title}"
 
 
 def _ordered(tree: Tree, order: Sequence[str]) -> Tree:
