@@ -27,6 +27,7 @@ def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> Non
             shown = as_text(page, 80).splitlines()
             too_long = [line for line in shown if len(line) > 80 and "://" not in line]
             assert too_long == []
+            assert "of these:\n\n" not in as_text(page, 80)
             assert as_markdown(page).startswith(f"# {item.id}\n")
             assert json.loads(as_json(page))["id"] == item.id
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ladder.engine.conditions import Condition
+from ladder.engine.conditions import NEVER, Condition
 from ladder.engine.rules import Rulebook
 from ladder.output.conditions import in_words, spelled
 from ladder.output.parts import Item, Part
@@ -66,7 +66,7 @@ def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Part:
 def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Part:
     """Return a condition as it is spelled in files and in plain words."""
     items = [Item(text, depth=depth) for depth, text in in_words(rulebook, given)]
-    return Part(heading, items, key=key, data=spelled(given))
+    return Part(heading, [Item("never")] if given == NEVER else items, key=key, data=spelled(given))
 
 
 _OF_A_SOURCE = ("id", "title", "authors", "year", "url", "verified")

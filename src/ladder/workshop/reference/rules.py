@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ladder.engine.conditions import ALWAYS
+from ladder.engine.conditions import ALWAYS, NEVER
 from ladder.engine.rules import Cause, Need, Rule, Rulebook, RuleKind, Technique, entries
 from ladder.engine.sources import Basis
 from ladder.output.parts import Item, Part
@@ -70,7 +70,9 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Part]:
     """Yield the parts of a rule: what, why, when, its sources, and its users."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
-    if rule.when == ALWAYS:
+    if rule.when == NEVER:
+        yield prose("when", "When", WITHOUT_CONDITION["message"])
+    elif rule.when == ALWAYS:
         always = "Always, for its techniques and needs."
         off_list = "If a need that is stated does not list its technique."
         spoken = off_list if rule.is_off_list else WITHOUT_CONDITION.get(rule.kind, always)
