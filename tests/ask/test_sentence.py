@@ -266,6 +266,28 @@ def test_a_wanted_share_beside_a_measured_one_is_the_target() -> None:
 @pytest.mark.parametrize(
     ("sentence", "ignored"),
     [
+        ("our bill is Rs 40k a month", "40k"),
+        ("our bill is Rs. 40k a month", "40k"),
+        ("we pay INR 40k a month", "40k"),
+        ("our bill is ₹40k a month", "₹40k"),
+        ("our bill is 40k yen/month", "40k"),
+        ("our bill is A$40k a month", "40k"),
+        ("our bill is R$ 40,000 a month", "40,000"),
+    ],
+)
+def test_a_bill_in_a_currency_of_no_fact_is_not_read(sentence: str, ignored: str) -> None:
+    found = understand(sentence, rules())
+    assert (found.facts, found.remarks, found.ignored) == ({}, (), (ignored,))
+
+
+def test_a_bill_in_us_dollars_is_read_whole() -> None:
+    found = understand("we pay US$40k a month for a US agency", rules())
+    assert (found.facts, found.ignored) == ({"costs.monthly_bill": 40000}, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ignored"),
+    [
         ("we pay $20 per user per month", ("$20",)),
         ("$3 per million tokens is too much", ("$3",)),
         ("the annotators charge 25 euros an hour", ("25 euros",)),

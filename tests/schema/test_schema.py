@@ -241,6 +241,13 @@ def test_schema_and_loader_accept_the_same_unusual_character(character: str) -> 
     assert problem_from_mapping(problem, rules()).title
 
 
+@pytest.mark.parametrize("memory", ["2 x 24 GB", "24576 MiB x2", "8x80GB"])
+def test_schema_and_loader_accept_the_memory_of_several_gpus(memory: str) -> None:
+    problem = {"needs": ["wrong-tone"], "hosting": {"gpu_memory_gb": memory}}
+    assert problem_from_mapping(problem, rules()).facts["hosting.gpu_memory_gb"] in (48, 640)
+    assert refusals("problem", problem) == []
+
+
 @pytest.mark.parametrize("word", ["unknown", None])
 def test_every_fact_and_every_section_may_be_unknown_or_null(word: str | None) -> None:
     stated = (name for name, fact in rules().facts.items() if not fact.filled)

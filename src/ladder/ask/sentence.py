@@ -18,7 +18,7 @@ from ladder.engine.scores import TARGET
 from ladder.engine.wording import show
 from ladder.load.problems.problem import nested
 from ladder.load.problems.writer import in_braces, in_yaml
-from ladder.load.yaml.suggestions import Complaint, currency_of, in_digits, money_scale
+from ladder.load.yaml.suggestions import OTHER_MONEY, Complaint, currency_of, in_digits, money_scale
 from ladder.output.phrases import sentence
 
 _SCALE = r"(?:k|m|thousand|million)"
@@ -34,13 +34,13 @@ _VERSION = re.compile(
 )
 """A word whose next number is a version, not thousands."""
 _NUMBER = re.compile(
-    r"(?<![\w.-])(?:[$€£]\s?)?\d\S*"
+    r"(?<![\w.-])(?:[$€£₹¥]\s?)?\d\S*"
     r"(?:\s(?:%|(?:percent|thousand|million|lakhs?|crores?|dollars?|euros?|cents?|pence)\b))?"
 )
 _CLAUSE_END = re.compile(r"[;!?\n]|[.,](?=\s|$)|\b(?:and|but)\b", re.IGNORECASE)
 
 _MONEY = re.compile(
-    rf"(?:[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|"
+    rf"(?:(?:\bus)?[$€£]|\b(?:usd|eur|gbp|chf))\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|"
     rf"\d[\d.,]*\s?{_SCALE}?\s?(?:[$€£¢]|(?:dollars?|usd|euros?|eur|pounds?|"
     r"gbp|francs?|chf|cents?|ct|pence|bucks)\b)|(?<![\w.-])\d[\d.,]*p\b|"
     r"(?<![\w.-])\d[\d.,]*\s?[km](?=\s*(?:$|/)|\s(?:to|for|an?|per|each|every|in|on|this|last|now|"
@@ -55,6 +55,8 @@ _PERIOD = re.compile(
 )
 _PAID = re.compile(r"\b(?:bill|invoice|pay|paid|cost|spend|spent|burn)(?:s|ing)?\b", re.IGNORECASE)
 _LARGE = re.compile(rf"\d\s?{_SCALE}\b", re.IGNORECASE)
+_OTHER_MONEY = re.compile(rf"(?:{OTHER_MONEY.pattern})[\W\d]*$", re.IGNORECASE)
+"""A currency in which no fact is stated, at the end of the words up to an amount's first sign."""
 _EACH = re.compile(r"\b(?:each|every|per)\b|/", re.IGNORECASE)
 """A word that makes an amount the price of one thing, unless a period follows it."""
 _REQUEST = (
@@ -282,6 +284,9 @@ def _money(clauses: Iterable[str], found: _Found) -> Iterator[str]:
         start = _PAID.search(clause)
         for money in _MONEY.finditer(clause):
             before, after = clause[: money.start()], clause[money.end() :]
+            begun = (before if before.strip() else f"{last} ") + money[0][0]
+            if _OTHER_MONEY.search(begun) or OTHER_MONEY.match(after.lstrip()):
+                continue
             alone = not before.strip() and _PRICE_EACH.match(after)
             of_each = alone and _REQUESTS.search(last)
             if of_each or _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after):

@@ -61,7 +61,7 @@ def examples(fact: Fact) -> tuple[str, ...]:
         case Kind.WHOLE:
             return ("300", "1,500", "2k")
         case Kind.NUMBER if "GB" in fact.unit:
-            return ("24", "24 GB")
+            return ("24", "2 x 24 GB")
         case Kind.NUMBER if fact.unit.startswith("billion"):
             return ("8", "8B")
         case Kind.NUMBER if fact.unit in _MONEY:

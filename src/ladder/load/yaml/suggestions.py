@@ -43,12 +43,27 @@ _INDIAN = {"lakh", "lakhs", "crore", "crores"}
 _GIGABYTES = {
     "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
 }  # fmt: skip
+_GPUS = re.compile(
+    r"(?:([0-9]{1,4})\s*(?:[x×*]|times)\s*)?([0-9.,]+\s*[a-z]*?)"
+    r"(?:\s*(?:[x×*]|times)\s*([0-9]{1,4}))?(?:\s+each)?",
+    re.IGNORECASE,
+)
+"""The memory of one GPU, with how many there are before or after it: `4x 80 GB each`."""
+
+_ALL_MEMORY = re.compile(r"(?:of )?(?:gpu )?(?:memory|v?ram)?(?: ?(?:in )?total| ?together)?")
 _MONEY = re.compile(
     r"(?:US)?\$|[€£]|\b(?:usd|eur|gbp|chf|dollars?|bucks|euros?|pounds?|francs?|pence)\b|"
     r"(?<=\d)p\b",
     re.IGNORECASE,
 )
 """A currency: none is converted, because prices differ less than the comparisons need."""
+
+OTHER_MONEY = re.compile(
+    r"[₹¥₩]|\b[a-z]{1,2}(?<!\bus)\$|"
+    r"(?:\b|(?<=\d))(?:rs|inr|rupees?|jpy|yen|cny|rmb|yuan|krw|sek|nok|dkk|pln|brl|cad|aud|nzd|sgd)\b",
+    re.IGNORECASE,
+)
+"""A currency in which no fact is stated: Rs, A$. None is converted."""
 
 _HUNDREDTHS = re.compile(r"¢|\b(?:cents?|ct|pence)\b|(?<=\d)(?:ct|p)\b", re.IGNORECASE)
 """Cents or pence. Cents name no currency."""
@@ -74,7 +89,13 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
     named, scale = "", 1.0
+    gpus = _GPUS.fullmatch(clean) if "GPU memory" in fact.unit else None
+    if gpus and bool(gpus[1]) != bool(gpus[3]):
+        clean, scale = gpus[2], float(gpus[1] or gpus[3])
     if USD in fact.unit:
+        if OTHER_MONEY.search(clean):
+            *others, last = CURRENCIES
+            raise Complaint(f"Convert the amount to {', '.join(others)} or {last}.")
         named, scale = currency_of(clean), money_scale(clean)
         clean = _MONEY.sub(" ", _HUNDREDTHS.sub(" ", clean)).strip()
     if _RANGE.fullmatch(clean):
@@ -176,9 +197,10 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
     first, _, after = words.partition(" ")
     if (other := _of_other_unit(words, first, fact, top)) is not None:
         return other
-    for unit, factors in (("GB", _GIGABYTES), ("milliseconds", _MILLISECONDS)):
-        if unit in fact.unit and first in factors:
-            return factors[first]
+    if "GB" in fact.unit and first in _GIGABYTES and _ALL_MEMORY.fullmatch(after):
+        return _GIGABYTES[first]
+    if "milliseconds" in fact.unit and first in _MILLISECONDS:
+        return _MILLISECONDS[first]
     if fact.unit.startswith("billion"):
         if first in ("b", "bn", "billion", "billions"):
             return 1.0
@@ -186,7 +208,7 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
             return _WORDS[first] / 1e9
     elif first in _WORDS and _is_unit(after, fact) and not (first in _INDIAN and USD in fact.unit):
         return _WORDS[first]
-    if _is_unit(words, fact):
+    if _is_unit(words, fact) and first not in _GIGABYTES:
         return 1.0
     unit = f" The unit here is {fact.unit}." if fact.unit else ""
     raise Complaint(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
