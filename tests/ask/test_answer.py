@@ -210,6 +210,7 @@ def test_a_score_that_decides_nothing_yet_is_explained(fact: str, complaint: str
         ("62%, too stiff", 0.62, "too stiff"),
         ("0.62, too stiff", 0.62, "too stiff"),
         ("3.1/5: too stiff", 0.62, "too stiff"),
+        ("3.1 out of 5: too stiff", 0.62, "too stiff"),
         ("2, 3 and 7 are wrong", None, "2, 3 and 7 are wrong"),
         ("30% of them are stiff", None, "30% of them are stiff"),
         ("3 of 10 answers are wrong", None, "3 of 10 answers are wrong"),
@@ -227,6 +228,8 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     ("typed", "score", "items"),
     [
         ("62/100", 0.62, 100),
+        ("62 out of 100", 0.62, 100),
+        ("3.1 out of 5", 0.62, None),
         ("620 of 1,000", 0.62, 1000),
         ("620 of 1.000", 0.62, 1000),
         ("0.62 on 1.000", 0.62, 1000),

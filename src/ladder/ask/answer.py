@@ -37,15 +37,15 @@ _BOOLS = {
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
 }
 _SCORED = re.compile(
-    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.,]+)?"
+    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|(?:out )?of)\s*[0-9.,]+)?"
     r"(?:\s+on\s+[0-9][0-9.,]*(?:\s+(?:test\s+)?(?:items|examples|cases))?)?)"
     r"(?:(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+))?"
 )
 """A score, or a score and a reason; a comma parts them where the score can be nothing else."""
-_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.,]+)")
+_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|(?:out )?of)\s*(?P<whole>[0-9.,]+)")
 _ON = re.compile(
-    r"(?P<score>[0-9.,]+\s*%?|[0-9.,]+\s*(?:/|of)\s*[0-9.,]+)\s+on\s+(?P<items>[0-9][0-9.,]*)"
-    r"(?:\s+(?:test\s+)?(?:items|examples|cases))?|"
+    r"(?P<score>[0-9.,]+\s*%?|[0-9.,]+\s*(?:/|(?:out )?of)\s*[0-9.,]+)"
+    r"\s+on\s+(?P<items>[0-9][0-9.,]*)(?:\s+(?:test\s+)?(?:items|examples|cases))?|"
     r"(?P<share>[0-9.,]+\s*%|0?\.[0-9]+)\s*of\s+(?P<of>[0-9][0-9.,]*)"
     r"(?:\s+(?:test\s+)?(?:items|examples|cases))?",
     re.IGNORECASE,
@@ -125,7 +125,7 @@ def _titled(word: str, fact: Fact) -> Choice | None:
     return named[0] if named else None
 
 
-_RESULT = re.compile(r"[0-9][0-9.,]*\s*(?:%|(?:/|of)\s*[0-9.,]+)|[0-9]*\.[0-9]+")
+_RESULT = re.compile(r"[0-9][0-9.,]*\s*(?:%|(?:/|(?:out )?of)\s*[0-9.,]+)|[0-9]*\.[0-9]+")
 """A score that cannot be the number of a choice: 62%, 62/100 or 0.62."""
 
 

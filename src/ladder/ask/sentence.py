@@ -78,7 +78,7 @@ _REQUESTS = re.compile(
 )
 """Requests of a period, right before a clause that is only their price: "2 cents each"."""
 
-_SHARE = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|\d+\s?(?:/|of)\s?\d+)"
+_SHARE = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|\d+\s?(?:/|(?:out\s)?of)\s?\d+)"
 _POINTS = r"(?<![\w.,/])(\d+(?:\.\d+)?\s?(?:%|percent\b)|0?\.\d+)"
 _AFTER = r"(?=\s*(?:$|\))|\s(?:on|in|for|with|at|now|today)\b)"
 
