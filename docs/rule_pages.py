@@ -94,10 +94,20 @@ def _words(rulebook: Rulebook, entry: Entry) -> Iterator[str]:
         yield from (need.symptom, *need.words)
     elif entry.kind == "technique":
         yield rulebook.techniques[entry.name].what
+        yield from _also_called(rulebook, entry.name)
+    elif entry.kind == "cause":
+        cause = rulebook.causes[entry.name]
+        yield from (cause.says, *cause.words)
     elif entry.kind == "fact":
         yield from (
             f"{choice.id}: {choice.meaning}" for choice in rulebook.facts[entry.name].choices
         )
+
+
+def _also_called(rulebook: Rulebook, technique: str) -> Iterator[str]:
+    """Yield what else people call a technique."""
+    for choice in rulebook.facts["proposal.technique"].choices:
+        yield from choice.words if choice.id == technique else ()
 
 
 def _headed(text: str) -> str:

@@ -127,6 +127,10 @@ def test_the_search_has_written_pages_in_full_and_techniques_before_other_rules(
     assert max(len(item["text"]) for item in rule_pages) < 100
     [need] = [item for item in items if item["location"] == "rules/need/missing-knowledge/"]
     assert "hallucinations" in need["text"]
+    [taste] = [x for x in items if x["location"] == "rules/technique/preference-optimization/"]
+    assert "RLHF" in taste["text"]
+    [misread] = [item for item in items if item["location"] == "rules/cause/misread/"]
+    assert "misunderstood" in misread["text"]
     assert not any("fact/attempts." in item["location"] for item in items)
     api = [item for item in items if item["location"].startswith("api/")]
     assert len(api) > 10
