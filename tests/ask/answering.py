@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.question import Inapplicable, Question, Reason, Tried, word_of
+from ladder.ask.question import Inapplicable, OneOf, Question, Reason, Tried, word_of
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
 
@@ -27,7 +27,8 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
         results = {w: values.get(str(v), str(v)) for w, v in known.items()}
         return question.chosen(results, whole=False)
     value = truth.get(question.settles[0])
-    return question.unknown if value is None else question.answer(value)
+    offered = [choice.id for choice in question.choices] if isinstance(question, OneOf) else [value]
+    return question.answer(value) if value is not None and value in offered else question.unknown
 
 
 def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:

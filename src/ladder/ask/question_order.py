@@ -16,21 +16,21 @@ The open questions that a verdict lists have another order, most decisive first:
 `ladder.engine.open_facts`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from ladder.ask.question import is_outcome, word_of
+from ladder.ask.question import is_outcome, tried, word_of
 from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.costs import MONTHLY_BILL
-from ladder.engine.decision import NeedDecision, StepOutcome, leading
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.decision import NeedDecision, Step, StepOutcome, leading
+from ladder.engine.facts import IN_USE, Fact, Facts, Kind, Value
 from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
-from ladder.engine.unknown import conditions_in_play, effects, unstated
+from ladder.engine.unknown import asked_last, conditions_in_play, effects, unstated
 
 Headlines = frozenset[tuple[str, StepOutcome]]
 """Possible headlines: techniques, each with what to do with it."""
@@ -77,25 +77,40 @@ def standing(known: InterviewKnowledge) -> Standing:
 
 
 def possible(knowledge: Knowledge) -> Headlines:
-    """Return the headlines that the interview could still end with.
+    """Return the headlines that the interview could still end with: that of now, and others.
 
     Until a fact is stated, a rule may read it as "no". While the interview may still ask for the
-    fact, that is not final.
+    fact, that is not final. Nor is the attempt to keep while it may still ask what runs today.
     """
     asked: set[str] = set()
     then = knowledge
     while not asked.issuperset(facts := _stated_by_answers(then)):
         asked |= facts
         then = knowledge.with_open(asked)
-    return settling(then)
+    used: list[str] = []
+    if IN_USE not in knowledge.facts and IN_USE not in (knowledge.unknown or ()):
+        used = [*tried(knowledge.facts), *map(word_of, filter(is_outcome, asked))]
+    now = _stated(knowledge).decision.leading_need
+    steps = [now.step] if now and now.step.technique != MEASURE else []
+    kept = (settling(then.learn({IN_USE: name})) for name in used)
+    return _headlines(steps).union(settling(then), *kept)
 
 
 def _stated_by_answers(knowledge: Knowledge) -> set[str]:
-    """Return the facts that questions may state; a result of an attempt comes with its score."""
+    """Return the facts that questions may state; a result of an attempt comes with its score.
+
+    Last come those that no rule waits for: they count only once they are stated. Which of them do
+    so depends on the headline, as long as that is open.
+    """
     facts = set(facts_to_ask(knowledge))
-    tried = {word_of(fact) for fact in facts if is_outcome(fact)}
+    if isinstance(knowledge, InterviewKnowledge):
+        never = knowledge.unknown or frozenset()
+        is_open = len(settling(knowledge)) > 1
+        last = asked_last(knowledge.rulebook) if is_open else unstated(knowledge.stated, never)
+        facts |= {*last} - knowledge.facts.keys() - never
+    techniques = {word_of(fact) for fact in facts if is_outcome(fact)}
     every = knowledge.rulebook.facts.values()
-    return facts | {fact.id for fact in every if fact.attempt_of in tried}
+    return facts | {fact.id for fact in every if fact.attempt_of in techniques}
 
 
 def settling(knowledge: Knowledge) -> Headlines:
@@ -103,23 +118,30 @@ def settling(knowledge: Knowledge) -> Headlines:
 
     The interview ends when one is left.
     """
-    if not knowledge.decision.needs:
-        return frozenset()
-    needs = [_without_measuring(need) for need in knowledge.decision.needs]
-    steps = leading(needs)
+    needs = _without_measuring(knowledge)
+    steps = leading(needs) if needs else frozenset[Step]()
     # Of two steps of equal weight, it is not asked which one is named first.
     may_lead = [need for need in needs if not steps.isdisjoint(need.possible)]
     if all(len(need.possible) == 1 for need in may_lead):
-        now = knowledge.stated if isinstance(knowledge, InterviewKnowledge) else knowledge
-        first = now.decision.leading_need
+        first = _stated(knowledge).decision.leading_need
         steps = next((n.possible for n in may_lead if first and n.need is first.need), steps)
+    return _headlines(steps)
+
+
+def _stated(knowledge: Knowledge) -> Knowledge:
+    return knowledge.stated if isinstance(knowledge, InterviewKnowledge) else knowledge
+
+
+def _headlines(steps: Iterable[Step]) -> Headlines:
     return frozenset((step.technique, step.outcome) for step in steps)
 
 
-def _without_measuring(need: NeedDecision) -> NeedDecision:
-    """Return a decision without the step to measure: it comes before those that are possible."""
-    steps = frozenset(step for step in need.possible if step.technique != MEASURE)
-    return need._replace(possible=steps)
+def _without_measuring(knowledge: Knowledge) -> list[NeedDecision]:
+    """Return the decisions without the step to measure: it comes before those that are possible."""
+    return [
+        need._replace(possible=frozenset(s for s in need.possible if s.technique != MEASURE))
+        for need in knowledge.decision.needs
+    ]
 
 
 def next_facts(known: InterviewKnowledge) -> list[str]:
@@ -132,8 +154,8 @@ def next_facts(known: InterviewKnowledge) -> list[str]:
     what somebody has to commit to.
     """
     every, last = facts_to_ask(known), readiness(known)
-    tried = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
-    if (first := next(tried, None)) is not None:
+    results = (fact for fact in every if is_outcome(fact) and is_decisive(known, fact))
+    if (first := next(results, None)) is not None:
         return [first]
     if MONTHLY_BILL in every and is_decisive(known, MONTHLY_BILL):
         return _with_related(known, MONTHLY_BILL)

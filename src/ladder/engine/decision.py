@@ -478,10 +478,10 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
             continue
         kept = assessment.excluded is False and assessment.keepable
         for member in assessment.members:
-            if member.exhausted is not False:
+            if member.exhausted is not False or member.in_use:
                 step = Step(member.technique, member.rung, "stay")
                 possible.append((priority_of(member, at, enough=member.enough is not False), step))
-            if member.exhausted and kept:
+            if (member.exhausted or member.in_use) and kept:
                 sure.append(priority_of(member, at, enough=bool(member.enough)))
         # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open and assessment.waits is False:

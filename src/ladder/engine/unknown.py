@@ -5,6 +5,7 @@ module returns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 from math import inf
 from typing import Generic, NamedTuple, TypeVar
@@ -251,6 +252,16 @@ TAKEN_AS_SAID = ("evaluation.held_out",)
 """Facts that another question settles: it asks for items that nobody used for training."""
 
 
+@lru_cache(maxsize=8)
+def asked_last(rulebook: Rulebook) -> frozenset[str]:
+    """Return the facts that `unstated` may ask about, as far as they are not known."""
+    return frozenset(
+        name
+        for name, fact in rulebook.facts.items()
+        if fact.asked and not (fact.attempt_of or fact.filled or name in TAKEN_AS_SAID)
+    )
+
+
 def unstated(saved: Knowledge, never: Set[str]) -> list[str]:
     """Return the unknown facts that would change the headline only once they are stated.
 
@@ -259,12 +270,7 @@ def unstated(saved: Knowledge, never: Set[str]) -> list[str]:
     said.
     """
     every = saved.rulebook.facts
-    asked = {
-        name
-        for name, fact in every.items()
-        if fact.asked and not (fact.attempt_of or fact.filled or name in TAKEN_AS_SAID)
-    }
-    asked -= saved.facts.keys() | never
+    asked = asked_last(saved.rulebook) - saved.facts.keys() - never
     found: set[str] = set()
     then = saved.with_open(asked)
     for name, facts in saved.to_state(asked).items():
