@@ -49,7 +49,7 @@ def sentences(book: Rulebook) -> Iterator[str]:
     every = (*book.rules.values(), *book.check_rules.values())
     for rule in sorted(every, key=lambda rule: rule.id):
         yield f"\n{rule.id} {_origin(rule)}"
-        about = {"techniques": rule.techniques, "needs": rule.needs}
+        about = {"techniques": rule.techniques, "needs": rule.needs, "instead": rule.instead}
         yield from _texts(*(f"{key}: {', '.join(names)}" for key, names in about.items() if names))
         yield from _texts(rule.says, rule.why, rule.do, *rule.steps)
     for cause in book.causes.values():
