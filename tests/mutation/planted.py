@@ -69,8 +69,8 @@ DATA = (
     Defect(
         "what to do is the wrong way round",
         "requirement/trusted-metric.yaml",
-        "Improve it until it agrees with the expert",
-        "Improve the expert until the expert agrees with it",
+        "Improve it until it agrees",
+        "Improve the expert until it agrees",
     ),
     Defect(
         "a claim is its neighbor",
