@@ -46,9 +46,9 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
 
 
 def _said(number: Value | None) -> str:
-    """A number in digits; more than three decimals, as 161.968 is a count of items."""
+    """A number in digits; more than three decimals, as 161.968 and 2.500 are counts of items."""
     assert isinstance(number, int | float)
-    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}00"
+    return str(int(number)) if number == int(number) else f"{Decimal(repr(number)):f}0000"
 
 
 def _accepted(interview: Interview, question: Question, truth: Mapping[str, Value]) -> Answer:
