@@ -41,6 +41,9 @@ NEW = "nothing-built"
 WORDING = "prompt-optimizer"
 """An option of the needs in which the model's own work fails."""
 
+FED_BACK = (MEASURE, "rag", "tools")
+"""What is around the model, and whose result the model still has to work with."""
+
 RUNNING = ("speed", "fewer-models")
 """Kinds of leading needs that do not concern training if each step is off the ladder.
 
@@ -149,8 +152,9 @@ def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     above = technique.rung is not None and technique.rung > 1
     changes_work = "cost" if decision.need.solved_by == "quality" else "size"
     serves = technique.rung is None and decision.need.solved_by != "cost"
-    outside = serves or (above and changes_work not in technique.solved_by)
-    own_work = any(option.technique == WORDING for option in decision.need.options)
+    around = technique.around_model and technique.id not in FED_BACK
+    outside = serves or around or (above and changes_work not in technique.solved_by)
+    own_work = not around and any(option.technique == WORDING for option in decision.need.options)
     return decision.step.outcome == "use" and not technique.training and outside and not own_work
 
 
