@@ -163,9 +163,8 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["agent-gets-lost"]},
-            "Not yet. LoRA first needs an evaluation set of a few hundred items,"
-            " among other things.",
-            id="a simpler agent may still be trained",
+            "No. Training does not replace a simpler agent.",
+            id="a simpler agent comes first, although training is possible",
         ),
         pytest.param(
             {
@@ -196,7 +195,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
-            "Not now. Try another kind of tool first, then a better prompt.",
+            "No. Training does not replace another kind of tool.",
             id="the input is read first",
         ),
         pytest.param(

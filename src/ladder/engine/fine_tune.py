@@ -152,7 +152,7 @@ def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     above = technique.rung is not None and technique.rung > 1
     changes_work = "cost" if decision.need.solved_by == "quality" else "size"
     serves = technique.rung is None and decision.need.solved_by != "cost"
-    around = technique.around_model and technique.id not in FED_BACK
+    around = technique.around_model and technique.id not in FED_BACK and _still_possible(decision)
     outside = serves or around or (above and changes_work not in technique.solved_by)
     own_work = not around and any(option.technique == WORDING for option in decision.need.options)
     return decision.step.outcome == "use" and not technique.training and outside and not own_work
