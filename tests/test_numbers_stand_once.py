@@ -24,7 +24,7 @@ SHARE = 1.06
 def changed(number: float) -> float:
     if isinstance(number, int):
         return max(number + 1, round(number * SHARE))
-    return round(number * SHARE, 2)
+    return round(number * SHARE, 3)
 
 
 def with_others(names: Iterable[str], folder: Path) -> Rulebook:
