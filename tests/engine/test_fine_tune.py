@@ -195,7 +195,7 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["weak-domain-skill"], "task": {"input": "scans"}},
-            "No. Training does not replace another kind of tool.",
+            "No. Training a language model does not replace another kind of tool.",
             id="the input is read first",
         ),
         pytest.param(

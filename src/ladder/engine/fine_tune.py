@@ -143,10 +143,10 @@ def _is_outside(rulebook: Rulebook, decision: NeedDecision) -> bool:
     """Return whether a need's step adds what no training does: facts, sums, limits, other serving.
 
     Such a step is off the ladder, or it is above examples and leaves the model's own work as it is.
-    Serving cuts a bill, but a smaller model of your own may cut it further. A simpler agent changes
-    the model's work: you may still train the model for that work, but not to make fewer calls.
+    Serving cuts a bill, but a smaller model of your own may cut it further.
     Where other wording can help, the model's own work fails: then a check or an index comes before
-    training and does not replace it.
+    training and does not replace it. Another tool, guardrails or a simpler agent do what no
+    training does, even if training may still come.
     """
     technique = rulebook.techniques[decision.step.technique]
     above = technique.rung is not None and technique.rung > 1

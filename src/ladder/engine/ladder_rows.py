@@ -110,10 +110,10 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
                 "counted-out": assessment.counted_out,
             }
             parts = [attempt(rulebook, name, technique) for name, holds in states.items() if holds]
-            first = not parts and all(
+            only_order = not parts and all(
                 rule.proposable for rule, truth in assessment.exclusions if truth
             )
-            return "later" if first else "not-suitable", (*parts, *against)
+            return "later" if only_order else "not-suitable", (*parts, *against)
         case "blocked" if not assessment.is_waiting:
             return "blocked", closed(rulebook, assessment.requirements)
         case _:

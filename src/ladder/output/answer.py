@@ -21,6 +21,9 @@ from ladder.output.phrases import joined, sentence
 from ladder.output.steps import DO, YOURS, measure, named, use
 from ladder.output.worth_asking import deciding_question
 
+OTHER_TOOL = "other-tool"
+"""The technique that may train too, but no language model."""
+
 QUESTION = "Fine-tune?"
 """The first words of the answer about fine-tuning."""
 
@@ -285,8 +288,9 @@ def _against(verdict: Verdict, fine_tune: FineTune) -> str:
     first: Reason = fine_tune.because[0]
     if first.by.kind == "fit":
         every = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
-        title = next(item.title for item in every if item.need == fine_tune.need)
-        return f"Training does not replace {inside(title)}."
+        step = next(item for item in every if item.need == fine_tune.need)
+        training = "Training a language model" if step.technique == OTHER_TOOL else "Training"
+        return f"{training} does not replace {inside(step.title)}."
     if first.technique and first.technique == verdict.recommendation.technique:
         return "You reached the target without training."
     if first.by.id == COUNTED_OUT:
