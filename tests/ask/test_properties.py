@@ -16,8 +16,9 @@ from prompt_toolkit.output import DummyOutput
 
 from ladder import InvalidInput, Problem, answer, load_problem
 from ladder.advice.formats.json import render
+from ladder.ask.answer import scored_reason
 from ladder.ask.interview import Interview
-from ladder.ask.question import Inapplicable, Needs, Reason
+from ladder.ask.question import Inapplicable, Needs, Reason, attempt
 from ladder.ask.question_order import possible
 from ladder.cli.interview.keyboard import Keyboard, _Form
 from ladder.cli.interview.saving import Commands
@@ -242,6 +243,10 @@ class Confirmed:
     def _note(self, form: _Form, *, entered: bool) -> None:
         selection, text = form.selection, form.buffer.text.strip()
         questions, at = form.page.questions, selection.pointer
+        # Where no line beside it asks for the score, a reason may bring it along.
+        asked = questions[selection.rows[at].question if selection.rows else 0]
+        if isinstance(asked, Reason) and (scored := scored_reason(text)):
+            self.said[attempt(asked.technique, "score")].add(scored[0])
         if form.selection.pick == "form":
             last = at == selection.lines - 1
             for number, row in enumerate(selection.rows):
@@ -297,6 +302,8 @@ class Confirmed:
 )
 @example(start=STARTS[1], keys=["\x1b[B", "\r"], interrupted=True)
 @example(start=STARTS[3], keys=["change\r", "3\r", "yes\r", "\r", "\r", "\r"], interrupted=True)
+@example(start=STARTS[1], keys=["prompt\r", "below\r", "unknown\r", "1\r"], interrupted=True)
+@example(start=STARTS[2], keys=["change\r", "2\r", "below\r", "62/100\r"], interrupted=True)
 @given(
     start=st.sampled_from(STARTS),
     keys=st.lists(st.sampled_from([*KEYS, *SENT]), max_size=40),

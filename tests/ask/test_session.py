@@ -209,6 +209,17 @@ def test_results_scores_and_reasons_are_asked_beside_each_other() -> None:
     assert facts["attempts.lora.outcome"] == "untried"
 
 
+@pytest.mark.parametrize("score", ["unknown", "0.62"])
+@pytest.mark.parametrize("typed", ["1", "62/100", "3/5: Too stiff."])
+def test_a_number_on_the_line_of_the_reason_states_no_score(score: str, typed: str) -> None:
+    script, session = played("wrong-tone", "prompt", "below", score, typed, "Too stiff.")
+    assert "The score has a line of its own. Write one sentence" in script.stated
+    facts = session.interview.facts
+    assert facts["attempts.prompt.because"] == "Too stiff."
+    assert facts.get("attempts.prompt.score") == (0.62 if score == "0.62" else None)
+    assert "attempts.prompt.items" not in facts
+
+
 def test_a_result_is_named_by_its_title_as_shown() -> None:
     _, session = played("wrong-tone", "prompt", "it reached the target", "0.9", "unknown")
     assert session.interview.facts["attempts.prompt.outcome"] == "target-reached"

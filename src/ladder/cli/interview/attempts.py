@@ -4,10 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from ladder.ask.answer import Answer
+from ladder.ask.answer import Answer, scored_reason
 from ladder.ask.commands import Command, command_of
 from ladder.ask.page import Page
-from ladder.ask.question import REASONS, Question, Tried, attempt, questions_result, word_of
+from ladder.ask.question import (
+    REASONS,
+    Question,
+    ResultReason,
+    Tried,
+    attempt,
+    questions_result,
+    word_of,
+)
 from ladder.ask.reply import Reply
 from ladder.ask.sentence import score_in_words
 from ladder.cli.interview.asking import Asking, Replies
@@ -74,6 +82,9 @@ def _check(session: Asking, question: Tried, asked: Page) -> Check:
         stated = command_of(text) is not Command.UNKNOWN and about.id != attempt(technique)
         if stated and command_of(result):
             return f"Say as well what came of {inside(titles[technique])}."
+        # A number there may be anything, and would replace what was said on the score's own line.
+        if isinstance(about, ResultReason) and scored_reason(text.strip()):
+            return f"The score has a line of its own. {about.accepts}"
         tried = (attempt(technique), "inconclusive")
         said = _replies(session, asked, {}, before)
         return session.complaint(about, text, session.after([tried, *said]))
