@@ -39,7 +39,8 @@ def score(story: Story, rules: Rulebook) -> Score:
     """Judge the problem file of a story, and compare with its writer and two experts."""
     verdict = advise(story["problem"], rules)
     head, ahead = verdict.recommendation, verdict.ahead
-    technique = {"stay": "keep", "find-out": "find-out"}.get(head.outcome, head.technique)
+    kept = {"stay": "keep", "stop": "keep", "find-out": "find-out"}
+    technique = head.technique if verdict.better else kept.get(head.outcome, head.technique)
     if head.outcome == "prepare" and ahead is not None:
         technique = ahead.technique
     answers = [story["answers"][name] for name in EXPERTS]

@@ -37,7 +37,8 @@ def word(verdict: Verdict, row: LadderRow) -> str:
     stays = row.technique == advised.technique and advised.outcome not in ("use", "stop")
     in_place = is_in_use(row.technique, verdict.rulebook, verdict.facts)
     if stays and was_tried(row.technique, verdict.facts) and not in_place:
-        return WORDS["below-target"]
+        reached = verdict.facts.get(f"attempts.{row.technique}.outcome") == "target-reached"
+        return WORDS["target-reached" if reached else "below-target"]
     if fell_short(verdict, row):
         return WORDS["below-target"]
     if row.status == "companion" and was_tried(row.technique, verdict.facts):

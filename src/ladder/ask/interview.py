@@ -22,7 +22,7 @@ from ladder.ask.question_order import InterviewKnowledge, facts_to_ask, is_decis
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read, follows_from
 from ladder.engine.conditions import reads
-from ladder.engine.decision import BETTER, UNREAD, keys_without_need, without_need
+from ladder.engine.decision import BETTER, CONTENT, UNREAD, keys_without_need, without_need
 from ladder.engine.errors import ERRORS, FIRST, READ
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
@@ -138,7 +138,7 @@ class Interview:
             return ()
         _, message = without_need(rulebook, self.knowledge.__getitem__)
         compared = IN_USE not in self.unknown and self.facts.get(IN_USE) != NOTHING
-        if message == BETTER or not compared:
+        if message in (BETTER, CONTENT) or not compared:
             return ()
         if message != UNREAD and STAGE not in known:
             return (question_about(rulebook, STAGE),)

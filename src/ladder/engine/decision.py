@@ -55,29 +55,42 @@ def on_the_floor(rulebook: Rulebook, outcome: StepOutcome) -> Step:
 BETTER, UNREAD = "message/better-try", "message/unread-answers"
 """The messages about a better attempt, and that nobody read the answers of what runs."""
 
+CONTENT = "message/nothing-goes-wrong"
+"""The message that what runs reached the target, and nobody states that anything goes wrong."""
+
 
 def keys_without_need(rulebook: Rulebook) -> tuple[str, ...]:
     """Return the conditions on which the step depends if no need is stated.
 
-    A pack may lack the message, or a technique that measures.
+    A pack may lack a message, or a technique that measures.
     """
+    better = tuple(f"better:{name}" for name in rulebook.techniques)
     read = MEASURE in rulebook.techniques and UNREAD in rulebook.rules
-    return (*(f"better:{name}" for name in rulebook.techniques), *([UNREAD] if read else ()))
+    states = ("target_reached", "inconclusive", "in_use") if CONTENT in rulebook.rules else ()
+    reached = tuple(f"{state}:{name}" for name in rulebook.techniques for state in states)
+    content = (*reached, CONTENT) if states else ()
+    return (*better, *content, *([UNREAD] if read else ()))
 
 
 def without_need(rulebook: Rulebook, truth: Callable[[str], Truth]) -> tuple[Step, str]:
     """Return the step if no need is stated, and the id of the message that is its reason.
 
-    The lowest attempt that scored better than what is in use comes first. Else the answers of what
-    runs are read. If nothing runs, the step is the default technique.
+    The lowest attempt that scored better than what is in use comes first. Else what runs is kept if
+    it reached the target. Else the answers of what runs are read. If nothing runs, the step is the
+    default technique.
     """
-    for key in keys_without_need(rulebook):
-        if truth(key) and key == UNREAD:
-            card = rulebook.techniques[MEASURE]
-            return Step(card.id, card.rung, "use"), UNREAD
-        if truth(key):
-            card = rulebook.techniques[key.removeprefix("better:")]
+    keys = keys_without_need(rulebook)
+    for card in rulebook.techniques.values():
+        if truth(f"better:{card.id}"):
             return Step(card.id, card.rung, "stay" if card.training else "use"), BETTER
+    if CONTENT in keys and truth(CONTENT):
+        for card in rulebook.techniques.values():
+            reached = truth(f"target_reached:{card.id}") and not truth(f"inconclusive:{card.id}")
+            if reached and truth(f"in_use:{card.id}") is not False:
+                return Step(card.id, card.rung, "stop"), CONTENT
+    if UNREAD in keys and truth(UNREAD):
+        card = rulebook.techniques[MEASURE]
+        return Step(card.id, card.rung, "use"), UNREAD
     return on_the_floor(rulebook, "use"), "message/missing-need"
 
 
@@ -88,7 +101,8 @@ class NeedDecision(NamedTuple):
     Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
     the steps that are possible for some values of the unknown facts. `ahead` is what comes next: in
     place of a step, or if the step misses the target. `measuring` is how to measure.
-    `better` says that the step is a trained attempt that scored better than what is in use.
+    `better` says that the step is an attempt that scored better than what is in use: a trained one,
+    or one that reached the target.
     `trained` is a training that is no option of the need, and reached the target.
     """
 
@@ -391,7 +405,7 @@ def decide_need(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) ->
     measuring = chosen_variant(card.variants, answers) if card else None
     return NeedDecision(
         *(need, assessments, step, taken, kept, variant, next_up, possible | {step}, measuring),
-        better=found is not None,
+        better=found is not None or _waits_for_use(step, taken),
         trained=_trained(rulebook, need, answers),
     )
 
@@ -406,6 +420,13 @@ def by_lead(assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
         return item.leads and not item.entry.trains and item.status == "available"
 
     return tuple(sorted(assessments, key=lambda item: not first(item)))
+
+
+def _waits_for_use(step: Step, taken: Assessment | None) -> bool:
+    """Return whether what reached the target is better than what is in use, and not in use."""
+    if taken is None or step.outcome != "stop":
+        return False
+    return taken.own.technique == step.technique and bool(taken.own.better)
 
 
 def _better(assessments: Sequence[Assessment]) -> Assessment | None:

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.decision import Decision, NeedDecision
-from ladder.engine.forms import MEASURE, against, prospect
-from ladder.engine.rules import Rulebook
+from ladder.engine.forms import MEASURE, Prospect, against, prospect
+from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import Reason, attempt, closed, reason, requirement
 
 Answer = Literal["no", "not-yet", "when-ready", "yes", "not-asked"]
@@ -38,6 +38,9 @@ class FineTune(NamedTuple):
 NEW = "nothing-built"
 """The need of a system that is not built yet."""
 
+CHANGED = "got-worse"
+"""The need of a system that worked before a change: first the change is found."""
+
 WORDING = "prompt-optimizer"
 """An option of the needs in which the model's own work fails."""
 
@@ -51,8 +54,14 @@ A step of an agent that makes fewer calls counts as such a step.
 """
 
 
-def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
-    """Return whether the steps of a decision fine-tune."""
+def fine_tune(rulebook: Rulebook, decision: Decision, content: str = "") -> FineTune:
+    """Return whether the steps of a decision fine-tune.
+
+    `content` is what reached the target where nobody states a need.
+    """
+    if content:
+        met = (attempt(rulebook, "target-met", content),)
+        return FineTune("yes" if rulebook.techniques[content].training else "no", content, None, met)
     if not decision.needs:
         return FineTune("not-yet", because=(reason(rulebook.rules["message/missing-need"]),))
     trained = [
@@ -69,6 +78,9 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         return FineTune("when-ready", ready.technique, leading.need.id, missing)
     for need in sorted(trained, key=lambda need: need is not decision.leading_need):
         technique = need.step.technique
+        if need.better and (item := _next_training(need)):
+            missing = tuple(requirement(lack.rule, lack.truth) for lack in item.missing)
+            return FineTune("not-yet", item.technique, need.need.id, missing)
         if need.better:
             scored = attempt(rulebook, "better-try", technique)
             return FineTune("no", technique, need.need.id, (scored,))
@@ -90,13 +102,14 @@ def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
         need
         for need in decision.needs
         # A training that is ready to be used as well may come next.
-        if _is_outside(rulebook, need)
+        if (_is_outside(rulebook, need) or _is_undone(need))
         and all(option.status != "available" for option in _still_possible(need))
     ]
     open_needs = [need for need in decision.needs if need not in instead]
     later = [(need, option) for need in open_needs for option in _still_possible(need)]
     if not later and instead and (taken := instead[0].taken):
-        return FineTune("no", need=instead[0].need.id, because=(reason(taken.entry.fit),))
+        why = _one_change(rulebook, instead[0]) or taken.entry.fit
+        return FineTune("no", need=instead[0].need.id, because=(reason(why),))
     if not later and leading and leading.step.outcome == "use" and _is_undecided(leading):
         return FineTune("not-yet", need=leading.need.id, because=_against(rulebook, decision))
     if not later:
@@ -125,6 +138,27 @@ def by_need(rulebook: Rulebook, decision: Decision) -> tuple[FineTune, ...]:
         for only in alone
         for answer in (fine_tune(rulebook, only),)
     )
+
+
+def _next_training(decision: NeedDecision) -> Prospect | None:
+    """Return the training that comes next, if the one that is put into use missed the target."""
+    missed = any(
+        option.own.technique == decision.step.technique and option.status == "below-target"
+        for option in decision.assessments
+    )
+    item = decision.ahead.prospect
+    return item if missed and item and item.option.entry.trains else None
+
+
+def _is_undone(decision: NeedDecision) -> bool:
+    """Return whether a need's step looks for the change after which it got worse."""
+    return decision.need.id == CHANGED and decision.step.outcome == "use"
+
+
+def _one_change(rulebook: Rulebook, decision: NeedDecision) -> Rule | None:
+    """Return the rule that keeps training away from a system that got worse."""
+    kept_away = decision.need.exclusions.items() if _is_undone(decision) else ()
+    return next((rule for name, rule in kept_away if rulebook.techniques[name].training), None)
 
 
 def _is_undecided(decision: NeedDecision) -> bool:

@@ -6,7 +6,15 @@ from itertools import chain, dropwhile
 from ladder.engine.assessment import height
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import counts
-from ladder.engine.decision import BETTER, UNREAD, Decision, NeedDecision, Outcome, without_need
+from ladder.engine.decision import (
+    BETTER,
+    CONTENT,
+    UNREAD,
+    Decision,
+    NeedDecision,
+    Outcome,
+    without_need,
+)
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import Recommendation
 from ladder.engine.wording import Reason, attempt, inside, reason
@@ -26,6 +34,9 @@ def headline(
     if name == BETTER:
         why = (attempt(rulebook, "better-try", technique.id),)
         return _recommendation(technique, None, step.outcome, None, why, (message.do,))
+    if name == CONTENT:
+        met = (reason(message), attempt(rulebook, "target-met", technique.id))
+        return _recommendation(technique, None, "stop", None, met, (message.do,))
     variant = message if name == UNREAD else None
     steps = tuple(filter(None, (message.do, *technique.steps)))
     return _recommendation(technique, None, "use", variant, (reason(message),), steps)

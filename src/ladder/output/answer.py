@@ -46,7 +46,7 @@ def headline(verdict: Verdict) -> str:
     """Return what to do, in one sentence: use, prepare, find out, measure, stop or keep."""
     recommended = verdict.recommendation
     name = inside(recommended.title)
-    if verdict.better and recommended.outcome in ("use", "stay"):
+    if verdict.better and recommended.outcome in ("use", "stay", "stop"):
         return _better(verdict)
     match recommended.outcome:
         case "stop":
@@ -77,7 +77,8 @@ def _better(verdict: Verdict) -> str:
     title = verdict.rulebook.techniques[technique].title
     named = [facts.get(f"{attempt}.best_try"), facts.get(f"{attempt}.score")]
     result = ", ".join(show(value) for value in named if value is not None)
-    name = YOURS.get(technique, inside(title))
+    own_title = verdict.recommendation.title
+    name = YOURS.get(technique, inside(title)) if own_title == title else inside(own_title)
     needs, need = verdict.rulebook.needs, verdict.recommendation.need
     verbs = [item.verb for item in needs[need].options] if need else []
     verb = next((verb for verb in verbs if verb != DO["use"]), DO["use"])
