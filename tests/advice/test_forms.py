@@ -214,7 +214,7 @@ Reopens if: you get a budget for the model's whole life and permission to train
 
   5  Continued pretraining, …            blocked: 9 requirements to meet
   4  A small encoder of your own, …      blocked: 7 requirements to meet
-  3  Tools and function calls, …         not suitable
+  3  Tools (function calls, checks), …   not suitable
   2  Embeddings with logistic …          blocked: 2 requirements to meet
 x 1  Few-shot examples                   below target at 0.5
 x 0  Another ready-made model            below target at 0.5

@@ -201,8 +201,8 @@ def test_rungs_and_other_facts_are_joined_and_counted(
         (
             ("a", "b"),
             ("rag", "tools", "lora"),
-            "Two answers settle it: a and b. Then use retrieval (RAG), use tools and function "
-            "calls or use LoRA.",
+            "Two answers settle it: a and b. Then use retrieval (RAG), use tools "
+            "(function calls, checks) or use LoRA.",
         ),
         (("a", "b"), ("rag", "tools", "lora", "few-shot"), "Two answers settle it: a and b."),
     ],

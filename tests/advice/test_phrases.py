@@ -99,7 +99,7 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}"
     text = " ".join(" ".join(seen(found)).split())
     assert "Check Not final. How often do the facts behind the answers change?" in text
-    assert "Continuously: use tools and function calls. (knowledge.changes)" in text
+    assert "Continuously: use tools (function calls, checks). (knowledge.changes)" in text
 
 
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:

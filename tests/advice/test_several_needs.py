@@ -83,7 +83,7 @@ CASES = {
         "knowledge: {location: documents, comes_with_request: false, changes: weekly}\n"
         "hosting: {serving: self-hosted, latency_part: first-token}",
         "Use retrieval (RAG): index, retrieve, cite",
-        "Not now. Try retrieval (RAG) first, then tools and function calls.",
+        "Not now. Try retrieval (RAG) first, then tools (function calls, checks).",
         (
             "> 2 Retrieval (RAG) recommended",
             "+ 1 Few-shot examples also do for another need",

@@ -98,7 +98,7 @@ Requirements that keep most from their next rung
 Answers that alone could move it to another rung (asked of all)
    100%  What was the result of another ready-made model? (attempts.model-choice.outcome)
    100%  What was the result of a better prompt? (attempts.prompt.outcome)
-   100%  What was the result of tools and function calls? (attempts.tools.outcome)
+   100%  What was the result of tools (function calls, checks)? (attempts.tools.outcome)
    100%  Does the text behind an answer arrive with the request itself? (knowledge.comes_with_request)
    100%  Where are the facts that a good answer needs? (knowledge.location)
 """  # noqa: E501
@@ -135,7 +135,7 @@ Answers that alone could move it to another rung (asked of 3 of them)
     33%  What was the result of LoRA? (attempts.lora.outcome)
     33%  What was the result of another ready-made model? (attempts.model-choice.outcome)
     33%  What was the result of a better prompt? (attempts.prompt.outcome)
-    33%  What was the result of tools and function calls? (attempts.tools.outcome)
+    33%  What was the result of tools (function calls, checks)? (attempts.tools.outcome)
     33%  How many examples of input and correct output do you have, apart from the evaluation set?
          (examples.demonstrations)
 """

@@ -337,6 +337,6 @@ def test_the_reason_for_a_question_names_what_every_answer_leads_to() -> None:
     interview = Interview(rules(), facts, frozenset(), DAY)
     question = question_about(rules(), "knowledge.location")
     assert stake(interview.knowledge, question) == (
-        "Documents or both: use retrieval (RAG). System or web: use tools and function calls. "
-        "None: find out about a better prompt."
+        "Documents or both: use retrieval (RAG). System or web: use tools (function calls, "
+        "checks). None: find out about a better prompt."
     )

@@ -169,7 +169,7 @@ SERVING = (
             [
                 "So far: use better serving. Still possible: another ready-made model; a simpler "
                 "agent.",
-                "Not needed: tools and function calls; few-shot examples.",
+                "Not needed: tools (function calls, checks); few-shot examples.",
                 "Only after better serving: LoRA; reinforcement fine-tuning (RFT).",
             ],
             id="one of its two needs is solved",
@@ -203,7 +203,7 @@ SERVING = (
             },
             [
                 "Use retrieval (RAG): index, retrieve, cite.",
-                "Only after retrieval (RAG): tools and function calls.",
+                "Only after retrieval (RAG): tools (function calls, checks).",
             ],
             id="it serves the rest of the facts",
         ),
@@ -224,7 +224,7 @@ def test_what_is_not_met_blocks_a_technique_before_what_nobody_knows() -> None:
     assert reported(before, tried) == [
         "Use another kind of tool: transcribe first, then treat the text.",
         "Only after another kind of tool: another ready-made model; a better prompt; retrieval "
-        "(RAG); tools and function calls.",
+        "(RAG); tools (function calls, checks).",
         "Blocked (needs a tool that reads your input, or the result of the best one): LoRA.",
     ]
 
@@ -242,7 +242,7 @@ def test_what_is_not_met_blocks_a_technique_before_what_nobody_knows() -> None:
         (
             ("prompt", "rag", "tools", "lora", "distillation"),
             "So far: use few-shot examples. Still possible: a better prompt; retrieval (RAG); "
-            "tools and function calls; 2 more.",
+            "tools (function calls, checks); 2 more.",
         ),
     ],
 )
@@ -440,7 +440,7 @@ def test_answers_are_repeated_with_results_in_one_line_each() -> None:
     asked = (*known, *map(attempt, UNKNOWN))
     results[0] = "not tried: few-shot examples, retrieval (RAG), LoRA"
     results.append(
-        "I don't know: tools and function calls, better serving, model merging, distillation"
+        "I don't know: tools (function calls, checks), better serving, model merging, distillation"
     )
     assert [*settled_in_words(rules(), asked, known)] == lines + results
 
@@ -509,8 +509,8 @@ def test_a_question_that_decides_nothing_alone_names_the_rule_that_reads_it() ->
         ),
         (
             ("too-slow", "weak-domain-skill"),
-            "It decides about speculative decoding, embeddings with logistic regression, tools and "
-            "function calls or 1 more",
+            "It decides about speculative decoding, embeddings with logistic regression, tools "
+            "(function calls, checks) or 1 more",
         ),
     ],
 )

@@ -410,7 +410,7 @@ def _groups() -> str:
                 "Use retrieval (RAG): index, retrieve, cite.\n"
                 "Fine-tune? No. Training does not replace retrieval (RAG).\n"
                 "Why: Facts stay fresh and traceable in an index.\n"
-                "If that misses: Use tools and function calls.",
+                "If that misses: Use tools (function calls, checks).",
                 _went_on(NAMED, "missing-knowledge", "something else"),
             ],
         ),

@@ -31,6 +31,16 @@ READY: dict[str, Any] = {
 }  # fmt: skip
 """A problem on which LoRA is recommended."""
 
+REACHED: dict[str, Any] = {
+    "evaluation": {"items": 800, "target": 0.95},
+    "attempts": {"prompt": {"outcome": "target-reached", "score": 0.975, "items": 800}},
+}
+"""A prompt that reached its target, and no need."""
+
+TRAINED_AND_REACHED: dict[str, Any] = REACHED | {
+    "attempts": {"lora": {"outcome": "target-reached", "score": 0.975, "items": 800}},
+}
+"""A trained model that reached its target, and no need."""
 
 TRAINED = [
     name
@@ -219,8 +229,40 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
         ),
         pytest.param(
             {"needs": ["must-compute-or-act"]},
-            "No. Training does not replace tools and function calls.",
+            "No. Training does not replace tools (function calls, checks).",
             id="a tool computes what no training does",
+        ),
+        pytest.param(
+            {"in_use": "prompt", **REACHED},
+            "No. You reached the target without training.",
+            id="nothing goes wrong",
+        ),
+        pytest.param(
+            {"in_use": "lora", **TRAINED_AND_REACHED},
+            "Yes, already: keep LoRA.",
+            id="nothing goes wrong with a trained model",
+        ),
+        pytest.param(
+            {"needs": ["got-worse"], "in_use": "prompt", "examples": {"demonstrations": 20000}},
+            "No. It worked before the change; another change hides the cause.",
+            id="it worked before a change",
+        ),
+        pytest.param(
+            {
+                "needs": ["weak-domain-skill"],
+                "in_use": "prompt",
+                "task": {"shape": "translation", "distribution": "under-represented"},
+                "examples": {"demonstrations": 240000, "label_quality": "expert"},
+                "evaluation": {"items": 2000, "target": 0.55, "held_out": True, "grader": True},
+                "hosting": {"open_weights": True, "model_billions": 0.6, "gpu_memory_gb": 80},
+                "attempts": {
+                    "prompt": short("Endings are wrong.") | {"score": 0.38},
+                    "model-choice": short("Endings are wrong.") | {"score": 0.4},
+                    "lora": short("Endings are wrong.") | {"score": 0.47},
+                },
+            },
+            "Not yet. Full fine-tuning first needs a metric you trust, among other things.",
+            id="an adapter that is better than what runs missed the target",
         ),
         pytest.param(
             {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},

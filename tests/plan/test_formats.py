@@ -200,7 +200,7 @@ PLANS = {
                                 "hybrid", "keyword", "quoted", "reranked", "vector",
                             ],
                         },
-                        "use tools and function calls",
+                        "use tools (function calls, checks)",
                     ),
                 ],
             ),

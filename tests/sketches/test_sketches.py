@@ -53,6 +53,8 @@ WHAT_FOLLOWS: dict[str, dict[str, Value | None]] = {
         "attempts.lora.score": 0.86, "attempts.lora.best_try": "old-r16",
         "attempts.lora.outcome": "target-reached", "attempts.prompt.outcome": "below-target",
     },
+    "s11": {"in_use_score": 0.65, "attempts.model-choice.best_try": "thinking-on"},
+    "s12": {"in_use": "prompt", "attempts.prompt.outcome": "target-reached"},
 }  # fmt: skip
 
 
@@ -74,6 +76,8 @@ FORMS = {
     "s8": ("use", "measure", "not-yet", "lora", ["evaluation-set-size", "lifecycle-budget"]),
     "s9": ("use", "rag", "no", "tools", []),
     "s10": ("stay", "lora", "no", "model-choice", []),
+    "s11": ("stop", "model-choice", "no", None, []),
+    "s12": ("stop", "prompt", "no", None, []),
 }
 """Outcome and technique, the answer to "fine-tune?", what comes next, and what that lacks."""
 
@@ -191,7 +195,7 @@ def test_counted_errors_say_how_far_each_technique_can_get(name: str) -> None:
         ({"not-found": 30, "misread": 8},
          "30 of 40 bad answers: passage not found. Paste the right passage into 20 of these "
          "prompts by hand and ask again. Another ready-made model alone can reach at most 0.88, "
-         "and you need 0.95. It takes tools and function calls too."),
+         "and you need 0.95. It takes tools (function calls, checks) too."),
         ({"not-told": 12, "misread": 10, "format": 8, "not-found": 8},
          "No cause leads among 40 bad answers: rule not in the prompt (12), input misread (10), "
          "passage not found (8) and format error (8). Another ready-made model alone can reach at "
@@ -234,8 +238,20 @@ SAYS = {
         First Put the better version into use. Score both again on the same items, each with the
         prompt that it was made for.
         """,
+    "s11": """
+        Go back to the version before the change (thinking-on, 0.95): what runs today has 0.65.
+        Fine-tune? No. You reached the target without training.
+        First Put the better version into use. Score both again on the same items, each with the
+        prompt that it was made for.
+        """,
+    "s12": """
+        Stop: a better prompt reached the target (0.978).
+        Fine-tune? No. You reached the target without training.
+        First Keep it, and score a fresh sample a few times a year. If its cost or speed is a
+        problem, state that in needs.
+        """,
 }
-"""The beginning of the screen of counted errors, of what is not built, and of what got worse."""
+"""The beginning of the screen of counted errors, of what is not built, got worse or is fine."""
 
 
 @pytest.mark.parametrize("name", SAYS)

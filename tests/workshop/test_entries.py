@@ -53,6 +53,7 @@ def test_filters_narrow_each_other(ladder: Command) -> None:
     assert [line.split("`")[1] for line in result.out.splitlines()[2:]] == [
         "requirement/automatic-check",
         "requirement/enough-items-to-compare",
+        "requirement/first-score",
         "requirement/format-validator",
         "requirement/known-bill",
         "requirement/labels-to-agree-on",

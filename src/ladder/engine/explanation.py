@@ -19,7 +19,7 @@ from ladder.engine.decision import (
     stated_needs,
 )
 from ladder.engine.facts import Facts
-from ladder.engine.fine_tune import by_need, fine_tune
+from ladder.engine.fine_tune import by_need, fine_tune, is_kept
 from ladder.engine.forms import MEASURE
 from ladder.engine.knowledge import keys
 from ladder.engine.ladder_rows import rows
@@ -129,14 +129,14 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     )
     rules = sorted({ground.by for ground in chain(*parts)}, key=lambda rule: rule.verified)
     leading = decision.leading_need
-    content = main.technique if leading is None and main.outcome == "stop" else ""
+    content = leading is None and main.outcome == "stop"
     said = {*rules, first} if first else {*rules}
     said |= {x.rule for x in leading.ahead.lacks if x.rule.kind == "message"} if leading else set()
     requirements = [requirement.by for requirement in next_rung.unmet] if next_rung else []
     cited = sorted({name for rule in (*rules, *requirements) for name in rule.sources})
     return Outline(
         needs=tuple(need.need.id for need in decision.needs),
-        fine_tune=fine_tune(rulebook, decision, content),
+        fine_tune=is_kept(rulebook, main.technique) if content else fine_tune(rulebook, decision),
         fine_tune_by_need=by_need(rulebook, decision),
         recommendation=main._replace(steps=first_steps(rulebook, main, rest)),
         companions=tuple(advised for advised in rest if advised.rung is not None),

@@ -54,14 +54,16 @@ A step of an agent that makes fewer calls counts as such a step.
 """
 
 
-def fine_tune(rulebook: Rulebook, decision: Decision, content: str = "") -> FineTune:
-    """Return whether the steps of a decision fine-tune.
+def is_kept(rulebook: Rulebook, technique: str) -> FineTune:
+    """Return the answer where nobody states a need, and what runs reached the target."""
+    met = (attempt(rulebook, "target-met", technique),)
+    return FineTune(
+        "yes" if rulebook.techniques[technique].training else "no", technique, None, met
+    )
 
-    `content` is what reached the target where nobody states a need.
-    """
-    if content:
-        met = (attempt(rulebook, "target-met", content),)
-        return FineTune("yes" if rulebook.techniques[content].training else "no", content, None, met)
+
+def fine_tune(rulebook: Rulebook, decision: Decision) -> FineTune:
+    """Return whether the steps of a decision fine-tune."""
     if not decision.needs:
         return FineTune("not-yet", because=(reason(rulebook.rules["message/missing-need"]),))
     trained = [
