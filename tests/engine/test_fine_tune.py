@@ -256,9 +256,9 @@ def with_attempts(**attempts: object) -> dict[str, Any]:
                 "evaluation": {"items": 2000, "target": 0.55, "held_out": True, "grader": True},
                 "hosting": {"open_weights": True, "model_billions": 0.6, "gpu_memory_gb": 80},
                 "attempts": {
-                    "prompt": short("Endings are wrong.") | {"score": 0.38},
-                    "model-choice": short("Endings are wrong.") | {"score": 0.4},
-                    "lora": short("Endings are wrong.") | {"score": 0.47},
+                    "prompt": {**short("Endings are wrong."), "score": 0.38},
+                    "model-choice": {**short("Endings are wrong."), "score": 0.4},
+                    "lora": {**short("Endings are wrong."), "score": 0.47},
                 },
             },
             "Not yet. Full fine-tuning first needs a metric you trust, among other things.",
