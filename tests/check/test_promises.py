@@ -130,10 +130,17 @@ def adding_a_need(proposal: Written) -> None:
 
 
 def passing_means_every_requirement(proposal: Written) -> None:
-    """What trains passes only where every gate of every place holds, and those of all training."""
+    """What trains passes only where every gate of every place holds, and those of all training.
+
+    A gate of all training speaks of some needs; it holds only those of a stated need.
+    """
     if proposal.fails():
         return
-    evaluation = proposal.evaluation()
+    evaluation, needs = proposal.evaluation(), proposal.facts.get("needs", frozenset())
+    assert isinstance(needs, frozenset)
+    of_training = [
+        rule for rule in rules().training_requirements if not rule.needs or needs & {*rule.needs}
+    ]
     for technique in evaluation.proposed:
         if technique.training:
             saw("passes")
@@ -141,7 +148,7 @@ def passing_means_every_requirement(proposal: Written) -> None:
             requirements = [rule for place in found for rule, _ in place.assessment.requirements]
             assert found
             assert {place.assessment.excluded for place in found} == {False}
-            for rule in (*requirements, *rules().training_requirements):
+            for rule in (*requirements, *of_training):
                 assert evaluation.known[rule.id] is True, rule.id
 
 
@@ -163,4 +170,15 @@ def test_adding_a_need_never_opens_a_requirement(proposal: Written) -> None:
 @MANY
 @given(proposals())
 def test_no_training_passes_with_an_unmet_requirement(proposal: Written) -> None:
+    passing_means_every_requirement(proposal)
+
+
+@pytest.mark.parametrize("needs", [{"small-fast-model"}, {"small-fast-model", "wrong-tone"}])
+def test_a_gate_of_other_needs_does_not_hold_up_a_training(needs: set[str]) -> None:
+    (student,) = (seed for seed in seeds(rules()) if seed.name == "seeds/distillation.yaml")
+    untried: dict[str, Value] = {"needs": frozenset(needs), "attempts.few-shot.outcome": "untried"}
+    proposal = Written({**student.facts, **untried})
+    rule = rules().rules["requirement/lower-rungs-documented"]
+    assert proposal.evaluation().known[rule.id] is False
+    assert proposal.fails() is not needs.isdisjoint(rule.needs)
     passing_means_every_requirement(proposal)
