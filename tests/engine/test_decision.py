@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from ladder import load_problem
 from ladder.engine.answers import answers
-from ladder.engine.assessment import height
+from ladder.engine.assessment import Assessment, height
 from ladder.engine.comparisons import Truth
 from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, all_of, any_of, not_
-from ladder.engine.decision import Decision
+from ladder.engine.decision import Decision, NeedDecision
 from ladder.engine.explanation import judge
 from ladder.engine.facts import DOUBTS, IN_USE, INCONCLUSIVE, NO_DOUBTS, Fact, Facts, Kind, Value
 from ladder.engine.open_facts import Outlook, outlook
@@ -251,18 +251,53 @@ def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with
         saw("needs")
 
 
+BETTER: dict[str, Value] = {
+    "needs": frozenset({"wrong-tone"}),
+    "in_use": "prompt",
+    "evaluation.items": 600,
+    "attempts.prompt.outcome": "below-target",
+    "attempts.prompt.score": 0.6,
+    "attempts.few-shot.outcome": "untried",
+    "attempts.lora.outcome": "below-target",
+    "attempts.lora.score": 0.85,
+}
+TRAINED: dict[str, Value] = {
+    "needs": frozenset({"wrong-tone"}),
+    "examples.demonstrations": 1450,
+    "examples.label_quality": "reviewed",
+    "evaluation.trusted": True,
+    "evaluation.items": 260,
+    "hosting.open_weights": True,
+    "attempts.model-choice.outcome": "not-applicable",
+    "attempts.prompt.outcome": "below-target",
+    "attempts.few-shot.outcome": "below-target",
+    "attempts.reinforcement-fine-tuning.outcome": "target-reached",
+    "team.lifecycle_budgeted": frozenset({"refresh", "training", "monitoring", "serving"}),
+}
+
+
 @must_see(not_suitable=3, below_target=2, blocked=2)
+@example(dict(as_read(rules(), BETTER, DAY)))
+@example(dict(as_read(rules(), TRAINED, DAY)))
 @given(read())
 def test_options_below_the_step_are_excluded_tried_or_blocked(
     facts: dict[str, Value],
 ) -> None:
     for need in decided(facts).needs:
-        entries = [assessment.entry for assessment in need.assessments]
-        last = len(entries) if need.taken is None else entries.index(need.taken.entry)
-        passed = {assessment.status for assessment in need.assessments[:last]}
+        passed = {assessment.status for assessment in below_the_step(need)}
         assert passed <= {"not-suitable", "below-target", "blocked"}
         for status in passed:
             saw(status.replace("-", "_"))
+
+
+def below_the_step(need: NeedDecision) -> tuple[Assessment, ...]:
+    """The options that the search has passed; all of them where none led to the step."""
+    if need.better:  # a training that scored better than what is in use comes before what is open
+        return ()
+    found = [need.taken] if need.taken else []
+    if not found and need.step.technique == need.trained:  # it ends a search that would train
+        found = [x for x in need.assessments if x.entry.trains and x.status == "available"]
+    return need.assessments[: need.assessments.index(found[0]) if found else None]
 
 
 @pytest.mark.slow
