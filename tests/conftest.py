@@ -95,41 +95,61 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def kept_in_memory() -> Iterator[None]:
-    """Read and load a pack once a session, and write no pack of a test into the user's cache."""
+def kept_in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Read and load a pack once a session, and touch nothing in the user's cache.
+
+    There, packs of tests would push the shipped rules out: each program that a test starts would
+    load them anew.
+    """
+    chosen = os.environ.get("LADDER_CACHE")
+    folder = chosen or str(_of_all_workers(tmp_path_factory) / "cache")
     read_once = cache(rule_files)
     of_the_project = {shipped(), SMALL}
     kept: dict[str, Rulebook] = {}
-    overlays: dict[str, Rulebook] = {}
+    others: dict[str, Rulebook] = {}
     read, write = rules._kept, rules._keep
 
+    def is_shared() -> bool:  # else a test has a cache of its own
+        return os.environ.get("LADDER_CACHE") == folder
+
     def known(key: str) -> Rulebook | None:
-        if "LADDER_CACHE" in os.environ:
+        if not is_shared():
             return read(key)
-        return kept.get(key) or overlays.get(key) or keep_in_memory(key, read(key))
+        return kept.get(key) or others.get(key) or keep_in_memory(key, read(key))
 
     def keep(key: str, rulebook: Rulebook) -> None:
-        if "LADDER_CACHE" in os.environ or rulebook.pack.overlays == 0:
+        if not is_shared() or is_of_the_project(key, rulebook):
             write(key, rulebook)
         keep_in_memory(key, rulebook)
 
+    def is_of_the_project(key: str, rulebook: Rulebook) -> bool:
+        named = any(f"'{folder.resolve()}'" in key for folder in of_the_project)
+        return named and rulebook.pack.overlays == 0
+
     def keep_in_memory(key: str, rulebook: Rulebook | None) -> Rulebook | None:
-        if rulebook is not None and rulebook.pack.overlays == 0 and len(kept) < 20:
+        if rulebook is not None and is_of_the_project(key, rulebook):
             kept[key] = rulebook
-        elif rulebook is not None and rulebook.pack.overlays:
-            overlays[key] = rulebook
-            for oldest in [*overlays][:-10]:
-                del overlays[oldest]
+        elif rulebook is not None:
+            others[key] = rulebook
+            for oldest in [*others][:-10]:
+                del others[oldest]
         return rulebook
 
     def files(folder: Path) -> list[tuple[str, bytes]]:
         return read_once(folder) if folder in of_the_project else rule_files(folder)
 
     with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LADDER_CACHE", folder)
         patched.setattr(rules, "rule_files", files)
         patched.setattr(rules, "_kept", known)
         patched.setattr(rules, "_keep", keep)
         yield
+
+
+def _of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """Return the temporary folder of this run, whichever worker asks."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -165,10 +185,10 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patched:
         if sys.dont_write_bytecode:
-            base = tmp_path_factory.getbasetemp()
-            base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
             patched.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-            patched.setenv("PYTHONPYCACHEPREFIX", str(base / "compiled"))
+            patched.setenv(
+                "PYTHONPYCACHEPREFIX", str(_of_all_workers(tmp_path_factory) / "compiled")
+            )
         yield
 
 

@@ -133,7 +133,7 @@ def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(
         f"print({heavy!r} & set(sys.modules), file=sys.stderr)"
     )
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
-    environment["XDG_CACHE_HOME"] = str(tmp_path)  # other checkouts use this user's
+    environment["LADDER_CACHE"] = str(tmp_path)
     run = partial(subprocess.run, capture_output=True, text=True, check=True, env=environment)
     cold, warm = (run([sys.executable, "-c", code]) for _ in range(2))
     assert cold.stdout == warm.stdout

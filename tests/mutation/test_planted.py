@@ -79,7 +79,7 @@ def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, copied:
         "PYTHONPYCACHEPREFIX": str(copied / "compiled"),
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTEST_ADDOPTS": "",
-        "XDG_CACHE_HOME": str(copied / "cache"),
+        "LADDER_CACHE": str(copied / "cache"),
     }
     done = subprocess.run([*command, *defect.test.split()], cwd=ROOT, env=where, check=False)
     shutil.copy2(ROOT / "src" / "ladder" / defect.file, source / defect.file)
