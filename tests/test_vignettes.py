@@ -8,20 +8,31 @@ from typing import Any
 
 import pytest
 
-from ladder import advise
+from ladder import Verdict, advise
 from ladder.output.answer import fine_tune_line
 from tests.published import score as published
 from tests.published.mapping import stated
 from tests.strategies import rules
-from tests.vignettes.score import Score, baseline, read, score, totals
+from tests.vignettes.score import Case, Score, baseline, read, score, totals
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "scores.md"
 
 
 @cache
+def every() -> tuple[Case, ...]:
+    return tuple(read())
+
+
+@cache
+def verdicts() -> dict[str, Verdict]:
+    """The verdict on the problem of each case, by the id of the case."""
+    return {case["id"]: advise(case["problem"], rules()) for case in every()}
+
+
+@cache
 def vignettes() -> tuple[Score, ...]:
-    return tuple(score(case, rules()) for case in read())
+    return tuple(score(case, rules()) for case in every())
 
 
 @cache
@@ -48,12 +59,12 @@ def test_fully_stated_problems_get_the_experts_answer() -> None:
 
 @pytest.mark.slow
 def test_the_heuristic_is_beaten() -> None:
-    assert totals(vignettes()).right >= 2 * totals([baseline(case) for case in read()]).right
+    assert totals(vignettes()).right >= 2 * totals([baseline(case) for case in every()]).right
 
 
 def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
     known = {vignette.id for vignette in vignettes() if vignette.technique}
-    ranges = [advise(case["problem"], rules()).range for case in read() if case["id"] in known]
+    ranges = [verdict.range for name, verdict in verdicts().items() if name in known]
     assert median(width(found.low, found.high) for found in ranges) <= 3
 
 
@@ -62,9 +73,9 @@ TRAINING = {name for name, technique in rules().techniques.items() if technique.
 
 def test_only_experts_who_train_get_a_yes() -> None:
     """Experts name techniques; whether a `no` is final, they do not say."""
-    for case in read():
+    for case in every():
         accepted = {*case["expect"]["accept"]}
-        answer = advise(case["problem"], rules()).fine_tune.answer
+        answer = verdicts()[case["id"]].fine_tune.answer
         if accepted <= TRAINING:
             assert answer == "yes", case["id"]
         elif accepted.isdisjoint(TRAINING):
@@ -83,8 +94,8 @@ def with_one_fact_less(problem: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_a_yes_that_rests_on_a_missing_fact_says_so() -> None:
     """What a person leaves out may turn a no into a yes; then the yes names what is not known."""
     found = 0
-    for case in read():
-        if advise(case["problem"], rules()).fine_tune.answer == "yes":
+    for case in every():
+        if verdicts()[case["id"]].fine_tune.answer == "yes":
             continue
         for problem in with_one_fact_less(case["problem"]):
             verdict = advise(problem, rules())
@@ -97,19 +108,19 @@ def test_a_yes_that_rests_on_a_missing_fact_says_so() -> None:
 
 @pytest.mark.slow
 def test_one_answer_moves_a_published_case_by_three_rungs_at_most() -> None:
-    verdicts = [
+    found = [
         advise(published.problem_of(case["id"], stated(case["facts"], rules()), rules()), rules())
         for case in published.read_cases(HERE / "published" / "cases.yaml")[::3]
         if isinstance(case, dict)
     ]
-    assert median(width(*verdict.range_of_one_answer) for verdict in verdicts) <= 3
+    assert median(width(*verdict.range_of_one_answer) for verdict in found) <= 3
 
 
 @pytest.mark.slow
 def test_the_page_of_scores_says_what_the_scorers_say() -> None:
     rows = {
         "the rules": totals(vignettes()),
-        "the six-line heuristic": totals([baseline(case) for case in read()]),
+        "the six-line heuristic": totals([baseline(case) for case in every()]),
     }
     result = PAGE.read_text(encoding="utf-8")
     for name, found in rows.items():

@@ -95,7 +95,8 @@ def read_cases(path: Path) -> list[object]:
         InvalidInput: if it cannot be read or holds no list.
     """
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
+        found = yaml.load(path.read_text(encoding="utf-8-sig"), loader)  # noqa: S506
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(
             [Diagnostic(f"cannot read the file: {error}", Position(str(path)))]

@@ -32,7 +32,8 @@ class Score(NamedTuple):
 
 def read(path: Path = SET) -> list[Story]:
     """The stories of a set."""
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
+    return list(yaml.load(path.read_text(encoding="utf-8"), loader))  # noqa: S506
 
 
 def score(story: Story, rules: Rulebook) -> Score:

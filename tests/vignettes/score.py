@@ -63,7 +63,8 @@ class Totals(NamedTuple):
 
 def read(path: Path = VIGNETTES) -> list[Case]:
     """The cases of a file."""
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
+    return list(yaml.load(path.read_text(encoding="utf-8"), loader))  # noqa: S506
 
 
 def score(case: Case, rules: Rulebook) -> Score:

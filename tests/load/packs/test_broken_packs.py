@@ -72,6 +72,7 @@ def test_a_broken_pack_is_refused_in_exactly_these_words(
 ) -> None:
     if folder.name in ON_SHIPPED:
         request.getfixturevalue("shipped_rules")
+        request.getfixturevalue("few_shipped_cases")
     monkeypatch.chdir(BROKEN)
     result = diagnostics(folder.name) + "\n"
     beside = folder / "expected.txt"
