@@ -9,18 +9,24 @@ from ladder.ask.interview import Interview
 from ladder.ask.question import Inapplicable, OneOf, Question, Reason, Tried, word_of
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
+from ladder.load.yaml.suggestions import Complaint
 
 DAY = date(2026, 11, 24)
 
 
-def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
-    """The answer of somebody who knows `truth` and nothing else; scores are given as 4.4/5."""
+def truthful(
+    question: Question, truth: Mapping[str, Value], facts: Mapping[str, Value] | None = None
+) -> Answer:
+    """The answer of somebody who knows `truth` and nothing else; scores are given as 4.4/5.
+
+    `facts` are those that were told before.
+    """
     top, target = truth.get("evaluation.max_score") or 1, truth.get("evaluation.target")
     if "evaluation.max_score" not in question.settles and isinstance(target, int | float):
         assert isinstance(top, int | float)
         truth = {**truth, "evaluation.target": round(target / top, 12)}
     if isinstance(question, Reason | Inapplicable):
-        return _reason(question, truth)
+        return _reason(question, truth, facts or {})
     if isinstance(question, Tried):
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
         values = {"untried": "no"}
@@ -31,7 +37,7 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     return question.answer(value) if value is not None and value in offered else question.unknown
 
 
-def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
+def _reason(question: Question, truth: Mapping[str, Value], facts: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     top = truth.get("evaluation.max_score") or 1
     is_scored = isinstance(score, int | float) and not isinstance(question, Inapplicable)
@@ -40,7 +46,10 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     number = f"{_said(score)}/{_said(top)}" if is_scored else ""
     if not (typed := ": ".join(x for x in (number, because) if x and isinstance(x, str))):
         return question.unknown
-    answer = question.read(typed)
+    try:
+        answer = question.read(typed, facts)
+    except Complaint:  # a score that reaches the target, and no word why it is not enough
+        return question.unknown
     assert isinstance(answer, Answer), answer
     return answer
 
@@ -53,7 +62,7 @@ def _said(number: Value | None) -> str:
 
 def _accepted(interview: Interview, question: Question, truth: Mapping[str, Value]) -> Answer:
     """The truthful answer, or that nobody knows if it contradicts what is known."""
-    answer = truthful(question, truth)
+    answer = truthful(question, truth, interview.facts)
     return question.unknown if interview.objections(answer) else answer
 
 

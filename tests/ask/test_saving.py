@@ -17,6 +17,7 @@ from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
 from ladder.load.problems.save import continued
 from ladder.load.problems.writer import scalar, written
+from ladder.load.yaml.suggestions import Complaint
 from ladder.output.files import put
 from tests.ask.answering import DAY
 from tests.saw import must_see, saw
@@ -246,6 +247,20 @@ def test_a_score_is_the_reason_of_an_attempt_that_missed_the_target() -> None:
     assert result.settled_facts == missed
     assert result.question is not None
     assert isinstance(result.question, Tried)
+
+
+def test_a_score_that_reaches_the_target_is_no_reason_to_fall_short() -> None:
+    facts = {**KNOWN, OUTCOME: "below-target", SCORE: 0.41}
+    result = Interview(rules(), {**facts, "evaluation.target": 0.4}, frozenset(), DAY)
+    why = result.question
+    assert isinstance(why, Reason)
+    with pytest.raises(Complaint, match=r"That score reaches your target\. Say in words what"):
+        why.read("0.41", result.facts)
+    below, said = why.read("0.39", result.facts), why.read("0.41: too large", result.facts)
+    for answer in (below, said, why.unknown):
+        assert isinstance(answer, Answer)
+        assert result.after(answer).question != why
+    assert why.read("0.41", facts) == Answer({SCORE: 0.41})
 
 
 def test_what_does_not_apply_says_why_or_nobody_knows() -> None:

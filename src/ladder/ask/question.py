@@ -29,6 +29,7 @@ from ladder.engine.facts import IN_USE, Fact, Facts, Kind, Value
 from ladder.engine.facts import Choice as Listed
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
+from ladder.load.problems.contradictions import lacks_reason
 from ladder.load.yaml.scalars import DECEIVING
 from ladder.load.yaml.suggestions import Complaint
 from ladder.output.fact_values import bounds, example
@@ -419,7 +420,10 @@ class Reason(Question):
         because = attempt(self.technique, "because")
         if scored := scored_reason(words):
             score, text = scored
-            return Answer(_score(self.technique, score, facts) | ({because: text} if text else {}))
+            found = _score(self.technique, score, facts) | ({because: text} if text else {})
+            if lacks_reason({**facts, **found}, because.removesuffix(".because")):
+                raise Complaint("That score reaches your target. Say in words what falls short.")
+            return Answer(found)
         if not re.search(r"[^\W\d_]", words):
             raise Complaint("Write what goes wrong in words, or the score, or both: 0.62: stiff.")
         return Answer({because: words})
