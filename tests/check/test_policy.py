@@ -172,6 +172,21 @@ def test_a_policy_is_read_as_the_base_revision_has_it(run: Command) -> None:
     result = run("check", "--policy", "nowhere:policy.toml")
     assert (result.code, result.out) == (2, "")
     assert "git cannot tell" in result.err
+    assert "Check that the revision is in this checkout" in result.err
+
+
+def test_a_checkout_of_one_commit_is_told_to_fetch_all(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
+    more = ("commit", "--allow-empty", "-m", "second")
+    for arguments in (("init", "-b", "pull"), ("add", "."), ("commit", "-m", "first"), more):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
+    copy, here = tmp_path / "copy", Path.cwd().as_uri()
+    subprocess.run([*git, "clone", "--quiet", "--depth", "1", here, copy], check=True)
+    monkeypatch.chdir(copy)
+    for option in ("--policy=origin/main:policy.toml", "--changed=origin/main"):
+        assert "help: Fetch all commits: set fetch-depth: 0" in run("check", ".", option).err
 
 
 def test_the_policy_says_whose_waivers_count(run: Command) -> None:

@@ -98,10 +98,11 @@ def _stated(*arguments: str) -> bytes:
 
 
 def _cannot(why: str) -> InvalidInput:
-    help_ = (
-        "Check that the revision is in this checkout, and the file in the revision. A checkout of "
-        "CI often has one commit: set fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)."
-    )
+    help_ = "Check that the revision is in this checkout, and the file in the revision."
+    ask = [*_GIT, "rev-parse", "--is-shallow-repository"]
+    with suppress(OSError):
+        if subprocess.run(ask, capture_output=True, check=False).stdout == b"true\n":
+            help_ = "Fetch all commits: set fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)."
     return fault(f"git cannot tell: {why}", help_)
 
 
