@@ -27,6 +27,10 @@ TO_DO = {
         "(?i)no version is on PyPI",
         "say `pip install ladder-advisor`",
     ),
+    "src/ladder/cli/mcp.py": (
+        "In your checkout of `ladder`",
+        "say `pip install 'ladder-advisor[mcp]'`",
+    ),
     "docs/index.md": ("No version is on PyPI", "say `pip install ladder-advisor`"),
 }
 """What a release must not say, by file, and what to do about it."""

@@ -68,7 +68,8 @@ def test_dry_run_builds_wheel_archive_site_notes_and_digests(tmp_path: Path) -> 
 
 def test_tag_is_refused_while_texts_say_that_nothing_is_published(tmp_path: Path) -> None:
     copy = tmp_path / "tree"
-    for name in (".ci/release.py", ".ci/manifests.py", "src/ladder/version.py", "README.md"):
+    mcp = "src/ladder/cli/mcp.py"
+    for name in (".ci/release.py", ".ci/manifests.py", "src/ladder/version.py", "README.md", mcp):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
     (copy / "docs").mkdir()
@@ -79,6 +80,7 @@ def test_tag_is_refused_while_texts_say_that_nothing_is_published(tmp_path: Path
     assert ran.returncode == 1
     assert 'error: .ci/manifests.py says "OWNER": before a release, name the' in ran.stderr
     assert "error: README.md says no version is on PyPI: before a release, say" in ran.stderr
+    assert f"error: {mcp} says In your checkout of `ladder`: before a release, say" in ran.stderr
     assert "docs/index.md" not in ran.stderr
     assert not (copy / "build").exists()
 

@@ -16,6 +16,7 @@ def mcp() -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
             raise
-        what, help_ = "`ladder mcp` needs the extra `mcp`", "pip install 'ladder-advisor[mcp]'"
+        what = "`ladder mcp` needs the extra `mcp`"
+        help_ = "In your checkout of `ladder`, run: pip install '.[mcp]'"
         raise fault(what, help_) from None
     main()
