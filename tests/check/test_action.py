@@ -98,6 +98,27 @@ def test_the_action_passes_what_is_good(tmp_path: Path) -> None:
     assert (ran.returncode, outputs["exit-code"]) == (0, "0")
 
 
+GH = """#!/bin/sh
+echo "$*" >>calls
+case "$*" in *--paginate*) [ -z "$FOUND" ] || { echo 7; sleep 0.2; echo 8; } ;; esac
+"""
+"""Lists two comments of the check, one after the other, as `gh api --paginate` does."""
+
+
+@pytest.mark.parametrize("found", ["", "yes"])
+def test_the_comment_is_written_once_and_then_updated(found: str, tmp_path: Path) -> None:
+    lay(tmp_path)
+    (tmp_path / "gh").write_text(GH)
+    (tmp_path / "gh").chmod(0o755)
+    given = {"GITHUB_REPOSITORY": "acme/letters", "PULL": "5", "FOUND": found}
+    ran = bash("PATH=.:$PATH bash comment.sh", tmp_path, **given)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    last = (tmp_path / "calls").read_text().splitlines()[-1]
+    new = "api --silent repos/acme/letters/issues/5/comments --field body=@comment.md"
+    old = "api --silent --method PATCH repos/acme/letters/issues/comments/7"
+    assert last == (f"{old} --field body=@comment.md" if found else new)
+
+
 def test_no_input_of_the_action_is_written_into_a_script() -> None:
     for item in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]:
         assert "${{" not in item["run"]
