@@ -394,7 +394,10 @@ def _went_on(first: str, needs: str, else_: str, facts: str = "") -> str:
 
 def _groups() -> str:
     needs = rules().needs.values()
-    lines = ["Look at three answers that you are not happy with. Which is so?"]
+    lines = [
+        "Look at three answers that you are not happy with. Which is so?",
+        "If there are none, keep what you have: nothing has to be trained.",
+    ]
     for place, said in TRIAGE.items():
         lines += [said, *(f"  {one.id}: {one.symptom}" for one in needs if one.triage == place)]
     return "\n".join(lines)

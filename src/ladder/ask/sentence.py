@@ -474,7 +474,10 @@ def without_terminal(
     if not ranked.plain and ranked.needs:
         lines += ["It may be:", *_listed(ranked.needs), ""]
     elif not ranked.needs:
-        lines += ["Look at three answers that you are not happy with. Which is so?"]
+        lines += [
+            "Look at three answers that you are not happy with. Which is so?",
+            "If there are none, keep what you have: nothing has to be trained.",
+        ]
         for place, words in TRIAGE.items():
             lines += [words]
             lines += _listed(need for need in rulebook.needs.values() if need.triage == place)
