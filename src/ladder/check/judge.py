@@ -227,13 +227,18 @@ def _facts_of_lower(evaluation: Evaluation, option: OptionOfNeed) -> dict[str, s
 def _unmet(
     evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: str
 ) -> Issue:
-    """Return that a requirement is not met, or not known to be met."""
+    """Return that a requirement is not met, or not known to be met.
+
+    Where nothing is trained, a test set that comes first is a warning: a trial costs little.
+    """
     if truth is None:
         return _open(evaluation, rule, technique, need)
     leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
     decisive = (follows_from(evaluation.rulebook, leaf.facts[0]) for leaf in leaves)
     facts = [fact for parts in decisive for fact in parts if fact != "as_of"] or [*rule.reads]
-    return Issue(rule.id, Severity.ERROR, facts[:1], technique.id, need, read=rule.reads)
+    harmless = MEASURE in rule.instead and not evaluation.trains
+    weight = Severity.WARNING if harmless else Severity.ERROR
+    return Issue(rule.id, weight, facts[:1], technique.id, need, read=rule.reads)
 
 
 def _open(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Issue:

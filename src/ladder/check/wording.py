@@ -165,7 +165,8 @@ def _exclusion(at: _At) -> Words:
 
 def _requirement(at: _At) -> Words:
     text = f"{at.verb('needs', 'need')} {at.says}"
-    if at.issue.severity is not Severity.ERROR:
+    measures = MEASURE in at.rule.instead and at.issue.severity is Severity.WARNING
+    if at.issue.severity is not Severity.ERROR and (at.issue.missing or not measures):
         return _not_known(at, text)
     short = shortfall(at.evaluation.rulebook, at.rule.when, at.evaluation.facts)
     return Words(f"{text} ({', '.join(short)})." if short else f"{text}.")
