@@ -13,16 +13,17 @@ evaluation: {{items: 0}}
 attempts: {{prompt: {{outcome: inconclusive, because: Compared by feeling.}}}}
 proposal: {{technique: {technique}}}
 """
+FIRST = "  warning  3:21  requirement/first-score\n"
 
 
 @pytest.mark.parametrize(
     ("technique", "code", "says"),
     [
-        ("few-shot", 0, "  warning  3:21  requirement/first-score\n    Few-shot examples need a first score.\n"),
-        ("prompt", 0, "  warning  3:21  requirement/first-score\n    A better prompt needs a first score.\n"),
+        ("few-shot", 0, f"{FIRST}    Few-shot examples need a first score.\n"),
+        ("prompt", 0, f"{FIRST}    A better prompt needs a first score.\n"),
         ("lora", 1, "  error  3:21  requirement/evaluation-set-size\n"),
     ],
-)  # fmt: skip
+)
 def test_a_test_set_that_comes_first_refuses_only_a_training(
     technique: str, code: int, says: str, tmp_path: Path, run: Command
 ) -> None:
