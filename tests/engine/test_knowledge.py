@@ -6,6 +6,7 @@ import pytest
 
 from ladder.engine.cases import facts_of
 from ladder.engine.computed import as_read
+from ladder.engine.conditions import Named
 from ladder.engine.facts import Facts, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
@@ -14,6 +15,9 @@ from tests.deciding import decision_on
 from tests.engine.small import DAY, VOICE, small, tried
 from tests.random_problems import problems
 from tests.strategies import rules
+
+TASKS = "tasks check_without_answer best_of_tries best_of_share target items"
+"""The facts of one way to have evidence for training, without their sections."""
 
 
 def test_an_answer_that_nobody_knows_is_as_if_it_could_never_be_stated() -> None:
@@ -104,6 +108,27 @@ def test_facts_that_are_yet_to_be_stated_are_as_if_never_read() -> None:
             ]
             turned += then.decision != known.decision
     assert turned > 3
+
+
+@pytest.mark.parametrize(
+    ("known", "never", "left"),
+    [
+        ({}, "", ["demonstrations items", "preference_pairs items", TASKS]),
+        ({"evaluation.items": 100}, "", ["demonstrations", "preference_pairs", TASKS[:-6]]),
+        ({"examples.demonstrations": 0}, "examples.preference_pairs", [TASKS]),
+        ({"examples.demonstrations": 0, "examples.preference_pairs": 0}, "examples.tasks", []),
+        ({"evaluation.items": 99}, "", []),
+    ],
+)
+def test_a_condition_can_come_true_in_several_ways_each_a_set_of_facts(
+    known: Facts, never: str, left: list[str]
+) -> None:
+    evidence = Named("evidence-for-training")
+    name = next(name for name, by in rules().stated.items() if by.condition == evidence)
+    facts = as_read(rules(), {"needs": frozenset({"weak-domain-skill"}), **known}, DAY.toordinal())
+    ways = Knowledge(rules(), facts).ways(name, rules().facts.keys() - {never})
+    words = [{fact.partition(".")[2] for fact in way} for way in ways]
+    assert words == [set(way.split()) for way in left]
 
 
 def test_an_answer_about_one_need_decides_the_forms_of_the_others_anew() -> None:

@@ -22,7 +22,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ladder.ask.question import is_outcome, tried, word_of
-from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.costs import MONTHLY_BILL
 from ladder.engine.decision import NeedDecision, Step, StepOutcome, leading
@@ -30,7 +29,7 @@ from ladder.engine.facts import IN_USE, Fact, Facts, Kind, Value
 from ladder.engine.forms import MEASURE, prospect
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
-from ladder.engine.unknown import asked_last, conditions_in_play, effects, unstated
+from ladder.engine.unknown import asked_last, conditions_in_play, effects, extreme_effects, unstated
 
 Headlines = frozenset[tuple[str, StepOutcome]]
 """Possible headlines: techniques, each with what to do with it."""
@@ -194,11 +193,7 @@ def _decide_together(known: InterviewKnowledge, pair: tuple[str, str]) -> bool:
 @lru_cache(maxsize=64)
 def _far(known: InterviewKnowledge, fact: str) -> Sequence[InterviewKnowledge]:
     """Return what is known after each answer to a fact; of numbers, the least and the greatest."""
-    asked = known.rulebook.facts[fact]
-    found = answers(known.rulebook, asked, known.facts)
-    if asked.kind in (Kind.WHOLE, Kind.NUMBER):
-        found = found[:1] + found[-1:]
-    return [known.learn({fact: answer}) for answer in found]
+    return [then for _, then in extreme_effects(known, fact)]
 
 
 def _pairs(known: InterviewKnowledge, every: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from their truth alone, so equal truths share one.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import NamedTuple, Self
 
 from ladder.engine.assessment import keys_of_entry, variants_of
@@ -136,19 +136,21 @@ class Knowledge:
             self._waiting[key] = tuple(dict.fromkeys(facts))
         return self._waiting[key]
 
-    def to_state(
-        self, facts: Set[str], names: Iterable[str] | None = None
-    ) -> dict[str, tuple[str, ...]]:
+    def to_state(self, facts: Set[str]) -> dict[str, tuple[str, ...]]:
         """Return the `stated` that these unknown facts can make true, each with those that do."""
         never = self.rulebook.facts.keys() - self.facts.keys() - facts
         found: dict[str, tuple[str, ...]] = {}
-        stated = self.rulebook.stated
-        for name in stated if names is None else names:
+        for name, stated in self.rulebook.stated.items():
             if not self.facts.get(name):
-                future = self._future(stated[name].condition, never)
+                future = self._future(stated.condition, never)
                 if future.may_hold:
                     found[name] = tuple(dict.fromkeys(future.facts))
         return found
+
+    def ways(self, name: str, facts: Set[str]) -> list[frozenset[str]]:
+        """Return the sets of these unknown facts whose answers can make a `stated` true."""
+        never = self.rulebook.facts.keys() - self.facts.keys() - facts
+        return self._ways(self.rulebook.stated[name].condition, True, never)
 
     def with_open(self, facts: Set[str]) -> "Knowledge":
         """Return what is known while these unknown facts are yet to be stated.
@@ -187,6 +189,29 @@ class Knowledge:
                 left = (fact for fact in condition.facts if fact not in self.facts)
                 waits = (waits_for(self.rulebook, fact, self.facts, never) for fact in left)
                 return all(facts is not None for facts in waits)
+
+    def _ways(self, condition: Condition, holds: bool, never: Set[str]) -> list[frozenset[str]]:
+        """Return the sets of facts that can make a condition hold, or fail, each set once."""
+        truth = self.rulebook.evaluators[condition](self.facts.get)
+        if truth is not None:
+            return [frozenset()] if truth is holds else []
+        match condition:
+            case All(parts) | Any(parts):
+                of_parts = [self._ways(part, holds, never) for part in parts]
+                if isinstance(condition, All) is holds:
+                    joined = (frozenset[str]().union(*chosen) for chosen in product(*of_parts))
+                    return list(dict.fromkeys(joined))
+                return list(dict.fromkeys(chain(*of_parts)))
+            case Not(part):
+                return self._ways(part, not holds, never)
+            case Named(name):
+                return self._ways(self.rulebook.derived[name].when, holds, never)
+            case IsStated(of=part):
+                return self._ways(part, True, never) if holds else [frozenset()]
+            case _:
+                left = (fact for fact in condition.facts if fact not in self.facts)
+                waits = [waits_for(self.rulebook, fact, self.facts, never) for fact in left]
+                return [] if None in waits else [frozenset(x for some in waits for x in some or ())]
 
     def _future(self, condition: Condition, never: Set[str]) -> "_Future":
         truth = self.rulebook.evaluators[condition](self.facts.get)

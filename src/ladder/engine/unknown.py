@@ -16,7 +16,7 @@ from ladder.engine.comparisons import IsStated, Truth
 from ladder.engine.computed import SCORED, compared, follows_from, missing_inputs, unknown_in
 from ladder.engine.conditions import decisive_comparisons
 from ladder.engine.decision import Decision, NeedDecision
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.forms import prospect
 from ladder.engine.knowledge import Knowledge, readers
 from ladder.engine.option_keys import OptionKeys, entry_keys
@@ -36,6 +36,16 @@ class Effect(NamedTuple, Generic[K]):
 def effects(known: K, fact: str) -> Iterator[Effect[K]]:
     """Yield the answers to `fact` that rules can tell apart, each with its effect."""
     for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
+        yield Effect(answer, known.answered(fact, answer))
+
+
+def extreme_effects(known: K, fact: str) -> Iterator[Effect[K]]:
+    """Yield the effects of answers that are far apart: of numbers, the least and the greatest."""
+    asked = known.rulebook.facts[fact]
+    found = answers(known.rulebook, asked, known.facts)
+    if asked.kind in (Kind.WHOLE, Kind.NUMBER):
+        found = found[:1] + found[-1:]
+    for answer in found:
         yield Effect(answer, known.answered(fact, answer))
 
 
@@ -245,9 +255,6 @@ def _unstated_outcomes(members: Iterable[OptionMember]) -> Iterator[tuple[str, s
             yield f"attempts.{member.technique}.outcome", member.technique
 
 
-TOGETHER = 4
-"""The most facts that are tried together."""
-
 TAKEN_AS_SAID = ("evaluation.held_out",)
 """Facts that another question settles: it asks for items that nobody used for training."""
 
@@ -270,13 +277,16 @@ def unstated(saved: Knowledge, never: Set[str]) -> list[str]:
     said.
     """
     every = saved.rulebook.facts
+    order = list(every)
     asked = asked_last(saved.rulebook) - saved.facts.keys() - never
     found: set[str] = set()
     then = saved.with_open(asked)
-    for name, facts in saved.to_state(asked).items():
+    for name in saved.to_state(asked):
         if _would_count(saved, then, name):
-            in_order = [fact for fact in every if fact in facts]
-            found.update(_turning(saved, name, asked, in_order, saved.decision.named, TOGETHER))
+            ways = (sorted(way, key=order.index) for way in saved.ways(name, asked))
+            in_order = sorted(ways, key=lambda way: [order.index(fact) for fact in way])
+            tried = (_turning(saved, way, saved.decision.named) for way in in_order)
+            found.update(next(filter(None, tried), ()))
     return [fact for fact in every if fact in found]
 
 
@@ -296,21 +306,14 @@ def _is_readiness(rulebook: Rulebook, key: str) -> bool:
     return rule is not None and rule.kind == "requirement" and rule.class_ == "ready"
 
 
-def _turning(
-    known: Knowledge,
-    name: str,
-    asked: Set[str],
-    left: Sequence[str],
-    now: tuple[str, ...],
-    most: int,
-) -> list[str]:
-    """Return the first facts whose answers make a condition true and the headline another."""
-    if not most or not known.to_state(asked, {name}):
+def _turning(known: Knowledge, way: Sequence[str], now: tuple[str, ...]) -> list[str]:
+    """Return the first facts of a way whose answers change the headline; none if none do."""
+    if not way:
         return []
-    for at, fact in enumerate(left):
-        for _, after in effects(known, fact):
-            if after.decision.named != now:
-                return [fact]
-            if rest := _turning(after, name, asked, left[at + 1 :], now, most - 1):
-                return [fact, *rest]
+    fact, *rest = way
+    for _, after in extreme_effects(known, fact):
+        if after.decision.named != now:
+            return [fact]
+        if further := _turning(after, rest, now):
+            return [fact, *further]
     return []
