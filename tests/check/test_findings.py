@@ -453,6 +453,11 @@ def test_a_missing_fact_does_not_hide_what_the_stated_ones_say() -> None:
         "If hosting.fine_tuning_api is false: Your GPU memory is 24 GB, and your model has 70 "
         "billion parameters."
     ) in why
+    *_, missing = condensed(rules(), checked(text)).findings
+    assert missing.do.startswith(
+        "State hosting.fine_tuning_api, and check hosting.open_weights (yes), "
+        "hosting.gpu_memory_gb (24), hosting.model_billions (70); `ladder ask"
+    )
     unread = VOICE.replace("synthetic: false", "synthetic: true")
     ((rule, why),) = report_on(unread)
     assert "If assets.teacher_outputs is forbidden or unread: A model wrote your examples" in why

@@ -12,6 +12,7 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
+from ladder.engine.wording import show
 from ladder.output.diagnostics import listed
 from ladder.output.fact_values import accepted
 from ladder.output.phrases import command, counted
@@ -126,6 +127,8 @@ def _together(
         lower[f"Asked by your rules: {listed(own, 3)}."] = None
     named = [fact for fact in missing if fact in rulebook.facts] or [*missing]
     do = f"State {listed(named, 3)}." if undecided else f"If you know {it}, add {it}."
+    if undecided and len(missing) == 1 and (read := _read_against(asking)):
+        do = f"{do[:-1]}, and check {listed(read, 3)}."
     if undecided and checked.file != "<stdin>":
         ask = command(["ladder", "ask"], Path(checked.file))
         do = f"{do[:-1]}; `{ask}` asks for {it}."
@@ -142,6 +145,13 @@ def _together(
         missing=missing,
         add=_lines(rulebook, checked, missing),
     )
+
+
+def _read_against(asking: Iterable[Finding]) -> list[str]:
+    """Return the stated values that exclude a technique with one answer to the missing fact."""
+    excluding = (item for item in asking if item.against and item.rule.startswith("exclusion/"))
+    read = {fact: value for item in excluding for fact, value in _read(item).items()}
+    return [f"{fact} ({show(value)})" for fact, value in read.items()]
 
 
 def _lines(rulebook: Rulebook, checked: Checked, missing: Iterable[str]) -> tuple[str, ...]:
