@@ -95,11 +95,11 @@ def test_only_an_answer_that_changes_the_technique_makes_it_not_final() -> None:
     assert settled.open_questions
     assert "Not final" not in " ".join(seen(settled))
     assert standing(settled) == "Rung 1 of 5."
-    found = verdict(needs=["missing-knowledge"], knowledge={"location": "documents"})
+    found = verdict(needs=["missing-knowledge"])
     assert standing(found) == f"Rung 2 of 5. {NOT_FINAL}"
     text = " ".join(" ".join(seen(found)).split())
-    assert "Check Not final. How often do the facts behind the answers change?" in text
-    assert "Continuously: use tools (function calls, checks). (knowledge.changes)" in text
+    assert "Check Not final. Where are the facts that a good answer needs?" in text
+    assert "System or web: use tools (function calls, checks)" in text
 
 
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
