@@ -292,13 +292,21 @@ def unstated(saved: Knowledge, never: Set[str]) -> list[str]:
 
 def _would_count(saved: Knowledge, then: Knowledge, name: str) -> bool:
     """Return whether a condition that is open `then` may change the headline once it is true."""
-    keys = readers(saved.rulebook, name) if saved.rulebook.stated[name].asked else ()
+    keys: Iterable[str] = readers(saved.rulebook, name)
+    if not saved.rulebook.stated[name].asked:
+        # Whoever answers questions one by one is still told that a test set comes first.
+        keys = (key for key in keys if _measures_first(saved.rulebook, key))
     return any(
         saved.turned(key).named != saved.decision.named
         for key in keys
         if saved.truths.get(key) is not then.truths.get(key)
         and not _is_readiness(saved.rulebook, key)
     )
+
+
+def _measures_first(rulebook: Rulebook, key: str) -> bool:
+    rule = rulebook.rules.get(key)
+    return rule is not None and "measure" in rule.instead
 
 
 def _is_readiness(rulebook: Rulebook, key: str) -> bool:
