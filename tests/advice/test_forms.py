@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from ladder.advice.screen import ROWS
+from ladder.engine.wording import fill
 from ladder.output.answer import headline
+from ladder.output.lacks import listed_things
 from ladder.output.steps import stop_at
 from ladder.planning.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
@@ -266,6 +268,16 @@ def test_a_short_list_names_three_missing_things_and_counts_the_others() -> None
         "",
     ]
     assert "        2 more: see --full." in lines
+
+
+def test_of_four_things_in_a_sentence_the_fourth_is_counted() -> None:
+    found = verdict(**{**PREPARE, "examples": {"demonstrations": 300}, "hosting": {}})
+    reasons = found.fine_tune.because
+    says = [fill(reason.by.says, reason.known) for reason in reasons]
+    three = ", ".join(says[:2])
+    assert listed_things(reasons[:3]) == f"{three} and {says[2]}"
+    assert listed_things(reasons[:4]) == f"{three}, {says[2]} and one more"
+    assert listed_things(reasons[:5]) == f"{three}, {says[2]} and two more"
 
 
 def test_a_caution_with_a_day_is_on_a_full_screen() -> None:

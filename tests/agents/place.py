@@ -7,6 +7,8 @@ FILES = {
     "run.sh": "#!/bin/sh\nset -e\naxolotl train config.yml\n",
     "config.yml": "base_model: a/b\ndatasets: [{path: x.jsonl}]\nadapter: lora\n",
     "finetune.ipynb": '{"cells": [{"cell_type": "code", "source": ["SFTTrainer(m).train()\\n"]}]}',
+    "send.mjs": "fetch('https://api.openai.com/v1/fine_tuning/jobs', {method: 'POST'})\n",
+    "look.mjs": "// fetch('https://api.openai.com/v1/fine_tuning/jobs', {method: 'POST'})\n",
     "evaluate.py": "print('no training here')\n",
     "eval.py": "# SFTTrainer( is for train.py\nprint('scores')\n",
     "prepare_data.py": "print('rows')\n",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder.check.settings import find_settings
-from tests.check.running import FEW
+from tests.check.running import FEW, reported
 from tests.commands import Command
 
 OPEN = "title: Answers\nproposal: {technique: rag}\n"
@@ -85,7 +85,9 @@ def test_severity_setting_changes_a_finding_and_is_listed(run: Command) -> None:
 def test_severity_of_bad_input_cannot_be_changed(run: Command) -> None:
     Path("p.yaml").write_text("proposal: {technique: magic}\n")
     Path("ladder.toml").write_text('[severity]\n"check/invalid-proposal" = "note"\n')
-    assert run("check", "p.yaml").code == 2
+    result = run("check", "p.yaml", "--format", "json")
+    files = reported(result.out).files
+    assert (result.code, files) == (2, {"p.yaml": [("error", "check/invalid-proposal", "active")]})
 
 
 def test_the_nearest_file_counts(run: Command) -> None:

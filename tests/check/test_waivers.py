@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.history import commit, git
 from tests.check.running import FEW, VOICE, reported
 from tests.commands import Command
 
@@ -122,6 +123,21 @@ def test_a_central_file_waives_in_the_files_that_it_names(run: Command) -> None:
     files = reported(run(*arguments).out).files
     assert files["p.yaml"][-1] == ("error", "requirement/min-examples", "waived")
     assert files["q.yaml"][0] == ("error", "requirement/min-examples", "active")
+
+
+def test_a_central_file_of_a_revision_is_named_from_the_top_of_the_repository(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("part").mkdir()
+    Path("part/p.yaml").write_text(FEW)
+    sound = waiver("requirement/min-examples", more=", files: '**'")
+    git("init", "-q", "--initial-branch", "main")
+    commit({"w.yaml": f"waivers:\n{sound}", "part/w.yaml": "waivers: []\n"})
+    monkeypatch.chdir("part")
+    options = ("--format", "json", "--as-of", "2026-11-24")
+    result = run("check", "p.yaml", "--waivers", "HEAD:w.yaml", *options)
+    [found] = reported(result.out).files.values()
+    assert ("error", "requirement/min-examples", "waived") in found
 
 
 def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> None:
