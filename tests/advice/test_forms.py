@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from ladder.advice.next_fact import check_in_words
 from ladder.advice.screen import ROWS
 from ladder.engine.wording import fill
 from ladder.output.answer import headline
@@ -278,6 +279,15 @@ def test_of_four_things_in_a_sentence_the_fourth_is_counted() -> None:
     assert listed_things(reasons[:3]) == f"{three} and {says[2]}"
     assert listed_things(reasons[:4]) == f"{three}, {says[2]} and one more"
     assert listed_things(reasons[:5]) == f"{three}, {says[2]} and two more"
+
+
+def test_the_check_says_of_examples_that_nobody_counted_how_many_to_set_aside() -> None:
+    tried = {"outcome": "inconclusive", "because": "Compared by feeling."}
+    problem = {"needs": ["weak-domain-skill"], "attempts": {"prompt": tried}}
+    check = check_in_words(verdict(**problem, evaluation={"items": 0}))
+    assert check.endswith(
+        " 700 or more: set 200 of your examples aside as a test set. (examples.demonstrations)"
+    )
 
 
 def test_a_caution_with_a_day_is_on_a_full_screen() -> None:

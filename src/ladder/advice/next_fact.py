@@ -8,6 +8,7 @@ from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import fill
 from ladder.output.answer import pays
 from ladder.output.lacks import STILL, after_a_miss
 from ladder.output.phrases import sentence
@@ -109,4 +110,4 @@ def _outcome(now: Knowledge, then: Knowledge) -> Effect:
     variant = variant_of(then)
     if variant == variant_of(now):
         return SAME
-    return variant.says if variant else to_do(then, now.facts)
+    return fill(variant.says, now.facts) if variant else to_do(then, now.facts)
